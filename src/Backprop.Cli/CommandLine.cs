@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Backprop.Cli;
+
+/// <summary>The tool: a root command, its verbs, and the one place where anything that goes wrong becomes a line and an exit code.</summary>
+internal static class CommandLine
+{
+    private const string Description = """
+        Networks that learn by back-propagating errors.
+
+        Results go to stdout, progress and messages to stderr.
+        Exit codes: 0 done, 1 usage, 2 bad data or model, 3 training or check failed, 130 interrupted.
+        """;
+
+    public static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand(Description)
+        {
+            // One line a verb, in the order of the help text. A verb is a file in Verbs/ with a Create.
+        };
+        root.SetAction(parse =>
+        {
+            HelpOf(root).Invoke(parse);
+            return ExitCode.Usage;
+        });
+        HelpOf(root).MaxWidth = terminal.Width;
+        return root;
+    }
+
+    public static int Run(string[] arguments, Terminal terminal)
+    {
+        var parse = Root(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parse.Action is ParseErrorAction)
+        {
+            // The first error is the cause; the parser's further ones are mostly its consequences.
+            var verb = parse.CommandResult.Command is RootCommand ? "" : $" {parse.CommandResult.Command.Name}";
+            terminal.Error.WriteLine($"backprop: {parse.Errors[0].Message} See 'backprop{verb} --help'.");
+            return ExitCode.Usage;
+        }
+        try
+        {
+            return parse.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception exception)
+        {
+            return Failure.Report(exception, terminal);
+        }
+    }
+
+    private static HelpAction HelpOf(RootCommand root) => (HelpAction)root.Options.OfType<HelpOption>().Single().Action!;
+}

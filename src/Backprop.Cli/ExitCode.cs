@@ -1,0 +1,22 @@
+namespace Backprop.Cli;
+
+/// <summary>What the process answers to its caller. Documented in <c>backprop --help</c>; never renumbered.</summary>
+internal static class ExitCode
+{
+    public const int Done = 0;
+
+    /// <summary>An unknown verb or option, or an option out of its range.</summary>
+    public const int Usage = 1;
+
+    /// <summary>A file that cannot be read, or whose content is not what it should be.</summary>
+    public const int BadInput = 2;
+
+    /// <summary>Training met a non-finite value, or a check found what it looked for.</summary>
+    public const int Failed = 3;
+
+    /// <summary>A defect of the tool itself (EX_SOFTWARE of sysexits.h).</summary>
+    public const int Defect = 70;
+
+    /// <summary>Ctrl-C or a request to terminate: 128 + SIGINT.</summary>
+    public const int Interrupted = 130;
+}

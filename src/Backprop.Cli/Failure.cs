@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace Backprop.Cli;
+
+/// <summary>Turns what a verb threw into one line for the user and an exit code. Nobody ever sees a stack trace, unless they ask.</summary>
+internal static class Failure
+{
+    /// <summary>Set this environment variable to 1 to see where an exception came from.</summary>
+    public const string TraceVariable = "BACKPROP_TRACE";
+
+    public static int Report(Exception exception, Terminal terminal)
+    {
+        var (code, line) = Describe(exception);
+        terminal.Error.WriteLine($"backprop: {line}");
+        if (string.Equals(Environment.GetEnvironmentVariable(TraceVariable), "1", StringComparison.Ordinal))
+            terminal.Error.WriteLine(exception);
+        return code;
+    }
+
+    private static (int Code, string Line) Describe(Exception exception) => exception switch
+    {
+        AggregateException { InnerExceptions: [var only] } => Describe(only),
+        OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
+        UsageException or ArgumentOutOfRangeException => (ExitCode.Usage, OneLine(exception)),
+        InputException or ArgumentException or FormatException or InvalidDataException or JsonException
+            or IOException or UnauthorizedAccessException => (ExitCode.BadInput, OneLine(exception)),
+        _ => (ExitCode.Defect, $"unexpected {exception.GetType().Name}: {OneLine(exception)}. This is a defect of backprop; {TraceVariable}=1 shows where."),
+    };
+
+    private static string OneLine(Exception exception)
+    {
+        var message = exception.Message;
+        // .NET appends the C# parameter's name (and the actual value) to argument errors; the command line has no such parameter.
+        if (exception is ArgumentException { ParamName: { } name })
+        {
+            var suffix = message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal);
+            if (suffix >= 0) message = message[..suffix];
+        }
+        return message.ReplaceLineEndings(" ").Trim();
+    }
+}

@@ -1,0 +1,23 @@
+namespace Backprop.Cli.Tests;
+
+public class CommandLineTests
+{
+    [Fact]
+    public void Without_a_verb_the_help_is_shown_and_the_answer_is_usage()
+    {
+        var run = Run.Of();
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("Exit codes: 0 done, 1 usage, 2 bad data or model, 3", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("flourish", "Unrecognized command or argument 'flourish'.")]
+    [InlineData("--flourish", "Unrecognized command or argument '--flourish'.")]
+    public void What_is_unknown_gets_one_line_and_usage(string argument, string message)
+    {
+        var run = Run.Of(argument);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Equal($"backprop: {message} See 'backprop --help'.\n", run.Error);
+        Assert.Empty(run.Out);
+    }
+}
