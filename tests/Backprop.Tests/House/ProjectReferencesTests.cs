@@ -1,0 +1,91 @@
+using System.Reflection;
+using System.Xml.Linq;
+
+namespace Backprop.Tests.House;
+
+/// <summary>
+/// Arrows point one way: the tool and the lab use the rooms, the rooms use the library, the library uses nothing.
+/// Packages stay in the room that they were chosen for.
+/// </summary>
+public sealed class ProjectReferencesTests
+{
+    /// <summary>What each project of src/ may reference, directly: projects, then packages. A new project is added here on purpose.</summary>
+    private static readonly Dictionary<string, (string[] Projects, string[] Packages)> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Backprop"] = ([], []),
+        ["Backprop.Data"] = (["Backprop"], ["CsvHelper"]),
+        ["Backprop.Onnx"] = (["Backprop"], ["Google.Protobuf", "Grpc.Tools"]),
+        ["Backprop.Experiments"] = (["Backprop"], []),
+        ["Backprop.Figures"] = (["Backprop"], []),
+        ["Backprop.Mpi"] = (["Backprop"], []),
+        ["Backprop.Cli"] = (["Backprop", "Backprop.Data", "Backprop.Onnx", "Backprop.Experiments", "Backprop.Figures", "Backprop.Mpi"],
+            ["System.CommandLine", "Spectre.Console"]),
+        ["Backprop.Lab"] = (["Backprop", "Backprop.Data", "Backprop.Onnx", "Backprop.Experiments", "Backprop.Figures", "Backprop.Mpi"], []),
+    };
+
+    public static TheoryData<string> SourceProjects => [.. Repository.Projects("src").Keys];
+
+    [Theory]
+    [MemberData(nameof(SourceProjects))]
+    public void A_source_project_references_only_the_projects_below_it(string project)
+    {
+        var references = Repository.Includes(Repository.Projects("src")[project], "ProjectReference");
+
+        Assert.Empty(references.Except(Allowed[project].Projects, StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(SourceProjects))]
+    public void A_source_project_uses_only_the_packages_chosen_for_it(string project)
+    {
+        var packages = Repository.Includes(Repository.Projects("src")[project], "PackageReference");
+
+        Assert.Empty(packages.Except(Allowed[project].Packages, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_library_is_built_of_the_framework_alone()
+    {
+        var assemblies = Assembly.Load("Backprop").GetReferencedAssemblies().Select(name => name.Name!);
+
+        Assert.All(assemblies, name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_every_project_is_given_is_an_analyzer_that_no_user_inherits()
+    {
+        var common = XElement.Load(Path.Combine(Repository.Root, "Directory.Build.props"));
+
+        var package = Assert.Single(common.Descendants("PackageReference"));
+        Assert.Equal("Meziantou.Analyzer", (string?)package.Attribute("Include"));
+        Assert.Equal("all", (string?)package.Attribute("PrivateAssets"));
+    }
+
+    [Theory]
+    [InlineData("src")]
+    [InlineData("tests")]
+    public void No_project_file_pins_a_version_of_its_own(string folder)
+    {
+        var pinned =
+            from project in Repository.Projects(folder)
+            from package in project.Value.Descendants("PackageReference")
+            where package.Attribute("Version") is not null || package.Attribute("VersionOverride") is not null
+            select $"{project.Key}: {(string?)package.Attribute("Include")}";
+
+        Assert.Empty(pinned);
+    }
+
+    [Fact]
+    public void The_solution_lists_every_project_once()
+    {
+        string[] folders = ["src", "tests", "bench", "samples"];
+        var onDisk = folders.Where(folder => Directory.Exists(Path.Combine(Repository.Root, folder)))
+            .SelectMany(folder => Repository.Projects(folder).Keys)
+            .Order(StringComparer.Ordinal);
+        var listed = XElement.Load(Path.Combine(Repository.Root, "Backprop.slnx")).Descendants("Project")
+            .Select(project => Path.GetFileNameWithoutExtension((string)project.Attribute("Path")!))
+            .Order(StringComparer.Ordinal);
+
+        Assert.Equal(onDisk, listed);
+    }
+}
