@@ -1,0 +1,140 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Backprop;
+
+/// <summary>
+/// Reads a safetensors file: 8 bytes with the header's length (little-endian), the JSON header, the tensors' bytes. Opening checks
+/// the whole structure and allocates no more than the header; <see cref="Verify"/> checks the content; tensors are read on demand.
+/// Every defect is a <see cref="ModelFileException"/> that names the file.
+/// </summary>
+internal sealed class SafetensorsReader : IDisposable
+{
+    // The limit of the format's reference reader.
+    private const long LongestHeader = 100_000_000;
+
+    private readonly string path;
+    private readonly Stream stream;
+    private readonly byte[] headerBytes;
+    private readonly SafetensorsHeader header;
+
+    private SafetensorsReader(string path, Stream stream)
+    {
+        this.path = path;
+        this.stream = stream;
+        var total = stream.Length;
+        if (total < 10) throw Error(total == 0 ? "it is empty" : "it is too short for a safetensors file");
+
+        Span<byte> start = stackalloc byte[9];
+        stream.ReadExactly(start);
+        var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
+        if (start[8] != (byte)'{') throw Error("it is no safetensors file (no JSON header after the first 8 bytes)");
+        if (length > LongestHeader) throw Error($"its first 8 bytes claim a header of {length} bytes; the most is {LongestHeader}");
+        if ((long)length > total - 8) throw Error($"its first 8 bytes claim a header of {length} bytes, but only {total - 8} follow: it is cut short or no safetensors file");
+
+        headerBytes = new byte[length];
+        stream.Position = 8;
+        stream.ReadExactly(headerBytes);
+        try
+        {
+            header = SafetensorsHeader.Parse(headerBytes, total - 8 - (long)length);
+        }
+        catch (FormatException e)
+        {
+            throw Error(e.Message, e);
+        }
+    }
+
+    public IReadOnlyDictionary<string, string> Metadata => header.Metadata;
+
+    public IReadOnlyList<TensorInfo> Tensors => header.Tensors;
+
+    public TensorInfo? Find(string name) => header.Tensors.Find(tensor => tensor.Name == name);
+
+    public static SafetensorsReader Open(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path)) throw new ModelFileException(path, "it is a folder, not a model file");
+        FileStream stream;
+        try
+        {
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new ModelFileException(path, "there is no such file", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new ModelFileException(path, "cannot be read: " + e.Message, e);
+        }
+        return Open(path, stream);
+    }
+
+    /// <summary>Reads from a seekable stream, which the reader then owns; <paramref name="path"/> names it in errors.</summary>
+    public static SafetensorsReader Open(string path, Stream stream)
+    {
+        try
+        {
+            return stream.CanSeek ? new SafetensorsReader(path, stream) : throw new ModelFileException(path, "it is no regular file");
+        }
+        catch (Exception e)
+        {
+            stream.Dispose();
+            if (e is IOException and not ModelFileException) throw new ModelFileException(path, "cannot be read: " + e.Message, e);
+            throw;
+        }
+    }
+
+    /// <summary>Reads the whole file once and compares its SHA-256 with the one in the metadata.</summary>
+    public void Verify()
+    {
+        if (!Metadata.TryGetValue(ContentChecksum.Key, out var expected))
+            throw Error("its metadata has no checksum: it was not written by Backprop, or was altered");
+        // The digits must stand in the file as themselves, or there would be nothing to blank.
+        if (expected.Length != ContentChecksum.Digits || !headerBytes.AsSpan(header.ChecksumAt).StartsWith(System.Text.Encoding.UTF8.GetBytes(expected)))
+            throw Error($"its checksum is not {ContentChecksum.Digits} hexadecimal digits");
+
+        Span<byte> prefix = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)headerBytes.Length);
+        string actual;
+        try
+        {
+            actual = ContentChecksum.Of(prefix, headerBytes, header.ChecksumAt, hash =>
+            {
+                Seek(0);
+                var buffer = new byte[1 << 16];
+                for (int read; (read = stream.Read(buffer)) > 0;) hash.AppendData(buffer, 0, read);
+            });
+        }
+        catch (IOException e)
+        {
+            throw Error("cannot be read: " + e.Message, e);
+        }
+        if (actual != expected) throw Error("its content does not match its checksum: it was altered or damaged");
+    }
+
+    /// <summary>Fills <paramref name="destination"/> with the tensor's elements, which must be of its type and number.</summary>
+    public void Read<T>(TensorInfo tensor, Span<T> destination) where T : unmanaged
+    {
+        if (tensor.Type != TensorTypes.Of<T>()) throw Error($"tensor '{tensor.Name}' has dtype {tensor.Type}, expected {TensorTypes.Of<T>()}");
+        if (tensor.Count != destination.Length) throw Error($"tensor '{tensor.Name}' has {tensor.Count} elements, expected {destination.Length}");
+        Seek(tensor.Begin);
+        var bytes = MemoryMarshal.AsBytes(destination);
+        try
+        {
+            stream.ReadExactly(bytes);
+        }
+        catch (IOException e)
+        {
+            throw Error("cannot be read: " + e.Message, e);
+        }
+        LittleEndian.Convert(bytes, tensor.Type.Size());
+    }
+
+    public ModelFileException Error(string problem, Exception? innerException = null) => new(path, problem, innerException);
+
+    public void Dispose() => stream.Dispose();
+
+    private void Seek(long offset) => stream.Position = 8 + headerBytes.Length + offset;
+}

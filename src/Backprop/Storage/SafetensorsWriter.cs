@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Backprop;
+
+/// <summary>
+/// Collects tensors and metadata and writes them as one safetensors file, atomically. The same content gives the same bytes:
+/// metadata and tensors keep the order of the calls (tensors of wider elements first, so that each is aligned).
+/// </summary>
+internal sealed class SafetensorsWriter
+{
+    private readonly List<(string Name, TensorType Type, long[] Shape, byte[] Bytes)> tensors = [];
+    private readonly List<(string Key, string Value)> metadata = [];
+
+    /// <summary>Adds a copy of <paramref name="values"/>, row-major.</summary>
+    /// <exception cref="ArgumentException">The name is taken, or the shape has another number of elements than there are values.</exception>
+    public void Add<T>(string name, ReadOnlySpan<T> values, params long[] shape) where T : unmanaged
+    {
+        if (name == SafetensorsHeader.MetadataKey || tensors.Exists(tensor => tensor.Name == name))
+            throw new ArgumentException($"a file cannot hold two entries named '{name}'", nameof(name));
+        if (shape.Aggregate(1L, (product, dimension) => product * dimension) != values.Length)
+            throw new ArgumentException($"tensor '{name}' of shape [{string.Join(", ", shape)}] is given {values.Length} values", nameof(values));
+        var bytes = MemoryMarshal.AsBytes(values).ToArray();
+        LittleEndian.Convert(bytes, TensorTypes.Of<T>().Size());
+        tensors.Add((name, TensorTypes.Of<T>(), shape, bytes));
+    }
+
+    /// <summary>Adds a metadata entry.</summary>
+    public void Add(string key, string value)
+    {
+        if (key == ContentChecksum.Key || metadata.Exists(entry => entry.Key == key))
+            throw new ArgumentException($"metadata cannot hold two entries '{key}'", nameof(key));
+        metadata.Add((key, value));
+    }
+
+    /// <summary>Writes the file, or leaves the one that is there.</summary>
+    public void Save(string path) => AtomicFile.Write(path, Write);
+
+    public void Write(Stream stream)
+    {
+        var ordered = tensors.OrderByDescending(tensor => tensor.Type.Size()).ToList();
+        var header = Header(ordered);
+        Span<byte> prefix = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
+
+        // Where the blank checksum stands is what the reader will find there.
+        var at = SafetensorsHeader.Parse(header, ordered.Sum(tensor => tensor.Bytes.LongLength)).ChecksumAt;
+        var checksum = ContentChecksum.Of(prefix, header, at, hash => ordered.ForEach(tensor => hash.AppendData(tensor.Bytes)));
+        System.Text.Encoding.ASCII.GetBytes(checksum, header.AsSpan(at));
+
+        stream.Write(prefix);
+        stream.Write(header);
+        foreach (var tensor in ordered) stream.Write(tensor.Bytes);
+    }
+
+    private byte[] Header(List<(string Name, TensorType Type, long[] Shape, byte[] Bytes)> ordered)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject(SafetensorsHeader.MetadataKey);
+            json.WriteString(ContentChecksum.Key, ContentChecksum.Blank);
+            foreach (var (key, value) in metadata) json.WriteString(key, value);
+            json.WriteEndObject();
+            long offset = 0;
+            foreach (var (name, type, shape, bytes) in ordered)
+            {
+                json.WriteStartObject(name);
+                json.WriteString("dtype", type.ToString());
+                json.WriteStartArray("shape");
+                foreach (var dimension in shape) json.WriteNumberValue(dimension);
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(offset);
+                json.WriteNumberValue(offset += bytes.Length);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        }
+        // Spaces up to a multiple of 8, so that the data is aligned where the file is mapped into memory.
+        var header = new byte[(buffer.WrittenCount + 7) / 8 * 8];
+        header.AsSpan().Fill((byte)' ');
+        buffer.WrittenSpan.CopyTo(header);
+        return header;
+    }
+}
