@@ -1,0 +1,36 @@
+namespace Backprop;
+
+/// <summary>
+/// Zeroed numbers at a fixed address on a 64-byte boundary, freed by the garbage collector with this object.
+/// Whoever computes on <see cref="Pointer"/> keeps the buffer reachable until it is done (<see cref="GC.KeepAlive"/>).
+/// </summary>
+internal sealed unsafe class AlignedBuffer<T>
+    where T : unmanaged
+{
+    private readonly T[] storage;
+    private readonly int start;
+
+    /// <summary>A buffer of <paramref name="length"/> numbers, with at least 64 bytes behind them that may be read.</summary>
+    public AlignedBuffer(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        var padding = 64 / sizeof(T);
+        storage = GC.AllocateArray<T>(checked(length + (2 * padding)), pinned: true);
+        var address = (nuint)Unsafe.AsPointer(ref storage[0]);
+        start = (int)(((64 - (address % 64)) % 64) / (nuint)sizeof(T));
+        Length = length;
+    }
+
+    /// <summary>How many numbers it holds.</summary>
+    public int Length { get; }
+
+    /// <summary>The first number.</summary>
+    public T* Pointer
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => (T*)Unsafe.AsPointer(ref storage[start]);
+    }
+
+    /// <summary>All of them.</summary>
+    public Span<T> Span => storage.AsSpan(start, Length);
+}

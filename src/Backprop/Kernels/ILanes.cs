@@ -1,0 +1,116 @@
+namespace Backprop;
+
+/// <summary>
+/// A fixed bundle of 64 bytes of numbers, 16 <see cref="float"/> or 8 <see cref="double"/>, that one instruction stream works on together.
+/// It is one 512-bit, two 256-bit or four 128-bit vectors; every operation gives the same bits whichever it is.
+/// Unit functions are written over it (<see cref="IUnitFunction"/>), so that a user's own is compiled to the same machine code as the library's.
+/// </summary>
+/// <typeparam name="TSelf">The bundle itself.</typeparam>
+/// <typeparam name="T">The element, <see cref="float"/> or <see cref="double"/>.</typeparam>
+public unsafe interface ILanes<TSelf, T>
+    where TSelf : unmanaged, ILanes<TSelf, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Lanes in the bundle: 16 for <see cref="float"/>, 8 for <see cref="double"/>.</summary>
+    static virtual int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => 64 / sizeof(T);
+    }
+
+    /// <summary>0 in every lane.</summary>
+    static virtual TSelf Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => default;
+    }
+
+    /// <summary>1 in every lane.</summary>
+    static virtual TSelf One
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => TSelf.Broadcast(T.One);
+    }
+
+    /// <summary><paramref name="value"/> in every lane.</summary>
+    static abstract TSelf Broadcast(T value);
+
+    /// <summary><paramref name="value"/>, rounded once to <typeparamref name="T"/>, in every lane; for constants.</summary>
+    static virtual TSelf Constant(double value)
+    {
+        return typeof(T) == typeof(float)
+            ? TSelf.Broadcast(Unsafe.BitCast<float, T>((float)value))
+            : TSelf.Broadcast(Unsafe.BitCast<double, T>(value));
+    }
+
+    /// <summary>a + b.</summary>
+    static abstract TSelf operator +(TSelf a, TSelf b);
+
+    /// <summary>a − b.</summary>
+    static abstract TSelf operator -(TSelf a, TSelf b);
+
+    /// <summary>a · b.</summary>
+    static abstract TSelf operator *(TSelf a, TSelf b);
+
+    /// <summary>a / b, correctly rounded.</summary>
+    static abstract TSelf operator /(TSelf a, TSelf b);
+
+    /// <summary>−a: the sign bit flipped.</summary>
+    static abstract TSelf operator -(TSelf a);
+
+    /// <summary>a · b + c, rounded once. Write it wherever a product meets a sum: a · b + c in two operations is another number.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>a where a &lt; b, else b; so b where either is NaN. Put the limit first and a NaN in the value comes through.</summary>
+    static abstract TSelf Min(TSelf a, TSelf b);
+
+    /// <summary>a where a &gt; b, else b; so b where either is NaN. Put the limit first and a NaN in the value comes through.</summary>
+    static abstract TSelf Max(TSelf a, TSelf b);
+
+    /// <summary>|a|: the sign bit cleared.</summary>
+    static abstract TSelf Abs(TSelf a);
+
+    /// <summary>√a, correctly rounded; NaN below zero.</summary>
+    static abstract TSelf Sqrt(TSelf a);
+
+    /// <summary>The nearest integer, halves to even.</summary>
+    static abstract TSelf RoundToNearest(TSelf a);
+
+    /// <summary>Mask: all bits of a lane set where a &lt; b.</summary>
+    static abstract TSelf LessThan(TSelf a, TSelf b);
+
+    /// <summary>Mask: all bits of a lane set where a ≤ b.</summary>
+    static abstract TSelf LessThanOrEqual(TSelf a, TSelf b);
+
+    /// <summary>Mask: all bits of a lane set where a = b.</summary>
+    static abstract TSelf Equal(TSelf a, TSelf b);
+
+    /// <summary>Mask: all bits of a lane set where a is NaN.</summary>
+    static abstract TSelf IsNaN(TSelf a);
+
+    /// <summary><paramref name="a"/> where the mask's bits are set, <paramref name="b"/> where they are clear.</summary>
+    static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
+
+    /// <summary>The lanes at <paramref name="source"/>; no alignment needed.</summary>
+    internal static abstract TSelf Load(T* source);
+
+    /// <summary>Writes the lanes to <paramref name="target"/>; no alignment needed.</summary>
+    internal static abstract void Store(T* target, TSelf value);
+
+    /// <summary>
+    /// The sum of all lanes by one fixed tree of halves: lane l + lane l + Count/2, then the lower half likewise, down to one.
+    /// </summary>
+    internal static abstract T Sum(TSelf a);
+
+    /// <summary>a &amp; b, bit by bit; joins masks.</summary>
+    internal static abstract TSelf And(TSelf a, TSelf b);
+
+    /// <summary>The lane's bits shifted left until the lowest ones are the exponent field (23 for float, 52 for double).</summary>
+    internal static abstract TSelf ShiftToExponent(TSelf a);
+
+    /// <summary>The exponent field of a positive number as an integer shifted down to the lowest bits.</summary>
+    internal static abstract TSelf ShiftFromExponent(TSelf a);
+
+    /// <summary>a − b of the bits as integers, with wrap-around.</summary>
+    internal static abstract TSelf SubtractBits(TSelf a, TSelf b);
+}

@@ -1,0 +1,91 @@
+using System.Runtime.Intrinsics;
+
+namespace Backprop;
+
+/// <summary>Two 256-bit vectors: where AVX2 is and AVX-512 is not.</summary>
+internal readonly unsafe struct Lanes256<T>(Vector256<T> a, Vector256<T> b) : ILanes<Lanes256<T>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Vector256<T> a = a;
+    private readonly Vector256<T> b = b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Broadcast(T value) => new(Vector256.Create(value), Vector256.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> operator +(Lanes256<T> a, Lanes256<T> b) => new(a.a + b.a, a.b + b.b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> operator -(Lanes256<T> a, Lanes256<T> b) => new(a.a - b.a, a.b - b.b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> operator *(Lanes256<T> a, Lanes256<T> b) => new(a.a * b.a, a.b * b.b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> operator /(Lanes256<T> a, Lanes256<T> b) => new(a.a / b.a, a.b / b.b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> operator -(Lanes256<T> a) => new(-a.a, -a.b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> MultiplyAdd(Lanes256<T> a, Lanes256<T> b, Lanes256<T> c) => new(Vectors.MultiplyAdd(a.a, b.a, c.a), Vectors.MultiplyAdd(a.b, b.b, c.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Min(Lanes256<T> a, Lanes256<T> b) => new(Vectors.Min(a.a, b.a), Vectors.Min(a.b, b.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Max(Lanes256<T> a, Lanes256<T> b) => new(Vectors.Max(a.a, b.a), Vectors.Max(a.b, b.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Abs(Lanes256<T> a) => new(Vector256.Abs(a.a), Vector256.Abs(a.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Sqrt(Lanes256<T> a) => new(Vector256.Sqrt(a.a), Vector256.Sqrt(a.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> RoundToNearest(Lanes256<T> a) => new(Vectors.Round(a.a), Vectors.Round(a.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> LessThan(Lanes256<T> a, Lanes256<T> b) => new(Vector256.LessThan(a.a, b.a), Vector256.LessThan(a.b, b.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> LessThanOrEqual(Lanes256<T> a, Lanes256<T> b) => new(Vector256.LessThanOrEqual(a.a, b.a), Vector256.LessThanOrEqual(a.b, b.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Equal(Lanes256<T> a, Lanes256<T> b) => new(Vector256.Equals(a.a, b.a), Vector256.Equals(a.b, b.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> IsNaN(Lanes256<T> a) => new(~Vector256.Equals(a.a, a.a), ~Vector256.Equals(a.b, a.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> Select(Lanes256<T> mask, Lanes256<T> a, Lanes256<T> b) => new(Vector256.ConditionalSelect(mask.a, a.a, b.a), Vector256.ConditionalSelect(mask.b, a.b, b.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes256<T> ILanes<Lanes256<T>, T>.Load(T* source) => new(Vector256.Load(source), Vector256.Load(source + Vector256<T>.Count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ILanes<Lanes256<T>, T>.Store(T* target, Lanes256<T> value)
+    {
+        value.a.Store(target);
+        value.b.Store(target + Vector256<T>.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILanes<Lanes256<T>, T>.Sum(Lanes256<T> a)
+    {
+        var half = a.a + a.b;
+        return Vectors.Sum(half.GetLower() + half.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes256<T> ILanes<Lanes256<T>, T>.And(Lanes256<T> a, Lanes256<T> b) => new(a.a & b.a, a.b & b.b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes256<T> ILanes<Lanes256<T>, T>.ShiftToExponent(Lanes256<T> a) => new(Vectors.ShiftToExponent(a.a), Vectors.ShiftToExponent(a.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes256<T> ILanes<Lanes256<T>, T>.ShiftFromExponent(Lanes256<T> a) => new(Vectors.ShiftFromExponent(a.a), Vectors.ShiftFromExponent(a.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes256<T> ILanes<Lanes256<T>, T>.SubtractBits(Lanes256<T> a, Lanes256<T> b) => new(Vectors.SubtractBits(a.a, b.a), Vectors.SubtractBits(a.b, b.b));
+}

@@ -1,0 +1,86 @@
+using System.Runtime.Intrinsics;
+
+namespace Backprop;
+
+/// <summary>One 512-bit vector: where AVX-512 is.</summary>
+internal readonly unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Vector512<T> v = v;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Broadcast(T value) => new(Vector512.Create(value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> operator +(Lanes512<T> a, Lanes512<T> b) => new(a.v + b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> operator -(Lanes512<T> a, Lanes512<T> b) => new(a.v - b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> operator *(Lanes512<T> a, Lanes512<T> b) => new(a.v * b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> operator /(Lanes512<T> a, Lanes512<T> b) => new(a.v / b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> operator -(Lanes512<T> a) => new(-a.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> MultiplyAdd(Lanes512<T> a, Lanes512<T> b, Lanes512<T> c) => new(Vectors.MultiplyAdd(a.v, b.v, c.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Min(Lanes512<T> a, Lanes512<T> b) => new(Vectors.Min(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Max(Lanes512<T> a, Lanes512<T> b) => new(Vectors.Max(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Abs(Lanes512<T> a) => new(Vector512.Abs(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Sqrt(Lanes512<T> a) => new(Vector512.Sqrt(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> RoundToNearest(Lanes512<T> a) => new(Vectors.Round(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> LessThan(Lanes512<T> a, Lanes512<T> b) => new(Vector512.LessThan(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> LessThanOrEqual(Lanes512<T> a, Lanes512<T> b) => new(Vector512.LessThanOrEqual(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Equal(Lanes512<T> a, Lanes512<T> b) => new(Vector512.Equals(a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> IsNaN(Lanes512<T> a) => new(~Vector512.Equals(a.v, a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> Select(Lanes512<T> mask, Lanes512<T> a, Lanes512<T> b) => new(Vector512.ConditionalSelect(mask.v, a.v, b.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes512<T> ILanes<Lanes512<T>, T>.Load(T* source) => new(Vector512.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ILanes<Lanes512<T>, T>.Store(T* target, Lanes512<T> value) => value.v.Store(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILanes<Lanes512<T>, T>.Sum(Lanes512<T> a)
+    {
+        var half = a.v.GetLower() + a.v.GetUpper();
+        return Vectors.Sum(half.GetLower() + half.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes512<T> ILanes<Lanes512<T>, T>.And(Lanes512<T> a, Lanes512<T> b) => new(a.v & b.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes512<T> ILanes<Lanes512<T>, T>.ShiftToExponent(Lanes512<T> a) => new(Vectors.ShiftToExponent(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes512<T> ILanes<Lanes512<T>, T>.ShiftFromExponent(Lanes512<T> a) => new(Vectors.ShiftFromExponent(a.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes512<T> ILanes<Lanes512<T>, T>.SubtractBits(Lanes512<T> a, Lanes512<T> b) => new(Vectors.SubtractBits(a.v, b.v));
+}

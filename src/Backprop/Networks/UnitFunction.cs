@@ -1,0 +1,99 @@
+namespace Backprop;
+
+/// <summary>
+/// How a unit's state y follows from its total input x. Every group has one. Two are equal if they are the same function.
+/// </summary>
+public abstract class UnitFunction
+{
+    private protected UnitFunction()
+    {
+    }
+
+    /// <summary>y = 1/(1 + e^−x): the paper's choice, equation (2).</summary>
+    public static UnitFunction Logistic => Of<LogisticFunction>();
+
+    /// <summary>y = tanh x.</summary>
+    public static UnitFunction Tanh => Of<TanhFunction>();
+
+    /// <summary>y = x.</summary>
+    public static UnitFunction Identity => Of<IdentityFunction>();
+
+    /// <summary>y = x where x &gt; 0, else 0.</summary>
+    public static UnitFunction RectifiedLinear => Of<RectifiedLinearFunction>();
+
+    /// <summary>y = log(1 + e^x).</summary>
+    public static UnitFunction Softplus => Of<SoftplusFunction>();
+
+    /// <summary>y_j = e^x_j / Σ_k e^x_k over the units of the group, case by case: the states are shares that sum to 1.</summary>
+    public static UnitFunction Softmax { get; } = new SoftmaxFunction();
+
+    /// <summary>The library's own functions.</summary>
+    public static IReadOnlyList<UnitFunction> All { get; } = [Logistic, Tanh, Identity, RectifiedLinear, Softplus, Softmax];
+
+    /// <summary>The name in descriptions and model files.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether a state depends on the other units of its group (softmax), so that the group is worked on as a whole.</summary>
+    public virtual bool IsGroupWide => false;
+
+    /// <summary>Whether the derivative needs the total input beside the state.</summary>
+    public abstract bool UsesTotalInput { get; }
+
+    /// <summary>The unit function that <typeparamref name="TFunction"/> defines; the same object each time.</summary>
+    public static UnitFunction Of<TFunction>()
+        where TFunction : struct, IUnitFunction => Elementwise<TFunction>.Instance;
+
+    /// <summary>The function called <paramref name="name"/>, among the library's own and <paramref name="custom"/>.</summary>
+    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    public static UnitFunction FromName(string name, params ReadOnlySpan<UnitFunction> custom)
+    {
+        foreach (var function in custom)
+            if (function.Name == name)
+                return function;
+        foreach (var function in All)
+            if (function.Name == name)
+                return function;
+        var known = string.Join(", ", All.Select(function => function.Name));
+        throw new ArgumentException($"There is no unit function '{name}'. Known: {known}; pass one of your own beside the name.", nameof(name));
+    }
+
+    /// <summary>The name.</summary>
+    public override string ToString() => Name;
+
+    /// <summary>The loops over states, for element type and lane width; bind once, keep, and call.</summary>
+    internal abstract UnitKernels<T> Bind<T>(LaneWidth width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    private sealed class Elementwise<TFunction> : UnitFunction
+        where TFunction : struct, IUnitFunction
+    {
+        public static readonly Elementwise<TFunction> Instance = new();
+
+        public override string Name => TFunction.Name;
+
+        public override bool UsesTotalInput => TFunction.UsesTotalInput;
+
+        internal override UnitKernels<T> Bind<T>(LaneWidth width) => width switch
+        {
+            LaneWidth.Bits512 => new UnitKernels<TFunction, Lanes512<T>, T>(),
+            LaneWidth.Bits256 => new UnitKernels<TFunction, Lanes256<T>, T>(),
+            _ => new UnitKernels<TFunction, Lanes128<T>, T>(),
+        };
+    }
+
+    private sealed class SoftmaxFunction : UnitFunction
+    {
+        public override string Name => "softmax";
+
+        public override bool IsGroupWide => true;
+
+        public override bool UsesTotalInput => false;
+
+        internal override UnitKernels<T> Bind<T>(LaneWidth width) => width switch
+        {
+            LaneWidth.Bits512 => new SoftmaxKernels<Lanes512<T>, T>(),
+            LaneWidth.Bits256 => new SoftmaxKernels<Lanes256<T>, T>(),
+            _ => new SoftmaxKernels<Lanes128<T>, T>(),
+        };
+    }
+}

@@ -1,0 +1,178 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Backprop.Tests;
+
+public sealed unsafe class ElementaryTests
+{
+    private static readonly LaneWidth[] Widths = [LaneWidth.Bits128, LaneWidth.Bits256, LaneWidth.Bits512];
+
+    [Fact]
+    public void Exp_is_within_two_units_in_the_last_place() => Measure<ExpFunction>(ExactMath.Exp, Range(-103, 88.7), Range(-740, 709.7));
+
+    [Fact]
+    public void Logistic_is_within_two_units_in_the_last_place() => Measure<LogisticFunction>(ExactMath.Logistic, Range(-87.3, 40), Range(-708.3, 60));
+
+    [Fact]
+    public void Tanh_is_within_two_units_in_the_last_place() => Measure<TanhFunction>(ExactMath.Tanh, Range(-12, 12), Range(-25, 25));
+
+    [Fact]
+    public void Softplus_is_within_two_units_in_the_last_place() => Measure<SoftplusFunction>(ExactMath.Softplus, Range(-87, 100), Range(-708, 800));
+
+    [Fact]
+    public void Log_is_within_two_units_in_the_last_place() => Measure<LogFunction>(ExactMath.Log, Powers(-148, 127), Powers(-1070, 1000));
+
+    [Fact]
+    public void Log1p_is_within_two_units_in_the_last_place() => Measure<Log1pFunction>(ExactMath.Log1p, Powers(-60, 20), Powers(-80, 60));
+
+    [Fact]
+    public void Limits_are_exact_and_NaN_stays_NaN()
+    {
+        const double inf = double.PositiveInfinity, nan = double.NaN;
+        Limits<ExpFunction>([-inf, -1000, 0, 1000, inf, nan], [0, 0, 1, inf, inf, nan]);
+        Limits<LogisticFunction>([-inf, -1e30, -1000, 0, 1000, inf, nan], [0, 0, 0, 0.5, 1, 1, nan]);
+        Limits<TanhFunction>([-inf, -1000, 0, 1000, inf, nan], [-1, -1, 0, 1, 1, nan]);
+        Limits<SoftplusFunction>([-inf, -1000, 1000, inf, nan], [0, 0, 1000, inf, nan]);
+        Limits<LogFunction>([0, 1, inf, nan, -1, -inf], [-inf, 0, inf, nan, nan, nan]);
+        Limits<Log1pFunction>([0, -1, inf, nan], [0, -inf, inf, nan]);
+        Limits<RectifiedLinearFunction>([-inf, -2, 0, 3, inf, nan], [0, 0, 0, 3, inf, nan]);
+    }
+
+    [Fact]
+    public void Every_lane_width_gives_the_same_bits()
+    {
+        SameBits<ExpFunction>();
+        SameBits<LogisticFunction>();
+        SameBits<TanhFunction>();
+        SameBits<SoftplusFunction>();
+        SameBits<LogFunction>();
+        SameBits<Log1pFunction>();
+        SameBits<RectifiedLinearFunction>();
+    }
+
+    [Fact]
+    public void Logistic_of_x_and_of_minus_x_sum_to_one()
+    {
+        var x = Range(-20, 20);
+        var y = Apply<LogisticFunction, double>(LaneWidth.Bits512, x);
+        var mirrored = Apply<LogisticFunction, double>(LaneWidth.Bits512, Array.ConvertAll(x, value => -value));
+        for (var i = 0; i < x.Length; i++)
+            Assert.Equal(1, y[i] + mirrored[i], 3e-16);
+    }
+
+    private static void Measure<TFunction>(Func<double, double> exact, double[] single, double[] @double)
+        where TFunction : struct, IUnitFunction
+    {
+        Measure<TFunction, float>(exact, Array.ConvertAll(single, x => (double)(float)x));
+        Measure<TFunction, double>(exact, @double);
+    }
+
+    private static void Measure<TFunction, T>(Func<double, double> exact, double[] inputs)
+        where TFunction : struct, IUnitFunction
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var outputs = Apply<TFunction, T>(Lanes.Width, inputs);
+        for (var i = 0; i < inputs.Length; i++)
+        {
+            var expected = exact(inputs[i]);
+            var distance = ExactMath.UnitsInTheLastPlace<T>(expected, outputs[i]);
+            Assert.True(distance <= 2, $"{TFunction.Name}({inputs[i]:R}) is {outputs[i]:R}, but {expected:R} was expected: {distance:F2} units in the last place of {typeof(T).Name}.");
+        }
+    }
+
+    private static void Limits<TFunction>(double[] inputs, double[] expected)
+        where TFunction : struct, IUnitFunction
+    {
+        foreach (var width in Widths)
+        {
+            Assert.Equal(expected, Apply<TFunction, float>(width, inputs));
+            Assert.Equal(expected, Apply<TFunction, double>(width, inputs));
+        }
+    }
+
+    private static void SameBits<TFunction>()
+        where TFunction : struct, IUnitFunction
+    {
+        double[] inputs = [.. Range(-120, 120), .. Powers(-140, 120), 0, double.PositiveInfinity, double.NegativeInfinity];
+        foreach (var width in Widths)
+        {
+            Assert.Equal(Bits(Apply<TFunction, float>(LaneWidth.Bits128, inputs)), Bits(Apply<TFunction, float>(width, inputs)));
+            Assert.Equal(Bits(Apply<TFunction, double>(LaneWidth.Bits128, inputs)), Bits(Apply<TFunction, double>(width, inputs)));
+        }
+    }
+
+    // Every NaN is one value here: its sign and payload are outside the promise.
+    private static long[] Bits(double[] values) => Array.ConvertAll(values, value => double.IsNaN(value) ? -1 : BitConverter.DoubleToInt64Bits(value));
+
+    private static double[] Apply<TFunction, T>(LaneWidth width, double[] inputs)
+        where TFunction : struct, IUnitFunction
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var count = (inputs.Length + 15) / 16 * 16;
+        var buffer = new AlignedBuffer<T>(count);
+        for (var i = 0; i < inputs.Length; i++)
+            buffer.Span[i] = T.CreateChecked(inputs[i]);
+        UnitFunction.Of<TFunction>().Bind<T>(width).Value(buffer.Pointer, buffer.Pointer, count, 1, count);
+        return [.. buffer.Span[..inputs.Length].ToArray().Select(double.CreateChecked)];
+    }
+
+    private static double[] Range(double from, double to)
+    {
+        var random = new Random(1);
+        return [.. Enumerable.Range(0, 300).Select(_ => from + ((to - from) * random.NextDouble())), .. Enumerable.Range(0, 200).Select(k => (k - 100) / 75.0)];
+    }
+
+    private static double[] Powers(int from, int to)
+    {
+        var random = new Random(2);
+        return [.. Enumerable.Range(0, 300).Select(_ => Math.ScaleB(1 + random.NextDouble(), random.Next(from, to))), .. Enumerable.Range(1, 200).Select(k => k / 100.0)];
+    }
+
+    private readonly struct ExpFunction : IUnitFunction
+    {
+        public static string Name => "exp";
+
+        public static bool UsesTotalInput => false;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TLanes Value<TLanes, T>(TLanes x)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementary.Exp<TLanes, T>(x);
+
+        public static TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => y;
+    }
+
+    private readonly struct LogFunction : IUnitFunction
+    {
+        public static string Name => "log";
+
+        public static bool UsesTotalInput => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TLanes Value<TLanes, T>(TLanes x)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementary.Log<TLanes, T>(x);
+
+        public static TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => TLanes.One / x;
+    }
+
+    private readonly struct Log1pFunction : IUnitFunction
+    {
+        public static string Name => "log1p";
+
+        public static bool UsesTotalInput => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TLanes Value<TLanes, T>(TLanes x)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementary.Log1p<TLanes, T>(x);
+
+        public static TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => TLanes.One / (TLanes.One + x);
+    }
+}
