@@ -1,0 +1,57 @@
+namespace Backprop.Experiments;
+
+/// <summary>
+/// Quantiles of a measure over runs, of which some may never have reached it. The p-quantile is the least value that at least
+/// the share p of <em>all</em> runs did not exceed (the inverse of the empirical distribution function: type 1 of Hyndman and
+/// Fan 1996), so it is always a value that occurred, and it is null where fewer than that share ever got there.
+/// </summary>
+public sealed record Distribution
+{
+    private Distribution(double[] reached, int runs)
+    {
+        Reached = new Share(reached.Length, runs);
+        Least = Quantile(reached, runs, 0);
+        Low = Quantile(reached, runs, 0.05);
+        Median = Quantile(reached, runs, 0.5);
+        High = Quantile(reached, runs, 0.95);
+        Greatest = reached.Length == runs && runs > 0 ? reached[^1] : null;
+    }
+
+    /// <summary>Runs that have a value, of all runs.</summary>
+    public Share Reached { get; }
+
+    /// <summary>The least value; null if no run has one.</summary>
+    public double? Least { get; }
+
+    /// <summary>The 5 % quantile.</summary>
+    public double? Low { get; }
+
+    /// <summary>The 50 % quantile.</summary>
+    public double? Median { get; }
+
+    /// <summary>The 95 % quantile.</summary>
+    public double? High { get; }
+
+    /// <summary>The greatest value; null if some run has none.</summary>
+    public double? Greatest { get; }
+
+    /// <summary>The distribution of values that every run has.</summary>
+    public static Distribution Of(IEnumerable<double> values) => Of(values.Select(value => (double?)value));
+
+    /// <summary>The distribution of values that a run may lack (null): it counts as later than all others.</summary>
+    public static Distribution Of(IEnumerable<double?> values)
+    {
+        var all = values.ToArray();
+        var reached = all.OfType<double>().ToArray();
+        Array.Sort(reached);
+        return new Distribution(reached, all.Length);
+    }
+
+    private static double? Quantile(double[] sorted, int runs, double p)
+    {
+        if (runs == 0) return null;
+        // p · runs can exceed a whole number by rounding alone: 0.05 · 20 must be rank 1, not 2.
+        var rank = Math.Max(1, (int)Math.Ceiling(p * runs - 1e-9));
+        return rank <= sorted.Length ? sorted[rank - 1] : null;
+    }
+}

@@ -1,0 +1,69 @@
+namespace Backprop.Experiments;
+
+/// <summary>How far an experiment is.</summary>
+/// <param name="Experiment">Its name.</param>
+/// <param name="Done">Runs that have ended.</param>
+/// <param name="Of">All runs.</param>
+public readonly record struct ExperimentProgress(string Experiment, int Done, int Of);
+
+/// <summary>One experiment of the paper, or of its companion chapter, repeated over many seeds.</summary>
+public abstract class Experiment
+{
+    /// <summary>Its name on the command line: "symmetry".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One line about it.</summary>
+    public abstract string About { get; }
+
+    /// <summary>Its settings unless told otherwise.</summary>
+    public abstract ExperimentSettings AnyDefaults { get; }
+
+    /// <summary>Runs it.</summary>
+    /// <param name="settings">This experiment's own kind of settings: <see cref="AnyDefaults"/>, or a changed copy of it.</param>
+    /// <param name="threads">How many runs go on at a time; the results do not depend on it.</param>
+    /// <param name="progress">Told after each run.</param>
+    /// <param name="cancellationToken">Ends it between sweeps with <see cref="OperationCanceledException"/>.</param>
+    public abstract Report RunAny(ExperimentSettings settings, int threads, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellationToken = default);
+}
+
+/// <inheritdoc/>
+/// <typeparam name="TSettings">The experiment's settings.</typeparam>
+/// <typeparam name="TRun">What one run, of one seed, gives.</typeparam>
+/// <typeparam name="TSummary">What all runs give together.</typeparam>
+public abstract class Experiment<TSettings, TRun, TSummary> : Experiment
+    where TSettings : ExperimentSettings
+{
+    /// <inheritdoc/>
+    public sealed override ExperimentSettings AnyDefaults => Defaults;
+
+    /// <inheritdoc cref="AnyDefaults"/>
+    public abstract TSettings Defaults { get; }
+
+    /// <inheritdoc cref="RunAny"/>
+    public Report<TSettings, TRun, TSummary> Run(TSettings settings, int threads, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Seeds, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Sweeps, 1);
+        var runs = SeedRunner.Run(
+            settings.FirstSeed, settings.Seeds, threads, seed => RunSeed(settings, seed, cancellationToken),
+            done => progress?.Report(new ExperimentProgress(Name, done, settings.Seeds)), cancellationToken);
+        var summary = Summarise(settings, runs);
+        return new(Name, settings, runs, summary, Claims(settings, summary));
+    }
+
+    /// <inheritdoc/>
+    public sealed override Report RunAny(ExperimentSettings settings, int threads, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        settings is TSettings own
+            ? Run(own, threads, progress, cancellationToken)
+            : throw new ArgumentException($"'{Name}' takes {typeof(TSettings).Name}, not {settings?.GetType().Name ?? "null"}.", nameof(settings));
+
+    /// <summary>The run of one seed. It must depend on nothing but its arguments.</summary>
+    protected abstract TRun RunSeed(TSettings settings, ulong seed, CancellationToken cancellationToken);
+
+    /// <summary>What the runs say together.</summary>
+    protected abstract TSummary Summarise(TSettings settings, IReadOnlyList<TRun> runs);
+
+    /// <summary>The claims of the paper beside the summary.</summary>
+    protected abstract IReadOnlyList<Claim> Claims(TSettings settings, TSummary summary);
+}

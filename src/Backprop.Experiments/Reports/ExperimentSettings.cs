@@ -1,0 +1,29 @@
+using System.Text.Json.Serialization;
+
+namespace Backprop.Experiments;
+
+/// <summary>The number type that an experiment trains in.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Precision>))]
+public enum Precision
+{
+    /// <summary>32 bits.</summary>
+    [JsonStringEnumMemberName("float")] Float,
+    /// <summary>64 bits.</summary>
+    [JsonStringEnumMemberName("double")] Double,
+}
+
+/// <summary>What every experiment can be told. The results depend on nothing else: not on the number of threads, not on the machine.</summary>
+public abstract record ExperimentSettings
+{
+    /// <summary>How many runs, each from its own seed; at least 1.</summary>
+    public int Seeds { get; init; }
+
+    /// <summary>The seed of the first run; the others follow one by one. Default 1.</summary>
+    public ulong FirstSeed { get; init; } = 1;
+
+    /// <summary>After how many sweeps a run that has not learned is given up; at least 1.</summary>
+    public int Sweeps { get; init; }
+
+    /// <summary>The number type. Default <see cref="Precision.Float"/>.</summary>
+    public Precision Precision { get; init; }
+}

@@ -1,0 +1,63 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Backprop.Experiments;
+
+/// <summary>What an experiment found: how it was set, every run, the summary, and the claims of the paper beside it.</summary>
+public abstract record Report
+{
+    private static readonly JsonSerializerOptions Shape = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DictionaryKeyPolicy = null,
+        WriteIndented = true,
+        NewLine = "\n",
+        // Claims hold ± and ε; nothing here is ever pasted into HTML unescaped.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private protected Report(string experiment, IReadOnlyList<Claim> claims) => (Experiment, Claims) = (experiment, claims);
+
+    /// <summary>The experiment's name: "symmetry".</summary>
+    [JsonPropertyOrder(-1)]
+    public string Experiment { get; }
+
+    /// <summary>How it was set.</summary>
+    [JsonIgnore]
+    public abstract ExperimentSettings AnySettings { get; }
+
+    /// <summary>The claims of the paper, and what was measured.</summary>
+    [JsonPropertyOrder(3)]
+    public IReadOnlyList<Claim> Claims { get; }
+
+    /// <summary>One JSON object with <c>experiment</c>, <c>settings</c>, <c>runs</c> (one entry a seed), <c>summary</c> and <c>claims</c>.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, GetType(), Shape);
+}
+
+/// <inheritdoc cref="Report"/>
+/// <typeparam name="TSettings">The experiment's settings.</typeparam>
+/// <typeparam name="TRun">What one run, of one seed, gave.</typeparam>
+/// <typeparam name="TSummary">What all runs gave together.</typeparam>
+public sealed record Report<TSettings, TRun, TSummary> : Report
+    where TSettings : ExperimentSettings
+{
+    internal Report(string experiment, TSettings settings, IReadOnlyList<TRun> runs, TSummary summary, IReadOnlyList<Claim> claims)
+        : base(experiment, claims) => (Settings, Runs, Summary) = (settings, runs, summary);
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override ExperimentSettings AnySettings => Settings;
+
+    /// <inheritdoc cref="Report.AnySettings"/>
+    [JsonPropertyOrder(0)]
+    public TSettings Settings { get; }
+
+    /// <summary>One entry a seed, in the order of the seeds.</summary>
+    [JsonPropertyOrder(1)]
+    public IReadOnlyList<TRun> Runs { get; }
+
+    /// <summary>What the runs gave together.</summary>
+    [JsonPropertyOrder(2)]
+    public TSummary Summary { get; }
+}
