@@ -17,5 +17,5 @@ public class ShiftRegisterTests
 
     [Fact]
     public void A_single_one_among_five_moves_two_places_round_the_ring() =>
-        Assert.Equal([0, 1, 0, 0, 0], ShiftRegister.Cases(5).Targets[0b00010]);
+        Assert.Equal([1, 0, 0, 0, 0], ShiftRegister.Cases(5).Targets[0b00010]);
 }
