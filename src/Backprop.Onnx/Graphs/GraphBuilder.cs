@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Reflection;
+using Backprop.Onnx.Schema;
+using Google.Protobuf;
+using static Backprop.Onnx.Schema.AttributeProto.Types;
+using static Backprop.Onnx.Schema.TensorProto.Types;
+
+namespace Backprop.Onnx;
+
+/// <summary>
+/// Builds an ONNX graph node by node. Names become what ONNX asks for, C identifiers, each once; the name that the user gave is kept
+/// in the documentation string. The first dimension of every input and output is the symbolic <c>batch</c>.
+/// </summary>
+internal sealed class GraphBuilder
+{
+    /// <summary>Operator set 17 and format version 8: understood by every ONNX runtime since 2022.</summary>
+    public const int OperatorSet = 17;
+    public const int FormatVersion = 8;
+    private const int MachineLearningOperatorSet = 3;
+    public const string MachineLearning = "ai.onnx.ml";
+
+    private readonly GraphProto graph = new();
+    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> constants = new(StringComparer.Ordinal);
+
+    /// <param name="name">Name of the graph.</param>
+    /// <param name="type">FLOAT or DOUBLE: the element type of all states and weights.</param>
+    public GraphBuilder(string name, DataType type)
+    {
+        graph.Name = name;
+        Type = type;
+    }
+
+    public DataType Type { get; }
+
+    /// <summary>A C identifier that resembles <paramref name="wanted"/> and is not yet used in this graph.</summary>
+    public string Unique(string wanted)
+    {
+        var plain = new string([.. wanted.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')]);
+        if (plain.Length == 0 || char.IsAsciiDigit(plain[0])) plain = "_" + plain;
+        var name = plain;
+        for (var copy = 2; !names.Add(name); copy++) name = $"{plain}_{copy.ToString(CultureInfo.InvariantCulture)}";
+        return name;
+    }
+
+    /// <summary>An input of shape [batch, <paramref name="size"/>]; gives its value's name.</summary>
+    public string Input(string wanted, int size, DataType? type = null)
+    {
+        var name = Unique(wanted);
+        graph.Input.Add(Describe(name, wanted, size, type ?? Type));
+        return name;
+    }
+
+    /// <summary>Makes the value <paramref name="value"/> of shape [batch, <paramref name="size"/>] an output of the graph.</summary>
+    public void Output(string value, string documentation, int size, DataType? type = null) =>
+        graph.Output.Add(Describe(value, documentation, size, type ?? Type));
+
+    /// <summary>A constant of the graph's element type (or <paramref name="type"/>); the same name asked for again is the same constant.</summary>
+    public string Constant(string wanted, double[] values, int[] dims, DataType? type = null) =>
+        Constant(wanted, new GraphTensor(dims, values), type ?? Type);
+
+    public string Constant(string wanted, GraphTensor tensor, DataType type)
+    {
+        if (constants.TryGetValue(wanted, out var known)) return known;
+        var name = constants[wanted] = Unique(wanted);
+        var proto = tensor.ToProto(name, type);
+        proto.DocString = wanted;
+        graph.Initializer.Add(proto);
+        return name;
+    }
+
+    /// <summary>Adds a node with one output, which is named after <paramref name="wanted"/> as the node is; gives the output's name.</summary>
+    public string Node(string operation, string wanted, string[] inputs, params (string Name, object Value)[] attributes)
+    {
+        var node = new NodeProto { OpType = operation, Name = Unique(wanted), DocString = wanted };
+        if (operation == "LabelEncoder") node.Domain = MachineLearning;
+        node.Input.AddRange(inputs);
+        node.Output.Add(node.Name);
+        foreach (var (name, value) in attributes) node.Attribute.Add(Attribute(name, value));
+        graph.Node.Add(node);
+        return node.Name;
+    }
+
+    public ModelProto Build(string documentation, IEnumerable<KeyValuePair<string, string>> metadata)
+    {
+        var model = new ModelProto
+        {
+            IrVersion = FormatVersion,
+            ProducerName = "Backprop",
+            ProducerVersion = typeof(GraphBuilder).Assembly.GetName().Version!.ToString(3),
+            DocString = documentation,
+            Graph = graph,
+        };
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OperatorSet });
+        if (graph.Node.Any(node => node.Domain == MachineLearning))
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = MachineLearning, Version = MachineLearningOperatorSet });
+        model.MetadataProps.AddRange(metadata.Select(entry => new StringStringEntryProto { Key = entry.Key, Value = entry.Value }));
+        return model;
+    }
+
+    private static ValueInfoProto Describe(string name, string documentation, int size, DataType type)
+    {
+        var shape = new TensorShapeProto();
+        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = "batch" });
+        shape.Dim.Add(new TensorShapeProto.Types.Dimension { DimValue = size });
+        return new ValueInfoProto
+        {
+            Name = name,
+            DocString = documentation,
+            Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = shape } },
+        };
+    }
+
+    private static AttributeProto Attribute(string name, object value)
+    {
+        var attribute = new AttributeProto { Name = name };
+        switch (value)
+        {
+            case int number:
+                attribute.Type = AttributeType.Int;
+                attribute.I = number;
+                break;
+            case float number:
+                attribute.Type = AttributeType.Float;
+                attribute.F = number;
+                break;
+            case string text:
+                attribute.Type = AttributeType.String;
+                attribute.S = ByteString.CopyFromUtf8(text);
+                break;
+            case long[] numbers:
+                attribute.Type = AttributeType.Ints;
+                attribute.Ints.AddRange(numbers);
+                break;
+            case float[] numbers:
+                attribute.Type = AttributeType.Floats;
+                attribute.Floats.AddRange(numbers);
+                break;
+            case string[] texts:
+                attribute.Type = AttributeType.Strings;
+                attribute.Strings.AddRange(texts.Select(ByteString.CopyFromUtf8));
+                break;
+            default:
+                throw new ArgumentException($"an attribute cannot be a {value.GetType().Name}", nameof(value));
+        }
+        return attribute;
+    }
+}

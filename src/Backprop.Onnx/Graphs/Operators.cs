@@ -1,0 +1,157 @@
+using Backprop.Onnx.Schema;
+
+namespace Backprop.Onnx;
+
+/// <summary>The ONNX operators that networks of units and their encodings need, each as its specification defines it.</summary>
+internal static class Operators
+{
+    private static readonly HashSet<string> Known = new(
+        ["Gemm", "MatMul", "Add", "Sub", "Mul", "Div", "Sigmoid", "Tanh", "Relu", "Softplus", "Softmax", "Identity", "Concat", "Flatten",
+            "Transpose", "IsNaN", "Where", "Cast", "Equal", "ArgMax", "LabelEncoder"], StringComparer.Ordinal);
+
+    public static bool Knows(NodeProto node) => Known.Contains(node.OpType);
+
+    /// <param name="node">Of a known operator.</param>
+    /// <param name="inputs">Values of its inputs; none where an optional one is not given.</param>
+    public static GraphTensor Apply(NodeProto node, GraphTensor?[] inputs)
+    {
+        GraphTensor In(int index) => index < inputs.Length && inputs[index] is { } value ? value : throw new FormatException($"input {index} is missing");
+        return node.OpType switch
+        {
+            "Gemm" => Gemm(node, In(0), In(1), inputs.Length > 2 ? inputs[2] : null),
+            "MatMul" => Product(In(0), In(1)),
+            "Add" => Pairwise(In(0), In(1), (a, b) => a + b),
+            "Sub" => Pairwise(In(0), In(1), (a, b) => a - b),
+            "Mul" => Pairwise(In(0), In(1), (a, b) => a * b),
+            "Div" => Pairwise(In(0), In(1), (a, b) => a / b),
+            "Sigmoid" => Map(In(0), x => 1 / (1 + Math.Exp(-x))),
+            "Tanh" => Map(In(0), Math.Tanh),
+            "Relu" => Map(In(0), x => Math.Max(x, 0)),
+            "Softplus" => Map(In(0), x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)))),
+            "Softmax" => Softmax(In(0), node.Long("axis", -1)),
+            "Identity" => In(0),
+            "Concat" => Concat([.. inputs.Select((_, index) => In(index))], node.Long("axis", 0)),
+            "Flatten" => In(0).Dims.Length == 2 && node.Long("axis", 1) is 1 or -1 ? In(0) : throw new FormatException("only [batch, size] can be flattened"),
+            "Transpose" => Transpose(In(0)),
+            "IsNaN" => Map(In(0), x => double.IsNaN(x) ? 1 : 0),
+            "Where" => Where(In(0), In(1), In(2)),
+            "Cast" => In(0),
+            "Equal" => Pairwise(In(0), In(1), (a, b) => a == b ? 1 : 0),
+            "ArgMax" => ArgMax(In(0), node.Long("axis", 0), node.Long("keepdims", 1)),
+            "LabelEncoder" => LabelEncoder(node, In(0)),
+            _ => throw new FormatException("is not supported"),
+        };
+    }
+
+    // α A'B' + β C, where ' may transpose and C broadcasts.
+    private static GraphTensor Gemm(NodeProto node, GraphTensor a, GraphTensor b, GraphTensor? c)
+    {
+        double alpha = node.Float("alpha", 1), beta = node.Float("beta", 1);
+        var product = Product(node.Long("transA", 0) != 0 ? Transpose(a) : a, node.Long("transB", 0) != 0 ? Transpose(b) : b);
+        if (alpha != 1) product = Map(product, x => alpha * x);
+        return c is null ? product : Pairwise(product, c, (x, y) => x + (beta * y));
+    }
+
+    private static GraphTensor Product(GraphTensor a, GraphTensor b)
+    {
+        if (a.Dims is not [var rows, var inner] || b.Dims is not [var inner2, var columns] || inner != inner2)
+            throw new FormatException($"a product of {a.Shape} and {b.Shape}");
+        var result = new double[rows * columns];
+        double[] left = Numbers(a), right = Numbers(b);
+        for (var r = 0; r < rows; r++)
+            for (var k = 0; k < inner; k++)
+                for (var c = 0; c < columns; c++) result[(r * columns) + c] += left[(r * inner) + k] * right[(k * columns) + c];
+        return new GraphTensor([rows, columns], result);
+    }
+
+    public static GraphTensor Transpose(GraphTensor a)
+    {
+        if (a.Dims is not [var rows, var columns]) throw new FormatException($"a transpose of {a.Shape}");
+        var numbers = Numbers(a);
+        var result = new double[numbers.Length];
+        for (var r = 0; r < rows; r++)
+            for (var c = 0; c < columns; c++) result[(c * rows) + r] = numbers[(r * columns) + c];
+        return new GraphTensor([columns, rows], result);
+    }
+
+    private static GraphTensor Map(GraphTensor a, Func<double, double> function) => a with { Numbers = Array.ConvertAll(Numbers(a), x => function(x)) };
+
+    // Shapes are aligned at their last dimensions; a dimension of 1 is repeated.
+    public static GraphTensor Pairwise(GraphTensor a, GraphTensor b, Func<double, double, double> function)
+    {
+        var rank = Math.Max(a.Dims.Length, b.Dims.Length);
+        int Dimension(GraphTensor tensor, int axis) => axis < rank - tensor.Dims.Length ? 1 : tensor.Dims[axis - rank + tensor.Dims.Length];
+        var dims = new int[rank];
+        for (var axis = 0; axis < rank; axis++)
+        {
+            int x = Dimension(a, axis), y = Dimension(b, axis);
+            if (x != y && x != 1 && y != 1) throw new FormatException($"shapes {a.Shape} and {b.Shape} do not fit");
+            dims[axis] = x == 1 ? y : x;
+        }
+        double[] left = Numbers(a), right = Numbers(b);
+        var result = new double[dims.Aggregate(1, (product, dimension) => product * dimension)];
+        for (var index = 0; index < result.Length; index++)
+        {
+            int remaining = index, atA = 0, atB = 0, strideA = 1, strideB = 1;
+            for (var axis = rank - 1; axis >= 0; axis--)
+            {
+                var position = remaining % dims[axis];
+                remaining /= dims[axis];
+                int x = Dimension(a, axis), y = Dimension(b, axis);
+                if (x != 1) atA += position * strideA;
+                if (y != 1) atB += position * strideB;
+                strideA *= x;
+                strideB *= y;
+            }
+            result[index] = function(left[atA], right[atB]);
+        }
+        return new GraphTensor(dims, result);
+    }
+
+    // The branch that is not taken becomes +∞, which a minimum leaves out; NaN and infinities of the branch that is taken stay.
+    private static GraphTensor Where(GraphTensor condition, GraphTensor then, GraphTensor otherwise) => Pairwise(
+        Pairwise(condition, then, (c, x) => c != 0 ? x : double.PositiveInfinity),
+        Pairwise(condition, otherwise, (c, x) => c != 0 ? double.PositiveInfinity : x),
+        Math.Min);
+
+    private static GraphTensor Softmax(GraphTensor a, long axis)
+    {
+        if (a.Dims.Length != 2 || axis is not (1 or -1)) throw new FormatException($"a softmax of {a.Shape} over axis {axis}");
+        var result = (double[])Numbers(a).Clone();
+        foreach (var row in result.Chunk(a.Columns).Select((row, index) => (row, index)))
+        {
+            var most = row.row.Max();
+            var sum = row.row.Sum(x => Math.Exp(x - most));
+            for (var c = 0; c < a.Columns; c++) result[(row.index * a.Columns) + c] = Math.Exp(row.row[c] - most) / sum;
+        }
+        return a with { Numbers = result };
+    }
+
+    private static GraphTensor Concat(GraphTensor[] parts, long axis)
+    {
+        if (axis is not (1 or -1) || parts.Any(part => part.Dims.Length != 2 || part.Dims[0] != parts[0].Dims[0]))
+            throw new FormatException("values are joined along axis 1 of [batch, size] only");
+        var rows = parts[0].Dims[0];
+        var result = Enumerable.Range(0, rows).SelectMany(row => parts.SelectMany(part => Numbers(part).Skip(row * part.Columns).Take(part.Columns)));
+        return new GraphTensor([rows, parts.Sum(part => part.Columns)], [.. result]);
+    }
+
+    private static GraphTensor ArgMax(GraphTensor a, long axis, long keep)
+    {
+        if (a.Dims.Length != 2 || axis is not (1 or -1)) throw new FormatException($"the greatest of {a.Shape} over axis {axis}");
+        double[] result = [.. Numbers(a).Chunk(a.Columns).Select(row => (double)Array.IndexOf(row, row.Max()))];
+        return new GraphTensor(keep != 0 ? [a.Dims[0], 1] : [a.Dims[0]], result);
+    }
+
+    // Texts to whole numbers or whole numbers to texts, by two lists.
+    private static GraphTensor LabelEncoder(NodeProto node, GraphTensor a)
+    {
+        var texts = node.Strings(a.Texts is null ? "values_strings" : "keys_strings");
+        var numbers = node.Longs(a.Texts is null ? "keys_int64s" : "values_int64s");
+        if (a.Texts is not null)
+            return new GraphTensor(a.Dims, Array.ConvertAll(a.Texts, text => Array.IndexOf(texts, text) is >= 0 and var at ? (double)numbers[at] : node.Long("default_int64", -1)));
+        return new GraphTensor(a.Dims, null, Array.ConvertAll(Numbers(a), number => Array.IndexOf(numbers, (long)number) is >= 0 and var at ? texts[at] : node.Text("default_string", "_Unused")));
+    }
+
+    private static double[] Numbers(GraphTensor tensor) => tensor.Numbers ?? throw new FormatException("texts where numbers are expected");
+}
