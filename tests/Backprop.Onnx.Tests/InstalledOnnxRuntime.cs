@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Backprop.Onnx.Tests;
 
 /// <summary>The real ONNX Runtime in tests/onnxruntime, installed by npm from the pinned lock file where that has not yet happened.</summary>
-public sealed class InstalledOnnxRuntime
+public sealed class InstalledOnnxRuntime : IDisposable
 {
     public InstalledOnnxRuntime()
     {
@@ -18,6 +18,8 @@ public sealed class InstalledOnnxRuntime
     }
 
     public OnnxRuntime Runtime { get; }
+
+    public void Dispose() => Runtime.Dispose();
 
     private static string Repository()
     {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using static Backprop.Onnx.Schema.TensorProto.Types;
 
@@ -8,23 +9,15 @@ namespace Backprop.Onnx;
 
 /// <summary>
 /// ONNX Runtime, where it is installed for Node.js (<c>npm install onnxruntime-node</c>): a judge of exported files that
-/// Backprop did not write. Found or not, nothing is downloaded.
+/// Backprop did not write. Found or not, nothing is downloaded. One process serves all calls; use it from one thread at a time.
 /// </summary>
-public sealed class OnnxRuntime
+public sealed class OnnxRuntime : IDisposable
 {
-    private static readonly Lazy<string> Script = new(() =>
-    {
-        using var stream = typeof(OnnxRuntime).Assembly.GetManifestResourceStream("onnxruntime.cjs")!;
-        return new StreamReader(stream).ReadToEnd();
-    });
+    private readonly Process process;
 
-    private readonly string folder;
-    private readonly string? modules;
-
-    private OnnxRuntime(string folder, string? modules, string version)
+    private OnnxRuntime(Process process, string version)
     {
-        this.folder = folder;
-        this.modules = modules;
+        this.process = process;
         Version = version;
     }
 
@@ -37,25 +30,73 @@ public sealed class OnnxRuntime
     public static OnnxRuntime? Find(string? folder = null)
     {
         folder = Path.GetFullPath(folder ?? Environment.CurrentDirectory);
-        if (VersionAt(folder, null) is { } here) return new OnnxRuntime(folder, null, here);
-        if (Start("npm", ["root", "--global"], folder, null, "") is (0, var output, _) && VersionAt(folder, output.Trim()) is { } everywhere)
-            return new OnnxRuntime(folder, output.Trim(), everywhere);
-        return null;
+        string? modules = null;
+        var version = VersionAt(folder, modules);
+        if (version is null && Answer("npm", ["root", "--global"], folder, null) is { } everywhere)
+            version = VersionAt(folder, modules = everywhere);
+        if (version is null) return null;
+
+        using var script = new StreamReader(typeof(OnnxRuntime).Assembly.GetManifestResourceStream("onnxruntime.cjs")!);
+        return Start("node", ["-e", script.ReadToEnd()], folder, modules) is { } process ? new OnnxRuntime(process, version) : null;
     }
 
     /// <exception cref="ModelFileException">ONNX Runtime refuses the file or the inputs; the message is its own.</exception>
     internal Dictionary<string, GraphTensor> Run(string path, IReadOnlyDictionary<string, (GraphTensor Value, DataType Type)> inputs)
     {
-        var job = new JsonObject { ["model"] = Path.GetFullPath(path), ["inputs"] = new JsonObject(inputs.Select(input => KeyValuePair.Create(input.Key, (JsonNode?)ToJson(input.Value.Value, input.Value.Type)))) };
-        var (code, output, error) = Start("node", ["-e", Script.Value], folder, modules, job.ToJsonString()) ?? (-1, "", "node cannot be started");
-        if (code != 0) throw new ModelFileException(path, "ONNX Runtime says: " + error.Trim());
-        return JsonNode.Parse(output)!["outputs"]!.AsObject().ToDictionary(entry => entry.Key, entry => FromJson(entry.Value!), StringComparer.Ordinal);
+        var given = new JsonObject();
+        foreach (var (name, (value, type)) in inputs) given[name] = ToJson(value, type);
+        process.StandardInput.WriteLine(new JsonObject { ["model"] = Path.GetFullPath(path), ["inputs"] = given }.ToJsonString());
+        process.StandardInput.Flush();
+        var reply = process.StandardOutput.ReadLine() ?? throw new ModelFileException(path, "ONNX Runtime ended without an answer");
+        var answer = JsonNode.Parse(reply)!;
+        if (answer["error"] is { } error) throw new ModelFileException(path, $"ONNX Runtime says: {error}");
+        return answer["outputs"]!.AsObject().ToDictionary(entry => entry.Key, entry => FromJson(entry.Value!), StringComparer.Ordinal);
+    }
+
+    /// <summary>Ends the process.</summary>
+    public void Dispose()
+    {
+        process.StandardInput.Dispose();
+        if (!process.WaitForExit(2000)) process.Kill();
+        process.Dispose();
     }
 
     private static string? VersionAt(string folder, string? modules) =>
-        Start("node", ["-p", "require('onnxruntime-node'); require('onnxruntime-node/package.json').version"], folder, modules, "") is (0, var version, _)
-            ? version.Trim()
-            : null;
+        Answer("node", ["-p", "require('onnxruntime-node'); require('onnxruntime-node/package.json').version"], folder, modules);
+
+    private static string? Answer(string command, string[] arguments, string folder, string? modules)
+    {
+        using var process = Start(command, arguments, folder, modules);
+        if (process is null) return null;
+        var answer = process.StandardOutput.ReadToEnd().Trim();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? answer : null;
+    }
+
+    // None where the command is not installed. What it says of its troubles is not for the user: they are told that it is missing.
+    private static Process? Start(string command, string[] arguments, string folder, string? modules)
+    {
+        var info = new ProcessStartInfo(command, arguments)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (modules is not null) info.Environment["NODE_PATH"] = modules;
+        try
+        {
+            var process = Process.Start(info)!;
+            process.ErrorDataReceived += static (_, _) => { };
+            process.BeginErrorReadLine();
+            return process;
+        }
+        catch (Win32Exception)
+        {
+            return null;
+        }
+    }
 
     private static JsonObject ToJson(GraphTensor tensor, DataType type) => new()
     {
@@ -70,37 +111,16 @@ public sealed class OnnxRuntime
     {
         int[] dims = [.. node["dims"]!.AsArray().Select(dimension => (int)dimension!)];
         var data = node["data"]!.AsArray();
-        var texts = data.Count > 0 && data.All(value => value!.GetValueKind() == System.Text.Json.JsonValueKind.String && !double.TryParse((string)value!, CultureInfo.InvariantCulture, out _));
-        return texts
+        return (string)node["type"]! == "string"
             ? new GraphTensor(dims, null, [.. data.Select(value => (string)value!)])
-            : new GraphTensor(dims, [.. data.Select(value => value!.GetValueKind() == System.Text.Json.JsonValueKind.String ? double.Parse((string)value!, CultureInfo.InvariantCulture) : (double)value!)]);
+            : new GraphTensor(dims, [.. data.Select(value => Number(value!))]);
     }
 
-    // Runs a command to its end; none where it cannot be started.
-    private static (int Code, string Output, string Error)? Start(string command, string[] arguments, string folder, string? modules, string input)
+    private static double Number(JsonNode value) => value.GetValueKind() switch
     {
-        var info = new ProcessStartInfo(command, arguments) { WorkingDirectory = folder, UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        if (modules is not null) info.Environment["NODE_PATH"] = modules;
-        try
-        {
-            using var process = Process.Start(info)!;
-            var output = process.StandardOutput.ReadToEndAsync();
-            var error = process.StandardError.ReadToEndAsync();
-            try
-            {
-                process.StandardInput.Write(input);
-                process.StandardInput.Close();
-            }
-            catch (IOException)
-            {
-                // It ended without reading; its exit code and error tell why.
-            }
-            process.WaitForExit();
-            return (process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult());
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
-    }
+        JsonValueKind.String => double.Parse((string)value!, CultureInfo.InvariantCulture),
+        JsonValueKind.True => 1,
+        JsonValueKind.False => 0,
+        _ => (double)value,
+    };
 }
