@@ -1,0 +1,54 @@
+namespace Backprop;
+
+/// <summary>Cases matched to a net's groups by name, sizes checked: what the propagation reads.</summary>
+internal sealed class BoundCases
+{
+    private readonly CaseValues?[] inputs;
+    private readonly CaseValues?[] targets;
+    private readonly CaseValues?[] clamps;
+
+    internal BoundCases(Topology topology, Cases cases)
+    {
+        Topology = topology;
+        Cases = cases;
+        inputs = Match("inputs", cases.Inputs, topology.Inputs, static group => group.IsInput, "no input group");
+        targets = Match("targets", cases.Targets, topology.Outputs, static group => group.IsOutput, "no output group");
+        clamps = Match("clamps", cases.Clamps, topology.Outputs, static group => !group.IsInput, "an input group, whose states are given anyway");
+        foreach (var group in topology.Inputs)
+        {
+            if (inputs[group.Index] is null && group.InitialState is null)
+                throw new CasesException($"The cases say nothing of the input group '{group.Name}'; give it {group.Size} values a case.");
+        }
+    }
+
+    internal Topology Topology { get; }
+
+    internal Cases Cases { get; }
+
+    internal CaseValues? Input(Group group) => inputs[group.Index];
+
+    internal CaseValues? Target(Group group) => targets[group.Index];
+
+    internal CaseValues? Clamp(Group group) => clamps[group.Index];
+
+    private CaseValues?[] Match(string what, IReadOnlyList<CaseValues> all, IReadOnlyList<Group> candidates, Func<Group, bool> fits, string misfit)
+    {
+        var matched = new CaseValues?[Topology.Groups.Count];
+        foreach (var values in all)
+        {
+            var group = values.Group is { } name ? Named(what, name) : Only(what, candidates);
+            if (!fits(group))
+                throw new CasesException($"The cases give {what} for group '{group.Name}', which is {misfit}.");
+            if (values.Size != group.Size)
+                throw new CasesException($"group '{group.Name}' has {group.Size} units, but the cases give it {values.Size} {what}.");
+            matched[group.Index] = values;
+        }
+        return matched;
+    }
+
+    private Group Named(string what, string name) => Topology.TryGetGroup(name, out var group) ? group
+        : throw new CasesException($"The cases give {what} for group '{name}', which the net does not have; its groups are {Topology.Names(Topology.Groups.Select(static group => group.Name))}.");
+
+    private static Group Only(string what, IReadOnlyList<Group> candidates) => candidates.Count == 1 ? candidates[0]
+        : throw new CasesException($"The cases do not say for which group their {what} are, and the net has {candidates.Count}: {Topology.Names(candidates.Select(static group => group.Name))}; name the group.");
+}

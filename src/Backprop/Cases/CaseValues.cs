@@ -1,0 +1,93 @@
+namespace Backprop;
+
+/// <summary>What the cases say of one group: its given states, its desired states, or its clamps. Stored once, as it came, and never changed.</summary>
+public abstract class CaseValues
+{
+    private protected CaseValues(string? group, int count, int size)
+    {
+        Group = group;
+        Count = count;
+        Size = size;
+    }
+
+    /// <summary>The group's name; null stands for the only input (or the only output) group of the net.</summary>
+    public string? Group { get; }
+
+    /// <summary>The number of cases.</summary>
+    public int Count { get; }
+
+    /// <summary>Values a case: the group's units.</summary>
+    public int Size { get; }
+
+    /// <summary>The value for a unit in a case, both counted from 0. NaN: don't care (targets) or not clamped (clamps).</summary>
+    public abstract double this[int @case, int unit] { get; }
+
+    /// <summary>The unit that is 1 in a case whose other units are 0, if the values are stored so; otherwise −1.</summary>
+    internal virtual int One(int @case) => -1;
+
+    /// <summary>Whether every case is one unit of 1 among zeros.</summary>
+    internal virtual bool IsOneHot => false;
+
+    internal abstract CaseValues Subset(ReadOnlySpan<int> cases);
+
+    /// <summary>Writes chosen cases unit by unit, target[unit · stride + k] for the k-th of them, and fills each row up to the stride.</summary>
+    internal abstract unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, T fill)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}
+
+/// <summary>Values stored case by case: values[case · size + unit].</summary>
+internal sealed class DenseValues<TStored>(string? group, int size, TStored[] values) : CaseValues(group, values.Length / size, size)
+    where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
+{
+    public override double this[int @case, int unit] => double.CreateTruncating(values[(@case * Size) + unit]);
+
+    internal override CaseValues Subset(ReadOnlySpan<int> cases)
+    {
+        var chosen = new TStored[cases.Length * Size];
+        for (var k = 0; k < cases.Length; k++)
+            values.AsSpan(cases[k] * Size, Size).CopyTo(chosen.AsSpan(k * Size));
+        return new DenseValues<TStored>(Group, Size, chosen);
+    }
+
+    internal override unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, T fill)
+    {
+        for (var k = 0; k < cases.Length; k++)
+        {
+            var row = values.AsSpan(cases[k] * Size, Size);
+            for (var unit = 0; unit < row.Length; unit++)
+                target[((long)unit * stride) + k] = T.CreateTruncating(row[unit]);
+        }
+        for (var unit = 0; unit < Size; unit++)
+            new Span<T>(target + ((long)unit * stride) + cases.Length, stride - cases.Length).Fill(fill);
+    }
+}
+
+/// <summary>One unit of 1 among zeros a case, stored as its index.</summary>
+internal sealed class OneHotValues(string? group, int size, int[] ones) : CaseValues(group, ones.Length, size)
+{
+    public override double this[int @case, int unit] => ones[@case] == unit ? 1 : 0;
+
+    internal override bool IsOneHot => true;
+
+    internal override int One(int @case) => ones[@case];
+
+    internal override CaseValues Subset(ReadOnlySpan<int> cases)
+    {
+        var chosen = new int[cases.Length];
+        for (var k = 0; k < chosen.Length; k++)
+            chosen[k] = ones[cases[k]];
+        return new OneHotValues(Group, Size, chosen);
+    }
+
+    internal override unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, T fill)
+    {
+        for (var unit = 0; unit < Size; unit++)
+        {
+            var row = new Span<T>(target + ((long)unit * stride), stride);
+            row[..cases.Length].Clear();
+            row[cases.Length..].Fill(fill);
+        }
+        for (var k = 0; k < cases.Length; k++)
+            target[((long)ones[cases[k]] * stride) + k] = T.One;
+    }
+}

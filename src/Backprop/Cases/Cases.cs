@@ -1,0 +1,82 @@
+namespace Backprop;
+
+/// <summary>
+/// Input–output pairs for a net: given states for its input groups, desired states for its output groups, and perhaps
+/// clamps (states that units are held at) and a weight for each case. Cases are counted from 0. Immutable.
+/// </summary>
+public sealed class Cases
+{
+    private readonly double[] weights;
+
+    internal Cases(int count, IReadOnlyList<CaseValues> inputs, IReadOnlyList<CaseValues> targets, IReadOnlyList<CaseValues> clamps, double[] weights)
+    {
+        Count = count;
+        Inputs = inputs;
+        Targets = targets;
+        Clamps = clamps;
+        this.weights = weights;
+    }
+
+    /// <summary>As a desired state: the unit may do what it likes, and its error is 0. As a clamp: the unit is not clamped.</summary>
+    public const double DontCare = double.NaN;
+
+    /// <summary>The number of cases, at least 1.</summary>
+    public int Count { get; }
+
+    /// <summary>Given states, one entry an input group.</summary>
+    public IReadOnlyList<CaseValues> Inputs { get; }
+
+    /// <summary>Desired states, one entry an output group; an output group without an entry is not cared about.</summary>
+    public IReadOnlyList<CaseValues> Targets { get; }
+
+    /// <summary>States that units are held at, one entry a clamped group.</summary>
+    public IReadOnlyList<CaseValues> Clamps { get; }
+
+    /// <summary>The factor of each case in E; empty: 1 for all.</summary>
+    public ReadOnlySpan<double> Weights => weights;
+
+    /// <summary>Cases for a net with one input and one output group.</summary>
+    /// <param name="inputs">A row of given states a case.</param>
+    /// <param name="targets">A row of desired states a case; <see cref="DontCare"/> where any will do.</param>
+    /// <exception cref="CasesException">No cases, rows of unequal length, a value that is not finite.</exception>
+    public static Cases From(double[][] inputs, double[][] targets)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        if (inputs.Length != targets.Length)
+            throw new CasesException($"There are {inputs.Length} rows of inputs and {targets.Length} of targets; each case needs one of each.");
+        var (given, givenSize) = Flatten("inputs", inputs);
+        var (desired, desiredSize) = Flatten("targets", targets);
+        return new CasesBuilder(inputs.Length).Input(null, given, givenSize).Target(null, desired, desiredSize).ToCases();
+    }
+
+    /// <summary>The chosen cases, in the order given; a case may be chosen more than once.</summary>
+    /// <exception cref="CasesException">None chosen, or one that does not exist.</exception>
+    public Cases Subset(ReadOnlySpan<int> cases)
+    {
+        if (cases.IsEmpty)
+            throw new CasesException("No cases were chosen; a set of cases has at least one.");
+        var chosen = cases.ToArray();
+        if (Array.FindIndex(chosen, @case => @case < 0 || @case >= Count) is >= 0 and var wrong)
+            throw new CasesException($"Case {chosen[wrong]} was chosen, but the cases are 0 … {Count - 1}.");
+        return new Cases(chosen.Length, Choose(Inputs), Choose(Targets), Choose(Clamps),
+            weights.Length == 0 ? [] : [.. chosen.Select(@case => weights[@case])]);
+
+        CaseValues[] Choose(IReadOnlyList<CaseValues> all) => [.. all.Select(values => values.Subset(chosen))];
+    }
+
+    private static (double[] Values, int Size) Flatten(string what, double[][] rows)
+    {
+        if (rows.Length == 0)
+            throw new CasesException($"There are no {what}; a set of cases has at least one case.");
+        var size = rows[0]?.Length ?? 0;
+        var values = new double[rows.Length * size];
+        for (var @case = 0; @case < rows.Length; @case++)
+        {
+            if (rows[@case] is null || rows[@case].Length != size)
+                throw new CasesException($"case {@case} has {rows[@case]?.Length ?? 0} {what}, but case 0 has {size}; every case needs as many.");
+            rows[@case].CopyTo(values, @case * size);
+        }
+        return (values, size);
+    }
+}

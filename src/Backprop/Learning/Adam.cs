@@ -1,0 +1,75 @@
+namespace Backprop;
+
+/// <summary>
+/// Adam (Kingma and Ba 2015): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², Δw = −ε m̂ / (√v̂ + ϵ), with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
+/// Its g is ∂E/∂w of the sum, as everywhere here.
+/// </summary>
+public sealed record Adam : LearningRule
+{
+    /// <summary>ε: finite, more than 0; 0.001 by default.</summary>
+    public double LearningRate { get; init; } = 0.001;
+
+    /// <summary>β₁, the memory of the gradient; at least 0, less than 1; 0.9 by default.</summary>
+    public double GradientMemory { get; init; } = 0.9;
+
+    /// <summary>β₂, the memory of its square; at least 0, less than 1; 0.999 by default.</summary>
+    public double SquareMemory { get; init; } = 0.999;
+
+    /// <summary>ϵ, which keeps the quotient finite; more than 0; 10⁻⁸ by default.</summary>
+    public double Stabilizer { get; init; } = 1e-8;
+
+    /// <inheritdoc/>
+    public override string Name => "Adam";
+
+    /// <inheritdoc/>
+    public override RuleState<T> Start<T>(int weightCount) => new AdamState<T>(this, weightCount);
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a finite number above 0");
+        Require(GradientMemory is >= 0 and < 1, nameof(GradientMemory), GradientMemory, "at least 0 and less than 1");
+        Require(SquareMemory is >= 0 and < 1, nameof(SquareMemory), SquareMemory, "at least 0 and less than 1");
+        Require(Stabilizer > 0 && double.IsFinite(Stabilizer), nameof(Stabilizer), Stabilizer, "a finite number above 0");
+    }
+}
+
+/// <summary>The decaying means of the gradient and of its square.</summary>
+internal sealed class AdamState<T>(Adam rule, int weightCount) : RuleState<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[] means = new T[weightCount];
+    private readonly T[] squares = new T[weightCount];
+
+    public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("gradient mean", means), ("square mean", squares)];
+
+    public override void Change(in WeightChange<T> change)
+    {
+        var (memory, fresh) = (T.CreateTruncating(rule.GradientMemory), T.CreateTruncating(1 - rule.GradientMemory));
+        var (squareMemory, squareFresh) = (T.CreateTruncating(rule.SquareMemory), T.CreateTruncating(1 - rule.SquareMemory));
+        var rate = T.CreateTruncating(-rule.LearningRate / (1 - Power(rule.GradientMemory, change.Number)));
+        var squareScale = T.CreateTruncating(1 / (1 - Power(rule.SquareMemory, change.Number)));
+        var stabilizer = T.CreateTruncating(rule.Stabilizer);
+        for (var k = 0; k < change.Weights.Length; k++)
+        {
+            var at = change.Offset + k;
+            var gradient = change.Gradient[k];
+            means[at] = T.FusedMultiplyAdd(memory, means[at], fresh * gradient);
+            squares[at] = T.FusedMultiplyAdd(squareMemory, squares[at], squareFresh * gradient * gradient);
+            change.Weights[k] = T.FusedMultiplyAdd(rate, means[at] / (T.Sqrt(squares[at] * squareScale) + stabilizer), change.Weights[k]);
+        }
+    }
+
+    /// <summary>base^exponent by squaring: the platform's own power function may differ in the last bit.</summary>
+    private static double Power(double @base, long exponent)
+    {
+        var result = 1.0;
+        for (; exponent > 0; exponent >>= 1, @base *= @base)
+        {
+            if ((exponent & 1) != 0)
+                result *= @base;
+        }
+        return result;
+    }
+}

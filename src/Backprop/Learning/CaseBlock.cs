@@ -1,0 +1,111 @@
+namespace Backprop;
+
+/// <summary>
+/// Some cases laid out for the kernels: for each group a matrix [unit × case] whose rows are padded to whole lanes.
+/// A padded case has inputs 0 and targets "don't care", so that it adds exactly zero to E and to every gradient.
+/// </summary>
+internal sealed unsafe class CaseBlock<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Rows are padded to a multiple of this many cases, in both precisions.</summary>
+    internal const int Padding = 16;
+
+    /// <summary>Cases a block at most: a block's states stay in the cache, and the blocks' gradients are summed in order.</summary>
+    internal const int LargestCount = 512;
+
+    private readonly BoundCases cases;
+    private readonly AlignedBuffer<T>?[] inputs;
+    private readonly AlignedBuffer<T>?[] targets;
+    private readonly AlignedBuffer<T>?[] clamps;
+    private readonly AlignedBuffer<T>? weights;
+
+    internal CaseBlock(BoundCases cases, int capacity)
+    {
+        this.cases = cases;
+        Capacity = Math.Min(capacity, cases.Cases.Count);
+        Stride = Padded(Capacity);
+        var groups = cases.Topology.Groups;
+        inputs = [.. groups.Select(group => group.IsInput ? Buffer(group) : null)];
+        targets = [.. groups.Select(group => cases.Target(group) is null ? null : Buffer(group))];
+        clamps = [.. groups.Select(group => cases.Clamp(group) is null ? null : Buffer(group))];
+        weights = cases.Cases.Weights.IsEmpty ? null : new AlignedBuffer<T>(Stride);
+        Derives = Derivatives(cases.Topology);
+    }
+
+    internal int Capacity { get; }
+
+    /// <summary>Cases filled in.</summary>
+    internal int Count { get; private set; }
+
+    /// <summary>Numbers a row: the capacity, padded.</summary>
+    internal int Stride { get; }
+
+    /// <summary>Cases that the kernels run over: <see cref="Count"/>, padded.</summary>
+    internal int Width => Padded(Count);
+
+    /// <summary>By group: whether E depends on it, so that it has derivatives.</summary>
+    internal bool[] Derives { get; }
+
+    internal T* Input(Group group) => inputs[group.Index]!.Pointer;
+
+    /// <summary>Desired states, or null if nothing is desired of the group.</summary>
+    internal T* Target(Group group) => targets[group.Index] is { } buffer ? buffer.Pointer : null;
+
+    internal T* Clamp(Group group) => clamps[group.Index] is { } buffer ? buffer.Pointer : null;
+
+    /// <summary>A factor a case, or null if all are 1.</summary>
+    internal T* Weights => weights is null ? null : weights.Pointer;
+
+    internal static int Padded(int count) => (count + Padding - 1) / Padding * Padding;
+
+    /// <summary>Lays out the chosen cases, at most <see cref="Capacity"/>.</summary>
+    internal void Fill(ReadOnlySpan<int> chosen)
+    {
+        Count = chosen.Length;
+        foreach (var group in cases.Topology.Groups)
+        {
+            Fill(cases.Input(group), inputs[group.Index], chosen, T.Zero);
+            Fill(cases.Target(group), targets[group.Index], chosen, T.NaN);
+            Fill(cases.Clamp(group), clamps[group.Index], chosen, T.NaN);
+            if (group.IsInput && cases.Input(group) is null)
+                inputs[group.Index]!.Span.Fill(T.CreateTruncating(group.InitialState!.Value));
+        }
+        if (weights is not null)
+        {
+            weights.Span.Clear();
+            for (var k = 0; k < chosen.Length; k++)
+                weights.Span[k] = T.CreateTruncating(cases.Cases.Weights[chosen[k]]);
+        }
+    }
+
+    /// <summary>All cases in order, laid out in blocks of at most <see cref="LargestCount"/>.</summary>
+    internal static CaseBlock<T>[] All(BoundCases cases)
+    {
+        var order = Enumerable.Range(0, cases.Cases.Count).ToArray();
+        return [.. order.Chunk(LargestCount).Select(chosen =>
+        {
+            var block = new CaseBlock<T>(cases, chosen.Length);
+            block.Fill(chosen);
+            return block;
+        })];
+    }
+
+    private void Fill(CaseValues? values, AlignedBuffer<T>? buffer, ReadOnlySpan<int> chosen, T padding)
+    {
+        if (values is not null)
+            values.Gather(chosen, buffer!.Pointer, Stride, padding);
+    }
+
+    private AlignedBuffer<T> Buffer(Group group) => new(checked(group.Size * Stride));
+
+    private bool[] Derivatives(Topology topology)
+    {
+        var derives = new bool[topology.Groups.Count];
+        foreach (var group in topology.Groups.Reverse())
+        {
+            derives[group.Index] = !group.IsInput
+                && (cases.Target(group) is not null || group.Outgoing.Any(projection => derives[projection.To.Index]));
+        }
+        return derives;
+    }
+}

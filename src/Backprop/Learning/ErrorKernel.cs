@@ -1,0 +1,87 @@
+namespace Backprop;
+
+/// <summary>E and its derivative over one output group, [unit × case]; cases in lanes, units in order, then the fixed tree.</summary>
+internal abstract unsafe class ErrorKernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Whether <see cref="Derive"/> gives ∂E/∂x at once, not ∂E/∂y.</summary>
+    internal virtual bool DerivesTotalInput => false;
+
+    /// <summary>Whether total inputs must be kept.</summary>
+    internal virtual bool UsesTotalInput => false;
+
+    /// <summary>E of the group; <paramref name="weights"/> is a factor a case, or null.</summary>
+    internal abstract double Error(T* x, T* y, T* targets, T* weights, int stride, int units, int cases);
+
+    /// <summary>Sets the derivatives or adds to them; exactly 0 where the target is NaN.</summary>
+    internal abstract void Derive(T* x, T* y, T* targets, T* weights, T* derivatives, bool add, int stride, int units, int cases);
+
+    /// <summary>The kernel of an error that each unit has by itself, at the width that this process uses.</summary>
+    internal static ErrorKernel<T> Of<TError>(TError error)
+        where TError : struct, IUnitError => Lanes.Width switch
+        {
+            LaneWidth.Bits512 => new UnitErrorKernel<T, Lanes512<T>, TError>(error),
+            LaneWidth.Bits256 => new UnitErrorKernel<T, Lanes256<T>, TError>(error),
+            _ => new UnitErrorKernel<T, Lanes128<T>, TError>(error),
+        };
+}
+
+/// <summary>An error that each unit has by itself.</summary>
+internal interface IUnitError
+{
+    static abstract bool DerivesTotalInput { get; }
+
+    /// <summary>What a unit adds to E.</summary>
+    TLanes Error<TLanes, T>(TLanes x, TLanes y, TLanes d)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>Its derivative with respect to y, or to x if <see cref="DerivesTotalInput"/>.</summary>
+    TLanes Derivative<TLanes, T>(TLanes x, TLanes y, TLanes d)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}
+
+internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : ErrorKernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
+    where TError : struct, IUnitError
+{
+    internal override bool DerivesTotalInput => TError.DerivesTotalInput;
+
+    internal override bool UsesTotalInput => TError.DerivesTotalInput;
+
+    internal override double Error(T* x, T* y, T* targets, T* weights, int stride, int units, int cases)
+    {
+        var sum = TLanes.Zero;
+        for (var unit = 0; unit < units; unit++)
+        {
+            for (var c = 0; c < cases; c += TLanes.Count)
+            {
+                var at = (unit * (nint)stride) + c;
+                var d = TLanes.Load(targets + at);
+                var e = error.Error<TLanes, T>(x == null ? TLanes.Zero : TLanes.Load(x + at), TLanes.Load(y + at), d);
+                e = TLanes.Select(TLanes.IsNaN(d), TLanes.Zero, e);
+                sum = weights == null ? sum + e : TLanes.MultiplyAdd(TLanes.Load(weights + c), e, sum);
+            }
+        }
+        return double.CreateTruncating(TLanes.Sum(sum));
+    }
+
+    internal override void Derive(T* x, T* y, T* targets, T* weights, T* derivatives, bool add, int stride, int units, int cases)
+    {
+        for (var unit = 0; unit < units; unit++)
+        {
+            for (var c = 0; c < cases; c += TLanes.Count)
+            {
+                var at = (unit * (nint)stride) + c;
+                var d = TLanes.Load(targets + at);
+                var e = error.Derivative<TLanes, T>(x == null ? TLanes.Zero : TLanes.Load(x + at), TLanes.Load(y + at), d);
+                e = TLanes.Select(TLanes.IsNaN(d), TLanes.Zero, e);
+                if (weights != null)
+                    e *= TLanes.Load(weights + c);
+                TLanes.Store(derivatives + at, add ? TLanes.Load(derivatives + at) + e : e);
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+namespace Backprop;
+
+/// <summary>
+/// E, the number that learning makes small: a sum over cases and units, never a mean (point 3). Desired states that are
+/// "don't care" add nothing; a case's weight multiplies what the case adds.
+/// </summary>
+public abstract record ErrorMeasure
+{
+    private protected ErrorMeasure() { }
+
+    /// <summary>The name by which settings are stored and printed.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>One measure for some output groups and another for the rest, as for a table with categorical and numeric targets.</summary>
+    /// <param name="otherwise">For the groups not named.</param>
+    /// <param name="groups">The measure of each named group.</param>
+    public static ErrorMeasure ByGroup(ErrorMeasure otherwise, params ReadOnlySpan<(string Group, ErrorMeasure Measure)> groups)
+    {
+        var map = new Dictionary<string, ErrorMeasure>(StringComparer.Ordinal);
+        foreach (var (group, measure) in groups)
+            map.Add(group, measure);
+        return new ErrorByGroup(otherwise, map);
+    }
+
+    internal abstract ErrorKernel<T> Bind<T>(Group group)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}
+
+/// <summary>E = ½ Σ e², e = y − d outside the tolerance (equations 3 and 4).</summary>
+public sealed record SumOfSquares : ErrorMeasure
+{
+    /// <summary>The band in which a unit has no error; <see cref="Tolerance.None"/> by default.</summary>
+    public Tolerance Tolerance { get; init; } = Tolerance.None;
+
+    /// <inheritdoc/>
+    public override string Name => "sum of squares";
+
+    internal override ErrorKernel<T> Bind<T>(Group group) => Tolerance.Kind switch
+    {
+        ToleranceKind.Dead => ErrorKernel<T>.Of(new DeadError(Tolerance.Band)),
+        ToleranceKind.Edge => ErrorKernel<T>.Of(new EdgeError(Tolerance.Band)),
+        _ => ErrorKernel<T>.Of(new PlainError()),
+    };
+}
+
+/// <summary>
+/// E = −Σ d ln y + (1 − d) ln(1 − y) for a logistic group and −Σ d ln y for a softmax group; of both ∂E/∂x = y − d where Σ d = 1.
+/// Computed from total inputs, so that a saturated unit has a finite error.
+/// </summary>
+public sealed record CrossEntropy : ErrorMeasure
+{
+    /// <inheritdoc/>
+    public override string Name => "cross-entropy";
+
+    internal override ErrorKernel<T> Bind<T>(Group group)
+    {
+        ArgumentNullException.ThrowIfNull(group);
+        if (group.UnitFunction == UnitFunction.Logistic)
+            return ErrorKernel<T>.Of(new LogisticCrossEntropy());
+        if (group.UnitFunction == UnitFunction.Softmax)
+            return new SoftmaxCrossEntropy<T>();
+        throw new ArgumentException(
+            $"Cross-entropy needs logistic or softmax units, but group '{group.Name}' has {group.UnitFunction.Name} units; change the units or use sum of squares.", nameof(group));
+    }
+}
+
+/// <summary>A measure a group; see <see cref="ErrorMeasure.ByGroup"/>.</summary>
+internal sealed record ErrorByGroup(ErrorMeasure Otherwise, IReadOnlyDictionary<string, ErrorMeasure> Groups) : ErrorMeasure
+{
+    public override string Name => "by group";
+
+    internal override ErrorKernel<T> Bind<T>(Group group) => Groups.GetValueOrDefault(group.Name, Otherwise).Bind<T>(group);
+}

@@ -1,0 +1,39 @@
+namespace Backprop;
+
+/// <summary>How a net with its present weights does on a set of cases.</summary>
+/// <param name="Cases">The number of cases.</param>
+/// <param name="Error">E over them.</param>
+/// <param name="GreatestDistance">The greatest |y − d| over all cared-about outputs.</param>
+/// <param name="AllOnRightSide">Whether each cared-about output is on the right side of 0.5, strictly.</param>
+public sealed record Evaluation(int Cases, double Error, double GreatestDistance, bool AllOnRightSide);
+
+/// <summary>Runs one net forward over one set of cases, again and again.</summary>
+internal sealed unsafe class Evaluator<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Network<T> network;
+    private readonly int count;
+    private readonly CaseBlock<T>[] blocks;
+    private readonly Propagation<T> propagation;
+
+    internal Evaluator(Network<T> network, Cases cases, ErrorMeasure error)
+    {
+        this.network = network;
+        count = cases.Count;
+        blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases));
+        propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error);
+    }
+
+    internal Evaluation Evaluate()
+    {
+        var (error, distance, right) = (0.0, 0.0, true);
+        foreach (var block in blocks)
+        {
+            propagation.Forward(block, network.WeightBuffer.Pointer);
+            error += propagation.Error(block);
+            distance = Math.Max(distance, propagation.GreatestDistance(block));
+            right &= propagation.OnRightSide(block);
+        }
+        return new Evaluation(count, error, distance, right);
+    }
+}

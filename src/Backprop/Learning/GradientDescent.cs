@@ -1,0 +1,79 @@
+namespace Backprop;
+
+/// <summary>
+/// Δw(t) = −ε ∂E/∂w(t) + α Δw(t − 1) (equations 8 and 9); no dampening, no Nesterov. A change of ε or α does not reset Δw.
+/// </summary>
+public sealed record GradientDescent : LearningRule
+{
+    /// <summary>ε: finite, more than 0; 0.1 by default, as for the symmetry net. Not used where there are <see cref="Phases"/>.</summary>
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>α: at least 0, less than 1; 0.9 by default, as for the symmetry net. Not used where there are <see cref="Phases"/>.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>ε and α by sweeps, each phase after the other, the last one without end; empty, the default: <see cref="LearningRate"/> and <see cref="Momentum"/> throughout.</summary>
+    public IReadOnlyList<Phase> Phases { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override string Name => "gradient descent";
+
+    /// <inheritdoc/>
+    public override RuleState<T> Start<T>(int weightCount) => new GradientDescentState<T>(this, weightCount);
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        foreach (var phase in Phases.DefaultIfEmpty(new Phase(LearningRate, Momentum)))
+        {
+            Require(phase.LearningRate > 0 && double.IsFinite(phase.LearningRate), nameof(LearningRate), phase.LearningRate, "a finite number above 0");
+            Require(phase.Momentum is >= 0 and < 1, nameof(Momentum), phase.Momentum, "at least 0 and less than 1");
+            Require(phase.Sweeps > 0, nameof(Phase.Sweeps), phase.Sweeps, "1 or more in each phase");
+        }
+    }
+
+    /// <summary>ε and α in a sweep, counted from 1.</summary>
+    internal Phase PhaseOf(int sweep)
+    {
+        if (Phases.Count == 0)
+            return new Phase(LearningRate, Momentum);
+        long end = 0;
+        foreach (var phase in Phases)
+        {
+            end += phase.Sweeps;
+            if (sweep <= end)
+                return phase;
+        }
+        return Phases[^1];
+    }
+}
+
+/// <summary>A stretch of sweeps with one learning rate and one momentum.</summary>
+/// <param name="LearningRate">ε: finite, more than 0.</param>
+/// <param name="Momentum">α: at least 0, less than 1.</param>
+/// <param name="Sweeps">How many sweeps it lasts; without end by default.</param>
+public sealed record Phase(double LearningRate, double Momentum, int Sweeps = int.MaxValue);
+
+/// <summary>Δw of the change before.</summary>
+internal sealed class GradientDescentState<T>(GradientDescent rule, int weightCount) : RuleState<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[] changes = new T[weightCount];
+
+    public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("change", changes)];
+
+    public override void Change(in WeightChange<T> change)
+    {
+        var phase = rule.PhaseOf(change.Sweep);
+        var rate = T.CreateTruncating(-phase.LearningRate);
+        var momentum = T.CreateTruncating(phase.Momentum);
+        var weights = change.Weights;
+        var gradient = change.Gradient;
+        var previous = changes.AsSpan(change.Offset, weights.Length);
+        for (var k = 0; k < weights.Length; k++)
+        {
+            previous[k] = T.FusedMultiplyAdd(rate, gradient[k], momentum * previous[k]);
+            weights[k] += previous[k];
+        }
+    }
+}

@@ -1,0 +1,75 @@
+namespace Backprop;
+
+/// <summary>
+/// How weights change, given ∂E/∂w: hyper-parameters only. <see cref="Start{T}"/> makes the state that goes with one training.
+/// Derive from it (and from <see cref="RuleState{T}"/>) for a rule of your own.
+/// </summary>
+public abstract record LearningRule
+{
+    /// <summary>The name by which settings are stored and printed.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>After each change w ← w(1 − WeightDecay), which is no part of the change (point 7). At least 0 and less than 1; 0 by default, 0.002 in the paper's family trees.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Whether biases decay too; false by default.</summary>
+    public bool DecayBiases { get; init; }
+
+    /// <summary>A fresh state for a net.</summary>
+    /// <param name="weightCount">The length of the flat vector of weights.</param>
+    public abstract RuleState<T> Start<T>(int weightCount)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>Refuses hyper-parameters outside their intervals; a derived rule checks its own and calls this.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">One is outside.</exception>
+    public virtual void Validate() => Require(WeightDecay is >= 0 and < 1, nameof(WeightDecay), WeightDecay, "at least 0 and less than 1");
+
+    /// <summary>Throws, naming the hyper-parameter, its interval and its value, unless the condition holds.</summary>
+    protected static void Require(bool condition, string parameter, double value, string interval)
+    {
+        if (!condition)
+            throw new ArgumentOutOfRangeException(parameter, value, $"{parameter} must be {interval}.");
+    }
+}
+
+/// <summary>What a rule remembers from change to change: vectors as long as the weights, all saved in checkpoints.</summary>
+/// <typeparam name="T">The precision of the net.</typeparam>
+public abstract class RuleState<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The remembered vectors by name, for instance "change": Δw of the change before.</summary>
+    public abstract IReadOnlyList<(string Name, Memory<T> Values)> Vectors { get; }
+
+    /// <summary>Changes a stretch of the weights in place. Decay follows and is not the rule's.</summary>
+    public abstract void Change(in WeightChange<T> change);
+}
+
+/// <summary>One change of one stretch of the flat vector of weights, all of one kind and none frozen.</summary>
+/// <typeparam name="T">The precision of the net.</typeparam>
+public readonly ref struct WeightChange<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The weights to change.</summary>
+    public required Span<T> Weights { get; init; }
+
+    /// <summary>∂E/∂w of these weights; 0 where a mask leaves a weight out.</summary>
+    public required ReadOnlySpan<T> Gradient { get; init; }
+
+    /// <summary>Where in the flat vector the stretch begins: slice the state's vectors alike.</summary>
+    public required int Offset { get; init; }
+
+    /// <summary>Whether these are biases.</summary>
+    public required bool IsBias { get; init; }
+
+    /// <summary>t: the number of this weight change, from 1 (point 6).</summary>
+    public required long Number { get; init; }
+
+    /// <summary>The sweep in which it happens, from 1.</summary>
+    public required int Sweep { get; init; }
+
+    /// <summary>E over the cases of this change, before it.</summary>
+    public required double Error { get; init; }
+
+    /// <summary>E over the cases of the change before; +∞ at the first.</summary>
+    public required double PreviousError { get; init; }
+}

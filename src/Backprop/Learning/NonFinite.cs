@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Backprop;
+
+/// <summary>Says where a number stopped being finite, and what to try.</summary>
+internal static unsafe class NonFinite
+{
+    internal static string Describe<T>(Network<T> network, Propagation<T> propagation, CaseBlock<T> block, int sweep, double error, LearningRule rule)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (BadWeights(network) is { } bad)
+            return Text(sweep, $"the weights '{bad.Name}' are no longer finite", rule);
+        foreach (var group in network.Topology.Groups)
+        {
+            var states = propagation.States(block, group);
+            for (var unit = 0; unit < group.Size; unit++)
+            {
+                for (var c = 0; c < block.Count; c++)
+                {
+                    if (!T.IsFinite(states[((nint)unit * block.Stride) + c]))
+                        return Text(sweep, $"the state of unit {unit} of group '{group.Name}' is no longer finite", rule);
+                }
+            }
+        }
+        return Text(sweep, string.Create(CultureInfo.InvariantCulture, $"E is {error} though all states are finite: the sum over the groups {Topology.Names(network.Topology.Outputs.Select(static group => group.Name))} overflows"), rule);
+    }
+
+    /// <summary>Weights can overflow while saturated states still look well.</summary>
+    internal static void Check<T>(Network<T> network, int sweep, LearningRule rule)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (BadWeights(network) is { } bad)
+            throw new TrainingException(Text(sweep, $"the weights '{bad.Name}' are no longer finite", rule));
+    }
+
+    private static WeightBlock? BadWeights<T>(Network<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (var block in network.Topology.Blocks)
+        {
+            foreach (var weight in network[block])
+            {
+                if (!T.IsFinite(weight))
+                    return block;
+            }
+        }
+        return null;
+    }
+
+    private static string Text(int sweep, string what, LearningRule rule)
+    {
+        var advice = rule switch
+        {
+            GradientDescent descent => string.Create(CultureInfo.InvariantCulture, $"a smaller LearningRate (now {descent.PhaseOf(sweep).LearningRate}) or Momentum (now {descent.PhaseOf(sweep).Momentum})"),
+            Adam adam => string.Create(CultureInfo.InvariantCulture, $"a smaller LearningRate (now {adam.LearningRate})"),
+            Rprop rprop => string.Create(CultureInfo.InvariantCulture, $"a smaller GreatestStep (now {rprop.GreatestStep})"),
+            _ => "smaller steps",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"Training stopped in sweep {sweep}: {what}. Try {advice}, or inputs and targets nearer to 0…1.");
+    }
+}

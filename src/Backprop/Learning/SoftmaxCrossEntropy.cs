@@ -1,0 +1,84 @@
+namespace Backprop;
+
+/// <summary>
+/// E = −Σ_j d_j ln y_j over the units of a softmax group, with ln y_j = x_j − ln Σ_k e^x_k; ∂E/∂x_j = y_j Σ_k d_k − d_j.
+/// A unit whose target is "don't care" counts as d = 0.
+/// </summary>
+internal sealed unsafe class SoftmaxCrossEntropy<T> : ErrorKernel<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    internal override bool DerivesTotalInput => true;
+
+    internal override bool UsesTotalInput => true;
+
+    internal override double Error(T* x, T* y, T* targets, T* weights, int stride, int units, int cases) => Lanes.Width switch
+    {
+        LaneWidth.Bits512 => Error<Lanes512<T>>(x, y, targets, weights, stride, units, cases),
+        LaneWidth.Bits256 => Error<Lanes256<T>>(x, y, targets, weights, stride, units, cases),
+        _ => Error<Lanes128<T>>(x, y, targets, weights, stride, units, cases),
+    };
+
+    internal override void Derive(T* x, T* y, T* targets, T* weights, T* derivatives, bool add, int stride, int units, int cases)
+    {
+        switch (Lanes.Width)
+        {
+            case LaneWidth.Bits512: Derive<Lanes512<T>>(y, targets, weights, derivatives, add, stride, units, cases); break;
+            case LaneWidth.Bits256: Derive<Lanes256<T>>(y, targets, weights, derivatives, add, stride, units, cases); break;
+            default: Derive<Lanes128<T>>(y, targets, weights, derivatives, add, stride, units, cases); break;
+        }
+    }
+
+    private static double Error<TLanes>(T* x, T* y, T* targets, T* weights, int stride, int units, int cases)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        var sum = TLanes.Zero;
+        for (var c = 0; c < cases; c += TLanes.Count)
+        {
+            // The greatest unit's y is at least 1/units, so that its logarithm is safe: ln Σ e^x = x_max − ln y_max.
+            var (greatestX, greatestY) = (TLanes.Load(x + c), TLanes.Load(y + c));
+            for (var unit = 1; unit < units; unit++)
+            {
+                var at = (unit * (nint)stride) + c;
+                var greater = TLanes.LessThan(greatestX, TLanes.Load(x + at));
+                greatestX = TLanes.Select(greater, TLanes.Load(x + at), greatestX);
+                greatestY = TLanes.Select(greater, TLanes.Load(y + at), greatestY);
+            }
+            var logSum = greatestX - Elementary.Log<TLanes, T>(greatestY);
+            var e = TLanes.Zero;
+            for (var unit = 0; unit < units; unit++)
+            {
+                var at = (unit * (nint)stride) + c;
+                e = TLanes.MultiplyAdd(Desired<TLanes>(targets + at), logSum - TLanes.Load(x + at), e);
+            }
+            sum = weights == null ? sum + e : TLanes.MultiplyAdd(TLanes.Load(weights + c), e, sum);
+        }
+        return double.CreateTruncating(TLanes.Sum(sum));
+    }
+
+    private static void Derive<TLanes>(T* y, T* targets, T* weights, T* derivatives, bool add, int stride, int units, int cases)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        for (var c = 0; c < cases; c += TLanes.Count)
+        {
+            var desired = TLanes.Zero;
+            for (var unit = 0; unit < units; unit++)
+                desired += Desired<TLanes>(targets + (unit * (nint)stride) + c);
+            for (var unit = 0; unit < units; unit++)
+            {
+                var at = (unit * (nint)stride) + c;
+                var e = TLanes.MultiplyAdd(TLanes.Load(y + at), desired, -Desired<TLanes>(targets + at));
+                if (weights != null)
+                    e *= TLanes.Load(weights + c);
+                TLanes.Store(derivatives + at, add ? TLanes.Load(derivatives + at) + e : e);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Desired<TLanes>(T* targets)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+    {
+        var d = TLanes.Load(targets);
+        return TLanes.Select(TLanes.IsNaN(d), TLanes.Zero, d);
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+
+namespace Backprop;
+
+/// <summary>When a training has gone on long enough. Made by <see cref="StopWhen"/>; joined by <c>|</c>, whichever holds first.</summary>
+public abstract class StopRule
+{
+    /// <summary>What the rule asks, in words, for instance "all within 0.2".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What the rule reads beside counters; the trainer computes no more.</summary>
+    internal virtual StopNeeds Needs => StopNeeds.None;
+
+    /// <summary>The rule that holds now: this one, or one of those it joins; null if none does.</summary>
+    internal abstract StopRule? Holds(in TrainingStatus status);
+
+    /// <summary>Either rule.</summary>
+    public static StopRule operator |(StopRule left, StopRule right) => new EitherRule(left, right);
+
+    /// <summary>Either rule.</summary>
+    public static StopRule BitwiseOr(StopRule left, StopRule right) => left | right;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private sealed class EitherRule(StopRule left, StopRule right) : StopRule
+    {
+        public override string Name => $"{left} or {right}";
+
+        internal override StopNeeds Needs => left.Needs | right.Needs;
+
+        internal override StopRule? Holds(in TrainingStatus status) => left.Holds(status) ?? right.Holds(status);
+    }
+}
+
+[Flags]
+internal enum StopNeeds { None = 0, Error = 1, Distance = 2, Side = 4, Clock = 8 }
+
+/// <summary>Where a training stands, between two sweeps: what a stop rule of one's own sees.</summary>
+public readonly record struct TrainingStatus
+{
+    /// <summary>Sweeps made since the trainer began.</summary>
+    public int Sweeps { get; init; }
+
+    /// <summary>E over all cases with the present weights.</summary>
+    public double Error { get; init; }
+
+    /// <summary>E over the validation cases with the present weights; NaN without such cases.</summary>
+    public double ValidationError { get; init; }
+
+    /// <summary>The sweep after which the error (of the validation cases, if there are any) was least.</summary>
+    public int BestSweep { get; init; }
+
+    /// <summary>Time since <see cref="Trainer{T}.Run"/> was called.</summary>
+    public TimeSpan Elapsed { get; init; }
+
+    internal double GreatestDistance { get; init; }
+
+    internal bool OnRightSide { get; init; }
+}
+
+/// <summary>The stop rules by name.</summary>
+public static class StopWhen
+{
+    /// <summary>Every cared-about output is on the right side of 0.5, strictly.</summary>
+    public static StopRule AllOnRightSide { get; } = new NamedRule("all on the right side of 0.5", StopNeeds.Side, static status => status.OnRightSide);
+
+    /// <summary>Every cared-about output is nearer to its target than the tolerance, strictly.</summary>
+    /// <param name="tolerance">More than 0.</param>
+    public static StopRule AllWithin(double tolerance)
+    {
+        Check(tolerance > 0, nameof(tolerance), tolerance, "more than 0");
+        return new NamedRule(Text($"all within {tolerance}"), StopNeeds.Distance, status => status.GreatestDistance < tolerance);
+    }
+
+    /// <summary>The trainer has made so many sweeps in all, those of earlier runs included.</summary>
+    /// <param name="sweeps">0 or more.</param>
+    public static StopRule Sweeps(int sweeps)
+    {
+        Check(sweeps >= 0, nameof(sweeps), sweeps, "0 or more");
+        return new NamedRule(Text($"{sweeps} sweeps"), StopNeeds.None, status => status.Sweeps >= sweeps);
+    }
+
+    /// <summary>E over all cases is below a value.</summary>
+    /// <param name="error">More than 0.</param>
+    public static StopRule ErrorBelow(double error)
+    {
+        Check(error > 0, nameof(error), error, "more than 0");
+        return new NamedRule(Text($"error below {error}"), StopNeeds.Error, status => status.Error < error);
+    }
+
+    /// <summary>The least error (of the validation cases, if there are any) is so many sweeps old.</summary>
+    /// <param name="sweeps">1 or more.</param>
+    public static StopRule NoBetter(int sweeps)
+    {
+        Check(sweeps >= 1, nameof(sweeps), sweeps, "1 or more");
+        return new NamedRule(Text($"no better for {sweeps} sweeps"), StopNeeds.Error, status => status.Sweeps - status.BestSweep >= sweeps);
+    }
+
+    /// <summary>The run has taken so long. The only rule whose effect depends on the machine.</summary>
+    /// <param name="time">More than zero.</param>
+    public static StopRule Time(TimeSpan time)
+    {
+        Check(time > TimeSpan.Zero, nameof(time), time.TotalSeconds, "more than 0 seconds");
+        return new NamedRule(Text($"{time.TotalSeconds} seconds"), StopNeeds.Clock, status => status.Elapsed >= time);
+    }
+
+    /// <summary>A condition of one's own, asked between sweeps.</summary>
+    /// <param name="name">What it asks, in words.</param>
+    /// <param name="holds">Whether to stop.</param>
+    public static StopRule Condition(string name, Func<TrainingStatus, bool> holds)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(holds);
+        return new NamedRule(name, StopNeeds.Error | StopNeeds.Clock, holds);
+    }
+
+    /// <summary>What <see cref="History.Stopped"/> says of a run that was cancelled.</summary>
+    public static StopRule Cancelled { get; } = new NamedRule("cancelled", StopNeeds.None, static _ => false);
+
+    private static void Check(bool good, string name, double value, string expected)
+    {
+        if (!good)
+            throw new ArgumentOutOfRangeException(name, value, $"'{name}' must be {expected}.");
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private sealed class NamedRule(string name, StopNeeds needs, Func<TrainingStatus, bool> holds) : StopRule
+    {
+        public override string Name => name;
+
+        internal override StopNeeds Needs => needs;
+
+        internal override StopRule? Holds(in TrainingStatus status) => holds(status) ? this : null;
+    }
+}

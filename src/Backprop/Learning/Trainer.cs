@@ -1,0 +1,211 @@
+using System.Diagnostics;
+
+namespace Backprop;
+
+/// <summary>
+/// Learning as an object that can step: <see cref="Step"/> is one sweep, <see cref="StepBatch"/> one weight change, and
+/// <see cref="Run"/> steps until a rule says stop, with exactly the weights that stepping gives.
+/// </summary>
+/// <typeparam name="T">The precision of the net.</typeparam>
+public sealed unsafe partial class Trainer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly BoundCases cases;
+    private readonly CaseBlock<T>[] blocks;
+    private readonly Propagation<T> propagation;
+    private readonly Gradient<T> gradient;
+    private readonly WeightStretch[] stretches;
+    private readonly RuleState<T> state;
+    private readonly T keep;
+    private readonly int[] order;
+    private RandomSource random;
+    private int batchStart;
+    private double sweepError;
+    private double previousError = double.PositiveInfinity;
+
+    /// <summary>Makes ready to train a net; its weights are changed in place.</summary>
+    /// <param name="network">The net.</param>
+    /// <param name="cases">What it shall learn.</param>
+    /// <param name="rule">How weights change.</param>
+    /// <param name="error">What is made small; <see cref="SumOfSquares"/> without tolerance by default.</param>
+    /// <param name="options">Batches, order, validation, threads.</param>
+    /// <exception cref="CasesException">The cases do not fit the net.</exception>
+    /// <exception cref="ArgumentException">A hyper-parameter is out of range, or the error measure does not suit a group.</exception>
+    public Trainer(Network<T> network, Cases cases, LearningRule rule, ErrorMeasure? error = null, TrainerOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(cases);
+        ArgumentNullException.ThrowIfNull(rule);
+        rule.Validate();
+        Network = network;
+        Rule = rule;
+        ErrorMeasure = error ?? new SumOfSquares();
+        Options = options ?? new TrainerOptions();
+        if (Options.Threads < 1)
+            throw new ArgumentOutOfRangeException(nameof(options), Options.Threads, "Threads must be 1 or more.");
+        if (cases.Targets.Count == 0)
+            throw new CasesException("The cases give no desired states, so there is nothing to learn; give targets for an output group.");
+        this.cases = new BoundCases(network.Topology, cases);
+        order = [.. Enumerable.Range(0, cases.Count)];
+        random = new RandomSource(Options.Seed);
+        WholeSweep = Options.Batch.Size == 0 || Options.Batch.Size >= cases.Count;
+        blocks = WholeSweep
+            ? CaseBlock<T>.All(this.cases)
+            : [new CaseBlock<T>(this.cases, Math.Min(Options.Batch.Size, CaseBlock<T>.LargestCount))];
+        propagation = new Propagation<T>(network.Topology, blocks.Max(static block => block.Stride), ErrorMeasure);
+        gradient = new Gradient<T>(network.Topology);
+        stretches = WeightStretch.Of(network.Topology);
+        state = rule.Start<T>(network.Topology.WeightCount);
+        keep = T.CreateTruncating(1 - rule.WeightDecay);
+        if (Options.Validation is { } validation)
+            this.validation = new Evaluator<T>(network, validation, ErrorMeasure);
+    }
+
+    /// <summary>The net that learns.</summary>
+    public Network<T> Network { get; }
+
+    /// <summary>How weights change.</summary>
+    public LearningRule Rule { get; }
+
+    /// <summary>What is made small.</summary>
+    public ErrorMeasure ErrorMeasure { get; }
+
+    /// <summary>How the trainer goes through its cases.</summary>
+    public TrainerOptions Options { get; }
+
+    /// <summary>What the training has been through.</summary>
+    public History History { get; } = new();
+
+    /// <summary>Weight changes made.</summary>
+    public long Changes { get; private set; }
+
+    /// <summary>∂E/∂w as the last change used it, in the order of the flat vector.</summary>
+    public ReadOnlySpan<T> LastGradient => gradient.Values;
+
+    /// <summary>What the rule remembers.</summary>
+    public RuleState<T> RuleState => state;
+
+    /// <summary>Whether a sweep is one change over all cases.</summary>
+    private bool WholeSweep { get; }
+
+    /// <summary>One sweep (or the rest of one that <see cref="StepBatch"/> began).</summary>
+    /// <returns>E summed over the sweep's cases, each with the weights as they then were.</returns>
+    /// <exception cref="TrainingException">A number is no longer finite.</exception>
+    public double Step()
+    {
+        while (!StepBatch())
+        {
+        }
+        return History.Errors[^1];
+    }
+
+    /// <summary>One weight change.</summary>
+    /// <returns>Whether it was the last of its sweep.</returns>
+    /// <exception cref="TrainingException">A number is no longer finite.</exception>
+    public bool StepBatch()
+    {
+        if (WholeSweep)
+        {
+            var error = Derive(StopNeeds.None, out _, out _);
+            ChangeWeights(error);
+            EndSweep(error);
+            return true;
+        }
+        if (batchStart == 0)
+            BeginSweep();
+        var batch = order.AsSpan(batchStart, Math.Min(Options.Batch.Size, order.Length - batchStart));
+        var batchError = DeriveBatch(batch);
+        ChangeWeights(batchError);
+        sweepError += batchError;
+        batchStart += batch.Length;
+        if (batchStart < order.Length)
+            return false;
+        batchStart = 0;
+        EndSweep(sweepError);
+        return true;
+    }
+
+    private void BeginSweep()
+    {
+        sweepError = 0;
+        if (Options.Shuffle)
+            random.Shuffle(order.AsSpan());
+    }
+
+    private void EndSweep(double error) => History.Add(error);
+
+    /// <summary>E and ∂E/∂w over all cases with the present weights, and what the stop rules ask.</summary>
+    private double Derive(StopNeeds needs, out double distance, out bool onRightSide)
+    {
+        var error = 0.0;
+        (distance, onRightSide) = (0, true);
+        var weights = Network.WeightBuffer.Pointer;
+        gradient.Clear();
+        foreach (var block in blocks)
+        {
+            propagation.Forward(block, weights);
+            error += propagation.Error(block);
+            if (needs.HasFlag(StopNeeds.Distance))
+                distance = Math.Max(distance, propagation.GreatestDistance(block));
+            if (needs.HasFlag(StopNeeds.Side))
+                onRightSide &= propagation.OnRightSide(block);
+            CheckFinite(error, block);
+            propagation.Backward(block, weights, gradient.Pointer);
+        }
+        gradient.Finish();
+        return error;
+    }
+
+    private double DeriveBatch(ReadOnlySpan<int> batch)
+    {
+        var error = 0.0;
+        var weights = Network.WeightBuffer.Pointer;
+        var block = blocks[0];
+        gradient.Clear();
+        while (!batch.IsEmpty)
+        {
+            var part = batch[..Math.Min(batch.Length, block.Capacity)];
+            block.Fill(part);
+            propagation.Forward(block, weights);
+            error += propagation.Error(block);
+            CheckFinite(error, block);
+            propagation.Backward(block, weights, gradient.Pointer);
+            batch = batch[part.Length..];
+        }
+        gradient.Finish();
+        return error;
+    }
+
+    /// <summary>The rule's change, then decay (point 7).</summary>
+    private void ChangeWeights(double error)
+    {
+        Changes++;
+        foreach (var stretch in stretches)
+        {
+            var weights = Network.Weights.Slice(stretch.Offset, stretch.Length);
+            state.Change(new WeightChange<T>
+            {
+                Weights = weights,
+                Gradient = gradient.Values.Slice(stretch.Offset, stretch.Length),
+                Offset = stretch.Offset,
+                IsBias = stretch.IsBias,
+                Number = Changes,
+                Sweep = History.Sweeps + 1,
+                Error = error,
+                PreviousError = previousError,
+            });
+            if (keep != T.One && (Rule.DecayBiases || !stretch.IsBias))
+            {
+                foreach (ref var weight in weights)
+                    weight *= keep;
+            }
+        }
+        previousError = error;
+    }
+
+    private void CheckFinite(double error, CaseBlock<T> block)
+    {
+        if (!double.IsFinite(error))
+            throw new TrainingException(NonFinite.Describe(Network, propagation, block, History.Sweeps + 1, error, Rule));
+    }
+}

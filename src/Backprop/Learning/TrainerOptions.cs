@@ -1,0 +1,23 @@
+namespace Backprop;
+
+/// <summary>How a trainer goes through its cases.</summary>
+public sealed record TrainerOptions
+{
+    /// <summary>Cases a weight change; <see cref="Batch.All"/> by default.</summary>
+    public Batch Batch { get; init; } = Batch.All;
+
+    /// <summary>Whether each sweep takes the cases in a new random order; false, the default: as they are given. Without effect where a batch is all cases.</summary>
+    public bool Shuffle { get; init; }
+
+    /// <summary>Fixes the orders of <see cref="Shuffle"/>; 1 by default.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>
+    /// Cases that are not learned but measured after each sweep. With them <see cref="StopWhen.NoBetter"/> looks at their error,
+    /// and <see cref="Trainer{T}.Run"/> ends with the weights that were best on them. None by default.
+    /// </summary>
+    public Cases? Validation { get; init; }
+
+    /// <summary>Threads that share the work of a step, 1 or more; 1 by default. The result has the same bits with any number.</summary>
+    public int Threads { get; init; } = 1;
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+
+namespace Backprop;
+
+public sealed unsafe partial class Trainer<T>
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(50);
+    private readonly Evaluator<T>? validation;
+    private Evaluator<T>? evaluator;
+    private T[]? bestWeights;
+
+    /// <summary>Steps until a rule holds. Rules are asked before the first sweep too, so that a net that has learned is left alone.</summary>
+    /// <param name="stop">When to stop; join rules by <c>|</c>.</param>
+    /// <param name="progress">Told of the training about twenty times a second.</param>
+    /// <param name="cancellationToken">Looked at between sweeps; a cancelled run ends like a stopped one, with <see cref="StopWhen.Cancelled"/>.</param>
+    /// <returns><see cref="History"/>.</returns>
+    /// <exception cref="TrainingException">A number is no longer finite.</exception>
+    public History Run(StopRule stop, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(stop);
+        var clock = Stopwatch.StartNew();
+        var before = History.Elapsed;
+        var nextReport = ProgressInterval;
+        var readsClock = progress is not null || stop.Needs.HasFlag(StopNeeds.Clock);
+        while (true)
+        {
+            // Where a sweep is one change, E and the gradient of the present weights are found together, and the change follows unless a rule holds.
+            var whole = WholeSweep && batchStart == 0;
+            var status = new TrainingStatus { Sweeps = History.Sweeps, ValidationError = double.NaN, Elapsed = readsClock ? clock.Elapsed : default };
+            status = whole ? DeriveStatus(status, stop.Needs) : Measure(status, stop.Needs);
+            if (validation is not null)
+                status = status with { ValidationError = validation.Evaluate().Error };
+            Note(ref status);
+            History.Stopped = cancellationToken.IsCancellationRequested ? StopWhen.Cancelled : stop.Holds(status);
+            if (History.Stopped is not null)
+                return End(status, whole, before + clock.Elapsed);
+            if (whole)
+            {
+                ChangeWeights(status.Error);
+                EndSweep(status.Error);
+            }
+            else
+            {
+                Step();
+            }
+            if (progress is not null && clock.Elapsed >= nextReport)
+            {
+                nextReport = clock.Elapsed + ProgressInterval;
+                progress.Report(new TrainingProgress(History.Sweeps, History.Errors[^1], status.ValidationError, clock.Elapsed));
+            }
+        }
+    }
+
+    /// <summary>E and the like of the present weights over all cases.</summary>
+    public Evaluation Evaluate()
+    {
+        evaluator ??= new Evaluator<T>(Network, cases.Cases, ErrorMeasure);
+        return evaluator.Evaluate();
+    }
+
+    private TrainingStatus DeriveStatus(TrainingStatus status, StopNeeds needs)
+    {
+        var error = Derive(needs, out var distance, out var onRightSide);
+        return status with { Error = error, GreatestDistance = distance, OnRightSide = onRightSide };
+    }
+
+    /// <summary>In the other modes the sweep itself does not see the present weights on every case, so they are evaluated if a rule asks.</summary>
+    private TrainingStatus Measure(TrainingStatus status, StopNeeds needs)
+    {
+        if ((needs & (StopNeeds.Error | StopNeeds.Distance | StopNeeds.Side)) == 0)
+            return status with { Error = History.Sweeps == 0 ? double.NaN : History.Errors[^1] };
+        var evaluation = Evaluate();
+        return status with { Error = evaluation.Error, GreatestDistance = evaluation.GreatestDistance, OnRightSide = evaluation.AllOnRightSide };
+    }
+
+    private void Note(ref TrainingStatus status)
+    {
+        if (validation is not null && History.ValidationErrors.Count == status.Sweeps)
+            History.AddValidation(status.ValidationError);
+        if (History.Note(validation is null ? status.Error : status.ValidationError, status.Sweeps) && validation is not null)
+            Network.Weights.CopyTo(bestWeights ??= new T[Network.Weights.Length]);
+        status = status with { BestSweep = History.BestSweep };
+    }
+
+    private History End(in TrainingStatus status, bool whole, TimeSpan elapsed)
+    {
+        if (bestWeights is not null && History.BestSweep != status.Sweeps)
+        {
+            bestWeights.CopyTo(Network.Weights);
+            History.Error = Evaluate().Error;
+        }
+        else
+        {
+            History.Error = whole ? status.Error : Evaluate().Error;
+        }
+        NonFinite.Check(Network, History.Sweeps, Rule);
+        History.Elapsed = elapsed;
+        return History;
+    }
+}

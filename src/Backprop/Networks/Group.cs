@@ -1,0 +1,72 @@
+namespace Backprop;
+
+/// <summary>
+/// Units that are set together and share one unit function. A layer of the paper is one group or several.
+/// Groups belong to a <see cref="Topology"/> and never change.
+/// </summary>
+public sealed class Group
+{
+    internal Group(GroupDescription description, int index)
+    {
+        Description = description;
+        Index = index;
+    }
+
+    internal GroupDescription Description { get; }
+
+    /// <summary>The name, unique in its topology.</summary>
+    public string Name => Description.Name;
+
+    /// <summary>The number of units, at least 1.</summary>
+    public int Size => Description.Size;
+
+    /// <summary>How a unit's state follows from its total input; <see cref="UnitFunction.Identity"/> for input groups, whose states are given.</summary>
+    public UnitFunction UnitFunction => Description.UnitFunction;
+
+    /// <summary>Whether the states are given by the case.</summary>
+    public bool IsInput => Description.Role == GroupRole.Input;
+
+    /// <summary>Whether a case may give desired states. Such a group may also feed further groups.</summary>
+    public bool IsOutput => Description.Role == GroupRole.Output;
+
+    /// <summary>Position in <see cref="Topology.Groups"/>, an order in which the groups can be computed.</summary>
+    public int Index { get; }
+
+    /// <summary>The longest number of projections on a way from an input group: 0 for inputs.</summary>
+    public int Depth { get; internal set; }
+
+    /// <summary>The biases, shape [Size × 1]; null for inputs and for groups declared without.</summary>
+    public WeightBlock? Biases { get; internal set; }
+
+    /// <summary>Projections into this group, in the order of declaration: the order in which a total input is summed.</summary>
+    public IReadOnlyList<Projection> Incoming { get; internal set; } = [];
+
+    /// <summary>Projections out of this group, in the order of declaration: the order in which derivatives are summed.</summary>
+    public IReadOnlyList<Projection> Outgoing { get; internal set; } = [];
+
+    /// <summary>In an unrolled iterative net the iteration that this copy stands for (0: the initial states); otherwise null.</summary>
+    public int? Iteration => Description.Iteration;
+
+    /// <summary>In an unrolled iterative net the name of the group that this is a copy of; otherwise <see cref="Name"/>.</summary>
+    public string Origin => Description.Origin ?? Name;
+
+    /// <summary>The value that an input group's units take in a case that says nothing of them; null if every case must give it.</summary>
+    public double? InitialState => Description.InitialState;
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}
+
+internal enum GroupRole { Input, Hidden, Output }
+
+/// <summary>What the builder or a JSON description says of a group, before anything is checked.</summary>
+internal sealed record GroupDescription(string Name, int Size, GroupRole Role, UnitFunction UnitFunction)
+{
+    public bool HasBiases { get; init; } = true;
+    public string? ShareBiases { get; init; }
+    public bool Frozen { get; init; }
+    public Initialisation? InitialBiases { get; init; }
+    public int? Iteration { get; init; }
+    public string? Origin { get; init; }
+    public double? InitialState { get; init; }
+}

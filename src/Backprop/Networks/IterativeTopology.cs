@@ -1,0 +1,101 @@
+using System.Globalization;
+
+namespace Backprop;
+
+/// <summary>
+/// A synchronous iterative net: every projection has a delay of 0 or more iterations and each cycle at least one.
+/// <see cref="Unroll"/> makes it the layered net that it is, with one copy of its groups an iteration and shared weights (point 11, Fig. 5).
+/// </summary>
+public sealed class IterativeTopology
+{
+    private readonly IReadOnlyList<GroupDescription> groups;
+    private readonly IReadOnlyList<ProjectionDescription> projections;
+
+    internal IterativeTopology(IReadOnlyList<GroupDescription> described, IReadOnlyList<ProjectionDescription> projections)
+    {
+        TopologyChecks.Groups(described);
+        if (described.FirstOrDefault(static group => group.Name.Contains('@', StringComparison.Ordinal)) is { } marked)
+            throw new TopologyException($"'{marked.Name}' cannot name a group of an iterative net: '@' marks its copies ('{marked.Name.Split('@')[0]}@1' …); choose another name.");
+        var byName = described.ToDictionary(static group => group.Name, StringComparer.Ordinal);
+        var seen = new HashSet<(string, int)>();
+        foreach (var projection in projections)
+        {
+            TopologyChecks.Ends(byName, projection);
+            if (!seen.Add((projection.Name, projection.Delay)))
+                throw new TopologyException($"projection '{projection.Name}' with a delay of {projection.Delay} is declared twice; declare it once.");
+        }
+        groups = TopologyAssembly.Order(described, projections.Where(static projection => projection.Delay == 0));
+        TopologyChecks.Reach(described, projections);
+        this.projections = [.. projections.Select(Named)];
+
+        ProjectionDescription Named(ProjectionDescription projection)
+        {
+            var alone = projections.Count(other => other.Name == projection.Name) == 1;
+            return projection with { Share = projection.Share ?? (alone ? projection.Name : string.Create(CultureInfo.InvariantCulture, $"{projection.Name}, delay {projection.Delay}")) };
+        }
+    }
+
+    internal IReadOnlyList<GroupDescription> Groups => groups;
+
+    internal IReadOnlyList<ProjectionDescription> Projections => projections;
+
+    /// <summary>The names of the groups, in the order in which an iteration computes them.</summary>
+    public IReadOnlyList<string> GroupNames => [.. groups.Select(static group => group.Name)];
+
+    /// <summary>The name of the copy of a group at an iteration: "hidden@3". Iteration 0 holds the initial states.</summary>
+    public static string Copy(string group, int iteration) => string.Create(CultureInfo.InvariantCulture, $"{group}@{iteration}");
+
+    /// <summary>
+    /// The layered net of this net run for some iterations: groups "name@1" … "name@T", weights shared over the copies.
+    /// Where a delay reaches back before the first iteration, the copy receives from the input group "name@0", the initial states,
+    /// given per case or else <see cref="Group.InitialState"/>. Inputs that no projection uses are left out.
+    /// </summary>
+    /// <param name="iterations">T, at least 1.</param>
+    /// <param name="sharing">The gradient of a weight: the mean over its copies (the paper; the default) or their sum.</param>
+    /// <exception cref="TopologyException">T is less than 1.</exception>
+    public Topology Unroll(int iterations, SharedGradient sharing = SharedGradient.Mean)
+    {
+        if (iterations < 1)
+            throw new TopologyException($"An iterative net runs for at least 1 iteration, but {iterations} were asked for.");
+        var links = new List<ProjectionDescription>(projections.Count * iterations);
+        for (var t = 1; t <= iterations; t++)
+        {
+            foreach (var projection in projections)
+            {
+                links.Add(projection with
+                {
+                    From = Copy(projection.From, Math.Max(t - projection.Delay, 0)),
+                    To = Copy(projection.To, t),
+                });
+            }
+        }
+        var sources = links.Select(static link => link.From).ToHashSet(StringComparer.Ordinal);
+        var copies = new List<GroupDescription>(groups.Count * (iterations + 1));
+        for (var t = 0; t <= iterations; t++)
+        {
+            foreach (var group in groups)
+            {
+                var copy = CopyOf(group, t);
+                if (copy.Role != GroupRole.Input || sources.Contains(copy.Name))
+                    copies.Add(copy);
+            }
+        }
+        return TopologyAssembly.Assemble(copies, links, new Unrolling(this, iterations, sharing));
+    }
+
+    private static GroupDescription CopyOf(GroupDescription group, int iteration)
+    {
+        var copy = group with { Name = Copy(group.Name, iteration), Origin = group.Name, Iteration = iteration };
+        if (group.Role == GroupRole.Input)
+            return copy with { InitialState = group.InitialState ?? (iteration == 0 ? 0 : null) };
+        return iteration == 0
+            ? copy with { Role = GroupRole.Input, UnitFunction = UnitFunction.Identity, HasBiases = false, ShareBiases = null, InitialBiases = null, Frozen = false }
+            : copy with { ShareBiases = group.HasBiases ? group.ShareBiases ?? group.Name : null, InitialState = null };
+    }
+}
+
+/// <summary>How a topology came of an iterative net.</summary>
+/// <param name="Net">The iterative net.</param>
+/// <param name="Iterations">T: the number of copies of each group.</param>
+/// <param name="Sharing">What the gradient of a shared weight is.</param>
+public sealed record Unrolling(IterativeTopology Net, int Iterations, SharedGradient Sharing);

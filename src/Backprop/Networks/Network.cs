@@ -1,0 +1,98 @@
+namespace Backprop;
+
+/// <summary>
+/// A topology with weights. Running it changes nothing in it; learning is a <see cref="Trainer{T}"/>'s.
+/// It may be run from several threads at once as long as none changes its weights.
+/// </summary>
+/// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+public sealed partial class Network<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly AlignedBuffer<T> weights;
+
+    /// <summary>A net whose weights are all 0.</summary>
+    public Network(Topology topology)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
+            throw new NotSupportedException($"A net computes in float or double, not in {typeof(T).Name}.");
+        Topology = topology;
+        weights = new AlignedBuffer<T>(topology.WeightCount);
+    }
+
+    /// <summary>What the net is.</summary>
+    public Topology Topology { get; }
+
+    /// <summary>All weights, biases included, in the order of <see cref="Topology.Blocks"/>. They may be changed in place.</summary>
+    public Span<T> Weights => weights.Span;
+
+    internal AlignedBuffer<T> WeightBuffer => weights;
+
+    /// <summary>The weights of a projection "from-&gt;to" (or of the name that several share), [to · from size + from]; of a one-to-one projection [unit].</summary>
+    /// <exception cref="KeyNotFoundException">No weights are called so.</exception>
+    public Span<T> this[string projection] => this[Topology.Weights(projection)];
+
+    /// <summary>The weights of a block.</summary>
+    public Span<T> this[WeightBlock block]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(block);
+            return Weights.Slice(block.Offset, block.Length);
+        }
+    }
+
+    /// <summary>The biases of a group, one a unit; empty for a group without.</summary>
+    /// <exception cref="KeyNotFoundException">No group is called so.</exception>
+    public Span<T> Biases(string group) => Topology[group].Biases is { } block ? this[block] : [];
+
+    /// <summary>Draws weights and biases uniformly from [−range, range); what the topology says of a block's start goes before.</summary>
+    /// <param name="seed">Fixes every weight, on every machine.</param>
+    /// <param name="range">Half the width; the symmetry net of the paper has 0.3.</param>
+    /// <param name="biases">The value that biases start with instead; null, the default: they are drawn like other weights.</param>
+    public Network<T> Randomize(ulong seed, double range = 0.3, double? biases = null) =>
+        Initialize(seed, Initialisation.Uniform(range), biases is { } value ? Initialisation.Constant(value) : null);
+
+    /// <summary>Draws weights and biases; what the topology says of a block's start goes before.</summary>
+    /// <param name="seed">Fixes every weight, on every machine.</param>
+    /// <param name="weights">How weights start.</param>
+    /// <param name="biases">How biases start; null, the default: like other weights.</param>
+    public Network<T> Initialize(ulong seed, Initialisation weights, Initialisation? biases = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        var random = new RandomSource(seed);
+        foreach (var block in Topology.Blocks)
+        {
+            var start = block.Initial ?? (block.IsBias ? biases ?? weights : weights);
+            var fanIn = block.IsBias ? 1 : FanIn(block);
+            var values = this[block];
+            for (var k = 0; k < values.Length; k++)
+            {
+                // Drawn even where the mask leaves the weight out, so that a mask changes no other weight.
+                var value = start.Value(random.NextSigned(), block, fanIn);
+                values[k] = block.MaskArray is { } mask && !mask[k] ? T.Zero : T.CreateTruncating(value);
+            }
+        }
+        return this;
+    }
+
+    /// <summary>A net of the same topology with the same weights, in another precision if asked.</summary>
+    public Network<TOther> Copy<TOther>()
+        where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
+    {
+        var copy = new Network<TOther>(Topology);
+        for (var k = 0; k < copy.Weights.Length; k++)
+            copy.Weights[k] = TOther.CreateTruncating(Weights[k]);
+        return copy;
+    }
+
+    /// <summary>A net of the same topology with the same weights.</summary>
+    public Network<T> Copy() => Copy<T>();
+
+    /// <summary>The topology in words.</summary>
+    public override string ToString() => Topology.ToString();
+
+    /// <summary>Weights into one receiving unit through all projections into its group: what the ranges of Glorot and He count.</summary>
+    private int FanIn(WeightBlock block) => Topology.Projections.First(projection => projection.Weights == block).To.Incoming
+        .Sum(static projection => projection.Weights.Columns);
+}

@@ -1,0 +1,115 @@
+namespace Backprop;
+
+/// <summary>
+/// What a net is: groups of units and the projections between them, in an order in which they can be computed. Immutable.
+/// All weights, biases included, are one flat vector; <see cref="Blocks"/> says where each projection's and each group's lie.
+/// An iterative net becomes a topology by <see cref="IterativeTopology.Unroll"/>.
+/// </summary>
+public sealed class Topology
+{
+    private readonly Dictionary<string, Group> groupsByName;
+    private readonly Dictionary<string, WeightBlock> blocksByName;
+
+    internal Topology(IReadOnlyList<Group> groups, IReadOnlyList<Projection> projections, IReadOnlyList<WeightBlock> blocks, Unrolling? unrolling)
+    {
+        Groups = groups;
+        Projections = projections;
+        Blocks = blocks;
+        Unrolling = unrolling;
+        Inputs = [.. groups.Where(static group => group.IsInput)];
+        Outputs = [.. groups.Where(static group => group.IsOutput)];
+        groupsByName = groups.ToDictionary(static group => group.Name, StringComparer.Ordinal);
+        blocksByName = blocks.Where(static block => !block.IsBias).ToDictionary(static block => block.Name, StringComparer.Ordinal);
+        foreach (var projection in projections)
+            blocksByName.TryAdd(projection.Name, projection.Weights);
+        WeightCount = blocks.Count == 0 ? 0 : blocks[^1].Offset + blocks[^1].Length;
+        BiasOffset = blocks.FirstOrDefault(static block => block.IsBias)?.Offset ?? WeightCount;
+    }
+
+    /// <summary>The groups, each after all from which it receives; otherwise as declared.</summary>
+    public IReadOnlyList<Group> Groups { get; }
+
+    /// <summary>The projections as declared.</summary>
+    public IReadOnlyList<Projection> Projections { get; }
+
+    /// <summary>The stretches of the flat vector: weights in the order of the projections that first name them, then biases in the order of the groups.</summary>
+    public IReadOnlyList<WeightBlock> Blocks { get; }
+
+    /// <summary>The groups whose states a case gives.</summary>
+    public IReadOnlyList<Group> Inputs { get; }
+
+    /// <summary>The groups for which a case may give desired states.</summary>
+    public IReadOnlyList<Group> Outputs { get; }
+
+    /// <summary>The length of the flat vector: weights and biases, shared ones counted once, masked ones included.</summary>
+    public int WeightCount { get; }
+
+    /// <summary>Where in the flat vector the biases begin.</summary>
+    public int BiasOffset { get; }
+
+    /// <summary>The iterative net of which this is the unrolled form, and how it was unrolled; null for a layered net.</summary>
+    public Unrolling? Unrolling { get; }
+
+    /// <summary>The group of a name.</summary>
+    /// <exception cref="KeyNotFoundException">No group is called so.</exception>
+    public Group this[string name] => groupsByName.TryGetValue(name, out var group) ? group
+        : throw new KeyNotFoundException($"The net has no group '{name}'; its groups are {Names(Groups.Select(static group => group.Name))}.");
+
+    /// <summary>The group of a name, if there is one.</summary>
+    public bool TryGetGroup(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Group? group) => groupsByName.TryGetValue(name, out group);
+
+    /// <summary>The weights of a projection "from-&gt;to", or those shared under a name.</summary>
+    /// <exception cref="KeyNotFoundException">No weights are called so.</exception>
+    public WeightBlock Weights(string name) => blocksByName.TryGetValue(name, out var block) ? block
+        : throw new KeyNotFoundException($"The net has no weights '{name}'; it has {Names(blocksByName.Keys)}.");
+
+    /// <summary>Layers of logistic units with biases, each fully connected to the next: groups "input", "hidden" (or "hidden 1", "hidden 2" …), "output".</summary>
+    /// <param name="sizes">Units a layer, input first; at least two layers.</param>
+    public static Topology Layered(params ReadOnlySpan<int> sizes)
+    {
+        if (sizes.Length < 2)
+            throw new TopologyException($"A layered net has at least an input and an output layer, but {sizes.Length} sizes came; give two or more.");
+        var layers = sizes.ToArray();
+        return Build(net =>
+        {
+            var below = net.Input("input", layers[0]);
+            for (var layer = 1; layer < layers.Length - 1; layer++)
+                below = net.Group(layers.Length == 3 ? "hidden" : $"hidden {layer}", layers[layer]).From(below);
+            net.Output("output", layers[^1]).From(below);
+        });
+    }
+
+    /// <summary>A net described group by group.</summary>
+    /// <exception cref="TopologyException">Cycles, duplicate names, sizes that do not match, groups that nothing reaches or that reach nothing, sizes that overflow.</exception>
+    public static Topology Build(Action<TopologyBuilder> describe)
+    {
+        ArgumentNullException.ThrowIfNull(describe);
+        var net = new TopologyBuilder();
+        describe(net);
+        return TopologyAssembly.Assemble(net.Groups, net.Projections);
+    }
+
+    /// <summary>A synchronous iterative net: projections may run in cycles if each cycle has a delay (Fig. 5).</summary>
+    /// <exception cref="TopologyException">As for <see cref="Build"/>; a cycle without a delay.</exception>
+    public static IterativeTopology Iterative(Action<TopologyBuilder> describe)
+    {
+        ArgumentNullException.ThrowIfNull(describe);
+        var net = new TopologyBuilder();
+        describe(net);
+        return new IterativeTopology(net.Groups, net.Projections);
+    }
+
+    /// <summary>A readable JSON description, from which <see cref="FromJson"/> makes an equal topology.</summary>
+    public string ToJson() => TopologyJson.Write(this);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote, or a description written by hand (docs/net-json.md).</summary>
+    /// <param name="json">The description.</param>
+    /// <param name="unitFunctions">Unit functions of your own that the description names.</param>
+    /// <exception cref="TopologyException">Not such a description, or of a net that cannot be.</exception>
+    public static Topology FromJson(string json, params ReadOnlySpan<UnitFunction> unitFunctions) => TopologyJson.Read(json, unitFunctions);
+
+    /// <summary>One line a group, one a projection, and the number of weights.</summary>
+    public override string ToString() => TopologyText.Describe(this);
+
+    internal static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(static name => $"'{name}'"));
+}

@@ -1,0 +1,14 @@
+namespace Backprop;
+
+/// <summary>A net that cannot be: the message names the group or projection, what was expected and what came.</summary>
+public sealed class TopologyException : ArgumentException
+{
+    /// <summary>Creates the exception.</summary>
+    public TopologyException() { }
+
+    /// <summary>Creates the exception with a message.</summary>
+    public TopologyException(string message) : base(message) { }
+
+    /// <summary>Creates the exception with a message and the cause.</summary>
+    public TopologyException(string message, Exception innerException) : base(message, innerException) { }
+}

@@ -1,0 +1,186 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Backprop;
+
+/// <summary>The readable description of a net: groups and projections as the builder takes them; see docs/net-json.md.</summary>
+internal static class TopologyJson
+{
+    private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, NewLine = "\n" };
+    private static readonly JsonDocumentOptions Lenient = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    internal static string Write(Topology topology)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Indented))
+        {
+            var net = topology.Unrolling?.Net;
+            json.WriteStartObject();
+            if (topology.Unrolling is { } unrolling)
+            {
+                json.WriteNumber("iterations", unrolling.Iterations);
+                json.WriteString("sharedGradient", unrolling.Sharing == SharedGradient.Mean ? "mean" : "sum");
+            }
+            json.WriteStartArray("groups");
+            foreach (var group in net?.Groups ?? topology.Groups.Select(static group => group.Description))
+                Write(json, group);
+            json.WriteEndArray();
+            json.WriteStartArray("projections");
+            foreach (var projection in net?.Projections ?? topology.Projections.Select(static projection => projection.Description))
+                Write(json, projection);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    internal static Topology Read(string json, ReadOnlySpan<UnitFunction> unitFunctions)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        var custom = unitFunctions.ToArray();
+        try
+        {
+            using var document = JsonDocument.Parse(json, Lenient);
+            var net = new StrictJsonObject(document.RootElement, "the net");
+            net.Only("iterations", "sharedGradient", "groups", "projections");
+            var groups = net.Items("groups").Select((item, index) => Group(item, index, custom)).ToList();
+            var projections = net.Items("projections").Select(Projection).ToList();
+            var iterations = net.Int32("iterations");
+            var sharing = net.Text("sharedGradient") switch
+            {
+                null or "mean" => SharedGradient.Mean,
+                "sum" => SharedGradient.Sum,
+                var other => throw new TopologyException($"the net's 'sharedGradient' is '{other}'; it can be 'mean' or 'sum'."),
+            };
+            return iterations is { } t
+                ? new IterativeTopology(groups, projections).Unroll(t, sharing)
+                : TopologyAssembly.Assemble(groups, projections);
+        }
+        catch (JsonException problem)
+        {
+            throw new TopologyException($"The description of the net is not JSON: line {problem.LineNumber + 1}: {problem.Message.Split(" LineNumber", 2)[0]}", problem);
+        }
+    }
+
+    private static void Write(Utf8JsonWriter json, GroupDescription group)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", group.Name);
+        json.WriteNumber("size", group.Size);
+        json.WriteString("role", group.Role switch { GroupRole.Input => "input", GroupRole.Output => "output", _ => "hidden" });
+        if (group.Role != GroupRole.Input)
+        {
+            json.WriteString("units", group.UnitFunction.Name);
+            if (!group.HasBiases)
+                json.WriteBoolean("biases", false);
+            else if (group.ShareBiases is { } share)
+                json.WriteString("biases", share);
+            if (group.InitialBiases is { } initial)
+                InitialisationJson.Write(json, "initialBiases", initial);
+            if (group.Frozen)
+                json.WriteBoolean("frozen", true);
+        }
+        if (group.InitialState is { } state && (group.Role == GroupRole.Input || state != 0))
+            json.WriteNumber("initialState", state);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, ProjectionDescription projection)
+    {
+        json.WriteStartObject();
+        json.WriteString("from", projection.From);
+        json.WriteString("to", projection.To);
+        if (projection.Share is { } share && share != projection.Name)
+            json.WriteString("share", share);
+        if (projection.OneToOne)
+            json.WriteBoolean("oneToOne", true);
+        if (projection.Delay != 0)
+            json.WriteNumber("delay", projection.Delay);
+        if (projection.Frozen)
+            json.WriteBoolean("frozen", true);
+        if (projection.Initial is { } initial)
+            InitialisationJson.Write(json, "initial", initial);
+        if (projection.Mask is { } mask)
+        {
+            json.WriteStartArray("mask");
+            for (var to = 0; to < mask.GetLength(0); to++)
+                json.WriteStringValue(string.Concat(Enumerable.Range(0, mask.GetLength(1)).Select(from => mask[to, from] ? '1' : '0')));
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+    }
+
+    private static GroupDescription Group(JsonElement element, int index, UnitFunction[] custom)
+    {
+        var item = new StrictJsonObject(element, $"group {index + 1}");
+        item.Only("name", "size", "role", "units", "biases", "initialBiases", "frozen", "initialState");
+        var name = item.Text("name") ?? throw new TopologyException($"group {index + 1} has no 'name'; give it one.");
+        item = new StrictJsonObject(element, $"group '{name}'");
+        var role = item.Text("role") switch
+        {
+            "input" => GroupRole.Input,
+            "output" => GroupRole.Output,
+            null or "hidden" => GroupRole.Hidden,
+            var other => throw new TopologyException($"group '{name}' has the role '{other}'; it can be 'input', 'hidden' or 'output'."),
+        };
+        var size = item.Int32("size") ?? throw new TopologyException($"group '{name}' has no 'size'; say how many units it has.");
+        var units = item.Text("units");
+        var function = role == GroupRole.Input || units is null ? null : Function(name, units, custom);
+        var shared = item.Kind("biases") == JsonValueKind.String;
+        return new GroupDescription(name, size, role, function ?? (role == GroupRole.Input ? UnitFunction.Identity : UnitFunction.Logistic))
+        {
+            HasBiases = role != GroupRole.Input && (shared || (item.Flag("biases") ?? true)),
+            ShareBiases = shared ? item.Text("biases") : null,
+            InitialBiases = item.Kind("initialBiases") is null ? null : InitialisationJson.Read(item, "initialBiases"),
+            Frozen = item.Flag("frozen") ?? false,
+            InitialState = item.Number("initialState") ?? (role == GroupRole.Input ? null : 0),
+        };
+    }
+
+    private static UnitFunction Function(string group, string units, UnitFunction[] custom)
+    {
+        try
+        {
+            return UnitFunction.FromName(units, custom);
+        }
+        catch (ArgumentException problem)
+        {
+            throw new TopologyException($"group '{group}' has units '{units}', which is no unit function here: {problem.Message}", problem);
+        }
+    }
+
+    private static ProjectionDescription Projection(JsonElement element, int index)
+    {
+        var item = new StrictJsonObject(element, $"projection {index + 1}");
+        item.Only("from", "to", "share", "oneToOne", "delay", "frozen", "initial", "mask");
+        var from = item.Text("from") ?? throw new TopologyException($"projection {index + 1} has no 'from'; name the sending group.");
+        var to = item.Text("to") ?? throw new TopologyException($"projection {index + 1} has no 'to'; name the receiving group.");
+        item = new StrictJsonObject(element, $"projection '{from}->{to}'");
+        return new ProjectionDescription(from, to)
+        {
+            Share = item.Text("share"),
+            OneToOne = item.Flag("oneToOne") ?? false,
+            Delay = item.Int32("delay") ?? 0,
+            Frozen = item.Flag("frozen") ?? false,
+            Initial = item.Kind("initial") is null ? null : InitialisationJson.Read(item, "initial"),
+            Mask = item.Kind("mask") is null ? null : Mask(item),
+        };
+    }
+
+    private static bool[,] Mask(StrictJsonObject item)
+    {
+        var rows = item.Items("mask").Select(static row => row.ValueKind == JsonValueKind.String ? row.GetString()! : "").ToList();
+        var width = rows.Count == 0 ? 0 : rows[0].Length;
+        if (width == 0 || rows.Exists(row => row.Length != width || row.AsSpan().ContainsAnyExcept('0', '1')))
+            throw new TopologyException($"{item.Name} has a mask that is not one string of 0 and 1 for each receiving unit, all of one length.");
+        var mask = new bool[rows.Count, width];
+        for (var to = 0; to < rows.Count; to++)
+        {
+            for (var from = 0; from < width; from++)
+                mask[to, from] = rows[to][from] == '1';
+        }
+        return mask;
+    }
+}

@@ -1,0 +1,70 @@
+namespace Backprop;
+
+/// <summary>
+/// A named stretch of the one flat vector that holds all the weights of a net.
+/// Weight blocks come first, in the order of the projections that first name them; bias blocks follow, in the order of the groups.
+/// </summary>
+public sealed class WeightBlock
+{
+    internal WeightBlock(string name, int rows, int columns, int offset)
+    {
+        Name = name;
+        Rows = rows;
+        Columns = columns;
+        Offset = offset;
+    }
+
+    /// <summary>The projection's name "from-&gt;to", the name under which it is shared, or for biases the group's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The number of receiving units.</summary>
+    public int Rows { get; }
+
+    /// <summary>The number of sending units; 1 for biases and for a one-to-one projection.</summary>
+    public int Columns { get; }
+
+    /// <summary>Index of the first weight in the flat vector; w[to, from] lies at Offset + to · Columns + from.</summary>
+    public int Offset { get; }
+
+    /// <summary>Rows · Columns.</summary>
+    public int Length => Rows * Columns;
+
+    /// <summary>Whether these are the weights from the unit that is always 1.</summary>
+    public bool IsBias { get; internal init; }
+
+    /// <summary>Whether unit k sends to unit k only.</summary>
+    public bool IsOneToOne { get; internal init; }
+
+    /// <summary>Whether learning leaves these weights as they are.</summary>
+    public bool Frozen { get; internal init; }
+
+    /// <summary>Which of the weights exist, [to · Columns + from]; null if all do. A weight that does not exist is 0 and stays 0.</summary>
+    public IReadOnlyList<bool>? Mask => MaskArray;
+
+    internal bool[]? MaskArray { get; init; }
+
+    /// <summary>How many projections (or groups, for biases) use these weights.</summary>
+    public int Copies { get; internal set; }
+
+    /// <summary>What becomes of the gradients of several copies. Irrelevant where <see cref="Copies"/> is 1.</summary>
+    public SharedGradient Sharing { get; internal init; }
+
+    /// <summary>How these weights start, if the topology says so; null: as the whole net does.</summary>
+    public Initialisation? Initial { get; internal init; }
+
+    /// <summary>The number of weights that exist: <see cref="Length"/> less what the mask leaves out.</summary>
+    public int Count => MaskArray is null ? Length : MaskArray.Count(static exists => exists);
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} [{Rows} × {Columns}]";
+}
+
+/// <summary>How the gradients of weights that are used in several places become one (point 11 of the procedure; mean = sum / copies).</summary>
+public enum SharedGradient
+{
+    /// <summary>∂E/∂w of the one weight that all copies are: the sum over the copies.</summary>
+    Sum,
+
+    /// <summary>The mean over the copies, as the paper averages them.</summary>
+    Mean,
+}
