@@ -13,23 +13,29 @@ internal sealed unsafe class CaseBlock<T>
     /// <summary>Cases a block at most: a block's states stay in the cache, and the blocks' gradients are summed in order.</summary>
     internal const int LargestCount = 512;
 
-    private readonly BoundCases cases;
+    private readonly Topology topology;
+    private readonly BoundCases? cases;
     private readonly AlignedBuffer<T>?[] inputs;
     private readonly AlignedBuffer<T>?[] targets;
     private readonly AlignedBuffer<T>?[] clamps;
     private readonly AlignedBuffer<T>? weights;
 
     internal CaseBlock(BoundCases cases, int capacity)
+        : this(cases.Topology, cases, Math.Min(capacity, cases.Cases.Count))
     {
+    }
+
+    private CaseBlock(Topology topology, BoundCases? cases, int capacity)
+    {
+        this.topology = topology;
         this.cases = cases;
-        Capacity = Math.Min(capacity, cases.Cases.Count);
-        Stride = Padded(Capacity);
-        var groups = cases.Topology.Groups;
-        inputs = [.. groups.Select(group => group.IsInput ? Buffer(group) : null)];
-        targets = [.. groups.Select(group => cases.Target(group) is null ? null : Buffer(group))];
-        clamps = [.. groups.Select(group => cases.Clamp(group) is null ? null : Buffer(group))];
-        weights = cases.Cases.Weights.IsEmpty ? null : new AlignedBuffer<T>(Stride);
-        Derives = Derivatives(cases.Topology);
+        Capacity = capacity;
+        Stride = Padded(capacity);
+        inputs = [.. topology.Groups.Select(group => group.IsInput ? Buffer(group) : null)];
+        targets = [.. topology.Groups.Select(group => cases?.Target(group) is null ? null : Buffer(group))];
+        clamps = [.. topology.Groups.Select(group => cases?.Clamp(group) is null ? null : Buffer(group))];
+        weights = cases is null || cases.Cases.Weights.IsEmpty ? null : new AlignedBuffer<T>(Stride);
+        Derives = Derivatives();
     }
 
     internal int Capacity { get; }
@@ -62,9 +68,9 @@ internal sealed unsafe class CaseBlock<T>
     internal void Fill(ReadOnlySpan<int> chosen)
     {
         Count = chosen.Length;
-        foreach (var group in cases.Topology.Groups)
+        foreach (var group in topology.Groups)
         {
-            Fill(cases.Input(group), inputs[group.Index], chosen, T.Zero);
+            Fill(cases!.Input(group), inputs[group.Index], chosen, T.Zero);
             Fill(cases.Target(group), targets[group.Index], chosen, T.NaN);
             Fill(cases.Clamp(group), clamps[group.Index], chosen, T.NaN);
             if (group.IsInput && cases.Input(group) is null)
@@ -74,9 +80,12 @@ internal sealed unsafe class CaseBlock<T>
         {
             weights.Span.Clear();
             for (var k = 0; k < chosen.Length; k++)
-                weights.Span[k] = T.CreateTruncating(cases.Cases.Weights[chosen[k]]);
+                weights.Span[k] = T.CreateTruncating(cases!.Cases.Weights[chosen[k]]);
         }
     }
+
+    /// <summary>A block of one case whose inputs the caller writes.</summary>
+    internal static CaseBlock<T> One(Topology topology) => new(topology, null, 1) { Count = 1 };
 
     /// <summary>All cases in order, laid out in blocks of at most <see cref="LargestCount"/>.</summary>
     internal static CaseBlock<T>[] All(BoundCases cases)
@@ -98,13 +107,13 @@ internal sealed unsafe class CaseBlock<T>
 
     private AlignedBuffer<T> Buffer(Group group) => new(checked(group.Size * Stride));
 
-    private bool[] Derivatives(Topology topology)
+    private bool[] Derivatives()
     {
         var derives = new bool[topology.Groups.Count];
         foreach (var group in topology.Groups.Reverse())
         {
             derives[group.Index] = !group.IsInput
-                && (cases.Target(group) is not null || group.Outgoing.Any(projection => derives[projection.To.Index]));
+                && (cases?.Target(group) is not null || group.Outgoing.Any(projection => derives[projection.To.Index]));
         }
         return derives;
     }

@@ -21,7 +21,7 @@ internal sealed unsafe class Evaluator<T>
         this.network = network;
         count = cases.Count;
         blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases));
-        propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error);
+        propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error, derives: false);
     }
 
     internal Evaluation Evaluate()

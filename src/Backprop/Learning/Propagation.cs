@@ -17,8 +17,8 @@ internal sealed unsafe class Propagation<T>
     private readonly ErrorKernel<T>?[] errors;
     private readonly int capacity;
 
-    /// <summary>Makes room for blocks of up to <paramref name="capacity"/> cases; with no error measure it can only run forward.</summary>
-    internal Propagation(Topology topology, int capacity, ErrorMeasure? error)
+    /// <summary>Makes room for blocks of up to <paramref name="capacity"/> cases; with no error measure it can only run forward, and back only if it <paramref name="derives"/>.</summary>
+    internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true)
     {
         this.topology = topology;
         this.capacity = CaseBlock<T>.Padded(capacity);
@@ -26,7 +26,7 @@ internal sealed unsafe class Propagation<T>
         errors = [.. topology.Groups.Select(group => group.IsOutput ? error?.Bind<T>(group) : null)];
         states = [.. topology.Groups.Select(group => group.IsInput ? null : Buffer(group))];
         totals = [.. topology.Groups.Select(group => group.UnitFunction.UsesTotalInput || errors[group.Index] is { UsesTotalInput: true } ? Buffer(group) : null)];
-        derivatives = [.. topology.Groups.Select(group => group.IsInput || error is null ? null : Buffer(group))];
+        derivatives = [.. topology.Groups.Select(group => group.IsInput || error is null || !derives ? null : Buffer(group))];
     }
 
     /// <summary>The states of a group, [unit · block.Stride + case].</summary>

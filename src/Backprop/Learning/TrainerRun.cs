@@ -67,7 +67,7 @@ public sealed unsafe partial class Trainer<T>
     /// <summary>In the other modes the sweep itself does not see the present weights on every case, so they are evaluated if a rule asks.</summary>
     private TrainingStatus Measure(TrainingStatus status, StopNeeds needs)
     {
-        if ((needs & (StopNeeds.Error | StopNeeds.Distance | StopNeeds.Side)) == 0)
+        if ((needs & (StopNeeds.Error | StopNeeds.Distance | StopNeeds.Side)) == StopNeeds.None)
             return status with { Error = History.Sweeps == 0 ? double.NaN : History.Errors[^1] };
         var evaluation = Evaluate();
         return status with { Error = evaluation.Error, GreatestDistance = evaluation.GreatestDistance, OnRightSide = evaluation.AllOnRightSide };

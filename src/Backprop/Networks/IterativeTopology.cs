@@ -13,7 +13,7 @@ public sealed class IterativeTopology
 
     internal IterativeTopology(IReadOnlyList<GroupDescription> described, IReadOnlyList<ProjectionDescription> projections)
     {
-        TopologyChecks.Groups(described);
+        TopologyChecks.Groups(described, iterative: true);
         if (described.FirstOrDefault(static group => group.Name.Contains('@', StringComparison.Ordinal)) is { } marked)
             throw new TopologyException($"'{marked.Name}' cannot name a group of an iterative net: '@' marks its copies ('{marked.Name.Split('@')[0]}@1' …); choose another name.");
         var byName = described.ToDictionary(static group => group.Name, StringComparer.Ordinal);

@@ -3,11 +3,11 @@ namespace Backprop;
 /// <summary>What makes a net impossible, said with the group's or projection's name.</summary>
 internal static class TopologyChecks
 {
-    internal static void Groups(IReadOnlyList<GroupDescription> groups)
+    internal static void Groups(IReadOnlyList<GroupDescription> groups, bool iterative = false)
     {
         if (groups.Count == 0)
             throw new TopologyException("The net has no groups; give it at least an input and an output group.");
-        if (!groups.Any(static group => group.Role == GroupRole.Input))
+        if (!iterative && !groups.Any(static group => group.Role == GroupRole.Input))
             throw new TopologyException("The net has no input group; add one with Input(name, size).");
         if (!groups.Any(static group => group.Role == GroupRole.Output))
             throw new TopologyException("The net has no output group; add one with Output(name, size).");
@@ -63,10 +63,11 @@ internal static class TopologyChecks
             throw new TopologyException($"projection '{projection.Name}' has a delay of {projection.Delay}; a delay is 0 or more iterations.");
     }
 
-    /// <summary>Every group must be reached from an input and must reach an output.</summary>
+    /// <summary>Every group must be reached from an input (or, through a delay, from initial states) and must reach an output.</summary>
     internal static void Reach(IReadOnlyList<GroupDescription> groups, IReadOnlyList<ProjectionDescription> projections)
     {
-        var reached = Closure(groups.Where(static group => group.Role == GroupRole.Input), projections, static p => p.From, static p => p.To);
+        var delayed = projections.Where(static projection => projection.Delay > 0).Select(static projection => projection.From).ToHashSet(StringComparer.Ordinal);
+        var reached = Closure(groups.Where(group => group.Role == GroupRole.Input || delayed.Contains(group.Name)), projections, static p => p.From, static p => p.To);
         var reaching = Closure(groups.Where(static group => group.Role == GroupRole.Output), projections, static p => p.To, static p => p.From);
         foreach (var group in groups)
         {

@@ -1,0 +1,95 @@
+using System.Globalization;
+
+namespace Backprop;
+
+/// <summary>
+/// Compares ∂E/∂w by back-propagation with central differences (E(w + h) − E(w − h)) / 2h, weight by weight, in double precision.
+/// </summary>
+public static class GradientCheck
+{
+    /// <summary>Checks a net on cases; the net's weights are left as they are.</summary>
+    /// <param name="network">The net; one in float is checked as its copy in double.</param>
+    /// <param name="cases">Cases with targets.</param>
+    /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>
+    /// <param name="step">h; 10⁻⁵ by default.</param>
+    /// <exception cref="CasesException">The cases do not fit the net.</exception>
+    public static GradientCheckResult Run<T>(Network<T> network, Cases cases, ErrorMeasure? error = null, double step = 1e-5)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(cases);
+        if (!(step > 0 && double.IsFinite(step)))
+            throw new ArgumentOutOfRangeException(nameof(step), step, "The step must be a finite number above 0.");
+        var net = network.Copy<double>();
+        var analytic = Gradient(net, cases, error);
+        var evaluator = new Evaluator<double>(net, cases, error ?? new SumOfSquares());
+        var worst = new GradientCheckResult("", 0, 0, 0, 0, 0, 0);
+        var checkedCount = 0;
+        foreach (var block in net.Topology.Blocks)
+        {
+            for (var k = 0; k < block.Length; k++)
+            {
+                if (block.Frozen || block.MaskArray is { } mask && !mask[k])
+                    continue;
+                var numeric = Difference(net, evaluator, block.Offset + k, step);
+                if (block.Sharing == SharedGradient.Mean)
+                    numeric /= block.Copies;
+                var exact = analytic[block.Offset + k];
+                // Relative to the size of the derivative, but absolute where that is small.
+                var difference = Math.Abs(exact - numeric) / Math.Max(1, Math.Max(Math.Abs(exact), Math.Abs(numeric)));
+                checkedCount++;
+                if (checkedCount == 1 || !(difference <= worst.Difference))
+                    worst = new GradientCheckResult(block.Name, k / block.Columns, k % block.Columns, exact, numeric, difference, 0);
+            }
+        }
+        return worst with { Count = checkedCount };
+    }
+
+    /// <summary>∂E/∂w over cases by back-propagation, in the order of the flat vector: shared weights summed or averaged as the net says, 0 for frozen and masked ones.</summary>
+    /// <exception cref="CasesException">The cases do not fit the net.</exception>
+    public static unsafe T[] Gradient<T>(Network<T> network, Cases cases, ErrorMeasure? error = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(cases);
+        var blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases));
+        var propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error ?? new SumOfSquares());
+        var gradient = new Gradient<T>(network.Topology);
+        foreach (var block in blocks)
+        {
+            propagation.Forward(block, network.WeightBuffer.Pointer);
+            propagation.Backward(block, network.WeightBuffer.Pointer, gradient.Pointer);
+        }
+        gradient.Finish();
+        return gradient.Values.ToArray();
+    }
+
+    private static double Difference(Network<double> net, Evaluator<double> evaluator, int index, double step)
+    {
+        var weight = net.Weights[index];
+        net.Weights[index] = weight + step;
+        var above = evaluator.Evaluate().Error;
+        net.Weights[index] = weight - step;
+        var below = evaluator.Evaluate().Error;
+        net.Weights[index] = weight;
+        return (above - below) / (2 * step);
+    }
+}
+
+/// <summary>The weight at which the two gradients differ most.</summary>
+/// <param name="Weights">The block's name.</param>
+/// <param name="To">The receiving unit.</param>
+/// <param name="From">The sending unit; 0 for biases.</param>
+/// <param name="Analytic">∂E/∂w by back-propagation.</param>
+/// <param name="Numeric">∂E/∂w by central differences.</param>
+/// <param name="Difference">Their distance, divided by the greater of their sizes and 1.</param>
+/// <param name="Count">How many weights were compared.</param>
+public sealed record GradientCheckResult(string Weights, int To, int From, double Analytic, double Numeric, double Difference, int Count)
+{
+    /// <summary>Whether the difference is at most a limit; a correct gradient of a smooth net is within 10⁻⁷.</summary>
+    public bool Passes(double limit = 1e-7) => Difference <= limit;
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Count} weights, largest difference {Difference:E1} at '{Weights}' [{To}, {From}]: {Analytic:G9} by back-propagation, {Numeric:G9} by differences");
+}

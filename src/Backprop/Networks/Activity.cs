@@ -1,0 +1,62 @@
+namespace Backprop;
+
+/// <summary>The states of every unit of a net in every one of some cases.</summary>
+/// <typeparam name="T">The precision of the net.</typeparam>
+public sealed class Activity<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[][] states;
+
+    private Activity(Topology topology, int count)
+    {
+        Topology = topology;
+        Count = count;
+        states = [.. topology.Groups.Select(group => new T[checked(group.Size * count)])];
+    }
+
+    /// <summary>The net's topology.</summary>
+    public Topology Topology { get; }
+
+    /// <summary>The number of cases.</summary>
+    public int Count { get; }
+
+    /// <summary>The states of a group's units in a case, counted from 0.</summary>
+    /// <exception cref="KeyNotFoundException">No group is called so.</exception>
+    public ReadOnlySpan<T> this[string group, int @case] => this[Topology[group], @case];
+
+    /// <summary>The states of a group's units in a case, counted from 0.</summary>
+    public ReadOnlySpan<T> this[Group group, int @case]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(group);
+            ArgumentOutOfRangeException.ThrowIfNegative(@case);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(@case, Count);
+            return states[group.Index].AsSpan(@case * group.Size, group.Size);
+        }
+    }
+
+    internal static unsafe Activity<T> Of(Network<T> network, Cases cases)
+    {
+        var activity = new Activity<T>(network.Topology, cases.Count);
+        var blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases));
+        var propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error: null);
+        var first = 0;
+        foreach (var block in blocks)
+        {
+            propagation.Forward(block, network.WeightBuffer.Pointer);
+            foreach (var group in network.Topology.Groups)
+            {
+                var source = propagation.States(block, group);
+                var target = activity.states[group.Index];
+                for (var c = 0; c < block.Count; c++)
+                {
+                    for (var unit = 0; unit < group.Size; unit++)
+                        target[((first + c) * group.Size) + unit] = source[((nint)unit * block.Stride) + c];
+                }
+            }
+            first += block.Count;
+        }
+        return activity;
+    }
+}
