@@ -102,6 +102,9 @@ public unsafe interface ILanes<TSelf, T>
     /// </summary>
     internal static abstract T Sum(TSelf a);
 
+    /// <summary>Adds <see cref="Sum"/> of each of the four to the four numbers at <paramref name="target"/>.</summary>
+    internal static abstract void AddSums(T* target, TSelf a, TSelf b, TSelf c, TSelf d);
+
     /// <summary>a &amp; b, bit by bit; joins masks.</summary>
     internal static abstract TSelf And(TSelf a, TSelf b);
 

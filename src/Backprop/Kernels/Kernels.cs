@@ -1,16 +1,84 @@
 namespace Backprop;
 
-/// <summary>Plain loops, to be replaced by lanes.</summary>
-internal unsafe class Kernels<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+/// <summary>
+/// The arithmetic of a net, by pointers. States are unit-major: row j holds unit j's values for all cases, rows <c>stride</c> numbers apart.
+/// <c>cases</c> is the true number of cases; kernels work on whole lanes, so rows are padded to a multiple of 16, and ∂E/∂x of padded cases must be 0.
+/// <para>
+/// Bits depend on these orders alone, never on the machine, the lane width, tiles or threads:
+/// a sum over units is one chain of fused multiply-adds over them ascending, from what the destination holds;
+/// a sum over cases is kept in as many lanes as a bundle has (case c in lane c mod 16, in double c mod 8), each a chain over its cases ascending from 0,
+/// the lanes joined by the tree of <c>ILanes.Sum</c>, and the total added to the destination;
+/// for large shapes (<see cref="UsesCaseOrder"/>) it is one chain over cases ascending from what the destination holds.
+/// </para>
+/// </summary>
+internal abstract unsafe class Kernels<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal static Kernels<T> Best { get; } = new();
-    internal void FillBiases(T* b, T* x, int xs, int units, int cases) { for (var j = 0; j < units; j++) for (var c = 0; c < cases; c++) x[j * xs + c] = b == null ? T.Zero : b[j]; }
-    internal void Forward(T* w, int ws, T* y, int ys, T* x, int xs, int to, int from, int cases) { for (var j = 0; j < to; j++) for (var i = 0; i < from; i++) for (var c = 0; c < cases; c++) x[j * xs + c] = T.FusedMultiplyAdd(w[j * ws + i], y[i * ys + c], x[j * xs + c]); }
-    internal void ForwardOneToOne(T* w, T* y, int ys, T* x, int xs, int units, int cases) { for (var j = 0; j < units; j++) for (var c = 0; c < cases; c++) x[j * xs + c] = T.FusedMultiplyAdd(w[j], y[j * ys + c], x[j * xs + c]); }
-    internal void Back(T* w, int ws, T* dx, int dxs, T* dy, int dys, int to, int from, int cases) { for (var j = 0; j < to; j++) for (var i = 0; i < from; i++) for (var c = 0; c < cases; c++) dy[i * dys + c] = T.FusedMultiplyAdd(w[j * ws + i], dx[j * dxs + c], dy[i * dys + c]); }
-    internal void Gradient(T* dx, int dxs, T* y, int ys, T* g, int gs, int to, int from, int cases) { for (var j = 0; j < to; j++) for (var i = 0; i < from; i++) { var s = T.Zero; for (var c = 0; c < cases; c++) s = T.FusedMultiplyAdd(dx[j * dxs + c], y[i * ys + c], s); g[j * gs + i] += s; } }
-    internal void GradientOneToOne(T* dx, int dxs, T* y, int ys, T* g, int units, int cases) { for (var j = 0; j < units; j++) { var s = T.Zero; for (var c = 0; c < cases; c++) s = T.FusedMultiplyAdd(dx[j * dxs + c], y[j * ys + c], s); g[j] += s; } }
-    internal void GradientOfBiases(T* dx, int dxs, T* g, int units, int cases) { for (var j = 0; j < units; j++) { var s = T.Zero; for (var c = 0; c < cases; c++) s += dx[j * dxs + c]; g[j] += s; } }
-    internal void Clamp(T* cl, T* y, int s, int units, int cases) { for (var j = 0; j < units; j++) for (var c = 0; c < cases; c++) if (!T.IsNaN(cl[j * s + c])) y[j * s + c] = cl[j * s + c]; }
-    internal void ClearClamped(T* cl, T* dx, int s, int units, int cases) { for (var j = 0; j < units; j++) for (var c = 0; c < cases; c++) if (!T.IsNaN(cl[j * s + c])) dx[j * s + c] = T.Zero; }
+    /// <summary>The kernels for <see cref="Lanes.Width"/>.</summary>
+    public static Kernels<T> Best { get; } = Of(Lanes.Width);
+
+    /// <summary>How the bundles are computed.</summary>
+    public abstract LaneWidth Width { get; }
+
+    /// <summary>The kernels for one lane width, the same bits as for the others.</summary>
+    public static Kernels<T> Of(LaneWidth width) => width switch
+    {
+        LaneWidth.Bits512 => new Kernels<Lanes512<T>, T>(width),
+        LaneWidth.Bits256 => new Kernels<Lanes256<T>, T>(width),
+        _ => new Kernels<Lanes128<T>, T>(width),
+    };
+
+    /// <summary>Whether the gradient of a [to × from] projection over so many cases is accumulated in case order. By the shape of the whole projection, so that a part of it gives the same bits.</summary>
+    public static bool UsesCaseOrder(int to, int from, int cases) => to >= 16 && from >= 32 && cases >= 16 && (long)to * from * cases >= 1 << 17;
+
+    /// <summary>x[to × case] += w[to × from] · y[from × case], equation (1).</summary>
+    public abstract void Forward(T* w, int wStride, T* y, int yStride, T* x, int xStride, int to, int from, int cases);
+
+    /// <summary>dy[from × case] += wᵀ[from × to] · dx[to × case], equation (7).</summary>
+    public abstract void Back(T* w, int wStride, T* dx, int dxStride, T* dy, int dyStride, int to, int from, int cases);
+
+    /// <summary>g[to × from] += dx[to × case] · yᵀ[case × from], equation (6) summed over cases.</summary>
+    public void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases) =>
+        Gradient(dx, dxStride, y, yStride, g, gStride, to, from, cases, UsesCaseOrder(to, from, cases));
+
+    /// <summary>The same for a part of a projection, with the order of the whole.</summary>
+    public abstract void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder);
+
+    /// <summary>x[j, case] = b[j], or 0 where <paramref name="b"/> is null; padded cases too: where a group's total inputs start.</summary>
+    public abstract void FillBiases(T* b, T* x, int xStride, int to, int cases);
+
+    /// <summary>g[j] += Σ over cases of dx[j, case]: the gradient of biases, whose unit is always 1. Kept in lanes for every shape.</summary>
+    public abstract void GradientOfBiases(T* dx, int dxStride, T* g, int to, int cases);
+
+    /// <summary>x[j, case] += w[j] · y[j, case].</summary>
+    public abstract void ForwardOneToOne(T* w, T* y, int yStride, T* x, int xStride, int units, int cases);
+
+    /// <summary>dy[j, case] += w[j] · dx[j, case].</summary>
+    public void BackOneToOne(T* w, T* dx, int dxStride, T* dy, int dyStride, int units, int cases) =>
+        ForwardOneToOne(w, dx, dxStride, dy, dyStride, units, cases);
+
+    /// <summary>g[j] += Σ over cases of dx[j, case] · y[j, case], kept in lanes for every shape.</summary>
+    public abstract void GradientOneToOne(T* dx, int dxStride, T* y, int yStride, T* g, int units, int cases);
+
+    /// <summary>y = clamp wherever the clamp is not NaN; all rows <paramref name="stride"/> apart.</summary>
+    public abstract void Clamp(T* clamp, T* y, int stride, int units, int cases);
+
+    /// <summary>dx = 0 wherever the clamp is not NaN: a clamped state does not move with its total input.</summary>
+    public abstract void ClearClamped(T* clamp, T* dx, int stride, int units, int cases);
+}
+
+/// <summary>The kernels over one kind of lanes.</summary>
+internal sealed unsafe partial class Kernels<TLanes, T>(LaneWidth width) : Kernels<T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
+
+    /// <inheritdoc/>
+    public override LaneWidth Width => width;
+
+    /// <summary>Tiles are four bundles wide where there are 32 registers of 64 bytes, one bundle wide elsewhere.</summary>
+    private static bool IsWide => typeof(TLanes) == typeof(Lanes512<T>);
+
+    private static int WholeLanes(int cases) => (cases + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
 }

@@ -77,8 +77,12 @@ internal readonly unsafe struct Lanes128<T>(Vector128<T> a, Vector128<T> b, Vect
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T ILanes<Lanes128<T>, T>.Sum(Lanes128<T> a)
     {
-        return Vectors.Sum((a.a + a.c) + (a.b + a.d));
+        return Vectors.Sum(Quarter(a));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ILanes<Lanes128<T>, T>.AddSums(T* target, Lanes128<T> a, Lanes128<T> b, Lanes128<T> c, Lanes128<T> d) =>
+        Vectors.AddSums(target, Quarter(a), Quarter(b), Quarter(c), Quarter(d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes128<T> ILanes<Lanes128<T>, T>.And(Lanes128<T> a, Lanes128<T> b) => new(a.a & b.a, a.b & b.b, a.c & b.c, a.d & b.d);
@@ -91,4 +95,8 @@ internal readonly unsafe struct Lanes128<T>(Vector128<T> a, Vector128<T> b, Vect
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes128<T> ILanes<Lanes128<T>, T>.SubtractBits(Lanes128<T> a, Lanes128<T> b) => new(Vectors.SubtractBits(a.a, b.a), Vectors.SubtractBits(a.b, b.b), Vectors.SubtractBits(a.c, b.c), Vectors.SubtractBits(a.d, b.d));
+
+    /// <summary>The first two levels of the sum's tree.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Quarter(Lanes128<T> a) => (a.a + a.c) + (a.b + a.d);
 }

@@ -73,9 +73,12 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> a, Vector256<T> b) : IL
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T ILanes<Lanes256<T>, T>.Sum(Lanes256<T> a)
     {
-        var half = a.a + a.b;
-        return Vectors.Sum(half.GetLower() + half.GetUpper());
+        return Vectors.Sum(Quarter(a));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ILanes<Lanes256<T>, T>.AddSums(T* target, Lanes256<T> a, Lanes256<T> b, Lanes256<T> c, Lanes256<T> d) =>
+        Vectors.AddSums(target, Quarter(a), Quarter(b), Quarter(c), Quarter(d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes256<T> ILanes<Lanes256<T>, T>.And(Lanes256<T> a, Lanes256<T> b) => new(a.a & b.a, a.b & b.b);
@@ -88,4 +91,12 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> a, Vector256<T> b) : IL
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes256<T> ILanes<Lanes256<T>, T>.SubtractBits(Lanes256<T> a, Lanes256<T> b) => new(Vectors.SubtractBits(a.a, b.a), Vectors.SubtractBits(a.b, b.b));
+
+    /// <summary>The first two levels of the sum's tree.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Quarter(Lanes256<T> a)
+    {
+        var half = a.a + a.b;
+        return half.GetLower() + half.GetUpper();
+    }
 }

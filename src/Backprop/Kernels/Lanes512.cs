@@ -68,9 +68,12 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T ILanes<Lanes512<T>, T>.Sum(Lanes512<T> a)
     {
-        var half = a.v.GetLower() + a.v.GetUpper();
-        return Vectors.Sum(half.GetLower() + half.GetUpper());
+        return Vectors.Sum(Quarter(a));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ILanes<Lanes512<T>, T>.AddSums(T* target, Lanes512<T> a, Lanes512<T> b, Lanes512<T> c, Lanes512<T> d) =>
+        Vectors.AddSums(target, Quarter(a), Quarter(b), Quarter(c), Quarter(d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes512<T> ILanes<Lanes512<T>, T>.And(Lanes512<T> a, Lanes512<T> b) => new(a.v & b.v);
@@ -83,4 +86,12 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes512<T> ILanes<Lanes512<T>, T>.SubtractBits(Lanes512<T> a, Lanes512<T> b) => new(Vectors.SubtractBits(a.v, b.v));
+
+    /// <summary>The first two levels of the sum's tree.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Quarter(Lanes512<T> a)
+    {
+        var half = a.v.GetLower() + a.v.GetUpper();
+        return half.GetLower() + half.GetUpper();
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Backprop;
@@ -127,4 +128,54 @@ internal static class Vectors
         var two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
         return Unsafe.BitCast<float, T>(two.ToScalar() + two.GetElement(1));
     }
+
+    /// <summary>Adds <see cref="Sum"/> of each of the four to the four numbers at <paramref name="target"/>.</summary>
+    [MethodImpl(Inline)]
+    public static unsafe void AddSums<T>(T* target, Vector128<T> a, Vector128<T> b, Vector128<T> c, Vector128<T> d)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            // Low and high halves of two vectors side by side, then even and odd places of two pairs: the same tree, four at a time.
+            var ab = Low(a.AsDouble(), b.AsDouble()).AsSingle() + High(a.AsDouble(), b.AsDouble()).AsSingle();
+            var cd = Low(c.AsDouble(), d.AsDouble()).AsSingle() + High(c.AsDouble(), d.AsDouble()).AsSingle();
+            var sums = Even(ab, cd) + Odd(ab, cd);
+            (Vector128.Load((float*)target) + sums).Store((float*)target);
+        }
+        else
+        {
+            var ab = Low(a.AsDouble(), b.AsDouble()) + High(a.AsDouble(), b.AsDouble());
+            var cd = Low(c.AsDouble(), d.AsDouble()) + High(c.AsDouble(), d.AsDouble());
+            (Vector128.Load((double*)target) + ab).Store((double*)target);
+            (Vector128.Load((double*)target + 2) + cd).Store((double*)target + 2);
+        }
+    }
+
+    /// <summary>(a0, b0).</summary>
+    [MethodImpl(Inline)]
+    public static Vector128<double> Low(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.UnpackLow(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipLow(a, b)
+        : Vector128.Create(a.ToScalar(), b.ToScalar());
+
+    /// <summary>(a1, b1).</summary>
+    [MethodImpl(Inline)]
+    public static Vector128<double> High(Vector128<double> a, Vector128<double> b) =>
+        Sse2.IsSupported ? Sse2.UnpackHigh(a, b)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.ZipHigh(a, b)
+        : Vector128.Create(a.GetElement(1), b.GetElement(1));
+
+    /// <summary>(a0, a2, b0, b2).</summary>
+    [MethodImpl(Inline)]
+    public static Vector128<float> Even(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.Shuffle(a, b, 0b10_00_10_00)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.UnzipEven(a, b)
+        : Vector128.Create(a.ToScalar(), a.GetElement(2), b.ToScalar(), b.GetElement(2));
+
+    /// <summary>(a1, a3, b1, b3).</summary>
+    [MethodImpl(Inline)]
+    public static Vector128<float> Odd(Vector128<float> a, Vector128<float> b) =>
+        Sse.IsSupported ? Sse.Shuffle(a, b, 0b11_01_11_01)
+        : AdvSimd.Arm64.IsSupported ? AdvSimd.Arm64.UnzipOdd(a, b)
+        : Vector128.Create(a.GetElement(1), a.GetElement(3), b.GetElement(1), b.GetElement(3));
 }

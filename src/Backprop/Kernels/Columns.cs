@@ -1,0 +1,105 @@
+namespace Backprop;
+
+/// <summary>A few lane bundles side by side: the columns of a register tile. How many a tile has belongs to the lane width; results do not depend on it.</summary>
+internal unsafe interface IColumns<TSelf, T>
+    where TSelf : unmanaged, IColumns<TSelf, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Numbers in a row of the tile.</summary>
+    static abstract int Count { get; }
+
+    static abstract TSelf Load(T* source);
+
+    static abstract void Store(T* target, TSelf value);
+
+    /// <summary>value · columns + sum, each rounded once.</summary>
+    static abstract TSelf MultiplyAdd(T value, TSelf columns, TSelf sum);
+}
+
+/// <summary>One bundle.</summary>
+internal readonly unsafe struct OneColumn<TLanes, T>(TLanes a) : IColumns<OneColumn<TLanes, T>, T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly TLanes a = a;
+
+    public static int Count => TLanes.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static OneColumn<TLanes, T> Load(T* source) => new(TLanes.Load(source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(T* target, OneColumn<TLanes, T> value) => TLanes.Store(target, value.a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static OneColumn<TLanes, T> MultiplyAdd(T value, OneColumn<TLanes, T> columns, OneColumn<TLanes, T> sum) =>
+        new(TLanes.MultiplyAdd(TLanes.Broadcast(value), columns.a, sum.a));
+}
+
+/// <summary>Two bundles.</summary>
+internal readonly unsafe struct TwoColumns<TLanes, T>(TLanes a, TLanes b) : IColumns<TwoColumns<TLanes, T>, T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly TLanes a = a;
+    private readonly TLanes b = b;
+
+    public static int Count => 2 * TLanes.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwoColumns<TLanes, T> Load(T* source) => new(TLanes.Load(source), TLanes.Load(source + TLanes.Count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(T* target, TwoColumns<TLanes, T> value)
+    {
+        TLanes.Store(target, value.a);
+        TLanes.Store(target + TLanes.Count, value.b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwoColumns<TLanes, T> MultiplyAdd(T value, TwoColumns<TLanes, T> columns, TwoColumns<TLanes, T> sum)
+    {
+        var all = TLanes.Broadcast(value);
+        return new(TLanes.MultiplyAdd(all, columns.a, sum.a), TLanes.MultiplyAdd(all, columns.b, sum.b));
+    }
+}
+
+/// <summary>Four bundles.</summary>
+internal readonly unsafe struct FourColumns<TLanes, T>(TLanes a, TLanes b, TLanes c, TLanes d) : IColumns<FourColumns<TLanes, T>, T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly TLanes a = a;
+    private readonly TLanes b = b;
+    private readonly TLanes c = c;
+    private readonly TLanes d = d;
+
+    public static int Count => 4 * TLanes.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourColumns<TLanes, T> Load(T* source) => new(
+        TLanes.Load(source),
+        TLanes.Load(source + TLanes.Count),
+        TLanes.Load(source + (2 * TLanes.Count)),
+        TLanes.Load(source + (3 * TLanes.Count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(T* target, FourColumns<TLanes, T> value)
+    {
+        TLanes.Store(target, value.a);
+        TLanes.Store(target + TLanes.Count, value.b);
+        TLanes.Store(target + (2 * TLanes.Count), value.c);
+        TLanes.Store(target + (3 * TLanes.Count), value.d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourColumns<TLanes, T> MultiplyAdd(T value, FourColumns<TLanes, T> columns, FourColumns<TLanes, T> sum)
+    {
+        var all = TLanes.Broadcast(value);
+        return new(
+            TLanes.MultiplyAdd(all, columns.a, sum.a),
+            TLanes.MultiplyAdd(all, columns.b, sum.b),
+            TLanes.MultiplyAdd(all, columns.c, sum.c),
+            TLanes.MultiplyAdd(all, columns.d, sum.d));
+    }
+}

@@ -1,0 +1,83 @@
+using System.Numerics;
+
+namespace Backprop.Tests;
+
+public sealed unsafe class DenseTests
+{
+    public static TheoryData<LaneWidth> Widths() => [LaneWidth.Bits128, LaneWidth.Bits256, LaneWidth.Bits512];
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Every_size_from_0_to_70_equals_the_plain_kernel_bit_for_bit_in_float(LaneWidth width) => EverySize<float>(width);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Every_size_from_0_to_70_equals_the_plain_kernel_bit_for_bit_in_double(LaneWidth width) => EverySize<double>(width);
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Large_shapes_equal_the_plain_kernel_bit_for_bit(LaneWidth width)
+    {
+        foreach (var (to, from, cases) in ((int, int, int)[])[(128, 70, 64), (97, 131, 33), (17, 300, 65), (16, 1100, 20), (70, 33, 130)])
+        {
+            Check<float>(width, to, from, cases, 0);
+            Check<double>(width, to, from, cases, 0);
+            Check<float>(width, to, from, cases, 3);
+        }
+    }
+
+    [Fact]
+    public void Both_orders_of_the_gradient_occur_among_the_tested_shapes()
+    {
+        Assert.False(Kernels<float>.UsesCaseOrder(70, 7, 70));
+        Assert.True(Kernels<float>.UsesCaseOrder(128, 70, 64));
+    }
+
+    private static void EverySize<T>(LaneWidth width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (var size = 0; size <= 70; size++)
+        {
+            Check<T>(width, size, 5, 19, size % 3);
+            Check<T>(width, 7, size, 35, size % 3);
+            Check<T>(width, 3, 6, size, size % 3);
+            if (size % 6 == 5)
+                Check<T>(width, size, size, size, 0);
+        }
+        var random = new Random(5);
+        for (var sample = 0; sample < 40; sample++)
+            Check<T>(width, random.Next(71), random.Next(71), random.Next(71), random.Next(4));
+    }
+
+    /// <summary>All three products of one shape, every operand <paramref name="offset"/> numbers off the aligned address.</summary>
+    private static void Check<T>(LaneWidth width, int to, int from, int cases, int offset)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var kernels = Kernels<T>.Of(width);
+        var random = new Random((to * 5000) + (from * 71) + cases);
+        var lanes = 64 / sizeof(T);
+        var padded = (cases + lanes - 1) / lanes * lanes;
+        var w = new Guarded<T>(random, to, from, from + offset, offset);
+        var y = new Guarded<T>(random, from, cases, padded + 16, offset);
+        var x = new Guarded<T>(random, to, cases, padded + offset, offset);
+        var dx = new Guarded<T>(random, to, cases, padded + 16, offset).Zero(cases, padded);
+        var dy = new Guarded<T>(random, from, cases, padded, offset);
+        var g = new Guarded<T>(random, to, from, from + offset, offset);
+        var shape = $"{to} x {from} x {cases} cases, {width}, {typeof(T).Name}";
+
+        kernels.Forward(w.Pointer, w.Stride, y.Pointer, y.Stride, x.Pointer, x.Stride, to, from, cases);
+        PlainKernels.Forward(w.Plain, w.Stride, y.Plain, y.Stride, x.Plain, x.Stride, to, from, cases);
+        x.AssertSameBits("Forward " + shape, padded);
+
+        kernels.Back(w.Pointer, w.Stride, dx.Pointer, dx.Stride, dy.Pointer, dy.Stride, to, from, cases);
+        PlainKernels.Back(w.Plain, w.Stride, dx.Plain, dx.Stride, dy.Plain, dy.Stride, to, from, cases);
+        dy.AssertSameBits("Back " + shape, padded);
+
+        kernels.Gradient(dx.Pointer, dx.Stride, y.Pointer, y.Stride, g.Pointer, g.Stride, to, from, cases);
+        PlainKernels.Gradient(dx.Plain, dx.Stride, y.Plain, y.Stride, g.Plain, g.Stride, to, from, cases, Kernels<T>.UsesCaseOrder(to, from, cases));
+        g.AssertSameBits("Gradient " + shape, from);
+
+        foreach (var read in (Guarded<T>[])[w, y, dx])
+            read.AssertSameBits("Operand of " + shape, 0);
+    }
+}

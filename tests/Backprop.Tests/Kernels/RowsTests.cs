@@ -1,0 +1,58 @@
+using System.Numerics;
+
+namespace Backprop.Tests;
+
+public sealed unsafe class RowsTests
+{
+    public static TheoryData<LaneWidth> Widths() => [LaneWidth.Bits128, LaneWidth.Bits256, LaneWidth.Bits512];
+
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Biases_and_one_to_one_projections_equal_the_plain_kernels_bit_for_bit(LaneWidth width)
+    {
+        for (var size = 0; size <= 70; size++)
+        {
+            Check<float>(width, size, 19, size % 3);
+            Check<float>(width, 3, size, size % 3);
+            Check<double>(width, size, 19, size % 3);
+            Check<double>(width, 3, size, size % 3);
+        }
+    }
+
+    private static void Check<T>(LaneWidth width, int units, int cases, int offset)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var kernels = Kernels<T>.Of(width);
+        var random = new Random((units * 71) + cases);
+        var lanes = 64 / sizeof(T);
+        var padded = (cases + lanes - 1) / lanes * lanes;
+        var w = new Guarded<T>(random, 1, units, units, offset);
+        var y = new Guarded<T>(random, units, cases, padded + 16, offset);
+        var x = new Guarded<T>(random, units, cases, padded + offset, offset);
+        var dx = new Guarded<T>(random, units, cases, padded, offset).Zero(cases, padded);
+        var g = new Guarded<T>(random, 1, units, units, offset);
+        var b = new Guarded<T>(random, 1, units, units, offset);
+        var shape = $"{units} units, {cases} cases, {width}, {typeof(T).Name}";
+
+        kernels.FillBiases(w.Pointer, x.Pointer, x.Stride, units, cases);
+        for (var j = 0; j < units; j++)
+            x.Plain.AsSpan(j * x.Stride, padded).Fill(w.Plain[j]);
+        x.AssertSameBits("Fill " + shape, 0);
+
+        kernels.ForwardOneToOne(w.Pointer, y.Pointer, y.Stride, x.Pointer, x.Stride, units, cases);
+        PlainKernels.ForwardOneToOne(w.Plain, y.Plain, y.Stride, x.Plain, x.Stride, units, cases);
+        x.AssertSameBits("ForwardOneToOne " + shape, padded);
+
+        kernels.BackOneToOne(w.Pointer, dx.Pointer, dx.Stride, x.Pointer, x.Stride, units, cases);
+        PlainKernels.ForwardOneToOne(w.Plain, dx.Plain, dx.Stride, x.Plain, x.Stride, units, cases);
+        x.AssertSameBits("BackOneToOne " + shape, padded);
+
+        kernels.GradientOneToOne(dx.Pointer, dx.Stride, y.Pointer, y.Stride, g.Pointer, units, cases);
+        PlainKernels.GradientOneToOne(dx.Plain, dx.Stride, y.Plain, y.Stride, g.Plain, units, cases);
+        g.AssertSameBits("GradientOneToOne " + shape, 0);
+
+        kernels.GradientOfBiases(dx.Pointer, dx.Stride, b.Pointer, units, cases);
+        PlainKernels.GradientOfBiases(dx.Plain, dx.Stride, b.Plain, units, cases);
+        b.AssertSameBits("GradientOfBiases " + shape, 0);
+    }
+}
