@@ -1,0 +1,117 @@
+"""The table of ratios: ratios.py PEERS.jsonl BACKPROP.json ROOT. Printed, and kept in ROOT/bench/results/ with the CPU and the commit."""
+import datetime
+import json
+import os
+import platform
+import re
+import subprocess
+import sys
+
+WORKS = {
+    "W1": "symmetry 6-2-1, 64 cases, 1,425 sweeps",
+    "W2": "family trees, 100 cases, 1,500 sweeps with decay",
+    "W3": "784-128-10, batch 64, momentum, 60,000 cases, one sweep",
+    "W4": "784-1024-1024-10 rectified linear, batch 256, 60 batches",
+    "W5a": "one row through 784-128-10",
+    "W5b": "one row through 6-2-1",
+    "W6": "1,000 symmetry nets, 1,425 sweeps each",
+    "W7": "sequence completion, 30 hidden units, T = 6, 20 sequences, 1,000 sweeps",
+}
+# How many times as fast as the peer: the goals.
+REACH = {
+    ("W1", "PyTorch"): 600, ("W1", "FANN"): 35, ("W1", "C++"): 1, ("W2", "PyTorch"): 55, ("W2", "FANN"): 30, ("W2", "C++"): 1,
+    ("W3", "PyTorch"): 2.4, ("W3", "NumPy"): 1.4, ("W4", "PyTorch"): 1.25, ("W4", "NumPy"): 1.25, ("W6", "C++"): 0.9, ("W7", "PyTorch"): 50,
+}
+# The longest that our own time may be, in seconds.
+LIMIT = {"W5a": 5e-6, "W5b": 50e-9}
+# Peers that run the same procedure from the same weights must come to the same error, or one of them does not do the work.
+SAME_ERROR = {"W1", "W2"}
+
+
+def json_objects(path):
+    """Every object in the file that has a work and a time, however deep: one JSON value, or one a line."""
+    with open(path, encoding="utf-8") as file:
+        text = file.read().strip()
+    try:
+        values = [json.loads(text)] if text else []
+    except json.JSONDecodeError:
+        values = [json.loads(line) for line in text.splitlines() if line.strip()]
+    found = []
+    while values:
+        value = values.pop(0)
+        if isinstance(value, dict) and "work" in value and "seconds" in value:
+            found.append(value)
+        elif isinstance(value, dict):
+            values = list(value.values()) + values
+        elif isinstance(value, list):
+            values = value + values
+    return found
+
+
+def duration(seconds):
+    for unit, size in (("s", 1), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds:.3g} s"
+
+
+def cpu():
+    with open("/proc/cpuinfo", encoding="utf-8") as file:
+        text = file.read()
+    fields = dict(re.findall(r"^([\w ]+?)\s*: (.*)$", text, re.M))
+    vectors = next((name for flag, name in (("avx512f", "AVX-512"), ("avx2", "AVX2"), ("asimd", "NEON")) if flag in text), "no wide vectors")
+    return f"{fields.get('model name', platform.machine())} (model {fields.get('model', '?')}, {os.cpu_count()} cores, {vectors})"
+
+
+def table(peers, ours):
+    lines = ["| work | threads | peer | its time | Backprop | ratio | goal |", "|---|---|---|---|---|---|---|"]
+    for work, what in WORKS.items():
+        best = {}
+        for entry in peers:
+            key = (entry["threads"], entry["peer"])
+            if entry["work"] == work and (key not in best or entry["seconds"] < best[key]["seconds"]):
+                best[key] = entry
+        for (threads, peer), entry in sorted(best.items(), key=lambda item: (item[0][0], -item[1]["seconds"])):
+            mine = min((one["seconds"] for one in ours if one["work"] == work and one.get("threads", 1) == threads), default=None)
+            ratio = "" if mine is None else f"{entry['seconds'] / mine:.3g} ×"
+            goal = REACH.get((work, peer))
+            verdict = "" if goal is None else f"≥ {goal} ×" + ("" if mine is None else " yes" if entry["seconds"] / mine >= goal else " no")
+            version = f"{peer} {entry['version'].removeprefix(peer).strip()}" + (f" ({entry['note']})" if entry.get("note") else "")
+            lines.append(f"| {work} {what} | {threads} | {version} | {duration(entry['seconds'])} | {'' if mine is None else duration(mine)} | {ratio} | {verdict} |")
+        for one in ours:
+            if one["work"] == work and work in LIMIT:
+                verdict = "yes" if one["seconds"] <= LIMIT[work] else "no"
+                lines.append(f"| {work} {what} | {one.get('threads', 1)} | – | | {duration(one['seconds'])} | | ≤ {duration(LIMIT[work])} {verdict} |")
+    return lines
+
+
+def disagreements(peers):
+    for work in sorted(SAME_ERROR):
+        errors = {f"{entry['peer']} {entry['version']}": entry["error"] for entry in peers if entry["work"] == work and "error" in entry}
+        if errors and max(errors.values()) > 1.001 * min(errors.values()):
+            yield f"**{work}: the peers end with different errors, so they do not do the same work: {errors}**"
+
+
+def main():
+    peers, ours, root = json_objects(sys.argv[1]), json_objects(sys.argv[2]), sys.argv[3]
+    commit = subprocess.run(["git", "-C", root, "describe", "--always", "--dirty"], capture_output=True, text=True, check=False).stdout.strip()
+    now = datetime.datetime.now(datetime.timezone.utc)
+    report = [
+        f"# Backprop beside its peers, {now:%Y-%m-%d %H:%M} UTC", "",
+        f"- CPU: {cpu()}", f"- commit: {commit}", f"- OpenBLAS kernels: {os.environ.get('PEERS_OPENBLAS', 'not stated')}",
+        f"- load when it ended: {os.getloadavg()[0]:.1f}",
+        "- one run of `bench/peers/run.sh`; medians, after a warm-up, of the training loop alone (of one call, for W5); float32; "
+        "peers' threads pinned to as many cores, as stated; of two builds of one peer the faster", "",
+        *table(peers, ours), *disagreements(peers), "",
+    ]
+    print("\n".join(report))
+    if not ours:
+        return
+    name = re.sub(r"[^a-z0-9]+", "-", cpu().split("(")[0].lower()).strip("-")
+    path = os.path.join(root, "bench", "results", f"{now:%Y-%m-%d-%H%M}-{name}-{commit}.md")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("\n".join(report))
+    print("kept in", os.path.relpath(path, root))
+
+
+main()
