@@ -1,0 +1,76 @@
+namespace Backprop.Data;
+
+/// <summary>
+/// What the user says about columns: the targets, and kinds that override what the values suggest. A column is named by its
+/// header, or by its number as <c>#3</c>.
+/// </summary>
+public sealed record ColumnChoices
+{
+    /// <summary>The columns to be predicted. Default: none.</summary>
+    public IReadOnlyList<string> Targets { get; init; } = [];
+
+    /// <summary>Columns that hold numbers.</summary>
+    public IReadOnlyList<string> Numbers { get; init; } = [];
+
+    /// <summary>Columns that hold categories, even where these look like numbers.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+
+    /// <summary>Columns that hold a yes or a no.</summary>
+    public IReadOnlyList<string> Booleans { get; init; } = [];
+
+    /// <summary>Columns of dates, to be used as a number of days.</summary>
+    public IReadOnlyList<string> Dates { get; init; } = [];
+
+    /// <summary>Columns to be left out.</summary>
+    public IReadOnlyList<string> Ignored { get; init; } = [];
+
+    /// <summary>Whether columns that teach nothing (constant, without values, row numbers, unread dates) are kept where they were not named. Default: false.</summary>
+    public bool KeepAll { get; init; }
+
+    /// <summary>For each column the kind that the user gave it, or null, and whether it is a target.</summary>
+    /// <exception cref="DataException">A name is unknown, or a column is named for two kinds.</exception>
+    internal (ColumnKind? Kind, bool IsTarget)[] Resolve(IReadOnlyList<string> columns, string file)
+    {
+        var chosen = new (ColumnKind? Kind, bool IsTarget)[columns.Count];
+        foreach (var (names, kind) in new[] { (Numbers, ColumnKind.Number), (Categories, ColumnKind.Category), (Booleans, ColumnKind.Boolean), (Dates, ColumnKind.Date), (Ignored, ColumnKind.Ignored) })
+        {
+            foreach (var name in names)
+            {
+                var index = Find(name, columns, file);
+                if (chosen[index].Kind is { } other && other != kind)
+                    throw new DataException($"is chosen as {Word(other)} and as {Word(kind)}; choose one", file, column: name);
+                chosen[index].Kind = kind;
+            }
+        }
+        foreach (var name in Targets)
+        {
+            var index = Find(name, columns, file);
+            if (chosen[index].Kind is ColumnKind.Ignored)
+                throw new DataException("is both a target and ignored; choose one", file, column: name);
+            chosen[index].IsTarget = true;
+        }
+        return chosen;
+    }
+
+    internal static string Word(ColumnKind kind) => kind switch
+    {
+        ColumnKind.Number => "a number",
+        ColumnKind.Category => "a category",
+        ColumnKind.Boolean => "a yes or no",
+        ColumnKind.Date => "a date",
+        _ => "ignored",
+    };
+
+    private static int Find(string name, IReadOnlyList<string> columns, string file)
+    {
+        for (var i = 0; i < columns.Count; i++)
+            if (string.Equals(columns[i], name, StringComparison.Ordinal))
+                return i;
+        if (name.StartsWith('#') && int.TryParse(name.AsSpan(1), out var number) && number >= 1 && number <= columns.Count)
+            return number - 1;
+        throw new DataException($"has no column '{DataException.OneLine(name)}'; it has {Listed(columns)}", file);
+    }
+
+    internal static string Listed(IReadOnlyList<string> columns) =>
+        string.Join(", ", columns.Take(12).Select(DataException.OneLine)) + (columns.Count > 12 ? $", … ({columns.Count} in all)" : "");
+}

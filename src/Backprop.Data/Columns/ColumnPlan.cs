@@ -1,0 +1,87 @@
+using System.Globalization;
+
+namespace Backprop.Data;
+
+/// <summary>How a column will be read, decided from its profile and the user's choices.</summary>
+/// <param name="Kind">Its kind.</param>
+/// <param name="IsTarget">Whether it is to be predicted.</param>
+/// <param name="Note">One line for the user where the decision may surprise; else null.</param>
+internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, string? Note = null)
+{
+    private const int FewValues = 20;
+
+    /// <summary>Decides for every column.</summary>
+    /// <exception cref="DataException">A column's values make no sense as what they seem to be.</exception>
+    public static ColumnPlan[] Decide(IReadOnlyList<ColumnProfile> profiles, ColumnChoices choices, string file)
+    {
+        var chosen = choices.Resolve([.. profiles.Select(p => p.Name)], file);
+        var plans = new ColumnPlan[profiles.Count];
+        for (var i = 0; i < plans.Length; i++)
+        {
+            if (profiles[i].Name.StartsWith('#') && chosen[i] is { Kind: not ColumnKind.Ignored } && string.Equals(profiles[i].Name, $"#{i + 1}", StringComparison.Ordinal))
+                throw new DataException($"column {i + 1} has no name; name it in the first row, leave it out (--ignore '#{i + 1}'), or read the row as values (--no-header)", file, 1);
+            plans[i] = Decide(profiles[i], chosen[i].Kind, chosen[i].IsTarget, choices.KeepAll, file);
+        }
+        if (choices.Targets.Count > 0 && !plans.Any(p => p is { IsTarget: false, Kind: not ColumnKind.Ignored }))
+            throw new DataException("no column is left to predict from: " + string.Join("; ", plans.Select(p => p.Note).Where(n => n is not null).DefaultIfEmpty("all are targets or ignored")), file);
+        return plans;
+    }
+
+    private static ColumnPlan Decide(ColumnProfile column, ColumnKind? chosen, bool isTarget, bool keepAll, string file)
+    {
+        if (chosen == ColumnKind.Ignored)
+            return new(ColumnKind.Ignored, false);
+        var values = column.Rows - column.Missing;
+        DataException Error(string message, long? line = null) => new(message, file, line, column.Name);
+        if (isTarget && values == 0)
+            throw Error("the target has no value in any row");
+        if (isTarget && column.Constant is { } only)
+            throw Error($"the target is '{DataException.OneLine(only)}' in every row; there is nothing to learn");
+        if (chosen == ColumnKind.Number && column.FirstText is { } text)
+            throw Error($"holds '{DataException.OneLine(text.Text)}', which is no number; mend it, or count it as missing: --missing \"{DataException.OneLine(text.Text)}\"", text.Line);
+        if (chosen is { } kind)
+            return new(kind, isTarget);
+        if (!isTarget && !keepAll && Useless(column, values) is { } why)
+            return new(ColumnKind.Ignored, false, $"column '{DataException.OneLine(column.Name)}' {why}; left out");
+        return Infer(column, values, isTarget, keepAll, Error);
+    }
+
+    private static ColumnPlan Infer(ColumnProfile column, long values, bool isTarget, bool keepAll, Func<string, long?, DataException> error)
+    {
+        var name = DataException.OneLine(column.Name);
+        if (column.Numbers == values && !(column.HasLeadingZero && column.AllWhole))
+        {
+            var classes = isTarget && column.AllWhole && column.Distinct <= FewValues && values >= 5L * column.Distinct;
+            return classes
+                ? new(ColumnKind.Category, isTarget, $"target '{name}' has {column.Distinct} whole values, taken as classes (--numeric \"{name}\" predicts the number)")
+                : new(ColumnKind.Number, isTarget);
+        }
+        if (column.Booleans == values && column.Distinct == 2)
+            return new(ColumnKind.Boolean, isTarget);
+        if (column.Dates == values)
+        {
+            return isTarget
+                ? throw error("the target holds dates; predict them as numbers of days: --date", null)
+                : keepAll ? new(ColumnKind.Date, isTarget)
+                : new(ColumnKind.Ignored, false, $"column '{name}' holds dates; left out (--date \"{name}\" uses them as numbers)");
+        }
+        var looksNumeric = column.Numbers >= 0.8 * values && (!column.AllWhole || column.Distinct > FewValues || column.Distinct > values / 2);
+        if (looksNumeric && column.FirstText is { } text)
+        {
+            var shown = DataException.OneLine(text.Text);
+            throw error(string.Create(CultureInfo.InvariantCulture, $"holds '{shown}' where {column.Numbers} of {values} values are numbers; mend it, count it as missing (--missing \"{shown}\"), or take the column as categories (--category \"{name}\")"), text.Line);
+        }
+        if (column.Distinct >= ColumnProfile.MostDistinct || (column.Distinct > FewValues && column.Distinct > values / 2))
+        {
+            var many = column.Distinct >= ColumnProfile.MostDistinct ? $"more than {ColumnProfile.MostDistinct - 1:N0}" : $"{column.Distinct}";
+            throw error(string.Create(CultureInfo.InvariantCulture, $"has {many} different words in {values} rows, more categories than can be learned from; leave it out (--ignore \"{name}\") or insist (--category \"{name}\")"), null);
+        }
+        return new(ColumnKind.Category, isTarget);
+    }
+
+    private static string? Useless(ColumnProfile column, long values) =>
+        values == 0 ? "has no value in any row"
+        : column is { Constant: { } only, Missing: 0 } ? $"is always '{DataException.OneLine(only)}'"
+        : column.CountsRows && column.Numbers == column.Rows && column.Rows >= FewValues ? "only numbers the rows"
+        : null;
+}

@@ -1,0 +1,139 @@
+using System.Text.Json.Serialization;
+
+namespace Backprop.Data;
+
+/// <summary>How one column's values become states of units, and back. Immutable.</summary>
+/// <param name="Column">The column's name.</param>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(NumberEncoding), "number")]
+[JsonDerivedType(typeof(DateEncoding), "date")]
+[JsonDerivedType(typeof(BooleanEncoding), "boolean")]
+[JsonDerivedType(typeof(CategoryEncoding), "category")]
+public abstract record ColumnEncoding(string Column)
+{
+    /// <summary>Whether one more unit says that the value is missing (1) or not (0).</summary>
+    public bool MissingUnit { get; init; }
+
+    /// <summary>The number of units.</summary>
+    [JsonIgnore]
+    public abstract int Size { get; }
+
+    /// <summary>What each unit stands for, in order.</summary>
+    [JsonIgnore]
+    public abstract IEnumerable<string> UnitNames { get; }
+
+    /// <summary>Throws where the parts make no sense together, as in a file that was tampered with.</summary>
+    internal virtual void Validate()
+    {
+        if (string.IsNullOrEmpty(Column))
+            throw new DataException("an encoding names no column");
+    }
+}
+
+/// <summary>A number, standardised: state = (value − <paramref name="Mean"/>) / <paramref name="Deviation"/>; a missing one is the mean.</summary>
+/// <param name="Column">The column's name.</param>
+/// <param name="Mean">What is subtracted, in the column's unit.</param>
+/// <param name="Deviation">What is divided by, in the column's unit; above 0.</param>
+public sealed record NumberEncoding(string Column, double Mean, double Deviation) : ColumnEncoding(Column)
+{
+    /// <inheritdoc/>
+    public override int Size => MissingUnit ? 2 : 1;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> UnitNames => MissingUnit ? [Column, Column + " missing"] : [Column];
+
+    /// <summary>The state that stands for a value; 0 for NaN.</summary>
+    public double Encode(double value) => double.IsNaN(value) ? 0 : (value - Mean) / Deviation;
+
+    /// <summary>The value that a state stands for.</summary>
+    public double Decode(double state) => (state * Deviation) + Mean;
+
+    internal override void Validate()
+    {
+        base.Validate();
+        if (!double.IsFinite(Mean) || !double.IsFinite(Deviation) || Deviation <= 0)
+            throw new DataException($"the encoding of column '{Column}' has mean {Mean} and deviation {Deviation}; expected finite numbers, the deviation above 0");
+    }
+}
+
+/// <summary>A date as days since 0001-01-01, standardised as numbers are.</summary>
+/// <param name="Column">The column's name.</param>
+/// <param name="Mean">What is subtracted, in days.</param>
+/// <param name="Deviation">What is divided by, in days; above 0.</param>
+public sealed record DateEncoding(string Column, double Mean, double Deviation) : ColumnEncoding(Column)
+{
+    /// <inheritdoc/>
+    public override int Size => Number.Size;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> UnitNames => Number.UnitNames;
+
+    /// <summary>The encoding of the number of days.</summary>
+    [JsonIgnore]
+    public NumberEncoding Number => new(Column, Mean, Deviation) { MissingUnit = MissingUnit };
+
+    internal override void Validate() => Number.Validate();
+}
+
+/// <summary>A yes or no: one unit, −1 for no and 1 for yes, 0 where it is missing.</summary>
+/// <param name="Column">The column's name.</param>
+/// <param name="No">The word for no.</param>
+/// <param name="Yes">The word for yes.</param>
+public sealed record BooleanEncoding(string Column, string No, string Yes) : ColumnEncoding(Column)
+{
+    /// <inheritdoc/>
+    public override int Size => MissingUnit ? 2 : 1;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> UnitNames => MissingUnit ? [Column, Column + " missing"] : [Column];
+}
+
+/// <summary>One of a set of categories: a group of its own, one unit for each, the one that holds is 1 and the others 0.</summary>
+/// <param name="Column">The column's name.</param>
+/// <param name="Categories">The categories, in the order of the units.</param>
+public sealed record CategoryEncoding(string Column, IReadOnlyList<string> Categories) : ColumnEncoding(Column)
+{
+    private Dictionary<string, int>? indexOf;
+
+    private CategoryEncoding(CategoryEncoding original) : base(original) => Categories = original.Categories; // the index is built anew
+
+    /// <inheritdoc/>
+    public override int Size => Categories.Count + (MissingUnit ? 1 : 0);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> UnitNames => MissingUnit ? Categories.Append("missing") : Categories;
+
+    /// <summary>The unit of a category; −1 where it is none of them.</summary>
+    public int IndexOf(string category) => Index.GetValueOrDefault(category, -1);
+
+    internal Dictionary<string, int> Index
+    {
+        get
+        {
+            if (indexOf is null)
+            {
+                var index = new Dictionary<string, int>(Categories.Count, StringComparer.Ordinal);
+                for (var i = 0; i < Categories.Count; i++)
+                    index[Categories[i]] = i;
+                indexOf = index;
+            }
+            return indexOf;
+        }
+    }
+
+    /// <summary>Equal in name, categories and missing unit.</summary>
+    public bool Equals(CategoryEncoding? other) =>
+        other is not null && base.Equals(other) && Categories.SequenceEqual(other.Categories, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Column, Categories.Count, MissingUnit);
+
+    internal override void Validate()
+    {
+        base.Validate();
+        if (Categories is null || Categories.Count == 0 || Categories.Any(c => c is null))
+            throw new DataException($"the encoding of column '{Column}' has no categories");
+        if (Index.Count != Categories.Count)
+            throw new DataException($"the encoding of column '{Column}' has a category twice");
+    }
+}

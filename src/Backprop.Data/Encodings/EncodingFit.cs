@@ -1,0 +1,78 @@
+namespace Backprop.Data;
+
+/// <summary>Learns an encoding from the training part of a table, and from nothing else.</summary>
+public static class EncodingFit
+{
+    /// <summary>
+    /// The encoding: means and deviations (with divisor n) of the training rows, categories that occur in them, and a unit
+    /// for missing values where the training rows lack some. The classes of a target are those of the whole table.
+    /// </summary>
+    /// <param name="table">The table, with its targets.</param>
+    /// <param name="trainingRows">Rows to learn from.</param>
+    /// <exception cref="DataException">There are no rows to learn from.</exception>
+    public static TableEncoding Fit(Table table, ReadOnlySpan<int> trainingRows)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (trainingRows.IsEmpty)
+            throw new DataException("has no rows to train on", table.File);
+        var inputs = new List<ColumnEncoding>();
+        var targets = new List<ColumnEncoding>();
+        foreach (var column in table.Columns)
+            (column.IsTarget ? targets : inputs).Add(Fit(column, table, trainingRows));
+        return new TableEncoding(inputs, targets) { Missing = table.Format.Missing, DateFormat = table.Format.DateFormat };
+    }
+
+    private static ColumnEncoding Fit(TableColumn column, Table table, ReadOnlySpan<int> rows)
+    {
+        var missing = false;
+        if (!column.IsTarget)
+            foreach (var row in rows)
+                missing |= column.IsMissing(row);
+        switch (column)
+        {
+            case NumberColumn numbers:
+                var (mean, deviation) = column is ByteColumn ? (0, byte.MaxValue) : Moments(numbers, rows, table.File);
+                return column.Kind == ColumnKind.Date
+                    ? new DateEncoding(column.Name, mean, deviation) { MissingUnit = missing }
+                    : new NumberEncoding(column.Name, mean, deviation) { MissingUnit = missing };
+            case CategoryColumn { Kind: ColumnKind.Boolean, IsTarget: false } words:
+                return new BooleanEncoding(column.Name, words.Categories[0], words.Categories[1]) { MissingUnit = missing };
+            case CategoryColumn words:
+                return new CategoryEncoding(column.Name, column.IsTarget ? words.Categories : Seen(words, rows)) { MissingUnit = missing };
+            default:
+                throw new InvalidOperationException($"column '{column.Name}' is of an unknown kind");
+        }
+    }
+
+    /// <summary>Mean and standard deviation by Welford's recurrence; the deviation of equal values is 1.</summary>
+    private static (double Mean, double Deviation) Moments(NumberColumn column, ReadOnlySpan<int> rows, string file)
+    {
+        var count = 0L;
+        double mean = 0, squares = 0;
+        foreach (var row in rows)
+        {
+            var value = column[row];
+            if (double.IsNaN(value))
+                continue;
+            count++;
+            var distance = value - mean;
+            mean += distance / count;
+            squares += distance * (value - mean);
+        }
+        var deviation = count == 0 ? 0 : Math.Sqrt(squares / count);
+        if (!double.IsFinite(deviation))
+            throw new DataException("holds numbers too large to be standardised; leave it out, or scale it", file, column: column.Name);
+        return (mean, deviation > Math.Abs(mean) * 1e-14 ? deviation : 1);
+    }
+
+    /// <summary>The categories that occur in the rows; one at least, so that the group exists.</summary>
+    private static string[] Seen(CategoryColumn column, ReadOnlySpan<int> rows)
+    {
+        var seen = new bool[column.Categories.Count];
+        foreach (var row in rows)
+            if (column[row] >= 0)
+                seen[column[row]] = true;
+        var categories = column.Categories.Where((_, i) => seen[i]).ToArray();
+        return categories.Length > 0 ? categories : [.. column.Categories];
+    }
+}

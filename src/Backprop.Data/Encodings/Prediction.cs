@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Backprop.Data;
+
+/// <summary>What a net answers for one target of one row.</summary>
+/// <param name="Target">The target column.</param>
+/// <param name="Text">The answer as it would stand in the table: a class, a number, an ISO 8601 date.</param>
+/// <param name="Number">The number, or the days since 0001-01-01 of a date; of a class, its index.</param>
+/// <param name="Probabilities">For classes the probability of each, in the order of the encoding's categories; empty for numbers.</param>
+public sealed record Prediction(string Target, string Text, double Number, IReadOnlyList<double> Probabilities)
+{
+    /// <summary>Reads the states of the output units, target group after target group.</summary>
+    /// <param name="encoding">The encoding.</param>
+    /// <param name="outputs"><see cref="TableEncoding.TargetSize"/> states.</param>
+    /// <returns>One prediction for each target, in the encoding's order.</returns>
+    public static Prediction[] Decode<T>(TableEncoding encoding, ReadOnlySpan<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(encoding);
+        if (outputs.Length != encoding.TargetSize)
+            throw new ArgumentException($"The targets have {encoding.TargetSize} units, but {outputs.Length} states came.", nameof(outputs));
+        var predictions = new Prediction[encoding.Targets.Count];
+        var offset = 0;
+        for (var i = 0; i < predictions.Length; i++)
+        {
+            var column = encoding.Targets[i];
+            predictions[i] = Decode(column, outputs.Slice(offset, column.Size));
+            offset += column.Size;
+        }
+        return predictions;
+    }
+
+    private static Prediction Decode<T>(ColumnEncoding column, ReadOnlySpan<T> states)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (column)
+        {
+            case NumberEncoding number:
+                var value = number.Decode(double.CreateTruncating(states[0]));
+                return new(column.Column, value.ToString("G7", CultureInfo.InvariantCulture), value, []);
+            case DateEncoding date:
+                var days = date.Number.Decode(double.CreateTruncating(states[0]));
+                return new(column.Column, DateText(days), days, []);
+            case CategoryEncoding category:
+                var best = Greatest(states);
+                return new(column.Column, category.Categories[best], best, Shares(states));
+            default:
+                throw new InvalidOperationException($"target '{column.Column}' has an unknown encoding");
+        }
+    }
+
+    /// <summary>The index of the greatest state, the first of equals.</summary>
+    internal static int Greatest<T>(ReadOnlySpan<T> states)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var best = 0;
+        for (var i = 1; i < states.Length; i++)
+            if (states[i] > states[best])
+                best = i;
+        return best;
+    }
+
+    /// <summary>The states above 0 as shares of their sum: what softmax units give already, and what logistic ones are read as.</summary>
+    private static double[] Shares<T>(ReadOnlySpan<T> states)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var shares = new double[states.Length];
+        var sum = 0.0;
+        for (var i = 0; i < shares.Length; i++)
+            sum += shares[i] = Math.Max(0, double.CreateTruncating(states[i]));
+        for (var i = 0; i < shares.Length; i++)
+            shares[i] = sum > 0 ? shares[i] / sum : 1.0 / shares.Length;
+        return shares;
+    }
+
+    private static string DateText(double days)
+    {
+        var clamped = Math.Clamp(days, 0, DateTime.MaxValue.Ticks / (double)TimeSpan.TicksPerDay - 1);
+        var date = new DateTime((long)(clamped * TimeSpan.TicksPerDay), DateTimeKind.Utc);
+        return date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Numerics;
+
+namespace Backprop.Data;
+
+/// <summary>
+/// Turns raw rows, one after another, into states of the input units, group after group in the order of
+/// <see cref="TableEncoding.InputGroups"/>. Columns are found by name, whatever their order; further columns are ignored.
+/// </summary>
+public sealed class RowEncoder
+{
+    private readonly TableEncoding encoding;
+    private readonly TableReader reader;
+    private readonly UnseenCategory unseen;
+    private readonly (ColumnEncoding Encoding, int Index)[] inputs;
+    private readonly (ColumnEncoding Encoding, int Index)[] targets;
+
+    /// <summary>Finds the encoding's columns in a table.</summary>
+    /// <param name="encoding">The encoding.</param>
+    /// <param name="reader">The table; its rows are read by the caller.</param>
+    /// <param name="unseen">What to do with a category that the encoding does not know.</param>
+    /// <param name="withTargets">Whether the table must hold the target columns too.</param>
+    /// <exception cref="DataException">A column is not there.</exception>
+    public RowEncoder(TableEncoding encoding, TableReader reader, UnseenCategory unseen = UnseenCategory.Error, bool withTargets = false)
+    {
+        ArgumentNullException.ThrowIfNull(encoding);
+        ArgumentNullException.ThrowIfNull(reader);
+        this.encoding = encoding;
+        this.reader = reader;
+        this.unseen = unseen;
+        inputs = [.. encoding.InputGroups.SelectMany(g => g.Columns).Select(Find)];
+        targets = withTargets ? [.. encoding.Targets.Select(Find)] : [];
+    }
+
+    /// <summary>Encodes the reader's present row.</summary>
+    /// <param name="states">Destination, <see cref="TableEncoding.InputSize"/> states.</param>
+    /// <exception cref="DataException">A cell is not what its column holds.</exception>
+    public void Encode<T>(Span<T> states)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var offset = 0;
+        foreach (var (column, index) in inputs)
+        {
+            var units = states.Slice(offset, column.Size);
+            if (CellEncoding.Encode(column, reader[index], reader.Cells, unseen, units) is { } wrong)
+                throw reader.Error(wrong, index);
+            offset += column.Size;
+        }
+    }
+
+    /// <summary>The value of a target in the present row: the number, the days of a date, or the index of the class; NaN where it has none.</summary>
+    /// <param name="target">Index into <see cref="TableEncoding.Targets"/>.</param>
+    /// <exception cref="DataException">The cell is not what the column holds, or a class that the model does not know.</exception>
+    public double Target(int target)
+    {
+        var (column, index) = targets[target];
+        var value = CellEncoding.Target(column, reader[index], reader.Cells, out var wrong);
+        return wrong is null ? value : throw reader.Error(wrong, index);
+    }
+
+    private (ColumnEncoding Encoding, int Index) Find(ColumnEncoding column)
+    {
+        for (var i = 0; i < reader.Columns.Count; i++)
+            if (string.Equals(reader.Columns[i], column.Column, StringComparison.Ordinal))
+                return (column, i);
+        throw new DataException($"has no column '{DataException.OneLine(column.Column)}', which the model needs; it has {ColumnChoices.Listed(reader.Columns)}", reader.File);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Backprop.Data;
+
+/// <summary>
+/// How rows of a table become states of a net's input groups, and its outputs become values again. Numbers, dates and
+/// booleans share one input group; each category column is a group of its own; each target is a group of its own. Immutable;
+/// stored in the model as JSON, so that a model takes raw rows.
+/// </summary>
+public sealed record TableEncoding
+{
+    private static readonly JsonSerializerOptions JsonOptions = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
+        MaxDepth = 16,
+    };
+
+    /// <summary>An encoding of these columns.</summary>
+    /// <param name="inputs">The input columns, in the order of the table.</param>
+    /// <param name="targets">The target columns: numbers, dates, or categories (a boolean target is a category of two).</param>
+    /// <exception cref="DataException">There are no inputs, a column is named twice, or one makes no sense.</exception>
+    public TableEncoding(IReadOnlyList<ColumnEncoding> inputs, IReadOnlyList<ColumnEncoding> targets)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(targets);
+        Inputs = inputs;
+        Targets = targets;
+        Validate();
+        var together = inputs.Where(c => c is not CategoryEncoding).ToArray();
+        var groups = inputs.OfType<CategoryEncoding>().Select(c => new EncodedGroup(c.Column, [c])).ToList();
+        if (together.Length > 0)
+            groups.Insert(0, new EncodedGroup(FreeName("numbers"), together));
+        InputGroups = groups;
+        TargetGroups = [.. targets.Select(t => new EncodedGroup(t.Column, [t]))];
+    }
+
+    /// <summary>The input columns, in the order of the table.</summary>
+    public IReadOnlyList<ColumnEncoding> Inputs { get; }
+
+    /// <summary>The target columns, in the order of the table.</summary>
+    public IReadOnlyList<ColumnEncoding> Targets { get; }
+
+    /// <summary>Cells that mean "no value", as in <see cref="TableFormat.Missing"/>.</summary>
+    public IReadOnlyList<string> Missing { get; init; } = TableFormat.UsualMissing;
+
+    /// <summary>How dates are written, as in <see cref="TableFormat.DateFormat"/>.</summary>
+    public string? DateFormat { get; init; }
+
+    /// <summary>The net's input groups: first "numbers", where there are any, then one for each category column, by its name.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<EncodedGroup> InputGroups { get; }
+
+    /// <summary>The net's target groups, one for each target column, by its name.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<EncodedGroup> TargetGroups { get; }
+
+    /// <summary>The number of input units in all groups.</summary>
+    [JsonIgnore]
+    public int InputSize => InputGroups.Sum(g => g.Size);
+
+    /// <summary>The number of target units in all groups.</summary>
+    [JsonIgnore]
+    public int TargetSize => TargetGroups.Sum(g => g.Size);
+
+    /// <summary>The format of a table of raw rows: what the user says, and of the rest what the training table had for missing values and dates.</summary>
+    public TableFormat FormatOf(TableFormat? format = null)
+    {
+        format ??= new TableFormat();
+        return format with
+        {
+            Missing = ReferenceEquals(format.Missing, TableFormat.UsualMissing) ? Missing : format.Missing,
+            DateFormat = format.DateFormat ?? DateFormat,
+        };
+    }
+
+    /// <summary>The encoding as JSON; <see cref="FromJson"/> gives an equal one.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="DataException">It is no encoding.</exception>
+    public static TableEncoding FromJson(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
+        {
+            return JsonSerializer.Deserialize<TableEncoding>(json, JsonOptions) ?? throw new DataException("the encoding of the table is null");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
+        {
+            throw new DataException("the encoding of the table cannot be read: " + DataException.OneLine(e.Message), e);
+        }
+    }
+
+    /// <summary>Equal column by column.</summary>
+    public bool Equals(TableEncoding? other) =>
+        other is not null && Inputs.SequenceEqual(other.Inputs) && Targets.SequenceEqual(other.Targets)
+        && Missing.SequenceEqual(other.Missing, StringComparer.Ordinal) && string.Equals(DateFormat, other.DateFormat, StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Inputs.Count, Targets.Count, Inputs[0]);
+
+    private void Validate()
+    {
+        if (Inputs.Count == 0)
+            throw new DataException("the encoding has no input column");
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var column in Inputs.Concat(Targets))
+        {
+            if (column is null)
+                throw new DataException("the encoding has an empty column");
+            column.Validate();
+            if (!names.Add(column.Column))
+                throw new DataException($"the encoding has column '{column.Column}' twice");
+        }
+        if (Targets.FirstOrDefault(t => t is BooleanEncoding || t.MissingUnit) is { } wrong)
+            throw new DataException($"the target '{wrong.Column}' must be a number, a date or a category, without a unit for missing values");
+    }
+
+    private string FreeName(string name)
+    {
+        var taken = Inputs.Concat(Targets).Select(c => c.Column).ToHashSet(StringComparer.Ordinal);
+        while (taken.Contains(name))
+            name = "all " + name;
+        return name;
+    }
+}

@@ -1,0 +1,40 @@
+namespace Backprop.Data;
+
+/// <summary>How well classes were predicted: a confusion matrix that rows are added to, and what follows from it.</summary>
+/// <param name="classes">The classes, in order.</param>
+public sealed class ClassificationMetrics(IReadOnlyList<string> classes)
+{
+    private readonly long[] counts = new long[classes.Count * classes.Count];
+
+    /// <summary>The classes, in order.</summary>
+    public IReadOnlyList<string> Classes { get; } = classes;
+
+    /// <summary>The number of rows added.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The number of rows predicted rightly.</summary>
+    public long Right { get; private set; }
+
+    /// <summary>Right rows / rows; NaN before the first.</summary>
+    public double Accuracy => (double)Right / Count;
+
+    /// <summary>The mean recall of the classes that occur: accuracy, were they equally frequent.</summary>
+    public double BalancedAccuracy => Enumerable.Range(0, Classes.Count).Select(Recall).Where(r => !double.IsNaN(r)).DefaultIfEmpty(double.NaN).Average();
+
+    /// <summary>The rows of a class that were predicted as a class.</summary>
+    public long this[int actual, int predicted] => counts[(actual * Classes.Count) + predicted];
+
+    /// <summary>Takes in a row.</summary>
+    public void Add(int actual, int predicted)
+    {
+        counts[(actual * Classes.Count) + predicted]++;
+        Count++;
+        Right += actual == predicted ? 1 : 0;
+    }
+
+    /// <summary>The share of a class's rows that were predicted as it; NaN where it has none.</summary>
+    public double Recall(int actual) => this[actual, actual] / (double)Enumerable.Range(0, Classes.Count).Sum(p => this[actual, p]);
+
+    /// <summary>The share of the rows predicted as a class that are of it; NaN where none were.</summary>
+    public double Precision(int predicted) => this[predicted, predicted] / (double)Enumerable.Range(0, Classes.Count).Sum(a => this[a, predicted]);
+}

@@ -1,0 +1,63 @@
+namespace Backprop.Data;
+
+/// <summary>The rows of a table divided into a part to train on, one to stop by, and one to test with. Each part is in ascending order.</summary>
+/// <param name="Training">Rows that weights are learned from.</param>
+/// <param name="Validation">Rows that tell when to stop; may be empty.</param>
+/// <param name="Test">Rows that nothing is learned from; may be empty.</param>
+public sealed record DataSplit(int[] Training, int[] Validation, int[] Test)
+{
+    /// <summary>
+    /// A random division, the same for the same seed. With classes it is stratified: each part has each class in the share
+    /// that the table has, to within a row or two, and every class is in the training part.
+    /// </summary>
+    /// <param name="classes">The class of each row (below 0: none); or, not stratified, as many zeros as there are rows.</param>
+    /// <param name="validation">The share of rows for validation, 0 … below 1.</param>
+    /// <param name="test">The share of rows for the test, 0 … below 1.</param>
+    /// <param name="seed">The seed.</param>
+    /// <exception cref="DataException">The shares leave nothing to train on, or a part asked for stays empty.</exception>
+    public static DataSplit Random(ReadOnlySpan<int> classes, double validation, double test, ulong seed)
+    {
+        if (!(validation >= 0 && test >= 0 && validation + test < 1))
+            throw new DataException($"the shares for validation ({validation}) and test ({test}) must be 0 or more and leave something to train on");
+        var rows = new int[classes.Length];
+        for (var row = 0; row < rows.Length; row++)
+            rows[row] = row;
+        new RandomSource(seed).Shuffle(rows.AsSpan());
+        var keys = new int[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+            keys[i] = classes[rows[i]];
+        var order = Enumerable.Range(0, rows.Length).OrderBy(i => keys[i]).ToArray(); // stable: random within a class
+        var training = new List<int>(); // at first a row of each class, so that none is missing from it
+        var drawn = new List<int>();
+        var stratified = order.Length > 0 && keys[order[0]] != keys[order[^1]];
+        for (var i = 0; i < order.Length; i++)
+            (stratified && (i == 0 || keys[order[i]] != keys[order[i - 1]]) ? training : drawn).Add(rows[order[i]]);
+        var testRows = Draw(drawn, (int)Math.Round(test * rows.Length));
+        var validationRows = Draw(drawn, (int)Math.Round(validation * rows.Length));
+        training.AddRange(drawn);
+        if (training.Count == 0 || (validation > 0 && validationRows.Length == 0) || (test > 0 && testRows.Length == 0))
+            throw new DataException($"{rows.Length} rows are too few to be divided into training, validation ({validation}) and test ({test}); add rows, or set a share to 0");
+        training.Sort();
+        return new DataSplit([.. training], validationRows, testRows);
+    }
+
+    /// <summary>Takes <paramref name="count"/> rows out at even distances, so that every stretch of equal class gives its share.</summary>
+    private static int[] Draw(List<int> rows, int count)
+    {
+        count = Math.Min(count, rows.Count);
+        var drawn = new int[count];
+        var kept = new List<int>(rows.Count - count);
+        var taken = 0;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            if (((2L * i) + 1) * count >= ((2L * taken) + 1) * rows.Count && taken < count)
+                drawn[taken++] = rows[i];
+            else
+                kept.Add(rows[i]);
+        }
+        rows.Clear();
+        rows.AddRange(kept);
+        Array.Sort(drawn);
+        return drawn;
+    }
+}

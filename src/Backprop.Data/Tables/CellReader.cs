@@ -1,0 +1,129 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+
+namespace Backprop.Data;
+
+/// <summary>What one cell of a table means: the text as UTF-8, read by one format's rules. Thread-safe.</summary>
+internal sealed class CellReader
+{
+    private const int LongestNumber = 128;
+    private static readonly SearchValues<byte> DigitsAndSigns = SearchValues.Create("+-.,0123456789"u8);
+    private readonly byte[][] missing;
+    private readonly bool decimalComma;
+    private readonly string? dateFormat;
+
+    /// <param name="decimalMark"><c>.</c> or <c>,</c>.</param>
+    /// <param name="missing">Cells that mean "no value", beside the empty one.</param>
+    /// <param name="dateFormat">A .NET date format; null for ISO 8601.</param>
+    public CellReader(char decimalMark, IReadOnlyList<string> missing, string? dateFormat)
+    {
+        decimalComma = decimalMark == ',';
+        this.dateFormat = dateFormat;
+        this.missing = [.. missing.Select(Encoding.UTF8.GetBytes)];
+    }
+
+    /// <summary>Empty, blank, or one of the words for "no value".</summary>
+    public bool IsMissing(ReadOnlySpan<byte> cell)
+    {
+        cell = Trim(cell);
+        if (cell.IsEmpty)
+            return true;
+        foreach (var word in missing)
+            if (word.Length == cell.Length && Ascii.EqualsIgnoreCase(word, cell))
+                return true;
+        return false;
+    }
+
+    /// <summary>A finite number, with the format's decimal mark; thousands may be grouped by the other mark, in threes.</summary>
+    public bool TryNumber(ReadOnlySpan<byte> cell, out double number)
+    {
+        cell = Trim(cell);
+        number = double.NaN;
+        if (cell.IsEmpty || cell.Length > LongestNumber || !DigitsAndSigns.Contains(cell[0]))
+            return false;
+        if (!cell.Contains((byte)',') && !decimalComma)
+            return double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
+        Span<byte> plain = stackalloc byte[LongestNumber];
+        return TryNormalize(cell, plain, out var length)
+            && double.TryParse(plain[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+            && double.IsFinite(number);
+    }
+
+    /// <summary>A yes or a no: true/false, yes/no, on/off, t/f, y/n, 1/0.</summary>
+    public static bool TryBoolean(ReadOnlySpan<byte> cell, out bool value)
+    {
+        cell = Trim(cell);
+        foreach (var (yes, no) in BooleanWords)
+        {
+            value = Ascii.EqualsIgnoreCase(cell, yes);
+            if (value || Ascii.EqualsIgnoreCase(cell, no))
+                return true;
+        }
+        value = false;
+        return false;
+    }
+
+    /// <summary>Days since 0001-01-01, with the time of day as a fraction; a zone is converted to UTC.</summary>
+    public bool TryDate(ReadOnlySpan<byte> cell, out double days)
+    {
+        cell = Trim(cell);
+        days = double.NaN;
+        if (cell.Length is < 6 or > 40)
+            return false;
+        Span<char> text = stackalloc char[cell.Length];
+        if (!Encoding.UTF8.TryGetChars(cell, text, out var length))
+            return false;
+        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
+        var read = dateFormat is null
+            ? DateTime.TryParseExact(text[..length], IsoDates, CultureInfo.InvariantCulture, utc, out var date)
+            : DateTime.TryParseExact(text[..length], dateFormat, CultureInfo.InvariantCulture, utc, out date);
+        if (read)
+            days = (double)date.Ticks / TimeSpan.TicksPerDay;
+        return read;
+    }
+
+    private static readonly (byte[] Yes, byte[] No)[] BooleanWords =
+        [("true"u8.ToArray(), "false"u8.ToArray()), ("yes"u8.ToArray(), "no"u8.ToArray()), ("on"u8.ToArray(), "off"u8.ToArray()),
+         ("t"u8.ToArray(), "f"u8.ToArray()), ("y"u8.ToArray(), "n"u8.ToArray()), ("1"u8.ToArray(), "0"u8.ToArray())];
+
+    private static readonly string[] IsoDates =
+        ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm:ss",
+         "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy/MM/dd"];
+
+    /// <summary>Writes the number with a point and without grouping; false where the grouping is not in threes.</summary>
+    private bool TryNormalize(ReadOnlySpan<byte> cell, Span<byte> plain, out int length)
+    {
+        var mark = decimalComma ? (byte)',' : (byte)'.';
+        var group = decimalComma ? (byte)'.' : (byte)',';
+        length = 0;
+        var whole = cell.IndexOfAny(mark, (byte)'e', (byte)'E');
+        if (whole < 0)
+            whole = cell.Length;
+        var start = cell[0] is (byte)'-' or (byte)'+' ? 1 : 0;
+        var first = cell[start..whole].IndexOf(group);
+        if (first > 3 || first == 0)
+            return false;
+        for (var i = 0; i < cell.Length; i++)
+        {
+            if (cell[i] != group)
+            {
+                plain[length++] = cell[i] == mark ? (byte)'.' : cell[i];
+                continue;
+            }
+            var distance = i - start - first;
+            if (i >= whole || distance % 4 != 0 || (i + 4 != whole && (i + 4 > whole || cell[i + 4] != group)))
+                return false;
+        }
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> cell)
+    {
+        while (!cell.IsEmpty && cell[0] is (byte)' ' or (byte)'\t')
+            cell = cell[1..];
+        while (!cell.IsEmpty && cell[^1] is (byte)' ' or (byte)'\t')
+            cell = cell[..^1];
+        return cell;
+    }
+}

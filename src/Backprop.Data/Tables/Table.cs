@@ -1,0 +1,50 @@
+namespace Backprop.Data;
+
+/// <summary>
+/// A table in memory: columns of numbers and of category codes, never their text. Reading passes over the file twice, to learn
+/// the kinds of the columns and then to fill them, so that a million rows need little more than their numbers.
+/// </summary>
+public sealed class Table
+{
+    internal Table(string file, TableFormat format, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> notes, int count)
+    {
+        File = file;
+        Format = format;
+        Columns = columns;
+        Notes = notes;
+        Count = count;
+    }
+
+    /// <summary>The file, as the user named it.</summary>
+    public string File { get; }
+
+    /// <summary>The format that was detected or given.</summary>
+    public TableFormat Format { get; }
+
+    /// <summary>The columns in use, in the order of the file.</summary>
+    public IReadOnlyList<TableColumn> Columns { get; }
+
+    /// <summary>The columns to be predicted.</summary>
+    public IEnumerable<TableColumn> Targets => Columns.Where(c => c.IsTarget);
+
+    /// <summary>One line for each decision that may surprise: columns left out, rows without a target.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>The number of rows.</summary>
+    public int Count { get; }
+
+    /// <summary>The column of that name.</summary>
+    /// <exception cref="DataException">There is none.</exception>
+    public TableColumn this[string name] =>
+        Columns.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.Ordinal))
+        ?? throw new DataException($"has no column '{DataException.OneLine(name)}' in use; it has {ColumnChoices.Listed([.. Columns.Select(c => c.Name)])}", File);
+
+    /// <summary>Reads a file of delimited text.</summary>
+    /// <param name="path">A text file, plain or gzip.</param>
+    /// <param name="choices">Targets and kinds of columns; null infers the kinds and has no targets.</param>
+    /// <param name="format">What is known of its format; null detects everything.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <exception cref="DataException">It cannot be read, or its columns make no sense.</exception>
+    public static Table Read(string path, ColumnChoices? choices = null, TableFormat? format = null, CancellationToken cancellationToken = default) =>
+        new TableLoader(path, choices ?? new ColumnChoices(), format, cancellationToken).Load();
+}

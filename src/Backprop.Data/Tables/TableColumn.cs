@@ -1,0 +1,71 @@
+namespace Backprop.Data;
+
+/// <summary>One column of a table, in memory: numbers, or codes of categories.</summary>
+public abstract class TableColumn(string name, ColumnKind kind, bool isTarget)
+{
+    /// <summary>The column's name.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>What its values are.</summary>
+    public ColumnKind Kind { get; } = kind;
+
+    /// <summary>Whether it is to be predicted.</summary>
+    public bool IsTarget { get; } = isTarget;
+
+    /// <summary>The number of rows.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>Whether the row has no value.</summary>
+    public abstract bool IsMissing(int row);
+}
+
+/// <summary>A column of numbers, or of dates as days.</summary>
+public abstract class NumberColumn(string name, ColumnKind kind, bool isTarget) : TableColumn(name, kind, isTarget)
+{
+    /// <summary>The row's number; NaN where it has none.</summary>
+    public abstract double this[int row] { get; }
+
+    /// <inheritdoc/>
+    public override bool IsMissing(int row) => double.IsNaN(this[row]);
+}
+
+/// <summary>Numbers held as doubles.</summary>
+internal sealed class DoubleColumn(string name, ColumnKind kind, bool isTarget, double[] values) : NumberColumn(name, kind, isTarget)
+{
+    public override int Count => values.Length;
+
+    public override double this[int row] => values[row];
+}
+
+/// <summary>Bytes held once for many columns, such as the pixels of images: item <c>row · stride + offset</c>.</summary>
+internal sealed class ByteColumn(string name, byte[] values, int stride, int offset) : NumberColumn(name, ColumnKind.Number, isTarget: false)
+{
+    public override int Count => values.Length / stride;
+
+    public override double this[int row] => values[(row * (long)stride) + offset];
+}
+
+/// <summary>A column of categories: words, or a yes or no.</summary>
+public sealed class CategoryColumn : TableColumn
+{
+    private readonly int[] codes;
+
+    internal CategoryColumn(string name, ColumnKind kind, bool isTarget, int[] codes, IReadOnlyList<string> categories)
+        : base(name, kind, isTarget)
+    {
+        this.codes = codes;
+        Categories = categories;
+    }
+
+    /// <summary>The categories in order: by value where all are numbers, else by character codes; no before yes.</summary>
+    public IReadOnlyList<string> Categories { get; }
+
+    /// <summary>The row's index into <see cref="Categories"/>; −1 where it has no value.</summary>
+    public int this[int row] => codes[row];
+
+    /// <inheritdoc/>
+    public override int Count => codes.Length;
+
+    /// <inheritdoc/>
+    public override bool IsMissing(int row) => codes[row] < 0;
+}

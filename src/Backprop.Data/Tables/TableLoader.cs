@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace Backprop.Data;
+
+/// <summary>Reads a table in two passes: profiles, then values.</summary>
+internal sealed class TableLoader(string path, ColumnChoices choices, TableFormat? format, CancellationToken cancellationToken)
+{
+    private const int MostRows = 200_000_000;
+
+    public Table Load()
+    {
+        var stamp = DataFile.Stamp(path);
+        var profiles = Profile(out var count, out var complete);
+        var plans = ColumnPlan.Decide(profiles, choices, path);
+        var columns = Fill(plans, count);
+        if (DataFile.Stamp(path) != stamp)
+            throw DataFile.Changed(path);
+        var notes = plans.Select(p => p.Note).OfType<string>().ToList();
+        var kept = WithTargets(columns, count);
+        if (kept.Length < count)
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{count - kept.Length} of {count} rows have no target; left out"));
+            columns = [.. columns.Select(c => c.Take(kept))];
+        }
+        return new Table(path, complete, [.. columns.Select(c => c.Build())], notes, kept.Length);
+    }
+
+    private ColumnProfile[] Profile(out int count, out TableFormat complete)
+    {
+        using var reader = TableReader.Open(path, format);
+        complete = reader.Format;
+        if (reader.Columns.Count == 1 && choices.Targets.Count > 0)
+            throw new DataException($"has a single column, '{DataException.OneLine(reader.Columns[0])}', so there is nothing to predict it from; is the delimiter another (--delimiter)?", path, 1);
+        var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i))).ToArray();
+        choices.Resolve([.. profiles.Select(p => p.Name)], path); // names that are wrong are said before a long read
+        count = 0;
+        while (reader.Read())
+        {
+            if ((++count & 0xFFF) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            if (count > MostRows)
+                throw new DataException($"has more than {MostRows:N0} rows, which is more than can be held; train on a part", path);
+            for (var i = 0; i < profiles.Length; i++)
+                profiles[i].Add(reader[i], reader.Cells, reader.Line);
+        }
+        if (count == 0)
+            throw new DataException("has column names but no rows", path);
+        return profiles;
+    }
+
+    private ColumnFiller[] Fill(ColumnPlan[] plans, int count)
+    {
+        using var reader = TableReader.Open(path, format);
+        if (reader.Columns.Count != plans.Length)
+            throw DataFile.Changed(path);
+        var used = Enumerable.Range(0, plans.Length).Where(i => plans[i].Kind != ColumnKind.Ignored).ToArray();
+        var fillers = used.Select(i => new ColumnFiller(reader, i, plans[i], count)).ToArray();
+        for (var row = 0; reader.Read(); row++)
+        {
+            if (row == count)
+                throw DataFile.Changed(path);
+            if ((row & 0xFFF) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            foreach (var filler in fillers)
+                filler.Add(row);
+        }
+        if (fillers.Any(f => f.Filled != count))
+            throw DataFile.Changed(path);
+        return fillers;
+    }
+
+    /// <summary>The rows that have a value in some target; all where there are no targets.</summary>
+    private static int[] WithTargets(ColumnFiller[] columns, int count)
+    {
+        var targets = columns.Where(c => c.IsTarget).ToArray();
+        return targets.Length == 0
+            ? [.. Enumerable.Range(0, count)]
+            : [.. Enumerable.Range(0, count).Where(row => targets.Any(t => !t.IsMissing(row)))];
+    }
+}

@@ -1,0 +1,157 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using CsvHelper;
+
+namespace Backprop.Data;
+
+/// <summary>
+/// Reads a table of delimited text row by row, without holding more than one: plain or gzip, with its format detected where
+/// it is not given. Every row has as many cells as the first, or a <see cref="DataException"/> names the line.
+/// </summary>
+public sealed class TableReader : IDisposable
+{
+    private const int LongestRow = 64 << 20;
+    private readonly CsvReader reader;
+
+    private TableReader(CsvReader reader, string file, TableFormat format, int width)
+    {
+        this.reader = reader;
+        File = file;
+        Format = format;
+        Cells = new CellReader(format.DecimalMark!.Value, format.Missing, format.DateFormat);
+        Columns = Enumerable.Range(1, width).Select(n => string.Create(CultureInfo.InvariantCulture, $"column {n}")).ToArray();
+        if (format.Header!.Value)
+            Columns = ReadHeader();
+    }
+
+    /// <summary>The file, as messages name it.</summary>
+    public string File { get; }
+
+    /// <summary>The format, with nothing left open.</summary>
+    public TableFormat Format { get; }
+
+    /// <summary>The columns' names in order: "column 1", "column 2", … where the table has no header; empty where the header leaves one empty.</summary>
+    public IReadOnlyList<string> Columns { get; }
+
+    /// <summary>The line at which the present row begins, from 1.</summary>
+    public long Line => reader.LineNumber;
+
+    internal CellReader Cells { get; }
+
+    /// <summary>Opens a file.</summary>
+    /// <param name="path">A text file, plain or gzip.</param>
+    /// <param name="format">What is known of its format; null detects everything.</param>
+    /// <exception cref="DataException">It cannot be opened, or is no table.</exception>
+    public static TableReader Open(string path, TableFormat? format = null) => Open(DataFile.Open(path), path, format);
+
+    /// <summary>Reads from a stream, such as standard input.</summary>
+    /// <param name="stream">The text, plain or gzip; disposed with the reader.</param>
+    /// <param name="file">What messages call it.</param>
+    /// <param name="format">What is known of its format; null detects everything.</param>
+    /// <exception cref="DataException">It is no table.</exception>
+    public static TableReader Open(Stream stream, string file, TableFormat? format = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var sample = TextSample.Of(stream);
+        try
+        {
+            if (sample.Bytes.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+                sample = TextSample.Of(new GZipStream(sample, CompressionMode.Decompress));
+            format ??= new TableFormat();
+            var (complete, width) = FormatDetection.Complete(sample, file, format);
+            var options = new CsvReaderOptions
+            {
+                HasHeader = false,
+                Separator = format.Delimiter, // left open, a line "sep=;" is honoured
+                Quote = complete.Quote,
+                Encoding = complete.Encoding is UTF8Encoding ? null : complete.Encoding,
+                TrimWhitespace = true,
+                TrackLineNumbers = true,
+                MaxRecordSize = LongestRow,
+                MalformedData = CsvMalformedDataHandling.Throw,
+                DetectSeparatorHint = true,
+            };
+            return new TableReader(CsvReader.Create(sample, options), file, complete, width);
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            sample.Dispose();
+            throw Translate(e, file);
+        }
+        catch
+        {
+            sample.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Goes to the next row; false at the end.</summary>
+    /// <exception cref="DataException">The row is ragged, wrongly quoted or too long, or the file cannot be read.</exception>
+    public bool Read()
+    {
+        try
+        {
+            if (!reader.Read())
+                return false;
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            throw Translate(e, File);
+        }
+        if (reader.FieldCount != Columns.Count)
+            throw Error($"has {Count(reader.FieldCount, "cell")}, but the first row has {Columns.Count}; is '{Shown(Format.Delimiter!.Value)}' the delimiter, and is text that holds it quoted?");
+        return true;
+    }
+
+    /// <summary>A cell of the present row as UTF-8, unquoted; valid until the next <see cref="Read"/>.</summary>
+    public ReadOnlySpan<byte> this[int column] => reader.GetSpan(column);
+
+    /// <summary>A cell of the present row as text.</summary>
+    /// <exception cref="DataException">It is not valid in the table's encoding.</exception>
+    public string Text(int column)
+    {
+        var cell = reader.GetSpan(column);
+        return System.Text.Unicode.Utf8.IsValid(cell)
+            ? Encoding.UTF8.GetString(cell)
+            : throw Error("is not valid UTF-8; name the encoding: --encoding windows-1252", column);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => reader.Dispose();
+
+    /// <summary>An error at the present row.</summary>
+    internal DataException Error(string message, int? column = null) =>
+        new(message, File, Line, column is { } c ? Name(c) : null);
+
+    /// <summary>The column's name, or its number where it has none.</summary>
+    internal string Name(int column) => Columns[column].Length > 0 ? Columns[column] : $"#{column + 1}";
+
+    private string[] ReadHeader()
+    {
+        reader.Read();
+        var names = new string[reader.FieldCount];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = Text(i);
+            if (names[i].Length > 0 && Array.IndexOf(names, names[i], 0, i) is >= 0 and var earlier)
+                throw new DataException($"columns {earlier + 1} and {i + 1} are both named '{DataException.OneLine(names[i])}'; give each its own name, or read the row as values: --no-header", File, Line);
+        }
+        return names;
+    }
+
+    private static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
+
+    private static string Shown(char delimiter) => delimiter == '\t' ? "tab" : delimiter.ToString();
+
+    private static bool IsExpected(Exception e) =>
+        e is CsvFormatException or InvalidDataException or IOException or UnauthorizedAccessException or DecoderFallbackException;
+
+    private static DataException Translate(Exception e, string file) => e switch
+    {
+        CsvFormatException f => new DataException("is wrongly quoted: " + DataException.OneLine(f.Message), file, f.LineNumber > 0 ? f.LineNumber : null, innerException: e),
+        InvalidDataException => new DataException("is a damaged gzip file: " + e.Message, file, innerException: e),
+        DecoderFallbackException => new DataException("is not in the encoding given: " + e.Message, file, innerException: e),
+        _ => new DataException("cannot be read: " + e.Message, file, innerException: e),
+    };
+}

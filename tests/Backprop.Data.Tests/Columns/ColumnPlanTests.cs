@@ -1,0 +1,98 @@
+namespace Backprop.Data.Tests;
+
+/// <summary>Bad input: one line that names the file, the line and the column, and says what to do.</summary>
+public class ColumnPlanTests
+{
+    private static string Fails(string text, ColumnChoices choices)
+    {
+        using var file = new TemporaryFile(text);
+        var e = Assert.Throws<DataException>(() => Table.Read(file.Path, choices));
+        Assert.StartsWith(file.Path, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+        return e.Message[file.Path.Length..];
+    }
+
+    private static readonly ColumnChoices Y = new() { Targets = ["y"] };
+
+    [Fact]
+    public void Text_in_a_column_of_numbers() =>
+        Assert.StartsWith(", line 4, column 'x': holds 'abc' where 5 of 6 values are numbers; mend it, count it as missing (--missing \"abc\")", Fails("x,y\n1.5,1\n2.5,2\nabc,3\n4.5,4\n5.5,5\n6.5,6\n", Y), StringComparison.Ordinal);
+
+    [Fact]
+    public void Text_in_a_column_that_the_user_calls_a_number() =>
+        Assert.StartsWith(", line 3, column 'x': holds 'big', which is no number", Fails("x,y\n1,1\nbig,2\nsmall,3\n", Y with { Numbers = ["x"] }), StringComparison.Ordinal);
+
+    [Fact]
+    public void An_infinite_number() =>
+        Assert.StartsWith(", line 3, column 'x': holds '1e999'", Fails("x,y\n1.5,1\n1e999,2\n3.5,3\n4.5,1\n4.5,1\n4.5,1\n", Y), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Dates", "no date")]
+    [InlineData("Booleans", "neither yes nor no")]
+    public void A_cell_that_is_not_what_the_user_says(string kind, string message)
+    {
+        var choices = kind == "Dates" ? Y with { Dates = ["x"] } : Y with { Booleans = ["x"] };
+        Assert.Matches($", line 2, column 'x': holds 'perhaps', which is {message}", Fails("x,y\nperhaps,1\nyes,2\n", choices));
+    }
+
+    [Fact]
+    public void A_target_that_is_not_there() =>
+        Assert.StartsWith(": has no column 'z'; it has x, y", Fails("x,y\n1,2\n", new ColumnChoices { Targets = ["z"] }), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_wrong_delimiter() =>
+        Assert.StartsWith(", line 1: has a single column, 'x:y'", Fails("x:y\n1:2\n", Y), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_column_without_a_name()
+    {
+        Assert.StartsWith(", line 1: column 1 has no name", Fails(",x,y\n0,1,2\n1,2,3\n", Y), StringComparison.Ordinal);
+        using var file = new TemporaryFile(",x,y\n0,1,2\n1,2,3\n");
+        Assert.Equal(2, Table.Read(file.Path, Y with { Ignored = ["#1"] }).Columns.Count);
+    }
+
+    [Fact]
+    public void A_target_of_one_class() =>
+        Assert.StartsWith(", column 'y': the target is 'a' in every row", Fails("x,y\n1,a\n2,a\n", Y), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_target_without_values() =>
+        Assert.StartsWith(", column 'y': the target has no value", Fails("x,y\n1,\n2,NA\n", Y), StringComparison.Ordinal);
+
+    [Fact]
+    public void Nothing_left_to_predict_from() =>
+        Assert.StartsWith(": no column is left to predict from: column 'x' is always '1'; left out; column 'z' has no value in any row", Fails("x,y,z\n1,a,\n1,b,\n", Y), StringComparison.Ordinal);
+
+    [Fact]
+    public void More_categories_than_sense() =>
+        Assert.StartsWith(", column 'x': has 30 different words in 30 rows, more categories than can be learned from; leave it out (--ignore \"x\")", Fails("x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"name{i},{i % 2}\n")), Y), StringComparison.Ordinal);
+
+    [Fact]
+    public void No_rows() => Assert.StartsWith(": has column names but no rows", Fails("x,y\n", Y), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_column_chosen_for_two_kinds() =>
+        Assert.StartsWith(", column 'x': is chosen as a number and as a category", Fails("x,y\n1,2\n", Y with { Numbers = ["x"], Categories = ["x"] }), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_target_that_is_ignored() =>
+        Assert.StartsWith(", column 'y': is both a target and ignored", Fails("x,y\n1,2\n", Y with { Ignored = ["y"] }), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_target_of_dates() =>
+        Assert.StartsWith(", column 'y': the target holds dates", Fails("x,y\n1,2026-01-01\n2,2026-01-02\n", Y), StringComparison.Ordinal);
+
+    [Fact]
+    public void Codes_with_leading_zeros_are_categories()
+    {
+        using var file = new TemporaryFile("zip,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"0{i % 4},{i}.5\n")));
+        Assert.Equal(ColumnKind.Category, Table.Read(file.Path, Y)["zip"].Kind);
+    }
+
+    [Fact]
+    public void A_few_whole_words_among_whole_numbers_are_categories()
+    {
+        using var file = new TemporaryFile("n,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i % 5 == 4 ? "4+" : i % 5)},{i}.5\n")));
+        Assert.Equal(["0", "1", "2", "3", "4+"], ((CategoryColumn)Table.Read(file.Path, Y)["n"]).Categories);
+    }
+}

@@ -1,0 +1,179 @@
+using System.Text;
+
+namespace Backprop.Data.Tests;
+
+public class TableEncodingTests
+{
+    private const string Text = "age,colour,member,height,when,size,species\n1,red,yes,10,2026-01-01,5,cat\n3,blue,no,,2026-01-03,7,dog\n5,,yes,30,2026-01-02,9,cat\n100,green,no,1000,2026-01-09,11,fox\n";
+
+    private static readonly ColumnChoices Choices = new() { Dates = ["when"], Targets = ["size", "species"] };
+
+    private static TableEncoding Fit(params int[] rows)
+    {
+        using var file = new TemporaryFile(Text);
+        return EncodingFit.Fit(Table.Read(file.Path, Choices), rows);
+    }
+
+    private static double[] Encode(TableEncoding encoding, string text, UnseenCategory unseen = UnseenCategory.Error)
+    {
+        using var reader = TableReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv", encoding.FormatOf());
+        var encoder = new RowEncoder(encoding, reader, unseen);
+        Assert.True(reader.Read());
+        var states = new double[encoding.InputSize];
+        encoder.Encode(states.AsSpan());
+        return states;
+    }
+
+    [Fact]
+    public void Numbers_share_a_group_and_each_category_column_has_its_own()
+    {
+        var encoding = Fit(0, 1, 2);
+        Assert.Equal(["numbers", "colour"], encoding.InputGroups.Select(g => g.Name));
+        Assert.Equal(["age", "member", "height", "height missing", "when"], encoding.InputGroups[0].UnitNames);
+        Assert.Equal(["blue", "red", "missing"], encoding.InputGroups[1].UnitNames);
+        Assert.Equal([("size", 1), ("species", 3)], encoding.TargetGroups.Select(g => (g.Name, g.Size)));
+        Assert.Equal((8, 4), (encoding.InputSize, encoding.TargetSize));
+    }
+
+    [Fact]
+    public void The_fit_uses_the_training_rows_only()
+    {
+        var age = Assert.IsType<NumberEncoding>(Fit(0, 1, 2).Inputs[0]);
+        Assert.Equal(3, age.Mean, 1e-12);
+        Assert.Equal(Math.Sqrt(8.0 / 3), age.Deviation, 1e-12);
+        Assert.Equal(20, Assert.IsType<NumberEncoding>(Fit(0, 1, 2).Inputs[3]).Mean, 1e-12);
+        Assert.DoesNotContain("green", Assert.IsType<CategoryEncoding>(Fit(0, 1, 2).Inputs[1]).Categories);
+        Assert.Equal(["cat", "dog", "fox"], Assert.IsType<CategoryEncoding>(Fit(0, 1, 2).Targets[1]).Categories);
+    }
+
+    [Fact]
+    public void Training_values_have_mean_0_and_deviation_1_and_decode_to_themselves()
+    {
+        var table = Table.Read(TemporaryFile.Public("wine.csv"), new ColumnChoices { Targets = ["cultivar"] });
+        var rows = Enumerable.Range(20, 90).ToArray();
+        var encoding = EncodingFit.Fit(table, rows);
+        foreach (var column in encoding.Inputs.Cast<NumberEncoding>())
+        {
+            var values = (NumberColumn)table[column.Column];
+            var states = rows.Select(r => column.Encode(values[r])).ToArray();
+            Assert.Equal(0, states.Average(), 1e-12);
+            Assert.Equal(1, states.Sum(s => s * s) / rows.Length, 1e-12);
+            Assert.Equal(values[5], column.Decode(column.Encode(values[5])), 1e-9);
+        }
+    }
+
+    [Fact]
+    public void A_row_is_encoded_by_column_name_in_any_order()
+    {
+        var encoding = Fit(0, 1, 2);
+        var states = Encode(encoding, "colour,extra,when,member,height,age\nred,?,2026-01-02,No,,3\n");
+        Assert.Equal([0, -1, 0, 1, 0, 0, 1, 0], states.Select(s => Math.Round(s, 12)));
+    }
+
+    [Fact]
+    public void A_missing_category_turns_on_its_unit() =>
+        Assert.Equal([0, 0, 1], Encode(Fit(0, 1, 2), "colour,when,member,height,age\n,2026-01-02,,,\n")[5..]);
+
+    [Fact]
+    public void A_value_that_never_was_missing_is_the_mean_when_it_is() =>
+        Assert.Equal([0, 0], Encode(Fit(0, 1, 2), "colour,when,member,height,age\nred,2026-01-02,,10,NA\n")[..2]);
+
+    [Fact]
+    public void An_unseen_category_is_an_error_that_names_it_or_all_off()
+    {
+        const string row = "colour,when,member,height,age\ngreen,2026-01-02,yes,10,1\n";
+        var e = Assert.Throws<DataException>(() => Encode(Fit(0, 1, 2), row));
+        Assert.StartsWith("t.csv, line 2, column 'colour': holds 'green', a category that was not there to train on (blue, red)", e.Message, StringComparison.Ordinal);
+        Assert.Equal([0, 0, 0], Encode(Fit(0, 1, 2), row, UnseenCategory.AllOff)[5..]);
+    }
+
+    [Theory]
+    [InlineData("age", "old", "no finite number")]
+    [InlineData("when", "soon", "no date")]
+    [InlineData("member", "perhaps", "neither 'no' nor 'yes'")]
+    public void A_cell_of_another_kind_is_an_error_that_names_it(string column, string value, string message)
+    {
+        var cells = new Dictionary<string, string>(StringComparer.Ordinal) { ["age"] = "1", ["colour"] = "red", ["member"] = "yes", ["height"] = "1", ["when"] = "2026-01-01" };
+        cells[column] = value;
+        var e = Assert.Throws<DataException>(() => Encode(Fit(0, 1, 2), $"{string.Join(',', cells.Keys)}\n{string.Join(',', cells.Values)}\n"));
+        Assert.Equal((2L, column), (e.Line!.Value, e.Column));
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_that_is_not_there_is_named() =>
+        Assert.StartsWith("t.csv: has no column 'member', which the model needs; it has age, colour", Assert.Throws<DataException>(() => Encode(Fit(0, 1, 2), "age,colour\n1,red\n")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Targets_are_read_as_numbers_and_class_indices()
+    {
+        var encoding = Fit(0, 1, 2);
+        using var reader = TableReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(Text + "1,red,yes,10,2026-01-01,,wolf\n")), "t.csv", encoding.FormatOf());
+        var encoder = new RowEncoder(encoding, reader, UnseenCategory.AllOff, withTargets: true);
+        Assert.True(reader.Read() && reader.Read());
+        Assert.Equal((7.0, 1.0), (encoder.Target(0), encoder.Target(1)));
+        Assert.True(reader.Read() && reader.Read() && reader.Read());
+        Assert.True(double.IsNaN(encoder.Target(0)));
+        Assert.Contains("none of the model's classes (cat, dog, fox)", Assert.Throws<DataException>(() => encoder.Target(1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Json_gives_back_an_equal_encoding()
+    {
+        var encoding = Fit(0, 1, 2) with { Missing = ["-999"], DateFormat = "dd.MM.yyyy" };
+        var read = TableEncoding.FromJson(encoding.ToJson());
+        Assert.Equal(encoding, read);
+        Assert.Equal(encoding.GetHashCode(), read.GetHashCode());
+        Assert.Equal(encoding.ToJson(), read.ToJson());
+        Assert.NotEqual(encoding, Fit(0, 1));
+        Assert.Equal(["-999"], read.FormatOf().Missing);
+        Assert.Equal(TableFormat.UsualMissing, TableEncoding.FromJson(Fit(0).ToJson()).FormatOf().Missing);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"inputs":[],"targets":[]}""")]
+    [InlineData("""{"inputs":[null],"targets":[]}""")]
+    [InlineData("""{"inputs":[{"kind":"magic","column":"x"}],"targets":[]}""")]
+    [InlineData("""{"inputs":[{"kind":"number","column":"x","mean":0,"deviation":0}],"targets":[]}""")]
+    [InlineData("""{"inputs":[{"kind":"number","column":"x","mean":1e999,"deviation":1}],"targets":[]}""")]
+    [InlineData("""{"inputs":[{"kind":"number","column":null,"mean":0,"deviation":1}],"targets":[]}""")]
+    [InlineData("""{"inputs":[{"kind":"category","column":"x","categories":[]}],"targets":[]}""")]
+    [InlineData("""{"inputs":[{"kind":"category","column":"x","categories":["a","a"]}],"targets":[]}""")]
+    [InlineData("""{"inputs":[{"kind":"category","column":"x","categories":["a",null]}],"targets":[]}""")]
+    [InlineData("""{"inputs":[{"kind":"category","column":"x","categories":["a"]},{"kind":"number","column":"x","mean":0,"deviation":1}],"targets":[]}""")]
+    [InlineData("""{"inputs":[{"kind":"number","column":"x","mean":0,"deviation":1}],"targets":[{"kind":"boolean","column":"y","no":"n","yes":"y"}]}""")]
+    [InlineData("""{"inputs":[{"kind":"number","column":"x","mean":0,"deviation":1}],"targets":null}""")]
+    public void Json_that_is_no_encoding_is_refused(string json) => Assert.Throws<DataException>(() => TableEncoding.FromJson(json));
+
+    [Fact]
+    public void A_mutated_encoding_is_read_or_refused_but_never_crashes()
+    {
+        var json = Fit(0, 1, 2).ToJson().ToCharArray();
+        var random = new RandomSource(11);
+        for (var trial = 0; trial < 3_000; trial++)
+        {
+            var mutated = (char[])json.Clone();
+            for (var edits = 1 + random.NextInt(4); edits > 0; edits--)
+                mutated[random.NextInt(mutated.Length)] = "{}[]\",:0e-.x"[random.NextInt(12)];
+            try
+            {
+                TableEncoding.FromJson(new string(mutated));
+            }
+            catch (DataException)
+            {
+                // refused
+            }
+        }
+    }
+
+    [Fact]
+    public void A_column_called_numbers_keeps_its_name()
+    {
+        var encoding = new TableEncoding([new NumberEncoding("x", 0, 1), new CategoryEncoding("numbers", ["a", "b"])], [new NumberEncoding("y", 0, 1)]);
+        Assert.Equal(["all numbers", "numbers"], encoding.InputGroups.Select(g => g.Name));
+    }
+}

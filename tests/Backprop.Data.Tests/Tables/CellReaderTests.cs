@@ -1,0 +1,119 @@
+using System.Text;
+
+namespace Backprop.Data.Tests;
+
+public class CellReaderTests
+{
+    private static readonly CellReader Point = new('.', TableFormat.UsualMissing, null);
+    private static readonly CellReader Comma = new(',', TableFormat.UsualMissing, null);
+
+    [Theory]
+    [InlineData("1", 1)]
+    [InlineData(" -2.5 ", -2.5)]
+    [InlineData("+.5e2", 50)]
+    [InlineData("1,234", 1234)]
+    [InlineData("-12,345,678.5", -12345678.5)]
+    [InlineData("1,234e1", 12340)]
+    public void Numbers_with_a_point(string text, double expected)
+    {
+        Assert.True(Point.TryNumber(Encoding.UTF8.GetBytes(text), out var number));
+        Assert.Equal(expected, number);
+    }
+
+    [Theory]
+    [InlineData("1,5", 1.5)]
+    [InlineData("1.234,5", 1234.5)]
+    [InlineData("-0,25", -0.25)]
+    [InlineData("7", 7)]
+    [InlineData("1,5e-1", 0.15)]
+    public void Numbers_with_a_comma(string text, double expected)
+    {
+        Assert.True(Comma.TryNumber(Encoding.UTF8.GetBytes(text), out var number));
+        Assert.Equal(expected, number);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("1,2")]
+    [InlineData("1,2345")]
+    [InlineData(",123")]
+    [InlineData("1234,567")]
+    [InlineData("1,234,56")]
+    [InlineData("1.5,000")]
+    [InlineData("1e999")]
+    [InlineData("Infinity")]
+    [InlineData("NaN")]
+    [InlineData("1 2")]
+    [InlineData("0x10")]
+    [InlineData("--1")]
+    public void What_is_no_finite_number(string text) => Assert.False(Point.TryNumber(Encoding.UTF8.GetBytes(text), out _));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    [InlineData("na")]
+    [InlineData("N/A")]
+    [InlineData("NaN")]
+    [InlineData("NULL")]
+    [InlineData("?")]
+    public void Usual_words_for_no_value(string text) => Assert.True(Point.IsMissing(Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void Words_for_no_value_can_be_given()
+    {
+        var cells = new CellReader('.', ["-999", "keine"], null);
+        Assert.True(cells.IsMissing("-999"u8));
+        Assert.True(cells.IsMissing("KEINE"u8));
+        Assert.True(cells.IsMissing(""u8));
+        Assert.False(cells.IsMissing("NA"u8));
+    }
+
+    [Theory]
+    [InlineData("2026-11-21", null, 739940)]
+    [InlineData("2026-11-21T12:00:00", null, 739940.5)]
+    [InlineData("2026-11-21 06:00:00+00:00", null, 739940.25)]
+    [InlineData("2026-11-21T02:00:00+02:00", null, 739940)]
+    [InlineData("21.11.2026", "dd.MM.yyyy", 739940)]
+    public void Dates_are_days(string text, string? format, double days)
+    {
+        Assert.True(new CellReader('.', [], format).TryDate(Encoding.UTF8.GetBytes(text), out var read));
+        Assert.Equal(days, read, 1e-9);
+    }
+
+    [Theory]
+    [InlineData("2026-13-01")]
+    [InlineData("21.11.2026")]
+    [InlineData("20261121")]
+    public void What_is_no_ISO_date(string text) => Assert.False(Point.TryDate(Encoding.UTF8.GetBytes(text), out _));
+
+    [Theory]
+    [InlineData("TRUE", true)]
+    [InlineData("no", false)]
+    [InlineData("Y", true)]
+    [InlineData("off", false)]
+    [InlineData("0", false)]
+    public void Words_for_yes_and_no(string text, bool expected)
+    {
+        Assert.True(CellReader.TryBoolean(Encoding.UTF8.GetBytes(text), out var value));
+        Assert.Equal(expected, value);
+        Assert.False(CellReader.TryBoolean("maybe"u8, out _));
+    }
+
+    [Fact]
+    public void Every_double_is_read_back_exactly()
+    {
+        var random = new RandomSource(5);
+        for (var i = 0; i < 2_000; i++)
+        {
+            var number = BitConverter.UInt64BitsToDouble(random.NextBits());
+            if (!double.IsFinite(number))
+                continue;
+            var text = number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+            Assert.True(Point.TryNumber(Encoding.UTF8.GetBytes(text), out var read));
+            Assert.Equal(number, read);
+            Assert.True(Comma.TryNumber(Encoding.UTF8.GetBytes(text.Replace('.', ',')), out read));
+            Assert.Equal(number, read);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+using System.Text;
+
+namespace Backprop.Data.Tests;
+
+public class TableReaderTests
+{
+    private static List<string[]> Rows(string text, TableFormat? format = null)
+    {
+        using var reader = TableReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv", format);
+        var rows = new List<string[]> { reader.Columns.ToArray() };
+        while (reader.Read())
+            rows.Add([.. Enumerable.Range(0, reader.Columns.Count).Select(reader.Text)]);
+        return rows;
+    }
+
+    private static DataException Fails(string text, TableFormat? format = null) => Assert.Throws<DataException>(() => Rows(text, format));
+
+    [Theory]
+    [InlineData("a,b\n1,2\n")]
+    [InlineData("a;b\n1;2\n")]
+    [InlineData("a\tb\n1\t2\n")]
+    [InlineData("a|b\r\n1|2\r\n")]
+    [InlineData("a , b\n 1 ,2")]
+    [InlineData("sep=;\na;b\n1;2\n")]
+    [InlineData("\n\na,b\n\n1,2\n\n")]
+    public void Usual_delimiters_are_detected(string text) => Assert.Equal([["a", "b"], ["1", "2"]], Rows(text));
+
+    [Fact]
+    public void A_delimiter_can_be_given() =>
+        Assert.Equal([["a,x", "b"], ["1", "2"]], Rows("a,x:b\n1:2\n", new TableFormat { Delimiter = ':' }));
+
+    [Fact]
+    public void Quotes_keep_delimiters_line_breaks_and_quotes() =>
+        Assert.Equal([["a", "b"], ["x,y", "say \"no\"\nor yes"]], Rows("a,b\n\"x,y\",\"say \"\"no\"\"\nor yes\"\n"));
+
+    [Fact]
+    public void The_quote_can_be_given() =>
+        Assert.Equal([["a", "b"], ["x,y", "z"]], Rows("a,b\n'x,y',z\n", new TableFormat { Quote = '\'' }));
+
+    [Fact]
+    public void A_first_row_with_a_number_is_no_header() =>
+        Assert.Equal([["column 1", "column 2"], ["1", "x"], ["2", "y"]], Rows("1,x\n2,y\n"));
+
+    [Fact]
+    public void A_header_of_numbers_can_be_insisted_on() =>
+        Assert.Equal([["2019", "2020"], ["1", "2"]], Rows("2019,2020\n1,2\n", new TableFormat { Header = true }));
+
+    [Fact]
+    public void A_header_can_be_denied() =>
+        Assert.Equal([["column 1"], ["a"], ["b"]], Rows("a\nb\n", new TableFormat { Header = false, Delimiter = ',' }));
+
+    public static TheoryData<string, byte[]> Encoded => new()
+    {
+        { "utf-8", Encoding.UTF8.GetBytes("höhe,b\n1,ß\n") },
+        { "utf-8 with mark", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("höhe,b\n1,ß\n")] },
+        { "utf-16", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("höhe,b\n1,ß\n")] },
+        { "utf-16 big-endian", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes("höhe,b\n1,ß\n")] },
+        { "windows-1252", Encoding.Latin1.GetBytes("höhe,b\n1,ß\n") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Encoded))]
+    public void The_encoding_is_detected(string encoding, byte[] bytes)
+    {
+        Assert.NotEmpty(encoding);
+        using var reader = TableReader.Open(new MemoryStream(bytes), "t.csv");
+        Assert.Equal(["höhe", "b"], reader.Columns);
+        Assert.True(reader.Read());
+        Assert.Equal("ß", reader.Text(1));
+    }
+
+    [Fact]
+    public void A_gzip_file_reads_like_a_plain_one()
+    {
+        using var file = new TemporaryFile("a,b\n1,2\n"u8.ToArray(), zipped: true);
+        using var reader = TableReader.Open(file.Path);
+        Assert.Equal(["a", "b"], reader.Columns);
+        Assert.True(reader.Read());
+        Assert.False(reader.Read());
+    }
+
+    [Theory]
+    [InlineData("a;b\n1,5;x\n2;y\n", ',')]
+    [InlineData("a;b\n1.5;x\n", '.')]
+    [InlineData("a;b\n1,500;2.5\n", '.')]
+    [InlineData("a,b\n\"1,5\",x\n", '.')]
+    public void The_decimal_mark_is_detected(string text, char mark)
+    {
+        using var reader = TableReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv");
+        Assert.Equal(mark, reader.Format.DecimalMark);
+    }
+
+    [Fact]
+    public void A_ragged_row_is_named_by_file_and_line()
+    {
+        var e = Fails("a,b\n1,2\n\n\"x\ny\",3\n1,2,3\n");
+        Assert.Equal((6L, "t.csv"), (e.Line!.Value, e.File));
+        Assert.StartsWith("t.csv, line 6: has 3 cells, but the first row has 2", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_column_name_that_comes_twice_is_refused() =>
+        Assert.StartsWith("t.csv, line 1: columns 1 and 3 are both named 'a'", Fails("a,b,a\n1,2,3\n").Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("a,b\n1,\"2\n3,4\n", 2)]
+    [InlineData("a,b\n1,2\n3,\"4\"5\n", 3)]
+    public void Wrong_quoting_is_named_by_line(string text, long line)
+    {
+        var e = Fails(text);
+        Assert.Equal(line, e.Line);
+        Assert.Contains("quot", e.Message, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n\n")]
+    public void An_empty_file_is_refused(string text) => Assert.Contains("is empty", Fails(text).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_binary_file_is_refused() => Assert.Contains("zero bytes", Fails("a,b\0\n1,2\n").Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_file_that_is_not_there_and_a_folder_are_refused()
+    {
+        Assert.Contains("no such file", Assert.Throws<DataException>(() => TableReader.Open("nowhere/x.csv")).Message, StringComparison.Ordinal);
+        Assert.Contains("folder", Assert.Throws<DataException>(() => TableReader.Open(AppContext.BaseDirectory)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_gzip_file_is_refused()
+    {
+        using var file = new TemporaryFile([0x1F, 0x8B, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8]);
+        Assert.Contains("gzip", Assert.Throws<DataException>(() => TableReader.Open(file.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Text_that_is_not_in_the_encoding_is_named_by_line_and_column()
+    {
+        var text = new StringBuilder("a,b\n");
+        for (var i = 0; i < 100_000; i++)
+            text.Append("1,x\n");
+        using var reader = TableReader.Open(new MemoryStream([.. Encoding.UTF8.GetBytes(text.ToString()), (byte)'1', (byte)',', 0xFF, (byte)'\n']), "t.csv");
+        for (var i = 0; i < 100_001; i++)
+            Assert.True(reader.Read());
+        var e = Assert.Throws<DataException>(() => reader.Text(1));
+        Assert.StartsWith("t.csv, line 100002, column 'b': is not valid UTF-8", e.Message, StringComparison.Ordinal);
+    }
+}
