@@ -7,14 +7,21 @@ internal sealed class ColumnProfile(string name)
 {
     /// <summary>Distinct values are counted up to this number.</summary>
     public const int MostDistinct = 1_001;
+
+    private const int MostDistinctNumbers = 101; // of a column that holds numbers only, it does not matter how many
     private readonly HashSet<string> distinct = new(StringComparer.Ordinal);
     private double previous = double.NaN;
+    private long values;
 
     public string Name { get; } = name;
     public long Rows { get; private set; }
     public long Missing { get; private set; }
     public long Numbers { get; private set; }
+
+    /// <summary>Words for yes or no; not counted further once there is another value.</summary>
     public long Booleans { get; private set; }
+
+    /// <summary>Dates; not counted further once there is another value.</summary>
     public long Dates { get; private set; }
 
     /// <summary>Distinct values that are not missing, <see cref="MostDistinct"/> at most.</summary>
@@ -54,10 +61,11 @@ internal sealed class ColumnProfile(string name)
         else
         {
             FirstText ??= (line, Encoding.UTF8.GetString(cell[..Math.Min(cell.Length, 200)]));
-            Dates += cells.TryDate(cell, out _) ? 1 : 0;
+            Dates += Dates == values && cells.TryDate(cell, out _) ? 1 : 0;
         }
-        Booleans += CellReader.TryBoolean(cell, out _) ? 1 : 0;
-        if (distinct.Count < MostDistinct)
+        Booleans += Booleans == values && CellReader.TryBoolean(cell, out _) ? 1 : 0;
+        values++;
+        if (distinct.Count < (Numbers == values && !HasLeadingZero ? MostDistinctNumbers : MostDistinct))
             AddDistinct(cell);
     }
 

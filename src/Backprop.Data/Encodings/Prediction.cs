@@ -74,10 +74,10 @@ public sealed record Prediction(string Target, string Text, double Number, IRead
         return shares;
     }
 
+    /// <summary>The nearest day.</summary>
     private static string DateText(double days)
     {
-        var clamped = Math.Clamp(days, 0, DateTime.MaxValue.Ticks / (double)TimeSpan.TicksPerDay - 1);
-        var date = new DateTime((long)(clamped * TimeSpan.TicksPerDay), DateTimeKind.Utc);
+        var date = DateTime.MinValue.AddDays(Math.Clamp(Math.Round(days), 0, (DateTime.MaxValue - DateTime.MinValue).Days));
         return date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 }

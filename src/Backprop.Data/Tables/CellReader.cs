@@ -54,6 +54,9 @@ internal sealed class CellReader
     public static bool TryBoolean(ReadOnlySpan<byte> cell, out bool value)
     {
         cell = Trim(cell);
+        value = false;
+        if (cell.Length > 5)
+            return false;
         foreach (var (yes, no) in BooleanWords)
         {
             value = Ascii.EqualsIgnoreCase(cell, yes);

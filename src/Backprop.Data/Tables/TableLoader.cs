@@ -16,13 +16,13 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         if (DataFile.Stamp(path) != stamp)
             throw DataFile.Changed(path);
         var notes = plans.Select(p => p.Note).OfType<string>().ToList();
-        var kept = WithTargets(columns, count);
-        if (kept.Length < count)
+        if (WithTargets(columns, count) is { } kept)
         {
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"{count - kept.Length} of {count} rows have no target; left out"));
             columns = [.. columns.Select(c => c.Take(kept))];
+            count = kept.Length;
         }
-        return new Table(path, complete, [.. columns.Select(c => c.Build())], notes, kept.Length);
+        return new Table(path, complete, [.. columns.Select(c => c.Build())], notes, count);
     }
 
     private ColumnProfile[] Profile(out int count, out TableFormat complete)
@@ -69,12 +69,19 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         return fillers;
     }
 
-    /// <summary>The rows that have a value in some target; all where there are no targets.</summary>
-    private static int[] WithTargets(ColumnFiller[] columns, int count)
+    /// <summary>The rows that have a value in some target; null where all have, or there are no targets.</summary>
+    private static int[]? WithTargets(ColumnFiller[] columns, int count)
     {
         var targets = columns.Where(c => c.IsTarget).ToArray();
-        return targets.Length == 0
-            ? [.. Enumerable.Range(0, count)]
-            : [.. Enumerable.Range(0, count).Where(row => targets.Any(t => !t.IsMissing(row)))];
+        bool HasTarget(int row)
+        {
+            foreach (var target in targets)
+                if (!target.IsMissing(row))
+                    return true;
+            return false;
+        }
+
+        var rows = Enumerable.Range(0, count);
+        return targets.Length == 0 || rows.All(HasTarget) ? null : [.. rows.Where(HasTarget)];
     }
 }

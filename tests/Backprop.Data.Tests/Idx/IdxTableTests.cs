@@ -10,7 +10,8 @@ public class IdxTableTests
         var table = IdxTable.Read(images.Path, labels.Path);
         Assert.Equal(["item 1", "item 2", "label"], table.Columns.Select(c => c.Name));
         var label = Assert.IsType<CategoryColumn>(table["label"]);
-        Assert.Equal((["3", "7"], 1, 0), (label.Categories.ToArray(), label[0], label[1]));
+        Assert.Equal(["3", "7"], label.Categories);
+        Assert.Equal((1, 0), (label[0], label[1]));
         var encoding = EncodingFit.Fit(table, [0, 1, 2]);
         Assert.Equal(0.2, ((NumberEncoding)encoding.Inputs[1]).Encode(((NumberColumn)table["item 2"])[0]), 1e-12);
     }
