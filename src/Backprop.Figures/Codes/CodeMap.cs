@@ -1,0 +1,62 @@
+namespace Backprop.Figures;
+
+/// <summary>The code of one item: what the hidden units say about it.</summary>
+/// <param name="Name">The item, such as a person.</param>
+/// <param name="States">One state a unit; all codes of a figure have the same length.</param>
+/// <param name="Category">What it belongs to, such as a family; told by colour and shape.</param>
+public sealed record Code(string Name, IReadOnlyList<double> States, string Category = "");
+
+/// <summary>
+/// Hidden codes on the plane of their first two principal components: near points are similar codes.
+/// Names stand beside their points, at a line's distance where the map is crowded.
+/// </summary>
+public sealed record CodeMap : Figure
+{
+    private const double Width = 720, Height = 520, NameSize = 13, Radius = 5;
+
+    /// <summary>The codes.</summary>
+    public required IReadOnlyList<Code> Codes { get; init; }
+
+    internal override string DefaultTitle => "Map of hidden codes";
+
+    internal override Canvas Draw()
+    {
+        var components = PrincipalComponents.Of([.. Codes.Select(code => code.States)]);
+        string[] categories = [.. Codes.Select(code => code.Category).Distinct(StringComparer.Ordinal)];
+        string[] names = categories.Length > 1 ? categories : [];
+        var head = Legend.Height(Width, names) + (names.Length > 0 ? 8 : 0);
+        var canvas = new Canvas(Width, Height + head);
+        Legend.Draw(canvas, default, Width, names, (i, at) => SeriesStyle.Marker(canvas, at, i));
+        var plot = PlotArea.Draw(canvas, new(0, head, Width, Height),
+            new(Span(components, 0), $"First component ({SvgNumber.Share(components.Shares[0])} of the variance)"),
+            new(Span(components, 1), $"Second component ({SvgNumber.Share(components.Shares[1])})"));
+        Point[] points = [.. components.Places.Select(place => plot.At(place[0], place[1]))];
+        var labels = PointLabels.Place(points, [.. Codes.Select(code => code.Name)], plot.Inner, NameSize, Radius);
+        for (var i = 0; i < points.Length; i++)
+        {
+            if (labels[i] is { Leader: true } far) canvas.Line(points[i], far.Box.Centre, new(Role.Soft, 0.8));
+        }
+
+        for (var i = 0; i < points.Length; i++) SeriesStyle.Marker(canvas, points[i], Array.IndexOf(categories, Codes[i].Category), Radius);
+        for (var i = 0; i < points.Length; i++)
+        {
+            if (labels[i] is { } label) canvas.Text(new(label.Box.X, label.Box.Y + (TextMetrics.Ascent * NameSize)), Codes[i].Name, NameSize, halo: true);
+        }
+
+        return canvas;
+    }
+
+    internal override string Describe() =>
+        $"Map of {Codes.Count} codes of {Codes[0].States.Count} units on their first two principal components"
+        + (Codes.Select(code => code.Category).Distinct(StringComparer.Ordinal).Count() > 1 ? $", marked by category: {string.Join(", ", Codes.Select(code => code.Category).Distinct(StringComparer.Ordinal))}." : ".");
+
+    private static Scale Span(PrincipalComponents components, int component)
+    {
+        var low = components.Places.Min(place => place[component]);
+        var high = components.Places.Max(place => place[component]);
+        // Codes that do not vary in a direction are drawn in the middle of it, not stretched from rounding errors.
+        if (high - low < 1e-9) return Scale.LinearOver(-1, 1, 6);
+        var room = 0.06 * (high - low);
+        return Scale.LinearOver(low - room, high + room, 6);
+    }
+}

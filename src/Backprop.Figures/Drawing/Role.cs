@@ -1,0 +1,65 @@
+namespace Backprop.Figures;
+
+/// <summary>What a stroke or a surface stands for. A theme gives each role its colour; figures never name one.</summary>
+internal enum Role
+{
+    /// <summary>Nothing is painted.</summary>
+    None,
+
+    /// <summary>The ground of the figure.</summary>
+    Paper,
+
+    /// <summary>A quiet surface on the paper: boxes, legends, empty cells.</summary>
+    Panel,
+
+    /// <summary>Grid lines and borders.</summary>
+    Grid,
+
+    /// <summary>Text and outlines.</summary>
+    Ink,
+
+    /// <summary>Text and lines of second rank.</summary>
+    Soft,
+
+    /// <summary>Positive weights where colour tells the sign.</summary>
+    Positive,
+
+    /// <summary>Negative weights; always dashed or marked as well.</summary>
+    Negative,
+
+    /// <summary>The one colour of quantities: shaded by opacity.</summary>
+    Strong,
+
+    /// <summary>Text upon a surface of full <see cref="Strong"/>.</summary>
+    OnStrong,
+
+    /// <summary>What is right, or was asked for.</summary>
+    Mark,
+
+    /// <summary>The grey ground of a Hinton diagram.</summary>
+    HintonGround,
+
+    /// <summary>White squares: positive.</summary>
+    HintonPositive,
+
+    /// <summary>Black squares: negative.</summary>
+    HintonNegative,
+
+    /// <summary>First of six colours that tell series apart, colour-blind safe, beside dashes and shapes.</summary>
+    Series1,
+
+    /// <summary>Second series.</summary>
+    Series2,
+
+    /// <summary>Third series.</summary>
+    Series3,
+
+    /// <summary>Fourth series.</summary>
+    Series4,
+
+    /// <summary>Fifth series.</summary>
+    Series5,
+
+    /// <summary>Sixth series.</summary>
+    Series6,
+}

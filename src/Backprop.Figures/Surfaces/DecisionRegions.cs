@@ -1,0 +1,84 @@
+namespace Backprop.Figures;
+
+/// <summary>A case on the plane of two inputs.</summary>
+/// <param name="Across">The first input.</param>
+/// <param name="Up">The second input.</param>
+/// <param name="Desired">Whether the desired output is 1.</param>
+public sealed record PlaneCase(double Across, double Up, bool Desired);
+
+/// <summary>
+/// Where a net of two inputs answers 1 (shaded) and 0, with the line between at 0.5: what a line can
+/// part and what it cannot.
+/// </summary>
+public sealed record DecisionRegions : Figure
+{
+    private const double Side = 340;
+    private const int Samples = 81;
+
+    /// <summary>The output over the two inputs.</summary>
+    public required Surface Output { get; init; }
+
+    /// <summary>The cases. Default none.</summary>
+    public IReadOnlyList<PlaneCase> Cases { get; init; } = [];
+
+    /// <summary>What lies along the lower edge. Default "Input 1".</summary>
+    public string AcrossAxis { get; init; } = "Input 1";
+
+    /// <summary>What lies along the left edge. Default "Input 2".</summary>
+    public string UpAxis { get; init; } = "Input 2";
+
+    internal override string DefaultTitle => "Decision regions";
+
+    private int Wrong => Cases.Count(item => Output.Value(item.Across, item.Up) > 0.5 != item.Desired);
+
+    internal override Canvas Draw()
+    {
+        string[] keys = ["answer 1", "0.5", "desired 1", "desired 0"];
+        var head = Legend.Height(Side, keys) + 8;
+        var canvas = new Canvas(Side, Side + head);
+        Legend.Draw(canvas, default, Side, keys, (i, at) => Sample(canvas, i, at));
+        var plot = PlotArea.Draw(canvas, new(0, head, Side, Side),
+            new(new LinearScale(Output.Across.From, Output.Across.To), AcrossAxis), new(new LinearScale(Output.Up.From, Output.Up.To), UpAxis), square: true);
+        var grid = Output.Sampled(Samples);
+        plot.Canvas.Path(PathData.Raw(Shaded(plot, grid)), Role.Strong, opacity: 0.25);
+        Output.DrawContour(plot, grid, 0.5, new(Role.Ink, 2));
+        foreach (var level in (ReadOnlySpan<double>)[0.2, 0.8]) Output.DrawContour(plot, grid, level, new(Role.Soft, 1, "4 3"));
+        foreach (var item in Cases) Mark(canvas, plot.At(item.Across, item.Up), item.Desired);
+        return canvas;
+    }
+
+    internal override string Describe() =>
+        $"The plane of two inputs, shaded where the net answers 1. {Cases.Count - Wrong} of {Cases.Count} cases lie on their side of the line.";
+
+    private static void Sample(Canvas canvas, int key, Point at)
+    {
+        if (key == 0) canvas.Rectangle(new(at.X - 11, at.Y - 7, 22, 14), Role.Strong, opacity: 0.25);
+        else if (key == 1) canvas.Line(at - new Point(12, 0), at + new Point(12, 0), new(Role.Ink, 2));
+        else Mark(canvas, at, key == 2);
+    }
+
+    private static void Mark(Canvas canvas, Point at, bool desired) =>
+        canvas.Circle(at, 6.5, desired ? Role.Ink : Role.Paper, new(desired ? Role.Paper : Role.Ink, desired ? 1.5 : 2));
+
+    /// <summary>Cells above 0.5 as one path, neighbours in a row joined.</summary>
+    private string Shaded(PlotArea plot, double[,] grid)
+    {
+        var data = new System.Text.StringBuilder();
+        for (var row = 0; row < Samples; row++)
+        {
+            for (var column = 0; column < Samples; column++)
+            {
+                if (!(grid[row, column] > 0.5)) continue;
+                var first = column;
+                while (column + 1 < Samples && grid[row, column + 1] > 0.5) column++;
+                Point low = Corner(plot, first - 0.5, row - 0.5), high = Corner(plot, column + 0.5, row + 0.5);
+                data.Append(PathData.Through([low, new(high.X, low.Y), high, new(low.X, high.Y)], closed: true));
+            }
+        }
+
+        return data.ToString();
+    }
+
+    private Point Corner(PlotArea plot, double column, double row) =>
+        plot.Within(Output.AcrossAt(column, Samples), Output.UpAt(row, Samples));
+}

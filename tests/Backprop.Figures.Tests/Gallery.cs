@@ -1,0 +1,130 @@
+namespace Backprop.Figures.Tests;
+
+/// <summary>One figure of each kind, and the awkward ones: what snapshots, overlap and size tests all run over.</summary>
+internal static partial class Gallery
+{
+    private static readonly PlaneCase[] Xor = [new(0, 0, false), new(0, 1, true), new(1, 0, true), new(1, 1, false)];
+
+    private static readonly Dictionary<string, Func<Figure>> Makers = new(StringComparer.Ordinal)
+    {
+        ["error-linear"] = () => new ErrorCurves { Runs = [Course("ε 0.1", 1, 400), Course("ε 0.3", 2, 250)] },
+        ["error-log-bands"] = () => new ErrorCurves
+        {
+            LogError = true,
+            LogSweeps = true,
+            Title = "Error of the symmetry net over 40 seeds",
+            Subtitle = "6-2-1, ε 0.1, α 0.9, starting weights uniform in ±0.3, seeds 1 to 40; bands hold 50 % and 90 % of the runs",
+            Bands = [new("as printed", [.. Enumerable.Range(1, 40).Select(seed => Course("", seed, 3000).Errors)])],
+            Runs = [Course("seed 7", 7, 3000)],
+        },
+        ["error-constant-zero"] = () => new ErrorCurves { LogError = true, Runs = [new("", [0, 0, 0])] },
+        ["sweeps"] = () => new SweepDistribution
+        {
+            Printed = 1425,
+            Samples = [new("biases within ±0.3", Sweeps(1, 400, 0.75), 24), new("biases start at 0", Sweeps(2, 400, 0.25)), new("no hidden units", [], 400)],
+        },
+        ["confusion-iris"] = () => new ConfusionMatrix { Classes = ["setosa", "versicolor", "virginica"], Counts = new[,] { { 10, 0, 0 }, { 0, 9, 1 }, { 0, 2, 8 } } },
+        ["confusion-digits"] = () => new ConfusionMatrix { Classes = [.. Enumerable.Range(0, 10).Select(digit => $"{digit}")], Counts = Counts(10) },
+        ["confusion-long-names"] = () => new ConfusionMatrix { Classes = [.. Enumerable.Range(0, 24).Select(k => $"class with a long name & number {k}")], Counts = Counts(24) },
+        ["success-map"] = () => new SuccessMap
+        {
+            RowSetting = "Learning rate ε",
+            ColumnSetting = "Momentum α",
+            RowValues = [0.05, 0.1, 0.2, 0.4, 0.8],
+            ColumnValues = [0, 0.5, 0.8, 0.9, 0.95, 0.99],
+            Successes = Grid(5, 6, (row, column) => Math.Clamp((int)(20 * (1.1 - (0.25 * Math.Abs(row - 1.5)) - (0.2 * Math.Abs(column - 3)))), 0, 20)),
+            Runs = 20,
+        },
+        ["hinton"] = () => new HintonDiagram { Values = new Noise(3).Matrix(6, 24, 1.5), Biases = [.. Enumerable.Range(0, 6).Select(k => k - 2.5)], RowTitle = "to person code", ColumnTitle = "from person 1" },
+        ["hinton-named"] = () => new HintonDiagram { Values = new Noise(4).Matrix(3, 4, 1), RowNames = ["setosa", "versicolor", "virginica"], ColumnNames = ["sepal length", "sepal width", "petal length", "petal width"], Biases = [1, -2, 0.5] },
+        ["hinton-large"] = () => new HintonDiagram { Values = new Noise(5).Matrix(32, 784, 0.1), RowTitle = "to hidden", ColumnTitle = "from pixels" },
+        ["hinton-one"] = () => new HintonDiagram { Values = new[,] { { -0.25 } } },
+        ["hinton-empty-cells"] = () => new HintonDiagram { Values = new[,] { { 1, double.NaN }, { 0, -1 } } },
+        ["panels"] = () => new Panels
+        {
+            Title = "All weights of a net",
+            Parts = [.. Enumerable.Range(1, 4).Select(k => new HintonDiagram { Title = $"layer {k} to {k + 1}", Values = new Noise((ulong)k).Matrix(3 + k, 4 + k, 1) })],
+        },
+        ["activity-iris"] = () => new ActivityDiagram
+        {
+            Layers = [[new("flower", [0.2, 0.7, 0.9, 0.4])], [new("hidden", [0.1, 0.95, 0.5, 0.3, 0.7])], [new("species", [0.05, 0.9, 0.2]) { UnitNames = ["setosa", "versicolor", "virginica"], Marked = [1] }]],
+        },
+        ["activity-wide"] = () => new ActivityDiagram { Layers = [[new("pixels", [.. Enumerable.Range(0, 784).Select(k => new Noise((ulong)k).Next())]) { UnitsPerRow = 28 }], [new("hidden", [.. Enumerable.Range(0, 64).Select(k => new Noise((ulong)k).Spread(1))])], [new("digit", [0, 0, 0, 1, 0, 0, 0.2, 0, 0, 0]) { Marked = [3] }]] },
+        ["codes"] = () => new CodeMap { Codes = Codes() },
+        ["codes-all-alike"] = () => new CodeMap { Codes = [.. Enumerable.Range(0, 5).Select(k => new Code($"item {k}", [0.5, 0.5]))] },
+        ["cluster-tree"] = () => new ClusterTree { Codes = Codes() },
+        ["descent"] = () => new DescentCourses
+        {
+            Title = "Step size and momentum on one surface",
+            Error = new Surface(Valley, (-3, 1.5), (-2, 2)),
+            Courses = [Descend("ε 0.02, too small", 0.02, 0), Descend("ε 0.175, too large", 0.175, 0), Descend("ε 0.02 with momentum 0.8", 0.02, 0.8)],
+        },
+        ["regions"] = () => new Panels
+        {
+            Title = "What a line can part, and what it cannot",
+            Parts =
+            [
+                new DecisionRegions { Title = "Without hidden units", Output = new Surface((a, b) => 1 / (1 + Math.Exp(3 - (4 * a) - (1.5 * b))), (-0.25, 1.25), (-0.25, 1.25)), Cases = Xor },
+                new DecisionRegions { Title = "With two hidden units", Output = new Surface((a, b) => 1 / (1 + Math.Exp(-8 * (0.25 - Math.Pow(a + b - 1, 2)))), (-0.25, 1.25), (-0.25, 1.25)), Cases = Xor },
+            ],
+        },
+    };
+
+    /// <summary>All names, for theories.</summary>
+    public static TheoryData<string> Names => [.. Makers.Keys];
+
+    public static Figure Make(string name) => Makers[name]();
+
+    private static ErrorRun Course(string name, int seed, int sweeps)
+    {
+        var noise = new Noise((ulong)seed);
+        double turn = 200 * (0.5 + noise.Next()), error = 4;
+        return new(name, [.. Enumerable.Range(1, sweeps).Select(sweep => error = Math.Max(1e-4, (4 / (1 + Math.Pow(sweep / turn, 3))) * (1 + noise.Spread(0.2))))]);
+    }
+
+    private static double[] Sweeps(int seed, int runs, double deviation)
+    {
+        var noise = new Noise((ulong)seed);
+        return [.. Enumerable.Range(0, runs).Select(_ => Math.Round(2560 * Math.Exp(noise.Bell(deviation))))];
+    }
+
+    private static int[,] Counts(int classes) => Grid(classes, classes, (row, column) => row == column ? 90 + (row * 7 % 10) : (row * 3) + column % 5 == 4 ? 6 : (row + (2 * column)) % 7 == 0 ? 2 : 0);
+
+    private static int[,] Grid(int rows, int columns, Func<int, int, int> value)
+    {
+        var grid = new int[rows, columns];
+        for (var row = 0; row < rows; row++)
+        {
+            for (var column = 0; column < columns; column++) grid[row, column] = value(row, column);
+        }
+
+        return grid;
+    }
+
+    private static Code[] Codes()
+    {
+        string[] english = ["Christopher", "Penelope", "Andrew", "Christine", "Margaret", "Arthur", "Victoria", "James", "Jennifer", "Charles", "Colin", "Charlotte"];
+        string[] italian = ["Roberto", "Maria", "Pierro", "Francesca", "Gina", "Emilio", "Lucia", "Marco", "Angela", "Tomaso", "Alfonso", "Sophia"];
+        var noise = new Noise(9);
+        Code Place(string name, int k, int tree) => new(name, [tree + noise.Bell(0.05), (k < 4 ? 0 : k < 10 ? 0.5 : 1) + noise.Bell(0.05), (k % 4 < 2 ? 0 : 1) + noise.Bell(0.05), noise.Next() * 0.2], tree == 0 ? "English" : "Italian");
+        return [.. english.Select((name, k) => Place(name, k, 0)), .. italian.Select((name, k) => Place(name, k, 1))];
+    }
+
+    private static double Valley(double a, double b) => (0.5 * a * a) + (5 * (b - (0.3 * a)) * (b - (0.3 * a)));
+
+    private static DescentCourse Descend(string name, double rate, double momentum)
+    {
+        double a = -2.6, b = 0.4, da = 0, db = 0;
+        var points = new List<(double, double)> { (a, b) };
+        for (var step = 0; step < 40; step++)
+        {
+            var up = 10 * (b - (0.3 * a));
+            da = (-rate * (a - (0.3 * up))) + (momentum * da);
+            db = (-rate * up) + (momentum * db);
+            (a, b) = (a + da, b + db);
+            points.Add((a, b));
+        }
+
+        return new(name, points);
+    }
+}
