@@ -5,6 +5,8 @@ internal static partial class Gallery
 {
     private static readonly PlaneCase[] Xor = [new(0, 0, false), new(0, 1, true), new(1, 0, true), new(1, 1, false)];
 
+    private static readonly double[] Mirror = [14.2, -3.6, 7.2, -7.1, 3.6, -14.2];
+
     private static readonly Dictionary<string, Func<Figure>> Makers = new(StringComparer.Ordinal)
     {
         ["error-linear"] = () => new ErrorCurves { Runs = [Course("ε 0.1", 1, 400), Course("ε 0.3", 2, 250)] },
@@ -37,7 +39,7 @@ internal static partial class Gallery
         },
         ["hinton"] = () => new HintonDiagram { Values = new Noise(3).Matrix(6, 24, 1.5), Biases = [.. Enumerable.Range(0, 6).Select(k => k - 2.5)], RowTitle = "to person code", ColumnTitle = "from person 1" },
         ["hinton-named"] = () => new HintonDiagram { Values = new Noise(4).Matrix(3, 4, 1), RowNames = ["setosa", "versicolor", "virginica"], ColumnNames = ["sepal length", "sepal width", "petal length", "petal width"], Biases = [1, -2, 0.5] },
-        ["hinton-large"] = () => new HintonDiagram { Values = new Noise(5).Matrix(32, 784, 0.1), RowTitle = "to hidden", ColumnTitle = "from pixels" },
+        ["hinton-large"] = () => new HintonDiagram { Values = new Noise(5).Matrix(12, 784, 0.1), RowTitle = "to hidden", ColumnTitle = "from pixels" },
         ["hinton-one"] = () => new HintonDiagram { Values = new[,] { { -0.25 } } },
         ["hinton-empty-cells"] = () => new HintonDiagram { Values = new[,] { { 1, double.NaN }, { 0, -1 } } },
         ["panels"] = () => new Panels
@@ -67,6 +69,44 @@ internal static partial class Gallery
                 new DecisionRegions { Title = "Without hidden units", Output = new Surface((a, b) => 1 / (1 + Math.Exp(3 - (4 * a) - (1.5 * b))), (-0.25, 1.25), (-0.25, 1.25)), Cases = Xor },
                 new DecisionRegions { Title = "With two hidden units", Output = new Surface((a, b) => 1 / (1 + Math.Exp(-8 * (0.25 - Math.Pow(a + b - 1, 2)))), (-0.25, 1.25), (-0.25, 1.25)), Cases = Xor },
             ],
+        },
+        ["derivative-flow"] = () => new DerivativeFlow(),
+        ["family-tree"] = () => new FamilyTree
+        {
+            Generations = [["Christopher", "Penelope", "Andrew", "Christine"], ["Margaret", "Arthur", "Victoria", "James", "Jennifer", "Charles"], ["Colin", "Charlotte"]],
+            Couples = [new("Christopher", "Penelope", ["Arthur", "Victoria"]), new("Andrew", "Christine", ["James", "Jennifer"]), new("Margaret", "Arthur", []), new("Victoria", "James", ["Colin", "Charlotte"]), new("Jennifer", "Charles", [])],
+        },
+        ["net-family"] = () => new NetDiagram
+        {
+            Groups = [new("person 1", 24, IsInput: true), new("relation", 12, IsInput: true), new("person code", 6, "logistic"), new("relation code", 6, "logistic"), new("centre", 12, "logistic"), new("answer code", 6, "logistic"), new("person 2", 24, "logistic", IsOutput: true)],
+            Projections = [new(0, 2, "6 × 24"), new(1, 3, "6 × 12"), new(2, 4, "12 × 6"), new(3, 4, "12 × 6"), new(4, 5, "6 × 12"), new(5, 6, "24 × 6")],
+        },
+        ["net-skips-and-loops"] = () => new NetDiagram
+        {
+            Groups = [new("letters", 5, IsInput: true), new("context", 3, IsInput: true), new("hidden", 30, "logistic"), new("deep", 8, "tanh"), new("digits", 3, "logistic", IsOutput: true)],
+            Projections = [new(0, 2, "30 × 5"), new(0, 3, "8 × 5"), new(0, 4, "3 × 5"), new(1, 3, "8 × 3"), new(2, 3, "8 × 30"), new(3, 4, "3 × 8"), new(2, 2, "30 × 30, delay 1"), new(4, 2, "30 × 3, delay 1")],
+        },
+        ["net-unrolled"] = () => new NetDiagram
+        {
+            Groups = [new("x@1", 2, IsInput: true), new("h@1", 3), new("x@2", 2, IsInput: true), new("h@2", 3), new("x@3", 2, IsInput: true), new("h@3", 3), new("y@3", 1, IsOutput: true)],
+            Projections = [new(0, 1, "W", "W"), new(1, 3, "V", "V"), new(2, 3, "W", "W"), new(3, 5, "V", "V"), new(4, 5, "W", "W"), new(5, 6, "U", "U")],
+        },
+        ["net-one-group"] = () => new NetDiagram { Groups = [new("only", 1, IsInput: true, IsOutput: true)], Projections = [] },
+        ["units-symmetry"] = () => new UnitDiagram
+        {
+            Title = "Fig. 1: the net that found symmetry",
+            Units = [.. Enumerable.Range(1, 6).Select(k => new DiagramUnit($"input {k}", 0)), new("", 1, "−1.1"), new("", 1, "−1.1"), new("output", 2, "6.4")],
+            Arcs = [.. Enumerable.Range(0, 6).SelectMany(k => new DiagramArc[] { new(k, 6, Mirror[k]), new(k, 7, -Mirror[k]) }), new(6, 8, -9.44), new(7, 8, -9.44)],
+        },
+        ["units-skip"] = () => new UnitDiagram
+        {
+            Units = [new("in 1", 0), new("in 2", 0), new("", 1, "−2.2"), new("out", 2, "−0.4")],
+            Arcs = [new(0, 2, 4.1), new(1, 2, 4.3), new(0, 3, -6.4), new(1, 3, -6.4), new(2, 3, -9.4)],
+        },
+        ["units-ring"] = () => new UnitDiagram
+        {
+            Units = [new("1", 1), new("2", 1), new("3", 1)],
+            Arcs = [new(0, 1, 1, "w_{21}", 0), new(1, 0, 1, "w_{12}", 1), new(1, 2, 1, "w_{32}", 2), new(2, 0, 1, "w_{13}", 3), new(2, 2, 1, "w_{33}", 4)],
         },
     };
 

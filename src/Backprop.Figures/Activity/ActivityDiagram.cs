@@ -109,7 +109,7 @@ public sealed record ActivityDiagram : Figure
         var canvas = new Canvas(width + 2, head + above + (rowCount * cell) + below + 2);
         canvas.Text(new(width / 2, GroupSize), group.Name, GroupSize, Anchor.Middle, bold: false, fill: Role.Soft);
         var states = new double[rowCount, perRow];
-        for (var unit = 0; unit < group.States.Count; unit++) states[unit / perRow, unit % perRow] = group.States[unit];
+        for (var unit = 0; unit < states.Length; unit++) states[unit / perRow, unit % perRow] = unit < group.States.Count ? group.States[unit] : double.NaN;
         HintonField.Draw(canvas, new(left, head + above), states, cell, Largest);
         for (var unit = 0; unit < group.States.Count; unit++)
         {

@@ -82,29 +82,29 @@ internal sealed record LogScale(double Low, double High) : Scale(Low, High)
 
     public override IReadOnlyList<Tick> Ticks(int most)
     {
-        var first = (int)Math.Floor(Math.Log10(Low) - 1e-9);
-        var last = (int)Math.Ceiling(Math.Log10(High) + 1e-9);
+        var first = (int)Math.Floor(Math.Log10(Low) + 1e-9);
+        var last = (int)Math.Floor(Math.Log10(High) + 1e-9);
         foreach (var factors in (double[][])[[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]])
         {
             var ticks = Within(first, last, factors, 1);
             if (ticks.Count <= most && (factors.Length < 9 || ticks.Count < 4)) return ticks.Count > 1 ? ticks : new LinearScale(Low, High).Ticks(most);
         }
 
-        var decades = last - first;
+        var decades = last - first + 1;
         return Within(first, last, [1], (decades + most - 1) / Math.Max(1, most - 1));
     }
 
     /// <summary>Every 2…9 between the decades, unlabelled, for grid lines.</summary>
     public IReadOnlyList<double> Minor()
     {
-        var first = (int)Math.Floor(Math.Log10(Low) - 1e-9);
-        var last = (int)Math.Ceiling(Math.Log10(High) + 1e-9);
+        var first = (int)Math.Floor(Math.Log10(Low) + 1e-9);
+        var last = (int)Math.Floor(Math.Log10(High) + 1e-9);
         return last - first > 6 ? [] : [.. Within(first, last, [2, 3, 4, 5, 6, 7, 8, 9], 1).Select(tick => tick.Value)];
     }
 
     private List<Tick> Within(int first, int last, double[] factors, int everyDecade)
     {
-        var plain = first >= -4 && last <= 7;
+        var plain = first >= -4 && last < 7;
         var ticks = new List<Tick>();
         for (var power = first; power <= last; power += everyDecade)
         {
@@ -122,6 +122,7 @@ internal sealed record LogScale(double Low, double High) : Scale(Low, High)
     private static string Label(double value, double factor, int power, bool plain)
     {
         if (plain) return power >= 0 ? SvgNumber.Count(value) : SvgNumber.Fixed(value, -power);
+        if (power == 0) return SvgNumber.Value(factor);
         return (factor == 1 ? "" : SvgNumber.Value(factor) + "·") + "10" + Superscript(power);
     }
 

@@ -103,21 +103,15 @@ internal sealed class Canvas(double width, double height)
     /// <summary>
     /// A formula in which <c>_x</c> or <c>_{xy}</c> sets x or xy as a subscript: <c>∂E/∂w_{ji}</c>.
     /// </summary>
-    public Box Formula(Point middle, string formula, double size = 14, Anchor anchor = Anchor.Middle, Role fill = Role.Ink, bool halo = false)
+    public Box Formula(Point middle, string formula, double size = 14, Anchor anchor = Anchor.Middle, Role fill = Role.Ink)
     {
         var parts = Subscripts(formula);
         var plain = string.Concat(parts.Select(part => part.Text));
         var at = new Point(middle.X, middle.Y + Drop(size));
         var box = TextBox(at, plain, size, anchor, bold: false, turned: false);
         Remember(box, size, fill);
-        body.Append($"<text x=\"{N(at.X)}\" y=\"{N(at.Y)}\" class=\"{Palette.FillClass(fill)}{(halo ? " " + Palette.StrokeClass(Role.Paper) : "")}\"");
+        body.Append($"<text x=\"{N(at.X)}\" y=\"{N(at.Y)}\" class=\"{Palette.FillClass(fill)}\"");
         body.Append($" font-size=\"{N(size)}\"").Append(AnchorAttribute(anchor));
-        if (halo)
-        {
-            used.Add(Role.Paper);
-            body.Append(" stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\"");
-        }
-
         body.Append('>');
         var sunk = false;
         foreach (var (text, sub) in parts)
@@ -129,6 +123,14 @@ internal sealed class Canvas(double width, double height)
 
         body.Append("</text>\n");
         return box;
+    }
+
+    /// <summary>A formula that interrupts the line it stands on.</summary>
+    public Box LineLabel(Point middle, string formula, double size, Role fill = Role.Ink)
+    {
+        var box = TextBox(new(middle.X, middle.Y + Drop(size)), formula.Replace("_", "", StringComparison.Ordinal).Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal), size, Anchor.Middle);
+        Rectangle(box.Grown(1), Role.Paper, corner: 3);
+        return Formula(middle, formula, size, fill: fill);
     }
 
     /// <summary>Draws another canvas with its origin at a point.</summary>
