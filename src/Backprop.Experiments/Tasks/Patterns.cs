@@ -18,4 +18,7 @@ public sealed record Patterns(IReadOnlyList<double[]> Inputs, IReadOnlyList<doub
         }
         return new Patterns(inputs, [.. inputs.Select(target)]);
     }
+
+    /// <summary>The same as cases for a net with one input and one output group.</summary>
+    public Cases ToCases() => Cases.From([.. Inputs], [.. Targets]);
 }

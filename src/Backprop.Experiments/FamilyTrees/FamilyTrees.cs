@@ -27,6 +27,21 @@ public static class FamilyTrees
            select new FamilyCase(person, relation, answers),
     ];
 
+    /// <summary>The net of Fig. 3: 24 person units → 6 and 12 relation units → 6; both sixes → 12 → 6 → 24.</summary>
+    public static Topology Net { get; } = Topology.Build(net =>
+    {
+        var person = net.Input("person 1", 24);
+        var relation = net.Input("relation", 12);
+        var who = net.Group("person code", 6).From(person);
+        var what = net.Group("relation code", 6).From(relation);
+        var centre = net.Group("centre", 12).From(who, what);
+        var answer = net.Group("answer code", 6).From(centre);
+        net.Output("person 2", 24).From(answer);
+    });
+
+    /// <summary>All 104 cases, in the order of <see cref="AllCases"/>.</summary>
+    public static Cases Cases { get; } = ToCases();
+
     /// <summary>The number of the unit that stands for a person, at input and output.</summary>
     public static int UnitOf(string person)
     {
@@ -40,4 +55,16 @@ public static class FamilyTrees
 
     /// <summary>The person's tree.</summary>
     public static FamilyTree TreeOf(string person) => UnitOf(person) < 12 ? FamilyTree.English : FamilyTree.Italian;
+
+    private static Cases ToCases()
+    {
+        var answers = new double[AllCases.Count * People.Count];
+        for (var number = 0; number < AllCases.Count; number++)
+            foreach (var answer in AllCases[number].Answers) answers[number * People.Count + UnitOf(answer)] = 1;
+        return new CasesBuilder(AllCases.Count)
+            .Input("person 1", [.. AllCases.Select(c => UnitOf(c.Person))], People.Count)
+            .Input("relation", [.. AllCases.Select(c => (int)c.Relation)], Relations.Count)
+            .Target("person 2", answers, People.Count)
+            .ToCases();
+    }
 }

@@ -1,0 +1,23 @@
+namespace Backprop.Experiments;
+
+/// <summary>A training that goes from criterion to criterion and can be cancelled.</summary>
+internal sealed class Training<T>(Network<T> net, Cases cases, LearningRule rule, CancellationToken cancellationToken, ErrorMeasure? error = null)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Trainer<T> trainer = new(net, cases, rule, error);
+
+    /// <summary>E over all cases with the present weights.</summary>
+    public double Error => trainer.History.Error;
+
+    /// <summary>Goes on until the criterion holds, or until so many sweeps were made in all.</summary>
+    /// <returns>The number of sweeps after which it held; null if it did not.</returns>
+    public int? Until(StopRule criterion, int sweeps)
+    {
+        var history = trainer.Run(criterion | StopWhen.Sweeps(sweeps), progress: null, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        return ReferenceEquals(history.Stopped, criterion) ? history.Sweeps : null;
+    }
+
+    /// <summary>Goes on until so many sweeps were made in all.</summary>
+    public void To(int sweeps) => Until(StopWhen.Sweeps(sweeps), sweeps);
+}

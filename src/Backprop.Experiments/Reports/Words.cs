@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Backprop.Experiments;
+
+/// <summary>How measures are put into the words of a claim.</summary>
+internal static class Words
+{
+    /// <summary>"median 2,560 (5–95 %: 592–15,187)".</summary>
+    public static string Range(Distribution distribution) =>
+        $"median {Number(distribution.Median)} (5–95 %: {Number(distribution.Low)}–{Number(distribution.High)})";
+
+    /// <summary>A count with separators, or "never" for what fewer than the asked share of runs reached.</summary>
+    public static string Number(double? value) => value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:N0}") : "never";
+
+    /// <summary>"0.3 %" or "12 %".</summary>
+    public static string Percent(double? value) => value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{100 * number:G2} %") : "–";
+
+    /// <summary>"none", "all 12", or "3 of 200".</summary>
+    public static string Count(Share share) =>
+        share.Count == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{share.Count:N0} of {share.Of:N0}");
+}
+
+/// <summary>From measures to verdicts.</summary>
+internal static class Verdicts
+{
+    public static Verdict If(bool holds) => holds ? Verdict.Yes : Verdict.No;
+
+    /// <summary>Yes if practically every run bears it out, partly if a fair part does.</summary>
+    public static Verdict OfShare(double share) => share >= 0.95 ? Verdict.Yes : share >= 0.05 ? Verdict.Partly : Verdict.No;
+}
