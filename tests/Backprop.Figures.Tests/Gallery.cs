@@ -5,6 +5,8 @@ internal static partial class Gallery
 {
     private static readonly PlaneCase[] Xor = [new(0, 0, false), new(0, 1, true), new(1, 0, true), new(1, 1, false)];
 
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Canvas> Canvases = new(StringComparer.Ordinal);
+
     private static readonly double[] Mirror = [14.2, -3.6, 7.2, -7.1, 3.6, -14.2];
 
     private static readonly Dictionary<string, Func<Figure>> Makers = new(StringComparer.Ordinal)
@@ -71,7 +73,7 @@ internal static partial class Gallery
             ],
         },
         ["derivative-flow"] = () => new DerivativeFlow(),
-        ["family-tree"] = () => new FamilyTree
+        ["family-tree"] = () => new FamilyTreeDiagram
         {
             Generations = [["Christopher", "Penelope", "Andrew", "Christine"], ["Margaret", "Arthur", "Victoria", "James", "Jennifer", "Charles"], ["Colin", "Charlotte"]],
             Couples = [new("Christopher", "Penelope", ["Arthur", "Victoria"]), new("Andrew", "Christine", ["James", "Jennifer"]), new("Margaret", "Arthur", []), new("Victoria", "James", ["Colin", "Charlotte"]), new("Jennifer", "Charles", [])],
@@ -111,9 +113,12 @@ internal static partial class Gallery
     };
 
     /// <summary>All names, for theories.</summary>
-    public static TheoryData<string> Names => [.. Makers.Keys];
+    public static TheoryData<string> Names => [.. Makers.Keys, .. OfNets.Keys];
 
-    public static Figure Make(string name) => Makers[name]();
+    public static Figure Make(string name) => (Makers.TryGetValue(name, out var make) ? make : OfNets[name])();
+
+    /// <summary>The figure as composed, once for all tests that only look at it.</summary>
+    public static Canvas Composed(string name) => Canvases.GetOrAdd(name, static name => Make(name).Compose());
 
     private static ErrorRun Course(string name, int seed, int sweeps)
     {

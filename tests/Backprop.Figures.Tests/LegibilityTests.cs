@@ -13,7 +13,7 @@ public sealed class LegibilityTests
     [MemberData(nameof(Names))]
     public void No_text_meets_another(string name)
     {
-        var texts = Gallery.Make(name).Compose().Texts;
+        var texts = Gallery.Composed(name).Texts;
         for (var i = 0; i < texts.Count; i++)
         {
             for (var j = 0; j < i; j++) Assert.False(texts[i].Overlaps(texts[j], slack: 1), $"{texts[i]} meets {texts[j]}");
@@ -24,7 +24,7 @@ public sealed class LegibilityTests
     [MemberData(nameof(Names))]
     public void All_text_lies_within_the_figure(string name)
     {
-        var canvas = Gallery.Make(name).Compose();
+        var canvas = Gallery.Composed(name);
         var whole = new Box(0, 0, canvas.Width, canvas.Height);
         Assert.All(canvas.Texts, text => Assert.True(whole.Contains(text), $"{text} leaves {whole}"));
     }
@@ -33,7 +33,7 @@ public sealed class LegibilityTests
     [MemberData(nameof(Names))]
     public void Text_is_at_least_nine_pixels_high_when_the_figure_is_600_wide(string name)
     {
-        var canvas = Gallery.Make(name).Compose();
+        var canvas = Gallery.Composed(name);
         Assert.InRange(canvas.SmallestText * Math.Min(1, 600 / canvas.Width), 9, 20);
     }
 

@@ -19,7 +19,7 @@ public sealed record GroupActivity(string Name, IReadOnlyList<double> States)
 /// The states of all groups for one case, the input below and the output above, as in the paper's Fig. 3:
 /// the area of the white square is the state (black for a negative one), marked units are framed.
 /// </summary>
-public sealed record ActivityDiagram : Figure
+public sealed partial record ActivityDiagram : Figure
 {
     private const double Cell = 24, Small = 9, NameSize = 13, GroupSize = 14, Gap = 30, MostWidth = 760;
 

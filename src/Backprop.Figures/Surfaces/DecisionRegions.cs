@@ -10,7 +10,7 @@ public sealed record PlaneCase(double Across, double Up, bool Desired);
 /// Where a net of two inputs answers 1 (shaded) and 0, with the line between at 0.5: what a line can
 /// part and what it cannot.
 /// </summary>
-public sealed record DecisionRegions : Figure
+public sealed partial record DecisionRegions : Figure
 {
     private const double Side = 340;
     private const int Samples = 81;

@@ -7,7 +7,7 @@ namespace Backprop.Figures;
 public sealed record FamilyCouple(string First, string Second, IReadOnlyList<string> Children);
 
 /// <summary>A family tree as the paper's Fig. 2 draws it: a generation in each row, "=" for marriage, children below.</summary>
-public sealed record FamilyTree : Figure
+public sealed record FamilyTreeDiagram : Figure
 {
     private const double RowHeight = 92, NameSize = 14.5, Between = 30;
 

@@ -1,0 +1,66 @@
+using System.Numerics;
+
+namespace Backprop.Figures;
+
+/// <summary>All weights of a net as Hinton diagrams, one a projection.</summary>
+public static class WeightPanels
+{
+    /// <summary>
+    /// One diagram for each block of weights (shared weights once), the biases of the receiving group beside the first of its
+    /// projections, connections that a mask leaves out as gaps.
+    /// </summary>
+    /// <param name="network">The net.</param>
+    /// <param name="unitNames">Names of the units of a group, or null where they have none. Default: numbers.</param>
+    public static Figure From<T>(Network<T> network, Func<Group, IReadOnlyList<string>?>? unitNames = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var parts = network.Topology.Projections.DistinctBy(projection => projection.Weights).Select(projection => Of(network, projection, unitNames ?? (_ => null))).ToArray();
+        return parts.Length == 1 ? parts[0] : new Panels { Title = "Weights", Parts = parts };
+    }
+
+    /// <summary>The diagram of one projection, [to × from].</summary>
+    /// <param name="network">The net.</param>
+    /// <param name="projection">"from->to", or the name under which weights are shared.</param>
+    /// <param name="unitNames">Names of the units of a group, or null where they have none. Default: numbers.</param>
+    public static HintonDiagram Of<T>(Network<T> network, string projection, Func<Group, IReadOnlyList<string>?>? unitNames = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var block = network.Topology.Weights(projection);
+        return Of(network, network.Topology.Projections.First(other => other.Weights == block), unitNames ?? (_ => null));
+    }
+
+    private static HintonDiagram Of<T>(Network<T> network, Projection projection, Func<Group, IReadOnlyList<string>?> unitNames)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var block = projection.Weights;
+        var first = projection.To.Incoming[0] == projection;
+        return new()
+        {
+            Title = block.Name,
+            Values = Matrix(network, block),
+            Biases = first && projection.To.Biases is { } biases ? Values(network, biases) : null,
+            RowTitle = block.IsOneToOne ? "" : "to " + projection.To.Name,
+            ColumnTitle = block.IsOneToOne ? $"from {projection.From.Name}, one to one" : "from " + projection.From.Name,
+            RowNames = unitNames(projection.To),
+            ColumnNames = block.IsOneToOne ? [""] : unitNames(projection.From),
+        };
+    }
+
+    private static double[] Values<T>(Network<T> network, WeightBlock block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var values = new double[block.Length];
+        for (var k = 0; k < values.Length; k++) values[k] = block.Mask is { } mask && !mask[k] ? double.NaN : double.CreateTruncating(network[block][k]);
+        return values;
+    }
+
+    private static double[,] Matrix<T>(Network<T> network, WeightBlock block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var matrix = new double[block.Rows, block.Columns];
+        Buffer.BlockCopy(Values(network, block), 0, matrix, 0, block.Length * sizeof(double));
+        return matrix;
+    }
+}
