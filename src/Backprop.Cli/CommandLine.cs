@@ -19,6 +19,7 @@ internal static class CommandLine
         var root = new RootCommand(Description)
         {
             // One line a verb, in the order of the help text. A verb is a file in Verbs/ with a Create.
+            PaperVerb.Create(terminal),
         };
         root.SetAction(parse =>
         {
@@ -34,9 +35,8 @@ internal static class CommandLine
         var parse = Root(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction)
         {
-            // The first error is the cause; the parser's further ones are mostly its consequences.
             var verb = parse.CommandResult.Command is RootCommand ? "" : $" {parse.CommandResult.Command.Name}";
-            terminal.Error.WriteLine($"backprop: {parse.Errors[0].Message} See 'backprop{verb} --help'.");
+            terminal.Error.WriteLine($"backprop: {UsageError.Describe(parse.Errors)} See 'backprop{verb} --help'.");
             return ExitCode.Usage;
         }
         try

@@ -22,6 +22,7 @@ internal static class Failure
         AggregateException { InnerExceptions: [var only] } => Describe(only),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
         UsageException or ArgumentOutOfRangeException => (ExitCode.Usage, OneLine(exception)),
+        TrainingException => (ExitCode.Failed, OneLine(exception)),
         InputException or ArgumentException or FormatException or InvalidDataException or JsonException
             or IOException or UnauthorizedAccessException => (ExitCode.BadInput, OneLine(exception)),
         _ => (ExitCode.Defect, $"unexpected {exception.GetType().Name}: {OneLine(exception)}. This is a defect of backprop; {TraceVariable}=1 shows where."),

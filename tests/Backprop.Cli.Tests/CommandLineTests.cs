@@ -12,7 +12,7 @@ public class CommandLineTests
 
     [Theory]
     [InlineData("flourish", "Unrecognized command or argument 'flourish'.")]
-    [InlineData("--flourish", "Unrecognized command or argument '--flourish'.")]
+    [InlineData("--flourish", "There is no option '--flourish' here.")]
     public void What_is_unknown_gets_one_line_and_usage(string argument, string message)
     {
         var run = Run.Of(argument);

@@ -25,7 +25,7 @@ public sealed class FamilyTreesExperiment : Experiment<FamilyTreesSettings, Fami
     public override string Name => "family-trees";
 
     /// <inheritdoc/>
-    public override string About => "Figs 2–4: who is whose aunt? 100 cases learned, 4 held out, as printed and with settings that work.";
+    public override string About => "Figs 2–4: who is whose aunt? 100 cases learned, 4 held out; two presets.";
 
     /// <inheritdoc/>
     public override FamilyTreesSettings Defaults { get; } = new() { Seeds = 100, Sweeps = 3000 };

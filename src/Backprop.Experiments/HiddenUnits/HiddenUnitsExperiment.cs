@@ -28,8 +28,8 @@ public sealed class HiddenUnitsExperiment : Experiment<HiddenUnitsSettings, Hidd
         LearningTask.Layered("XOR", BooleanTasks.ExclusiveOr(), 0.5, 0.5, 2, 2, 1),
         LearningTask.ExclusiveOrDirect(0.5, 0.5),
         LearningTask.Layered("parity", BooleanTasks.Parity(3), 0.3, 0.5, 3, 3, 1),
-        LearningTask.Layered("parity", BooleanTasks.Parity(4), 0.2, 0.5, 4, 4, 1),
-        LearningTask.Layered("parity", BooleanTasks.Parity(5), 0.1, 0.5, 5, 5, 1),
+        LearningTask.Layered("parity", BooleanTasks.Parity(4), 0.2, 0.5, 4, 8, 1),
+        LearningTask.Layered("parity", BooleanTasks.Parity(5), 0.1, 0.5, 5, 10, 1),
         LearningTask.Layered("encoder", BooleanTasks.Encoder(8), 0.2, 0.5, 8, 3, 8),
     ];
 
@@ -93,6 +93,6 @@ public sealed class HiddenUnitsExperiment : Experiment<HiddenUnitsSettings, Hidd
 
     private static Claim With(LearningTask task, NetSummary net) => new(
         task.Name, "can",
-        $"{net.Sweeps.Reached} learn, {Words.Range(net.Sweeps)} sweeps",
+        $"{net.Sweeps.Reached} learn{(net.Sweeps.Reached.Count == 0 ? "" : $"; {Words.Range(net.Sweeps)} sweeps")}",
         Verdicts.OfShare(net.Sweeps.Reached.Value));
 }

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Globalization;
+using Backprop.Experiments;
+
+namespace Backprop.Cli;
+
+/// <summary><c>backprop paper</c>: trains the experiments and sets each claim of the paper beside what was measured.</summary>
+internal sealed class PaperVerb
+{
+    private readonly Argument<string?> experiment = new("experiment")
+    {
+        Description = "One of the experiments; all of them if left out.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<int?> seeds = new Option<int?>("--seeds") { Description = "Runs, each from its own seed. By default as many as fit into a minute in all." }.AtLeast(1);
+    private readonly Option<ulong> firstSeed = new("--first-seed") { Description = "The seed of the first run.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int?> sweeps = new Option<int?>("--sweeps") { Description = "Sweeps after which a run is given up." }.AtLeast(1);
+    private readonly Option<string> precision = new Option<string>("--precision") { Description = "The number type.", DefaultValueFactory = _ => "float" }.AcceptOnlyFromAmong("float", "double");
+    private readonly Option<int?> threads = new Option<int?>("--threads") { Description = "Runs at a time; by default as many as there are cores. The results do not depend on it." }.Within(1, 1024);
+    private readonly Option<bool> json = new("--json") { Description = "Print settings, runs, summary and claims as JSON." };
+    private readonly Terminal terminal;
+
+    private PaperVerb(Terminal terminal)
+    {
+        this.terminal = terminal;
+        experiment.AcceptOnlyFromAmong([.. Paper.Experiments.Select(e => e.Name)]);
+    }
+
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new PaperVerb(terminal);
+        var command = new Command("paper", Description()) { verb.experiment, verb.seeds, verb.firstSeed, verb.sweeps, verb.precision, verb.threads, verb.json };
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private static string Description()
+    {
+        var width = Paper.Experiments.Max(e => e.Name.Length) + 2;
+        return "Train the paper's experiments over many seeds; print each claim, what was measured, and whether it holds.\n\n"
+            + string.Join('\n', Paper.Experiments.Select(e => e.Name.PadRight(width) + e.About));
+    }
+
+    private int Run(ParseResult parse)
+    {
+        var chosen = parse.GetValue(experiment) is { } name ? [Paper.Find(name)] : Paper.Experiments;
+        var progress = new ProgressLine(terminal);
+        var reports = new List<Report>();
+        foreach (var each in chosen)
+        {
+            var settings = each.AnyDefaults with { FirstSeed = parse.GetValue(firstSeed), Precision = parse.GetValue(precision) == "double" ? Precision.Double : Precision.Float };
+            if (parse.GetValue(seeds) is { } count) settings = settings with { Seeds = count };
+            if (parse.GetValue(sweeps) is { } limit) settings = settings with { Sweeps = limit };
+            reports.Add(each.RunAny(settings, parse.GetValue(threads) ?? Environment.ProcessorCount, progress, terminal.Interrupted));
+        }
+        progress.Clear();
+
+        if (parse.GetValue(json)) terminal.Out.WriteLine(reports is [var only] ? only.ToJson() : $"[\n{string.Join(",\n", reports.Select(report => report.ToJson()))}\n]");
+        else PrintClaims(reports);
+        return ExitCode.Done;
+    }
+
+    private void PrintClaims(List<Report> reports)
+    {
+        var claims = reports.SelectMany(report => report.Claims.Select(claim => claim with { What = $"{report.Experiment}: {claim.What}" }));
+        terminal.Out.WriteLine();
+        terminal.Out.Write(ClaimTable.Of(claims, terminal.Width));
+        terminal.Out.WriteLine();
+        foreach (var report in reports)
+        {
+            var s = report.AnySettings;
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $" {report.Experiment}: {s.Seeds:N0} runs from seed {s.FirstSeed}, at most {s.Sweeps:N0} sweeps, {s.Precision.ToString().ToLowerInvariant()}"));
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Backprop.Experiments;
+
+/// <summary>Every experiment, in the order of the paper.</summary>
+public static class Paper
+{
+    /// <summary>The experiments.</summary>
+    public static IReadOnlyList<Experiment> Experiments { get; } =
+    [
+        new SymmetryExperiment(),
+        new FamilyTreesExperiment(),
+        new HiddenUnitsExperiment(),
+    ];
+
+    /// <summary>The experiment of a name.</summary>
+    /// <exception cref="KeyNotFoundException">No experiment is called so.</exception>
+    public static Experiment Find(string name) => Experiments.FirstOrDefault(experiment => experiment.Name == name)
+        ?? throw new KeyNotFoundException($"No experiment is called '{name}'; there are {string.Join(", ", Experiments.Select(experiment => experiment.Name))}.");
+}
