@@ -35,6 +35,12 @@ public sealed class Cases
     /// <summary>The factor of each case in E; empty: 1 for all.</summary>
     public ReadOnlySpan<double> Weights => weights;
 
+    /// <summary>
+    /// For sequences cut into windows: the number of sequences, which is the number of cases a window; otherwise 0.
+    /// The states at a window's end are the initial states of the next; <see cref="SequencesBuilder"/> makes such cases.
+    /// </summary>
+    public int Sequences { get; private init; }
+
     /// <summary>Cases for a net with one input and one output group.</summary>
     /// <param name="inputs">A row of given states a case.</param>
     /// <param name="targets">A row of desired states a case; <see cref="DontCare"/> where any will do.</param>
@@ -54,6 +60,8 @@ public sealed class Cases
     /// <exception cref="CasesException">None chosen, or one that does not exist.</exception>
     public Cases Subset(ReadOnlySpan<int> cases)
     {
+        if (Sequences > 0)
+            throw new CasesException("These cases are windows of long sequences, each carrying on from the one before; choose among the sequences before they are cut.");
         if (cases.IsEmpty)
             throw new CasesException("No cases were chosen; a set of cases has at least one.");
         var chosen = cases.ToArray();
@@ -64,6 +72,8 @@ public sealed class Cases
 
         CaseValues[] Choose(IReadOnlyList<CaseValues> all) => [.. all.Select(values => values.Subset(chosen))];
     }
+
+    internal Cases AsSequences(int sequences) => new(Count, Inputs, Targets, Clamps, weights) { Sequences = sequences };
 
     private static (double[] Values, int Size) Flatten(string what, double[][] rows)
     {

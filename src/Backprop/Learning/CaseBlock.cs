@@ -87,11 +87,12 @@ internal sealed unsafe class CaseBlock<T>
     /// <summary>A block of one case whose inputs the caller writes.</summary>
     internal static CaseBlock<T> One(Topology topology) => new(topology, null, 1) { Count = 1 };
 
-    /// <summary>All cases in order, laid out in blocks of at most <see cref="LargestCount"/>.</summary>
+    /// <summary>All cases in order, laid out in blocks of at most <see cref="LargestCount"/>; windows of sequences in a block a window.</summary>
     internal static CaseBlock<T>[] All(BoundCases cases)
     {
         var order = Enumerable.Range(0, cases.Cases.Count).ToArray();
-        return [.. order.Chunk(LargestCount).Select(chosen =>
+        var sequences = cases.Cases.Sequences;
+        return [.. order.Chunk(sequences > 0 ? sequences : LargestCount).Select(chosen =>
         {
             var block = new CaseBlock<T>(cases, chosen.Length);
             block.Fill(chosen);

@@ -13,6 +13,7 @@ internal sealed unsafe class Evaluator<T>
 {
     private readonly Network<T> network;
     private readonly int count;
+    private readonly bool windows;
     private readonly CaseBlock<T>[] blocks;
     private readonly Propagation<T> propagation;
 
@@ -20,6 +21,7 @@ internal sealed unsafe class Evaluator<T>
     {
         this.network = network;
         count = cases.Count;
+        windows = cases.Sequences > 0;
         blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases));
         propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error, derives: false);
     }
@@ -27,9 +29,12 @@ internal sealed unsafe class Evaluator<T>
     internal Evaluation Evaluate()
     {
         var (error, distance, right) = (0.0, 0.0, true);
-        foreach (var block in blocks)
+        for (var index = 0; index < blocks.Length; index++)
         {
+            var block = blocks[index];
             propagation.Forward(block, network.WeightBuffer.Pointer);
+            if (windows && index + 1 < blocks.Length)
+                propagation.CarryOn(block, blocks[index + 1]);
             error += propagation.Error(block);
             distance = Math.Max(distance, propagation.GreatestDistance(block));
             right &= propagation.OnRightSide(block);

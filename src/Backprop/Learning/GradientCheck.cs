@@ -55,9 +55,12 @@ public static class GradientCheck
         var blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases));
         var propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error ?? new SumOfSquares());
         var gradient = new Gradient<T>(network.Topology);
-        foreach (var block in blocks)
+        for (var index = 0; index < blocks.Length; index++)
         {
+            var block = blocks[index];
             propagation.Forward(block, network.WeightBuffer.Pointer);
+            if (cases.Sequences > 0 && index + 1 < blocks.Length)
+                propagation.CarryOn(block, blocks[index + 1]);
             propagation.Backward(block, network.WeightBuffer.Pointer, gradient.Pointer);
         }
         gradient.Finish();

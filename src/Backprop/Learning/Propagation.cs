@@ -9,6 +9,8 @@ internal sealed unsafe class Propagation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Topology topology;
+    private readonly Group[] groups;
+    private readonly Group[] outputs;
     private readonly Kernels<T> kernels = Kernels<T>.Best;
     private readonly AlignedBuffer<T>?[] states;
     private readonly AlignedBuffer<T>?[] totals;
@@ -21,6 +23,8 @@ internal sealed unsafe class Propagation<T>
     internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true)
     {
         this.topology = topology;
+        groups = [.. topology.Groups];
+        outputs = [.. topology.Outputs];
         this.capacity = CaseBlock<T>.Padded(capacity);
         functions = [.. topology.Groups.Select(static group => group.IsInput ? null : group.UnitFunction.Bind<T>(Lanes.Width))];
         errors = [.. topology.Groups.Select(group => group.IsOutput ? error?.Bind<T>(group) : null)];
@@ -39,14 +43,14 @@ internal sealed unsafe class Propagation<T>
     internal void Forward(CaseBlock<T> block, T* weights)
     {
         System.Diagnostics.Debug.Assert(block.Stride <= capacity);
-        foreach (var group in topology.Groups)
+        foreach (var group in groups)
         {
             if (group.IsInput)
                 continue;
             var y = states[group.Index]!.Pointer;
             var x = totals[group.Index] is { } kept ? kept.Pointer : y;
             kernels.FillBiases(group.Biases is { } biases ? weights + biases.Offset : null, x, block.Stride, group.Size, block.Width);
-            foreach (var projection in group.Incoming)
+            foreach (var projection in group.Into)
             {
                 var w = weights + projection.Weights.Offset;
                 var from = States(block, projection.From);
@@ -61,11 +65,25 @@ internal sealed unsafe class Propagation<T>
         }
     }
 
+    /// <summary>Makes the states at the end of one window the initial states of the next; what cases give of input groups stays.</summary>
+    internal void CarryOn(CaseBlock<T> window, CaseBlock<T> next)
+    {
+        foreach (var group in topology.Inputs)
+        {
+            if (group.Iteration is not < 1 || topology.Unrolling!.IsInput(group.Origin))
+                continue;
+            var last = topology[IterativeTopology.Copy(group.Origin, topology.Unrolling.Iterations + group.Iteration.Value)];
+            var source = States(window, last);
+            for (var unit = 0; unit < group.Size; unit++)
+                new Span<T>(source + ((nint)unit * window.Stride), window.Width).CopyTo(new Span<T>(next.Input(group) + ((nint)unit * next.Stride), next.Width));
+        }
+    }
+
     /// <summary>E over the block, of the states that <see cref="Forward"/> left (equation 3).</summary>
     internal double Error(CaseBlock<T> block)
     {
         var sum = 0.0;
-        foreach (var group in topology.Outputs)
+        foreach (var group in outputs)
         {
             if (block.Target(group) is var targets && targets != null)
             {
@@ -80,7 +98,7 @@ internal sealed unsafe class Propagation<T>
     internal double GreatestDistance(CaseBlock<T> block)
     {
         var greatest = 0.0;
-        foreach (var group in topology.Outputs)
+        foreach (var group in outputs)
         {
             if (block.Target(group) is var targets && targets != null)
                 greatest = Math.Max(greatest, double.CreateTruncating(TargetDistance<T>.Best.Greatest(states[group.Index]!.Pointer, targets, block.Stride, group.Size, block.Width)));
@@ -91,7 +109,7 @@ internal sealed unsafe class Propagation<T>
     /// <summary>Whether every output of the block is on the right side of 0.5.</summary>
     internal bool OnRightSide(CaseBlock<T> block)
     {
-        foreach (var group in topology.Outputs)
+        foreach (var group in outputs)
         {
             if (block.Target(group) is var targets && targets != null
                 && !TargetDistance<T>.Best.OnRightSide(states[group.Index]!.Pointer, targets, block.Stride, group.Size, block.Width))
@@ -103,11 +121,11 @@ internal sealed unsafe class Propagation<T>
     /// <summary>Adds to the flat gradient Σ over the block's cases of ∂E/∂w (equations 4 to 7), each copy of a shared weight on its own.</summary>
     internal void Backward(CaseBlock<T> block, T* weights, T* gradient)
     {
-        for (var index = topology.Groups.Count - 1; index >= 0; index--)
+        for (var index = groups.Length - 1; index >= 0; index--)
         {
             if (!block.Derives[index])
                 continue;
-            var group = topology.Groups[index];
+            var group = groups[index];
             var dx = derivatives[index]!.Pointer;
             DeriveStates(block, group, weights, dx);
             DeriveTotals(block, group, dx);
@@ -124,7 +142,7 @@ internal sealed unsafe class Propagation<T>
             error.Derive(totals[group.Index] is { } kept ? kept.Pointer : null, states[group.Index]!.Pointer, targets, block.Weights, dy, add: false, block.Stride, group.Size, block.Width);
         else
             kernels.FillBiases(null, dy, block.Stride, group.Size, block.Width);
-        foreach (var projection in group.Outgoing)
+        foreach (var projection in group.OutOf)
         {
             if (!block.Derives[projection.To.Index])
                 continue;
@@ -153,7 +171,7 @@ internal sealed unsafe class Propagation<T>
     /// <summary>∂E/∂w = Σ ∂E/∂x · y (6), the bias's y being 1.</summary>
     private void AddGradients(CaseBlock<T> block, Group group, T* dx, T* gradient)
     {
-        foreach (var projection in group.Incoming)
+        foreach (var projection in group.Into)
         {
             var weights = projection.Weights;
             if (weights.Frozen)

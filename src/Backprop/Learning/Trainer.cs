@@ -49,7 +49,9 @@ public sealed unsafe partial class Trainer<T>
         order = [.. Enumerable.Range(0, cases.Count)];
         random = new RandomSource(Options.Seed);
         WholeSweep = Options.Batch.Size == 0 || Options.Batch.Size >= cases.Count;
-        blocks = WholeSweep
+        if (cases.Sequences > 0 && (Options.Shuffle || !(WholeSweep || Options.Batch.Size == cases.Sequences)))
+            throw new CasesException($"These cases are windows of {cases.Sequences} sequences, each carrying on from the one before: they cannot be shuffled, and a batch is all cases or a window, Batch.Of({cases.Sequences}).");
+        blocks = WholeSweep || cases.Sequences > 0
             ? CaseBlock<T>.All(this.cases)
             : [new CaseBlock<T>(this.cases, Math.Min(Options.Batch.Size, CaseBlock<T>.LargestCount))];
         propagation = new Propagation<T>(network.Topology, blocks.Max(static block => block.Stride), ErrorMeasure);
@@ -113,16 +115,42 @@ public sealed unsafe partial class Trainer<T>
         }
         if (batchStart == 0)
             BeginSweep();
+        if (cases.Cases.Sequences > 0)
+            return StepWindow();
         var batch = order.AsSpan(batchStart, Math.Min(Options.Batch.Size, order.Length - batchStart));
-        var batchError = DeriveBatch(batch);
-        ChangeWeights(batchError);
-        sweepError += batchError;
-        batchStart += batch.Length;
+        return EndBatch(DeriveBatch(batch), batch.Length);
+    }
+
+    private bool EndBatch(double error, int count)
+    {
+        ChangeWeights(error);
+        sweepError += error;
+        batchStart += count;
         if (batchStart < order.Length)
             return false;
         batchStart = 0;
         EndSweep(sweepError);
         return true;
+    }
+
+    /// <summary>A weight change after each window; the next one begins where this ended.</summary>
+    private bool StepWindow()
+    {
+        var index = batchStart / cases.Cases.Sequences;
+        gradient.Clear();
+        propagation.Forward(blocks[index], Network.WeightBuffer.Pointer);
+        CarryOn(index);
+        var error = propagation.Error(blocks[index]);
+        CheckFinite(error, blocks[index]);
+        propagation.Backward(blocks[index], Network.WeightBuffer.Pointer, gradient.Pointer);
+        gradient.Finish();
+        return EndBatch(error, cases.Cases.Sequences);
+    }
+
+    private void CarryOn(int window)
+    {
+        if (cases.Cases.Sequences > 0 && window + 1 < blocks.Length)
+            propagation.CarryOn(blocks[window], blocks[window + 1]);
     }
 
     private void BeginSweep()
@@ -141,9 +169,11 @@ public sealed unsafe partial class Trainer<T>
         (distance, onRightSide) = (0, true);
         var weights = Network.WeightBuffer.Pointer;
         gradient.Clear();
-        foreach (var block in blocks)
+        for (var index = 0; index < blocks.Length; index++)
         {
+            var block = blocks[index];
             propagation.Forward(block, weights);
+            CarryOn(index);
             error += propagation.Error(block);
             if (needs.HasFlag(StopNeeds.Distance))
                 distance = Math.Max(distance, propagation.GreatestDistance(block));

@@ -42,9 +42,12 @@ public sealed class Activity<T>
         var blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases));
         var propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error: null);
         var first = 0;
-        foreach (var block in blocks)
+        for (var index = 0; index < blocks.Length; index++)
         {
+            var block = blocks[index];
             propagation.Forward(block, network.WeightBuffer.Pointer);
+            if (cases.Sequences > 0 && index + 1 < blocks.Length)
+                propagation.CarryOn(block, blocks[index + 1]);
             foreach (var group in network.Topology.Groups)
             {
                 var source = propagation.States(block, group);

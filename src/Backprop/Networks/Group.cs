@@ -39,12 +39,17 @@ public sealed class Group
     public WeightBlock? Biases { get; internal set; }
 
     /// <summary>Projections into this group, in the order of declaration: the order in which a total input is summed.</summary>
-    public IReadOnlyList<Projection> Incoming { get; internal set; } = [];
+    public IReadOnlyList<Projection> Incoming => Into;
 
     /// <summary>Projections out of this group, in the order of declaration: the order in which derivatives are summed.</summary>
-    public IReadOnlyList<Projection> Outgoing { get; internal set; } = [];
+    public IReadOnlyList<Projection> Outgoing => OutOf;
 
-    /// <summary>In an unrolled iterative net the iteration that this copy stands for (0: the initial states); otherwise null.</summary>
+    // Arrays, for loops that may not allocate an enumerator.
+    internal Projection[] Into { get; set; } = [];
+
+    internal Projection[] OutOf { get; set; } = [];
+
+    /// <summary>In an unrolled iterative net the iteration that this copy stands for (0 and below: initial states); otherwise null.</summary>
     public int? Iteration => Description.Iteration;
 
     /// <summary>In an unrolled iterative net the name of the group that this is a copy of; otherwise <see cref="Name"/>.</summary>

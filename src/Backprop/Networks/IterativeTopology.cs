@@ -42,13 +42,18 @@ public sealed class IterativeTopology
     /// <summary>The names of the groups, in the order in which an iteration computes them.</summary>
     public IReadOnlyList<string> GroupNames => [.. groups.Select(static group => group.Name)];
 
-    /// <summary>The name of the copy of a group at an iteration: "hidden@3". Iteration 0 holds the initial states.</summary>
+    /// <summary>The name of the copy of a group at an iteration: "hidden@3". Iterations 0, −1 … hold initial states.</summary>
     public static string Copy(string group, int iteration) => string.Create(CultureInfo.InvariantCulture, $"{group}@{iteration}");
+
+    /// <summary>The longest delay: how many iterations back a state is needed.</summary>
+    public int LongestDelay => projections.Select(static projection => projection.Delay).DefaultIfEmpty(0).Max();
 
     /// <summary>
     /// The layered net of this net run for some iterations: groups "name@1" … "name@T", weights shared over the copies.
-    /// Where a delay reaches back before the first iteration, the copy receives from the input group "name@0", the initial states,
+    /// Where a delay reaches back before the first iteration, the copy receives from the input groups "name@0", "name@-1" …, the initial states,
     /// given per case or else <see cref="Group.InitialState"/>. Inputs that no projection uses are left out.
+    /// States are kept for every copy, so that memory grows in proportion to T: for each copied unit and case one number forward and one back
+    /// (two forward where the unit function's derivative needs the total input).
     /// </summary>
     /// <param name="iterations">T, at least 1.</param>
     /// <param name="sharing">The gradient of a weight: the mean over its copies (the paper; the default) or their sum.</param>
@@ -61,34 +66,37 @@ public sealed class IterativeTopology
         for (var t = 1; t <= iterations; t++)
         {
             foreach (var projection in projections)
-            {
-                links.Add(projection with
-                {
-                    From = Copy(projection.From, Math.Max(t - projection.Delay, 0)),
-                    To = Copy(projection.To, t),
-                });
-            }
+                links.Add(projection with { From = Copy(projection.From, t - projection.Delay), To = Copy(projection.To, t) });
         }
         var sources = links.Select(static link => link.From).ToHashSet(StringComparer.Ordinal);
+        var reach = groups.ToDictionary(static group => group.Name, ReachBack, StringComparer.Ordinal);
         var copies = new List<GroupDescription>(groups.Count * (iterations + 1));
-        for (var t = 0; t <= iterations; t++)
+        for (var t = 1 - LongestDelay; t <= iterations; t++)
         {
             foreach (var group in groups)
             {
                 var copy = CopyOf(group, t);
-                if (copy.Role != GroupRole.Input || sources.Contains(copy.Name))
+                // Initial states without a gap, even one that no projection uses: windows and runs hand them on from each to the next.
+                if (t < 1 ? t >= reach[group.Name] : copy.Role != GroupRole.Input || sources.Contains(copy.Name))
                     copies.Add(copy);
             }
         }
         return TopologyAssembly.Assemble(copies, links, new Unrolling(this, iterations, sharing));
     }
 
+    /// <summary>One line a group, one a projection.</summary>
+    public override string ToString() => TopologyText.Describe(this);
+
+    /// <summary>The earliest iteration from which a projection out of the group receives; 1 if none has a delay.</summary>
+    private int ReachBack(GroupDescription group) =>
+        1 - projections.Where(projection => projection.From == group.Name).Select(static projection => projection.Delay).DefaultIfEmpty(0).Max();
+
     private static GroupDescription CopyOf(GroupDescription group, int iteration)
     {
         var copy = group with { Name = Copy(group.Name, iteration), Origin = group.Name, Iteration = iteration };
         if (group.Role == GroupRole.Input)
-            return copy with { InitialState = group.InitialState ?? (iteration == 0 ? 0 : null) };
-        return iteration == 0
+            return copy with { InitialState = group.InitialState ?? (iteration < 1 ? 0 : null) };
+        return iteration < 1
             ? copy with { Role = GroupRole.Input, UnitFunction = UnitFunction.Identity, HasBiases = false, ShareBiases = null, InitialBiases = null, Frozen = false }
             : copy with { ShareBiases = group.HasBiases ? group.ShareBiases ?? group.Name : null, InitialState = null };
     }
@@ -98,4 +106,8 @@ public sealed class IterativeTopology
 /// <param name="Net">The iterative net.</param>
 /// <param name="Iterations">T: the number of copies of each group.</param>
 /// <param name="Sharing">What the gradient of a shared weight is.</param>
-public sealed record Unrolling(IterativeTopology Net, int Iterations, SharedGradient Sharing);
+public sealed record Unrolling(IterativeTopology Net, int Iterations, SharedGradient Sharing)
+{
+    /// <summary>Whether a group of the iterative net is an input group.</summary>
+    internal bool IsInput(string group) => Net.Groups.Any(description => description.Name == group && description.Role == GroupRole.Input);
+}

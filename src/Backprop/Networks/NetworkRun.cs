@@ -47,7 +47,8 @@ public sealed unsafe partial class Network<T>
     /// <summary>Buffers for one case, handed from call to call; a second caller at the same time makes its own.</summary>
     private sealed class RunRoom
     {
-        private readonly Topology topology;
+        private readonly Group[] inputGroups;
+        private readonly Group[] outputGroups;
         private readonly CaseBlock<T> block;
         private readonly Propagation<T> propagation;
         private readonly int inputCount;
@@ -55,7 +56,8 @@ public sealed unsafe partial class Network<T>
 
         internal RunRoom(Topology topology)
         {
-            this.topology = topology;
+            inputGroups = [.. topology.Inputs];
+            outputGroups = [.. topology.Outputs];
             block = CaseBlock<T>.One(topology);
             propagation = new Propagation<T>(topology, 1, error: null);
             inputCount = topology.Inputs.Sum(static group => group.Size);
@@ -73,7 +75,7 @@ public sealed unsafe partial class Network<T>
                 if (!T.IsFinite(inputs[k]))
                     throw new CasesException($"Input {k} is {inputs[k]}; it must be a finite number.");
             }
-            foreach (var group in topology.Inputs)
+            foreach (var group in inputGroups)
             {
                 var states = block.Input(group);
                 for (var unit = 0; unit < group.Size; unit++)
@@ -81,7 +83,7 @@ public sealed unsafe partial class Network<T>
                 inputs = inputs[group.Size..];
             }
             propagation.Forward(block, network.WeightBuffer.Pointer);
-            foreach (var group in topology.Outputs)
+            foreach (var group in outputGroups)
             {
                 var states = propagation.States(block, group);
                 for (var unit = 0; unit < group.Size; unit++)

@@ -69,8 +69,8 @@ internal static class TopologyAssembly
         var outgoing = links.ToLookup(static link => link.From);
         foreach (var group in made)
         {
-            group.Incoming = [.. incoming[group]];
-            group.Outgoing = [.. outgoing[group]];
+            group.Into = [.. incoming[group]];
+            group.OutOf = [.. outgoing[group]];
             group.Depth = group.Incoming.Select(static link => link.From.Depth + 1).DefaultIfEmpty(0).Max();
         }
 

@@ -109,6 +109,9 @@ internal static class TopologyChecks
         }
         path = path[path.IndexOf(at)..];
         path.Reverse();
+        // The same cycle whichever group the search began at: from the one declared first.
+        var first = path.IndexOf(waiting.Select(static group => group.Name).First(path.Contains));
+        path = [.. path[first..], .. path[..first]];
         return path.Count == 1 ? $"group '{at}' and itself" : $"groups {Topology.Names(path)}";
     }
 

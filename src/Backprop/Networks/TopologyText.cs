@@ -3,41 +3,59 @@ using System.Text;
 
 namespace Backprop;
 
-/// <summary>A net in words: one line a group, one a projection, and the count of weights.</summary>
+/// <summary>A net in words: one line a group, one a projection, and the count of weights. An unrolled net is told as the iterative net that it is.</summary>
 internal static class TopologyText
 {
     internal static string Describe(Topology topology)
     {
         var text = new StringBuilder();
-        var names = topology.Groups.Max(static group => group.Name.Length);
-        foreach (var group in topology.Groups)
-            text.Append(CultureInfo.InvariantCulture, $"{group.Name.PadRight(names)}  {group.Size,5} {(group.Size == 1 ? "unit " : "units")}  {Kind(group)}\n");
-        names = topology.Projections.Max(static projection => projection.Name.Length);
-        foreach (var projection in topology.Projections)
-            text.Append(CultureInfo.InvariantCulture, $"{projection.Name.PadRight(names)}  {Shape(projection)}\n");
+        if (topology.Unrolling is { } unrolling)
+        {
+            Lines(text, unrolling.Net.Groups, unrolling.Net.Projections);
+            text.Append(CultureInfo.InvariantCulture, $"unrolled over {unrolling.Iterations} iterations, gradients of shared weights {(unrolling.Sharing == SharedGradient.Mean ? "averaged" : "summed")}\n");
+        }
+        else
+        {
+            Lines(text, [.. topology.Groups.Select(static group => group.Description)], [.. topology.Projections.Select(static projection => projection.Description)]);
+        }
         var biases = topology.Blocks.Where(static block => block.IsBias).Sum(static block => block.Count);
         var weights = topology.Blocks.Where(static block => !block.IsBias).Sum(static block => block.Count);
         return text.Append(CultureInfo.InvariantCulture, $"{weights + biases} weights, {biases} of them biases").ToString();
     }
 
-    private static string Kind(Group group)
+    internal static string Describe(IterativeTopology net)
     {
-        if (group.IsInput)
-            return "input";
-        var kind = $"{(group.IsOutput ? "output" : "hidden")}, {group.UnitFunction.Name}";
-        if (group.Biases is not { } biases)
-            return $"{kind}, no biases";
-        return kind + (biases.Name == group.Name ? "" : $", biases '{biases.Name}'") + (biases.Frozen ? ", frozen" : "");
+        var text = new StringBuilder();
+        Lines(text, net.Groups, net.Projections);
+        return text.ToString().TrimEnd('\n');
     }
 
-    private static string Shape(Projection projection)
+    private static void Lines(StringBuilder text, IReadOnlyList<GroupDescription> groups, IReadOnlyList<ProjectionDescription> projections)
     {
-        var weights = projection.Weights;
-        var shape = weights.IsOneToOne ? "one-to-one"
-            : string.Create(CultureInfo.InvariantCulture, $"{projection.To.Size} × {projection.From.Size}{(weights.MaskArray is null ? "" : $", masked to {weights.Count}")}");
+        var sizes = groups.ToDictionary(static group => group.Name, static group => group.Size, StringComparer.Ordinal);
+        var width = groups.Max(static group => group.Name.Length);
+        foreach (var group in groups)
+            text.Append(CultureInfo.InvariantCulture, $"{group.Name.PadRight(width)}  {group.Size,5} {(group.Size == 1 ? "unit " : "units")}  {Kind(group)}\n");
+        width = projections.Select(static projection => projection.Name.Length).DefaultIfEmpty(0).Max();
+        foreach (var projection in projections)
+            text.Append(CultureInfo.InvariantCulture, $"{projection.Name.PadRight(width)}  {Shape(projection, sizes[projection.To], sizes[projection.From])}\n");
+    }
+
+    private static string Kind(GroupDescription group)
+    {
+        if (group.Role == GroupRole.Input)
+            return "input";
+        var kind = $"{(group.Role == GroupRole.Output ? "output" : "hidden")}, {group.UnitFunction.Name}";
+        return kind + (group.HasBiases ? group.ShareBiases is { } share ? $", biases '{share}'" : "" : ", no biases") + (group.Frozen ? ", frozen" : "");
+    }
+
+    private static string Shape(ProjectionDescription projection, int to, int from)
+    {
+        var shape = projection.OneToOne ? string.Create(CultureInfo.InvariantCulture, $"{to} one-to-one")
+            : string.Create(CultureInfo.InvariantCulture, $"{to} × {from}{(projection.Mask is { } mask ? $", masked to {mask.Cast<bool>().Count(static exists => exists)}" : "")}");
         return shape
-            + (weights.Name == projection.Name ? "" : $", weights '{weights.Name}'")
-            + (projection.Skips && projection.Delay == 0 ? ", skips" : "")
-            + (weights.Frozen ? ", frozen" : "");
+            + (projection.Share is { } share && share != projection.Name ? $", weights '{share}'" : "")
+            + (projection.Delay > 0 ? string.Create(CultureInfo.InvariantCulture, $", delay {projection.Delay}") : "")
+            + (projection.Frozen ? ", frozen" : "");
     }
 }

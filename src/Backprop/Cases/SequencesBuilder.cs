@@ -1,0 +1,124 @@
+namespace Backprop;
+
+/// <summary>
+/// Puts sequences together as cases for an unrolled iterative net: what is given, held or desired of a group at an iteration.
+/// Where nothing is said, an input is 0 (or the group's initial state), a unit is not clamped, and a target is "don't care";
+/// so sequences of unequal length stand in one set of cases.
+/// Sequences longer than the unrolling are cut into windows of T iterations that carry their states on (see <see cref="Cases.Sequences"/>).
+/// </summary>
+public sealed class SequencesBuilder
+{
+    private readonly Topology topology;
+    private readonly Unrolling unrolling;
+    private readonly int count;
+    private readonly int length;
+    private readonly Dictionary<Group, double[]> inputs = [];
+    private readonly Dictionary<Group, double[]> targets = [];
+    private readonly Dictionary<Group, double[]> clamps = [];
+
+    /// <summary>Starts with nothing said.</summary>
+    /// <param name="topology">The unrolled net.</param>
+    /// <param name="count">The number of sequences, at least 1.</param>
+    /// <param name="length">
+    /// Iterations of the longest sequence. By default those of the unrolling; if more, the sequences are cut into windows,
+    /// derivatives reach back no further than a window's beginning, and there are <paramref name="count"/> cases a window.
+    /// </param>
+    /// <exception cref="CasesException">The net is not an unrolled one; fewer than 1 sequence or iteration.</exception>
+    public SequencesBuilder(Topology topology, int count, int? length = null)
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        this.topology = topology;
+        unrolling = topology.Unrolling ?? throw new CasesException("Sequences are for an iterative net, but this one is layered; make it with Topology.Iterative(…).Unroll(iterations).");
+        this.count = count >= 1 ? count : throw new CasesException($"A set of sequences has at least one, but {count} were announced.");
+        this.length = length is not < 1 ? length ?? unrolling.Iterations : throw new CasesException($"Sequences last at least 1 iteration, but {length} were announced.");
+    }
+
+    private int Windows => (length + unrolling.Iterations - 1) / unrolling.Iterations;
+
+    /// <summary>Gives an input group's states, iteration after iteration.</summary>
+    /// <param name="sequence">Which sequence, from 0.</param>
+    /// <param name="group">The group's name in the iterative net.</param>
+    /// <param name="rows">One value a unit for each iteration; null where nothing is said.</param>
+    /// <param name="first">The iteration of the first row; 1 by default.</param>
+    /// <exception cref="CasesException">No such sequence, group or iteration; the wrong number of values; one that is not finite.</exception>
+    public SequencesBuilder Input(int sequence, string group, ReadOnlySpan<double[]?> rows, int first = 1) => Set(inputs, "input", sequence, group, rows, first);
+
+    /// <summary>Says what is desired of an output group, iteration after iteration; NaN: don't care.</summary>
+    /// <inheritdoc cref="Input"/>
+    public SequencesBuilder Target(int sequence, string group, ReadOnlySpan<double[]?> rows, int first = 1) => Set(targets, "target", sequence, group, rows, first);
+
+    /// <summary>Holds units at states, iteration after iteration; NaN: not held. No derivative passes back through a held unit.</summary>
+    /// <inheritdoc cref="Input"/>
+    public SequencesBuilder Clamp(int sequence, string group, ReadOnlySpan<double[]?> rows, int first = 1) => Set(clamps, "clamp", sequence, group, rows, first);
+
+    /// <summary>Gives the states of a group before the first iteration.</summary>
+    /// <param name="sequence">Which sequence, from 0.</param>
+    /// <param name="group">The group's name in the iterative net.</param>
+    /// <param name="states">One value a unit.</param>
+    /// <param name="iteration">0, the default, or below where delays reach further back.</param>
+    /// <exception cref="CasesException">No such sequence or group; the wrong number of values; one that is not finite; states that no projection uses.</exception>
+    public SequencesBuilder InitialState(int sequence, string group, double[] states, int iteration = 0)
+    {
+        var copy = IterativeTopology.Copy(group, iteration);
+        if (iteration > 0 || !topology.TryGetGroup(copy, out var initial))
+            throw new CasesException($"Initial states are given for '{copy}', but the net uses none there: {(iteration > 0 ? "they are at iteration 0 or below" : "no projection of this delay sends from that group")}.");
+        Write(inputs, "initial state", sequence, 0, initial, states);
+        return this;
+    }
+
+    /// <summary>The cases, window after window and within a window sequence after sequence.</summary>
+    public Cases ToCases()
+    {
+        var builder = new CasesBuilder(count * Windows);
+        foreach (var (group, values) in inputs.OrderBy(static entry => entry.Key.Index))
+            builder.Input(group.Name, values, group.Size);
+        foreach (var (group, values) in targets.OrderBy(static entry => entry.Key.Index))
+            builder.Target(group.Name, values, group.Size);
+        foreach (var (group, values) in clamps.OrderBy(static entry => entry.Key.Index))
+            builder.Clamp(group.Name, values, group.Size);
+        // Inputs that are never given would be missed by the net.
+        foreach (var group in topology.Inputs.Where(group => group.InitialState is null && !inputs.ContainsKey(group)))
+            builder.Input(group.Name, new double[count * Windows * group.Size], group.Size);
+        return builder.ToCases().AsSequences(Windows > 1 ? count : 0);
+    }
+
+    private SequencesBuilder Set(Dictionary<Group, double[]> all, string what, int sequence, string name, ReadOnlySpan<double[]?> rows, int first)
+    {
+        if (first < 1 || first - 1 + rows.Length > length)
+            throw new CasesException($"sequence {sequence}: {what}s of group '{name}' are given for the iterations {first} … {first - 1 + rows.Length}, but the sequences last from 1 to {length}; unroll further, or announce the length.");
+        for (var row = 0; row < rows.Length; row++)
+        {
+            if (rows[row] is not { } values)
+                continue;
+            var (window, t) = Math.DivRem(first - 1 + row, unrolling.Iterations);
+            if (!unrolling.Net.GroupNames.Contains(name, StringComparer.Ordinal))
+                throw new CasesException($"sequence {sequence}: {what}s are given for group '{name}', which the net does not have; its groups are {Topology.Names(unrolling.Net.GroupNames)}.");
+            if (topology.TryGetGroup(IterativeTopology.Copy(name, t + 1), out var group))
+                Write(all, what, sequence, window, group, values);
+            // What a delayed projection of the next window reads of an input; states of other groups are carried on when the net runs.
+            for (var back = 0; back < unrolling.Net.LongestDelay; back++)
+            {
+                if (all == inputs && t + 1 - unrolling.Iterations == -back && window + 1 < Windows
+                    && topology.TryGetGroup(IterativeTopology.Copy(name, -back), out var carried) && carried.IsInput)
+                    Write(all, what, sequence, window + 1, carried, values);
+            }
+        }
+        return this;
+    }
+
+    private void Write(Dictionary<Group, double[]> all, string what, int sequence, int window, Group group, double[] values)
+    {
+        if (sequence < 0 || sequence >= count)
+            throw new CasesException($"{what}s of '{group.Name}' are given for sequence {sequence}, but the sequences are 0 … {count - 1}.");
+        if (values.Length != group.Size)
+            throw new CasesException($"sequence {sequence}: group '{group.Name}' has {group.Size} units, but {values.Length} {what}s came.");
+        if (all == inputs && !group.IsInput)
+            throw new CasesException($"sequence {sequence}: inputs are given for '{group.Name}', which is no input group; clamp it to hold its states.");
+        if (!all.TryGetValue(group, out var stored))
+        {
+            all.Add(group, stored = new double[count * Windows * group.Size]);
+            Array.Fill(stored, all == inputs ? group.InitialState ?? 0 : Cases.DontCare);
+        }
+        values.CopyTo(stored, ((window * count) + sequence) * group.Size);
+    }
+}

@@ -1,0 +1,153 @@
+namespace Backprop;
+
+/// <summary>
+/// Runs an iterative net on, iteration by iteration, with no history: what the delays need is carried from call to call.
+/// It gives the same bits as the unrolled net, follows its weights as they are at each call, and is not for several threads at once.
+/// </summary>
+/// <typeparam name="T">The precision of the net.</typeparam>
+public sealed unsafe class SequenceRunner<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Network<T> network;
+    private readonly Topology step;
+    private readonly CaseBlock<T> block;
+    private readonly Propagation<T> propagation;
+    private readonly Group[] outputGroups;
+    private readonly (Group Before, Group? Now)[] carried;
+    private readonly (int Size, Group? Now, Group? Before)[] given;
+
+    /// <summary>Begins before the first iteration, with the groups' own initial states.</summary>
+    /// <param name="network">A net over an unrolled iterative net, of any number of iterations.</param>
+    /// <exception cref="CasesException">The net is layered.</exception>
+    public SequenceRunner(Network<T> network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        this.network = network;
+        var unrolling = network.Topology.Unrolling
+            ?? throw new CasesException("Only an iterative net runs on from call to call, but this one is layered; make it with Topology.Iterative(…).Unroll(iterations).");
+        // One iteration has the same blocks at the same places as any number.
+        step = unrolling.Net.Unroll(1, unrolling.Sharing);
+        block = CaseBlock<T>.One(step);
+        propagation = new Propagation<T>(step, 1, error: null);
+        outputGroups = [.. step.Outputs];
+        // The earliest first, so that each takes over from its successor before that changes.
+        carried = [.. step.Inputs.Where(static group => group.Iteration < 1).OrderBy(static group => group.Iteration)
+            .Select(group => (group, Copy(group.Origin, group.Iteration!.Value + 1)))];
+        var inputs = unrolling.Net.Groups.Where(static group => group.Role == GroupRole.Input).ToList();
+        given = [.. inputs.Select(group => (group.Size, Copy(group.Name, 1), Copy(group.Name, 0)))];
+        InputNames = [.. inputs.Select(static group => group.Name)];
+        InputCount = inputs.Sum(static group => group.Size);
+        OutputCount = step.Outputs.Sum(static group => group.Size);
+        Reset();
+    }
+
+    /// <summary>The input groups, in the order in which <see cref="Step(ReadOnlySpan{T}, Span{T})"/> takes their states.</summary>
+    public IReadOnlyList<string> InputNames { get; }
+
+    /// <summary>Units of all input groups.</summary>
+    public int InputCount { get; }
+
+    /// <summary>Units of all output groups.</summary>
+    public int OutputCount { get; }
+
+    /// <summary>Iterations made since the beginning or the last <see cref="Reset"/>.</summary>
+    public long Iterations { get; private set; }
+
+    /// <summary>Goes back before the first iteration, with the groups' own initial states.</summary>
+    public void Reset()
+    {
+        Iterations = 0;
+        foreach (var (group, _) in carried)
+            Write(block.Input(group), [.. Enumerable.Repeat(T.CreateTruncating(group.InitialState ?? 0), group.Size)]);
+    }
+
+    /// <summary>Sets the states of a group as they were before the next iteration.</summary>
+    /// <param name="group">The group's name in the iterative net.</param>
+    /// <param name="states">One finite value a unit.</param>
+    /// <exception cref="CasesException">No delayed projection sends from the group, or the number of values is wrong.</exception>
+    public void SetState(string group, ReadOnlySpan<T> states)
+    {
+        if (!step.TryGetGroup(IterativeTopology.Copy(group, 0), out var copy))
+            throw new CasesException($"The net keeps no state of a group '{group}': no projection with a delay sends from it.");
+        if (states.Length != copy.Size)
+            throw new CasesException($"group '{group}' has {copy.Size} units, but {states.Length} states came.");
+        Write(block.Input(copy), states);
+    }
+
+    /// <summary>The states of a group after the last iteration (an input group's: only if a projection without delay reads it).</summary>
+    /// <param name="group">The group's name in the iterative net.</param>
+    /// <exception cref="KeyNotFoundException">No group is called so.</exception>
+    public T[] State(string group)
+    {
+        var copy = step[IterativeTopology.Copy(group, 1)];
+        var states = new T[copy.Size];
+        Read(propagation.States(block, copy), states);
+        return states;
+    }
+
+    /// <summary>One iteration.</summary>
+    /// <param name="inputs">The states of all input groups, one group after the other; empty for a net without.</param>
+    /// <returns>The states of all output groups, one group after the other.</returns>
+    /// <exception cref="CasesException">The number of inputs is wrong, or one is not finite.</exception>
+    public T[] Step(params ReadOnlySpan<T> inputs)
+    {
+        var outputs = new T[OutputCount];
+        Step(inputs, outputs);
+        return outputs;
+    }
+
+    /// <summary>One iteration without allocating.</summary>
+    /// <param name="inputs">The states of all input groups, one group after the other; empty for a net without.</param>
+    /// <param name="outputs">Takes the states of all output groups, one group after the other.</param>
+    /// <exception cref="CasesException">The number of inputs or outputs is wrong, or an input is not finite.</exception>
+    public void Step(ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        if (inputs.Length != InputCount || outputs.Length != OutputCount)
+            throw new CasesException($"The net has {InputCount} input and {OutputCount} output units, but {inputs.Length} inputs came with room for {outputs.Length} outputs.");
+        foreach (var input in inputs)
+        {
+            if (!T.IsFinite(input))
+                throw new CasesException($"An input is {input}; it must be a finite number.");
+        }
+        Give(inputs, before: false);
+        propagation.Forward(block, network.WeightBuffer.Pointer);
+        foreach (var group in outputGroups)
+        {
+            Read(propagation.States(block, group), outputs[..group.Size]);
+            outputs = outputs[group.Size..];
+        }
+        foreach (var (before, now) in carried)
+        {
+            if (now is not null)
+                new Span<T>(propagation.States(block, now), now.Size * block.Stride).CopyTo(new Span<T>(block.Input(before), now.Size * block.Stride));
+        }
+        Give(inputs, before: true);
+        Iterations++;
+        GC.KeepAlive(network);
+    }
+
+    /// <summary>Writes given states where this iteration reads them, or where the next will read them as those of before.</summary>
+    private void Give(ReadOnlySpan<T> inputs, bool before)
+    {
+        foreach (var (size, now, then) in given)
+        {
+            if ((before ? then : now) is { } group)
+                Write(block.Input(group), inputs[..size]);
+            inputs = inputs[size..];
+        }
+    }
+
+    private Group? Copy(string group, int iteration) => step.TryGetGroup(IterativeTopology.Copy(group, iteration), out var copy) ? copy : null;
+
+    private void Write(T* target, ReadOnlySpan<T> states)
+    {
+        for (var unit = 0; unit < states.Length; unit++)
+            target[(nint)unit * block.Stride] = states[unit];
+    }
+
+    private void Read(T* source, Span<T> states)
+    {
+        for (var unit = 0; unit < states.Length; unit++)
+            states[unit] = source[(nint)unit * block.Stride];
+    }
+}

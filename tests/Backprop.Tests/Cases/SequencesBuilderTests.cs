@@ -1,0 +1,130 @@
+namespace Backprop.Tests;
+
+public sealed class SequencesBuilderTests
+{
+    private static Topology Net(int iterations, SharedGradient sharing = SharedGradient.Mean) => Topology.Iterative(net =>
+    {
+        var input = net.Input("input", 2);
+        var hidden = net.Group("hidden", 4).From(input).From(input, delay: 1);
+        hidden.From(hidden, delay: 1).From(hidden, delay: 2);
+        net.Output("output", 1).From(hidden);
+    }).Unroll(iterations, sharing);
+
+    private static double[][] Rows(int count, int size, ulong seed)
+    {
+        var random = new RandomSource(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, size).Select(_ => random.NextDouble()).ToArray())];
+    }
+
+    [Fact]
+    public void Sequences_of_unequal_length_stand_in_one_set()
+    {
+        var topology = Net(4);
+        var cases = new SequencesBuilder(topology, 2)
+            .Input(0, "input", Rows(4, 2, 1)).Target(0, "output", [[1]], first: 4)
+            .Input(1, "input", Rows(2, 2, 2)).Target(1, "output", [[0]], first: 2)
+            .ToCases();
+        var network = new Network<double>(topology).Randomize(1);
+        var activity = network.Run(cases);
+        var expected = 0.5 * (Math.Pow(activity["output@4", 0][0] - 1, 2) + Math.Pow(activity["output@2", 1][0], 2));
+        Assert.Equal(expected, network.Evaluate(cases).Error, 1e-14);
+    }
+
+    [Fact]
+    public void Windows_carry_the_states_on_exactly()
+    {
+        const int Length = 10;
+        var whole = new Network<double>(Net(Length)).Randomize(6, 0.8);
+        var windows = new Network<double>(Net(4)).Randomize(6, 0.8);
+        var inputs = new[] { Rows(Length, 2, 1), Rows(Length, 2, 2), Rows(7, 2, 3) };
+        var (a, b) = (whole.Run(Build(whole.Topology)), windows.Run(Build(windows.Topology)));
+        for (var s = 0; s < 3; s++)
+        {
+            for (var t = 0; t < Length; t++)
+                Assert.Equal(a[$"output@{t + 1}", s].ToArray(), b[$"output@{(t % 4) + 1}", (t / 4 * 3) + s].ToArray());
+        }
+        Assert.Equal(whole.Evaluate(Build(whole.Topology)).Error, windows.Evaluate(Build(windows.Topology)).Error, 1e-12);
+
+        Cases Build(Topology topology)
+        {
+            var sequences = new SequencesBuilder(topology, 3, Length);
+            for (var s = 0; s < 3; s++)
+                sequences.Input(s, "input", inputs[s]).Target(s, "output", [.. inputs[s].Select(static row => new[] { row[0] })]).InitialState(s, "hidden", [0.1, 0.2, 0.3, 0.4 + (s * 0.1)]);
+            return sequences.ToCases();
+        }
+    }
+
+    [Fact]
+    public void Truncated_derivatives_are_those_of_windows_with_the_states_given()
+    {
+        var topology = Net(3, SharedGradient.Sum);
+        var network = new Network<double>(topology).Randomize(6, 0.8);
+        var inputs = Rows(6, 2, 1);
+        double[][] targets = [[0.1], [0.9], [0.2], [0.8], [0.3], [0.7]];
+        var truncated = GradientCheck.Gradient(network, new SequencesBuilder(topology, 1, 6).Input(0, "input", inputs).Target(0, "output", targets).ToCases());
+
+        var first = new SequencesBuilder(topology, 1).Input(0, "input", inputs[..3]).Target(0, "output", targets[..3]).ToCases();
+        var activity = network.Run(first);
+        var second = new SequencesBuilder(topology, 1).Input(0, "input", inputs[3..]).Target(0, "output", targets[3..])
+            .InitialState(0, "input", inputs[2])
+            .InitialState(0, "hidden", activity["hidden@3", 0].ToArray())
+            .InitialState(0, "hidden", activity["hidden@2", 0].ToArray(), iteration: -1)
+            .ToCases();
+        var (a, b) = (GradientCheck.Gradient(network, first), GradientCheck.Gradient(network, second));
+        for (var k = 0; k < truncated.Length; k++)
+            Assert.Equal(a[k] + b[k], truncated[k], 1e-14);
+    }
+
+    [Fact]
+    public void Long_sequences_are_learned_by_windows_in_either_mode()
+    {
+        // A running parity of the last two bits: needs the state that a window hands on.
+        var random = new RandomSource(9);
+        var bits = Enumerable.Range(0, 60).Select(_ => (double)random.NextInt(2)).ToArray();
+        foreach (var batch in new[] { Batch.All, Batch.Of(1) })
+        {
+            var topology = Net(3);
+            var sequences = new SequencesBuilder(topology, 1, 60);
+            sequences.Input(0, "input", [.. bits.Select(static bit => new[] { bit, 1 - bit })]);
+            sequences.Target(0, "output", [.. bits.Select((bit, t) => new[] { t == 0 ? double.NaN : Math.Abs(bit - bits[t - 1]) })]);
+            var trainer = new Trainer<double>(new Network<double>(topology).Randomize(2, 0.5), sequences.ToCases(),
+                new Rprop(), null, new TrainerOptions { Batch = batch });
+            if (batch.Size == 1)
+                trainer = new Trainer<double>(trainer.Network, sequences.ToCases(), new GradientDescent { LearningRate = 0.5, Momentum = 0.8 }, null, new TrainerOptions { Batch = batch });
+            var history = trainer.Run(StopWhen.AllOnRightSide | StopWhen.Sweeps(4000));
+            Assert.Same(StopWhen.AllOnRightSide, history.Stopped);
+        }
+    }
+
+    [Fact]
+    public void A_target_or_clamp_beyond_the_unrolling_is_refused()
+    {
+        var sequences = new SequencesBuilder(Net(3), 1);
+        foreach (var attempt in new Action[]
+        {
+            () => sequences.Target(0, "output", [[1]], first: 4),
+            () => sequences.Clamp(0, "hidden", [[1, 1, 1, 1]], first: 5),
+            () => sequences.Input(0, "input", Rows(4, 2, 1)),
+            () => sequences.Target(0, "output", [[1]], first: 0),
+        })
+        {
+            Assert.Contains("from 1 to 3", Assert.Throws<CasesException>(attempt).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused_by_name()
+    {
+        var sequences = new SequencesBuilder(Net(3), 2);
+        Refused("sequence 2", () => sequences.Input(2, "input", [[1, 0]]));
+        Refused("'inputs'", () => sequences.Input(0, "inputs", [[1, 0]]));
+        Refused("2 units, but 3", () => sequences.Input(0, "input", [[1, 0, 1]]));
+        Refused("no input group", () => sequences.Input(0, "hidden", [[1, 0, 1, 1]]));
+        Refused("'output@0'", () => sequences.InitialState(0, "output", [1]));
+        Refused("layered", () => new SequencesBuilder(Topology.Layered(1, 1), 1));
+        Refused("at least one", () => new SequencesBuilder(Net(3), 0));
+        Refused("cannot be shuffled", () => new Trainer<float>(new Network<float>(Net(3)), new SequencesBuilder(Net(3), 2, 9).Target(0, "output", [[1]]).ToCases(), new GradientDescent(), null, new TrainerOptions { Batch = Batch.Of(1) }));
+
+        static void Refused(string expected, Action attempt) => Assert.Contains(expected, Assert.Throws<CasesException>(attempt).Message, StringComparison.Ordinal);
+    }
+}

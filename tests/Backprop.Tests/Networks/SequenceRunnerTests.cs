@@ -1,0 +1,77 @@
+namespace Backprop.Tests;
+
+public sealed class SequenceRunnerTests
+{
+    private static IterativeTopology Net() => Topology.Iterative(net =>
+    {
+        var input = net.Input("input", 2);
+        var hidden = net.Group("hidden", 5, UnitFunction.Tanh, initialState: 0.1).From(input).From(input, delay: 2);
+        hidden.From(hidden, delay: 1).From(hidden, delay: 3);
+        net.Output("output", 2).From(hidden).From(input, delay: 1);
+    });
+
+    private static double[][] Inputs(int iterations)
+    {
+        var random = new RandomSource(4);
+        return [.. Enumerable.Range(0, iterations).Select(_ => new[] { random.NextSigned(), random.NextSigned() })];
+    }
+
+    [Fact]
+    public void Running_on_from_call_to_call_gives_the_bits_of_the_unrolled_net()
+    {
+        const int Iterations = 9;
+        var network = new Network<double>(Net().Unroll(Iterations)).Randomize(3, 0.7);
+        var inputs = Inputs(Iterations);
+        var activity = network.Run(new SequencesBuilder(network.Topology, 1).Input(0, "input", inputs).ToCases());
+        var runner = new SequenceRunner<double>(network);
+        for (var t = 1; t <= Iterations; t++)
+        {
+            var outputs = runner.Step(inputs[t - 1]);
+            Assert.Equal(activity[$"output@{t}", 0].ToArray(), outputs);
+            Assert.Equal(activity[$"hidden@{t}", 0].ToArray(), runner.State("hidden"));
+        }
+        Assert.Equal(Iterations, runner.Iterations);
+    }
+
+    [Fact]
+    public void Reset_goes_back_to_the_beginning()
+    {
+        var runner = new SequenceRunner<float>(new Network<float>(Net().Unroll(1)).Randomize(3, 0.7));
+        var first = runner.Step(1, 0);
+        Assert.NotEqual(first, runner.Step(1, 0));
+        runner.Reset();
+        Assert.Equal(first, runner.Step(1, 0));
+    }
+
+    [Fact]
+    public void A_set_state_is_the_state_before_the_next_iteration()
+    {
+        var network = new Network<double>(Net().Unroll(1)).Randomize(3, 0.7);
+        var runner = new SequenceRunner<double>(network);
+        runner.SetState("hidden", [0.1, 0.2, 0.3, 0.4, 0.5]);
+        var cases = new SequencesBuilder(network.Topology, 1).Input(0, "input", [[1, 0]]).InitialState(0, "hidden", [0.1, 0.2, 0.3, 0.4, 0.5]).ToCases();
+        Assert.Equal(network.Run(cases)["output@1", 0].ToArray(), runner.Step(1, 0));
+    }
+
+    [Fact]
+    public void A_step_allocates_nothing()
+    {
+        var runner = new SequenceRunner<float>(new Network<float>(Net().Unroll(1)).Randomize(3));
+        var outputs = new float[2];
+        runner.Step([1, 0], outputs);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var k = 0; k < 100; k++)
+            runner.Step([1, 0], outputs);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void A_layered_net_and_wrong_numbers_are_refused_in_words()
+    {
+        Assert.Contains("layered", Assert.Throws<CasesException>(() => new SequenceRunner<float>(new Network<float>(Topology.Layered(2, 1)))).Message, StringComparison.Ordinal);
+        var runner = new SequenceRunner<float>(new Network<float>(Net().Unroll(1)));
+        Assert.Contains("2 input", Assert.Throws<CasesException>(() => runner.Step(1)).Message, StringComparison.Ordinal);
+        Assert.Contains("finite", Assert.Throws<CasesException>(() => runner.Step(1, float.NaN)).Message, StringComparison.Ordinal);
+        Assert.Contains("'output'", Assert.Throws<CasesException>(() => runner.SetState("output", [1, 2])).Message, StringComparison.Ordinal);
+    }
+}
