@@ -65,7 +65,9 @@ public static partial class Elementary
         var normal = TLanes.Select(subnormal, x * ByType<TLanes, T>(8388608.0, 4503599627370496.0), x);
 
         // x = 2^k · (1 + f) with 1 + f from √½ to √2. The biased k is the exponent of x after √½ has been moved to 1.
-        var biased = TLanes.ShiftFromExponent(TLanes.SubtractBits(normal, FromBits<TLanes, T>(0x3f3504f3 - 0x3f800000, 0x3fe6a09e667f3bcd - 0x3ff0000000000000)));
+        // In two steps, bits − √½ + 1, because the bits of the one step's constant are a signalling NaN: a compiler that folds it makes it a quiet one.
+        var fromRootHalf = TLanes.SubtractBits(normal, FromBits<TLanes, T>(0x3f3504f3, 0x3fe6a09e667f3bcd));
+        var biased = TLanes.ShiftFromExponent(TLanes.SubtractBits(fromRootHalf, FromBits<TLanes, T>(-0x3f800000, -0x3ff0000000000000)));
         var f = TLanes.SubtractBits(normal, TLanes.SubtractBits(TLanes.ShiftToExponent(biased), one)) - one;
         var whole = ByType<TLanes, T>(8388608.0, 4503599627370496.0); // 2^23, 2^52: an integer in the lowest bits, as a number
         var k = TLanes.SubtractBits(biased, FromBits<TLanes, T>(-0x4b000000, -0x4330000000000000)) - (whole + ByType<TLanes, T>(127, 1023));

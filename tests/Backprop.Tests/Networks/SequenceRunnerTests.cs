@@ -57,11 +57,12 @@ public sealed class SequenceRunnerTests
     public void A_step_allocates_nothing()
     {
         var runner = new SequenceRunner<float>(new Network<float>(Net().Unroll(1)).Randomize(3));
+        float[] inputs = [1, 0];
         var outputs = new float[2];
-        runner.Step([1, 0], outputs);
+        runner.Step(inputs, outputs);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var k = 0; k < 100; k++)
-            runner.Step([1, 0], outputs);
+            runner.Step(inputs, outputs);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
