@@ -21,7 +21,6 @@ internal sealed class GraphBuilder
 
     private readonly GraphProto graph = new();
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> constants = new(StringComparer.Ordinal);
 
     /// <param name="name">Name of the graph.</param>
     /// <param name="type">FLOAT or DOUBLE: the element type of all states and weights.</param>
@@ -43,26 +42,21 @@ internal sealed class GraphBuilder
         return name;
     }
 
-    /// <summary>An input of shape [batch, <paramref name="size"/>]; gives its value's name.</summary>
-    public string Input(string wanted, int size, DataType? type = null)
-    {
-        var name = Unique(wanted);
-        graph.Input.Add(Describe(name, wanted, size, type ?? Type));
-        return name;
-    }
+    /// <summary>An input of shape [batch, <paramref name="size"/>] under a name from <see cref="Unique"/>.</summary>
+    public void Input(string name, string documentation, int size, DataType? type = null) =>
+        graph.Input.Add(Describe(name, documentation, size, type ?? Type));
 
     /// <summary>Makes the value <paramref name="value"/> of shape [batch, <paramref name="size"/>] an output of the graph.</summary>
     public void Output(string value, string documentation, int size, DataType? type = null) =>
         graph.Output.Add(Describe(value, documentation, size, type ?? Type));
 
-    /// <summary>A constant of the graph's element type (or <paramref name="type"/>); the same name asked for again is the same constant.</summary>
+    /// <summary>A constant of the graph's element type (or <paramref name="type"/>); gives its name.</summary>
     public string Constant(string wanted, double[] values, int[] dims, DataType? type = null) =>
         Constant(wanted, new GraphTensor(dims, values), type ?? Type);
 
     public string Constant(string wanted, GraphTensor tensor, DataType type)
     {
-        if (constants.TryGetValue(wanted, out var known)) return known;
-        var name = constants[wanted] = Unique(wanted);
+        var name = Unique(wanted);
         var proto = tensor.ToProto(name, type);
         proto.DocString = wanted;
         graph.Initializer.Add(proto);
@@ -70,15 +64,19 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>Adds a node with one output, which is named after <paramref name="wanted"/> as the node is; gives the output's name.</summary>
-    public string Node(string operation, string wanted, string[] inputs, params (string Name, object Value)[] attributes)
+    public string Node(string operation, string wanted, string[] inputs, params (string Name, object Value)[] attributes) =>
+        Node(operation, Unique(wanted), wanted, inputs, attributes);
+
+    /// <summary>Adds a node whose name, and its output's, is one from <see cref="Unique"/>.</summary>
+    public string Node(string operation, string name, string documentation, string[] inputs, params (string Name, object Value)[] attributes)
     {
-        var node = new NodeProto { OpType = operation, Name = Unique(wanted), DocString = wanted };
+        var node = new NodeProto { OpType = operation, Name = name, DocString = documentation };
         if (operation == "LabelEncoder") node.Domain = MachineLearning;
         node.Input.AddRange(inputs);
-        node.Output.Add(node.Name);
-        foreach (var (name, value) in attributes) node.Attribute.Add(Attribute(name, value));
+        node.Output.Add(name);
+        foreach (var attribute in attributes) node.Attribute.Add(Attribute(attribute.Name, attribute.Value));
         graph.Node.Add(node);
-        return node.Name;
+        return name;
     }
 
     public ModelProto Build(string documentation, IEnumerable<KeyValuePair<string, string>> metadata)

@@ -16,7 +16,7 @@ public sealed class OperatorsTests(InstalledOnnxRuntime installed) : IClassFixtu
     private GraphTensor Agree(DataType type, Func<GraphBuilder, string> build, int columns, DataType outputType, double within, params (string Name, GraphTensor Value, DataType Type)[] inputs)
     {
         var builder = new GraphBuilder("test", type);
-        foreach (var input in inputs) builder.Input(input.Name, input.Value.Columns, input.Type);
+        foreach (var input in inputs) builder.Input(builder.Unique(input.Name), "", input.Value.Columns, input.Type);
         builder.Output(build(builder), "out", columns, outputType);
         var model = builder.Build("", []);
         var path = Path.GetTempFileName();

@@ -1,0 +1,142 @@
+using System.Numerics;
+using Backprop.Onnx.Schema;
+using static Backprop.Onnx.Schema.TensorProto.Types;
+
+namespace Backprop.Onnx;
+
+/// <summary>
+/// A net as an ONNX graph: a Gemm for each projection, which adds to the total input so far (first the biases), Mul and Add where the
+/// projection is one-to-one, and one node for the unit function. Shared weights are one constant, used several times.
+/// </summary>
+internal sealed class NetworkGraph<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Network<T> network;
+    private readonly OnnxOptions options;
+    private readonly GraphBuilder graph;
+    private readonly Dictionary<Group, string> names = [];
+    private readonly Dictionary<Group, string> states = [];
+    private readonly Dictionary<WeightBlock, string> constants = [];
+
+    private NetworkGraph(Network<T> network, OnnxOptions options)
+    {
+        this.network = network;
+        this.options = options;
+        graph = new GraphBuilder("backprop", options.DoublePrecision ? DataType.Double : DataType.Float);
+    }
+
+    /// <exception cref="ArgumentException">A group has a unit function that ONNX does not know, or the options name a group that the net lacks.</exception>
+    public static ModelProto Build(Network<T> network, OnnxOptions options)
+    {
+        Check(network.Topology, options);
+        return new NetworkGraph<T>(network, options).Build();
+    }
+
+    private static void Check(Topology topology, OnnxOptions options)
+    {
+        foreach (var name in options.FixedInputs)
+        {
+            if (!topology[name].IsInput || topology[name].InitialState is null)
+                throw new ArgumentException($"group '{name}' cannot be fixed: it is no input group with an initial state", nameof(options));
+        }
+        foreach (var group in options.Inputs.Concat(options.Outputs))
+        {
+            var (size, isInput) = (topology[group.Name].Size, topology[group.Name].IsInput);
+            if (isInput != options.Inputs.Contains(group) || !(isInput || topology[group.Name].IsOutput))
+                throw new ArgumentException($"columns are given for group '{group.Name}', which is no {(isInput ? "output" : "input")} group", nameof(options));
+            if (group.Columns.Sum(column => column.Size) != size)
+                throw new ArgumentException($"the columns of group '{group.Name}' have {group.Columns.Sum(column => column.Size)} units, but the group has {size}", nameof(options));
+        }
+    }
+
+    private ModelProto Build()
+    {
+        // Groups first: theirs are the names that users meet.
+        foreach (var group in network.Topology.Groups) names[group] = graph.Unique(group.Name);
+        foreach (var group in network.Topology.Groups.Where(group => group.IsInput)) AddInput(group);
+        foreach (var group in network.Topology.Groups.Where(group => !group.IsInput)) AddUnits(group);
+        foreach (var group in network.Topology.Outputs)
+        {
+            graph.Output(states[group], group.Name, group.Size);
+            if (options.Outputs.FirstOrDefault(columns => columns.Name == group.Name) is { } columns)
+                ColumnNodes.Decode(graph, columns, states[group]);
+        }
+        return graph.Build(options.Documentation ?? network.Topology.ToString(), options.Metadata);
+    }
+
+    private void AddInput(Group group)
+    {
+        if (options.FixedInputs.Contains(group.Name, StringComparer.Ordinal)) return;
+        if (options.Inputs.FirstOrDefault(columns => columns.Name == group.Name) is { } columns)
+        {
+            states[group] = ColumnNodes.Encode(graph, columns);
+            return;
+        }
+        graph.Input(names[group], group.Name, group.Size);
+        states[group] = names[group];
+    }
+
+    private void AddUnits(Group group)
+    {
+        string? total = null;
+        var biases = group.Biases is { } block ? Constant(block, [group.Size]) : null;
+        foreach (var projection in group.Incoming)
+        {
+            var sender = State(projection.From);
+            if (projection.Weights.IsOneToOne)
+            {
+                var term = graph.Node("Mul", projection.Name, [sender, Constant(projection.Weights, [group.Size])]);
+                total = (total ?? biases) is { } sum ? graph.Node("Add", $"{projection.Name} sum", [term, sum]) : term;
+            }
+            else
+            {
+                var weights = Constant(projection.Weights, [group.Size, projection.From.Size]);
+                string[] inputs = (total ?? biases) is { } sum ? [sender, weights, sum] : [sender, weights];
+                total = graph.Node("Gemm", projection.Name, inputs, ("transB", 1));
+            }
+        }
+        (string, object)[] attributes = group.UnitFunction == UnitFunction.Softmax ? [("axis", -1)] : [];
+        states[group] = graph.Node(Operation(group), names[group], group.Name, [total!], attributes);
+    }
+
+    // The states of a fixed input group: 0 · (some input) + y₀ has the number of rows that the graph is run with.
+    private string State(Group group)
+    {
+        if (states.TryGetValue(group, out var state)) return state;
+        var any = network.Topology.Inputs.FirstOrDefault(states.ContainsKey)
+            ?? throw new ArgumentException("every input group is fixed, so the graph would have no input", nameof(group));
+        var none = graph.Constant($"{group.Name} none", new double[group.Size * any.Size], [group.Size, any.Size]);
+        var initial = graph.Constant($"{group.Name} initial", [.. Enumerable.Repeat(group.InitialState!.Value, group.Size)], [group.Size]);
+        return states[group] = graph.Node("Gemm", names[group], group.Name, [states[any], none, initial], ("transB", 1));
+    }
+
+    private string Constant(WeightBlock block, int[] dims)
+    {
+        if (constants.TryGetValue(block, out var known)) return known;
+        var values = new double[block.Length];
+        for (var k = 0; k < values.Length; k++) values[k] = block.Mask is { } mask && !mask[k] ? 0 : double.CreateTruncating(network[block][k]);
+        return constants[block] = graph.Constant(block.IsBias ? $"{block.Name} biases" : $"{block.Name} weights", values, dims);
+    }
+
+    private static string Operation(Group group) =>
+        OnnxOperations.Of(group.UnitFunction) ?? throw new ArgumentException(
+            $"group '{group.Name}' has the unit function '{group.UnitFunction.Name}', which ONNX does not know; it can be {string.Join(", ", UnitFunction.All.Select(function => function.Name))}", nameof(group));
+}
+
+/// <summary>Which ONNX operator is which unit function.</summary>
+internal static class OnnxOperations
+{
+    private static readonly Dictionary<string, UnitFunction> Functions = new(StringComparer.Ordinal)
+    {
+        ["Sigmoid"] = UnitFunction.Logistic,
+        ["Tanh"] = UnitFunction.Tanh,
+        ["Identity"] = UnitFunction.Identity,
+        ["Relu"] = UnitFunction.RectifiedLinear,
+        ["Softplus"] = UnitFunction.Softplus,
+        ["Softmax"] = UnitFunction.Softmax,
+    };
+
+    public static string? Of(UnitFunction function) => Functions.FirstOrDefault(entry => entry.Value == function).Key;
+
+    public static UnitFunction? Of(string operation) => Functions.GetValueOrDefault(operation);
+}

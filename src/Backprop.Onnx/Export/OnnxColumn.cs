@@ -1,0 +1,33 @@
+namespace Backprop.Onnx;
+
+/// <summary>A group of a net as columns of a table.</summary>
+/// <param name="Name">The group.</param>
+/// <param name="Columns">Its columns in the order of its units.</param>
+public sealed record OnnxGroup(string Name, IReadOnlyList<OnnxColumn> Columns);
+
+/// <summary>How a column's raw values become states of units, and back.</summary>
+/// <param name="Name">The column.</param>
+public abstract record OnnxColumn(string Name)
+{
+    /// <summary>Whether one more unit tells that the value is missing (NaN, or an empty text); false by default.</summary>
+    public bool MissingUnit { get; init; }
+
+    internal abstract int Size { get; }
+}
+
+/// <summary>A number: state = (value − <paramref name="Mean"/>) / <paramref name="Deviation"/>; 0 where the value is missing.</summary>
+/// <param name="Name">The column.</param>
+/// <param name="Mean">Subtracted, in the column's unit.</param>
+/// <param name="Deviation">Divided by, in the column's unit; not 0.</param>
+public sealed record OnnxNumber(string Name, double Mean, double Deviation) : OnnxColumn(Name)
+{
+    internal override int Size => MissingUnit ? 2 : 1;
+}
+
+/// <summary>A text that is one of several: one unit each, 1 for the one that it is. A text that is none of them turns no unit on.</summary>
+/// <param name="Name">The column.</param>
+/// <param name="Categories">The texts in the order of the units.</param>
+public sealed record OnnxCategory(string Name, IReadOnlyList<string> Categories) : OnnxColumn(Name)
+{
+    internal override int Size => Categories.Count + (MissingUnit ? 1 : 0);
+}

@@ -1,0 +1,23 @@
+namespace Backprop.Onnx;
+
+/// <summary>What an exported graph holds beside the net itself.</summary>
+public sealed record OnnxOptions
+{
+    /// <summary>Element type of states and weights: double instead of float; false by default. ONNX Runtime lacks some operators in double (Softplus).</summary>
+    public bool DoublePrecision { get; init; }
+
+    /// <summary>What the file says of itself; the topology in words by default.</summary>
+    public string? Documentation { get; init; }
+
+    /// <summary>Entries for the file's metadata, such as the topology or the settings as JSON; none by default.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Input groups that are no inputs of the graph but always hold their initial state, such as "hidden@0" of an unrolled iterative net; none by default.</summary>
+    public IReadOnlyList<string> FixedInputs { get; init; } = [];
+
+    /// <summary>Input groups that the graph fills from raw columns itself: each column becomes an input of shape [batch, 1]. None by default.</summary>
+    public IReadOnlyList<OnnxGroup> Inputs { get; init; } = [];
+
+    /// <summary>Output groups that the graph reads back into raw columns: each column becomes an output of shape [batch, 1] beside the states. None by default.</summary>
+    public IReadOnlyList<OnnxGroup> Outputs { get; init; } = [];
+}

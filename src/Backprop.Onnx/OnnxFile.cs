@@ -1,0 +1,46 @@
+using System.Numerics;
+using Google.Protobuf;
+
+namespace Backprop.Onnx;
+
+/// <summary>Nets as ONNX files, for the runtimes of other languages and machines.</summary>
+public static class OnnxFile
+{
+    /// <summary>
+    /// Writes a net as an ONNX file (operator set 17). Each input group is an input of shape [batch, units], each output group an output;
+    /// spaces and the like in their names become '_'. An unrolled iterative net is exported with all its copies.
+    /// </summary>
+    /// <param name="network">The net.</param>
+    /// <param name="path">The file to create or replace; nothing is left half-written.</param>
+    /// <param name="options">Precision, encodings, metadata.</param>
+    /// <exception cref="ArgumentException">A group has a unit function of your own, or the options do not fit the net.</exception>
+    /// <exception cref="ModelFileException">The file cannot be written.</exception>
+    public static void Export<T>(Network<T> network, string path, OnnxOptions? options = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var model = NetworkGraph<T>.Build(network, options ?? new OnnxOptions());
+        AtomicFile.Write(path, stream => model.WriteTo(stream));
+    }
+
+    /// <summary>
+    /// Reads a feed-forward net from an ONNX file: Gemm, MatMul, Add, Sub, Mul and Div by constants, Concat, Sigmoid, Tanh, Relu,
+    /// Softplus, Softmax, Identity, Flatten, Dropout and constants, of operator sets 7 to 24.
+    /// </summary>
+    /// <typeparam name="T">The precision of the net.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <exception cref="ModelFileException">No such file, no ONNX file, or a graph that is no such net: the message names the node.</exception>
+    public static Network<T> Import<T>(string path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var model = GraphReader.Read(path);
+        try
+        {
+            return NetworkAssembly.Build<T>(GraphImport.Read(model));
+        }
+        catch (Exception e) when (e is FormatException or TopologyException)
+        {
+            throw new ModelFileException(path, e.Message, e);
+        }
+    }
+}
