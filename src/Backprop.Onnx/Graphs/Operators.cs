@@ -56,6 +56,7 @@ internal static class Operators
     {
         if (a.Dims is not [var rows, var inner] || b.Dims is not [var inner2, var columns] || inner != inner2)
             throw new FormatException($"a product of {a.Shape} and {b.Shape}");
+        CheckSize((long)rows * columns);
         var result = new double[rows * columns];
         double[] left = Numbers(a), right = Numbers(b);
         for (var r = 0; r < rows; r++)
@@ -89,6 +90,7 @@ internal static class Operators
             dims[axis] = x == 1 ? y : x;
         }
         double[] left = Numbers(a), right = Numbers(b);
+        CheckSize(dims.Aggregate(1.0, (product, dimension) => product * dimension));
         var result = new double[dims.Aggregate(1, (product, dimension) => product * dimension)];
         for (var index = 0; index < result.Length; index++)
         {
@@ -151,6 +153,12 @@ internal static class Operators
         if (a.Texts is not null)
             return new GraphTensor(a.Dims, Array.ConvertAll(a.Texts, text => Array.IndexOf(texts, text) is >= 0 and var at ? (double)numbers[at] : node.Long("default_int64", -1)));
         return new GraphTensor(a.Dims, null, Array.ConvertAll(Numbers(a), number => Array.IndexOf(numbers, (long)number) is >= 0 and var at ? texts[at] : node.Text("default_string", "_Unused")));
+    }
+
+    // Two short constants may claim a product of any size.
+    private static void CheckSize(double elements)
+    {
+        if (elements > 1 << 28) throw new FormatException($"makes {elements} numbers, which is absurd");
     }
 
     private static double[] Numbers(GraphTensor tensor) => tensor.Numbers ?? throw new FormatException("texts where numbers are expected");

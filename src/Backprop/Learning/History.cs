@@ -3,8 +3,14 @@ namespace Backprop;
 /// <summary>What a training has been through, from the trainer's first sweep on.</summary>
 public sealed class History
 {
-    private readonly List<double> errors = [];
-    private readonly List<double> validationErrors = [];
+    private readonly List<double> errors;
+    private readonly List<double> validationErrors;
+
+    internal History(IEnumerable<double>? errors = null, IEnumerable<double>? validationErrors = null)
+    {
+        this.errors = [.. errors ?? []];
+        this.validationErrors = [.. validationErrors ?? []];
+    }
 
     /// <summary>Sweeps made.</summary>
     public int Sweeps => errors.Count;
@@ -36,6 +42,16 @@ public sealed class History
     internal void Add(double error) => errors.Add(error);
 
     internal void AddValidation(double error) => validationErrors.Add(error);
+
+    /// <summary>Takes over what another has been through, its time apart.</summary>
+    internal void Become(History other)
+    {
+        errors.Clear();
+        errors.AddRange(other.errors);
+        validationErrors.Clear();
+        validationErrors.AddRange(other.validationErrors);
+        (Error, BestSweep, BestError, Stopped) = (other.Error, other.BestSweep, other.BestError, other.Stopped);
+    }
 
     /// <summary>Takes note of an error measured after a number of sweeps; true if it is the least so far.</summary>
     internal bool Note(double error, int sweeps)

@@ -18,6 +18,9 @@ public sealed record TrainerOptions
     /// </summary>
     public Cases? Validation { get; init; }
 
+    /// <summary>Whether and where <see cref="Trainer{T}.Run"/> saves its state now and then; not by default.</summary>
+    public Checkpoints? Checkpoints { get; init; }
+
     /// <summary>Threads that share the work of a step, 1 or more; 1 by default. The result has the same bits with any number.</summary>
     public int Threads { get; init; } = 1;
 }

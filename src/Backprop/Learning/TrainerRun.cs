@@ -12,9 +12,10 @@ public sealed unsafe partial class Trainer<T>
     /// <summary>Steps until a rule holds. Rules are asked before the first sweep too, so that a net that has learned is left alone.</summary>
     /// <param name="stop">When to stop; join rules by <c>|</c>.</param>
     /// <param name="progress">Told of the training about twenty times a second.</param>
-    /// <param name="cancellationToken">Looked at between sweeps; a cancelled run ends like a stopped one, with <see cref="StopWhen.Cancelled"/>.</param>
+    /// <param name="cancellationToken">Looked at between weight changes; a cancelled run ends like a stopped one, with <see cref="StopWhen.Cancelled"/>, and saves a checkpoint if there are <see cref="TrainerOptions.Checkpoints"/>.</param>
     /// <returns><see cref="History"/>.</returns>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
+    /// <exception cref="ModelFileException">A checkpoint cannot be written.</exception>
     public History Run(StopRule stop, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stop);
@@ -26,6 +27,9 @@ public sealed unsafe partial class Trainer<T>
         {
             // Where a sweep is one change, E and the gradient of the present weights are found together, and the change follows unless a rule holds.
             var whole = WholeSweep && batchStart == 0;
+            // A sweep that is under way, as after a checkpoint, is ended first: rules are asked between sweeps.
+            if (batchStart != 0 && !EndSweepBegun(cancellationToken))
+                return End(WithinSweep, whole, before + clock.Elapsed);
             var status = new TrainingStatus { Sweeps = History.Sweeps, ValidationError = double.NaN, Elapsed = readsClock ? clock.Elapsed : default };
             status = whole ? DeriveStatus(status, stop.Needs) : Measure(status, stop.Needs);
             if (validation is not null)
@@ -33,15 +37,21 @@ public sealed unsafe partial class Trainer<T>
             Note(ref status);
             History.Stopped = cancellationToken.IsCancellationRequested ? StopWhen.Cancelled : stop.Holds(status);
             if (History.Stopped is not null)
+            {
+                // Before the best weights take the place of the last ones.
+                if (History.Stopped == StopWhen.Cancelled && Options.Checkpoints is { } checkpoints)
+                    SaveCheckpoint(checkpoints.Path);
                 return End(status, whole, before + clock.Elapsed);
+            }
             if (whole)
             {
                 ChangeWeights(status.Error);
                 EndSweep(status.Error);
+                SaveCheckpointIfDue();
             }
-            else
+            else if (!EndSweepBegun(cancellationToken))
             {
-                Step();
+                return End(WithinSweep, whole, before + clock.Elapsed);
             }
             if (progress is not null && clock.Elapsed >= nextReport)
             {
@@ -49,6 +59,27 @@ public sealed unsafe partial class Trainer<T>
                 progress.Report(new TrainingProgress(History.Sweeps, History.Errors[^1], status.ValidationError, clock.Elapsed));
             }
         }
+    }
+
+    /// <summary>The weights are those of no number of whole sweeps, so they are not the best ones, whichever sweep those are of.</summary>
+    private static TrainingStatus WithinSweep => new() { Sweeps = -1 };
+
+    /// <summary>Steps to the end of the sweep; false if that was cancelled on the way.</summary>
+    private bool EndSweepBegun(CancellationToken cancellationToken)
+    {
+        while (!StepBatch())
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                History.Stopped = StopWhen.Cancelled;
+                if (Options.Checkpoints is { } checkpoints)
+                    SaveCheckpoint(checkpoints.Path);
+                return false;
+            }
+            SaveCheckpointIfDue();
+        }
+        SaveCheckpointIfDue();
+        return true;
     }
 
     /// <summary>E and the like of the present weights over all cases.</summary>

@@ -8,6 +8,9 @@ namespace Backprop;
 /// </summary>
 public sealed class IterativeTopology
 {
+    // A description of a few bytes must not ask for all the memory there is.
+    private const int MostCopies = 1_000_000;
+
     private readonly IReadOnlyList<GroupDescription> groups;
     private readonly IReadOnlyList<ProjectionDescription> projections;
 
@@ -62,6 +65,8 @@ public sealed class IterativeTopology
     {
         if (iterations < 1)
             throw new TopologyException($"An iterative net runs for at least 1 iteration, but {iterations} were asked for.");
+        if ((long)iterations * (groups.Count + projections.Count) > MostCopies)
+            throw new TopologyException($"{iterations} iterations of {groups.Count} groups and {projections.Count} projections are more than {MostCopies:N0} copies; use fewer iterations.");
         var links = new List<ProjectionDescription>(projections.Count * iterations);
         for (var t = 1; t <= iterations; t++)
         {

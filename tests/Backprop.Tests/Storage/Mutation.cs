@@ -5,6 +5,8 @@ namespace Backprop.Tests;
 /// <summary>Seeded damage to good files: what disks, networks, editors and attackers do.</summary>
 internal static class Mutation
 {
+    private static readonly System.Buffers.SearchValues<byte> HexadecimalDigits = System.Buffers.SearchValues.Create("0123456789abcdef"u8);
+
     private static readonly string[] Words =
         ["0", "-1", "1e9", "99999999999999999999", "9223372036854775807", "null", "[]", "{}", "\"\"", "\\u0000", "\\ud800", "F64", "F16", "__metadata__", "checksum", "}", "]", ",", ":"];
 
@@ -30,6 +32,16 @@ internal static class Mutation
             }
         }
         return [.. bytes];
+    }
+
+    /// <summary>Where the checksum still stands in its place, writes the right one; docs/model-file.md tells how.</summary>
+    public static bool MakeChecksumRight(byte[] file)
+    {
+        var at = file.AsSpan().IndexOf("\"checksum\":\""u8) + 12;
+        if (at < 12 || at + 64 > file.Length || file.AsSpan(at, 64).ContainsAnyExcept(HexadecimalDigits)) return false;
+        file.AsSpan(at, 64).Fill((byte)'0');
+        Encoding.ASCII.GetBytes(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(file))).CopyTo(file, at);
+        return true;
     }
 
     // The next digit in the file becomes another number: lengths, offsets, sizes, versions.

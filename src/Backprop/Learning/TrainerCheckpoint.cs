@@ -1,0 +1,98 @@
+using System.Diagnostics;
+
+namespace Backprop;
+
+public sealed unsafe partial class Trainer<T>
+{
+    private const string RulePrefix = ModelFile.TrainingPrefix + "rule/";
+    private const string BestWeights = ModelFile.TrainingPrefix + "best weights";
+    private const string Order = ModelFile.TrainingPrefix + "order";
+    private const string Generator = ModelFile.TrainingPrefix + "generator";
+    private const string Position = ModelFile.TrainingPrefix + "position";
+    private const string Errors = ModelFile.TrainingPrefix + "errors";
+
+    private long lastCheckpoint = Stopwatch.GetTimestamp();
+    private string? fingerprint;
+
+    /// <summary>
+    /// Saves all that the training depends on: weights, what the rule remembers, generator, order of the cases, position in the sweep,
+    /// history. A trainer that <see cref="Resume"/>s from it goes on with the same bits as this one.
+    /// </summary>
+    /// <param name="path">The file to create or replace; a kill at any moment leaves the old one or the new one.</param>
+    /// <exception cref="ModelFileException">It cannot be written.</exception>
+    public void SaveCheckpoint(string path)
+    {
+        var model = Model.Of(this) with { Encodings = Options.Checkpoints?.Encodings, Settings = Options.Checkpoints?.Settings };
+        var file = ModelFile.Writer(model);
+        file.Add("checkpoint", """{"version": 1}""");
+        file.Add("cases", Fingerprint());
+        foreach (var (name, values) in state.Vectors) file.Add<T>(RulePrefix + name, values.Span, values.Length);
+        if (bestWeights is not null) file.Add<T>(BestWeights, bestWeights, bestWeights.Length);
+        file.Add<int>(Order, order, order.Length);
+        file.Add<ulong>(Generator, random.State, 4);
+        file.Add<long>(Position, [Changes, batchStart], 2);
+        file.Add<double>(Errors, [sweepError, previousError], 2);
+        file.Save(path);
+        lastCheckpoint = Stopwatch.GetTimestamp();
+    }
+
+    /// <summary>
+    /// Takes the place of the trainer that saved a checkpoint. This one must have been made with an equal topology, rule, error measure,
+    /// batch, order and seed, and with the same cases; threads and the stop rule may differ.
+    /// </summary>
+    /// <param name="path">The checkpoint.</param>
+    /// <exception cref="ModelFileException">No such file, no checkpoint, a damaged one, or one of another training; the message says what differs. This trainer is then as it was.</exception>
+    public void Resume(string path)
+    {
+        using var file = SafetensorsReader.Open(path);
+        var model = ModelFile.Read(file, [.. Network.Topology.Groups.Select(group => group.UnitFunction).Distinct()]);
+        if (!file.Metadata.ContainsKey("checkpoint")) throw file.Error("it is a model, but no checkpoint: there is no training to go on with");
+        if (model.IsDouble != (typeof(T) == typeof(double)))
+            throw file.Error($"it is a training in {(model.IsDouble ? "double" : "float")}, but this trainer computes in {typeof(T).Name}");
+        if (model.Topology.ToJson() != Network.Topology.ToJson()) throw file.Error("it is a training of another net");
+        if (model.Training != TrainingJson.Write(this))
+            throw file.Error($"it is a training with other settings: {model.Training}; here: {TrainingJson.Write(this)}");
+        if (file.Metadata.GetValueOrDefault("cases") != Fingerprint()) throw file.Error("it is a training on other cases");
+        if (model.History is not { } history) throw file.Error("its history is missing");
+
+        // All is read and checked before anything here changes.
+        var vectors = state.Vectors.Select(vector => ReadTensor<T>(file, RulePrefix + vector.Name, vector.Values.Length)).ToList();
+        var best = file.Find(BestWeights) is null ? null : ReadTensor<T>(file, BestWeights, Network.Weights.Length);
+        var newOrder = ReadTensor<int>(file, Order, order.Length);
+        if (!newOrder.Order().SequenceEqual(Enumerable.Range(0, order.Length))) throw file.Error("its order of the cases is none");
+        var words = ReadTensor<ulong>(file, Generator, 4);
+        if (words.All(word => word == 0)) throw file.Error("the state of its generator is none");
+        var position = ReadTensor<long>(file, Position, 2);
+        if (position[0] < 0 || position[1] < 0 || position[1] >= order.Length || (WholeSweep ? position[1] != 0 : position[1] % Options.Batch.Size != 0))
+            throw file.Error($"its position is impossible: change {position[0]}, case {position[1]} of a sweep of {order.Length}");
+        var errors = ReadTensor<double>(file, Errors, 2);
+
+        model.Network<T>().Weights.CopyTo(Network.Weights);
+        foreach (var (vector, values) in state.Vectors.Zip(vectors)) values.CopyTo(vector.Values);
+        bestWeights = best;
+        newOrder.CopyTo(order, 0);
+        random = RandomSource.FromState(words);
+        (Changes, batchStart) = (position[0], (int)position[1]);
+        (sweepError, previousError) = (errors[0], errors[1]);
+        History.Become(history);
+    }
+
+    private static TElement[] ReadTensor<TElement>(SafetensorsReader file, string name, int count)
+        where TElement : unmanaged
+    {
+        var tensor = file.Find(name) ?? throw file.Error($"tensor '{name}' is missing");
+        if (tensor.Count != count) throw file.Error($"tensor '{name}' has {tensor.Count} elements, expected {count}");
+        var values = new TElement[count];
+        file.Read<TElement>(tensor, values);
+        return values;
+    }
+
+    private string Fingerprint() =>
+        fingerprint ??= Options.Validation is { } held ? $"{CasesFingerprint.Of(cases.Cases)} {CasesFingerprint.Of(held)}" : CasesFingerprint.Of(cases.Cases);
+
+    /// <summary>Saves a checkpoint if the options ask for one now.</summary>
+    private void SaveCheckpointIfDue()
+    {
+        if (Options.Checkpoints is { } checkpoints && Stopwatch.GetElapsedTime(lastCheckpoint) >= checkpoints.Every) SaveCheckpoint(checkpoints.Path);
+    }
+}

@@ -1,0 +1,82 @@
+namespace Backprop;
+
+/// <summary>
+/// A trained net as it is kept: topology and weights, and beside them how raw values are encoded, with which settings it was trained,
+/// and its history. Saved as one safetensors file (docs/model-file.md) that holds no date, so that equal models are equal files.
+/// </summary>
+public sealed record Model
+{
+    private readonly Network<float>? single;
+    private readonly Network<double>? twice;
+
+    /// <summary>A model of a net in single precision. The net is not copied.</summary>
+    public Model(Network<float> network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        single = network;
+        Topology = network.Topology;
+    }
+
+    /// <summary>A model of a net in double precision. The net is not copied.</summary>
+    public Model(Network<double> network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        twice = network;
+        Topology = network.Topology;
+    }
+
+    /// <summary>What the net is.</summary>
+    public Topology Topology { get; }
+
+    /// <summary>Whether the weights are double; otherwise they are float.</summary>
+    public bool IsDouble => twice is not null;
+
+    /// <summary>How raw values become states and back: JSON of whoever made the encodings, which the library only keeps. None by default.</summary>
+    public string? Encodings { get; init; }
+
+    /// <summary>What it takes to train the same model again, such as the command and the seed: JSON of whoever trained it, which the library only keeps. None by default.</summary>
+    public string? Settings { get; init; }
+
+    /// <summary>Learning rule, error measure, batches and order of the training as JSON, as <see cref="Of{T}(Trainer{T})"/> writes it; null where the net was not trained.</summary>
+    public string? Training { get; init; }
+
+    /// <summary>What the training has been through; null where the net was not trained.</summary>
+    public History? History { get; init; }
+
+    /// <summary>A model of a net of either precision. The net is not copied.</summary>
+    public static Model Of<T>(Network<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        network is Network<float> floats ? new Model(floats) : new Model((Network<double>)(object)network);
+
+    /// <summary>A model of what a trainer has trained, with its history.</summary>
+    public static Model Of<T>(Trainer<T> trainer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        return Of(trainer.Network) with { Training = TrainingJson.Write(trainer), History = trainer.History };
+    }
+
+    /// <summary>The net in a precision: the model's own object if that is its precision, otherwise a copy with every weight rounded or widened.</summary>
+    public Network<T> Network<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        (single as Network<T>) ?? (twice as Network<T>) ?? single?.Copy<T>() ?? twice!.Copy<T>();
+
+    /// <summary>Writes the file, or leaves what is there: a kill at any moment leaves the old file or the new one.</summary>
+    /// <param name="path">The file to create or replace, by custom "….safetensors".</param>
+    /// <exception cref="ModelFileException">It cannot be written.</exception>
+    /// <exception cref="ArgumentException"><see cref="Encodings"/> or <see cref="Settings"/> is not JSON.</exception>
+    public void Save(string path) => ModelFile.Writer(this).Save(path);
+
+    /// <summary>Reads a model or the model in a checkpoint, checking all of it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="unitFunctions">Unit functions of your own that the net uses.</param>
+    /// <exception cref="ModelFileException">No such file, another kind of file, one that is cut short, altered or lies: one line says which.</exception>
+    public static Model Load(string path, params ReadOnlySpan<UnitFunction> unitFunctions)
+    {
+        using var file = SafetensorsReader.Open(path);
+        return ModelFile.Read(file, unitFunctions);
+    }
+
+    /// <summary>The topology in words.</summary>
+    public override string ToString() => Topology.ToString();
+}

@@ -1,0 +1,174 @@
+using System.Text.Json;
+
+namespace Backprop;
+
+/// <summary>
+/// A model as tensors and metadata. Tensors: each weight block under its name, shape [to, from] ([unit] for biases and one-to-one
+/// projections); the curves of the history under "history/…"; in checkpoints the training's state under "training/…".
+/// </summary>
+internal static class ModelFile
+{
+    public const string Format = "backprop model";
+    public const string Version = "1";
+    public const string TrainingPrefix = "training/";
+    private const string HistoryPrefix = "history/";
+    private const string Errors = HistoryPrefix + "errors";
+    private const string ValidationErrors = HistoryPrefix + "validation errors";
+
+    public static SafetensorsWriter Writer(Model model)
+    {
+        var file = new SafetensorsWriter();
+        file.Add("format", Format);
+        file.Add("version", Version);
+        file.Add("topology", model.Topology.ToJson());
+        AddJson(file, "encodings", model.Encodings);
+        AddJson(file, "settings", model.Settings);
+        AddJson(file, "training", model.Training);
+        if (model.IsDouble) AddWeights(file, model.Network<double>());
+        else AddWeights(file, model.Network<float>());
+        if (model.History is { } history)
+        {
+            file.Add("history", HistoryJson.Write(history));
+            file.Add<double>(Errors, history.Errors.ToArray(), history.Errors.Count);
+            if (history.ValidationErrors.Count > 0) file.Add<double>(ValidationErrors, history.ValidationErrors.ToArray(), history.ValidationErrors.Count);
+        }
+        return file;
+    }
+
+    public static Model Read(SafetensorsReader file, ReadOnlySpan<UnitFunction> unitFunctions)
+    {
+        var topology = ReadTopology(file, unitFunctions);
+        var isDouble = file.Find(TensorNames(topology)[0])?.Type == TensorType.F64;
+        var model = isDouble ? new Model(ReadWeights<double>(file, topology)) : new Model(ReadWeights<float>(file, topology));
+        return model with
+        {
+            Encodings = ReadJson(file, "encodings"),
+            Settings = ReadJson(file, "settings"),
+            Training = ReadJson(file, "training"),
+            History = ReadHistory(file),
+        };
+    }
+
+    /// <summary>The names of the blocks' tensors, in their order: the block's own name unless that is taken or reserved.</summary>
+    public static string[] TensorNames(Topology topology)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        return [.. topology.Blocks.Select(block =>
+        {
+            var name = block.Name;
+            if (name == SafetensorsHeader.MetadataKey || name.StartsWith(HistoryPrefix, StringComparison.Ordinal) || name.StartsWith(TrainingPrefix, StringComparison.Ordinal))
+                name = "weights/" + name;
+            while (!taken.Add(name)) name += " biases";
+            return name;
+        })];
+    }
+
+    private static void AddJson(SafetensorsWriter file, string key, string? json)
+    {
+        if (json is null) return;
+        CheckJson(json, e => new ArgumentException($"the model's {key} are not JSON: {e.Message}", key, e));
+        file.Add(key, json);
+    }
+
+    private static string? ReadJson(SafetensorsReader file, string key)
+    {
+        if (!file.Metadata.TryGetValue(key, out var json)) return null;
+        CheckJson(json, e => file.Error($"its {key} are not JSON", e));
+        return json;
+    }
+
+    private static void CheckJson(string json, Func<JsonException, Exception> error)
+    {
+        try
+        {
+            using var _ = JsonDocument.Parse(json);
+        }
+        catch (JsonException e)
+        {
+            throw error(e);
+        }
+    }
+
+    private static void AddWeights<T>(SafetensorsWriter file, Network<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (var (block, name) in network.Topology.Blocks.Zip(TensorNames(network.Topology)))
+            file.Add<T>(name, network[block], ShapeOf(block));
+    }
+
+    private static long[] ShapeOf(WeightBlock block) => block.IsBias || block.IsOneToOne ? [block.Rows] : [block.Rows, block.Columns];
+
+    private static Topology ReadTopology(SafetensorsReader file, ReadOnlySpan<UnitFunction> unitFunctions)
+    {
+        if (file.Metadata.GetValueOrDefault("format") != Format)
+            throw file.Error("it is a safetensors file, but no Backprop model");
+        if (file.Metadata.GetValueOrDefault("version") is var version && version != Version)
+            throw file.Error($"it is a model file of version '{version}'; this program reads version {Version}");
+        file.Verify();
+        try
+        {
+            return Topology.FromJson(file.Metadata.GetValueOrDefault("topology") ?? throw file.Error("its metadata has no topology"), unitFunctions);
+        }
+        catch (TopologyException e)
+        {
+            throw file.Error("its topology makes no net: " + e.Message, e);
+        }
+    }
+
+    // Every size is compared with the tensors, for which the file has the bytes, before room is made for the weights.
+    private static Network<T> ReadWeights<T>(SafetensorsReader file, Topology topology)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var tensors = new List<TensorInfo>();
+        foreach (var (block, name) in topology.Blocks.Zip(TensorNames(topology)))
+        {
+            var tensor = file.Find(name) ?? throw file.Error($"its topology has the weights '{name}', but the file has no such tensor");
+            if (!tensor.Shape.SequenceEqual(ShapeOf(block)))
+                throw file.Error($"tensor '{name}' has shape {tensor.Dimensions}, but the topology asks for [{string.Join(", ", ShapeOf(block))}]");
+            if (tensor.Type != TensorTypes.Of<T>())
+                throw file.Error($"tensor '{name}' has dtype {tensor.Type}, expected {TensorTypes.Of<T>()}");
+            tensors.Add(tensor);
+        }
+        var known = tensors.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var tensor in file.Tensors)
+        {
+            if (!known.Contains(tensor.Name) && tensor.Name is not (Errors or ValidationErrors) && !tensor.Name.StartsWith(TrainingPrefix, StringComparison.Ordinal))
+                throw file.Error($"it has the tensor '{tensor.Name}', for which the topology has no place");
+        }
+
+        var network = new Network<T>(topology);
+        foreach (var (block, tensor) in topology.Blocks.Zip(tensors))
+        {
+            var weights = network[block];
+            file.Read(tensor, weights);
+            for (var k = 0; k < weights.Length; k++)
+            {
+                if (!T.IsFinite(weights[k])) throw file.Error($"tensor '{tensor.Name}' holds a weight that is not finite");
+                if (block.Mask is { } mask && !mask[k] && weights[k] != T.Zero) throw file.Error($"tensor '{tensor.Name}' holds a weight that its mask leaves out");
+            }
+        }
+        return network;
+    }
+
+    private static History? ReadHistory(SafetensorsReader file)
+    {
+        if (!file.Metadata.TryGetValue("history", out var json)) return null;
+        try
+        {
+            return HistoryJson.Read(json, ReadCurve(file, Errors), ReadCurve(file, ValidationErrors));
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            throw file.Error("its history cannot be read: " + e.Message, e);
+        }
+    }
+
+    private static double[] ReadCurve(SafetensorsReader file, string name)
+    {
+        if (file.Find(name) is not { } tensor) return [];
+        if (tensor.Type != TensorType.F64) throw file.Error($"tensor '{name}' has dtype {tensor.Type}, expected F64");
+        var curve = new double[tensor.Count];
+        file.Read(tensor, curve);
+        return curve;
+    }
+}

@@ -1,0 +1,182 @@
+using System.Numerics;
+using System.Text.Json.Serialization;
+
+namespace Backprop.Tests;
+
+public sealed class TrainerCheckpointTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private string Checkpoint => folder["net.checkpoint"];
+
+    public static TheoryData<string, int, bool> Trainings()
+    {
+        var data = new TheoryData<string, int, bool>();
+        foreach (var (batch, shuffle) in new[] { (0, false), (1, true), (6, false), (6, true) }) data.Add("gradient descent", batch, shuffle);
+        data.Add("iRPROP+", 0, false);
+        data.Add("Adam", 6, true);
+        return data;
+    }
+
+    private static LearningRule Rule(string name) => name switch
+    {
+        "Adam" => new Adam { LearningRate = 0.01 },
+        "iRPROP+" => new Rprop(),
+        _ => new GradientDescent { Phases = [new(0.05, 0.5, 4), new(0.02, 0.9)], WeightDecay = 0.001 },
+    };
+
+    private static Trainer<float> Trainer(LearningRule rule, int batch, bool shuffle, bool validation = false, Checkpoints? checkpoints = null, int threads = 1)
+    {
+        var options = new TrainerOptions
+        {
+            Batch = batch == 0 ? Batch.All : Batch.Of(batch),
+            Shuffle = shuffle,
+            Seed = 11,
+            Validation = validation ? ModelTests.RichCases(7) : null,
+            Checkpoints = checkpoints,
+            Threads = threads,
+        };
+        return new Trainer<float>(new Network<float>(ModelTests.Rich()).Randomize(seed: 3), ModelTests.RichCases(20), rule, null, options);
+    }
+
+    private byte[] FinalFile(Trainer<float> trainer)
+    {
+        Model.Of(trainer).Save(folder["net.safetensors"]);
+        return File.ReadAllBytes(folder["net.safetensors"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Trainings))]
+    public void Resuming_after_any_weight_change_ends_in_the_same_file(string rule, int batch, bool shuffle)
+    {
+        var whole = Trainer(Rule(rule), batch, shuffle);
+        whole.Run(StopWhen.Sweeps(6));
+        var expected = FinalFile(whole);
+        foreach (var changes in batch == 0 ? new[] { 0, 1, 5 } : [0, 1, 3, 4, 10])
+        {
+            var first = Trainer(Rule(rule), batch, shuffle);
+            for (var change = 0; change < changes; change++) first.StepBatch();
+            first.SaveCheckpoint(Checkpoint);
+            var second = Trainer(Rule(rule), batch, shuffle, threads: 2);
+            second.Network.Randomize(seed: 99);
+            second.Resume(Checkpoint);
+            second.Run(StopWhen.Sweeps(6));
+            // The best sweep is noted by Run, which has not seen the first sweeps.
+            Assert.Equal(whole.Network.Weights.ToArray(), second.Network.Weights.ToArray());
+            Assert.Equal(whole.History.Errors, second.History.Errors);
+            if (changes == 0) Assert.Equal(expected, FinalFile(second));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Trainings))]
+    public void A_run_cancelled_at_any_weight_change_and_resumed_ends_in_the_same_file(string rule, int batch, bool shuffle)
+    {
+        var stop = StopWhen.NoBetter(4) | StopWhen.Sweeps(12);
+        foreach (var validation in new[] { false, true })
+        {
+            var whole = Trainer(new Interruptible(Rule(rule)), batch, shuffle, validation);
+            whole.Run(stop);
+            var expected = FinalFile(whole);
+            foreach (var cancelAt in new[] { 1, 2, 4, 6, 11 }.Where(change => change < whole.Changes))
+            {
+                using var source = new CancellationTokenSource();
+                var checkpoints = new Checkpoints(Checkpoint) { Every = TimeSpan.FromDays(1) };
+                var first = Trainer(new Interruptible(Rule(rule)) { At = cancelAt, Source = source }, batch, shuffle, validation, checkpoints);
+                Assert.Same(StopWhen.Cancelled, first.Run(stop, cancellationToken: source.Token).Stopped);
+                var second = Trainer(new Interruptible(Rule(rule)), batch, shuffle, validation);
+                second.Resume(Checkpoint);
+                second.Run(stop);
+                Assert.Equal(expected, FinalFile(second));
+            }
+        }
+    }
+
+    [Fact]
+    public void Checkpoints_are_saved_as_often_as_asked_and_are_models_too()
+    {
+        var trainer = Trainer(Rule("gradient descent"), 6, true, true, new Checkpoints(Checkpoint) { Every = TimeSpan.Zero, Encodings = """{"a":1}""", Settings = """{"b":2}""" });
+        trainer.Run(StopWhen.Sweeps(2));
+        var model = Model.Load(Checkpoint);
+        Assert.Equal(("""{"a":1}""", """{"b":2}"""), (model.Encodings, model.Settings));
+        Assert.Equal(2, model.History!.Sweeps);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_training_is_refused_and_changes_nothing()
+    {
+        Trainer(Rule("gradient descent"), 6, true, false).SaveCheckpoint(Checkpoint);
+        void Refused(Trainer<float> other, string problem)
+        {
+            other.Step();
+            var before = other.Network.Weights.ToArray();
+            var error = Assert.Throws<ModelFileException>(() => other.Resume(Checkpoint));
+            Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+            Assert.Equal(before, other.Network.Weights.ToArray());
+        }
+        Refused(Trainer(Rule("Adam"), 6, true, false), "other settings");
+        Refused(Trainer(Rule("gradient descent"), 5, true, false), "other settings");
+        Refused(Trainer(Rule("gradient descent"), 6, false, false), "other settings");
+        Refused(Trainer(Rule("gradient descent"), 6, true, true), "other cases");
+        Refused(new Trainer<float>(new Network<float>(ModelTests.Rich()), ModelTests.RichCases(19), new Adam()), "other settings");
+        Refused(new Trainer<float>(new Network<float>(Topology.Layered(2, 1)), Cases.From([[0, 1]], [[1]]), new Adam()), "another net");
+        Assert.Contains("in float", Assert.Throws<ModelFileException>(() =>
+            new Trainer<double>(new Network<double>(ModelTests.Rich()), ModelTests.RichCases(20), new Adam()).Resume(Checkpoint)).Message, StringComparison.Ordinal);
+
+        Model.Of(Trainer(Rule("Adam"), 6, true, false)).Save(Checkpoint);
+        Refused(Trainer(Rule("Adam"), 6, true, false), "no checkpoint");
+    }
+
+    [Fact]
+    public void A_mutated_checkpoint_is_refused_or_harmless()
+    {
+        var trainer = Trainer(Rule("Adam"), 6, true, true, new Checkpoints(Checkpoint) { Every = TimeSpan.Zero });
+        trainer.Run(StopWhen.Sweeps(2));
+        var good = File.ReadAllBytes(Checkpoint);
+        var random = new Random(1986);
+        for (var run = 0; run < 1_000; run++)
+        {
+            var file = Mutation.Of(good, random);
+            if (!Mutation.MakeChecksumRight(file)) continue;
+            File.WriteAllBytes(Checkpoint, file);
+            var second = Trainer(Rule("Adam"), 6, true, true);
+            try
+            {
+                second.Resume(Checkpoint);
+                second.Step();
+            }
+            catch (Exception e) when (e is ModelFileException or TrainingException)
+            {
+                Assert.DoesNotContain('\n', e.Message);
+            }
+        }
+    }
+
+    /// <summary>A rule that works like another and cancels the run at a weight change, in the midst of a sweep or not.</summary>
+    private sealed record Interruptible(LearningRule Inner) : LearningRule
+    {
+        public override string Name => Inner.Name;
+
+        [JsonIgnore]
+        public int At { get; init; }
+
+        [JsonIgnore]
+        public CancellationTokenSource? Source { get; init; }
+
+        public override RuleState<T> Start<T>(int weightCount) => new State<T>(this, Inner.Start<T>(weightCount));
+
+        private sealed class State<T>(Interruptible rule, RuleState<T> inner) : RuleState<T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => inner.Vectors;
+
+            public override void Change(in WeightChange<T> change)
+            {
+                if (change.Number == rule.At) rule.Source?.Cancel();
+                inner.Change(change);
+            }
+        }
+    }
+}

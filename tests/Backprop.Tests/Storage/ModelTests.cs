@@ -1,0 +1,226 @@
+using System.Numerics;
+using System.Text;
+
+namespace Backprop.Tests;
+
+public sealed class ModelTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    // Skips, sharing, a mask, one to one, frozen, no biases, names that collide: all that a topology can say.
+    internal static Topology Rich() => Topology.Build(net =>
+    {
+        var left = net.Input("left", 3);
+        var right = net.Input("right", 3);
+        var a = net.Group("a", 2).From(left, share: "code");
+        var b = net.Group("b", 2, UnitFunction.Tanh, shareBiases: "history/errors").From(right, share: "code");
+        var c = net.Group("c", 3, UnitFunction.Softplus, biases: false).From(left, oneToOne: true, frozen: true).From(a, mask: new[,] { { true, false }, { false, true }, { true, true } });
+        net.Output("code", 2, UnitFunction.Softmax).From(a, b, c);
+        net.Output("Größe ✓", 1, UnitFunction.Identity).From(c, left);
+    });
+
+    internal static Cases RichCases(int count) => new CasesBuilder(count)
+        .Input("left", Numbers(count * 3, 1), 3)
+        .Input("right", Enumerable.Range(0, count).Select(@case => @case % 3).ToArray(), 3)
+        .Target("code", Enumerable.Range(0, count).Select(@case => @case / 2 % 2).ToArray(), 2)
+        .Target("Größe ✓", Numbers(count, 2), 1)
+        .ToCases();
+
+    private static double[] Numbers(int count, ulong seed)
+    {
+        var random = new RandomSource(seed);
+        return [.. Enumerable.Range(0, count).Select(_ => random.NextSigned())];
+    }
+
+    private string Saved(Model model)
+    {
+        model.Save(folder["net.safetensors"]);
+        return folder["net.safetensors"];
+    }
+
+    [Fact]
+    public void A_model_comes_back_bit_for_bit_in_float_and_in_double()
+    {
+        var single = new Network<float>(Rich()).Randomize(seed: 5);
+        var loaded = Model.Load(Saved(new Model(single)));
+        Assert.False(loaded.IsDouble);
+        Assert.Equal(single.Weights.ToArray(), loaded.Network<float>().Weights.ToArray());
+        Assert.Equal(Rich().ToJson(), loaded.Topology.ToJson());
+
+        var twice = new Network<double>(Rich()).Randomize(seed: 6);
+        loaded = Model.Load(Saved(new Model(twice)));
+        Assert.True(loaded.IsDouble);
+        Assert.Equal(twice.Weights.ToArray(), loaded.Network<double>().Weights.ToArray());
+        Assert.Equal(twice.Copy<float>().Weights.ToArray(), loaded.Network<float>().Weights.ToArray());
+    }
+
+    [Fact]
+    public void An_unrolled_iterative_net_comes_back_with_its_shared_weights()
+    {
+        var topology = Topology.Iterative(net =>
+        {
+            var h = net.Group("h", 3);
+            h.From(net.Input("in", 2)).From(h, delay: 1);
+            net.Output("out", 1).From(h);
+        }).Unroll(iterations: 4);
+        var net = new Network<float>(topology).Randomize(seed: 1);
+        var loaded = Model.Load(Saved(Model.Of(net)));
+        Assert.Equal(topology.ToJson(), loaded.Topology.ToJson());
+        Assert.Equal(net.Weights.ToArray(), loaded.Network<float>().Weights.ToArray());
+    }
+
+    [Fact]
+    public void Encodings_settings_training_and_history_come_back()
+    {
+        var trainer = new Trainer<float>(
+            new Network<float>(Rich()).Randomize(seed: 5), RichCases(20),
+            new GradientDescent { Phases = [new(0.01, 0.5, 3), new(0.02, 0.9)], WeightDecay = 0.001 },
+            ErrorMeasure.ByGroup(new SumOfSquares { Tolerance = Tolerance.Edge(0.2) }, ("code", new CrossEntropy())),
+            new TrainerOptions { Validation = RichCases(8) });
+        trainer.Run(StopWhen.Sweeps(7));
+        var model = Model.Of(trainer) with { Encodings = """{"columns": ["é"]}""", Settings = """["backprop", "train"]""" };
+        var loaded = Model.Load(Saved(model));
+        Assert.Equal(model.Encodings, loaded.Encodings);
+        Assert.Equal(model.Settings, loaded.Settings);
+        Assert.Equal(model.Training, loaded.Training);
+        foreach (var part in new[] { "gradient descent", "\"learningRate\":0.02", "\"weightDecay\":0.001", "Edge 0.2", "cross-entropy", "all cases" })
+            Assert.Contains(part, model.Training!, StringComparison.Ordinal);
+        Assert.Equal(trainer.History.Errors, loaded.History!.Errors);
+        Assert.Equal(8, loaded.History.ValidationErrors.Count);
+        Assert.Equal(trainer.History.ValidationErrors, loaded.History.ValidationErrors);
+        Assert.Equal(trainer.History.Error, loaded.History.Error);
+        Assert.Equal((trainer.History.BestSweep, trainer.History.BestError), (loaded.History.BestSweep, loaded.History.BestError));
+        Assert.Equal("7 sweeps", loaded.History.Stopped!.Name);
+    }
+
+    [Fact]
+    public void Equal_models_are_equal_files()
+    {
+        byte[] File() => System.IO.File.ReadAllBytes(Saved(Model.Of(new Network<float>(Rich()).Randomize(seed: 5)) with { Settings = "{}" }));
+        Assert.Equal(File(), File());
+    }
+
+    [Fact]
+    public void Tensors_have_the_names_and_shapes_that_the_documentation_gives()
+    {
+        using var file = SafetensorsReader.Open(Saved(Model.Of(new Network<float>(Rich()))));
+        var shapes = file.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Dimensions, StringComparer.Ordinal);
+        Assert.Equal("[2, 3]", shapes["code"]);
+        Assert.Equal("[3]", shapes["left->c"]);
+        Assert.Equal("[3, 2]", shapes["a->c"]);
+        Assert.Equal("[2]", shapes["a"]);
+        Assert.Equal("[2]", shapes["code biases"]);             // the shared weights have the group's name already
+        Assert.Equal("[2]", shapes["weights/history/errors"]);  // reserved
+        Assert.Equal(Rich().Blocks.Count, shapes.Count);
+    }
+
+    [Fact]
+    public void A_net_with_a_unit_function_of_ones_own_needs_that_function()
+    {
+        var path = Saved(Model.Of(new Network<float>(Topology.Build(net => net.Output("out", 1, UnitFunction.Of<Cube>()).From(net.Input("in", 1)))).Randomize(seed: 1)));
+        Assert.Equal(UnitFunction.Of<Cube>(), Model.Load(path, UnitFunction.Of<Cube>()).Topology["out"].UnitFunction);
+        Assert.Contains("'cube'", Assert.Throws<ModelFileException>(() => Model.Load(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_JSON_is_not_saved() =>
+        Assert.Throws<ArgumentException>(() => (Model.Of(new Network<float>(Rich())) with { Encodings = "{" }).Save(folder["net.safetensors"]));
+
+    // Each file is whole and has a right checksum, but does not hold what a model holds.
+    private static readonly Dictionary<string, Action<SafetensorsWriter>> Liars = new(StringComparer.Ordinal)
+    {
+        ["no Backprop model"] = file => file.Add("format", "pt"),
+        ["version '2'"] = file => Head(file, version: "2"),
+        ["no topology"] = file => Head(file),
+        ["its topology makes no net"] = file => Head(file, "{}"),
+        ["more than 1,000,000 copies"] = file => Head(file, """{"iterations":2000000000,"groups":[{"name":"in","size":1,"role":"input"},{"name":"out","size":1,"role":"output"}],"projections":[{"from":"in","to":"out"}]}"""),
+        ["no such tensor"] = file => Head(file, Net(1)),
+        ["shape [2, 1], but the topology asks for [1, 1]"] = file => { Head(file, Net(1)); file.Add<float>("in->out", [1, 2], 2, 1); file.Add<float>("out", [1], 1); },
+        ["the topology asks for [1, 2000000000]"] = file => { Head(file, Net(2_000_000_000)); file.Add<float>("in->out", [1, 2], 2, 1); file.Add<float>("out", [1], 1); },
+        ["beyond"] = file => Head(file, Net(2_000_000_000, 2_000_000_000)),
+        ["dtype F64, expected F32"] = file => { Head(file, Net(1)); file.Add<float>("in->out", [1], 1, 1); file.Add<double>("out", [1], 1); },
+        ["not finite"] = file => { Head(file, Net(1)); file.Add<float>("in->out", [float.NaN], 1, 1); file.Add<float>("out", [1], 1); },
+        ["'extra', for which"] = file => { Head(file, Net(1)); file.Add<float>("in->out", [1], 1, 1); file.Add<float>("out", [1], 1); file.Add<float>("extra", [1], 1); },
+        ["its encodings are not JSON"] = file => { Head(file, Net(1)); file.Add("encodings", "{"); file.Add<float>("in->out", [1], 1, 1); file.Add<float>("out", [1], 1); },
+        ["it says 3 sweeps, but the curve has 0"] = file => { Head(file, Net(1)); file.Add("history", """{"sweeps":3,"bestSweep":0}"""); file.Add<float>("in->out", [1], 1, 1); file.Add<float>("out", [1], 1); },
+    };
+
+    public static TheoryData<string> Lies => [.. Liars.Keys];
+
+    private static void Head(SafetensorsWriter file, string? topology = null, string version = "1")
+    {
+        file.Add("format", "backprop model");
+        file.Add("version", version);
+        if (topology is not null) file.Add("topology", topology);
+    }
+
+    private static string Net(int inputs, int outputs = 1) =>
+        $$"""{"groups":[{"name":"in","size":{{inputs}},"role":"input"},{"name":"out","size":{{outputs}},"role":"output"}],"projections":[{"from":"in","to":"out"}]}""";
+
+    [Theory]
+    [MemberData(nameof(Lies))]
+    public void A_whole_file_that_holds_no_model_is_refused_without_making_room_for_it(string problem)
+    {
+        var writer = new SafetensorsWriter();
+        Liars[problem](writer);
+        writer.Save(folder["net.safetensors"]);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var error = Assert.Throws<ModelFileException>(() => Model.Load(folder["net.safetensors"]));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
+        Assert.StartsWith(folder["net.safetensors"] + ": ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_mutation_of_a_good_file_crashes_passes_or_allocates_much()
+    {
+        var trainer = new Trainer<float>(new Network<float>(Rich()).Randomize(seed: 5), RichCases(20), new GradientDescent());
+        trainer.Run(StopWhen.Sweeps(3));
+        var good = File.ReadAllBytes(Saved(Model.Of(trainer) with { Encodings = "{}" }));
+        var random = new Random(1987);
+        for (var run = 0; run < 3_000; run++)
+        {
+            var file = Mutation.Of(good, random);
+            if (file.AsSpan().SequenceEqual(good)) continue;
+            // Half of them with the checksum made right again, as one would who means it.
+            var meant = run % 2 == 0 && Mutation.MakeChecksumRight(file);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            try
+            {
+                using var reader = SafetensorsReader.Open("net.safetensors", new MemoryStream(file));
+                _ = ModelFile.Read(reader, []);
+                Assert.True(meant, "an altered file was read");
+            }
+            catch (ModelFileException e)
+            {
+                Assert.DoesNotContain('\n', e.Message);
+            }
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
+        }
+    }
+
+    [Fact]
+    public void The_message_for_bytes_of_another_kind_is_one_line() =>
+        Assert.EndsWith("it is no safetensors file (no JSON header after the first 8 bytes)", Assert.Throws<ModelFileException>(() =>
+        {
+            File.WriteAllBytes(folder["a.csv"], Encoding.UTF8.GetBytes("a,b\n1,2\n3,4\n"));
+            Model.Load(folder["a.csv"]);
+        }).Message, StringComparison.Ordinal);
+
+    private readonly struct Cube : IUnitFunction
+    {
+        public static string Name => "cube";
+
+        public static bool UsesTotalInput => true;
+
+        public static TLanes Value<TLanes, T>(TLanes x)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => x * x * x;
+
+        public static TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => x * x * (TLanes.One + TLanes.One + TLanes.One);
+    }
+}
