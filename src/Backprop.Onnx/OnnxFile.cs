@@ -23,6 +23,22 @@ public static class OnnxFile
         AtomicFile.Write(path, stream => model.WriteTo(stream));
     }
 
+    /// <summary>Runs a net and the file that it was exported to on the same random inputs.</summary>
+    /// <param name="network">The net.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Those of the export.</param>
+    /// <param name="rows">How many random rows, at least 1.</param>
+    /// <param name="seed">Fixes the rows.</param>
+    /// <param name="runtime">What runs the file; none: our own evaluation of the graph in double precision, by the operators' definitions.</param>
+    /// <exception cref="ModelFileException">The file cannot be read or run, or answers with other labels than the net.</exception>
+    public static OnnxVerification Verify<T>(Network<T> network, string path, OnnxOptions? options = null, int rows = 1000, ulong seed = 1, OnnxRuntime? runtime = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        return new Verifier<T>(network, path, options ?? new OnnxOptions(), rows, seed).Run(runtime);
+    }
+
     /// <summary>
     /// Reads a feed-forward net from an ONNX file: Gemm, MatMul, Add, Sub, Mul and Div by constants, Concat, Sigmoid, Tanh, Relu,
     /// Softplus, Softmax, Identity, Flatten, Dropout and constants, of operator sets 7 to 24.

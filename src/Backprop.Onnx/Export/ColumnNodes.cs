@@ -11,6 +11,7 @@ internal static class ColumnNodes
         string[] parts = [.. group.Columns.SelectMany(column => column switch
         {
             OnnxNumber number => Encode(graph, number),
+            OnnxBoolean boolean => Encode(graph, boolean),
             OnnxCategory category => Encode(graph, category),
             _ => throw new ArgumentException($"column '{column.Name}' is of the unknown kind {column.GetType().Name}", nameof(group)),
         })];
@@ -33,6 +34,8 @@ internal static class ColumnNodes
                 var label = graph.Node("LabelEncoder", category.Name, [best], ("keys_int64s", Indices(category)), ("values_strings", category.Categories.ToArray()));
                 graph.Output(label, category.Name, 1, DataType.String);
                 break;
+            default:
+                throw new ArgumentException($"column '{column.Name}' is of kind {column.GetType().Name}, which is for inputs only", nameof(group));
         }
     }
 
@@ -46,6 +49,21 @@ internal static class ColumnNodes
         var centred = graph.Node("Sub", $"{column.Name} centred", [known, mean]);
         yield return graph.Node("Div", $"{column.Name} standardised", [centred, Scalar(graph, column.Deviation, $"{column.Name} deviation")]);
         if (column.MissingUnit) yield return graph.Node("Cast", $"{column.Name} missing unit", [missing], ("to", (int)graph.Type));
+    }
+
+    private static IEnumerable<string> Encode(GraphBuilder graph, OnnxBoolean column)
+    {
+        var raw = graph.Unique(column.Name);
+        graph.Input(raw, column.Name, 1, DataType.String);
+        yield return Look(column.Name, [column.No, column.Yes], [-1, 1]);
+        if (column.MissingUnit) yield return Look($"{column.Name} missing unit", [""], [1]);
+
+        // LabelEncoder gives floats; a graph in double needs them widened.
+        string Look(string wanted, string[] keys, float[] values)
+        {
+            var found = graph.Node("LabelEncoder", $"{wanted} found", [raw], ("keys_strings", keys), ("values_floats", values), ("default_float", 0f));
+            return graph.Node("Cast", $"{wanted} states", [found], ("to", (int)graph.Type));
+        }
     }
 
     private static IEnumerable<string> Encode(GraphBuilder graph, OnnxCategory column)

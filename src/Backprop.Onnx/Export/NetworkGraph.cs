@@ -41,9 +41,10 @@ internal sealed class NetworkGraph<T>
         }
         foreach (var group in options.Inputs.Concat(options.Outputs))
         {
-            var (size, isInput) = (topology[group.Name].Size, topology[group.Name].IsInput);
-            if (isInput != options.Inputs.Contains(group) || !(isInput || topology[group.Name].IsOutput))
-                throw new ArgumentException($"columns are given for group '{group.Name}', which is no {(isInput ? "output" : "input")} group", nameof(options));
+            var size = topology[group.Name].Size;
+            var role = options.Inputs.Contains(group) ? "input" : "output";
+            if (!(role == "input" ? topology[group.Name].IsInput : topology[group.Name].IsOutput))
+                throw new ArgumentException($"columns are given for group '{group.Name}', which is no {role} group", nameof(options));
             if (group.Columns.Sum(column => column.Size) != size)
                 throw new ArgumentException($"the columns of group '{group.Name}' have {group.Columns.Sum(column => column.Size)} units, but the group has {size}", nameof(options));
         }

@@ -31,3 +31,12 @@ public sealed record OnnxCategory(string Name, IReadOnlyList<string> Categories)
 {
     internal override int Size => Categories.Count + (MissingUnit ? 1 : 0);
 }
+
+/// <summary>A text for yes or no: one unit, −1 for <paramref name="No"/>, 1 for <paramref name="Yes"/>, 0 for any other.</summary>
+/// <param name="Name">The column.</param>
+/// <param name="No">The word for no.</param>
+/// <param name="Yes">The word for yes.</param>
+public sealed record OnnxBoolean(string Name, string No, string Yes) : OnnxColumn(Name)
+{
+    internal override int Size => MissingUnit ? 2 : 1;
+}

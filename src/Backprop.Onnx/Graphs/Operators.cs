@@ -145,13 +145,18 @@ internal static class Operators
         return new GraphTensor(keep != 0 ? [a.Dims[0], 1] : [a.Dims[0]], result);
     }
 
-    // Texts to whole numbers or whole numbers to texts, by two lists.
+    // Texts to numbers or whole numbers to texts, by two lists.
     private static GraphTensor LabelEncoder(NodeProto node, GraphTensor a)
     {
-        var texts = node.Strings(a.Texts is null ? "values_strings" : "keys_strings");
-        var numbers = node.Longs(a.Texts is null ? "keys_int64s" : "values_int64s");
-        if (a.Texts is not null)
-            return new GraphTensor(a.Dims, Array.ConvertAll(a.Texts, text => Array.IndexOf(texts, text) is >= 0 and var at ? (double)numbers[at] : node.Long("default_int64", -1)));
+        if (a.Texts is { } given)
+        {
+            var keys = node.Strings("keys_strings");
+            var floats = node.Find("values_floats") is not null;
+            double[] values = floats ? [.. node.Find("values_floats")!.Floats.Select(value => (double)value)] : [.. node.Longs("values_int64s").Select(value => (double)value)];
+            var otherwise = floats ? node.Float("default_float", 0) : node.Long("default_int64", -1);
+            return new GraphTensor(a.Dims, Array.ConvertAll(given, text => Array.IndexOf(keys, text) is >= 0 and var at ? values[at] : otherwise));
+        }
+        var (numbers, texts) = (node.Longs("keys_int64s"), node.Strings("values_strings"));
         return new GraphTensor(a.Dims, null, Array.ConvertAll(Numbers(a), number => Array.IndexOf(numbers, (long)number) is >= 0 and var at ? texts[at] : node.Text("default_string", "_Unused")));
     }
 

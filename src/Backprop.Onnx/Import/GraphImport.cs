@@ -104,8 +104,12 @@ internal sealed class GraphImport
         }
     }
 
-    private static Meaning Scaled(Meaning value, double factor) =>
-        factor == 1 ? value : TotalInput.Scale(value, new Meaning.Constant(new GraphTensor([], [factor]), null));
+    private static Meaning Scaled(Meaning value, double factor) => value switch
+    {
+        _ when factor == 1 => value,
+        Meaning.Constant { Tensor: { Numbers: { } numbers } tensor } => new Meaning.Constant(tensor with { Numbers = Array.ConvertAll(numbers, x => factor * x) }, null),
+        _ => TotalInput.Scale(value, new Meaning.Constant(new GraphTensor([], [factor]), null)),
+    };
 
     // A total input that is used as states is that of units with the identity function.
     private Meaning.States StatesOf(Meaning value, NodeProto reader)

@@ -65,8 +65,8 @@ public sealed class IterativeTopology
     {
         if (iterations < 1)
             throw new TopologyException($"An iterative net runs for at least 1 iteration, but {iterations} were asked for.");
-        if ((long)iterations * (groups.Count + projections.Count) > MostCopies)
-            throw new TopologyException($"{iterations} iterations of {groups.Count} groups and {projections.Count} projections are more than {MostCopies:N0} copies; use fewer iterations.");
+        if (((long)iterations + LongestDelay) * (groups.Count + projections.Count) > MostCopies)
+            throw new TopologyException($"{iterations} iterations and delays of up to {LongestDelay} of {groups.Count} groups and {projections.Count} projections are more than {MostCopies:N0} copies; use fewer iterations.");
         var links = new List<ProjectionDescription>(projections.Count * iterations);
         for (var t = 1; t <= iterations; t++)
         {

@@ -1,0 +1,188 @@
+using Google.Protobuf;
+
+namespace Backprop.Onnx.Tests;
+
+public sealed class OnnxFileTests(InstalledOnnxRuntime installed) : IClassFixture<InstalledOnnxRuntime>, IDisposable
+{
+    private readonly string path = Path.Combine(Directory.CreateTempSubdirectory("backprop-onnx-").FullName, "net.onnx");
+
+    public void Dispose() => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+
+    [Theory]
+    [MemberData(nameof(Nets.Names), MemberType = typeof(Nets))]
+    public void ONNX_Runtime_gives_the_net_s_states_to_one_in_a_million(string name)
+    {
+        var net = Nets.Make<float>(name);
+        OnnxFile.Export(net, path);
+        var judged = OnnxFile.Verify(net, path, rows: 200, runtime: installed.Runtime);
+        Assert.InRange(judged.LargestDifference, 0, 1e-6);
+        Assert.InRange(OnnxFile.Verify(net, path, rows: 200).LargestDifference, 0, 1e-6);
+    }
+
+    [Theory]
+    [MemberData(nameof(Nets.Names), MemberType = typeof(Nets))]
+    public void An_imported_net_has_the_same_shape_and_the_same_bits(string name)
+    {
+        var net = Nets.Make<double>(name);
+        OnnxFile.Export(net, path, new OnnxOptions { DoublePrecision = true });
+        var back = OnnxFile.Import<double>(path);
+        Assert.Equal(net.Topology.WeightCount, back.Topology.WeightCount);
+        static IEnumerable<(string, int, UnitFunction, bool)> Groups(Topology topology) => topology.Groups.OrderBy(group => group.Name, StringComparer.Ordinal).Select(group => (group.Name, group.Size, group.UnitFunction, group.IsInput));
+        Assert.Equal(Groups(net.Topology), Groups(back.Topology));
+        Assert.Equal(net.Topology.Outputs.Select(group => group.Name), back.Topology.Outputs.Select(group => group.Name));
+        Assert.Equal(net.Topology.Projections.Select(projection => projection.Name).Order(StringComparer.Ordinal), back.Topology.Projections.Select(projection => projection.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(net.Weights.ToArray().Order(), back.Weights.ToArray().Order());
+        Assert.InRange(OnnxFile.Verify(back, path, new OnnxOptions { DoublePrecision = true }, rows: 50).LargestDifference, 0, 1e-12);
+    }
+
+    [Fact]
+    public void In_double_the_runtime_agrees_to_twelve_digits()
+    {
+        var net = Nets.Make<double>("family trees");
+        var options = new OnnxOptions { DoublePrecision = true };
+        OnnxFile.Export(net, path, options);
+        Assert.InRange(OnnxFile.Verify(net, path, options, rows: 100, runtime: installed.Runtime).LargestDifference, 0, 1e-12);
+    }
+
+    [Fact]
+    public void A_wrong_weight_is_found()
+    {
+        var net = Nets.Make<float>("xor 2-2-1");
+        OnnxFile.Export(net, path);
+        net["input->hidden"][0] += 0.01f;
+        Assert.InRange(OnnxFile.Verify(net, path).LargestDifference, 1e-4, 1);
+        Assert.InRange(OnnxFile.Verify(net, path, runtime: installed.Runtime).LargestDifference, 1e-4, 1);
+    }
+
+    [Fact]
+    public void Encodings_inside_the_graph_take_raw_numbers_and_texts()
+    {
+        var net = new Network<float>(Topology.Build(build =>
+        {
+            var hidden = build.Group("hidden", 5, UnitFunction.Tanh).From(build.Input("numbers", 4), build.Input("colour", 4), build.Input("member", 2));
+            build.Output("species", 3, UnitFunction.Softmax).From(hidden);
+            build.Output("weight", 1, UnitFunction.Identity).From(hidden);
+        })).Randomize(seed: 3, range: 1);
+        var options = new OnnxOptions
+        {
+            Inputs =
+            [
+                new("numbers", [new OnnxNumber("sepal length", 5.8, 0.8), new OnnxNumber("days", 730_000, 365) { MissingUnit = true }, new OnnxNumber("weight", -1, 0.1)]),
+                new("colour", [new OnnxCategory("colour", ["red", "grün", "blue"]) { MissingUnit = true }]),
+                new("member", [new OnnxBoolean("member", "no", "yes") { MissingUnit = true }]),
+            ],
+            Outputs = [new("species", [new OnnxCategory("species", ["setosa", "versicolor", "virginica"])]), new("weight", [new OnnxNumber("weight", 70, 12)])],
+        };
+        OnnxFile.Export(net, path, options);
+        Assert.InRange(OnnxFile.Verify(net, path, options, rows: 300).LargestDifference, 0, 1e-6);
+        Assert.InRange(OnnxFile.Verify(net, path, options, rows: 300, runtime: installed.Runtime).LargestDifference, 0, 2e-6);
+
+        // Raw values by hand: the first output is the states of the species, the second its label.
+        var one = installed.Runtime.Run(path, new Dictionary<string, (GraphTensor, Schema.TensorProto.Types.DataType)>(StringComparer.Ordinal)
+        {
+            ["sepal_length"] = (new([1, 1], [5.8]), Schema.TensorProto.Types.DataType.Float),
+            ["days"] = (new([1, 1], [double.NaN]), Schema.TensorProto.Types.DataType.Float),
+            ["weight_2"] = (new([1, 1], [-0.9]), Schema.TensorProto.Types.DataType.Float),
+            ["colour_2"] = (new([1, 1], null, ["blue"]), Schema.TensorProto.Types.DataType.String),
+            ["member_2"] = (new([1, 1], null, ["no"]), Schema.TensorProto.Types.DataType.String),
+        });
+        var own = net.Run(0, 0, 1, 1, 0, 0, 1, 0, -1, 0);
+        for (var unit = 0; unit < 3; unit++) Assert.Equal(own[unit], one["species"].Numbers![unit], 1e-5);
+        Assert.Contains(one.Values, value => value.Texts is [var label] && label == new[] { "setosa", "versicolor", "virginica" }[Array.IndexOf(own, own[..3].Max())]);
+    }
+
+    [Fact]
+    public void Fixed_inputs_hold_their_initial_state()
+    {
+        var net = Nets.Make<float>("iterative, three units over three iterations");
+        var options = new OnnxOptions { FixedInputs = ["h@0"] };
+        OnnxFile.Export(net, path, options);
+        var graph = GraphReader.Read(path).Graph;
+        Assert.Equal(["in_1", "in_2", "in_3"], graph.Input.Select(input => input.Name));
+        Assert.Equal(["h_1", "h_2", "h_3"], graph.Output.Select(output => output.Name));
+        Assert.InRange(OnnxFile.Verify(net, path, options, rows: 100, runtime: installed.Runtime).LargestDifference, 0, 1e-6);
+        Assert.Contains("no input group with an initial state", Assert.Throws<ArgumentException>(() => OnnxFile.Export(net, path, new OnnxOptions { FixedInputs = ["in@1"] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_file_follows_the_conventions_of_the_format()
+    {
+        OnnxFile.Export(Nets.Make<float>("family trees"), path, new OnnxOptions { Metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["settings"] = "{}" } });
+        var model = GraphReader.Read(path);
+        Assert.Equal((8, 17), (model.IrVersion, model.OpsetImport.Single().Version));
+        Assert.Equal("Backprop", model.ProducerName);
+        Assert.Equal("settings", model.MetadataProps.Single().Key);
+        Assert.Equal(["person_1", "relation"], model.Graph.Input.Select(input => input.Name));
+        Assert.Equal("batch", model.Graph.Input[0].Type.TensorType.Shape.Dim[0].DimParam);
+        Assert.Equal(24, model.Graph.Input[0].Type.TensorType.Shape.Dim[1].DimValue);
+        foreach (var name in model.Graph.Node.Select(node => node.Name).Concat(model.Graph.Initializer.Select(constant => constant.Name)))
+            Assert.Matches("^[A-Za-z_][A-Za-z0-9_]*$", name);
+    }
+
+    [Fact]
+    public void Shared_weights_are_one_constant()
+    {
+        OnnxFile.Export(Nets.Make<float>("sequence with a delay of two"), path);
+        var graph = GraphReader.Read(path).Graph;
+        Assert.Equal(4 + 2, graph.Initializer.Count);
+        Assert.Equal(6 * 4, graph.Node.Count(node => node.OpType == "Gemm"));
+    }
+
+    [Fact]
+    public void A_unit_function_of_ones_own_is_refused_by_name_and_leaves_the_old_file()
+    {
+        File.WriteAllText(path, "old");
+        var net = new Network<float>(Topology.Build(build => build.Output("out", 1, UnitFunction.Of<Square>()).From(build.Input("in", 1))));
+        var error = Assert.Throws<ArgumentException>(() => OnnxFile.Export(net, path));
+        Assert.Contains("group 'out' has the unit function 'square', which ONNX does not know", error.Message, StringComparison.Ordinal);
+        Assert.Equal("old", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void Columns_that_do_not_fit_the_net_are_refused()
+    {
+        void Refused(OnnxOptions options, string problem) =>
+            Assert.Contains(problem, Assert.Throws<ArgumentException>(() => OnnxFile.Export(Nets.Make<float>("xor 2-2-1"), path, options)).Message, StringComparison.Ordinal);
+        Refused(new OnnxOptions { Inputs = [new("input", [new OnnxNumber("a", 0, 1)])] }, "the columns of group 'input' have 1 units, but the group has 2");
+        Refused(new OnnxOptions { Inputs = [new("output", [new OnnxNumber("a", 0, 1)])] }, "'output', which is no input group");
+        Refused(new OnnxOptions { Outputs = [new("hidden", [new OnnxNumber("a", 0, 1), new OnnxNumber("b", 0, 1)])] }, "'hidden', which is no output group");
+    }
+
+    [Fact]
+    public void No_mutation_of_a_good_file_crashes_the_import()
+    {
+        OnnxFile.Export(Nets.Make<float>("masks, one to one, shared weights and biases, no biases"), path);
+        var good = File.ReadAllBytes(path);
+        var random = new Random(1986);
+        for (var run = 0; run < 3_000; run++)
+        {
+            var file = (byte[])good.Clone();
+            for (var times = random.Next(1, 4); times > 0; times--) file[random.Next(file.Length)] ^= (byte)(1 << random.Next(8));
+            if (random.Next(4) == 0) file = file[..random.Next(file.Length)];
+            File.WriteAllBytes(path, file);
+            try
+            {
+                OnnxFile.Import<float>(path);
+            }
+            catch (ModelFileException e)
+            {
+                Assert.DoesNotContain('\n', e.Message);
+            }
+        }
+    }
+
+    private readonly struct Square : IUnitFunction
+    {
+        public static string Name => "square";
+
+        public static bool UsesTotalInput => true;
+
+        public static TLanes Value<TLanes, T>(TLanes x)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => x * x;
+
+        public static TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => x + x;
+    }
+}
