@@ -9,6 +9,8 @@ public static class Paper
         new SymmetryExperiment(),
         new FamilyTreesExperiment(),
         new HiddenUnitsExperiment(),
+        new StepSizeExperiment(),
+        new LocalMinimaExperiment(),
     ];
 
     /// <summary>The experiment of a name.</summary>
