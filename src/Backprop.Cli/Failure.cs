@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Backprop.Data;
 
 namespace Backprop.Cli;
 
@@ -23,7 +24,7 @@ internal static class Failure
         OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
         UsageException or ArgumentOutOfRangeException => (ExitCode.Usage, OneLine(exception)),
         TrainingException => (ExitCode.Failed, OneLine(exception)),
-        InputException or ArgumentException or FormatException or InvalidDataException or JsonException
+        InputException or DataException or ModelFileException or ArgumentException or FormatException or InvalidDataException or JsonException
             or IOException or UnauthorizedAccessException => (ExitCode.BadInput, OneLine(exception)),
         _ => (ExitCode.Defect, $"unexpected {exception.GetType().Name}: {OneLine(exception)}. This is a defect of backprop; {TraceVariable}=1 shows where."),
     };

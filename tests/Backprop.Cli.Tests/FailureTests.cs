@@ -13,6 +13,7 @@ public class FailureTests
         { new FileNotFoundException("cases.csv is not there."), ExitCode.BadInput, "cases.csv is not there." },
         { new JsonException("line 1:\nunexpected end."), ExitCode.BadInput, "line 1: unexpected end." },
         { new TrainingException("group 'hidden': NaN."), ExitCode.Failed, "group 'hidden': NaN." },
+        { new Data.DataException("no header.", "t.csv", 1), ExitCode.BadInput, "t.csv, line 1: no header." },
         { new OperationCanceledException(), ExitCode.Interrupted, "interrupted" },
         { new AggregateException(new FormatException("'x' is no number.")), ExitCode.BadInput, "'x' is no number." },
         { new InvalidOperationException("impossible"), ExitCode.Defect, "unexpected InvalidOperationException: impossible. This is a defect of backprop; BACKPROP_TRACE=1 shows where." },

@@ -40,7 +40,7 @@ public sealed class HiddenUnitsExperiment : Experiment<HiddenUnitsSettings, Hidd
     public override string About => "Why hidden units: XOR, symmetry, parity and the encoder with and without them.";
 
     /// <inheritdoc/>
-    public override HiddenUnitsSettings Defaults { get; } = new() { Seeds = 100, Sweeps = 10_000 };
+    public override HiddenUnitsSettings Defaults { get; } = new() { Seeds = 50, Sweeps = 10_000 };
 
     /// <inheritdoc/>
     protected override HiddenUnitsRun RunSeed(HiddenUnitsSettings settings, ulong seed, CancellationToken cancellationToken) => new()

@@ -58,9 +58,11 @@ public sealed class LocalMinimaExperiment : Experiment<LocalMinimaSettings, Loca
     public override string About => "Barely enough units or more: how often a run is stopped, and by what.";
 
     /// <inheritdoc/>
-    public override LocalMinimaSettings Defaults { get; } = new() { Seeds = 50, Sweeps = 3000 };
+    public override LocalMinimaSettings Defaults { get; } = new() { Seeds = 40, Sweeps = 6000 };
 
-    private static IEnumerable<LearningTask> Tasks => Pairs.SelectMany(pair => (LearningTask[])[pair.Barely, pair.More]);
+    private static readonly LearningTask TooFew = LearningTask.Layered("XOR", BooleanTasks.ExclusiveOr(), 0.5, 1, 2, 1);
+
+    private static IEnumerable<LearningTask> Tasks => Pairs.SelectMany(pair => (LearningTask[])[pair.Barely, pair.More]).Prepend(TooFew);
 
     /// <inheritdoc/>
     protected override LocalMinimaRun RunSeed(LocalMinimaSettings settings, ulong seed, CancellationToken cancellationToken) => new(
@@ -98,14 +100,15 @@ public sealed class LocalMinimaExperiment : Experiment<LocalMinimaSettings, Loca
     /// <inheritdoc/>
     protected override IReadOnlyList<Claim> Claims(LocalMinimaSettings settings, LocalMinimaSummary summary) =>
     [
+        new("XOR 2-1, too few units", "cannot", Describe(summary.Nets[TooFew.Name]), Verdicts.If(summary.Nets[TooFew.Name].Learned.Count == 0)),
         .. from pair in Pairs
            let barely = summary.Nets[pair.Barely.Name]
            let more = summary.Nets[pair.More.Name]
            select new Claim(
                $"{pair.Barely.Name}, or {pair.More.Name.Split(' ')[1]}", "fewer with more units",
                $"{Describe(barely)}; with more units {Describe(more)}",
-               // Where neither net is ever stopped the claim says nothing, and is not refuted.
-               more.Stuck.Count < barely.Stuck.Count || (barely.Stuck.Count == 0 && more.Stuck.Count == 0) ? Verdict.Yes
+               more.Stuck.Count < barely.Stuck.Count ? Verdict.Yes
+               // Where neither net is ever stopped there is nothing to be seen, which does not refute the claim.
                : more.Stuck.Low <= barely.Stuck.Value ? Verdict.Partly : Verdict.No),
     ];
 

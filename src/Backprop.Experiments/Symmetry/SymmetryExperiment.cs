@@ -37,7 +37,7 @@ public sealed class SymmetryExperiment : Experiment<SymmetrySettings, SymmetryRu
     public override string About => "Fig. 1: a 6-2-1 net learns whether a vector is symmetric about its middle.";
 
     /// <inheritdoc/>
-    public override SymmetrySettings Defaults { get; } = new() { Seeds = 1000, Sweeps = 20_000 };
+    public override SymmetrySettings Defaults { get; } = new() { Seeds = 500, Sweeps = 20_000 };
 
     /// <inheritdoc/>
     protected override SymmetryRun RunSeed(SymmetrySettings settings, ulong seed, CancellationToken cancellationToken) =>

@@ -32,13 +32,13 @@ public class SymmetryExperimentTests
     public void Over_seeds_the_net_learns_as_independent_runs_did(Precision precision)
     {
         var experiment = new SymmetryExperiment();
-        var report = experiment.Run(experiment.Defaults with { Seeds = 60, Precision = precision }, threads: 2);
+        var report = experiment.Run(experiment.Defaults with { Seeds = 40, Precision = precision }, threads: 2);
         var summary = report.Summary;
-        // 4,000 independent runs: median 2,560; 31 % by 1,425; 6 % later than 20,000; 1:2:4 in 73 %. With 60 seeds each may be off by three standard errors.
-        Assert.InRange(summary.SweepsToTwoTenths.Median!.Value, 1400, 4200);
-        Assert.InRange(summary.ByPrintedSweeps.Value, 0.13, 0.49);
-        Assert.InRange(summary.Slow.Value + summary.Stuck.Value, 0, 0.16);
-        Assert.InRange(summary.OneTwoFour.Value, 0.55, 0.91);
+        // 4,000 independent runs: median 2,560; 31 % by 1,425; 6 % later than 20,000; 1:2:4 in 73 %. With 40 seeds each may be off by three standard errors.
+        Assert.InRange(summary.SweepsToTwoTenths.Median!.Value, 1200, 4400);
+        Assert.InRange(summary.ByPrintedSweeps.Value, 0.09, 0.53);
+        Assert.InRange(summary.Slow.Value + summary.Stuck.Value, 0, 0.18);
+        Assert.InRange(summary.OneTwoFour.Value, 0.51, 0.94);
         Assert.Equal(summary.OneTwoFour.Of, summary.OneTwoFour.Count + summary.TwoThreeFour.Count);
         Assert.True(summary.Asymmetry.High < 0.01 && summary.HiddenDifference.High < 0.08);
         Assert.True(summary.SignsAsPrinted.Count >= summary.SignsAsPrinted.Of - 1);

@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Text.Json;
+using Backprop.Data;
+
+namespace Backprop.Cli;
+
+/// <summary><c>backprop check</c>: compares the gradient that a net back-propagates with central differences of E.</summary>
+internal sealed class CheckVerb
+{
+    private const int RandomCases = 10;
+    private const double Limit = 1e-7;
+
+    private static readonly JsonSerializerOptions Shape = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
+
+    private readonly Argument<string> net = new("net.json") { Description = "The description of a net (docs/net-json.md)." };
+    private readonly Option<string?> cases = new("--cases") { Description = "Cases, one a line (docs/case-files.md). By default ten random ones.", HelpName = "file" };
+    private readonly Option<string> error = new Option<string>("--error") { Description = "The error measure.", DefaultValueFactory = _ => "squares" }.AcceptOnlyFromAmong("squares", "cross-entropy");
+    private readonly Option<ulong> seed = new("--seed") { Description = "Fixes the weights and the random cases.", DefaultValueFactory = _ => 1 };
+    private readonly Option<double> range = new Option<double>("--range") { Description = "Weights are drawn uniformly within ± this.", DefaultValueFactory = _ => 0.5 }.Within(0.0, 100.0);
+    private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
+    private readonly Terminal terminal;
+
+    private CheckVerb(Terminal terminal) => this.terminal = terminal;
+
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new CheckVerb(terminal);
+        var command = new Command("check", "Check the gradient of a net against central differences, weight by weight, in double precision. Exit code 3 if they differ.")
+        {
+            verb.net, verb.cases, verb.error, verb.seed, verb.range, verb.json,
+        };
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parse)
+    {
+        var topology = Read(parse.GetRequiredValue(net));
+        var network = new Network<double>(topology).Randomize(parse.GetValue(seed), parse.GetValue(range));
+        var tested = parse.GetValue(cases) is { } file ? CaseFile.Read(file, topology) : Random(topology, parse.GetValue(seed));
+        var result = GradientCheck.Run(network, tested, parse.GetValue(error) == "squares" ? new SumOfSquares() : new CrossEntropy());
+        var passes = result.Passes(Limit);
+        if (parse.GetValue(json)) terminal.Out.WriteLine(JsonSerializer.Serialize(new { passes, limit = Limit, result.Count, result.Difference, result.Weights, result.To, result.From, result.Analytic, result.Numeric }, Shape));
+        else terminal.Out.WriteLine($"{(passes ? "right" : "wrong")}: {result}");
+        return passes ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static Topology Read(string path)
+    {
+        try
+        {
+            return Topology.FromJson(File.ReadAllText(path));
+        }
+        catch (TopologyException problem)
+        {
+            throw new InputException($"{path}: {problem.Message}", problem);
+        }
+    }
+
+    // Inputs in ±1 and targets in 0 to 1, so that every unit function is in its range; softmax groups are asked for one of their units.
+    private static Cases Random(Topology topology, ulong seed)
+    {
+        var random = new RandomSource(~seed);
+        var builder = new CasesBuilder(RandomCases);
+        foreach (var group in topology.Inputs)
+            builder.Input(group.Name, [.. Draw(group, () => random.NextSigned())], group.Size);
+        foreach (var group in topology.Outputs)
+        {
+            if (group.UnitFunction == UnitFunction.Softmax) builder.Target(group.Name, [.. Enumerable.Range(0, RandomCases).Select(_ => random.NextInt(group.Size))], group.Size);
+            else builder.Target(group.Name, [.. Draw(group, random.NextDouble)], group.Size);
+        }
+        return builder.ToCases();
+
+        static IEnumerable<double> Draw(Group group, Func<double> next) => Enumerable.Range(0, RandomCases * group.Size).Select(_ => next());
+    }
+}
