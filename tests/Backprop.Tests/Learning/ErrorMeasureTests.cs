@@ -1,0 +1,105 @@
+namespace Backprop.Tests;
+
+public sealed class ErrorMeasureTests
+{
+    /// <summary>An identity unit whose state is its input, so that E is a function of y alone.</summary>
+    private static (double Error, double Derivative) Of(double y, double d, ErrorMeasure error)
+    {
+        var net = new Network<double>(Topology.Build(static net => net.Output("output", 1, UnitFunction.Identity).From(net.Input("input", 1))));
+        net.Weights[0] = 1;
+        var cases = Cases.From([[y]], [[d]]);
+        return (net.Evaluate(cases, error).Error, GradientCheck.Gradient(net, cases, error)[1]);
+    }
+
+    [Theory]
+    [InlineData(0.5, 1, -0.5)]
+    [InlineData(0.8, 1, -0.2)]
+    [InlineData(0.81, 1, 0)]
+    [InlineData(1.7, 1, 0)]
+    [InlineData(0.2, 0, 0.2)]
+    [InlineData(0.19, 0, 0)]
+    [InlineData(-0.7, 0, 0)]
+    [InlineData(0.35, 0.5, 0)]
+    [InlineData(0.25, 0.5, -0.25)]
+    public void The_dead_reading_counts_the_whole_distance_outside_the_band(double y, double d, double e)
+    {
+        var (error, derivative) = Of(y, d, new SumOfSquares { Tolerance = Tolerance.Dead(0.2) });
+        Assert.Equal(e, derivative, 1e-15);
+        Assert.Equal(e * e / 2, error, 1e-15);
+    }
+
+    [Theory]
+    [InlineData(0.5, 1, -0.3)]
+    [InlineData(0.81, 1, 0)]
+    [InlineData(1.7, 1, 0)]
+    [InlineData(0.5, 0, 0.3)]
+    [InlineData(0.19, 0, 0)]
+    [InlineData(0.25, 0.5, -0.05)]
+    [InlineData(0.8, 0.5, 0.1)]
+    public void The_edge_reading_counts_from_the_edge_of_the_band(double y, double d, double e)
+    {
+        var (error, derivative) = Of(y, d, new SumOfSquares { Tolerance = Tolerance.Edge(0.2) });
+        Assert.Equal(e, derivative, 1e-15);
+        Assert.Equal(e * e / 2, error, 1e-15);
+    }
+
+    [Fact]
+    public void A_target_that_nobody_cares_about_adds_nothing()
+    {
+        foreach (var error in new ErrorMeasure[] { new SumOfSquares(), new SumOfSquares { Tolerance = Tolerance.Dead() }, new CrossEntropy() })
+        {
+            var net = new Network<double>(Topology.Layered(1, 2)).Randomize(1);
+            var both = net.Evaluate(Cases.From([[1]], [[1, Cases.DontCare]]), error).Error;
+            var none = net.Evaluate(Cases.From([[1]], [[Cases.DontCare, Cases.DontCare]]), error).Error;
+            Assert.True(both > 0);
+            Assert.Equal(0, none);
+            Assert.Equal(0, GradientCheck.Gradient(net, Cases.From([[1]], [[1, Cases.DontCare]]), error)[1]);
+        }
+    }
+
+    [Fact]
+    public void Cross_entropy_is_minus_the_logarithm_of_what_was_given_to_the_right_answer()
+    {
+        var logistic = new Network<double>(Topology.Layered(1, 1));
+        logistic.Weights[0] = Math.Log(3);
+        Assert.Equal(-Math.Log(0.75), logistic.Evaluate(Cases.From([[1]], [[1]]), new CrossEntropy()).Error, 1e-15);
+        Assert.Equal(-Math.Log(0.25), logistic.Evaluate(Cases.From([[1]], [[0]]), new CrossEntropy()).Error, 1e-15);
+
+        var softmax = new Network<double>(Topology.Build(static net => net.Output("output", 3, UnitFunction.Softmax).From(net.Input("input", 1))));
+        new[] { 0, Math.Log(2), 0 }.CopyTo(softmax.Weights);
+        Assert.Equal(-Math.Log(0.5), softmax.Evaluate(Cases.From([[1]], [[0, 1, 0]]), new CrossEntropy()).Error, 1e-15);
+        Assert.Equal([0.25, -0.5, 0.25], GradientCheck.Gradient(softmax, Cases.From([[1]], [[0, 1, 0]]), new CrossEntropy())[..3].Select(static g => Math.Round(g, 14)));
+    }
+
+    [Fact]
+    public void Cross_entropy_of_saturated_units_is_finite()
+    {
+        foreach (var function in new[] { UnitFunction.Logistic, UnitFunction.Softmax })
+        {
+            var net = new Network<float>(Topology.Build(net => net.Output("output", 2, function).From(net.Input("input", 1))));
+            net.Weights[0] = 500;
+            net.Weights[1] = -500;
+            var error = net.Evaluate(Cases.From([[1]], [[0, 1]]), new CrossEntropy()).Error;
+            Assert.InRange(error, 999, 1001);
+        }
+    }
+
+    [Fact]
+    public void Groups_can_have_measures_of_their_own()
+    {
+        var topology = Topology.Build(static net =>
+        {
+            var input = net.Input("input", 2);
+            net.Output("kind", 3, UnitFunction.Softmax).From(input);
+            net.Output("size", 1, UnitFunction.Identity).From(input);
+        });
+        var cases = new CasesBuilder(2).Input("input", [0, 1, 1.0, 0], 2).Target("kind", new[] { 2, 0 }, 3).Target("size", [1.5, -0.5], 1).ToCases();
+        var error = ErrorMeasure.ByGroup(new SumOfSquares(), ("kind", new CrossEntropy()));
+        var net = new Network<double>(topology).Randomize(1);
+        var result = GradientCheck.Run(net, cases, error);
+        Assert.True(result.Passes(1e-9), result.ToString());
+        var a = net.Run(cases);
+        var expected = -Math.Log(a["kind", 0][2]) - Math.Log(a["kind", 1][0]) + (0.5 * (Math.Pow(a["size", 0][0] - 1.5, 2) + Math.Pow(a["size", 1][0] + 0.5, 2)));
+        Assert.Equal(expected, net.Evaluate(cases, error).Error, 1e-14);
+    }
+}

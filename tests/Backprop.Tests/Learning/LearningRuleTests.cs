@@ -1,0 +1,148 @@
+namespace Backprop.Tests;
+
+/// <summary>Every rule is exercised by one list, and each by hand.</summary>
+public sealed class LearningRuleTests
+{
+    public static TheoryData<LearningRule> All =>
+    [
+        new GradientDescent { LearningRate = 0.5, Momentum = 0.9 },
+        new GradientDescent { LearningRate = 2, Momentum = 0 },
+        new Rprop(),
+        new Adam { LearningRate = 0.05 },
+    ];
+
+    [Theory, MemberData(nameof(All))]
+    public void Every_rule_solves_exclusive_or(LearningRule rule)
+    {
+        var history = new Trainer<float>(Xor.Net<float>(3), Xor.Cases, rule).Run(StopWhen.AllWithin(0.2) | StopWhen.Sweeps(5000));
+        Assert.Equal("all within 0.2", history.Stopped!.Name);
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void More_decay_makes_smaller_weights(LearningRule rule)
+    {
+        var sizes = new[] { 0, 0.001, 0.01 }.Select(decay =>
+        {
+            var net = Xor.Net<double>(3);
+            new Trainer<double>(net, Xor.Cases, rule with { WeightDecay = decay }).Run(StopWhen.Sweeps(800));
+            return net["input->hidden"].ToArray().Sum(Math.Abs);
+        }).ToList();
+        Assert.True(sizes[0] > sizes[1] && sizes[1] > sizes[2], string.Join(" ", sizes));
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void A_rule_goes_on_from_its_saved_vectors_as_if_it_had_never_stopped(LearningRule rule)
+    {
+        var one = rule.Start<double>(3);
+        var whole = new double[] { 1, -2, 0.5 };
+        for (var t = 1; t <= 6; t++)
+            Apply(one, whole, t);
+
+        var first = rule.Start<double>(3);
+        var halved = new double[] { 1, -2, 0.5 };
+        for (var t = 1; t <= 3; t++)
+            Apply(first, halved, t);
+        var second = rule.Start<double>(3);
+        foreach (var ((_, from), (_, to)) in first.Vectors.Zip(second.Vectors))
+            from.CopyTo(to);
+        for (var t = 4; t <= 6; t++)
+            Apply(second, halved, t);
+        Assert.Equal(whole, halved);
+    }
+
+    [Fact]
+    public void Frozen_and_masked_weights_stay_as_they_are_whatever_the_rule()
+    {
+        var topology = Topology.Build(net =>
+        {
+            var input = net.Input("input", 2);
+            var kept = net.Group("kept", 2, frozen: true).From(input);
+            var free = net.Group("free", 2).From(input, mask: new[,] { { true, false }, { false, true } });
+            net.Output("output", 1).From(kept, free).From(input, frozen: true);
+        });
+        foreach (var rule in All.Select(static row => row.Data with { WeightDecay = 0.01, DecayBiases = true }))
+        {
+            var net = new Network<double>(topology).Randomize(1);
+            var before = net.Copy();
+            new Trainer<double>(net, Xor.Cases, rule).Run(StopWhen.Sweeps(25));
+            Assert.Equal(before["input->kept"].ToArray(), net["input->kept"].ToArray());
+            Assert.Equal(before.Biases("kept").ToArray(), net.Biases("kept").ToArray());
+            Assert.Equal(before["input->output"].ToArray(), net["input->output"].ToArray());
+            Assert.Equal([0, 0], [net["input->free"][1], net["input->free"][2]]);
+            Assert.NotEqual(before["input->free"][0], net["input->free"][0]);
+            Assert.NotEqual(before["kept->output"].ToArray(), net["kept->output"].ToArray());
+        }
+    }
+
+    [Fact]
+    public void A_change_of_phase_does_not_forget_the_last_change()
+    {
+        var state = new GradientDescent { Phases = [new(0.1, 0.5, Sweeps: 1), new(0.2, 0.9)] }.Start<double>(1);
+        var weights = new double[] { 0 };
+        state.Change(Change(weights, [1], 1));
+        Assert.Equal(-0.1, weights[0], 1e-15);
+        state.Change(Change(weights, [1], 2));
+        Assert.Equal(-0.1 + (-0.2 + (0.9 * -0.1)), weights[0], 1e-15);
+    }
+
+    [Fact]
+    public void Decay_follows_each_change_and_spares_biases_unless_asked()
+    {
+        foreach (var decayBiases in new[] { false, true })
+        {
+            var net = new Network<double>(Topology.Layered(1, 1));
+            net.Weights[0] = 2;
+            net.Weights[1] = 1;
+            var plain = net.Copy();
+            new Trainer<double>(net, Cases.From([[1]], [[0]]), new GradientDescent { WeightDecay = 0.5, DecayBiases = decayBiases }).Step();
+            new Trainer<double>(plain, Cases.From([[1]], [[0]]), new GradientDescent()).Step();
+            Assert.Equal(plain.Weights[0] * 0.5, net.Weights[0]);
+            Assert.Equal(decayBiases ? plain.Weights[1] * 0.5 : plain.Weights[1], net.Weights[1]);
+        }
+    }
+
+    [Fact]
+    public void IRprop_grows_shrinks_and_takes_back()
+    {
+        var state = new Rprop { InitialStep = 0.1 }.Start<double>(1);
+        var w = new double[] { 0 };
+        state.Change(Change(w, [1], 1, error: 9));
+        Assert.Equal(-0.1, w[0], 1e-15);
+        state.Change(Change(w, [2], 2, error: 8));
+        Assert.Equal(-0.1 - 0.12, w[0], 1e-15);
+        // The sign turns and E has grown: the last change is taken back, the step halved, the gradient forgotten.
+        state.Change(Change(w, [-1], 3, error: 10));
+        Assert.Equal(-0.1, w[0], 1e-15);
+        state.Change(Change(w, [-1], 4, error: 8));
+        Assert.Equal(-0.1 + 0.06, w[0], 1e-15);
+        // The sign turns but E has not grown: no change.
+        state.Change(Change(w, [1], 5, error: 7));
+        Assert.Equal(-0.04, w[0], 1e-15);
+    }
+
+    [Fact]
+    public void Adam_moves_by_the_learning_rate_at_first_and_by_hand_thereafter()
+    {
+        var state = new Adam { LearningRate = 0.1, Stabilizer = 1e-12 }.Start<double>(2);
+        var w = new double[] { 0, 0 };
+        state.Change(Change(w, [3, -0.01], 1));
+        Assert.Equal(-0.1, w[0], 1e-9);
+        Assert.Equal(0.1, w[1], 1e-9);
+        state.Change(Change(w, [1, -0.01], 2));
+        var m = ((0.9 * 0.1 * 3) + (0.1 * 1)) / (1 - 0.81);
+        var v = ((0.999 * 0.001 * 9) + (0.001 * 1)) / (1 - (0.999 * 0.999));
+        Assert.Equal(-0.1 - (0.1 * m / Math.Sqrt(v)), w[0], 1e-9);
+    }
+
+    private static void Apply(RuleState<double> state, double[] weights, int t) =>
+        state.Change(Change(weights, [Math.Sin(t), Math.Cos(2 * t), 0.1 * t], t, error: 5 + Math.Sin(3 * t)));
+
+    private static double lastError = double.PositiveInfinity;
+
+    private static WeightChange<double> Change(double[] weights, double[] gradient, int number, double error = 1)
+    {
+        var previous = number == 1 ? double.PositiveInfinity : lastError;
+        lastError = error;
+        return new WeightChange<double> { Weights = weights, Gradient = gradient, Offset = 0, IsBias = false, Number = number, Sweep = number, Error = error, PreviousError = previous };
+    }
+}

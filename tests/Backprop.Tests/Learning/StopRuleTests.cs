@@ -1,0 +1,85 @@
+namespace Backprop.Tests;
+
+public sealed class StopRuleTests
+{
+    private static Trainer<double> Trainer() => new(Xor.Net<double>(3), Xor.Cases, new GradientDescent { LearningRate = 0.5 });
+
+    [Fact]
+    public void Each_rule_stops_when_what_it_names_holds_and_not_a_sweep_before()
+    {
+        Check(StopWhen.AllOnRightSide, static e => e.AllOnRightSide);
+        Check(StopWhen.AllWithin(0.2), static e => e.GreatestDistance < 0.2);
+        Check(StopWhen.ErrorBelow(0.05), static e => e.Error < 0.05);
+
+        static void Check(StopRule rule, Func<Evaluation, bool> holds)
+        {
+            var ran = Trainer().Run(rule | StopWhen.Sweeps(5000));
+            Assert.Same(rule, ran.Stopped);
+            var stepped = Trainer();
+            while (!holds(stepped.Evaluate()))
+                stepped.Step();
+            Assert.Equal(stepped.History.Sweeps, ran.Sweeps);
+        }
+    }
+
+    [Fact]
+    public void In_the_mode_of_each_case_rules_look_at_the_weights_after_the_sweep()
+    {
+        var options = new TrainerOptions { Batch = Batch.EachCase };
+        var trainer = new Trainer<double>(Xor.Net<double>(3), Xor.Cases, new GradientDescent { LearningRate = 0.5 }, null, options);
+        var history = trainer.Run(StopWhen.AllWithin(0.1) | StopWhen.Sweeps(5000));
+        Assert.Equal("all within 0.1", history.Stopped!.Name);
+        Assert.True(trainer.Evaluate().GreatestDistance < 0.1);
+    }
+
+    [Fact]
+    public void No_better_counts_from_the_best_sweep()
+    {
+        // At this rate the net oscillates: E has a least value that is not beaten for a while.
+        var trainer = new Trainer<double>(Xor.Net<double>(3), Xor.Cases, new GradientDescent { LearningRate = 0.5, Momentum = 0.99 });
+        var history = trainer.Run(StopWhen.NoBetter(25) | StopWhen.Sweeps(5000));
+        Assert.Equal("no better for 25 sweeps", history.Stopped!.Name);
+        Assert.Equal(25, history.Sweeps - history.BestSweep);
+        Assert.Equal(history.Errors.Append(history.Error).Min(), history.BestError);
+    }
+
+    [Fact]
+    public void A_net_that_has_learned_is_left_alone()
+    {
+        var trainer = Trainer();
+        trainer.Run(StopWhen.AllWithin(0.2) | StopWhen.Sweeps(5000));
+        var (sweeps, weights) = (trainer.History.Sweeps, trainer.Network.Weights.ToArray());
+        trainer.Run(StopWhen.AllWithin(0.2));
+        Assert.Equal(sweeps, trainer.History.Sweeps);
+        Assert.Equal(weights, trainer.Network.Weights.ToArray());
+    }
+
+    [Fact]
+    public void Joined_rules_name_both_and_the_first_that_holds_is_the_reason()
+    {
+        var rule = StopWhen.AllWithin(0.001) | StopWhen.Sweeps(7);
+        Assert.Equal("all within 0.001 or 7 sweeps", rule.Name);
+        var history = Trainer().Run(rule);
+        Assert.Equal("7 sweeps", history.Stopped!.Name);
+        Assert.Equal(7, history.Sweeps);
+    }
+
+    [Fact]
+    public void A_condition_of_ones_own_sees_the_training()
+    {
+        var history = Trainer().Run(StopWhen.Condition("E below the first", static status => status.Sweeps == 12 && status.Error > 0));
+        Assert.Equal(12, history.Sweeps);
+        Assert.Equal("E below the first", history.Stopped!.Name);
+    }
+
+    [Fact]
+    public void Senseless_limits_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => StopWhen.AllWithin(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StopWhen.AllWithin(double.NaN));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StopWhen.Sweeps(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StopWhen.NoBetter(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StopWhen.ErrorBelow(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StopWhen.Time(TimeSpan.Zero));
+    }
+}

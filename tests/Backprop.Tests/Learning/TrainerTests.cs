@@ -1,0 +1,175 @@
+namespace Backprop.Tests;
+
+public sealed class TrainerTests
+{
+    private static readonly GradientDescent Rule = new() { LearningRate = 0.5, Momentum = 0.9 };
+
+    [Fact]
+    public void Stepping_gives_exactly_what_running_gives()
+    {
+        var (stepped, run) = (Xor.Net<float>(), Xor.Net<float>());
+        var trainer = new Trainer<float>(stepped, Xor.Cases, Rule);
+        for (var sweep = 0; sweep < 137; sweep++)
+            trainer.Step();
+        var history = new Trainer<float>(run, Xor.Cases, Rule).Run(StopWhen.Sweeps(137));
+        Assert.Equal(stepped.Weights.ToArray(), run.Weights.ToArray());
+        Assert.Equal(trainer.History.Errors, history.Errors);
+    }
+
+    [Theory, InlineData(1, false), InlineData(3, false), InlineData(3, true)]
+    public void Batches_one_by_one_give_exactly_what_running_gives(int size, bool shuffle)
+    {
+        var options = new TrainerOptions { Batch = Batch.Of(size), Shuffle = shuffle, Seed = 5 };
+        var (stepped, run) = (Xor.Net<float>(), Xor.Net<float>());
+        var trainer = new Trainer<float>(stepped, Xor.Cases, Rule, null, options);
+        var changes = 0;
+        while (trainer.History.Sweeps < 20)
+        {
+            trainer.StepBatch();
+            changes++;
+        }
+        new Trainer<float>(run, Xor.Cases, Rule, null, options).Run(StopWhen.Sweeps(20));
+        Assert.Equal(stepped.Weights.ToArray(), run.Weights.ToArray());
+        Assert.Equal(20 * ((4 + size - 1) / size), changes);
+    }
+
+    [Fact]
+    public void Runs_add_up()
+    {
+        var (once, twice) = (Xor.Net<double>(), Xor.Net<double>());
+        new Trainer<double>(once, Xor.Cases, Rule).Run(StopWhen.Sweeps(60));
+        var trainer = new Trainer<double>(twice, Xor.Cases, Rule);
+        trainer.Run(StopWhen.Sweeps(25));
+        trainer.Run(StopWhen.Sweeps(60));
+        Assert.Equal(once.Weights.ToArray(), twice.Weights.ToArray());
+    }
+
+    [Fact]
+    public void Shuffled_orders_follow_from_the_seed_and_differ_between_seeds()
+    {
+        float[] Train(ulong seed)
+        {
+            var net = Xor.Net<float>();
+            new Trainer<float>(net, Xor.Cases, Rule, null, new TrainerOptions { Batch = Batch.EachCase, Shuffle = true, Seed = seed }).Run(StopWhen.Sweeps(10));
+            return net.Weights.ToArray();
+        }
+
+        Assert.Equal(Train(1), Train(1));
+        Assert.NotEqual(Train(1), Train(2));
+    }
+
+    [Fact]
+    public void A_weighted_case_counts_like_so_many_equal_cases()
+    {
+        var repeated = new Network<double>(Topology.Layered(2, 2, 1)).Randomize(4);
+        var weighted = repeated.Copy();
+        var thrice = Cases.From([[0, 1], [0, 1], [0, 1], [1, 1]], [[1], [1], [1], [0]]);
+        var weight = new CasesBuilder(2).Input(null, [0, 1, 1, 1.0], 2).Target(null, [1, 0.0], 1).Weights([3, 1]).ToCases();
+        Assert.Equal(repeated.Evaluate(thrice).Error, weighted.Evaluate(weight).Error, 1e-15);
+        new Trainer<double>(repeated, thrice, Rule).Run(StopWhen.Sweeps(30));
+        new Trainer<double>(weighted, weight, Rule).Run(StopWhen.Sweeps(30));
+        for (var k = 0; k < repeated.Weights.Length; k++)
+            Assert.Equal(repeated.Weights[k], weighted.Weights[k], 1e-12);
+    }
+
+    [Fact]
+    public void Many_cases_in_blocks_have_the_gradient_of_the_sum()
+    {
+        var random = new RandomSource(3);
+        var inputs = Enumerable.Range(0, 1300).Select(_ => new[] { random.NextSigned(), random.NextSigned() }).ToArray();
+        var targets = inputs.Select(static row => new[] { row[0] * row[1] > 0 ? 1.0 : 0 }).ToArray();
+        var network = new Network<double>(Topology.Layered(2, 5, 1)).Randomize(2);
+        var whole = GradientCheck.Gradient(network, Cases.From(inputs, targets));
+        var parts = new double[whole.Length];
+        foreach (var part in Enumerable.Range(0, 1300).Chunk(100))
+        {
+            var gradient = GradientCheck.Gradient(network, Cases.From(inputs, targets).Subset(part));
+            for (var k = 0; k < parts.Length; k++)
+                parts[k] += gradient[k];
+        }
+        for (var k = 0; k < parts.Length; k++)
+            Assert.Equal(parts[k], whole[k], 1e-11);
+    }
+
+    [Fact]
+    public void Validation_ends_with_the_weights_that_were_best_on_it()
+    {
+        // One noisy point in the training cases, contradicted by validation: learning it makes validation worse in the end.
+        var validation = Cases.From([[0.1, 0], [0, 0.9], [1, 0.1], [0.9, 1]], [[1], [1], [1], [0]]);
+        var trainer = new Trainer<double>(Xor.Net<double>(), Xor.Cases, Rule, null, new TrainerOptions { Validation = validation });
+        var history = trainer.Run(StopWhen.Sweeps(400));
+        Assert.Equal(401, history.ValidationErrors.Count);
+        Assert.Equal(history.ValidationErrors.Min(), history.BestError);
+        Assert.True(history.BestSweep < 400);
+        Assert.Equal(history.BestError, trainer.Network.Evaluate(validation).Error, 1e-14);
+        Assert.Equal(history.Error, trainer.Network.Evaluate(Xor.Cases).Error, 1e-14);
+    }
+
+    [Fact]
+    public void Cancellation_ends_between_two_sweeps_with_whole_results()
+    {
+        using var source = new CancellationTokenSource();
+        var trainer = new Trainer<float>(Xor.Net<float>(), Xor.Cases, Rule);
+        var history = trainer.Run(StopWhen.Condition("cancel at 40", status =>
+        {
+            if (status.Sweeps == 40)
+                source.Cancel();
+            return status.Sweeps > 1000;
+        }), null, source.Token);
+        Assert.Same(StopWhen.Cancelled, history.Stopped);
+        Assert.Equal(41, history.Sweeps);
+        Assert.Equal(history.Error, trainer.Evaluate().Error);
+    }
+
+    [Fact]
+    public void Progress_is_told_now_and_then()
+    {
+        var told = new List<TrainingProgress>();
+        var trainer = new Trainer<float>(Xor.Net<float>(), Xor.Cases, Rule);
+        trainer.Run(StopWhen.Time(TimeSpan.FromMilliseconds(400)), new Listener(told));
+        Assert.InRange(told.Count, 2, 12);
+        Assert.Equal(told.OrderBy(static item => item.Sweeps), told);
+        Assert.All(told, static item => Assert.True(double.IsFinite(item.Error)));
+    }
+
+    [Fact]
+    public void A_net_that_runs_away_stops_with_the_group_and_an_advice()
+    {
+        var topology = Topology.Build(net =>
+        {
+            var input = net.Input("input", 2);
+            net.Output("answer", 1, UnitFunction.Identity).From(input);
+        });
+        var trainer = new Trainer<float>(new Network<float>(topology).Randomize(1), Xor.Cases, new GradientDescent { LearningRate = 50 });
+        var problem = Assert.Throws<TrainingException>(() => trainer.Run(StopWhen.Sweeps(10_000)));
+        Assert.Contains("'answer'", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("sweep", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("smaller LearningRate (now 50)", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_cannot_be_trained_is_refused_by_name()
+    {
+        Refused<ArgumentOutOfRangeException>("LearningRate", () => Make(new GradientDescent { LearningRate = 0 }));
+        Refused<ArgumentOutOfRangeException>("LearningRate", () => Make(new GradientDescent { LearningRate = double.NaN }));
+        Refused<ArgumentOutOfRangeException>("Momentum", () => Make(new GradientDescent { Momentum = 1 }));
+        Refused<ArgumentOutOfRangeException>("Momentum", () => Make(new GradientDescent { Phases = [new(0.1, -0.1, 5)] }));
+        Refused<ArgumentOutOfRangeException>("WeightDecay", () => Make(new Adam { WeightDecay = 1 }));
+        Refused<ArgumentOutOfRangeException>("Threads", () => new Trainer<float>(Xor.Net<float>(), Xor.Cases, Rule, null, new TrainerOptions { Threads = 0 }));
+        Refused<CasesException>("group 'input' has 2 units, but the cases give it 3", () => new Trainer<float>(Xor.Net<float>(), Cases.From([[1, 2, 3]], [[1]]), Rule));
+        Refused<CasesException>("'hiden'", () => new Trainer<float>(Xor.Net<float>(), new CasesBuilder(1).Input("hiden", [1.0, 0], 2).Target(null, [1.0], 1).ToCases(), Rule));
+        Refused<CasesException>("no desired states", () => new Trainer<float>(Xor.Net<float>(), new CasesBuilder(1).Input(null, [1.0, 0], 2).ToCases(), Rule));
+        Refused<ArgumentException>("'output' has tanh", () => new Trainer<float>(
+            new Network<float>(Topology.Build(static net => net.Output("output", 1, UnitFunction.Tanh).From(net.Input("input", 2)))), Xor.Cases, Rule, new CrossEntropy()));
+
+        static void Make(LearningRule rule) => _ = new Trainer<float>(Xor.Net<float>(), Xor.Cases, rule);
+
+        static void Refused<TException>(string expected, Action attempt)
+            where TException : Exception => Assert.Contains(expected, Assert.ThrowsAny<TException>(attempt).Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Listener(List<TrainingProgress> told) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => told.Add(value);
+    }
+}
