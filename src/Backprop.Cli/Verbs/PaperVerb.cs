@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text;
 using Backprop.Experiments;
 
 namespace Backprop.Cli;
@@ -19,6 +20,7 @@ internal sealed class PaperVerb
     private readonly Option<string> precision = new Option<string>("--precision") { Description = "The number type.", DefaultValueFactory = _ => "float" }.AcceptOnlyFromAmong("float", "double");
     private readonly Option<int?> threads = new Option<int?>("--threads") { Description = "Runs at a time; by default as many as there are cores. The results do not depend on it." }.Within(1, 1024);
     private readonly Option<bool> json = new("--json") { Description = "Print settings, runs, summary and claims as JSON." };
+    private readonly Option<string?> figures = new("--figures") { Description = "A folder to write every figure to, as SVG, with paper.html: claims and figures on one page." };
     private readonly Terminal terminal;
 
     private PaperVerb(Terminal terminal)
@@ -30,7 +32,7 @@ internal sealed class PaperVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new PaperVerb(terminal);
-        var command = new Command("paper", Description()) { verb.experiment, verb.seeds, verb.firstSeed, verb.sweeps, verb.precision, verb.threads, verb.json };
+        var command = new Command("paper", Description()) { verb.experiment, verb.seeds, verb.firstSeed, verb.sweeps, verb.precision, verb.threads, verb.figures, verb.json };
         command.SetAction(verb.Run);
         return command;
     }
@@ -55,10 +57,29 @@ internal sealed class PaperVerb
             reports.Add(each.RunAny(settings, parse.GetValue(threads) ?? Environment.ProcessorCount, progress, terminal.Interrupted));
         }
         progress.Clear();
+        if (parse.GetValue(figures) is { } folder) WriteFigures(parse, folder, reports);
 
         if (parse.GetValue(json)) terminal.Out.WriteLine(reports is [var only] ? only.ToJson() : $"[\n{string.Join(",\n", reports.Select(report => report.ToJson()))}\n]");
         else PrintClaims(reports);
         return ExitCode.Done;
+    }
+
+    /// <summary>The command that repeats the run; where its output goes is no part of it.</summary>
+    private string Command(ParseResult parse)
+    {
+        var command = new StringBuilder("backprop paper");
+        if (parse.GetValue(experiment) is { } name) command.Append(' ').Append(name);
+        if (parse.GetValue(seeds) is { } count) command.Append(CultureInfo.InvariantCulture, $" --seeds {count}");
+        if (parse.GetValue(firstSeed) is not 1 and var first) command.Append(CultureInfo.InvariantCulture, $" --first-seed {first}");
+        if (parse.GetValue(sweeps) is { } limit) command.Append(CultureInfo.InvariantCulture, $" --sweeps {limit}");
+        if (parse.GetValue(precision) == "double") command.Append(" --precision double");
+        return command.Append(" --figures out").ToString();
+    }
+
+    private void WriteFigures(ParseResult parse, string folder, List<Report> reports)
+    {
+        PaperFolder.Write(folder, reports, whole: parse.GetValue(experiment) is null, Command(parse));
+        terminal.Error.WriteLine($" figures and {PaperFolder.Page} in {folder}");
     }
 
     private void PrintClaims(List<Report> reports)

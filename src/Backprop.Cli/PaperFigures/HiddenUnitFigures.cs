@@ -1,0 +1,37 @@
+using Backprop.Experiments;
+using Backprop.Figures;
+
+namespace Backprop.Cli;
+
+/// <summary>Exclusive-or with and without hidden units: what a line can part and what it cannot.</summary>
+internal static class HiddenUnitFigures
+{
+    private const int Sweeps = 10_000;
+
+    public static IEnumerable<PaperFigure> Of(PaperRuns runs)
+    {
+        yield return new("regions", new Panels
+        {
+            Title = "Exclusive-or: what a line can part, and what it cannot",
+            Subtitle = "ε 0.5, α 0.9, starting weights within ±0.5, seed 1; stopped when all outputs are within 0.2 or after 10,000 sweeps. Dashed: outputs of 0.2 and 0.8.",
+            Parts = [Regions("Without hidden units", 2, 1), Regions("With two hidden units", 2, 2, 1)],
+        });
+        yield return new("xor-error", new ErrorCurves
+        {
+            Title = "Exclusive-or: error over sweeps",
+            Subtitle = "The nets above. Without hidden units E stays at 0.5: the best is to answer 0.5 to everything.",
+            LogSweeps = true,
+            Runs = [new("without hidden units", Train(2, 1).Run(StopWhen.Sweeps(2_000)).Errors), new("with two hidden units", Train(2, 2, 1).Run(StopWhen.Sweeps(2_000)).Errors)],
+        });
+    }
+
+    private static DecisionRegions Regions(string title, params int[] layers)
+    {
+        var trainer = Train(layers);
+        trainer.Run(StopWhen.AllWithin(0.2) | StopWhen.Sweeps(Sweeps));
+        return DecisionRegions.From(trainer.Network, BooleanTasks.ExclusiveOr().ToCases()) with { Title = title };
+    }
+
+    private static Trainer<float> Train(params int[] layers) => new(
+        new Network<float>(Topology.Layered(layers)).Randomize(1, 0.5), BooleanTasks.ExclusiveOr().ToCases(), new GradientDescent { LearningRate = 0.5, Momentum = 0.9 });
+}

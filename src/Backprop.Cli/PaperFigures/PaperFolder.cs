@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Backprop.Experiments;
+using Backprop.Figures;
+
+namespace Backprop.Cli;
+
+/// <summary>
+/// What <c>backprop paper --figures</c> writes: one SVG file a figure, <c>paper.html</c> with claims and figures, and
+/// <c>runs.csv</c> with a fingerprint of every run, so that another machine can see that it gets the same bits.
+/// </summary>
+internal static class PaperFolder
+{
+    public const string Page = "paper.html", Runs = "runs.csv";
+
+    /// <summary>Writes the folder, creating it where it is missing.</summary>
+    /// <param name="folder">Where to.</param>
+    /// <param name="reports">Of the experiments that were run.</param>
+    /// <param name="whole">Whether all experiments were asked for: then the parts that only explain are written too.</param>
+    /// <param name="command">The command that repeats it.</param>
+    public static void Write(string folder, IReadOnlyList<Report> reports, bool whole, string command)
+    {
+        Directory.CreateDirectory(folder);
+        var runs = new PaperRuns(reports);
+        var sections = new List<PageSection>();
+        foreach (var part in PaperPart.All)
+        {
+            var own = part.Experiments.Select(runs.Of).OfType<Report>().ToArray();
+            if (own.Length == 0 && !whole) continue;
+            var figures = part.Figures(runs).ToArray();
+            foreach (var figure in figures) figure.Figure.Save(Path.Combine(folder, figure.Name + ".svg"));
+            if (figures.Length + own.Length > 0) sections.Add(Section(part.Heading, part.Text, own, figures));
+        }
+
+        sections.AddRange(reports.Where(report => !PaperPart.All.Any(part => part.Experiments.Contains(report.Experiment, StringComparer.Ordinal)))
+            .Select(report => Section(report.Experiment, [], [report], [])));
+        var page = new FigurePage(
+            "Learning representations by back-propagating errors, repeated",
+            $"Each claim of the paper (Rumelhart, Hinton and Williams, 1986) beside what was measured, in the paper's order. Figures of single nets name their seed. Everything on this page is the output of one command and comes out the same, bit for bit, wherever it is run: {command}",
+            sections);
+        File.WriteAllText(Path.Combine(folder, Page), page.ToHtml());
+        File.WriteAllText(Path.Combine(folder, Runs), Fingerprints(reports));
+    }
+
+    /// <summary>One line a run: experiment, seed, and the first 16 hexadecimal digits of the SHA-256 of its JSON.</summary>
+    public static string Fingerprints(IReadOnlyList<Report> reports)
+    {
+        var lines = new StringBuilder("experiment,seed,sha256\n");
+        foreach (var report in reports)
+        {
+            using var json = JsonDocument.Parse(report.ToJson());
+            foreach (var run in json.RootElement.GetProperty("runs").EnumerateArray())
+            {
+                var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(run.GetRawText())));
+                lines.Append(CultureInfo.InvariantCulture, $"{report.Experiment},{run.GetProperty("seed").GetUInt64()},{hash.AsSpan(0, 16)}\n");
+            }
+        }
+        return lines.ToString();
+    }
+
+    private static PageSection Section(string heading, string[] text, Report[] reports, PaperFigure[] figures) => new(heading)
+    {
+        Text = text,
+        Claims = [.. reports.SelectMany(report => report.Claims.Select(claim => new PageClaim(claim.What, claim.Printed, claim.Here, Word(claim.Holds))))],
+        Figures = [.. figures.Select(figure => figure.Figure)],
+        Settings = [.. reports.Select(report => (report.Experiment, Settings(report.AnySettings)))],
+        Command = string.Join('\n', reports.Select(Command)),
+    };
+
+    private static string Word(Verdict verdict) => verdict switch { Verdict.Yes => "yes", Verdict.Partly => "partly", _ => "no" };
+
+    private static string Settings(ExperimentSettings settings) => string.Create(CultureInfo.InvariantCulture,
+        $"{settings.Seeds:N0} runs, seeds {settings.FirstSeed} to {settings.FirstSeed + (ulong)settings.Seeds - 1}, at most {settings.Sweeps:N0} sweeps, {settings.Precision.ToString().ToLowerInvariant()}");
+
+    private static string Command(Report report)
+    {
+        var s = report.AnySettings;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"backprop paper {report.Experiment} --seeds {s.Seeds} --first-seed {s.FirstSeed} --sweeps {s.Sweeps} --precision {s.Precision.ToString().ToLowerInvariant()}");
+    }
+}

@@ -1,0 +1,39 @@
+using Backprop.Experiments;
+
+namespace Backprop.Cli;
+
+/// <summary>A part of the page, in the order of the paper: some experiments, and the figures that belong to them.</summary>
+/// <param name="Heading">Its heading.</param>
+/// <param name="Text">What it is about, in paragraphs.</param>
+/// <param name="Experiments">The experiments whose claims it lists; none where it only explains.</param>
+/// <param name="Figures">Makes its figures; the reports are those of its experiments that were run.</param>
+internal sealed record PaperPart(string Heading, string[] Text, string[] Experiments, Func<PaperRuns, IEnumerable<PaperFigure>> Figures)
+{
+    /// <summary>All parts.</summary>
+    public static IReadOnlyList<PaperPart> All { get; } =
+    [
+        new("The procedure", [
+            "States go forward from the input through the hidden units to the output (equations 1 and 2). The error E (3) is a sum over cases and output units. Its derivatives come back the same way, layer by layer (4 to 7), and each weight changes against its own derivative (8), with momentum (9).",
+        ], [], StepFigures.Flow),
+        new("Step size and momentum", [
+            "One logistic unit with a weight and a bias learns six cases that no threshold can part, so that E has its minimum at finite weights. Three courses on the same surface: a step too small crawls, one too large oscillates about the minimum, and a small one with momentum gets there.",
+        ], ["step-size"], StepFigures.Of),
+        new("Symmetry: Fig. 1", [
+            "Six input units, two hidden units, one output: is the vector its own mirror image about the middle? All 64 vectors are learned; weights into a hidden unit come out equal and opposite about the middle, so that a symmetric vector leaves both hidden units off and every other turns one of them on.",
+            "The paper prints one run of 1,425 sweeps. Here is the distribution over seeds.",
+        ], ["symmetry"], SymmetryFigures.Of),
+        new("Why hidden units", [
+            "A net without hidden units parts the plane of two inputs by a line; no line parts the cases of exclusive-or. Two hidden units fold the plane so that one line is enough.",
+        ], ["xor"], HiddenUnitFigures.Of),
+        new("Family trees: Figs 2, 3 and 4", [
+            "Two families of one shape, twelve relations. The net is asked for a person and a relation and answers with everyone who stands in that relation to the person; of 104 cases, 100 are learned and 4 held out.",
+            "With the settings as printed no net learned here; figures 3 and 4 show a net of the working settings (error measured from the tolerance's edge, five times the printed ε, starting weights within ±1.5).",
+        ], ["family-trees"], FamilyFigures.Of),
+        new("Iterative nets: Fig. 5", [
+            "A net with cycles that runs for three iterations is a layered net with three copies of its weights. The figure on the right is the topology that the engine trains, not a drawing of it.",
+        ], ["shift-register", "sequence", "iterative"], IterativeFigures.Of),
+        new("Local minima", [
+            "The paper met them mainly in nets with barely enough connections. What stopped each run is told apart: saturation, a plateau, a true minimum.",
+        ], ["local-minima"], _ => []),
+    ];
+}
