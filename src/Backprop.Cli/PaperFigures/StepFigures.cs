@@ -19,12 +19,12 @@ internal static class StepFigures
         {
             Title = "Courses of descent: step size and momentum",
             Subtitle = $"One logistic unit, 6 cases, {Sweeps} sweeps from w = −0.6, b = 0.2; contours of E = ½ Σ (y − d)².",
-            Error = new Surface((weight, bias) => At(net, cases, weight, bias), (-1, 4), (-5, 2)),
+            Error = new Surface((weight, bias) => At(net, cases, weight, bias), (-1, 3.5), (-4, 1)),
             Courses =
             [
                 Course("ε 0.15: crawls", cases, 0.15, 0),
-                Course("ε 8: oscillates", cases, 8, 0),
-                Course("ε 0.15, α 0.9", cases, 0.15, 0.9),
+                Course("ε 3: oscillates about the minimum", cases, 3, 0),
+                Course("ε 0.15 with α 0.9", cases, 0.15, 0.9),
             ],
             AcrossAxis = "Weight w",
             UpAxis = "Bias b",

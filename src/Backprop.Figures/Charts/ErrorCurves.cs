@@ -107,10 +107,10 @@ public sealed record ErrorCurves : Figure
         plot.Canvas.Path(PathData.Through(sweeps.Select((sweep, i) => At(plot, sweep, Quantile.Of(sorted[i], 0.5)))), Role.None, new(SeriesStyle.Colour(index), 2));
     }
 
-    /// <summary>At most 240 sweeps, evenly spread as the axis shows them.</summary>
+    /// <summary>At most 120 sweeps, evenly spread as the axis shows them.</summary>
     private int[] Samples(int length)
     {
-        const int most = 240;
+        const int most = 120;
         if (length <= most) return [.. Enumerable.Range(1, length)];
         return [.. Enumerable.Range(0, most).Select(i => (double)i / (most - 1))
             .Select(share => LogSweeps ? Math.Pow(length, share) : 1 + (share * (length - 1)))
@@ -118,14 +118,14 @@ public sealed record ErrorCurves : Figure
     }
 
     /// <summary>
-    /// A line with at most two points for each quarter of a unit of width: the least and the greatest
-    /// error there, so that a long run stays small and its oscillation stays visible.
+    /// A line with at most four points for each two units of width: the first, the least, the greatest
+    /// and the last there, so that a long run stays small and its oscillation stays visible.
     /// </summary>
     private void DrawLine(PlotArea plot, IEnumerable<(double Sweep, double Error)> points, Stroke stroke)
     {
         var columns = points.Where(point => double.IsFinite(point.Error) && !(LogSweeps && point.Sweep < 1))
             .Select(point => At(plot, point.Sweep, point.Error))
-            .GroupBy(point => Math.Floor(point.X));
+            .GroupBy(point => Math.Floor(point.X / 2));
         var thinned = columns.SelectMany(column => column.Count() <= 2
             ? column.AsEnumerable()
             : ((Point[])[column.First(), column.MinBy(point => point.Y), column.MaxBy(point => point.Y), column.Last()]).Distinct().OrderBy(point => point.X));

@@ -50,7 +50,7 @@ internal sealed class PathData
         for (var i = 0; i < points.Length; i++)
         {
             if (i > 0) data.Append(' ');
-            data.Append(SvgNumber.Coordinate(points[i].X)).Append(' ').Append(SvgNumber.Coordinate(points[i].Y));
+            data.Append(SvgNumber.OnPath(points[i].X)).Append(' ').Append(SvgNumber.OnPath(points[i].Y));
         }
 
         return this;

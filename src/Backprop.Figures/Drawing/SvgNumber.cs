@@ -18,6 +18,9 @@ internal static class SvgNumber
         return rounded == 0 ? "0" : rounded.ToString("0.##", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A coordinate within a path, to a tenth of a unit: a quarter of a pixel at 1,600 pixels, and half the bytes.</summary>
+    public static string OnPath(double value) => Coordinate(Math.Round(value, 1, MidpointRounding.AwayFromZero));
+
     /// <summary>A value that people read, with three significant digits and a true minus sign: −0.305, 14.2, 1,425.</summary>
     public static string Value(double value)
     {

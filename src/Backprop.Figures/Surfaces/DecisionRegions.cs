@@ -12,8 +12,8 @@ public sealed record PlaneCase(double Across, double Up, bool Desired);
 /// </summary>
 public sealed partial record DecisionRegions : Figure
 {
-    private const double Side = 340;
-    private const int Samples = 81;
+    private const double Side = 256;
+    private const int Samples = 65;
 
     /// <summary>The output over the two inputs.</summary>
     public required Surface Output { get; init; }

@@ -12,7 +12,7 @@ public sealed record DescentCourse(string Name, IReadOnlyList<(double Across, do
 public sealed record DescentCourses : Figure
 {
     private const double Width = 640, Side = 520;
-    private const int Samples = 90, Levels = 14;
+    private const int Samples = 64, Levels = 12;
 
     /// <summary>E over the two weights.</summary>
     public required Surface Error { get; init; }
