@@ -14,12 +14,12 @@ internal static class HiddenUnitFigures
         yield return new("regions", new Panels
         {
             Title = "What a line can part, and what it cannot",
-            Subtitle = "ε 0.5, α 0.9, starting weights within ±0.5, seed 1; stopped when all outputs are within 0.2 or after 10,000 sweeps. Dashed: outputs of 0.2 and 0.8.",
+            Subtitle = "ε 0.5, α 0.9, starting weights within ±0.5, seed 1; stopped when all outputs are within 0.2 or after 10,000 sweeps. Dashed: outputs of 0.2 and 0.8. In the middle the net answers 0.5 everywhere.",
             RowWidth = 860,
             Parts =
             [
-                Regions("Or, without hidden units", either, 2, 1),
-                Regions("Exclusive-or, without: 0.5 everywhere", Xor, 2, 1),
+                Regions("Or, no hidden units", either, 2, 1),
+                Regions("Exclusive-or, no hidden units", Xor, 2, 1),
                 Regions("Exclusive-or, two hidden units", Xor, 2, 2, 1),
             ],
         });
