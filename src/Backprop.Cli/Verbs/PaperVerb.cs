@@ -20,7 +20,7 @@ internal sealed class PaperVerb
     private readonly Option<string> precision = new Option<string>("--precision") { Description = "The number type.", DefaultValueFactory = _ => "float" }.AcceptOnlyFromAmong("float", "double");
     private readonly Option<int?> threads = new Option<int?>("--threads") { Description = "Runs at a time; by default as many as there are cores. The results do not depend on it." }.Within(1, 1024);
     private readonly Option<bool> json = new("--json") { Description = "Print settings, runs, summary and claims as JSON." };
-    private readonly Option<string?> figures = new("--figures") { Description = "A folder to write every figure to, as SVG, with paper.html: claims and figures on one page." };
+    private readonly Option<string?> figures = new("--figures") { HelpName = "folder", Description = "A folder to write every figure to, as SVG, with paper.html: claims and figures on one page." };
     private readonly Terminal terminal;
 
     private PaperVerb(Terminal terminal)
