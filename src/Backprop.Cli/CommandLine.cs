@@ -21,6 +21,7 @@ internal static class CommandLine
             // One line a verb, in the order of the help text. A verb is a file in Verbs/ with a Create.
             PaperVerb.Create(terminal),
             CheckVerb.Create(terminal),
+            ExportVerb.Create(terminal),
         };
         root.SetAction(parse =>
         {

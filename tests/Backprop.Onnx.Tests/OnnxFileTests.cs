@@ -31,7 +31,18 @@ public sealed class OnnxFileTests(InstalledOnnxRuntime installed) : IClassFixtur
         Assert.Equal(Groups(net.Topology), Groups(back.Topology));
         Assert.Equal(net.Topology.Outputs.Select(group => group.Name), back.Topology.Outputs.Select(group => group.Name));
         Assert.Equal(net.Topology.Projections.Select(projection => projection.Name).Order(StringComparer.Ordinal), back.Topology.Projections.Select(projection => projection.Name).Order(StringComparer.Ordinal));
-        Assert.Equal(net.Weights.ToArray().Order(), back.Weights.ToArray().Order());
+        var inputs = new double[net.Topology.Inputs.Sum(group => group.Size)];
+        for (var k = 0; k < inputs.Length; k++) inputs[k] = Math.Sin(k + 1);
+        var own = net.Topology.Outputs.Zip(Split(net.Topology, net.Run(inputs))).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
+        foreach (var (group, states) in back.Topology.Outputs.Zip(Split(back.Topology, back.Run(inputs)))) Assert.Equal(own[group.Name], states);
+        static IEnumerable<double[]> Split(Topology topology, double[] states)
+        {
+            foreach (var group in topology.Outputs)
+            {
+                yield return states[..group.Size];
+                states = states[group.Size..];
+            }
+        }
         Assert.InRange(OnnxFile.Verify(back, path, new OnnxOptions { DoublePrecision = true }, rows: 50).LargestDifference, 0, 1e-12);
     }
 
@@ -67,7 +78,7 @@ public sealed class OnnxFileTests(InstalledOnnxRuntime installed) : IClassFixtur
         {
             Inputs =
             [
-                new("numbers", [new OnnxNumber("sepal length", 5.8, 0.8), new OnnxNumber("days", 730_000, 365) { MissingUnit = true }, new OnnxNumber("weight", -1, 0.1)]),
+                new("numbers", [new OnnxNumber("sepal length", 5.8, 0.8), new OnnxNumber("days", 730_000, 365) { MissingUnit = true }, new OnnxNumber("height", -1, 0.1)]),
                 new("colour", [new OnnxCategory("colour", ["red", "grün", "blue"]) { MissingUnit = true }]),
                 new("member", [new OnnxBoolean("member", "no", "yes") { MissingUnit = true }]),
             ],
@@ -77,18 +88,19 @@ public sealed class OnnxFileTests(InstalledOnnxRuntime installed) : IClassFixtur
         Assert.InRange(OnnxFile.Verify(net, path, options, rows: 300).LargestDifference, 0, 1e-6);
         Assert.InRange(OnnxFile.Verify(net, path, options, rows: 300, runtime: installed.Runtime).LargestDifference, 0, 2e-6);
 
-        // Raw values by hand: the first output is the states of the species, the second its label.
+        // Raw values by hand; inputs and outputs have the columns' names.
         var one = installed.Runtime.Run(path, new Dictionary<string, (GraphTensor, Schema.TensorProto.Types.DataType)>(StringComparer.Ordinal)
         {
             ["sepal_length"] = (new([1, 1], [5.8]), Schema.TensorProto.Types.DataType.Float),
             ["days"] = (new([1, 1], [double.NaN]), Schema.TensorProto.Types.DataType.Float),
-            ["weight_2"] = (new([1, 1], [-0.9]), Schema.TensorProto.Types.DataType.Float),
-            ["colour_2"] = (new([1, 1], null, ["blue"]), Schema.TensorProto.Types.DataType.String),
-            ["member_2"] = (new([1, 1], null, ["no"]), Schema.TensorProto.Types.DataType.String),
+            ["height"] = (new([1, 1], [-0.9]), Schema.TensorProto.Types.DataType.Float),
+            ["colour"] = (new([1, 1], null, ["blue"]), Schema.TensorProto.Types.DataType.String),
+            ["member"] = (new([1, 1], null, ["no"]), Schema.TensorProto.Types.DataType.String),
         });
         var own = net.Run(0, 0, 1, 1, 0, 0, 1, 0, -1, 0);
-        for (var unit = 0; unit < 3; unit++) Assert.Equal(own[unit], one["species"].Numbers![unit], 1e-5);
-        Assert.Contains(one.Values, value => value.Texts is [var label] && label == new[] { "setosa", "versicolor", "virginica" }[Array.IndexOf(own, own[..3].Max())]);
+        for (var unit = 0; unit < 3; unit++) Assert.Equal(own[unit], one["species_states"].Numbers![unit], 1e-5);
+        Assert.Equal(new[] { "setosa", "versicolor", "virginica" }[Array.IndexOf(own, own[..3].Max())], one["species"].Texts!.Single());
+        Assert.Equal((own[3] * 12) + 70, one["weight"].Numbers!.Single(), 1e-4);
     }
 
     [Fact]

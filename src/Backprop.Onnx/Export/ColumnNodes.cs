@@ -5,21 +5,21 @@ namespace Backprop.Onnx;
 /// <summary>Nodes that turn raw columns into states and states into raw columns.</summary>
 internal static class ColumnNodes
 {
-    /// <summary>Adds an input for each column; gives the value that holds the group's states, [batch, size].</summary>
-    public static string Encode(GraphBuilder graph, OnnxGroup group)
+    /// <summary>Adds an input for each column, under its name; gives the value that holds the group's states, [batch, size].</summary>
+    public static string Encode(GraphBuilder graph, OnnxGroup group, IReadOnlyDictionary<OnnxColumn, string> names)
     {
         string[] parts = [.. group.Columns.SelectMany(column => column switch
         {
-            OnnxNumber number => Encode(graph, number),
-            OnnxBoolean boolean => Encode(graph, boolean),
-            OnnxCategory category => Encode(graph, category),
+            OnnxNumber number => Encode(graph, number, names[number]),
+            OnnxBoolean boolean => Encode(graph, boolean, names[boolean]),
+            OnnxCategory category => Encode(graph, category, names[category]),
             _ => throw new ArgumentException($"column '{column.Name}' is of the unknown kind {column.GetType().Name}", nameof(group)),
         })];
         return parts.Length == 1 ? parts[0] : graph.Node("Concat", $"{group.Name} states", parts, ("axis", 1));
     }
 
-    /// <summary>Adds an output for each column, from the states of its group.</summary>
-    public static void Decode(GraphBuilder graph, OnnxGroup group, string states)
+    /// <summary>Adds an output for the column, under its name, from the states of its group.</summary>
+    public static void Decode(GraphBuilder graph, OnnxGroup group, IReadOnlyDictionary<OnnxColumn, string> names, string states)
     {
         if (group.Columns is not [var column] || column.MissingUnit)
             throw new ArgumentException($"the output group '{group.Name}' can be read back as one column only, without a unit for missing values", nameof(group));
@@ -27,11 +27,11 @@ internal static class ColumnNodes
         {
             case OnnxNumber number:
                 var scaled = graph.Node("Mul", $"{number.Name} scaled", [states, Scalar(graph, number.Deviation, $"{number.Name} deviation")]);
-                graph.Output(graph.Node("Add", number.Name, [scaled, Scalar(graph, number.Mean, $"{number.Name} mean")]), number.Name, 1);
+                graph.Output(graph.Node("Add", names[number], number.Name, [scaled, Scalar(graph, number.Mean, $"{number.Name} mean")]), number.Name, 1);
                 break;
             case OnnxCategory category:
                 var best = graph.Node("ArgMax", $"{category.Name} index", [states], ("axis", 1), ("keepdims", 1));
-                var label = graph.Node("LabelEncoder", category.Name, [best], ("keys_int64s", Indices(category)), ("values_strings", category.Categories.ToArray()));
+                var label = graph.Node("LabelEncoder", names[category], category.Name, [best], ("keys_int64s", Indices(category)), ("values_strings", category.Categories.ToArray()));
                 graph.Output(label, category.Name, 1, DataType.String);
                 break;
             default:
@@ -39,9 +39,8 @@ internal static class ColumnNodes
         }
     }
 
-    private static IEnumerable<string> Encode(GraphBuilder graph, OnnxNumber column)
+    private static IEnumerable<string> Encode(GraphBuilder graph, OnnxNumber column, string raw)
     {
-        var raw = graph.Unique(column.Name);
         graph.Input(raw, column.Name, 1);
         var missing = graph.Node("IsNaN", $"{column.Name} missing", [raw]);
         var mean = Scalar(graph, column.Mean, $"{column.Name} mean");
@@ -51,11 +50,10 @@ internal static class ColumnNodes
         if (column.MissingUnit) yield return graph.Node("Cast", $"{column.Name} missing unit", [missing], ("to", (int)graph.Type));
     }
 
-    private static IEnumerable<string> Encode(GraphBuilder graph, OnnxBoolean column)
+    private static IEnumerable<string> Encode(GraphBuilder graph, OnnxBoolean column, string raw)
     {
-        var raw = graph.Unique(column.Name);
         graph.Input(raw, column.Name, 1, DataType.String);
-        yield return Look(column.Name, [column.No, column.Yes], [-1, 1]);
+        yield return Look($"{column.Name} unit", [column.No, column.Yes], [-1, 1]);
         if (column.MissingUnit) yield return Look($"{column.Name} missing unit", [""], [1]);
 
         // LabelEncoder gives floats; a graph in double needs them widened.
@@ -66,9 +64,8 @@ internal static class ColumnNodes
         }
     }
 
-    private static IEnumerable<string> Encode(GraphBuilder graph, OnnxCategory column)
+    private static IEnumerable<string> Encode(GraphBuilder graph, OnnxCategory column, string raw)
     {
-        var raw = graph.Unique(column.Name);
         graph.Input(raw, column.Name, 1, DataType.String);
         string[] keys = [.. column.Categories];
         var indices = Indices(column);

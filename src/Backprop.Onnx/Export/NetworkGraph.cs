@@ -14,6 +14,7 @@ internal sealed class NetworkGraph<T>
     private readonly Network<T> network;
     private readonly OnnxOptions options;
     private readonly GraphBuilder graph;
+    private readonly Dictionary<OnnxColumn, string> columnNames = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Group, string> names = [];
     private readonly Dictionary<Group, string> states = [];
     private readonly Dictionary<WeightBlock, string> constants = [];
@@ -52,25 +53,27 @@ internal sealed class NetworkGraph<T>
 
     private ModelProto Build()
     {
-        // Groups first: theirs are the names that users meet.
-        foreach (var group in network.Topology.Groups) names[group] = graph.Unique(group.Name);
+        // First the names that users meet: those of columns, then those of groups.
+        foreach (var column in options.Inputs.Concat(options.Outputs).SelectMany(group => group.Columns)) columnNames[column] = graph.Unique(column.Name);
+        foreach (var group in network.Topology.Groups) names[group] = graph.Unique(ColumnsOf(group) is null ? group.Name : $"{group.Name} states");
         foreach (var group in network.Topology.Groups.Where(group => group.IsInput)) AddInput(group);
         foreach (var group in network.Topology.Groups.Where(group => !group.IsInput)) AddUnits(group);
         foreach (var group in network.Topology.Outputs)
         {
             graph.Output(states[group], group.Name, group.Size);
-            if (options.Outputs.FirstOrDefault(columns => columns.Name == group.Name) is { } columns)
-                ColumnNodes.Decode(graph, columns, states[group]);
+            if (ColumnsOf(group) is { } columns) ColumnNodes.Decode(graph, columns, columnNames, states[group]);
         }
         return graph.Build(options.Documentation ?? network.Topology.ToString(), options.Metadata);
     }
 
+    private OnnxGroup? ColumnsOf(Group group) => options.Inputs.Concat(options.Outputs).FirstOrDefault(columns => columns.Name == group.Name);
+
     private void AddInput(Group group)
     {
         if (options.FixedInputs.Contains(group.Name, StringComparer.Ordinal)) return;
-        if (options.Inputs.FirstOrDefault(columns => columns.Name == group.Name) is { } columns)
+        if (ColumnsOf(group) is { } columns)
         {
-            states[group] = ColumnNodes.Encode(graph, columns);
+            states[group] = ColumnNodes.Encode(graph, columns, columnNames);
             return;
         }
         graph.Input(names[group], group.Name, group.Size);
@@ -87,7 +90,7 @@ internal sealed class NetworkGraph<T>
             if (projection.Weights.IsOneToOne)
             {
                 var term = graph.Node("Mul", projection.Name, [sender, Constant(projection.Weights, [group.Size])]);
-                total = (total ?? biases) is { } sum ? graph.Node("Add", $"{projection.Name} sum", [term, sum]) : term;
+                total = (total ?? biases) is { } sum ? graph.Node("Add", $"{projection.Name} sum", [sum, term]) : term;
             }
             else
             {

@@ -75,7 +75,8 @@ internal sealed class GraphImport
             case "Gemm":
                 if (node.Long("transA", 0) != 0) throw new FormatException("transposes its first input, which is not supported");
                 var product = TotalInput.Product(StatesOf(In(0), node), In(1), node.Long("transB", 0) != 0, node.Float("alpha", 1));
-                return Optional(2) is { } added ? TotalInput.Sum(product, Scaled(added, node.Float("beta", 1))) : product;
+                // What is added was there first: total inputs keep the order in which they are summed.
+                return Optional(2) is { } added ? TotalInput.Sum(Scaled(added, node.Float("beta", 1)), product) : product;
             case "MatMul":
                 return TotalInput.Product(StatesOf(In(0), node), In(1), transposed: false, factor: 1);
             case "Add":

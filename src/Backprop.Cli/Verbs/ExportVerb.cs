@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Backprop.Data;
+using Backprop.Onnx;
+
+namespace Backprop.Cli;
+
+/// <summary><c>backprop export</c>: a model as an ONNX file, for other languages and machines.</summary>
+internal sealed class ExportVerb
+{
+    private readonly Argument<string> model = new("model") { Description = "A model or checkpoint." };
+    private readonly Argument<string> onnx = new("onnx") { Description = "The ONNX file to create or replace." };
+    private readonly Option<bool> encodings = new("--encodings") { Description = "Take raw columns and answer with raw values: the encodings become part of the graph." };
+    private readonly Option<string[]> fix = new("--fix") { Description = "An input group that always holds its initial state, such as 'hidden@0' of an iterative net. May be repeated.", HelpName = "group" };
+    private readonly Option<bool> twice = new("--double") { Description = "Write double instead of float." };
+    private readonly Option<bool> verify = new("--verify") { Description = "Run net and file on the same random rows, the file by the operators' definitions and by ONNX Runtime where Node.js has it, and print the largest difference." };
+    private readonly Option<int> rows = new Option<int>("--rows") { Description = "Random rows to verify on.", DefaultValueFactory = _ => 1000 }.Within(1, 1_000_000);
+    private readonly Option<ulong> seed = new("--seed") { Description = "Fixes the random rows.", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> json = new("--json") { Description = "Print as JSON." };
+    private readonly Terminal terminal;
+
+    private ExportVerb(Terminal terminal) => this.terminal = terminal;
+
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new ExportVerb(terminal);
+        var command = new Command("export", "Write a model as an ONNX file (operator set 17), with a symbolic batch dimension.")
+        {
+            verb.model, verb.onnx, verb.encodings, verb.fix, verb.twice, verb.verify, verb.rows, verb.seed, verb.json,
+        };
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parse)
+    {
+        var from = parse.GetRequiredValue(model);
+        var to = parse.GetRequiredValue(onnx);
+        if (Path.GetFullPath(from) == Path.GetFullPath(to)) throw new UsageException($"'{to}' is the model itself; name another file for the export.");
+        var exported = Model.Load(from);
+        var options = OptionsFor(exported, parse);
+        return exported.IsDouble ? Run(exported.Network<double>(), to, options, parse) : Run(exported.Network<float>(), to, options, parse);
+    }
+
+    private int Run<T>(Network<T> network, string path, OnnxOptions options, ParseResult parse)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        OnnxFile.Export(network, path, options);
+        var result = new JsonObject { ["file"] = path };
+        var judges = new List<(string Judge, OnnxVerification Result)>();
+        if (parse.GetValue(verify))
+        {
+            var (count, first) = (parse.GetValue(rows), parse.GetValue(seed));
+            judges.Add(("the operators' definitions", OnnxFile.Verify(network, path, options, count, first)));
+            using var runtime = OnnxRuntime.Find();
+            if (runtime is not null) judges.Add(($"ONNX Runtime {runtime.Version}", OnnxFile.Verify(network, path, options, count, first, runtime)));
+            else terminal.Error.WriteLine(" note: ONNX Runtime was not asked; Node.js lacks it here (npm install onnxruntime-node)");
+        }
+        foreach (var (judge, judged) in judges)
+        {
+            if (parse.GetValue(json)) continue;
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $" largest difference on {judged.Rows:N0} random rows: {judged.LargestDifference:G1} (by {judge})"));
+        }
+        if (parse.GetValue(json))
+        {
+            result["verified"] = new JsonArray([.. judges.Select(judge => (JsonNode)new JsonObject
+            {
+                ["by"] = judge.Judge,
+                ["rows"] = judge.Result.Rows,
+                ["largestDifference"] = double.IsFinite(judge.Result.LargestDifference) ? judge.Result.LargestDifference : null,
+                ["group"] = judge.Result.Group,
+            })]);
+            terminal.Out.WriteLine(result.ToJsonString());
+        }
+        if (judges.FirstOrDefault(judge => !(judge.Result.LargestDifference <= 1e-5)) is { Judge: { } doubtful, Result: { } difference })
+        {
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"backprop: {path}: group '{difference.Group}' differs from the net's by {difference.LargestDifference:G2} (by {doubtful}); more than 1E-05 is not rounding."));
+            return ExitCode.Failed;
+        }
+        return ExitCode.Done;
+    }
+
+    private OnnxOptions OptionsFor(Model exported, ParseResult parse)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (exported.Encodings is { } kept) metadata["encodings"] = kept;
+        if (exported.Settings is { } settings) metadata["settings"] = settings;
+        var options = new OnnxOptions { DoublePrecision = parse.GetValue(twice), FixedInputs = parse.GetValue(fix) ?? [], Metadata = metadata };
+        foreach (var name in options.FixedInputs)
+            if (!exported.Topology.TryGetGroup(name, out _)) throw new UsageException($"--fix '{name}': the net has no such group; its inputs are {string.Join(", ", exported.Topology.Inputs.Select(group => group.Name))}.");
+        if (!parse.GetValue(encodings)) return options;
+        var table = TableEncoding.FromJson(exported.Encodings ?? throw new InputException("the model holds no encodings of columns; leave out --encodings"));
+        return options with { Inputs = [.. table.InputGroups.Select(Columns)], Outputs = [.. table.TargetGroups.Select(Columns)] };
+    }
+
+    private static OnnxGroup Columns(EncodedGroup group) => new(group.Name, [.. group.Columns.Select(Column)]);
+
+    private static OnnxColumn Column(ColumnEncoding column) => column switch
+    {
+        NumberEncoding number => new OnnxNumber(number.Column, number.Mean, number.Deviation) { MissingUnit = number.MissingUnit },
+        DateEncoding date => new OnnxNumber(date.Column, date.Mean, date.Deviation) { MissingUnit = date.MissingUnit },
+        BooleanEncoding boolean => new OnnxBoolean(boolean.Column, boolean.No, boolean.Yes) { MissingUnit = boolean.MissingUnit },
+        CategoryEncoding category => new OnnxCategory(category.Column, category.Categories) { MissingUnit = category.MissingUnit },
+        _ => throw new InputException($"column '{column.Column}' has an encoding that ONNX export does not know; leave out --encodings"),
+    };
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Backprop.Data;
+using Backprop.Onnx;
+
+namespace Backprop.Cli.Tests;
+
+public sealed class ExportVerbTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("backprop-export-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    private string At(string name) => Path.Combine(folder, name);
+
+    private Network<float> SavedTableModel()
+    {
+        var encoding = new TableEncoding(
+            [new NumberEncoding("length", 5, 2), new BooleanEncoding("member", "no", "yes") { MissingUnit = true }, new CategoryEncoding("colour", ["red", "blue"])],
+            [new CategoryEncoding("species", ["a", "b", "c"]), new NumberEncoding("price", 100, 20)]);
+        var net = new Network<float>(Topology.Build(build =>
+        {
+            var hidden = build.Group("hidden", 4).From([.. encoding.InputGroups.Select(group => build.Input(group.Name, group.Size))]);
+            build.Output("species", 3, UnitFunction.Softmax).From(hidden);
+            build.Output("price", 1, UnitFunction.Identity).From(hidden);
+        })).Randomize(seed: 1, range: 1);
+        (new Model(net) with { Encodings = encoding.ToJson(), Settings = "{}" }).Save(At("net.safetensors"));
+        return net;
+    }
+
+    [Fact]
+    public void An_export_gives_the_net_back()
+    {
+        var net = SavedTableModel();
+        var run = Run.Of("export", At("net.safetensors"), At("net.onnx"));
+        Assert.Equal((ExitCode.Done, "", ""), (run.ExitCode, run.Out, run.Error));
+        Assert.Equal(net.Run(1, 2, 3, 4, 5), OnnxFile.Import<float>(At("net.onnx")).Run(1, 2, 3, 4, 5));
+    }
+
+    [Fact]
+    public void Verifying_prints_the_largest_difference()
+    {
+        SavedTableModel();
+        var run = Run.Of("export", At("net.safetensors"), At("net.onnx"), "--verify", "--rows", "200", "--encodings");
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Matches(@"^ largest difference on 200 random rows: \dE-0[789] \(by the operators' definitions\)\n", run.Out);
+
+        run = Run.Of("export", At("net.safetensors"), At("net.onnx"), "--verify", "--json");
+        var verified = JsonNode.Parse(run.Out)!["verified"]![0]!;
+        Assert.Equal(1000, (int)verified["rows"]!);
+        Assert.InRange((double)verified["largestDifference"]!, 0, 1e-6);
+    }
+
+    [Fact]
+    public void Bad_input_is_one_line_and_leaves_the_files_alone()
+    {
+        SavedTableModel();
+        void Fails(int code, string problem, params string[] arguments)
+        {
+            var run = Run.Of(["export", .. arguments]);
+            Assert.Equal(code, run.ExitCode);
+            Assert.Contains(problem, run.Error, StringComparison.Ordinal);
+            Assert.Single(run.Error.TrimEnd().Split('\n'));
+            Assert.False(File.Exists(At("net.onnx")));
+        }
+        Fails(ExitCode.BadInput, "there is no such file", At("none.safetensors"), At("net.onnx"));
+        Fails(ExitCode.Usage, "is the model itself", At("net.safetensors"), At("net.safetensors"));
+        Fails(ExitCode.Usage, "--fix 'x': the net has no such group", At("net.safetensors"), At("net.onnx"), "--fix", "x");
+        Fails(ExitCode.BadInput, "cannot be fixed", At("net.safetensors"), At("net.onnx"), "--fix", "colour");
+        Fails(ExitCode.BadInput, "there is no folder", At("net.safetensors"), At("sub/net.onnx"));
+        File.WriteAllText(At("cut.safetensors"), "no model");
+        Fails(ExitCode.BadInput, "cut.safetensors: it is too short", At("cut.safetensors"), At("net.onnx"));
+    }
+}
