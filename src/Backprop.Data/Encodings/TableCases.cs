@@ -1,0 +1,116 @@
+namespace Backprop.Data;
+
+/// <summary>Rows of a table as cases for a net, by an encoding.</summary>
+public static class TableCases
+{
+    /// <summary>
+    /// The rows as cases: each input group of the encoding is given, each target group desired. A category column is kept as one
+    /// index a case. Where a target has no value the case does not care about its units.
+    /// </summary>
+    /// <param name="encoding">The encoding.</param>
+    /// <param name="table">A table with the encoding's columns.</param>
+    /// <param name="rows">The rows, in the order of the cases; at least one.</param>
+    /// <param name="weights">The factor of each case in E; null: 1 for all.</param>
+    /// <returns>The cases. A category that the encoding does not know turns all units of its group off.</returns>
+    public static Cases Encode(this TableEncoding encoding, Table table, ReadOnlySpan<int> rows, double[]? weights = null)
+    {
+        ArgumentNullException.ThrowIfNull(encoding);
+        ArgumentNullException.ThrowIfNull(table);
+        var builder = new CasesBuilder(rows.Length);
+        foreach (var group in encoding.InputGroups)
+        {
+            if (group.IsCategory && Ones((CategoryEncoding)group.Columns[0], table, rows) is { } ones)
+                builder.Input(group.Name, ones, group.Size);
+            else
+                builder.Input(group.Name, Dense(group, table, rows, missing: 0), group.Size);
+        }
+        foreach (var group in encoding.TargetGroups)
+        {
+            if (group.IsCategory && Ones((CategoryEncoding)group.Columns[0], table, rows) is { } ones)
+                builder.Target(group.Name, ones, group.Size);
+            else
+                builder.Target(group.Name, Dense(group, table, rows, missing: float.NaN), group.Size);
+        }
+        if (weights is not null)
+            builder.Weights(weights);
+        return builder.ToCases();
+    }
+
+    /// <summary>Rows that hold a category which the encoding does not know, in any input column.</summary>
+    public static int CountUnseen(this TableEncoding encoding, Table table, ReadOnlySpan<int> rows)
+    {
+        ArgumentNullException.ThrowIfNull(encoding);
+        ArgumentNullException.ThrowIfNull(table);
+        var columns = encoding.Inputs.OfType<CategoryEncoding>().Select(c => ((CategoryColumn)table[c.Column], Units(c, (CategoryColumn)table[c.Column]))).ToArray();
+        var count = 0;
+        foreach (var row in rows)
+        {
+            var unseen = false;
+            foreach (var (column, units) in columns)
+                unseen |= column[row] >= 0 && units[column[row]] < 0;
+            count += unseen ? 1 : 0;
+        }
+        return count;
+    }
+
+    /// <summary>The unit of each case; null where some case has none.</summary>
+    private static int[]? Ones(CategoryEncoding encoding, Table table, ReadOnlySpan<int> rows)
+    {
+        var column = (CategoryColumn)table[encoding.Column];
+        var units = Units(encoding, column);
+        var missing = encoding.MissingUnit ? encoding.Categories.Count : -1;
+        var ones = new int[rows.Length];
+        for (var i = 0; i < ones.Length; i++)
+        {
+            ones[i] = column[rows[i]] is >= 0 and var code ? units[code] : missing;
+            if (ones[i] < 0)
+                return null;
+        }
+        return ones;
+    }
+
+    /// <summary>The encoding's unit for each of the column's codes; −1 where it knows none.</summary>
+    private static int[] Units(CategoryEncoding encoding, CategoryColumn column) => [.. column.Categories.Select(encoding.IndexOf)];
+
+    /// <summary>States case by case, [case · size + unit]; <paramref name="missing"/> where a value is.</summary>
+    private static float[] Dense(EncodedGroup group, Table table, ReadOnlySpan<int> rows, float missing)
+    {
+        var size = group.Size;
+        var states = new float[rows.Length * (long)size];
+        var first = 0;
+        foreach (var encoding in group.Columns)
+        {
+            Write(encoding, table[encoding.Column], rows, states, size, first, missing);
+            first += encoding.Size;
+        }
+        return states;
+    }
+
+    private static void Write(ColumnEncoding encoding, TableColumn column, ReadOnlySpan<int> rows, float[] states, int size, int first, float missing)
+    {
+        var number = encoding as NumberEncoding ?? (encoding as DateEncoding)?.Number;
+        var units = encoding is CategoryEncoding categories ? Units(categories, (CategoryColumn)column) : [];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var at = (i * size) + first;
+            if (column.IsMissing(rows[i]))
+            {
+                states.AsSpan(at, encoding.Size - (encoding.MissingUnit ? 1 : 0)).Fill(missing);
+                if (encoding.MissingUnit)
+                    states[at + encoding.Size - 1] = 1;
+            }
+            else if (number is not null)
+            {
+                states[at] = (float)number.Encode(((NumberColumn)column)[rows[i]]);
+            }
+            else if (encoding is BooleanEncoding)
+            {
+                states[at] = ((CategoryColumn)column)[rows[i]] == 0 ? -1 : 1;
+            }
+            else if (units[((CategoryColumn)column)[rows[i]]] is >= 0 and var unit)
+            {
+                states[at + unit] = 1;
+            }
+        }
+    }
+}

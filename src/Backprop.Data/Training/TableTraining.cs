@@ -1,0 +1,102 @@
+namespace Backprop.Data;
+
+/// <summary>
+/// All that it takes to train a net on a table: the split, the encoding (fitted on the training rows only), the cases, the net and
+/// its trainers. The same table, options and seed give the same bits.
+/// </summary>
+public sealed class TableTraining
+{
+    private TableTraining(Table table, TableTrainingOptions options, DataSplit split)
+    {
+        Table = table;
+        Options = options;
+        Split = split;
+        Encoding = EncodingFit.Fit(table, split.Training);
+        Topology = options.Net ?? TableNet.Layered(Encoding, options.Hidden ?? [TableDefaults.Hidden], options.HiddenFunction ?? TableDefaults.HiddenFunction, options.Skip);
+        TableNet.Check(Topology, Encoding);
+        Error = options.Error ?? TableNet.ErrorFor(Encoding);
+        var weights = options.BalancedClasses ? BalancedWeights(table, split.Training) : null;
+        Training = Encoding.Encode(table, split.Training, weights);
+        Validation = split.Validation.Length > 0 ? Encoding.Encode(table, split.Validation) : null;
+    }
+
+    /// <summary>The table.</summary>
+    public Table Table { get; }
+
+    /// <summary>How to train.</summary>
+    public TableTrainingOptions Options { get; }
+
+    /// <summary>The rows of each part.</summary>
+    public DataSplit Split { get; }
+
+    /// <summary>The encoding.</summary>
+    public TableEncoding Encoding { get; }
+
+    /// <summary>The net's topology.</summary>
+    public Topology Topology { get; }
+
+    /// <summary>What learning makes small.</summary>
+    public ErrorMeasure Error { get; }
+
+    /// <summary>The cases to learn.</summary>
+    public Cases Training { get; }
+
+    /// <summary>The cases to stop by; null where there are none.</summary>
+    public Cases? Validation { get; }
+
+    /// <summary>When training ends: after the sweeps given, or when the validation error has not become lower for the patience given.</summary>
+    public StopRule Stop
+    {
+        get
+        {
+            var sweeps = StopWhen.Sweeps(Options.Sweeps ?? TableDefaults.Sweeps);
+            return Validation is null ? sweeps : StopWhen.NoBetter(Options.Patience ?? TableDefaults.Patience) | sweeps;
+        }
+    }
+
+    /// <summary>Splits the table, fits the encoding and makes the cases.</summary>
+    /// <param name="table">A table with at least one target.</param>
+    /// <param name="options">How to train; null: all defaults.</param>
+    /// <exception cref="DataException">There is no target, too few rows, or the net of the options does not fit the table.</exception>
+    public static TableTraining Prepare(Table table, TableTrainingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        options ??= new TableTrainingOptions();
+        var split = DataSplit.Random(Classes(table), options.ValidationShare, options.TestShare, options.Seed);
+        return new TableTraining(table, options, split);
+    }
+
+    /// <summary>A trainer with fresh weights.</summary>
+    /// <param name="restart">Which of the starts, from 0; each has a seed of its own.</param>
+    public Trainer<float> Start(int restart = 0)
+    {
+        var seed = Options.Seed + ((ulong)restart * 0x9E3779B97F4A7C15);
+        var net = new Network<float>(Topology).Initialize(seed, Initialisation.Glorot);
+        return new Trainer<float>(net, Training, Options.Rule ?? TableDefaults.Rule, Error, new TrainerOptions
+        {
+            Batch = Options.Batch ?? TableDefaults.Batch,
+            Shuffle = true,
+            Seed = seed,
+            Threads = Options.Threads,
+            Validation = Validation,
+        });
+    }
+
+    /// <summary>What to stratify by: the first target of classes; else nothing.</summary>
+    private static int[] Classes(Table table)
+    {
+        var targets = table.Targets.ToArray();
+        if (targets.Length == 0)
+            throw new DataException("no column is the target; name the column to predict", table.File);
+        var classes = new int[table.Count];
+        if (targets.OfType<CategoryColumn>().FirstOrDefault() is { } column)
+            for (var row = 0; row < classes.Length; row++)
+                classes[row] = column[row];
+        return classes;
+    }
+
+    private static double[] BalancedWeights(Table table, int[] rows) =>
+        table.Targets.OfType<CategoryColumn>().FirstOrDefault() is { } column
+            ? ClassWeights.Balanced(column, rows)
+            : throw new DataException("no target has classes whose weights could be balanced", table.File);
+}

@@ -1,0 +1,50 @@
+namespace Backprop.Data;
+
+/// <summary>How a net is trained on a table. What is null is chosen by <see cref="TableDefaults"/>, from measurements (docs/defaults.md).</summary>
+public sealed record TableTrainingOptions
+{
+    /// <summary>Units of each hidden layer, input side first; empty for none. Default: chosen.</summary>
+    public IReadOnlyList<int>? Hidden { get; init; }
+
+    /// <summary>The unit function of the hidden layers. Default: chosen.</summary>
+    public UnitFunction? HiddenFunction { get; init; }
+
+    /// <summary>Whether the inputs also project to the outputs directly. Default: false.</summary>
+    public bool Skip { get; init; }
+
+    /// <summary>A net of one's own in place of layers; its input and output groups must be those of the encoding. Default: none.</summary>
+    public Topology? Net { get; init; }
+
+    /// <summary>The learning rule. Default: chosen.</summary>
+    public LearningRule? Rule { get; init; }
+
+    /// <summary>What learning makes small. Default: cross-entropy for classes, the sum of squares for numbers.</summary>
+    public ErrorMeasure? Error { get; init; }
+
+    /// <summary>Cases a weight change. Default: chosen.</summary>
+    public Batch? Batch { get; init; }
+
+    /// <summary>Sweeps after which training ends in any case; 1 or more. Default: chosen.</summary>
+    public int? Sweeps { get; init; }
+
+    /// <summary>Sweeps without a lower validation error after which training ends; 1 or more. Default: chosen.</summary>
+    public int? Patience { get; init; }
+
+    /// <summary>The share of rows that tell when to stop, 0 … below 1. Default 0.2.</summary>
+    public double ValidationShare { get; init; } = 0.2;
+
+    /// <summary>The share of rows that the trained net is tested on, 0 … below 1. Default 0.2.</summary>
+    public double TestShare { get; init; } = 0.2;
+
+    /// <summary>Whether cases are weighted so that every class counts the same. Default: false.</summary>
+    public bool BalancedClasses { get; init; }
+
+    /// <summary>Fixes the split, the starting weights and the order of the cases. Default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>How many nets are trained from different starting weights, of which the best on the validation rows is kept; 1 or more. Default 1.</summary>
+    public int Restarts { get; init; } = 1;
+
+    /// <summary>Threads that share the work; the result has the same bits with any number. Default 1.</summary>
+    public int Threads { get; init; } = 1;
+}
