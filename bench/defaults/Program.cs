@@ -64,18 +64,6 @@ Console.WriteLine(JsonSerializer.Serialize(results));
 // Accuracy of classes, R² of numbers, on the test rows.
 static double Score(TableTraining training, Network<float> net)
 {
-    var activity = net.Run(training.Encoding.Encode(training.Table, training.Split.Test));
-    var target = training.Encoding.TargetGroups[0];
-    if (training.Table[target.Name] is CategoryColumn classes)
-    {
-        var metrics = new ClassificationMetrics(classes.Categories);
-        for (var i = 0; i < training.Split.Test.Length; i++)
-            metrics.Add(classes[training.Split.Test[i]], (int)Prediction.Decode(training.Encoding, activity[target.Name, i])[0].Number);
-        return metrics.Accuracy;
-    }
-    var numbers = (NumberColumn)training.Table[target.Name];
-    var fit = new RegressionMetrics();
-    for (var i = 0; i < training.Split.Test.Length; i++)
-        fit.Add(numbers[training.Split.Test[i]], Prediction.Decode(training.Encoding, activity[target.Name, i])[0].Number);
-    return fit.RSquared;
+    var scores = TableScores.Of(training.Encoding, net, training.Table, training.Split.Test);
+    return scores.Classes.Values.FirstOrDefault()?.Accuracy ?? scores.Numbers.Values.Single().RSquared;
 }

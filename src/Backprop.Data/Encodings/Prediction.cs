@@ -36,11 +36,11 @@ public sealed record Prediction(string Target, string Text, double Number, IRead
     {
         switch (column)
         {
-            case NumberEncoding number:
-                var value = number.Decode(double.CreateTruncating(states[0]));
+            case NumberEncoding:
+                var value = Value(column, states[0]);
                 return new(column.Column, value.ToString("G7", CultureInfo.InvariantCulture), value, []);
-            case DateEncoding date:
-                var days = date.Number.Decode(double.CreateTruncating(states[0]));
+            case DateEncoding:
+                var days = Value(column, states[0]);
                 return new(column.Column, DateText(days), days, []);
             case CategoryEncoding category:
                 var best = Greatest(states);
@@ -49,6 +49,15 @@ public sealed record Prediction(string Target, string Text, double Number, IRead
                 throw new InvalidOperationException($"target '{column.Column}' has an unknown encoding");
         }
     }
+
+    /// <summary>The number, or the days, that the one unit of a target that is no category stands for.</summary>
+    internal static double Value<T>(ColumnEncoding column, T state)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => column switch
+        {
+            NumberEncoding number => number.Decode(double.CreateTruncating(state)),
+            DateEncoding date => date.Number.Decode(double.CreateTruncating(state)),
+            _ => throw new InvalidOperationException($"target '{column.Column}' has no single value"),
+        };
 
     /// <summary>The index of the greatest state, the first of equals.</summary>
     internal static int Greatest<T>(ReadOnlySpan<T> states)

@@ -30,11 +30,11 @@ public sealed record TableTrainingOptions
     /// <summary>Sweeps without a lower validation error after which training ends; 1 or more. Default: chosen.</summary>
     public int? Patience { get; init; }
 
-    /// <summary>The share of rows that tell when to stop, 0 … below 1. Default 0.2.</summary>
-    public double ValidationShare { get; init; } = 0.2;
+    /// <summary>The share of rows that tell when to stop, 0 … below 1. Default 0.1.</summary>
+    public double ValidationShare { get; init; } = TableDefaults.ValidationShare;
 
     /// <summary>The share of rows that the trained net is tested on, 0 … below 1. Default 0.2.</summary>
-    public double TestShare { get; init; } = 0.2;
+    public double TestShare { get; init; } = TableDefaults.TestShare;
 
     /// <summary>Whether cases are weighted so that every class counts the same. Default: false.</summary>
     public bool BalancedClasses { get; init; }

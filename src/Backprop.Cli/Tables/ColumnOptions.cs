@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Backprop.Data;
+
+namespace Backprop.Cli;
+
+/// <summary>The options that name columns: by header, or by number as #3; several separated by commas.</summary>
+internal sealed class ColumnOptions
+{
+    private readonly Option<string[]> target = Columns("--target", "The column to predict; several by commas.", "-t");
+    private readonly Option<string[]> numeric = Columns("--numeric", "Columns to take as numbers.");
+    private readonly Option<string[]> category = Columns("--category", "Columns to take as categories, even if they look like numbers.");
+    private readonly Option<string[]> boolean = Columns("--boolean", "Columns to take as yes or no.");
+    private readonly Option<string[]> date = Columns("--date", "Columns of dates, to be used as numbers of days.");
+    private readonly Option<string[]> ignore = Columns("--ignore", "Columns to leave out.");
+    private readonly Option<bool> keepAll = new("--keep-all") { Description = "Keep constant columns, row numbers and dates too." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { target, numeric, category, boolean, date, ignore, keepAll })
+            command.Options.Add(option);
+    }
+
+    public ColumnChoices Read(ParseResult parse) => new()
+    {
+        Targets = Names(parse, target),
+        Numbers = Names(parse, numeric),
+        Categories = Names(parse, category),
+        Booleans = Names(parse, boolean),
+        Dates = Names(parse, date),
+        Ignored = Names(parse, ignore),
+        KeepAll = parse.GetValue(keepAll),
+    };
+
+    private static Option<string[]> Columns(string name, string description, params string[] aliases) =>
+        new(name, aliases) { Description = description, HelpName = "columns" };
+
+    private static string[] Names(ParseResult parse, Option<string[]> option) =>
+        [.. (parse.GetValue(option) ?? []).SelectMany(v => v.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))];
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using System.Globalization;
+using Backprop.Data;
+
+namespace Backprop.Cli;
+
+/// <summary>The options that say what net is trained, how, and until when.</summary>
+internal sealed class TrainingOptions
+{
+    private readonly Option<string?> hidden = new("--hidden") { Description = $"Units of the hidden layers, as 16,8; 0 for none. {TableDefaults.Hidden} by default.", HelpName = "sizes" };
+    private readonly Option<string?> units = new Option<string?>("--units") { Description = $"Unit function of the hidden layers; {TableDefaults.HiddenFunction} by default." }
+        .AcceptOnlyFromAmong([.. UnitFunction.All.Where(f => !f.IsGroupWide).Select(f => f.Name)]);
+    private readonly Option<bool> skip = new("--skip") { Description = "Let the inputs project to the outputs directly too." };
+    private readonly Option<string?> net = new("--net") { Description = "A net described in JSON in place of layers (docs/net-json.md).", HelpName = "file" };
+    private readonly Option<string?> rule = new Option<string?>("--rule") { Description = "Learning rule; adam by default." }.AcceptOnlyFromAmong("adam", "descent", "rprop");
+    private readonly Option<double?> rate = new("--rate") { Description = "Learning rate of adam or descent." };
+    private readonly Option<double?> momentum = new Option<double?>("--momentum") { Description = "Momentum of descent; 0.9 by default." };
+    private readonly Option<double?> decay = new("--decay") { Description = "Weight decay after each change." };
+    private readonly Option<string?> batch = new("--batch") { Description = $"Cases a weight change, or 'all'; {TableDefaults.Batch.Size} by default, all for rprop.", HelpName = "cases" };
+    private readonly Option<int?> sweeps = new Option<int?>("--sweeps") { Description = $"Sweeps at most; {TableDefaults.Sweeps} by default." }.AtLeast(1);
+    private readonly Option<int?> patience = new Option<int?>("--patience") { Description = $"Sweeps without a better validation error after which training ends; {TableDefaults.Patience} by default." }.AtLeast(1);
+    private readonly Option<double> validation = new Option<double>("--validation") { Description = "Share of rows that tell when to stop.", DefaultValueFactory = _ => TableDefaults.ValidationShare }.Within(0.0, 0.9);
+    private readonly Option<double> test = new Option<double>("--test") { Description = "Share of rows held out to test the result.", DefaultValueFactory = _ => TableDefaults.TestShare }.Within(0.0, 0.9);
+    private readonly Option<bool> balance = new("--balance") { Description = "Weight cases so that every class counts the same." };
+    private readonly Option<ulong> seed = new("--seed") { Description = "Fixes split, starting weights and order of cases.", DefaultValueFactory = _ => 1 };
+    private readonly Option<int> restarts = new Option<int>("--restarts") { Description = "Nets to train from different starts; the best is kept.", DefaultValueFactory = _ => 1 }.AtLeast(1);
+    private readonly Option<int> threads = new Option<int>("--threads") { Description = "Threads; the result does not depend on it.", DefaultValueFactory = _ => 1 }.Within(1, 1024);
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { hidden, units, skip, net, rule, rate, momentum, decay, batch, sweeps, patience, validation, test, balance, seed, restarts, threads })
+            command.Options.Add(option);
+    }
+
+    public TableTrainingOptions Read(ParseResult parse) => new()
+    {
+        Hidden = parse.GetValue(hidden) is { } sizes ? Sizes(sizes) : null,
+        HiddenFunction = parse.GetValue(units) is { } function ? UnitFunction.FromName(function) : null,
+        Skip = parse.GetValue(skip),
+        Net = parse.GetValue(net) is { } file ? NetOf(file) : null,
+        Rule = RuleOf(parse),
+        Batch = BatchOf(parse),
+        Sweeps = parse.GetValue(sweeps),
+        Patience = parse.GetValue(patience),
+        ValidationShare = parse.GetValue(validation),
+        TestShare = parse.GetValue(test),
+        BalancedClasses = parse.GetValue(balance),
+        Seed = parse.GetValue(seed),
+        Restarts = parse.GetValue(restarts),
+        Threads = parse.GetValue(threads),
+    };
+
+    private static int[] Sizes(string text)
+    {
+        var parts = text.Split(',', StringSplitOptions.TrimEntries);
+        if (parts is ["0"])
+            return [];
+        return [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= 1_000_000 ? size
+            : throw new UsageException($"--hidden must be numbers of units such as 16,8, not '{text}'."))];
+    }
+
+    private static Topology NetOf(string file)
+    {
+        try
+        {
+            return Topology.FromJson(File.ReadAllText(file));
+        }
+        catch (Exception e) when (e is TopologyException or IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{file}: {e.Message}", e);
+        }
+    }
+
+    private LearningRule? RuleOf(ParseResult parse)
+    {
+        var (name, r, m, d) = (parse.GetValue(rule), parse.GetValue(rate), parse.GetValue(momentum), parse.GetValue(decay));
+        if (m is not null && name != "descent")
+            throw new UsageException("--momentum belongs to --rule descent.");
+        if (r is not null && name == "rprop")
+            throw new UsageException("--rate is not for --rule rprop, which finds the step of each weight itself.");
+        LearningRule chosen = name switch
+        {
+            "descent" => new GradientDescent { LearningRate = r ?? TableDefaults.DescentRate, Momentum = m ?? 0.9, WeightDecay = d ?? 0 },
+            "rprop" => new Rprop { WeightDecay = d ?? 0 },
+            _ => TableDefaults.Rule with { LearningRate = r ?? TableDefaults.Rule.LearningRate, WeightDecay = d ?? TableDefaults.Rule.WeightDecay },
+        };
+        chosen.Validate();
+        return chosen;
+    }
+
+    private Batch? BatchOf(ParseResult parse) => parse.GetValue(batch) switch
+    {
+        null => parse.GetValue(rule) == "rprop" ? Batch.All : null,
+        "all" => Batch.All,
+        { } text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size >= 1 ? Batch.Of(size)
+            : throw new UsageException($"--batch must be a number of cases or 'all', not '{text}'."),
+    };
+}
