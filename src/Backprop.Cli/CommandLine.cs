@@ -19,6 +19,11 @@ internal static class CommandLine
         var root = new RootCommand(Description)
         {
             // One line a verb, in the order of the help text. A verb is a file in Verbs/ with a Create.
+            TrainVerb.Create(terminal),
+            TestVerb.Create(terminal),
+            PredictVerb.Create(terminal),
+            ShowVerb.Create(terminal),
+            ResumeVerb.Create(terminal),
             PaperVerb.Create(terminal),
             CheckVerb.Create(terminal),
             ExportVerb.Create(terminal),

@@ -17,18 +17,19 @@ internal sealed class TrainingOptions
     private readonly Option<double?> momentum = new Option<double?>("--momentum") { Description = "Momentum of descent; 0.9 by default." };
     private readonly Option<double?> decay = new("--decay") { Description = "Weight decay after each change." };
     private readonly Option<string?> batch = new("--batch") { Description = $"Cases a weight change, or 'all'; {TableDefaults.Batch.Size} by default, all for rprop.", HelpName = "cases" };
-    private readonly Option<int?> sweeps = new Option<int?>("--sweeps") { Description = $"Sweeps at most; {TableDefaults.Sweeps} by default." }.AtLeast(1);
-    private readonly Option<int?> patience = new Option<int?>("--patience") { Description = $"Sweeps without a better validation error after which training ends; {TableDefaults.Patience} by default." }.AtLeast(1);
+    private readonly Option<int> sweeps = new Option<int>("--sweeps") { Description = "Sweeps at most.", DefaultValueFactory = _ => TableDefaults.Sweeps }.AtLeast(1);
+    private readonly Option<int> patience = new Option<int>("--patience") { Description = "Sweeps without a better validation error after which training ends.", DefaultValueFactory = _ => TableDefaults.Patience }.AtLeast(1);
     private readonly Option<double> validation = new Option<double>("--validation") { Description = "Share of rows that tell when to stop.", DefaultValueFactory = _ => TableDefaults.ValidationShare }.Within(0.0, 0.9);
     private readonly Option<double> test = new Option<double>("--test") { Description = "Share of rows held out to test the result.", DefaultValueFactory = _ => TableDefaults.TestShare }.Within(0.0, 0.9);
     private readonly Option<bool> balance = new("--balance") { Description = "Weight cases so that every class counts the same." };
-    private readonly Option<ulong> seed = new("--seed") { Description = "Fixes split, starting weights and order of cases.", DefaultValueFactory = _ => 1 };
+    public Option<ulong> Seed { get; } = new("--seed") { Description = "Fixes split, starting weights and order of cases.", DefaultValueFactory = _ => 1 };
+
     private readonly Option<int> restarts = new Option<int>("--restarts") { Description = "Nets to train from different starts; the best is kept.", DefaultValueFactory = _ => 1 }.AtLeast(1);
     private readonly Option<int> threads = new Option<int>("--threads") { Description = "Threads; the result does not depend on it.", DefaultValueFactory = _ => 1 }.Within(1, 1024);
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { hidden, units, skip, net, rule, rate, momentum, decay, batch, sweeps, patience, validation, test, balance, seed, restarts, threads })
+        foreach (var option in new Option[] { hidden, units, skip, net, rule, rate, momentum, decay, batch, sweeps, patience, validation, test, balance, Seed, restarts, threads })
             command.Options.Add(option);
     }
 
@@ -45,7 +46,7 @@ internal sealed class TrainingOptions
         ValidationShare = parse.GetValue(validation),
         TestShare = parse.GetValue(test),
         BalancedClasses = parse.GetValue(balance),
-        Seed = parse.GetValue(seed),
+        Seed = parse.GetValue(Seed),
         Restarts = parse.GetValue(restarts),
         Threads = parse.GetValue(threads),
     };

@@ -9,8 +9,8 @@ public static class TableDefaults
     /// <summary>Sweeps at most: 1,000.</summary>
     public const int Sweeps = 1_000;
 
-    /// <summary>Sweeps without a lower validation error: 30.</summary>
-    public const int Patience = 30;
+    /// <summary>Sweeps without a lower validation error: 50.</summary>
+    public const int Patience = 50;
 
     /// <summary>The share of rows that tell when to stop: 0.1.</summary>
     public const double ValidationShare = 0.1;

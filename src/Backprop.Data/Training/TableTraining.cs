@@ -79,6 +79,7 @@ public sealed class TableTraining
             Seed = seed,
             Threads = Options.Threads,
             Validation = Validation,
+            Checkpoints = Options.Checkpoints is { } checkpoints ? checkpoints with { Encodings = Encoding.ToJson() } : null,
         });
     }
 

@@ -47,4 +47,7 @@ public sealed record TableTrainingOptions
 
     /// <summary>Threads that share the work; the result has the same bits with any number. Default 1.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>Where and how often the state of the training is saved. Default: nowhere.</summary>
+    public Checkpoints? Checkpoints { get; init; }
 }

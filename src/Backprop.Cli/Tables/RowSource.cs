@@ -1,0 +1,100 @@
+using Backprop.Data;
+
+namespace Backprop.Cli;
+
+/// <summary>Raw rows, one after another, as states of a model's inputs: from a table, from standard input, or from an IDX file.</summary>
+internal abstract class RowSource : IDisposable
+{
+    /// <summary>The columns of the table as they came; empty for IDX files.</summary>
+    public abstract IReadOnlyList<string> Columns { get; }
+
+    /// <summary>Opens a file, or standard input for "-".</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="labels">The targets of an IDX file; null where none are needed.</param>
+    /// <param name="model">The model that will be run.</param>
+    /// <param name="format">What the user says of the table's format.</param>
+    /// <param name="unseen">What to do with an unknown category.</param>
+    /// <param name="withTargets">Whether the targets are read too.</param>
+    public static RowSource Open(string path, string? labels, TableModel model, TableFormat format, UnseenCategory unseen, bool withTargets)
+    {
+        if (path != "-" && IdxFile.Is(path))
+        {
+            if (withTargets && labels is null)
+                throw new UsageException($"{path} is an IDX file; name the file of its targets too: --labels");
+            return new IdxRows(IdxTable.Read(path, withTargets ? labels : null), model.Encoding, withTargets);
+        }
+        var wanted = model.Encoding.FormatOf(format);
+        var reader = path == "-" ? TableReader.Open(Console.OpenStandardInput(), "standard input", wanted) : TableReader.Open(path, wanted);
+        return new TableRows(reader, new RowEncoder(model.Encoding, reader, unseen, withTargets));
+    }
+
+    /// <summary>Goes to the next row and encodes it; false at the end.</summary>
+    public abstract bool Read(Span<float> states);
+
+    /// <summary>A target of the present row: number, days or class index; NaN where it has none.</summary>
+    public abstract double Target(int target);
+
+    /// <summary>A cell of the present row.</summary>
+    public abstract string Text(int column);
+
+    public abstract void Dispose();
+
+    private sealed class TableRows(TableReader reader, RowEncoder encoder) : RowSource
+    {
+        public override IReadOnlyList<string> Columns => reader.Columns;
+
+        public override bool Read(Span<float> states)
+        {
+            if (!reader.Read())
+                return false;
+            encoder.Encode(states);
+            return true;
+        }
+
+        public override double Target(int target) => encoder.Target(target);
+
+        public override string Text(int column) => reader.Text(column);
+
+        public override void Dispose() => reader.Dispose();
+    }
+
+    private sealed class IdxRows : RowSource
+    {
+        private readonly (NumberEncoding Encoding, NumberColumn Column)[] inputs;
+        private readonly TableColumn? label;
+        private readonly ColumnEncoding target;
+        private readonly int count;
+        private int row = -1;
+
+        public IdxRows(Table table, TableEncoding encoding, bool withTargets)
+        {
+            inputs = [.. encoding.Inputs.Select(c => (c as NumberEncoding ?? throw new DataException("the model needs columns that an IDX file does not have", table.File), table[c.Column] as NumberColumn
+                ?? throw new DataException($"has no numbers for '{c.Column}'", table.File)))];
+            target = encoding.Targets[0];
+            label = withTargets ? table[IdxTable.Label] : null;
+            count = table.Count;
+        }
+
+        public override IReadOnlyList<string> Columns => [];
+
+        public override bool Read(Span<float> states)
+        {
+            if (++row == count)
+                return false;
+            for (var i = 0; i < inputs.Length; i++)
+                states[i] = (float)inputs[i].Encoding.Encode(inputs[i].Column[row]);
+            return true;
+        }
+
+        public override double Target(int target) => (this.target, label) switch
+        {
+            (CategoryEncoding classes, CategoryColumn column) => classes.IndexOf(column.Categories[column[row]]) is >= 0 and var index ? index : double.NaN,
+            (NumberEncoding, NumberColumn column) => column[row],
+            _ => double.NaN,
+        };
+
+        public override string Text(int column) => throw new InvalidOperationException("an IDX file has no named columns");
+
+        public override void Dispose() { }
+    }
+}

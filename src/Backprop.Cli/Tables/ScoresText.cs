@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+using Backprop.Data;
+
+namespace Backprop.Cli;
+
+/// <summary>Scores as a person expects them: accuracy, confusion matrix and recall of classes; R², RMSE and MAE of numbers.</summary>
+internal static class ScoresText
+{
+    private const int MostClasses = 20;
+    private const int LongestName = 14;
+
+    public static void Write(TextWriter output, string part, TableScores scores)
+    {
+        foreach (var (target, metrics) in scores.Classes)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" {part} accuracy {metrics.Accuracy:F3} ({metrics.Right:N0} of {metrics.Count:N0}), balanced {metrics.BalancedAccuracy:F3}"));
+            if (metrics.Count > 0)
+                output.Write(Confusion(target, metrics));
+        }
+        foreach (var (target, metrics) in scores.Numbers)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" {part} {target}: R² {metrics.RSquared:F3}, RMSE {metrics.RootMeanSquaredError:G4}, MAE {metrics.MeanAbsoluteError:G4} ({metrics.Count:N0} rows)"));
+    }
+
+    public static object ToJson(TableScores scores) => new
+    {
+        classes = scores.Classes.ToDictionary(s => s.Key, s => new
+        {
+            rows = s.Value.Count,
+            accuracy = Finite(s.Value.Accuracy),
+            balancedAccuracy = Finite(s.Value.BalancedAccuracy),
+            classes = s.Value.Classes,
+            recall = Enumerable.Range(0, s.Value.Classes.Count).Select(c => Finite(s.Value.Recall(c))),
+            precision = Enumerable.Range(0, s.Value.Classes.Count).Select(c => Finite(s.Value.Precision(c))),
+            confusion = Enumerable.Range(0, s.Value.Classes.Count).Select(a => Enumerable.Range(0, s.Value.Classes.Count).Select(p => s.Value[a, p])),
+        }, StringComparer.Ordinal),
+        numbers = scores.Numbers.ToDictionary(s => s.Key, s => new
+        {
+            rows = s.Value.Count,
+            rSquared = Finite(s.Value.RSquared),
+            rmse = Finite(s.Value.RootMeanSquaredError),
+            mae = Finite(s.Value.MeanAbsoluteError),
+        }, StringComparer.Ordinal),
+    };
+
+    /// <summary>JSON has no NaN.</summary>
+    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    /// <summary>A row a class, a column a prediction, and the class's recall; the rarest classes are left out where there are many.</summary>
+    private static string Confusion(string target, ClassificationMetrics metrics)
+    {
+        long Rows(int c) => Enumerable.Range(0, metrics.Classes.Count).Sum(p => metrics[c, p]);
+        var shown = Enumerable.Range(0, metrics.Classes.Count).OrderByDescending(Rows).Take(MostClasses).Order().ToArray();
+        string Name(int c) => metrics.Classes[c].Length > LongestName ? metrics.Classes[c][..(LongestName - 1)] + "…" : metrics.Classes[c];
+        var margin = Math.Max(target.Length, shown.Max(c => Name(c).Length));
+        var widths = shown.Select(p => Math.Max(Name(p).Length, shown.Max(a => metrics[a, p]).ToString(CultureInfo.InvariantCulture).Length)).ToArray();
+        var text = new StringBuilder();
+        text.Append("  ").Append(target.PadRight(margin));
+        for (var p = 0; p < shown.Length; p++)
+            text.Append("  ").Append(Name(shown[p]).PadLeft(widths[p]));
+        text.Append("  recall\n");
+        foreach (var a in shown)
+        {
+            text.Append("  ").Append(Name(a).PadRight(margin));
+            for (var p = 0; p < shown.Length; p++)
+                text.Append("  ").Append(metrics[a, shown[p]].ToString(CultureInfo.InvariantCulture).PadLeft(widths[p]));
+            text.Append("  ").Append((double.IsNaN(metrics.Recall(a)) ? "–" : metrics.Recall(a).ToString("F3", CultureInfo.InvariantCulture)).PadLeft(6)).Append('\n');
+        }
+        if (shown.Length < metrics.Classes.Count)
+            text.Append(CultureInfo.InvariantCulture, $"  (the {shown.Length} most frequent of {metrics.Classes.Count} classes)\n");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Backprop.Data;
+
+namespace Backprop.Cli;
+
+/// <summary>
+/// The options of <c>train</c>, from which the whole training follows: a model keeps the words of its command line, and
+/// <c>resume</c> and <c>test</c> read them again.
+/// </summary>
+internal sealed class TrainCommandLine
+{
+    private readonly Argument<string> data = new("data") { Description = "A table (CSV of any delimiter, plain or gzip), or an IDX file of inputs." };
+    private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of targets that goes with IDX inputs.", HelpName = "file" };
+    private readonly Option<string?> model = new("--model", "-m") { Description = "Where to write the model; beside you, named after the data, by default.", HelpName = "file" };
+    private readonly Option<double> checkpoint = new Option<double>("--checkpoint") { Description = "Seconds between checkpoints.", DefaultValueFactory = _ => 60, HelpName = "seconds" }.Within(0.0, 1e6);
+    private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
+    private readonly TableOptions table = new();
+    private readonly ColumnOptions columns = new();
+    private readonly TrainingOptions training = new();
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(data);
+        columns.AddTo(command);
+        command.Options.Add(labels);
+        command.Options.Add(model);
+        training.AddTo(command);
+        command.Options.Add(checkpoint);
+        table.AddTo(command);
+        command.Options.Add(json);
+    }
+
+    /// <summary>The parsed words as a job.</summary>
+    /// <param name="parse">The parsed command line.</param>
+    /// <param name="dataInstead">A data file in place of the one named.</param>
+    public TrainingJob Read(ParseResult parse, string? dataInstead = null)
+    {
+        var file = dataInstead ?? parse.GetRequiredValue(data);
+        return new TrainingJob
+        {
+            Data = file,
+            Labels = parse.GetValue(labels),
+            Columns = columns.Read(parse),
+            Format = table.Read(parse),
+            Options = training.Read(parse),
+            ModelPath = parse.GetValue(model) ?? Stem(file) + ".safetensors",
+            CheckpointEvery = TimeSpan.FromSeconds(parse.GetValue(checkpoint)),
+            Words = Words(parse),
+            Json = parse.GetValue(json),
+        };
+    }
+
+    /// <summary>The job of which a model or a checkpoint is the outcome.</summary>
+    /// <exception cref="InputException">It was not made by <c>train</c>.</exception>
+    public static TrainingJob Of(Model model, string path, string? dataInstead = null)
+    {
+        var line = new TrainCommandLine();
+        var command = new Command("train");
+        line.AddTo(command);
+        var words = Words(model, path);
+        var parse = new RootCommand { command }.Parse(["train", .. words], new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parse.Errors is [var error, ..])
+            throw new InputException($"{path}: the command that made it is not understood: {error.Message}");
+        return line.Read(parse, dataInstead);
+    }
+
+    /// <summary>The settings that a model keeps.</summary>
+    public static string Settings(TrainingJob job) => JsonSerializer.Serialize(new { command = job.Words });
+
+    /// <summary>What was written after "train", and the seed where it was not.</summary>
+    private string[] Words(ParseResult parse)
+    {
+        var words = parse.Tokens.SkipWhile(t => t.Value != "train").Skip(1).Select(t => t.Value).Where(w => w != json.Name).ToList();
+        if (parse.GetResult(training.Seed) is null or { Implicit: true })
+            words.AddRange([training.Seed.Name, parse.GetValue(training.Seed).ToString(CultureInfo.InvariantCulture)]);
+        return [.. words];
+    }
+
+    private static string[] Words(Model model, string path)
+    {
+        try
+        {
+            using var settings = JsonDocument.Parse(model.Settings ?? "{}");
+            if (settings.RootElement.ValueKind == JsonValueKind.Object && settings.RootElement.TryGetProperty("command", out var words))
+                return [.. words.EnumerateArray().Select(w => w.GetString() ?? "")];
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            throw new InputException($"{path}: its settings cannot be read: {e.Message}", e);
+        }
+        throw new InputException($"{path}: it was not made by 'backprop train', so there is nothing to repeat");
+    }
+
+    private static string Stem(string file)
+    {
+        var name = Path.GetFileName(file);
+        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
+            name = name[..^3];
+        return Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem ? stem : "model";
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Text.Json;
+using Backprop.Data;
+using Backprop.Figures;
+
+namespace Backprop.Cli;
+
+/// <summary>What a training ended in, for people or as JSON.</summary>
+internal static class TrainingReport
+{
+    public static void Write(TextWriter output, TrainingJob job, TableTraining training, Trainer<float> trainer)
+    {
+        var history = trainer.History;
+        var scores = training.Split.Test.Length > 0 ? TableScores.Of(training.Encoding, trainer.Network, training.Table, training.Split.Test) : null;
+        if (job.Json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(new
+            {
+                stopped = history.Stopped?.Name,
+                sweeps = history.Sweeps,
+                bestSweep = training.Validation is null ? (int?)null : history.BestSweep,
+                error = history.Error,
+                validationError = training.Validation is null ? (double?)null : history.BestError,
+                rows = new { training = training.Split.Training.Length, validation = training.Split.Validation.Length, test = training.Split.Test.Length },
+                weights = training.Topology.WeightCount,
+                test = scores is null ? null : ScoresText.ToJson(scores),
+                model = job.ModelPath,
+                repeat = job.Command,
+                notes = training.Table.Notes,
+            }, CliJson.Options));
+            return;
+        }
+        var curve = training.Validation is null ? history.Errors : history.ValidationErrors;
+        var kept = training.Validation is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; best at sweep {history.BestSweep:N0} kept");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" stopped: {history.Stopped}, after {history.Sweeps:N0} sweeps{kept}  {Sparkline.Draw([.. curve], 20, log: true)}"));
+        if (scores is not null)
+            ScoresText.Write(output, "test", scores);
+        output.WriteLine($" model  {job.ModelPath}");
+        output.WriteLine($" repeat: {job.Command}");
+    }
+
+    /// <summary>150 rows · 4 numbers → 4 units · species → 3 units · 105 train / 15 validation / 30 test · 803 weights</summary>
+    public static string Shape(TableTraining training)
+    {
+        var encoding = training.Encoding;
+        var parts = new List<string> { string.Create(CultureInfo.InvariantCulture, $"{training.Table.Count:N0} rows") };
+        foreach (var group in encoding.InputGroups)
+            parts.Add(group.IsCategory ? $"{group.Name} → {Units(group.Size)}" : $"{group.Columns.Count} numeric {(group.Columns.Count == 1 ? "column" : "columns")} → {Units(group.Size)}");
+        if (parts.Count > 8)
+            parts = [.. parts.Take(4), $"{parts.Count - 4} more columns → {Units(encoding.InputGroups.Skip(3).Sum(g => g.Size))}"];
+        parts.AddRange(encoding.TargetGroups.Select(g => $"{g.Name} → {Units(g.Size)}"));
+        var split = training.Split;
+        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{split.Training.Length:N0} train / {split.Validation.Length:N0} validation / {split.Test.Length:N0} test"));
+        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{training.Topology.WeightCount:N0} weights"));
+        return string.Join(" · ", parts);
+    }
+
+    private static string Units(int count) => count == 1 ? "1 unit" : string.Create(CultureInfo.InvariantCulture, $"{count:N0} units");
+}

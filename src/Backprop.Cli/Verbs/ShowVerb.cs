@@ -1,0 +1,122 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Backprop.Data;
+using Backprop.Figures;
+
+namespace Backprop.Cli;
+
+/// <summary><c>backprop show</c>: what a model file holds.</summary>
+internal sealed class ShowVerb
+{
+    private readonly Argument<string> model = new("model") { Description = "A model or checkpoint." };
+    private readonly Option<string?> weights = new("--weights", "-w") { Description = "Draw the weights of a projection (as 'numbers->hidden') or the biases of a group.", HelpName = "name" };
+    private readonly Option<bool> json = new("--json") { Description = "Print as JSON." };
+    private readonly Terminal terminal;
+
+    private ShowVerb(Terminal terminal) => this.terminal = terminal;
+
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new ShowVerb(terminal);
+        var command = new Command("show", "Show a model: net, encodings, training, history; or the weights of a projection as a Hinton diagram.") { verb.model, verb.weights, verb.json };
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parse)
+    {
+        var path = parse.GetRequiredValue(model);
+        var shown = Model.Load(path);
+        if (parse.GetValue(weights) is { } name)
+            DrawWeights(shown, name);
+        else if (parse.GetValue(json))
+            WriteJson(shown);
+        else
+            WriteText(shown, path);
+        return ExitCode.Done;
+    }
+
+    private void DrawWeights(Model shown, string name)
+    {
+        var topology = shown.Topology;
+        var block = topology.Projections.FirstOrDefault(p => p.Name == name)?.Weights ?? topology.Blocks.FirstOrDefault(b => b.Name == name)
+            ?? throw new UsageException($"the net has no weights '{name}'; it has {string.Join(", ", topology.Blocks.Select(b => b.Name))}");
+        var net = shown.Network<double>();
+        var columns = block.IsOneToOne || block.IsBias ? 1 : block.Columns;
+        var values = new double[block.Rows, columns];
+        var span = net[block];
+        for (var k = 0; k < span.Length; k++)
+            values[k / columns, k % columns] = block.Mask is { } mask && !mask[k] ? double.NaN : span[k];
+        var to = topology.Projections.FirstOrDefault(p => p.Weights == block)?.To.Name ?? block.Name;
+        terminal.Out.WriteLine($" {block.Name}: a row for each unit of '{to}'{(columns > 1 ? ", a column for each unit that sends" : "")}");
+        terminal.Out.Write(TerminalHinton.Draw(values, UnitNames(shown, to), terminal.Width));
+    }
+
+    private static List<string>? UnitNames(Model shown, string group) =>
+        shown.Encodings is { } encodings && TableEncoding.FromJson(encodings).TargetGroups.FirstOrDefault(g => g.Name == group) is { } target ? [.. target.UnitNames] : null;
+
+    private void WriteText(Model shown, string path)
+    {
+        var output = terminal.Out;
+        output.WriteLine($" {path}: {new FileInfo(path).Length:N0} bytes, {(shown.IsDouble ? "double" : "float")}");
+        foreach (var line in shown.Topology.ToString().Split('\n'))
+            output.WriteLine("  " + line);
+        if (shown.Encodings is { } encodings)
+        {
+            output.WriteLine(" columns");
+            var encoding = TableEncoding.FromJson(encodings);
+            foreach (var column in encoding.Inputs.Take(40))
+                output.WriteLine("  " + Describe(column));
+            if (encoding.Inputs.Count > 40)
+                output.WriteLine($"  … {encoding.Inputs.Count - 40} more");
+            foreach (var column in encoding.Targets)
+                output.WriteLine("  target " + Describe(column));
+        }
+        if (shown.Training is { } training)
+            output.WriteLine($" training {training}");
+        if (shown.History is { } history)
+        {
+            var curve = history.ValidationErrors.Count > 0 ? history.ValidationErrors : history.Errors;
+            var best = history.ValidationErrors.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", validation {history.BestError:G5} at sweep {history.BestSweep:N0}") : "";
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" history {history.Sweeps:N0} sweeps, E {history.Error:G5}{best}  {Sparkline.Draw([.. curve], 40, log: true)}"));
+        }
+        if (shown.Settings is not null)
+            output.WriteLine($" repeat: {TrainCommandLine.Of(shown, path).Command}");
+    }
+
+    private static string Describe(ColumnEncoding column)
+    {
+        var missing = column.MissingUnit ? ", a unit for missing" : "";
+        return column switch
+        {
+            NumberEncoding n => string.Create(CultureInfo.InvariantCulture, $"{n.Column}: number, mean {n.Mean:G6}, deviation {n.Deviation:G6}{missing}"),
+            DateEncoding d => string.Create(CultureInfo.InvariantCulture, $"{d.Column}: date, mean {DateTime.MinValue.AddDays(Math.Round(d.Mean)):yyyy-MM-dd}, deviation {d.Deviation:G6} days{missing}"),
+            BooleanEncoding b => $"{b.Column}: {b.No} −1, {b.Yes} 1{missing}",
+            CategoryEncoding c => $"{c.Column}: {string.Join(", ", c.Categories.Take(12))}{(c.Categories.Count > 12 ? $", … ({c.Categories.Count} in all)" : "")}{missing}",
+            _ => column.Column,
+        };
+    }
+
+    private void WriteJson(Model shown)
+    {
+        static JsonElement? Element(string? text) => text is null ? null : JsonDocument.Parse(text).RootElement;
+        terminal.Out.WriteLine(JsonSerializer.Serialize(new
+        {
+            precision = shown.IsDouble ? "double" : "float",
+            weights = shown.Topology.WeightCount,
+            topology = Element(shown.Topology.ToJson()),
+            encodings = Element(shown.Encodings),
+            training = Element(shown.Training),
+            settings = Element(shown.Settings),
+            history = shown.History is not { } history ? null : new
+            {
+                sweeps = history.Sweeps,
+                error = double.IsFinite(history.Error) ? history.Error : (double?)null,
+                bestSweep = history.BestSweep,
+                errors = history.Errors,
+                validationErrors = history.ValidationErrors,
+            },
+        }, CliJson.Options));
+    }
+}

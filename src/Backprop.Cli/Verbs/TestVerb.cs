@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Text.Json;
+using Backprop.Data;
+
+namespace Backprop.Cli;
+
+/// <summary><c>backprop test</c>: how well a model does on a table, or on the rows that its training held out.</summary>
+internal sealed class TestVerb
+{
+    private readonly Argument<string> model = new("model") { Description = "A model that 'train' wrote." };
+    private readonly Argument<string?> data = new("data") { Description = "A table with the target columns, or '-' for standard input; left out: the rows that the training held out.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of targets that goes with IDX inputs.", HelpName = "file" };
+    private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "A category that was not there to train on: an error, or all units of its column off.", DefaultValueFactory = _ => "error" }.AcceptOnlyFromAmong("error", "off");
+    private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
+    private readonly TableOptions table = new();
+    private readonly Terminal terminal;
+
+    private TestVerb(Terminal terminal) => this.terminal = terminal;
+
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new TestVerb(terminal);
+        var command = new Command("test", "Measure a model on a table: accuracy, confusion matrix and recall of classes; R², RMSE and MAE of numbers.") { verb.model, verb.data, verb.labels, verb.unseen };
+        verb.table.AddTo(command);
+        command.Options.Add(verb.json);
+        command.SetAction(verb.Run);
+        return command;
+    }
+
+    private int Run(ParseResult parse)
+    {
+        var path = parse.GetRequiredValue(model);
+        var tableModel = TableModel.Load(path);
+        var scores = parse.GetValue(data) is { } file ? OnTable(parse, tableModel, file) : OnHeldOut(tableModel, path);
+        if (parse.GetValue(json))
+            terminal.Out.WriteLine(JsonSerializer.Serialize(ScoresText.ToJson(scores), CliJson.Options));
+        else
+            ScoresText.Write(terminal.Out, "test", scores);
+        return ExitCode.Done;
+    }
+
+    private TableScores OnTable(ParseResult parse, TableModel tableModel, string file)
+    {
+        var scores = new TableScores(tableModel.Encoding);
+        var policy = parse.GetValue(unseen) == "off" ? UnseenCategory.AllOff : UnseenCategory.Error;
+        using var rows = RowSource.Open(file, parse.GetValue(labels), tableModel, table.Read(parse), policy, withTargets: true);
+        var inputs = new float[tableModel.Encoding.InputSize];
+        var outputs = new float[tableModel.Encoding.TargetSize];
+        var targets = new double[tableModel.Encoding.Targets.Count];
+        while (rows.Read(inputs))
+        {
+            terminal.Interrupted.ThrowIfCancellationRequested();
+            tableModel.Run(inputs, outputs);
+            for (var t = 0; t < targets.Length; t++)
+                targets[t] = rows.Target(t);
+            scores.Add<float>(outputs, targets);
+        }
+        return scores;
+    }
+
+    private TableScores OnHeldOut(TableModel tableModel, string path)
+    {
+        var job = TrainCommandLine.Of(tableModel.Model, path);
+        var training = TableTraining.Prepare(job.ReadTable(terminal.Interrupted), job.Options);
+        if (training.Split.Test.Length == 0)
+            throw new InputException($"{path}: its training held no rows out; name a table to test on");
+        if (!training.Encoding.Equals(tableModel.Encoding))
+            throw new InputException($"{job.Data}: is not as it was when {path} was trained; name a table to test on");
+        terminal.Error.WriteLine($" {training.Split.Test.Length} rows of {job.Data} that the training held out");
+        return TableScores.Of(tableModel.Encoding, tableModel.Model.Network<float>(), training.Table, training.Split.Test);
+    }
+}

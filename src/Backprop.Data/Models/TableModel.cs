@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text;
+
+namespace Backprop.Data;
+
+/// <summary>A model that was trained on a table, ready to answer raw rows. Thread-safe.</summary>
+public sealed class TableModel
+{
+    private readonly Network<float> network;
+    private readonly CellReader cells;
+
+    /// <summary>Takes a model together with the encoding that is stored in it.</summary>
+    /// <exception cref="DataException">The model holds no encoding, or one that does not fit its net.</exception>
+    public TableModel(Model model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Encoding = TableEncoding.FromJson(model.Encodings ?? throw new DataException("the model was not trained on a table: it holds no encoding of columns"));
+        TableNet.Check(model.Topology, Encoding);
+        CheckOrder(model.Topology.Inputs, Encoding.InputGroups);
+        CheckOrder(model.Topology.Outputs, Encoding.TargetGroups);
+        Model = model;
+        network = model.Network<float>();
+        cells = new CellReader('.', Encoding.Missing, Encoding.DateFormat);
+    }
+
+    /// <summary>The model.</summary>
+    public Model Model { get; }
+
+    /// <summary>How rows are encoded.</summary>
+    public TableEncoding Encoding { get; }
+
+    /// <summary>Reads a model file.</summary>
+    /// <exception cref="ModelFileException">It cannot be read, or is no model.</exception>
+    /// <exception cref="DataException">It holds no encoding of a table.</exception>
+    public static TableModel Load(string path)
+    {
+        var model = Model.Load(path);
+        try
+        {
+            return new TableModel(model);
+        }
+        catch (DataException e)
+        {
+            throw new DataException(e.Message, path, innerException: e);
+        }
+    }
+
+    /// <summary>Answers a raw row.</summary>
+    /// <param name="row">A value for each input column, by its name: text, a number, a boolean, a date, or null where it is missing; others are ignored.</param>
+    /// <param name="unseen">What to do with a category that was not there to train on.</param>
+    /// <returns>A prediction for each target.</returns>
+    /// <exception cref="DataException">A column is not there, or its value is not what the column holds.</exception>
+    public Prediction[] Predict(IReadOnlyDictionary<string, object?> row, UnseenCategory unseen = UnseenCategory.Error)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var inputs = new float[Encoding.InputSize];
+        var offset = 0;
+        foreach (var column in Encoding.InputGroups.SelectMany(g => g.Columns))
+        {
+            if (!row.TryGetValue(column.Column, out var value))
+                throw new DataException($"the row has no '{column.Column}', which the model needs (null where it is missing)");
+            var cell = System.Text.Encoding.UTF8.GetBytes(Text(value));
+            if (CellEncoding.Encode(column, cell, cells, unseen, inputs.AsSpan(offset, column.Size)) is { } wrong)
+                throw new DataException($"column '{column.Column}' {wrong}");
+            offset += column.Size;
+        }
+        return Prediction.Decode<float>(Encoding, network.Run(inputs));
+    }
+
+    /// <summary>Runs the net on states of its input units, without allocating.</summary>
+    /// <param name="inputs"><see cref="TableEncoding.InputSize"/> states, group after group.</param>
+    /// <param name="outputs">Destination, <see cref="TableEncoding.TargetSize"/> states; <see cref="Prediction.Decode{T}(TableEncoding, ReadOnlySpan{T})"/> reads them.</param>
+    public void Run(ReadOnlySpan<float> inputs, Span<float> outputs) => network.Run(inputs, outputs);
+
+    private static string Text(object? value) => value switch
+    {
+        null => "",
+        string text => text,
+        bool yes => yes ? "true" : "false",
+        DateTime date => date.ToString("O", CultureInfo.InvariantCulture),
+        DateTimeOffset date => date.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
+        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
+    /// <summary>States go into the net group after group, so its groups must be in the encoding's order.</summary>
+    private static void CheckOrder(IReadOnlyList<Group> groups, IReadOnlyList<EncodedGroup> encoded)
+    {
+        if (!groups.Select(g => g.Name).SequenceEqual(encoded.Select(g => g.Name), StringComparer.Ordinal))
+            throw new DataException($"the net's groups {string.Join(", ", groups.Select(g => g.Name))} are not in the order of its encoding, {string.Join(", ", encoded.Select(g => g.Name))}");
+    }
+}
