@@ -1,0 +1,93 @@
+namespace Backprop.Cli.Tests;
+
+public class PredictVerbTests
+{
+    private const string Rows = "petal width,petal length,sepal width,sepal length,note\n0.2,1.4,3.5,5.1,a\n2.3,6.1,3,7.7,\"b, c\"\n";
+
+    private static string Train(Workplace here)
+    {
+        Assert.Equal(ExitCode.Done, Run.Of("train", Workplace.Table("iris.csv"), "--target", "species", "--model", here["iris.safetensors"], "--sweeps", "60").ExitCode);
+        return here["iris.safetensors"];
+    }
+
+    [Fact]
+    public void Raw_rows_are_answered_whatever_the_order_of_their_columns()
+    {
+        using var here = new Workplace();
+        var run = Run.Of("predict", Train(here), here.Write("new.csv", Rows));
+        Assert.Equal((ExitCode.Done, "species\nsetosa\nvirginica\n"), (run.ExitCode, run.Out));
+    }
+
+    [Fact]
+    public void Columns_are_kept_and_probabilities_written_on_request()
+    {
+        using var here = new Workplace();
+        var lines = Run.Of("predict", Train(here), here.Write("new.csv", Rows), "--keep", "--probabilities").Out.Split('\n');
+        Assert.Equal("petal width,petal length,sepal width,sepal length,note,species,species: setosa,species: versicolor,species: virginica", lines[0]);
+        Assert.StartsWith("2.3,6.1,3,7.7,\"b, c\",virginica,", lines[2], StringComparison.Ordinal);
+        Assert.Equal(1, lines[2].Split(',')[^3..].Sum(p => double.Parse(p, System.Globalization.CultureInfo.InvariantCulture)), 2e-6);
+    }
+
+    [Fact]
+    public void A_kept_target_is_told_from_the_answer()
+    {
+        using var here = new Workplace();
+        Assert.StartsWith("sepal length,sepal width,petal length,petal width,species,predicted species\n5.1,3.5,1.4,0.2,setosa,setosa\n", Run.Of("predict", Train(here), Workplace.Table("iris.csv"), "--keep").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_row_that_is_wrong_is_named_and_leaves_no_half_written_file()
+    {
+        using var here = new Workplace();
+        var model = Train(here);
+        here.Write("answers.csv", "precious");
+        var run = Run.Of("predict", model, here.Write("new.csv", Rows + "x,1,1,1,\n"), "-o", here["answers.csv"]);
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains("new.csv, line 4, column 'petal width': holds 'x', which is no finite number", run.Error, StringComparison.Ordinal);
+        Assert.Equal("precious", File.ReadAllText(here["answers.csv"]));
+        Assert.Equal(["answers.csv", "iris.safetensors", "new.csv"], here.Files);
+    }
+
+    [Fact]
+    public void Answers_go_to_a_file_on_request()
+    {
+        using var here = new Workplace();
+        var run = Run.Of("predict", Train(here), here.Write("new.csv", Rows), "-o", here["answers.csv"]);
+        Assert.Empty(run.Out);
+        Assert.Equal("species\nsetosa\nvirginica\n", File.ReadAllText(here["answers.csv"]));
+    }
+
+    [Fact]
+    public void Standard_input_is_answered_in_a_process_of_its_own()
+    {
+        using var here = new Workplace();
+        using var process = Workplace.Start("predict", Train(here), "-");
+        process.StandardInput.Write(Rows);
+        process.StandardInput.Close();
+        Assert.Equal("species\nsetosa\nvirginica\n", process.StandardOutput.ReadToEnd());
+        process.WaitForExit();
+        Assert.Equal(ExitCode.Done, process.ExitCode);
+    }
+
+    [Fact]
+    public void An_unseen_category_is_an_error_or_all_off()
+    {
+        using var here = new Workplace();
+        Run.Of("train", Workplace.Table("titanic.csv"), "-t", "survived", "-m", here["t.safetensors"], "--sweeps", "3");
+        var table = here.Write("new.csv", "pclass,sex,age,sibsp,parch,fare,embarked\n1,female,29,0,0,211,Mars\n");
+        var run = Run.Of("predict", here["t.safetensors"], table);
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains("line 2, column 'embarked': holds 'Mars', a category that was not there to train on (C, Q, S)", run.Error, StringComparison.Ordinal);
+        Assert.Equal("survived\nyes\n", Run.Of("predict", here["t.safetensors"], table, "--unseen", "off").Out);
+    }
+
+    [Fact]
+    public void What_is_no_model_of_a_table_is_refused()
+    {
+        using var here = new Workplace();
+        new Model(new Network<float>(Topology.Layered(2, 1))).Save(here["plain.safetensors"]);
+        Assert.Contains("was not trained on a table", Run.Of("predict", here["plain.safetensors"], Workplace.Table("iris.csv")).Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.BadInput, Run.Of("predict", Workplace.Table("iris.csv"), Workplace.Table("iris.csv")).ExitCode);
+        Assert.Equal(ExitCode.BadInput, Run.Of("predict", here["nothing"], Workplace.Table("iris.csv")).ExitCode);
+    }
+}

@@ -1,0 +1,66 @@
+namespace Backprop.Cli.Tests;
+
+public class ResumeVerbTests
+{
+    private static string[] Digits(string model, params string[] more) =>
+        ["train", Workplace.Table("digits.csv.gz"), "--target", "digit", "--model", model, "--sweeps", "12", "--hidden", "16", .. more];
+
+    private static byte[] Uninterrupted(Workplace here)
+    {
+        // The settings in the file hold the words of the command, so the whole training writes to the same path.
+        Assert.Equal(ExitCode.Done, Run.Of(Digits(here["m.safetensors"], "--checkpoint", "0")).ExitCode);
+        var bytes = File.ReadAllBytes(here["m.safetensors"]);
+        File.Delete(here["m.safetensors"]);
+        return bytes;
+    }
+
+    [Fact]
+    public void An_interrupted_training_goes_on_to_the_same_bytes()
+    {
+        using var here = new Workplace();
+        var whole = Uninterrupted(here);
+        for (var milliseconds = 20; !File.Exists(here["m.checkpoint.safetensors"]); milliseconds += 60)
+        {
+            File.Delete(here["m.safetensors"]);
+            using var interruption = new CancellationTokenSource(milliseconds);
+            var run = Run.Of(interruption.Token, Digits(here["m.safetensors"], "--checkpoint", "0"));
+            if (run.ExitCode == ExitCode.Done)
+                break;
+            Assert.Equal(ExitCode.Interrupted, run.ExitCode);
+            if (File.Exists(here["m.checkpoint.safetensors"]))
+                Assert.Contains($"go on with: backprop resume {here["m.checkpoint.safetensors"]}", run.Error, StringComparison.Ordinal);
+        }
+        Assert.False(File.Exists(here["m.safetensors"]));
+        var resumed = Run.Of("resume", here["m.checkpoint.safetensors"]);
+        Assert.Equal(ExitCode.Done, resumed.ExitCode);
+        Assert.Equal(whole, File.ReadAllBytes(here["m.safetensors"]));
+        Assert.Equal(["m.safetensors"], here.Files);
+    }
+
+    [Fact]
+    public void A_killed_training_goes_on_to_the_same_bytes()
+    {
+        using var here = new Workplace();
+        var whole = Uninterrupted(here);
+        using (var process = Workplace.Start(Digits(here["m.safetensors"], "--checkpoint", "0")))
+        {
+            while (!File.Exists(here["m.checkpoint.safetensors"]) && !process.HasExited)
+                Thread.Sleep(1);
+            process.Kill();
+            process.WaitForExit();
+        }
+        Assert.True(File.Exists(here["m.checkpoint.safetensors"]));
+        Assert.Equal(ExitCode.Done, Run.Of("resume", here["m.checkpoint.safetensors"]).ExitCode);
+        Assert.Equal(whole, File.ReadAllBytes(here["m.safetensors"]));
+    }
+
+    [Fact]
+    public void A_model_is_no_checkpoint()
+    {
+        using var here = new Workplace();
+        Run.Of("train", Workplace.Table("iris.csv"), "--target", "species", "--model", here["m.safetensors"], "--sweeps", "2");
+        var run = Run.Of("resume", here["m.safetensors"]);
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains("no checkpoint", run.Error, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Text.Json;
+
+namespace Backprop.Cli.Tests;
+
+public class TrainVerbTests
+{
+    private static string[] Iris(string model, params string[] more) => ["train", Workplace.Table("iris.csv"), "--target", "species", "--model", model, "--sweeps", "60", .. more];
+
+    [Fact]
+    public void A_table_becomes_a_model_that_is_tested_on_rows_it_never_saw()
+    {
+        using var here = new Workplace();
+        var run = Run.Of(Iris(here["iris.safetensors"]));
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Contains("150 rows · 4 numeric columns → 4 units · species → 3 units · 105 train / 15 validation / 30 test", run.Error, StringComparison.Ordinal);
+        Assert.Contains("stopped: ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("of 30)", run.Out, StringComparison.Ordinal);
+        Assert.Contains("species     setosa  versicolor  virginica  recall", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"--model {here["iris.safetensors"]} --sweeps 60 --seed 1", run.Out, StringComparison.Ordinal);
+        Assert.Equal(["iris.safetensors"], here.Files);
+        Assert.Equal(["numbers", "hidden", "species"], Model.Load(here["iris.safetensors"]).Topology.Groups.Select(g => g.Name));
+    }
+
+    [Fact]
+    public void The_same_command_writes_the_same_bytes_with_any_number_of_threads()
+    {
+        using var here = new Workplace();
+        Run.Of(Iris(here["a.safetensors"], "--json"));
+        var first = File.ReadAllBytes(here["a.safetensors"]);
+        Run.Of(Iris(here["a.safetensors"]));
+        Assert.Equal(first, File.ReadAllBytes(here["a.safetensors"]));
+        Run.Of(Iris(here["b.safetensors"], "--threads", "3"));
+        var net = Model.Load(here["b.safetensors"]).Network<float>();
+        Assert.Equal(Model.Load(here["a.safetensors"]).Network<float>().Weights.ToArray(), net.Weights.ToArray());
+        Run.Of(Iris(here["b.safetensors"], "--seed", "2"));
+        Assert.NotEqual(net.Weights.ToArray(), Model.Load(here["b.safetensors"]).Network<float>().Weights.ToArray());
+    }
+
+    [Fact]
+    public void The_result_as_JSON_says_the_same()
+    {
+        using var here = new Workplace();
+        var run = Run.Of(Iris(here["iris.safetensors"], "--json"));
+        using var json = JsonDocument.Parse(run.Out);
+        var test = json.RootElement.GetProperty("test").GetProperty("classes").GetProperty("species");
+        Assert.Equal(30, test.GetProperty("rows").GetInt32());
+        Assert.InRange(test.GetProperty("accuracy").GetDouble(), 0.8, 1);
+        Assert.Equal(60, json.RootElement.GetProperty("sweeps").GetInt32());
+        Assert.Equal("60 sweeps", json.RootElement.GetProperty("stopped").GetString());
+        Assert.DoesNotContain("--json", json.RootElement.GetProperty("repeat").GetString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--hidden 8,4", "hidden 1,hidden 2")]
+    [InlineData("--hidden 0", "")]
+    [InlineData("--hidden 5 --skip", "hidden")]
+    [InlineData("--rule descent --rate 0.01 --momentum 0.5 --decay 0.001", "hidden")]
+    [InlineData("--rule rprop", "hidden")]
+    [InlineData("--batch all --units logistic", "hidden")]
+    [InlineData("--balance --restarts 2", "hidden")]
+    [InlineData("--validation 0 --test 0", "hidden")]
+    public void Options_shape_the_net_and_its_training(string options, string hidden)
+    {
+        using var here = new Workplace();
+        var run = Run.Of(Iris(here["m.safetensors"], options.Split(' ')));
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        var topology = Model.Load(here["m.safetensors"]).Topology;
+        Assert.Equal(hidden, string.Join(',', topology.Groups.Where(g => !g.IsInput && !g.IsOutput).Select(g => g.Name)));
+        Assert.Equal(options.Contains("--skip", StringComparison.Ordinal), topology.Projections.Count > 1 && topology.Projections.Any(p => p.Skips));
+    }
+
+    [Fact]
+    public void A_net_of_ones_own_is_trained_if_it_fits()
+    {
+        using var here = new Workplace();
+        var net = here.Write("net.json", Topology.Build(n => n.Output("species", 3, UnitFunction.Softmax).From(n.Group("middle", 5).From(n.Input("numbers", 4)))).ToJson());
+        Assert.Equal(ExitCode.Done, Run.Of(Iris(here["m.safetensors"], "--net", net)).ExitCode);
+        Assert.Equal(5, Model.Load(here["m.safetensors"]).Topology["middle"].Size);
+        var wrong = here.Write("wrong.json", Topology.Layered(4, 3).ToJson());
+        var run = Run.Of(Iris(here["m.safetensors"], "--net", wrong));
+        Assert.Equal((ExitCode.BadInput, "backprop: the net has no input group 'numbers' of 4 units; the table needs 'numbers' of 4\n"), (run.ExitCode, run.Error.Split(" weights\n")[^1]));
+    }
+
+    [Fact]
+    public void Several_targets_numbers_and_classes_are_learned_at_once()
+    {
+        using var here = new Workplace();
+        var run = Run.Of("train", Workplace.Table("titanic.csv"), "-t", "survived,fare", "-m", here["t.safetensors"], "--sweeps", "5");
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Contains("test fare: R² ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("  survived   no  yes  recall", run.Out, StringComparison.Ordinal);
+        Assert.Contains("note: column 'age' has missing values", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a;b\n1;2\n", "--target c", ExitCode.BadInput, "t.csv: has no column 'c'; it has a, b")]
+    [InlineData("a,b\n1,2\n", "", ExitCode.Usage, "name the column of")]
+    [InlineData("a,b\n1,2\n1,2,3\n", "--target b", ExitCode.BadInput, "t.csv, line 3: has 3 cells")]
+    [InlineData("a,b\n1,x\n2,x\n", "--target b", ExitCode.BadInput, "t.csv, column 'b': the target is 'x' in every row")]
+    [InlineData("a,b\n1,x\n2,y\n", "--target b", ExitCode.BadInput, "2 rows are too few")]
+    [InlineData("a,b\n1,2\n", "--target b --momentum 0.5", ExitCode.Usage, "--momentum belongs to --rule descent")]
+    [InlineData("a,b\n1,2\n", "--target b --rate 0", ExitCode.Usage, "LearningRate must be a finite number above 0")]
+    [InlineData("a,b\n1,2\n", "--target b --hidden x", ExitCode.Usage, "--hidden must be numbers of units")]
+    [InlineData("a,b\n1,2\n", "--target b --batch 0", ExitCode.Usage, "--batch must be a number of cases or 'all'")]
+    [InlineData("a,b\n1,2\n", "--target b --encoding klingon", ExitCode.Usage, "--encoding 'klingon' is not known")]
+    [InlineData("a,b\n1,2\n", "--target b --delimiter ab", ExitCode.Usage, "--delimiter must be one ASCII character")]
+    [InlineData("a,b\n1,2\n", "--target b --labels x", ExitCode.Usage, "--labels goes with an IDX file")]
+    [InlineData("a,b\n1,2\n", "--target b --net nowhere.json", ExitCode.BadInput, "nowhere.json")]
+    public void Bad_input_is_one_line_and_costs_no_file(string text, string options, int code, string message)
+    {
+        using var here = new Workplace();
+        var table = here.Write("t.csv", text);
+        here.Write("old.safetensors", "precious");
+        var run = Run.Of(["train", table, "--model", here["old.safetensors"], .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Assert.Equal(code, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+        Assert.Equal("precious", File.ReadAllText(here["old.safetensors"]));
+        Assert.Equal(["old.safetensors", "t.csv"], here.Files);
+    }
+
+    [Fact]
+    public void A_model_that_cannot_be_written_is_said_before_training()
+    {
+        using var here = new Workplace();
+        var run = Run.Of(Iris(here["no/such/m.safetensors"]));
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains("there is no folder", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("rows", run.Error, StringComparison.Ordinal);
+        Assert.Contains("is a folder", Run.Of(Iris(here.Folder)).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Training_that_leaves_the_numbers_ends_with_its_own_code_and_no_model()
+    {
+        using var here = new Workplace();
+        var run = Run.Of("train", Workplace.Table("diabetes.csv"), "-t", "progression", "-m", here["m.safetensors"], "--rule", "descent", "--rate", "1e30", "--units", "identity");
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Empty(here.Files);
+    }
+
+    [Fact]
+    public void IDX_files_are_trained_tested_and_answered()
+    {
+        using var here = new Workplace();
+        var random = new RandomSource(3);
+        var labels = Enumerable.Range(0, 60).Select(i => (byte)(i % 2)).ToArray();
+        var images = labels.SelectMany(l => Enumerable.Range(0, 4).Select(p => (byte)((p % 2 == l ? 200 : 20) + random.NextInt(20)))).ToArray();
+        File.WriteAllBytes(here["images"], [0, 0, 8, 3, 0, 0, 0, 60, 0, 0, 0, 2, 0, 0, 0, 2, .. images]);
+        File.WriteAllBytes(here["labels"], [0, 0, 8, 1, 0, 0, 0, 60, .. labels]);
+        Assert.Equal(ExitCode.Done, Run.Of("train", here["images"], "--labels", here["labels"], "-m", here["m.safetensors"], "--sweeps", "30").ExitCode);
+        var tested = Run.Of("test", here["m.safetensors"], here["images"], "--labels", here["labels"]);
+        Assert.Empty(tested.Error);
+        Assert.Contains("accuracy 1.000 (60 of 60)", tested.Out, StringComparison.Ordinal);
+        Assert.StartsWith("label\n0\n1\n0\n", Run.Of("predict", here["m.safetensors"], here["images"]).Out, StringComparison.Ordinal);
+        Assert.Contains("name the file of its targets", Run.Of("train", here["images"]).Error, StringComparison.Ordinal);
+    }
+}
