@@ -12,6 +12,7 @@ namespace Backprop.Data;
 public abstract record ColumnEncoding(string Column)
 {
     /// <summary>Whether one more unit says that the value is missing (1) or not (0).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool MissingUnit { get; init; }
 
     /// <summary>The number of units.</summary>

@@ -2,13 +2,13 @@ namespace Backprop.Cli.Tests;
 
 public class ResumeVerbTests
 {
-    private static string[] Digits(string model, params string[] more) =>
-        ["train", Workplace.Table("digits.csv.gz"), "--target", "digit", "--model", model, "--sweeps", "12", "--hidden", "16", .. more];
+    private static string[] Iris(string model, params string[] more) =>
+        ["train", Workplace.Table("iris.csv"), "--target", "species", "--model", model, "--sweeps", "40", .. more];
 
     private static byte[] Uninterrupted(Workplace here)
     {
         // The settings in the file hold the words of the command, so the whole training writes to the same path.
-        Assert.Equal(ExitCode.Done, Run.Of(Digits(here["m.safetensors"], "--checkpoint", "0")).ExitCode);
+        Assert.Equal(ExitCode.Done, Run.Of(Iris(here["m.safetensors"], "--checkpoint", "0")).ExitCode);
         var bytes = File.ReadAllBytes(here["m.safetensors"]);
         File.Delete(here["m.safetensors"]);
         return bytes;
@@ -23,7 +23,7 @@ public class ResumeVerbTests
         {
             File.Delete(here["m.safetensors"]);
             using var interruption = new CancellationTokenSource(milliseconds);
-            var run = Run.Of(interruption.Token, Digits(here["m.safetensors"], "--checkpoint", "0"));
+            var run = Run.Of(interruption.Token, Iris(here["m.safetensors"], "--checkpoint", "0"));
             if (run.ExitCode == ExitCode.Done)
                 break;
             Assert.Equal(ExitCode.Interrupted, run.ExitCode);
@@ -42,7 +42,7 @@ public class ResumeVerbTests
     {
         using var here = new Workplace();
         var whole = Uninterrupted(here);
-        using (var process = Workplace.Start(Digits(here["m.safetensors"], "--checkpoint", "0")))
+        using (var process = Workplace.Start(Iris(here["m.safetensors"], "--checkpoint", "0")))
         {
             while (!File.Exists(here["m.checkpoint.safetensors"]) && !process.HasExited)
                 Thread.Sleep(1);

@@ -130,6 +130,13 @@ public class TableEncodingTests
         Assert.Equal(TableFormat.UsualMissing, TableEncoding.FromJson(Fit(0).ToJson()).FormatOf().Missing);
     }
 
+    [Fact]
+    public void Json_keeps_a_mean_of_0_and_a_boolean_column()
+    {
+        var encoding = new TableEncoding([new NumberEncoding("x", 0, 255), new DateEncoding("d", 0, 1) { MissingUnit = true }, new BooleanEncoding("b", "no", "yes")], [new NumberEncoding("y", 0, 1)]);
+        Assert.Equal(encoding, TableEncoding.FromJson(encoding.ToJson()));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

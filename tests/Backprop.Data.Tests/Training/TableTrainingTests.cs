@@ -1,0 +1,77 @@
+namespace Backprop.Data.Tests;
+
+public class TableTrainingTests
+{
+    private static Table Read(string name, params string[] targets) => Table.Read(TemporaryFile.Public(name), new ColumnChoices { Targets = targets });
+
+    [Theory]
+    [InlineData("iris.csv", "species", 0.9)]
+    [InlineData("wine.csv", "cultivar", 0.9)]
+    [InlineData("titanic.csv", "survived", 0.72)]
+    public void Defaults_learn_classes(string name, string target, double accuracy)
+    {
+        var training = TableTraining.Prepare(Read(name, target));
+        var trainer = training.Start();
+        trainer.Run(training.Stop);
+        Assert.InRange(TableScores.Of(training.Encoding, trainer.Network, training.Table, training.Split.Test).Classes[target].Accuracy, accuracy, 1);
+    }
+
+    [Fact]
+    public void Defaults_learn_numbers()
+    {
+        var training = TableTraining.Prepare(Read("diabetes.csv", "progression"));
+        var trainer = training.Start();
+        var history = trainer.Run(training.Stop);
+        Assert.InRange(TableScores.Of(training.Encoding, trainer.Network, training.Table, training.Split.Test).Numbers["progression"].RSquared, 0.35, 1);
+        Assert.Equal("no better for 50 sweeps", history.Stopped!.Name);
+        Assert.Equal(history.BestSweep + 50, history.Sweeps);
+    }
+
+    [Fact]
+    public void Nothing_of_validation_or_test_rows_reaches_the_encoding_or_the_cases()
+    {
+        var table = Read("wine.csv", "cultivar");
+        var training = TableTraining.Prepare(table, new TableTrainingOptions { Seed = 4 });
+        Assert.Equal(EncodingFit.Fit(table, training.Split.Training), training.Encoding);
+        Assert.Equal(training.Split.Training.Length, training.Training.Count);
+        Assert.Equal(training.Split.Validation.Length, training.Validation!.Count);
+        Assert.Empty(training.Split.Training.Intersect(training.Split.Validation.Concat(training.Split.Test)));
+    }
+
+    [Fact]
+    public void Restarts_start_from_different_weights_and_equal_seeds_from_equal_ones()
+    {
+        var training = TableTraining.Prepare(Read("iris.csv", "species"));
+        Assert.Equal(training.Start().Network.Weights.ToArray(), training.Start().Network.Weights.ToArray());
+        Assert.NotEqual(training.Start().Network.Weights.ToArray(), training.Start(1).Network.Weights.ToArray());
+    }
+
+    [Fact]
+    public void Balanced_classes_raise_the_recall_of_the_rare_class()
+    {
+        var table = Read("titanic.csv", "survived");
+        double Recall(bool balanced)
+        {
+            var training = TableTraining.Prepare(table, new TableTrainingOptions { BalancedClasses = balanced, Hidden = [], Sweeps = 30 });
+            var trainer = training.Start();
+            trainer.Run(training.Stop);
+            return TableScores.Of(training.Encoding, trainer.Network, table, training.Split.Training).Classes["survived"].Recall(1);
+        }
+
+        Assert.True(Recall(balanced: true) > Recall(balanced: false) + 0.02);
+    }
+
+    [Fact]
+    public void Defaults_are_those_documented()
+    {
+        var trainer = TableTraining.Prepare(Read("iris.csv", "species")).Start();
+        Assert.Equal(new Adam { LearningRate = 0.002, WeightDecay = 0.0005 }, trainer.Rule);
+        Assert.Equal((32, 100, 1_000, 50, 0.1, 0.2), (trainer.Options.Batch.Size, TableDefaults.Hidden, TableDefaults.Sweeps, TableDefaults.Patience, TableDefaults.ValidationShare, TableDefaults.TestShare));
+        Assert.Equal(UnitFunction.Tanh, trainer.Network.Topology["hidden"].UnitFunction);
+        Assert.IsType<CrossEntropy>(trainer.ErrorMeasure);
+    }
+
+    [Fact]
+    public void A_table_without_a_target_is_refused() =>
+        Assert.Contains("no column is the target", Assert.Throws<DataException>(() => TableTraining.Prepare(Read("iris.csv"))).Message, StringComparison.Ordinal);
+}
