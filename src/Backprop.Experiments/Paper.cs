@@ -11,6 +11,10 @@ public static class Paper
         new HiddenUnitsExperiment(),
         new StepSizeExperiment(),
         new LocalMinimaExperiment(),
+        new ShiftRegisterExperiment(),
+        new SequenceExperiment(),
+        new NextLetterExperiment(),
+        new SearchExperiment(),
     ];
 
     /// <summary>The experiment of a name.</summary>

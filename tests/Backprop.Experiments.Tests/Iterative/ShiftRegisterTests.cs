@@ -6,7 +6,7 @@ public class ShiftRegisterTests
     public void Patterns_move_by_two_places_as_in_the_golden_file()
     {
         var golden = Golden.Read("iterative-3-T3.json").GetProperty("cases").EnumerateArray().ToArray();
-        var cases = ShiftRegister.Cases(3);
+        var cases = ShiftRegister.Patterns(3);
         Assert.Equal(golden.Length, cases.Inputs.Count);
         for (var c = 0; c < golden.Length; c++)
         {
@@ -17,5 +17,5 @@ public class ShiftRegisterTests
 
     [Fact]
     public void A_single_one_among_five_moves_two_places_round_the_ring() =>
-        Assert.Equal([1, 0, 0, 0, 0], ShiftRegister.Cases(5).Targets[0b00010]);
+        Assert.Equal([1, 0, 0, 0, 0], ShiftRegister.Patterns(5).Targets[0b00010]);
 }

@@ -1,0 +1,105 @@
+using System.Globalization;
+
+namespace Backprop.Experiments;
+
+/// <summary>How the next-letter nets are trained, on cross-entropy; the gradient of a shared weight is the mean over its copies.</summary>
+public sealed record NextLetterSettings : ExperimentSettings
+{
+    /// <summary>ε; 0.02.</summary>
+    public double LearningRate { get; init; } = 0.02;
+
+    /// <summary>α; 0.9.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Weights and biases start uniformly within ± this; 0.3.</summary>
+    public double Range { get; init; } = 0.3;
+
+    /// <summary>Sequences to learn from, and as many others to be asked; 40.</summary>
+    public int Sequences { get; init; } = 40;
+}
+
+/// <summary>What the net of one seed foretells in sequences that it never saw.</summary>
+/// <param name="Seed">Fixes the starting weights and the sequences.</param>
+/// <param name="Vowels">The share of vowels foretold: those that end or go on with a word that has begun.</param>
+/// <param name="Consonants">The share of consonants foretold; 1/3 is chance.</param>
+/// <param name="WordEnds">The share of places where a word ends at which the consonants together get more than half of the probability.</param>
+public sealed record NextLetterRun(ulong Seed, double Vowels, double Consonants, double WordEnds);
+
+/// <summary>Means over the runs.</summary>
+/// <param name="Vowels">See <see cref="NextLetterRun.Vowels"/>.</param>
+/// <param name="Consonants">See <see cref="NextLetterRun.Consonants"/>.</param>
+/// <param name="WordEnds">See <see cref="NextLetterRun.WordEnds"/>.</param>
+public sealed record NextLetterSummary(double Vowels, double Consonants, double WordEnds);
+
+/// <summary>Elman's task (1990): foretell the next letter of a stream of words whose beginnings are random and whose rest is not.</summary>
+public sealed class NextLetterExperiment : Experiment<NextLetterSettings, NextLetterRun, NextLetterSummary>
+{
+    /// <inheritdoc/>
+    public override string Name => "next-letter";
+
+    /// <inheritdoc/>
+    public override string About => "Elman's letters: foretell what can be foretold in a stream of ba, dii, guuu.";
+
+    /// <inheritdoc/>
+    public override NextLetterSettings Defaults { get; } = new() { Seeds = 10, Sweeps = 500 };
+
+    /// <inheritdoc/>
+    protected override NextLetterRun RunSeed(NextLetterSettings settings, ulong seed, CancellationToken cancellationToken) =>
+        settings.Precision == Precision.Double ? RunSeed<double>(settings, seed, cancellationToken) : RunSeed<float>(settings, seed, cancellationToken);
+
+    private static NextLetterRun RunSeed<T>(NextLetterSettings settings, ulong seed, CancellationToken cancellationToken)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var random = new RandomSource(~seed);
+        var learned = LetterStream.ToCases(LetterStream.Draw(random, settings.Sequences));
+        var asked = LetterStream.Draw(random, settings.Sequences);
+        var net = new Network<T>(LetterStream.Net).Randomize(seed, settings.Range);
+        var rule = new GradientDescent { LearningRate = settings.LearningRate, Momentum = settings.Momentum };
+        new Training<T>(net, learned, rule, cancellationToken, new CrossEntropy()).To(settings.Sweeps);
+
+        int vowels = 0, vowelsRight = 0, consonants = 0, consonantsRight = 0, endsSeen = 0;
+        var activity = net.Run(LetterStream.ToCases(asked));
+        foreach (var (number, text) in asked.Index())
+        {
+            for (var t = 1; t < text.Length; t++)
+            {
+                var states = activity[IterativeTopology.Copy("next", t), number];
+                double ofConsonants = 0;
+                var greatest = 0;
+                for (var unit = 0; unit < states.Length; unit++)
+                {
+                    if (states[unit] > states[greatest]) greatest = unit;
+                    if (LetterStream.IsConsonant(LetterStream.Letters[unit])) ofConsonants += double.CreateTruncating(states[unit]);
+                }
+                var right = LetterStream.Letters[greatest] == text[t];
+                if (LetterStream.IsConsonant(text[t]))
+                {
+                    consonants++;
+                    if (right) consonantsRight++;
+                    if (ofConsonants > 0.5) endsSeen++;
+                }
+                else
+                {
+                    vowels++;
+                    if (right) vowelsRight++;
+                }
+            }
+        }
+        return new(seed, (double)vowelsRight / vowels, (double)consonantsRight / consonants, (double)endsSeen / consonants);
+    }
+
+    /// <inheritdoc/>
+    protected override NextLetterSummary Summarise(NextLetterSettings settings, IReadOnlyList<NextLetterRun> runs) =>
+        new(runs.Average(run => run.Vowels), runs.Average(run => run.Consonants), runs.Average(run => run.WordEnds));
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Claim> Claims(NextLetterSettings settings, NextLetterSummary summary) =>
+    [
+        new("what follows is foretold", "–",
+            string.Create(CultureInfo.InvariantCulture, $"{100 * summary.Vowels:F0} % of the vowels in unseen sequences, {100 * summary.WordEnds:F0} % of the ends of words"),
+            Verdicts.OfShare(Math.Min(summary.Vowels, summary.WordEnds))),
+        new("what is random is not", "–",
+            string.Create(CultureInfo.InvariantCulture, $"{100 * summary.Consonants:F0} % of the consonants; chance is 33 %"),
+            Verdicts.If(Math.Abs(summary.Consonants - 1.0 / 3) < 0.1)),
+    ];
+}

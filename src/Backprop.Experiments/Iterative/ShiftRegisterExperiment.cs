@@ -1,0 +1,73 @@
+using System.Globalization;
+
+namespace Backprop.Experiments;
+
+/// <summary>How the shift registers are trained; the gradient of a shared weight is the mean over its copies, as in the paper.</summary>
+public sealed record ShiftRegisterSettings : ExperimentSettings
+{
+    /// <summary>ε; 0.25.</summary>
+    public double LearningRate { get; init; } = 0.25;
+
+    /// <summary>α; 0.9.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Weights and biases start uniformly within ± this; 0.3.</summary>
+    public double Range { get; init; } = 0.3;
+}
+
+/// <summary>What the shift registers of one seed did.</summary>
+/// <param name="Seed">Fixes the starting weights.</param>
+/// <param name="SweepsByUnits">By the number of units: sweeps until all states were within 0.2 of their targets; null: not within the sweeps allowed.</param>
+public sealed record ShiftRegisterRun(ulong Seed, IReadOnlyDictionary<int, int?> SweepsByUnits);
+
+/// <summary>What the shift registers of all seeds did.</summary>
+/// <param name="SweepsByUnits">By the number of units.</param>
+public sealed record ShiftRegisterSummary(IReadOnlyDictionary<int, Distribution> SweepsByUnits);
+
+/// <summary>PDP ch. 8: fully connected units learn to move any pattern by two places in two iterations.</summary>
+public sealed class ShiftRegisterExperiment : Experiment<ShiftRegisterSettings, ShiftRegisterRun, ShiftRegisterSummary>
+{
+    private const int Iterations = 2;
+
+    private static readonly (int Units, Topology Net, Cases Cases)[] Registers =
+        [.. ((int[])[3, 4, 5]).Select(units => (units, ShiftRegister.Net(units, Iterations), ShiftRegister.ToCases(units, Iterations)))];
+
+    /// <inheritdoc/>
+    public override string Name => "shift-register";
+
+    /// <inheritdoc/>
+    public override string About => "Fully connected units learn to move a pattern by two places in two iterations.";
+
+    /// <inheritdoc/>
+    public override ShiftRegisterSettings Defaults { get; } = new() { Seeds = 100, Sweeps = 2000 };
+
+    /// <inheritdoc/>
+    protected override ShiftRegisterRun RunSeed(ShiftRegisterSettings settings, ulong seed, CancellationToken cancellationToken) =>
+        settings.Precision == Precision.Double ? RunSeed<double>(settings, seed, cancellationToken) : RunSeed<float>(settings, seed, cancellationToken);
+
+    private static ShiftRegisterRun RunSeed<T>(ShiftRegisterSettings settings, ulong seed, CancellationToken cancellationToken)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var rule = new GradientDescent { LearningRate = settings.LearningRate, Momentum = settings.Momentum };
+        return new(seed, Registers.ToDictionary(
+            register => register.Units,
+            register => new Training<T>(new Network<T>(register.Net).Randomize(seed, settings.Range), register.Cases, rule, cancellationToken)
+                .Until(StopWhen.AllWithin(0.2), settings.Sweeps)));
+    }
+
+    /// <inheritdoc/>
+    protected override ShiftRegisterSummary Summarise(ShiftRegisterSettings settings, IReadOnlyList<ShiftRegisterRun> runs) => new(Registers.ToDictionary(
+        register => register.Units,
+        register => Distribution.Of(runs.Select(run => (double?)run.SweepsByUnits[register.Units]))));
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Claim> Claims(ShiftRegisterSettings settings, ShiftRegisterSummary summary) =>
+    [
+        .. from entry in summary.SweepsByUnits
+           let sweeps = entry.Value
+           select new Claim(
+               string.Create(CultureInfo.InvariantCulture, $"{entry.Key} units learn it"), "yes",
+               $"{sweeps.Reached}; {Words.Range(sweeps)} sweeps, {Words.Number(sweeps.Least)} at least",
+               Verdicts.OfShare(sweeps.Reached.Value)),
+    ];
+}
