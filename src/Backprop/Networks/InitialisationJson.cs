@@ -46,7 +46,7 @@ internal static class InitialisationJson
         }
         catch (ArgumentOutOfRangeException problem)
         {
-            throw new TopologyException($"{owner.Name} has '{property}' out of range: {problem.Message}", problem);
+            throw new TopologyException($"{owner.Name} has '{property}' out of range: {problem.Message.Split(" (Parameter", 2)[0]}", problem);
         }
         throw new TopologyException($"{owner.Name} has '{property}' {element.GetRawText()}; it can be {{\"uniform\": range}}, {{\"constant\": value}}, \"glorot\" or \"he\".");
     }

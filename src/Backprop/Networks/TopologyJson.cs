@@ -58,6 +58,11 @@ internal static class TopologyJson
                 ? new IterativeTopology(groups, projections).Unroll(t, sharing)
                 : TopologyAssembly.Assemble(groups, projections);
         }
+        catch (InvalidOperationException problem) when (problem.Source?.StartsWith("System.Text.Json", StringComparison.Ordinal) == true)
+        {
+            // An escape such as \ud800 is well-formed JSON, but no text.
+            throw new TopologyException("The description of the net holds a name with half a surrogate pair (an escape \\ud800 … \\udfff on its own); write the character itself.", problem);
+        }
         catch (JsonException problem)
         {
             throw new TopologyException($"The description of the net is not JSON: line {problem.LineNumber + 1}: {problem.Message.Split(" LineNumber", 2)[0]}", problem);

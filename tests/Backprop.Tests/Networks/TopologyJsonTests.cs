@@ -1,0 +1,190 @@
+using System.Text;
+
+namespace Backprop.Tests.Networks;
+
+public sealed class TopologyJsonTests
+{
+    private const string Xor = """
+        {
+          "groups": [
+            { "name": "in", "size": 2, "role": "input" },
+            { "name": "hid", "size": 2 },
+            { "name": "out", "size": 1, "role": "output", "units": "tanh" }
+          ],
+          "projections": [
+            { "from": "in", "to": "hid" },
+            { "from": "hid", "to": "out" }
+          ]
+        }
+        """;
+
+    [Fact]
+    public void Random_nets_come_back_from_their_description_equal_in_every_part() => NetPlan.Check(200, static plan =>
+    {
+        var topology = plan.Build();
+        var json = topology.ToJson();
+
+        var back = Topology.FromJson(json);
+
+        AssertEqual(topology, back);
+        Assert.Equal(json, back.ToJson());
+        // The net that comes back computes the same, bit by bit, from the same weights.
+        var (net, again) = (new Network<double>(topology).Randomize(1), new Network<double>(back).Randomize(1));
+        Assert.Equal(net.Weights, again.Weights);
+        var inputs = new double[topology.Inputs.Sum(static group => group.Size)];
+        inputs.AsSpan().Fill(0.5);
+        Assert.Equal(net.Run(inputs), again.Run(inputs));
+    });
+
+    [Fact]
+    public void An_unrolled_net_comes_back_with_its_iterations_sharing_and_initial_states()
+    {
+        var topology = Topology.Iterative(static net =>
+        {
+            var input = net.Input("in", 2, initialState: 0.25);
+            var state = net.Group("state", 3, UnitFunction.Tanh, initialState: -0.5, initialBiases: Initialisation.Constant(0.125));
+            state.From(input, initial: Initialisation.Glorot).From(state, delay: 1, initial: Initialisation.Uniform(0.75)).From(state, delay: 2, initial: Initialisation.He);
+            net.Output("out", 1).From(state);
+        }).Unroll(iterations: 4, SharedGradient.Sum);
+
+        var back = Topology.FromJson(topology.ToJson());
+
+        AssertEqual(topology, back);
+        Assert.Equal(4, back.Unrolling!.Iterations);
+        Assert.Equal(SharedGradient.Sum, back.Unrolling.Sharing);
+        Assert.Equal(-0.5, back["state@0"].InitialState);
+        Assert.Equal(Initialisation.Uniform(0.75), back.Weights("state->state, delay 1").Initial);
+    }
+
+    [Fact]
+    public void A_description_by_hand_needs_no_more_than_names_sizes_and_roles()
+    {
+        var topology = Topology.FromJson(Xor);
+
+        Assert.Equal(9, topology.WeightCount);
+        Assert.Equal(UnitFunction.Logistic, topology["hid"].UnitFunction);
+        Assert.Equal(UnitFunction.Tanh, topology["out"].UnitFunction);
+        Assert.NotNull(topology["hid"].Biases);
+    }
+
+    [Fact]
+    public void Comments_and_trailing_commas_are_welcome() =>
+        Assert.Equal(9, Topology.FromJson(Xor.Replace("} \n", "},\n", StringComparison.Ordinal).Replace("{ \"name\": \"hid\"", "// two are enough\n{ \"name\": \"hid\"", StringComparison.Ordinal)).WeightCount);
+
+    [Fact]
+    public void A_unit_function_of_ones_own_is_found_among_those_handed_over()
+    {
+        var topology = Topology.Build(static net => net.Output("out", 1, UnitFunction.Of<Halving>()).From(net.Input("in", 1)));
+
+        var back = Topology.FromJson(topology.ToJson(), UnitFunction.Of<Halving>());
+
+        Assert.Equal(UnitFunction.Of<Halving>(), back["out"].UnitFunction);
+        var problem = Assert.Throws<TopologyException>(() => Topology.FromJson(topology.ToJson()));
+        Assert.Contains("group 'out' has units 'halving'", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "not JSON: line 1")]
+    [InlineData("{\n\"groups\": [}", "not JSON: line 2")]
+    [InlineData("[]", "the net is described by Array")]
+    [InlineData("{ \"groups\": [] }", "the net has no 'projections'")]
+    [InlineData("{ \"groups\": [], \"projections\": [] }", "The net has no groups")]
+    [InlineData("{ \"groups\": {}, \"projections\": [] }", "the net has 'groups' of kind Object; it must be a list")]
+    [InlineData("{ \"layers\": [] }", "the net has 'layers', which means nothing here; it can have 'iterations', 'sharedGradient', 'groups', 'projections'")]
+    [InlineData("{ \"groups\": [{ \"size\": 2 }], \"projections\": [] }", "group 1 has no 'name'")]
+    [InlineData("{ \"groups\": [{ \"name\": \"a\" }], \"projections\": [] }", "group 'a' has no 'size'")]
+    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2.5 }], \"projections\": [] }", "group 'a' has 'size' 2.5; it must be a whole number")]
+    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 1e99 }], \"projections\": [] }", "group 'a' has 'size' 1E+99; it must be a whole number")]
+    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"role\": \"teacher\" }], \"projections\": [] }", "group 'a' has the role 'teacher'; it can be 'input', 'hidden' or 'output'")]
+    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"units\": \"sinus\" }], \"projections\": [] }", "group 'a' has units 'sinus'")]
+    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"size\": 3 }], \"projections\": [] }", "group 1 has 'size' twice")]
+    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"frozen\": 1 }], \"projections\": [] }", "group 'a' has 'frozen' of kind Number; it must be true or false")]
+    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"initialBiases\": { \"uniform\": -1 } }], \"projections\": [] }", "group 'a' has 'initialBiases' out of range")]
+    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"initialBiases\": \"small\" }], \"projections\": [] }", "group 'a' has 'initialBiases' \"small\"; it can be")]
+    [InlineData("{ \"groups\": [], \"projections\": [{ \"to\": \"a\" }] }", "projection 1 has no 'from'")]
+    [InlineData("{ \"groups\": [], \"projections\": [{ \"from\": \"a\", \"to\": \"b\", \"mask\": [\"10\", \"1\"] }] }", "projection 'a->b' has a mask")]
+    [InlineData("{ \"groups\": [{ \"name\": \"\\ud800\", \"size\": 2 }], \"projections\": [] }", "a name with half a surrogate pair")]
+    [InlineData("{ \"groups\": [], \"projections\": [], \"sharedGradient\": \"median\" }", "'sharedGradient' is 'median'")]
+    public void A_description_that_cannot_be_is_refused_by_name(string json, string expected)
+    {
+        var problem = Assert.Throws<TopologyException>(() => Topology.FromJson(json));
+
+        Assert.Contains(expected, problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', problem.Message);
+    }
+
+    [Fact]
+    public void Whatever_is_done_to_a_description_it_is_read_or_refused()
+    {
+        var whole = Topology.Iterative(static net =>
+        {
+            var state = net.Group("state", 2, UnitFunction.Softplus, shareBiases: "b", initialBiases: Initialisation.Constant(-1));
+            state.From(net.Input("in \"ä\"", 2, initialState: 0.5), mask: new[,] { { true, false }, { true, true } }, share: "w", initial: Initialisation.He);
+            net.Output("out", 2, biases: false, frozen: true).From(state.From(state, delay: 1), oneToOne: true, frozen: true);
+        }).Unroll(iterations: 2).ToJson();
+        string[] pieces = ["\\ud800", "-1", "1e400", "null", "\"\"", "{", "]", "9999999999", "@", "\u0000", "out", "true", "0"];
+        var random = new RandomSource(42);
+        var read = 0;
+        for (var trial = 0; trial < 4000; trial++)
+        {
+            var text = new StringBuilder(whole);
+            for (var change = 0; change <= random.NextInt(3); change++)
+            {
+                var at = random.NextInt(text.Length);
+                switch (random.NextInt(3))
+                {
+                    case 0: text.Remove(at, Math.Min(1 + random.NextInt(8), text.Length - at)); break;
+                    case 1: text.Insert(at, pieces[random.NextInt(pieces.Length)]); break;
+                    default: text[at] = (char)(' ' + random.NextInt(95)); break;
+                }
+            }
+            try
+            {
+                Topology.FromJson(text.ToString());
+                read++;
+            }
+            catch (TopologyException problem)
+            {
+                Assert.NotEmpty(problem.Message);
+            }
+            catch (Exception other)
+            {
+                Assert.Fail($"{other.GetType().Name}: {other.Message} on\n{text}");
+            }
+        }
+        Assert.InRange(read, 1, 3999);
+    }
+
+    private static void AssertEqual(Topology expected, Topology actual)
+    {
+        Assert.Equal(expected.ToString(), actual.ToString());
+        Assert.Equal(expected.WeightCount, actual.WeightCount);
+        Assert.Equal(expected.Groups.Select(Describe), actual.Groups.Select(Describe));
+        Assert.Equal(expected.Projections.Select(Describe), actual.Projections.Select(Describe));
+        Assert.Equal(expected.Blocks.Select(Describe), actual.Blocks.Select(Describe));
+
+        static object Describe(object part) => part switch
+        {
+            Group group => (group.Name, group.Size, group.UnitFunction, group.IsInput, group.IsOutput, group.Index, group.Depth, group.Biases?.Name, group.InitialState, group.Iteration),
+            Projection projection => (projection.Name, projection.Weights.Name, projection.Delay),
+            WeightBlock block => (block.Name, block.Rows, block.Columns, block.Offset, block.IsBias, block.IsOneToOne, block.Frozen, block.Copies, block.Sharing, block.Initial,
+                block.Mask is null ? "" : string.Concat(block.Mask.Select(static exists => exists ? '1' : '0'))),
+            _ => part,
+        };
+    }
+
+    private readonly struct Halving : IUnitFunction
+    {
+        public static string Name => "halving";
+
+        public static bool UsesTotalInput => false;
+
+        public static TLanes Value<TLanes, T>(TLanes x)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => x * TLanes.Constant(0.5);
+
+        public static TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T> => TLanes.Constant(0.5);
+    }
+}
