@@ -85,7 +85,7 @@ public sealed class GradientCheckTests
     public void In_random_nets_states_error_and_gradient_are_those_of_the_definitions()
     {
         var (compared, asked) = (0, 0);
-        NetPlan.Check(250, plan =>
+        NetPlan.Check(150, plan =>
         {
             asked++;
             var net = plan.Network();

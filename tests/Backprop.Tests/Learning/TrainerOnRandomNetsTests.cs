@@ -16,7 +16,7 @@ public sealed class TrainerOnRandomNetsTests
     [InlineData(0, true)]
     [InlineData(1, false)]
     [InlineData(3, true)]
-    public void A_step_is_the_paper_s_change_then_decay_in_every_random_net(int batch, bool decayBiases) => NetPlan.Check(30, plan =>
+    public void A_step_is_the_paper_s_change_then_decay_in_every_random_net(int batch, bool decayBiases) => NetPlan.Check(20, plan =>
     {
         var net = plan.Network();
         var cases = plan.Cases(net.Topology);
@@ -45,7 +45,7 @@ public sealed class TrainerOnRandomNetsTests
     });
 
     [Fact]
-    public void Running_gives_exactly_the_weights_that_stepping_gives() => NetPlan.Check(30, static plan =>
+    public void Running_gives_exactly_the_weights_that_stepping_gives() => NetPlan.Check(20, static plan =>
     {
         var net = plan.Network();
         var cases = plan.Cases(net.Topology);
@@ -74,7 +74,7 @@ public sealed class TrainerOnRandomNetsTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public void No_rule_touches_what_is_frozen_or_masked(int rule) => NetPlan.Check(30, plan =>
+    public void No_rule_touches_what_is_frozen_or_masked(int rule) => NetPlan.Check(20, plan =>
     {
         var net = plan.Network();
         var before = net.Weights.ToArray();
@@ -100,7 +100,7 @@ public sealed class TrainerOnRandomNetsTests
     });
 
     [Fact]
-    public void Float_stays_near_double_in_random_nets() => NetPlan.Check(30, static plan =>
+    public void Float_stays_near_double_in_random_nets() => NetPlan.Check(20, static plan =>
     {
         var net = plan.Network();
         var cases = plan.Cases(net.Topology);

@@ -41,7 +41,7 @@ public sealed class TopologyChecksTests
             c.From(b);
             a.From(c);
             net.Output("out", 1).From(c);
-        }, "groups 'b', 'c', 'a' form a cycle without a delay; a layered net has none, and in an iterative net one of these projections needs 'delay: 1' or more."),
+        }, "groups 'a', 'b', 'c' form a cycle without a delay; a layered net has none, and in an iterative net one of these projections needs 'delay: 1' or more."),
         ["not reached"] = (static net =>
         {
             var island = net.Group("island", 1);
@@ -122,7 +122,7 @@ public sealed class TopologyChecksTests
             a.From(b);
             b.From(a);
         }));
-        Assert.Contains("groups 'b', 'a' form a cycle without a delay", cycle.Message, StringComparison.Ordinal);
+        Assert.Contains("groups 'a', 'b' form a cycle without a delay", cycle.Message, StringComparison.Ordinal);
 
         var iterative = Topology.Iterative(static net =>
         {

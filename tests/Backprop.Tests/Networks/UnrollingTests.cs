@@ -6,7 +6,7 @@ public sealed class UnrollingTests
     private const int CaseCount = 3;
 
     [Fact]
-    public void The_unrolled_net_has_the_states_of_the_net_run_in_time() => IterativePlan.Check(150, static plan =>
+    public void The_unrolled_net_has_the_states_of_the_net_run_in_time() => IterativePlan.Check(80, static plan =>
     {
         var net = new Network<double>(plan.Build().Unroll(plan.Iterations, plan.Sharing)).Randomize(plan.Seed, 0.9);
         var cases = Cases(plan, net.Topology);
@@ -29,7 +29,7 @@ public sealed class UnrollingTests
     });
 
     [Fact]
-    public void The_gradient_of_the_unrolled_net_is_that_of_differences() => IterativePlan.Check(60, static plan =>
+    public void The_gradient_of_the_unrolled_net_is_that_of_differences() => IterativePlan.Check(40, static plan =>
     {
         var net = new Network<double>(plan.Build().Unroll(plan.Iterations, plan.Sharing)).Randomize(plan.Seed, 0.9);
 
@@ -40,7 +40,7 @@ public sealed class UnrollingTests
     });
 
     [Fact]
-    public void The_description_of_an_iterative_net_gives_it_back() => IterativePlan.Check(60, static plan =>
+    public void The_description_of_an_iterative_net_gives_it_back() => IterativePlan.Check(40, static plan =>
     {
         var topology = plan.Build().Unroll(plan.Iterations, plan.Sharing);
 
