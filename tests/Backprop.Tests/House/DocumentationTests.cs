@@ -1,4 +1,4 @@
-namespace Backprop.Tests.House;
+namespace Backprop.Tests;
 
 /// <summary>What the documentation shows must work.</summary>
 public sealed class DocumentationTests

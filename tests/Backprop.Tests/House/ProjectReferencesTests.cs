@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Xml.Linq;
 
-namespace Backprop.Tests.House;
+namespace Backprop.Tests;
 
 /// <summary>
 /// Arrows point one way: the tool and the lab use the rooms, the rooms use the library, the library uses nothing.

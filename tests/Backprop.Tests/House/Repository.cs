@@ -1,6 +1,6 @@
 using System.Xml.Linq;
 
-namespace Backprop.Tests.House;
+namespace Backprop.Tests;
 
 /// <summary>The source tree that this test was built from: what the tests of the house read.</summary>
 internal static class Repository

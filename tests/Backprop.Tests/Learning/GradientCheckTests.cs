@@ -1,6 +1,4 @@
-using Backprop.Tests.Networks;
-
-namespace Backprop.Tests.Learning;
+namespace Backprop.Tests;
 
 /// <summary>Back-propagation against central differences, over a list of nets and over random ones.</summary>
 public sealed class GradientCheckTests

@@ -1,6 +1,4 @@
-using Backprop.Tests.Networks;
-
-namespace Backprop.Tests.Learning;
+namespace Backprop.Tests;
 
 /// <summary>The trainer on random nets, against the procedure written out over the library's own gradient.</summary>
 public sealed class TrainerOnRandomNetsTests

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
 
-namespace Backprop.Tests.Networks;
+namespace Backprop.Tests;
 
 /// <summary>A random iterative net: any group may receive from any other, backwards and from itself through a delay.</summary>
 internal sealed record IterativePlan(ulong Seed, int[] Sizes, (int From, int To, int Delay)[] Projections, int Iterations, SharedGradient Sharing)

@@ -2,7 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
 
-namespace Backprop.Tests.Networks;
+namespace Backprop.Tests;
 
 /// <summary>
 /// A random net with cases and an error measure, in a form that can be made smaller: whatever is left out, a net that can be built

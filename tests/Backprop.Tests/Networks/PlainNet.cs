@@ -1,4 +1,4 @@
-namespace Backprop.Tests.Networks;
+namespace Backprop.Tests;
 
 internal enum PlainMeasure { Squares, Dead, Edge, CrossEntropy }
 

@@ -1,4 +1,4 @@
-namespace Backprop.Tests.Networks;
+namespace Backprop.Tests;
 
 /// <summary>Nets that cannot be are refused with a message that names the group or projection, what was expected and what came.</summary>
 public sealed class TopologyChecksTests

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Backprop.Tests.Networks;
+namespace Backprop.Tests;
 
 public sealed class TopologyJsonTests
 {

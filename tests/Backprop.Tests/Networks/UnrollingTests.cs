@@ -1,4 +1,4 @@
-namespace Backprop.Tests.Networks;
+namespace Backprop.Tests;
 
 /// <summary>Random iterative nets: what unrolling makes of them is the net run in time, step by step.</summary>
 public sealed class UnrollingTests

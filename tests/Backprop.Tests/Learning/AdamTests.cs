@@ -1,0 +1,52 @@
+namespace Backprop.Tests;
+
+public sealed class AdamTests
+{
+    [Fact]
+    public void The_first_step_is_the_learning_rate_whatever_the_size_of_the_gradient()
+    {
+        // m̂ = g and √v̂ = |g|, so that Δw = −ε g / (|g| + ϵ).
+        Assert.Equal(-0.001, RuleSteps.Weights(new Adam(), (1000, 1))[0], 1e-12);
+        Assert.Equal(0.001, RuleSteps.Weights(new Adam(), (-0.001, 1))[0], 1e-7);
+    }
+
+    [Fact]
+    public void Three_steps_are_those_of_the_published_formulas()
+    {
+        var rule = new Adam { LearningRate = 0.1, GradientMemory = 0.8, SquareMemory = 0.9, Stabilizer = 1e-3 };
+        double[] gradients = [0.5, -0.25, 2];
+
+        var actual = RuleSteps.Weights(rule, [.. gradients.Select(static gradient => (gradient, 1.0))]);
+
+        var (w, m, v) = (0.0, 0.0, 0.0);
+        for (var t = 1; t <= gradients.Length; t++)
+        {
+            var g = gradients[t - 1];
+            m = (0.8 * m) + (0.2 * g);
+            v = (0.9 * v) + (0.1 * g * g);
+            w -= 0.1 * (m / (1 - Math.Pow(0.8, t))) / (Math.Sqrt(v / (1 - Math.Pow(0.9, t))) + 1e-3);
+            Assert.Equal(w, actual[t - 1], 1e-14);
+        }
+    }
+
+    [Fact]
+    public void Hyper_parameters_have_the_published_defaults()
+    {
+        var rule = new Adam();
+
+        Assert.Equal((0.001, 0.9, 0.999, 1e-8), (rule.LearningRate, rule.GradientMemory, rule.SquareMemory, rule.Stabilizer));
+    }
+
+    [Fact]
+    public void Hyper_parameters_outside_their_intervals_are_refused_by_name()
+    {
+        AssertRefused("LearningRate", new Adam { LearningRate = 0 });
+        AssertRefused("LearningRate", new Adam { LearningRate = double.NaN });
+        AssertRefused("GradientMemory", new Adam { GradientMemory = 1 });
+        AssertRefused("SquareMemory", new Adam { SquareMemory = -0.1 });
+        AssertRefused("Stabilizer", new Adam { Stabilizer = 0 });
+        AssertRefused("WeightDecay", new Adam { WeightDecay = double.NaN });
+
+        static void AssertRefused(string name, Adam rule) => Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(rule.Validate).ParamName);
+    }
+}

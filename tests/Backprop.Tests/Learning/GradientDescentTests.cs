@@ -1,0 +1,64 @@
+namespace Backprop.Tests;
+
+public sealed class GradientDescentTests
+{
+    [Fact]
+    public void The_change_is_the_gradient_step_and_a_share_of_the_change_before()
+    {
+        // Δw = −0.1 · 1 = −0.1; −0.1 · 2 + 0.5 · −0.1 = −0.25; −0.1 · −4 + 0.5 · −0.25 = 0.275.
+        var weights = RuleSteps.Weights(new GradientDescent { LearningRate = 0.1, Momentum = 0.5 }, (1, 1), (2, 1), (-4, 1));
+
+        Assert.Equal(-0.1, weights[0], 1e-15);
+        Assert.Equal(-0.35, weights[1], 1e-15);
+        Assert.Equal(-0.075, weights[2], 1e-15);
+    }
+
+    [Fact]
+    public void A_change_of_phase_keeps_the_change_before()
+    {
+        var rule = new GradientDescent { Phases = [new(LearningRate: 0.1, Momentum: 0, Sweeps: 1), new(LearningRate: 0.2, Momentum: 0.5)] };
+
+        // −0.1, then −0.2 + 0.5 · −0.1 = −0.25, then −0.2 + 0.5 · −0.25 = −0.325.
+        var weights = RuleSteps.Weights(rule, (1, 1), (1, 1), (1, 1));
+
+        Assert.Equal(-0.1, weights[0], 1e-15);
+        Assert.Equal(-0.35, weights[1], 1e-15);
+        Assert.Equal(-0.675, weights[2], 1e-15);
+    }
+
+    [Fact]
+    public void The_last_phase_goes_on_without_end()
+    {
+        var rule = new GradientDescent { Phases = [new(0.1, 0, Sweeps: 1), new(0.2, 0, Sweeps: 1)] };
+
+        Assert.Equal(-0.1 - 0.2 - 0.2 - 0.2, RuleSteps.Weights(rule, (1, 1), (1, 1), (1, 1), (1, 1))[3], 1e-15);
+    }
+
+    [Fact]
+    public void The_defaults_are_those_of_the_symmetry_net_without_decay()
+    {
+        var rule = new GradientDescent();
+
+        Assert.Equal((0.1, 0.9, 0.0, false), (rule.LearningRate, rule.Momentum, rule.WeightDecay, rule.DecayBiases));
+        Assert.Empty(rule.Phases);
+    }
+
+    [Fact]
+    public void Hyper_parameters_outside_their_intervals_are_refused_by_name()
+    {
+        AssertRefused("LearningRate", new GradientDescent { LearningRate = 0 });
+        AssertRefused("LearningRate", new GradientDescent { LearningRate = double.PositiveInfinity });
+        AssertRefused("Momentum", new GradientDescent { Momentum = 1 });
+        AssertRefused("Momentum", new GradientDescent { Momentum = double.NaN });
+        AssertRefused("WeightDecay", new GradientDescent { WeightDecay = -0.1 });
+        AssertRefused("Momentum", new GradientDescent { Phases = [new(0.1, 0.5, 10), new(0.1, -1)] });
+        AssertRefused("Sweeps", new GradientDescent { Phases = [new(0.1, 0.5, 0)] });
+
+        static void AssertRefused(string name, GradientDescent rule)
+        {
+            var problem = Assert.Throws<ArgumentOutOfRangeException>(rule.Validate);
+            Assert.Equal(name, problem.ParamName);
+            Assert.StartsWith($"{name} must be ", problem.Message, StringComparison.Ordinal);
+        }
+    }
+}
