@@ -54,9 +54,9 @@ public sealed class TopologyTests
             out      1 unit   output, identity
             in->a    2 × 2, weights 'w'
             a->b     2 one-to-one
-            b->c     2 × 2, masked to 3, frozen
+            b->c     2 × 2, masked to 3
             c->out   1 × 2
-            in->out  1 × 2, skips
+            in->out  1 × 2
             18 weights, 5 of them biases
             """,
             topology.ToString());
