@@ -1,0 +1,30 @@
+namespace Backprop.Tests;
+
+/// <summary>Trains a net from start or from the checkpoint that is there, and saves it: a program to be killed while it works.</summary>
+public static class Trainee
+{
+    /// <param name="arguments">Checkpoint, model file.</param>
+    public static void Main(string[] arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        Train(new Checkpoints(arguments[0]) { Every = TimeSpan.Zero }, arguments[1]);
+    }
+
+    /// <summary>Always the same training; minibatches, shuffled, with validation, so that all that a checkpoint holds is at work.</summary>
+    public static void Train(Checkpoints? checkpoints, string model)
+    {
+        var options = new TrainerOptions { Batch = Batch.Of(16), Shuffle = true, Seed = 3, Validation = Cases(40, 2), Checkpoints = checkpoints };
+        var network = new Network<float>(Topology.Layered(8, 12, 4)).Randomize(seed: 1);
+        var trainer = new Trainer<float>(network, Cases(200, 1), new GradientDescent { LearningRate = 0.02, Momentum = 0.9 }, null, options);
+        if (checkpoints is not null && File.Exists(checkpoints.Path)) trainer.Resume(checkpoints.Path);
+        trainer.Run(StopWhen.Sweeps(40));
+        Model.Of(trainer).Save(model);
+    }
+
+    private static Cases Cases(int count, ulong seed)
+    {
+        var random = new RandomSource(seed);
+        double[][] inputs = [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, 8).Select(_ => random.NextSigned()).ToArray())];
+        return Backprop.Cases.From(inputs, [.. inputs.Select(row => Enumerable.Range(0, 4).Select(unit => row[unit] * row[unit + 4] > 0 ? 1.0 : 0).ToArray())]);
+    }
+}
