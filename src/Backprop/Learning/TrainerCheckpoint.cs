@@ -10,6 +10,7 @@ public sealed unsafe partial class Trainer<T>
     private const string Generator = ModelFile.TrainingPrefix + "generator";
     private const string Position = ModelFile.TrainingPrefix + "position";
     private const string Errors = ModelFile.TrainingPrefix + "errors";
+    private const string CarriedPrefix = ModelFile.TrainingPrefix + "carried/";
 
     private long lastCheckpoint = Stopwatch.GetTimestamp();
     private string? fingerprint;
@@ -32,6 +33,7 @@ public sealed unsafe partial class Trainer<T>
         file.Add<ulong>(Generator, random.State, 4);
         file.Add<long>(Position, [Changes, batchStart], 2);
         file.Add<double>(Errors, [sweepError, previousError], 2);
+        foreach (var group in Carried(batchStart)) file.Add<T>(CarriedPrefix + group.Name, CarriedStates(group, batchStart), group.Size, blocks[0].Stride);
         file.Save(path);
         lastCheckpoint = Stopwatch.GetTimestamp();
     }
@@ -66,16 +68,26 @@ public sealed unsafe partial class Trainer<T>
         if (position[0] < 0 || position[1] < 0 || position[1] >= order.Length || (WholeSweep ? position[1] != 0 : position[1] % Options.Batch.Size != 0))
             throw file.Error($"its position is impossible: change {position[0]}, case {position[1]} of a sweep of {order.Length}");
         var errors = ReadTensor<double>(file, Errors, 2);
+        var start = (int)position[1];
+        var carried = Carried(start).Select(group => (Group: group, States: ReadTensor<T>(file, CarriedPrefix + group.Name, group.Size * blocks[0].Stride))).ToList();
 
         model.Network<T>().Weights.CopyTo(Network.Weights);
         foreach (var (vector, values) in state.Vectors.Zip(vectors)) values.CopyTo(vector.Values);
         bestWeights = best;
         newOrder.CopyTo(order, 0);
         random = RandomSource.FromState(words);
-        (Changes, batchStart) = (position[0], (int)position[1]);
+        (Changes, batchStart) = (position[0], start);
+        foreach (var (group, values) in carried) values.CopyTo(CarriedStates(group, start));
         (sweepError, previousError) = (errors[0], errors[1]);
         History.Become(history);
     }
+
+    /// <summary>Within a sweep over windows of sequences: the groups whose states the window before has handed on.</summary>
+    private IEnumerable<Group> Carried(int start) => cases.Cases.Sequences == 0 || start == 0 ? [] : Network.Topology.Inputs
+        .Where(group => group.Iteration is < 1 && !Network.Topology.Unrolling!.IsInput(group.Origin));
+
+    private Span<T> CarriedStates(Group group, int start) =>
+        new(blocks[start / cases.Cases.Sequences].Input(group), group.Size * blocks[0].Stride);
 
     private static TElement[] ReadTensor<TElement>(SafetensorsReader file, string name, int count)
         where TElement : unmanaged

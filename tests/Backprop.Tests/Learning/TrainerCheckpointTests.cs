@@ -95,6 +95,38 @@ public sealed class TrainerCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void Windows_of_sequences_are_resumed_with_the_states_that_they_carry()
+    {
+        var topology = Topology.Iterative(net =>
+        {
+            var hidden = net.Group("hidden", 5);
+            hidden.From(net.Input("in", 2)).From(hidden, delay: 1).From(hidden, delay: 2);
+            net.Output("out", 1).From(hidden);
+        }).Unroll(iterations: 3);
+        var builder = new SequencesBuilder(topology, 2, length: 12);
+        var random = new RandomSource(4);
+        for (var sequence = 0; sequence < 2; sequence++)
+        {
+            builder.Input(sequence, "in", [.. Enumerable.Range(0, 12).Select(_ => new[] { random.NextSigned(), random.NextSigned() })]);
+            builder.Target(sequence, "out", [.. Enumerable.Range(0, 12).Select(_ => new[] { random.NextDouble() })]);
+        }
+        var cases = builder.ToCases();
+        Trainer<float> Trainer(ulong seed) => new(new Network<float>(topology).Randomize(seed), cases, new GradientDescent(), null, new TrainerOptions { Batch = Batch.Of(2) });
+        var whole = Trainer(1);
+        whole.Run(StopWhen.Sweeps(3));
+        for (var changes = 0; changes < 9; changes++)
+        {
+            var first = Trainer(1);
+            for (var change = 0; change < changes; change++) first.StepBatch();
+            first.SaveCheckpoint(Checkpoint);
+            var second = Trainer(99);
+            second.Resume(Checkpoint);
+            second.Run(StopWhen.Sweeps(3));
+            Assert.Equal(whole.Network.Weights.ToArray(), second.Network.Weights.ToArray());
+        }
+    }
+
+    [Fact]
     public void Checkpoints_are_saved_as_often_as_asked_and_are_models_too()
     {
         var trainer = Trainer(Rule("gradient descent"), 6, true, true, new Checkpoints(Checkpoint) { Every = TimeSpan.Zero, Encodings = """{"a":1}""", Settings = """{"b":2}""" });
