@@ -19,6 +19,18 @@ public sealed class OnnxFileTests(InstalledOnnxRuntime installed) : IClassFixtur
         Assert.InRange(OnnxFile.Verify(net, path, rows: 200).LargestDifference, 0, 1e-6);
     }
 
+    [Fact]
+    public void A_trained_net_whose_units_saturate_agrees_too()
+    {
+        double[][] vectors = [.. Enumerable.Range(0, 64).Select(k => Enumerable.Range(0, 6).Select(bit => (double)((k >> bit) & 1)).ToArray())];
+        var symmetry = Cases.From(vectors, [.. vectors.Select(v => new[] { v[0] == v[5] && v[1] == v[4] && v[2] == v[3] ? 1.0 : 0 })]);
+        var net = Nets.Make<float>("symmetry 6-2-1");
+        new Trainer<float>(net, symmetry, new GradientDescent()).Run(StopWhen.AllWithin(0.02) | StopWhen.Sweeps(50_000));
+        Assert.True(net.Weights.ToArray().Max() > 5);
+        OnnxFile.Export(net, path);
+        Assert.InRange(OnnxFile.Verify(net, path, runtime: installed.Runtime).LargestDifference, 0, 1e-6);
+    }
+
     [Theory]
     [MemberData(nameof(Nets.Names), MemberType = typeof(Nets))]
     public void An_imported_net_has_the_same_shape_and_the_same_bits(string name)
