@@ -56,6 +56,7 @@ internal static partial class Gallery
         ["activity-wide"] = () => new ActivityDiagram { Layers = [[new("pixels", [.. Enumerable.Range(0, 784).Select(k => new Noise((ulong)k).Next())]) { UnitsPerRow = 28 }], [new("hidden", [.. Enumerable.Range(0, 64).Select(k => new Noise((ulong)k).Spread(1))])], [new("digit", [0, 0, 0, 1, 0, 0, 0.2, 0, 0, 0]) { Marked = [3] }]] },
         ["codes"] = () => new CodeMap { Codes = Codes() },
         ["codes-all-alike"] = () => new CodeMap { Codes = [.. Enumerable.Range(0, 5).Select(k => new Code($"item {k}", [0.5, 0.5]))] },
+        ["codes-many"] = () => new CodeMap { Codes = [.. Enumerable.Range(0, 240).Select(k => new Code($"row {k}", [new Noise((ulong)k).Bell(0.3) + (k % 3), new Noise((ulong)k + 1000).Bell(0.4) + (k % 3 == 1 ? 2 : 0), 0.5], $"class {k % 3}"))] },
         ["cluster-tree"] = () => new ClusterTree { Codes = Codes() },
         ["descent"] = () => new DescentCourses
         {

@@ -11,19 +11,19 @@ internal static class FamilyFigures
 
     public static IEnumerable<PaperFigure> Of(PaperRuns runs)
     {
-        yield return new("fig-2", new Panels { Title = "Fig. 2: two families of one shape", Parts = [FamilyTreeLayout.Of(FamilyTree.English), FamilyTreeLayout.Of(FamilyTree.Italian)] });
+        yield return new("figure-2", new Panels { Title = "Fig. 2: two families of one shape", Parts = [FamilyTreeLayout.Of(FamilyTree.English), FamilyTreeLayout.Of(FamilyTree.Italian)] });
         yield return new("family-net", NetDiagram.From(FamilyTrees.Net) with { Title = "The family trees net" });
 
         var (net, seed) = Learned();
         var recipe = Text($"Working settings, seed {seed}, {Sweeps:N0} sweeps, 100 of 100 trained cases right");
         var question = Question("Colin", Relation.Aunt);
         var trained = FamilyTreesExperiment.HeldOutCases(seed, HeldOut).Contains(question) ? "held out" : "trained";
-        yield return new("fig-3", ActivityDiagram.From(net, FamilyTrees.Cases, question, UnitNames, group => group.Size == 24 ? 12 : null) with
+        yield return new("figure-3", ActivityDiagram.From(net, FamilyTrees.Cases, question, UnitNames, group => group.Size == 24 ? 12 : null) with
         {
             Title = "Fig. 3: activity of all five layers for (Colin, aunt)",
             Subtitle = $"{recipe}; this case was {trained}. The area of a square is the unit's state.",
         });
-        yield return new("fig-4", new ReceptiveFields
+        yield return new("figure-4", new ReceptiveFields
         {
             Title = "Fig. 4: what the six person units learned",
             Subtitle = $"{recipe}. Weights from the 24 persons, English above Italian; area for size, white positive, black negative.",

@@ -12,7 +12,7 @@ internal static class IterativeFigures
             var units = net.Output("units", 3, biases: false);
             units.From(units, delay: 1, mask: new[,] { { false, true, true }, { true, false, false }, { false, true, true } });
         }).Unroll(iterations: 3);
-        yield return new("fig-5", new Panels
+        yield return new("figure-5", new Panels
         {
             Title = "Fig. 5: an iterative net, and the layered net that it is",
             Subtitle = "Three units over three iterations; arcs that look alike are copies of one weight.",

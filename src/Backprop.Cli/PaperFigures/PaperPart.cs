@@ -16,7 +16,7 @@ internal sealed record PaperPart(string Heading, string[] Text, string[] Experim
             "States go forward from the input through the hidden units to the output (equations 1 and 2). The error E (3) is a sum over cases and output units. Its derivatives come back the same way, layer by layer (4 to 7), and each weight changes against its own derivative (8), with momentum (9).",
         ], [], StepFigures.Flow),
         new("Step size and momentum", [
-            "One logistic unit with a weight and a bias learns six cases that no threshold can part, so that E has its minimum at finite weights. Three courses on the same surface: a step too small crawls, one too large oscillates about the minimum, and a small one with momentum gets there.",
+            "One logistic unit with two inputs that are nearly alike: E over its two weights is a narrow valley. Three courses from the same point: a step too small crawls along the valley, one too large oscillates across it, and the small one with momentum gets there.",
         ], ["step-size"], StepFigures.Of),
         new("Symmetry: Fig. 1", [
             "Six input units, two hidden units, one output: is the vector its own mirror image about the middle? All 64 vectors are learned; weights into a hidden unit come out equal and opposite about the middle, so that a symmetric vector leaves both hidden units off and every other turns one of them on.",
@@ -31,7 +31,7 @@ internal sealed record PaperPart(string Heading, string[] Text, string[] Experim
         ], ["family-trees"], FamilyFigures.Of),
         new("Iterative nets: Fig. 5", [
             "A net with cycles that runs for three iterations is a layered net with three copies of its weights. The figure on the right is the topology that the engine trains, not a drawing of it.",
-        ], ["shift-register", "sequence", "iterative"], IterativeFigures.Of),
+        ], ["shift-register", "sequence", "next-letter", "iterative"], IterativeFigures.Of),
         new("Local minima", [
             "The paper met them mainly in nets with barely enough connections. What stopped each run is told apart: saturation, a plateau, a true minimum.",
         ], ["local-minima"], _ => []),

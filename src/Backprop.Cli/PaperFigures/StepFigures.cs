@@ -1,59 +1,55 @@
+using System.Globalization;
+using Backprop.Experiments;
 using Backprop.Figures;
 
 namespace Backprop.Cli;
 
+using StepSizeReport = Report<StepSizeSettings, StepSizeRun, StepSizeSummary>;
+
 /// <summary>The flow of derivatives, and courses of descent over the two weights of one unit.</summary>
 internal static class StepFigures
 {
-    private const int Sweeps = 60;
-    private static readonly (double Weight, double Bias) Start = (-0.6, 0.2);
+    private const int Shown = 100, Oscillations = 24;
 
     public static IEnumerable<PaperFigure> Flow(PaperRuns runs) => [new("derivatives", new DerivativeFlow())];
 
     public static IEnumerable<PaperFigure> Of(PaperRuns runs)
     {
-        var net = new Network<double>(Topology.Layered(1, 1));
-        // The fourth case is below the third: no threshold parts them, so the least E is at finite weights.
-        var cases = Cases.From([[0.5], [1], [1.5], [2], [2.5], [3]], [[0], [0], [1], [0], [1], [1]]);
+        var experiment = new StepSizeExperiment();
+        var settings = runs.Of<StepSizeReport>()?.Settings ?? experiment.Defaults;
+        var run = experiment.Run(settings with { Seeds = 1 }, threads: 1).Runs[0];
+        DescentCourse[] courses =
+        [
+            Course(Text($"ε {settings.LargeRate}: oscillates"), run.TooLarge, Oscillations),
+            Course(Text($"ε {settings.SmallRate}: crawls"), run.TooSmall, Shown),
+            Course(Text($"ε {settings.SmallRate} with α {settings.Momentum}"), run.WithMomentum, Shown),
+        ];
+        var net = new Network<double>(StepSizeExperiment.Net);
         yield return new("steps", new DescentCourses
         {
             Title = "Courses of descent: step size and momentum",
-            Subtitle = $"One logistic unit, 6 cases, {Sweeps} sweeps from w = −0.6, b = 0.2; contours of E = ½ Σ (y − d)².",
-            Error = new Surface((weight, bias) => At(net, cases, weight, bias), (-1, 3.5), (-4, 1)),
-            Courses =
-            [
-                Course("ε 0.15: crawls", cases, 0.15, 0),
-                Course("ε 3: oscillates about the minimum", cases, 3, 0),
-                Course("ε 0.15 with α 0.9", cases, 0.15, 0.9),
-            ],
-            AcrossAxis = "Weight w",
-            UpAxis = "Bias b",
+            Subtitle = Text($"One logistic unit, two inputs that are nearly alike, seed {settings.FirstSeed}, the first {Shown} sweeps ({Oscillations} of the oscillating course); contours of E."),
+            Error = new Surface((first, second) => At(net, first, second), Span(courses, point => point.Across), Span(courses, point => point.Up)),
+            Courses = courses,
+            AcrossAxis = "Weight from input 1",
+            UpAxis = "Weight from input 2",
         });
     }
 
-    private static double At(Network<double> net, Cases cases, double weight, double bias)
+    private static DescentCourse Course(string name, Course course, int sweeps) => new(name, [.. course.Path.Take(sweeps + 1).Select(weights => (weights[0], weights[1]))]);
+
+    private static (double, double) Span(DescentCourse[] courses, Func<(double Across, double Up), double> weight)
     {
-        (net.Weights[0], net.Weights[1]) = (weight, bias);
-        double error = 0;
-        for (var number = 0; number < cases.Count; number++)
-        {
-            var miss = net.Run(cases.Inputs[0][number, 0])[0] - cases.Targets[0][number, 0];
-            error += miss * miss / 2;
-        }
-        return error;
+        var all = courses.SelectMany(course => course.Points).Select(weight).ToArray();
+        var room = 0.12 * (all.Max() - all.Min());
+        return (all.Min() - room, all.Max() + room);
     }
 
-    private static DescentCourse Course(string name, Cases cases, double learningRate, double momentum)
+    private static double At(Network<double> net, double first, double second)
     {
-        var net = new Network<double>(Topology.Layered(1, 1));
-        (net.Weights[0], net.Weights[1]) = Start;
-        var trainer = new Trainer<double>(net, cases, new GradientDescent { LearningRate = learningRate, Momentum = momentum });
-        var points = new List<(double, double)> { Start };
-        for (var sweep = 0; sweep < Sweeps; sweep++)
-        {
-            trainer.Step();
-            points.Add((net.Weights[0], net.Weights[1]));
-        }
-        return new DescentCourse(name, points);
+        (net.Weights[0], net.Weights[1]) = (first, second);
+        return net.Evaluate(StepSizeExperiment.Cases).Error;
     }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

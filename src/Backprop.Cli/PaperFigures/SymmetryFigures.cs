@@ -14,7 +14,7 @@ internal static class SymmetryFigures
     public static IEnumerable<PaperFigure> Of(PaperRuns runs)
     {
         var settings = runs.Of<SymmetryReport>()?.Settings ?? new SymmetryExperiment().Defaults;
-        foreach (var (ratios, name, sizes) in ((SizeRatios, string, string)[])[(SizeRatios.OneTwoFour, "fig-1", "1 : 2 : 4"), (SizeRatios.TwoThreeFour, "fig-1-other", "2 : 3 : 4")])
+        foreach (var (ratios, name, sizes) in ((SizeRatios, string, string)[])[(SizeRatios.OneTwoFour, "figure-1", "1 : 2 : 4"), (SizeRatios.TwoThreeFour, "figure-1-other", "2 : 3 : 4")])
         {
             if (Learned(settings, ratios) is not { } learned) continue;
             yield return new(name, UnitDiagram.From(learned.Net) with

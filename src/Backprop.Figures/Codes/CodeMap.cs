@@ -8,7 +8,7 @@ public sealed record Code(string Name, IReadOnlyList<double> States, string Cate
 
 /// <summary>
 /// Hidden codes on the plane of their first two principal components: near points are similar codes.
-/// Names stand beside their points, at a line's distance where the map is crowded.
+/// Names stand beside their points, at a line's distance where the map is crowded; a map of many codes shows categories alone.
 /// </summary>
 public sealed record CodeMap : Figure
 {
@@ -17,7 +17,12 @@ public sealed record CodeMap : Figure
     /// <summary>The codes.</summary>
     public required IReadOnlyList<Code> Codes { get; init; }
 
+    /// <summary>Whether names stand beside the points. Default: up to 80 of them.</summary>
+    public bool? ShowNames { get; init; }
+
     internal override string DefaultTitle => "Map of hidden codes";
+
+    private bool Named => ShowNames ?? Codes.Count <= 80;
 
     internal override Canvas Draw()
     {
@@ -31,7 +36,7 @@ public sealed record CodeMap : Figure
             new(Span(components, 0), $"First component ({SvgNumber.Share(components.Shares[0])} of the variance)"),
             new(Span(components, 1), $"Second component ({SvgNumber.Share(components.Shares[1])})"));
         Point[] points = [.. components.Places.Select(place => plot.At(place[0], place[1]))];
-        var labels = PointLabels.Place(points, [.. Codes.Select(code => code.Name)], plot.Inner, NameSize, Radius);
+        var labels = Named ? PointLabels.Place(points, [.. Codes.Select(code => code.Name)], plot.Inner, NameSize, Radius) : new PointLabel?[points.Length];
         for (var i = 0; i < points.Length; i++)
         {
             if (labels[i] is { Leader: true } far) canvas.Line(points[i], far.Box.Centre, new(Role.Soft, 0.8));

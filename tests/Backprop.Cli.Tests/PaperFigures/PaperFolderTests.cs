@@ -16,7 +16,7 @@ public sealed class PaperFolderTests : IDisposable
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.Contains("figures and paper.html in", run.Error, StringComparison.Ordinal);
         Assert.Superset(
-            new HashSet<string> { "fig-1.svg", "symmetry-sweeps.svg", "symmetry-error.svg", "symmetry-settings.svg", "paper.html", "runs.csv" },
+            new HashSet<string> { "figure-1.svg", "symmetry-sweeps.svg", "symmetry-error.svg", "symmetry-settings.svg", "paper.html", "runs.csv" },
             folder.EnumerateFiles().Select(file => file.Name).ToHashSet(StringComparer.Ordinal));
         Assert.All(folder.EnumerateFiles("*.svg"), file => XDocument.Load(file.FullName));
         var page = File.ReadAllText(Path.Combine(folder.FullName, "paper.html"));
