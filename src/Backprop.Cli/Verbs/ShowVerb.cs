@@ -12,6 +12,7 @@ internal sealed class ShowVerb
     private readonly Argument<string> model = new("model") { Description = "A model or checkpoint." };
     private readonly Option<string?> weights = new("--weights", "-w") { Description = "Draw the weights of a projection (as 'numbers->hidden') or the biases of a group.", HelpName = "name" };
     private readonly Option<bool> json = new("--json") { Description = "Print as JSON." };
+    private readonly FigureOptions figures = new();
     private readonly Terminal terminal;
 
     private ShowVerb(Terminal terminal) => this.terminal = terminal;
@@ -19,7 +20,8 @@ internal sealed class ShowVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new ShowVerb(terminal);
-        var command = new Command("show", "Show a model: net, encodings, training, history; or the weights of a projection as a Hinton diagram.") { verb.model, verb.weights, verb.json };
+        var command = new Command("show", "Show a model: net, encodings, training, history; or the weights of a projection as a Hinton diagram; or draw it as a figure.") { verb.model, verb.weights, verb.json };
+        verb.figures.AddTo(command);
         command.SetAction(verb.Run);
         return command;
     }
@@ -28,6 +30,8 @@ internal sealed class ShowVerb
     {
         var path = parse.GetRequiredValue(model);
         var shown = Model.Load(path);
+        if (figures.Draw(parse, shown, path, terminal))
+            return ExitCode.Done;
         if (parse.GetValue(weights) is { } name)
             DrawWeights(shown, name);
         else if (parse.GetValue(json))

@@ -6,7 +6,7 @@ namespace Backprop.Figures;
 /// </summary>
 public sealed record HintonDiagram : Figure
 {
-    private const double MostWidth = 720, MostCell = 30, LeastCell = 4, NameSize = 13, AxisSize = 14, MostCells = 30_000;
+    private const double MostWidth = 720, MostHeight = 1500, MostCell = 30, LeastCell = 4, NameSize = 13, AxisSize = 14, MostCells = 30_000;
 
     /// <summary>The values, [row, column]; NaN for none.</summary>
     public required double[,] Values { get; init; }
@@ -38,7 +38,7 @@ public sealed record HintonDiagram : Figure
         Check();
         var (values, perRow, perColumn) = Pooled(Values);
         int rows = values.GetLength(0), columns = values.GetLength(1);
-        var cell = Math.Clamp((MostWidth - 120) / (columns + (Biases is null ? 0 : 1.4)), LeastCell, MostCell);
+        var cell = Math.Clamp(Math.Min((MostWidth - 120) / (columns + (Biases is null ? 0 : 1.4)), MostHeight / rows), LeastCell, MostCell);
         var rowNames = Names(RowNames, rows, perRow, cell, NameSize + 2);
         var columnNames = Names(ColumnNames, columns, perColumn, cell, NameSize + 2);
         var left = (RowTitle.Length > 0 ? AxisSize * 1.6 : 0) + Widest(rowNames) + (rowNames.Count > 0 ? 8 : 0);

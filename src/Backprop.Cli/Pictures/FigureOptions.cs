@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Backprop.Data;
+using Backprop.Figures;
+
+namespace Backprop.Cli;
+
+/// <summary>The options by which <c>show</c> draws a figure of a model.</summary>
+internal sealed class FigureOptions
+{
+    private const int MostRows = 300;
+
+    private readonly Option<string?> figure = new Option<string?>("--figure")
+    {
+        Description = "Draw the net by groups or by units, its weights, its history, its activity for a row, or a map of its hidden codes of rows.",
+    }.AcceptOnlyFromAmong(ModelFigures.Kinds);
+
+    private readonly Option<string?> output = new("--output", "-o") { Description = "The file of the figure, .svg or .png; left out: SVG on stdout.", HelpName = "file" };
+    private readonly Option<string?> data = new("--data") { Description = "The table whose rows 'activity' and 'codes' show.", HelpName = "file" };
+    private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of targets that goes with IDX inputs.", HelpName = "file" };
+    private readonly Option<int> row = new Option<int>("--row") { Description = "The row of 'activity', or the first of 'codes', counted from 1.", DefaultValueFactory = _ => 1 }.AtLeast(1);
+    private readonly Option<string?> group = new("--group") { Description = "The group whose codes are shown; the first hidden group by default.", HelpName = "name" };
+    private readonly Option<int> width = new Option<int>("--width") { Description = "The width of a .png in pixels.", DefaultValueFactory = _ => 1600 }.Within(100, 10_000);
+    private readonly Option<string> theme = new Option<string>("--theme") { Description = "Colours: as the reader's system asks (.svg), light or dark.", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong("auto", "light", "dark");
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { figure, output, data, labels, row, group, width, theme }) command.Options.Add(option);
+    }
+
+    /// <summary>Draws the figure that is asked for; false where none is.</summary>
+    public bool Draw(ParseResult parse, Model model, string path, Terminal terminal)
+    {
+        if (parse.GetValue(figure) is not { } kind) return false;
+        var file = parse.GetValue(output);
+        if (file is not null) FigureFile.CheckName(file);
+        var colours = parse.GetValue(theme) switch { "light" => Theme.Light, "dark" => Theme.Dark, _ => Theme.Auto };
+        if (parse.GetValue(group) is { } name && !model.Topology.TryGetGroup(name, out _))
+            throw new UsageException($"the net has no group '{name}'; it has {string.Join(", ", model.Topology.Groups.Select(each => each.Name))}");
+        var drawn = ModelFigures.Of(kind, model, Path.GetFileNameWithoutExtension(path), Rows(parse, kind, model), parse.GetValue(group));
+        if (file is null)
+        {
+            terminal.Out.Write(drawn.ToSvg(colours));
+        }
+        else
+        {
+            FigureFile.Save(drawn, file, parse.GetValue(width), colours);
+            terminal.Error.WriteLine($" {kind} in {file}");
+        }
+        return true;
+    }
+
+    private FigureRows? Rows(ParseResult parse, string kind, Model model)
+    {
+        if (!ModelFigures.NeedsRows(kind)) return null;
+        if (parse.GetValue(data) is not { } file) throw new UsageException($"--figure {kind} shows rows of a table: name one with --data.");
+        return FigureRows.Read(file, parse.GetValue(labels), new TableModel(model), new TableFormat(), parse.GetValue(row), kind == "activity" ? 1 : MostRows);
+    }
+}

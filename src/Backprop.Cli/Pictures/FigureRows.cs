@@ -1,0 +1,71 @@
+using Backprop.Data;
+
+namespace Backprop.Cli;
+
+/// <summary>Rows of a table as cases of a model, for figures.</summary>
+/// <param name="Cases">The cases; with targets where the table has them.</param>
+/// <param name="First">The number of the first row, counted from 1.</param>
+/// <param name="Classes">The class of each row by its first target of classes; empty where the table has none.</param>
+internal sealed record FigureRows(Cases Cases, int First, IReadOnlyList<string> Classes)
+{
+    /// <summary>Reads rows, encoded as the model's training encoded them.</summary>
+    /// <param name="file">A table or an IDX file.</param>
+    /// <param name="labels">The targets of an IDX file, or null.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="format">What the user says of the table's format.</param>
+    /// <param name="first">The first row, counted from 1.</param>
+    /// <param name="most">At most so many.</param>
+    public static FigureRows Read(string file, string? labels, TableModel model, TableFormat format, int first, int most)
+    {
+        var encoding = model.Encoding;
+        var hasTargets = HasTargets(file, labels, model, format);
+        using var rows = RowSource.Open(file, labels, model, format, UnseenCategory.AllOff, hasTargets);
+        var states = new List<float[]>();
+        var targets = new List<double[]>();
+        var row = new float[encoding.InputSize];
+        for (var number = 1; states.Count < most && rows.Read(row); number++)
+        {
+            if (number < first) continue;
+            states.Add([.. row]);
+            targets.Add([.. encoding.Targets.Select((_, target) => hasTargets ? rows.Target(target) : double.NaN)]);
+        }
+        if (states.Count == 0) throw new InputException($"{file} has no row {first}");
+        return new(ToCases(encoding, states, targets, hasTargets), first, hasTargets ? Names(encoding, targets) : []);
+    }
+
+    private static bool HasTargets(string file, string? labels, TableModel model, TableFormat format)
+    {
+        if (file == "-" || IdxFile.Is(file)) return labels is not null;
+        using var rows = RowSource.Open(file, labels, model, format, UnseenCategory.AllOff, withTargets: false);
+        return model.Encoding.Targets.All(target => rows.Columns.Contains(target.Column, StringComparer.Ordinal));
+    }
+
+    private static Cases ToCases(TableEncoding encoding, List<float[]> states, List<double[]> targets, bool hasTargets)
+    {
+        var cases = new CasesBuilder(states.Count);
+        var offset = 0;
+        foreach (var group in encoding.InputGroups)
+        {
+            var start = offset;
+            cases.Input(group.Name, [.. states.SelectMany(row => row.Skip(start).Take(group.Size))], group.Size);
+            offset += group.Size;
+        }
+        if (!hasTargets) return cases.ToCases();
+        foreach (var group in encoding.TargetGroups.Where(group => group.IsCategory))
+        {
+            var target = Enumerable.Range(0, encoding.Targets.Count).First(k => encoding.Targets[k] == group.Columns[0]);
+            cases.Target(group.Name, [.. targets.SelectMany(row => Enumerable.Range(0, group.Size).Select(unit => double.IsNaN(row[target]) ? Cases.DontCare : unit == (int)row[target] ? 1 : 0))], group.Size);
+        }
+        return cases.ToCases();
+    }
+
+    private static string[] Names(TableEncoding encoding, List<double[]> targets)
+    {
+        for (var target = 0; target < encoding.Targets.Count; target++)
+        {
+            if (encoding.Targets[target] is CategoryEncoding classes)
+                return [.. targets.Select(row => double.IsNaN(row[target]) ? "unknown" : classes.Categories[(int)row[target]])];
+        }
+        return [];
+    }
+}

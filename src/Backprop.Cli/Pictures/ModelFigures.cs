@@ -1,0 +1,79 @@
+using System.Globalization;
+using Backprop.Data;
+using Backprop.Figures;
+
+namespace Backprop.Cli;
+
+/// <summary>The figures of a model file: its net, weights and history, and with rows of a table its activity and hidden codes.</summary>
+internal static class ModelFigures
+{
+    /// <summary>What <c>show --figure</c> takes.</summary>
+    public static readonly string[] Kinds = ["net", "units", "weights", "history", "activity", "codes"];
+
+    private const int MostNamed = 60;
+
+    /// <summary>Whether a figure shows rows of a table.</summary>
+    public static bool NeedsRows(string kind) => kind is "activity" or "codes";
+
+    /// <summary>Draws one.</summary>
+    /// <param name="kind">One of <see cref="Kinds"/>.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="name">What it is called, for the heading.</param>
+    /// <param name="rows">The rows of a figure that <see cref="NeedsRows"/>: for activity the one row.</param>
+    /// <param name="group">The group whose codes are shown; by default the first hidden group.</param>
+    public static Figure Of(string kind, Model model, string name, FigureRows? rows, string? group) => kind switch
+    {
+        "net" when model.Topology.Unrolling is { } unrolling => Iterative(model.Topology, unrolling, name),
+        "net" => NetDiagram.From(model.Topology) with { Title = $"{name}: the net" },
+        "units" => UnitDiagram.From(model.Network<double>()) with { Title = $"{name}: units, weights and biases", Subtitle = "Weights on the arcs, biases in the units; dashed: negative." },
+        "weights" => WeightPanels.From(model.Network<double>(), UnitNames(model)) is var weights && weights is Panels panels
+            ? panels with { Title = $"{name}: weights", Subtitle = "A row for each receiving, a column for each sending unit; each diagram with its own scale." } : weights,
+        "history" => History(model.History ?? throw new InputException($"{name} was not trained: it has no history"), name),
+        "activity" => ActivityDiagram.From(model.Network<double>(), rows!.Cases, 0, UnitNames(model)) with { Title = $"{name}: activity for row {rows.First.ToString(CultureInfo.InvariantCulture)}" },
+        "codes" => Codes(model, name, rows!, group),
+        _ => throw new UsageException($"There is no figure '{kind}'; there are {string.Join(", ", Kinds)}."),
+    };
+
+    private static Panels Iterative(Topology topology, Unrolling unrolling, string name) => new()
+    {
+        Title = $"{name}: the net",
+        Subtitle = $"Iterative, unrolled for {unrolling.Iterations.ToString(CultureInfo.InvariantCulture)} iterations; projections of one colour share their weights.",
+        Parts = [NetDiagram.Folded(topology) with { Title = "Iterative" }, NetDiagram.From(topology) with { Title = "Layered" }],
+    };
+
+    private static ErrorCurves History(History history, string name)
+    {
+        var all = history.Errors.Concat(history.ValidationErrors).Where(error => error > 0).DefaultIfEmpty(1).ToArray();
+        ErrorRun[] runs = history.ValidationErrors.Count == 0
+            ? [new("", history.Errors)]
+            : [new("training cases", history.Errors), new("validation cases", history.ValidationErrors, FirstSweep: 0)];
+        return new()
+        {
+            Title = $"{name}: error over sweeps",
+            Subtitle = history.ValidationErrors.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"Least on the validation cases after {history.BestSweep:N0} sweeps."),
+            Runs = runs,
+            // Two powers of ten and more need a logarithm to be seen.
+            LogError = all.Max() > 100 * all.Min(),
+        };
+    }
+
+    private static Panels Codes(Model model, string name, FigureRows rows, string? group)
+    {
+        var codes = HiddenCodes.Of(model.Network<double>(), rows.Cases, group, row => (rows.First + row).ToString(CultureInfo.InvariantCulture), row => rows.Classes.Count > row ? rows.Classes[row] : "");
+        var map = new CodeMap { Title = "Map", Codes = codes };
+        return new()
+        {
+            Title = $"{name}: codes of {codes.Count.ToString(CultureInfo.InvariantCulture)} rows",
+            Subtitle = $"States of {(group is null ? "the first hidden group" : $"group '{group}'")}.",
+            Parts = codes.Count > MostNamed ? [map] : [map, new ClusterTree { Title = "Cluster tree", Codes = codes }],
+        };
+    }
+
+    private static Func<Group, IReadOnlyList<string>?> UnitNames(Model model)
+    {
+        if (model.Encodings is not { } json) return _ => null;
+        var encoding = TableEncoding.FromJson(json);
+        var names = encoding.InputGroups.Concat(encoding.TargetGroups).ToDictionary(group => group.Name, group => (IReadOnlyList<string>)[.. group.UnitNames], StringComparer.Ordinal);
+        return group => names.GetValueOrDefault(group.Name) is { } found && found.Count == group.Size ? found : null;
+    }
+}

@@ -1,0 +1,72 @@
+using System.Xml.Linq;
+using Backprop.Figures;
+
+namespace Backprop.Cli.Tests;
+
+public sealed class ShowFigureTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("backprop-test-");
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Theory]
+    [InlineData("net")]
+    [InlineData("units")]
+    [InlineData("weights")]
+    [InlineData("history")]
+    [InlineData("activity")]
+    [InlineData("codes")]
+    public void Every_figure_of_a_trained_model_is_an_svg_file_that_names_the_model(string kind)
+    {
+        var (model, table) = Trained();
+        var file = Path.Combine(folder.FullName, kind + ".svg");
+        var run = Run.Of("show", model, "--figure", kind, "--data", table, "-o", file);
+        Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Out));
+        Assert.Equal($" {kind} in {file}\n", run.Error);
+        var svg = XDocument.Load(file).Root!;
+        Assert.StartsWith("sides", svg.Elements().First().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Without_a_file_the_svg_goes_to_stdout()
+    {
+        var (model, _) = Trained();
+        var run = Run.Of("show", model, "--figure", "weights", "--theme", "dark");
+        Assert.StartsWith("<svg", run.Out, StringComparison.Ordinal);
+        Assert.Contains("#14171c", run.Out, StringComparison.Ordinal);
+        Assert.Empty(run.Error);
+    }
+
+    [Fact]
+    public void Activity_names_input_units_and_marks_the_right_class()
+    {
+        var (model, table) = Trained();
+        var svg = Run.Of("show", model, "--figure", "activity", "--data", table, "--row", "2").Out;
+        Assert.Contains("activity for row 2", svg, StringComparison.Ordinal);
+        Assert.Contains("right answer", svg, StringComparison.Ordinal);
+        Assert.Contains(">right</text>", svg, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("activity", "", ExitCode.Usage, "name one with --data")]
+    [InlineData("codes", "--data {table} --group nowhere", ExitCode.Usage, "the net has no group 'nowhere'; it has ")]
+    [InlineData("activity", "--data {table} --row 99", ExitCode.BadInput, "has no row 99")]
+    [InlineData("net", "-o net.gif", ExitCode.Usage, "'net.gif'")]
+    public void What_cannot_be_drawn_is_one_line(string kind, string options, int code, string message)
+    {
+        var (model, table) = Trained();
+        var run = Run.Of(["show", model, "--figure", kind, .. options.Replace("{table}", table, StringComparison.Ordinal).Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Assert.Equal(code, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
+    }
+
+    private (string Model, string Table) Trained()
+    {
+        var (table, model) = (Path.Combine(folder.FullName, "sides.csv"), Path.Combine(folder.FullName, "sides.safetensors"));
+        File.WriteAllText(table, "place,side\n" + string.Concat(Enumerable.Range(0, 24).Select(k => $"{(k * 7 % 24) - 12},{(k * 7 % 24 < 12 ? "left" : "right")}\n")));
+        var run = Run.Of("train", table, "--target", "side", "--hidden", "3", "--sweeps", "40", "--model", model);
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        return (model, table);
+    }
+}
