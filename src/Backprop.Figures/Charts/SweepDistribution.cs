@@ -46,11 +46,21 @@ public sealed record SweepDistribution : Figure
 
     private static string Summary(SweepSample sample)
     {
-        double[] sorted = [.. sample.Sweeps.Order()];
-        var runs = sorted.Length + sample.NotLearned;
-        if (sorted.Length == 0) return $"none of {SvgNumber.Count(runs)} runs learned";
+        var runs = sample.Sweeps.Count + sample.NotLearned;
+        if (sample.Sweeps.Count == 0) return $"none of {SvgNumber.Count(runs)} runs learned";
         var missing = sample.NotLearned == 0 ? "" : $"; {SvgNumber.Count(sample.NotLearned)} did not learn";
-        return $"{SvgNumber.Count(runs)} runs, median {SvgNumber.Count(Math.Round(Quantile.Of(sorted, 0.5)))}, 5–95 % {SvgNumber.Count(Math.Round(Quantile.Of(sorted, 0.05)))}–{SvgNumber.Count(Math.Round(Quantile.Of(sorted, 0.95)))}{missing}";
+        return $"{SvgNumber.Count(runs)} runs, median {Text(sample, 0.5)}, 5–95 % {Text(sample, 0.05)}–{Text(sample, 0.95)}{missing}";
+    }
+
+    private static string Text(SweepSample sample, double share) => Reached(sample, share) is { } sweeps ? SvgNumber.Count(sweeps) : "never";
+
+    /// <summary>The least number of sweeps within which a share of all runs had learned, those that never did included; null where fewer did.</summary>
+    private static double? Reached(SweepSample sample, double share)
+    {
+        double[] sorted = [.. sample.Sweeps.Order()];
+        // p · runs can exceed a whole number by rounding alone: 0.05 · 20 must be rank 1, not 2.
+        var rank = Math.Max(1, (int)Math.Ceiling((share * (sorted.Length + sample.NotLearned)) - 1e-9));
+        return rank <= sorted.Length ? sorted[rank - 1] : null;
     }
 
     private static void Heading(Canvas canvas, SweepSample sample, double baseline)
@@ -83,11 +93,7 @@ public sealed record SweepDistribution : Figure
 
         var marks = new List<(double Value, string Name, string? Dash)>();
         if (Printed is { } printed) marks.Add((printed, $"{PrintedName} {SvgNumber.Count(printed)}", null));
-        if (sample.Sweeps.Count > 0)
-        {
-            var median = Quantile.Of([.. sample.Sweeps.Order()], 0.5);
-            marks.Add((median, $"median {SvgNumber.Count(Math.Round(median))}", "5 3"));
-        }
+        if (Reached(sample, 0.5) is { } median) marks.Add((median, $"median {SvgNumber.Count(median)}", "5 3"));
 
         DrawMarks(plot, [.. marks.OrderBy(mark => mark.Value)]);
     }
