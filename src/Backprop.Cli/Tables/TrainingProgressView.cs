@@ -8,8 +8,8 @@ namespace Backprop.Cli;
 /// <summary>Shows a training under way: one line that redraws itself on a terminal, a plain line now and then elsewhere.</summary>
 internal sealed class TrainingProgressView : IProgress<TrainingProgress>
 {
-    private const int BarWidth = 20;
-    private const int SparkWidth = 12;
+    private const int BarWidth = 12;
+    private const int SparkWidth = 8;
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
     private readonly string title;
     private readonly int mostSweeps;
@@ -35,9 +35,10 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
         if (!terminal.CanRedraw)
             return train(new TrainingProgressView(title, mostSweeps, terminal.Error.WriteLine, PlainInterval));
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error), Interactive = InteractionSupport.Yes });
+        console.Profile.Width = terminal.Width;
         History? history = null;
         console.Live(new Text("")).AutoClear(true).Start(live =>
-            history = train(new TrainingProgressView(title, mostSweeps, line => live.UpdateTarget(new Text(line).Overflow(Overflow.Ellipsis)), TimeSpan.Zero)));
+            history = train(new TrainingProgressView(title, mostSweeps, line => live.UpdateTarget(new Text(line.Length < terminal.Width ? line : line[..(terminal.Width - 1)])), TimeSpan.Zero)));
         return history!;
     }
 
@@ -57,10 +58,10 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
         var filled = (int)Math.Round(share * BarWidth);
         var seconds = (value.Elapsed - first!.Value.At).TotalSeconds;
         var speed = seconds > 0 ? (value.Sweeps - first.Value.Sweeps) / seconds : double.NaN;
-        var left = speed > 0 ? string.Create(CultureInfo.InvariantCulture, $" · {speed:N0} sweeps/s · at most {Duration((mostSweeps - value.Sweeps) / speed)} left") : "";
+        var left = speed > 0 ? string.Create(CultureInfo.InvariantCulture, $" · {speed:N0} sweeps/s · ≤ {Duration((mostSweeps - value.Sweeps) / speed)} left") : "";
         var validation = double.IsNaN(value.ValidationError) ? "" : string.Create(CultureInfo.InvariantCulture, $" · validation {value.ValidationError:G4}");
         return string.Create(CultureInfo.InvariantCulture,
-            $" {title}  {new string('━', filled)}{new string('─', BarWidth - filled)}  sweep {value.Sweeps:N0}{left} · E {value.Error:G4}{validation}  {Sparkline.Draw(errors, SparkWidth, log: true)}");
+            $" {title} {new string('━', filled)}{new string('─', BarWidth - filled)} {Sparkline.Draw(errors, SparkWidth, log: true)} sweep {value.Sweeps:N0} · E {value.Error:G4}{validation}{left}");
     }
 
     private static string Duration(double seconds) => seconds switch

@@ -32,12 +32,16 @@ internal static class TrainingReport
         }
         var curve = training.Validation is null ? history.Errors : history.ValidationErrors;
         var kept = training.Validation is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; best at sweep {history.BestSweep:N0} kept");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" stopped: {history.Stopped}, after {history.Sweeps:N0} sweeps{kept}  {Sparkline.Draw([.. curve], 20, log: true)}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" stopped after {history.Sweeps:N0} sweeps: {Why(training, history)}{kept}  {Sparkline.Draw([.. curve], 20, log: true)}"));
         if (scores is not null)
             ScoresText.Write(output, "test", scores);
         output.WriteLine($" model  {job.ModelPath}");
         output.WriteLine($" repeat: {job.Command}");
     }
+
+    /// <summary>The rule that ended the training; the limit of sweeps in words.</summary>
+    private static string Why(TableTraining training, History history) =>
+        history.Sweeps == (training.Options.Sweeps ?? TableDefaults.Sweeps) ? "no more were asked for (--sweeps)" : history.Stopped?.Name ?? "";
 
     /// <summary>150 rows · 4 numbers → 4 units · species → 3 units · 105 train / 15 validation / 30 test · 803 weights</summary>
     public static string Shape(TableTraining training)

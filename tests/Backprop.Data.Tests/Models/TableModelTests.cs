@@ -13,7 +13,14 @@ public class TableModelTests
 
     private static readonly Dictionary<string, object?> Passenger = new(StringComparer.Ordinal)
     {
-        ["pclass"] = 1, ["sex"] = "female", ["age"] = 29.0, ["sibsp"] = 0, ["parch"] = 0, ["fare"] = 211.3375, ["embarked"] = "S", ["name"] = "Allen",
+        ["pclass"] = 1,
+        ["sex"] = "female",
+        ["age"] = 29.0,
+        ["sibsp"] = 0,
+        ["parch"] = 0,
+        ["fare"] = 211.3375,
+        ["embarked"] = "S",
+        ["name"] = "Allen",
     };
 
     [Fact]

@@ -1,0 +1,31 @@
+namespace Backprop.Cli.Tests;
+
+public class TrainingProgressViewTests
+{
+    private static string Shown(bool canRedraw, int reports, TimeSpan pause)
+    {
+        using var error = new StringWriter { NewLine = "\n" };
+        var terminal = new Terminal(TextWriter.Null, error, CancellationToken.None) { CanRedraw = canRedraw };
+        TrainingProgressView.Run(terminal, "training", 1_000, progress =>
+        {
+            for (var k = 1; k <= reports; k++)
+            {
+                progress.Report(new TrainingProgress(100 * k, 50.0 / k, 7.5 / k, TimeSpan.FromSeconds(k)));
+                Thread.Sleep(pause);
+            }
+            return new Trainer<float>(new Network<float>(Topology.Layered(1, 1)), Cases.From([[0]], [[0]]), new GradientDescent()).History;
+        });
+        return error.ToString();
+    }
+
+    [Fact]
+    public void A_terminal_shows_bar_speed_time_left_errors_and_a_sparkline()
+    {
+        var text = Shown(canRedraw: true, reports: 4, TimeSpan.FromMilliseconds(5));
+        Assert.Contains("training ━━━━━─────── █▅▂▁ sweep 400 · E 12.5 · validation 1.875 · 100 sweeps/s · ≤ 6 s left", text, StringComparison.Ordinal);
+        Assert.Contains("\u001b[", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Elsewhere_a_short_training_says_nothing() => Assert.Empty(Shown(canRedraw: false, reports: 4, TimeSpan.Zero));
+}
