@@ -6,7 +6,7 @@ namespace Backprop.Onnx;
 internal static class Operators
 {
     private static readonly HashSet<string> Known = new(
-        ["Gemm", "MatMul", "Add", "Sub", "Mul", "Div", "Sigmoid", "Tanh", "Relu", "Softplus", "Softmax", "Identity", "Concat", "Flatten",
+        ["Gemm", "MatMul", "Add", "Sub", "Mul", "Div", "Sigmoid", "Tanh", "Relu", "Softplus", "Softmax", "Identity", "Dropout", "Concat", "Flatten", "Constant",
             "Transpose", "IsNaN", "Where", "Cast", "Equal", "ArgMax", "LabelEncoder"], StringComparer.Ordinal);
 
     public static bool Knows(NodeProto node) => Known.Contains(node.OpType);
@@ -29,7 +29,8 @@ internal static class Operators
             "Relu" => Map(In(0), x => Math.Max(x, 0)),
             "Softplus" => Map(In(0), x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)))),
             "Softmax" => Softmax(In(0), node.Long("axis", -1)),
-            "Identity" => In(0),
+            "Identity" or "Dropout" => In(0),
+            "Constant" => GraphTensor.Of(node.Find("value")?.T ?? throw new FormatException("has no tensor as its value"), "its value"),
             "Concat" => Concat([.. inputs.Select((_, index) => In(index))], node.Long("axis", 0)),
             "Flatten" => In(0).Dims.Length == 2 && node.Long("axis", 1) is 1 or -1 ? In(0) : throw new FormatException("only [batch, size] can be flattened"),
             "Transpose" => Transpose(In(0)),

@@ -96,7 +96,7 @@ internal sealed class GraphImport
             case "Identity" when In(0) is Meaning.States:
                 return In(0);
             case "Constant":
-                return new Meaning.Constant(GraphTensor.Of(node.Find("value")?.T ?? throw new FormatException("has no tensor as its value"), "its value"), NameOf(node.Output[0], node.DocString));
+                return new Meaning.Constant(Operators.Apply(node, []), NameOf(node.Output[0], node.DocString));
             default:
                 if (OnnxOperations.Of(node.OpType) is not { } function) throw new FormatException("is not supported");
                 if (node.OpType == "Softmax" && node.Long("axis", -1) is not (1 or -1)) throw new FormatException("is not over the units of a group");

@@ -22,7 +22,14 @@ internal sealed class Verifier<T>(Network<T> network, string path, OnnxOptions o
         var model = GraphReader.Read(path);
         foreach (var group in network.Topology.Inputs) Draw(group);
         if (model.Graph.Input.Count != given.Count) throw new ModelFileException(path, $"it has {model.Graph.Input.Count} inputs, but the export has {given.Count}");
-        var inputs = model.Graph.Input.Zip(given).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
+        // Our own files have inputs and outputs in the net's order; in others they are found by name.
+        string[] inputNames = [.. model.Graph.Input.Select(input => input.Name)], outputNames = [.. model.Graph.Output.Select(output => output.Name)];
+        if (model.ProducerName != "Backprop")
+        {
+            inputNames = InOrder(inputNames, network.Topology.Inputs);
+            outputNames = InOrder(outputNames, network.Topology.Outputs);
+        }
+        var inputs = inputNames.Zip(given).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         Dictionary<string, GraphTensor> answers;
         try
         {
@@ -32,8 +39,12 @@ internal sealed class Verifier<T>(Network<T> network, string path, OnnxOptions o
         {
             throw new ModelFileException(path, e.Message, e);
         }
-        return Compare([.. model.Graph.Output.Select(output => answers[output.Name])]);
+        return Compare([.. outputNames.Select(name => answers[name])]);
     }
+
+    private string[] InOrder(string[] names, IReadOnlyList<Group> groups) => groups.Count == names.Length && groups.All(group => names.Contains(group.Name, StringComparer.Ordinal))
+        ? [.. groups.Select(group => group.Name)]
+        : throw new ModelFileException(path, $"its {string.Join(", ", names)} are not the net's {string.Join(", ", groups)}");
 
     private void Draw(Group group)
     {

@@ -85,6 +85,28 @@ public sealed class GraphImportTests : IDisposable
     }
 
     [Fact]
+    public void Constant_nodes_Dropout_and_outputs_in_another_order_than_they_are_computed()
+    {
+        Write(
+            graph =>
+            {
+                var x = Input(graph, 2);
+                var half = graph.Node("Constant", "half", []);
+                var h = graph.Node("Dropout", "drop", [graph.Node("Sigmoid", "h", [graph.Node("Mul", "m", [x, half])])]);
+                var late = graph.Node("Tanh", "late", [graph.Node("MatMul", "p", [h, graph.Constant("w", Numbers(2), [2, 1])])]);
+                graph.Output(late, "", 1);
+                graph.Output(graph.Node("Relu", "early", [graph.Node("MatMul", "q", [x, graph.Constant("v", Numbers(2), [2, 1])])]), "", 1);
+            },
+            model =>
+            {
+                model.Graph.Node[0].Attribute.Add(new Schema.AttributeProto { Name = "value", Type = Schema.AttributeProto.Types.AttributeType.Tensor, T = new GraphTensor([1], [0.5]).ToProto("", DataType.Double) });
+            });
+        var net = OnnxFile.Import<double>(path);
+        Assert.Equal(["x", "h", "late", "early"], net.Topology.Groups.Select(group => group.Name));
+        Assert.InRange(OnnxFile.Verify(net, path, new OnnxOptions { DoublePrecision = true }, rows: 50).LargestDifference, 0, 1e-12);
+    }
+
+    [Fact]
     public void A_constant_used_twice_is_shared()
     {
         var net = Same(graph =>
