@@ -14,6 +14,8 @@ internal sealed class BoundCases
         inputs = Match("inputs", cases.Inputs, topology.Inputs, static group => group.IsInput, "no input group");
         targets = Match("targets", cases.Targets, topology.Outputs, static group => group.IsOutput, "no output group");
         clamps = Match("clamps", cases.Clamps, topology.Outputs, static group => !group.IsInput, "an input group, whose states are given anyway");
+        foreach (var group in topology.Groups.Where(static group => group.UnitFunction.IsGroupWide))
+            CheckWholeClamps(group, clamps[group.Index]);
         foreach (var group in topology.Inputs)
         {
             if (inputs[group.Index] is null && group.InitialState is null)
@@ -30,6 +32,17 @@ internal sealed class BoundCases
     internal CaseValues? Target(Group group) => targets[group.Index];
 
     internal CaseValues? Clamp(Group group) => clamps[group.Index];
+
+    /// <summary>The states of such a group are shares of one whole: with some units held, the rest would be shares of something else.</summary>
+    private static void CheckWholeClamps(Group group, CaseValues? clamps)
+    {
+        for (var c = 0; c < clamps?.Count; c++)
+        {
+            var held = Enumerable.Range(0, group.Size).Count(unit => !double.IsNaN(clamps[c, unit]));
+            if (held != 0 && held != group.Size)
+                throw new CasesException($"case {c} clamps {held} of the {group.Size} units of group '{group.Name}', but {group.UnitFunction.Name} sets them together; clamp all of them or none.");
+        }
+    }
 
     private CaseValues?[] Match(string what, IReadOnlyList<CaseValues> all, IReadOnlyList<Group> candidates, Func<Group, bool> fits, string misfit)
     {

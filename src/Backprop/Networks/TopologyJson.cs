@@ -130,6 +130,8 @@ internal static class TopologyJson
             null or "hidden" => GroupRole.Hidden,
             var other => throw new TopologyException($"group '{name}' has the role '{other}'; it can be 'input', 'hidden' or 'output'."),
         };
+        if (role == GroupRole.Input)
+            item.Only("name", "size", "role", "initialState");
         var size = item.Int32("size") ?? throw new TopologyException($"group '{name}' has no 'size'; say how many units it has.");
         var units = item.Text("units");
         var function = role == GroupRole.Input || units is null ? null : Function(name, units, custom);

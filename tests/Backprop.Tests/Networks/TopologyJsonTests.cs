@@ -97,6 +97,7 @@ public sealed class TopologyJsonTests
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 1e99 }], \"projections\": [] }", "group 'a' has 'size' 1E+99; it must be a whole number")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"role\": \"teacher\" }], \"projections\": [] }", "group 'a' has the role 'teacher'; it can be 'input', 'hidden' or 'output'")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"units\": \"sinus\" }], \"projections\": [] }", "group 'a' has units 'sinus'")]
+    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"role\": \"input\", \"units\": \"tanh\" }], \"projections\": [] }", "group 'a' has 'units', which means nothing here; it can have 'name', 'size', 'role', 'initialState'")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"size\": 3 }], \"projections\": [] }", "group 1 has 'size' twice")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"frozen\": 1 }], \"projections\": [] }", "group 'a' has 'frozen' of kind Number; it must be true or false")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"initialBiases\": { \"uniform\": -1 } }], \"projections\": [] }", "group 'a' has 'initialBiases' out of range")]
