@@ -12,6 +12,7 @@ internal sealed class TestVerb
     private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of targets that goes with IDX inputs.", HelpName = "file" };
     private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "A category that was not there to train on: an error, or all units of its column off.", DefaultValueFactory = _ => "error" }.AcceptOnlyFromAmong("error", "off");
     private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
+    private readonly Option<string?> figure = new("--figure") { Description = "Draw the confusion matrix of each target of classes: an .svg or .png file.", HelpName = "file" };
     private readonly TableOptions table = new();
     private readonly Terminal terminal;
 
@@ -22,6 +23,7 @@ internal sealed class TestVerb
         var verb = new TestVerb(terminal);
         var command = new Command("test", "Measure a model on a table: accuracy, confusion matrix and recall of classes; R², RMSE and MAE of numbers.") { verb.model, verb.data, verb.labels, verb.unseen };
         verb.table.AddTo(command);
+        command.Options.Add(verb.figure);
         command.Options.Add(verb.json);
         command.SetAction(verb.Run);
         return command;
@@ -31,7 +33,14 @@ internal sealed class TestVerb
     {
         var path = parse.GetRequiredValue(model);
         var tableModel = TableModel.Load(path);
+        if (parse.GetValue(figure) is { } name)
+            ConfusionFigure.Check(name, tableModel);
         var scores = parse.GetValue(data) is { } file ? OnTable(parse, tableModel, file) : OnHeldOut(tableModel, path);
+        if (parse.GetValue(figure) is { } drawn)
+        {
+            FigureFile.Save(ConfusionFigure.Of(scores, Path.GetFileNameWithoutExtension(path)), drawn);
+            terminal.Error.WriteLine($" confusion matrix in {drawn}");
+        }
         if (parse.GetValue(json))
             terminal.Out.WriteLine(JsonSerializer.Serialize(ScoresText.ToJson(scores), CliJson.Options));
         else

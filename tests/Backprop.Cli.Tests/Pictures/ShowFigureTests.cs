@@ -61,6 +61,18 @@ public sealed class ShowFigureTests : IDisposable
         Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
     }
 
+    [Fact]
+    public void A_test_draws_its_confusion_matrix()
+    {
+        var (model, table) = Trained();
+        var file = Path.Combine(folder.FullName, "confusion.svg");
+        var run = Run.Of("test", model, table, "--figure", file);
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        var svg = File.ReadAllText(file);
+        Assert.Contains("Confusion matrix of 2 classes", svg, StringComparison.Ordinal);
+        Assert.Contains("of 24 cases right", svg, StringComparison.Ordinal);
+    }
+
     private (string Model, string Table) Trained()
     {
         var (table, model) = (Path.Combine(folder.FullName, "sides.csv"), Path.Combine(folder.FullName, "sides.safetensors"));
