@@ -15,11 +15,12 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
         var training = TableTraining.Prepare(table, job.Options with { Checkpoints = checkpoints });
         Introduce(training);
         Trainer<float>? best = null;
+        var resumed = checkpoint is null ? null : Resume(training, checkpoint);
+        var resumedAt = resumed?.Restart ?? -1;
         for (var restart = 0; restart < job.Options.Restarts; restart++)
         {
-            var trainer = training.Start(restart);
-            if (checkpoint is not null && TryResume(trainer, checkpoint, last: restart == job.Options.Restarts - 1))
-                checkpoint = null;
+            // Nets before the resumed one are trained again, to the same bits, and must leave its checkpoint alone.
+            var trainer = restart == resumedAt ? resumed!.Value.Trainer : training.Start(restart, withCheckpoints: restart > resumedAt);
             var title = job.Options.Restarts > 1 ? string.Create(CultureInfo.InvariantCulture, $"net {restart + 1} of {job.Options.Restarts}") : "training";
             var history = TrainingProgressView.Run(terminal, title, job.Options.Sweeps ?? TableDefaults.Sweeps,
                 progress => trainer.Run(training.Stop, progress, terminal.Interrupted));
@@ -41,17 +42,21 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
     /// <summary>What the kept net is least in: the error of the validation rows, or of the training rows where there are none.</summary>
     private static double Quality(Trainer<float> trainer) => trainer.Options.Validation is null ? trainer.History.Error : trainer.History.BestError;
 
-    /// <summary>A checkpoint belongs to one of the restarts; those before it are trained again, and end as they did.</summary>
-    private static bool TryResume(Trainer<float> trainer, string checkpoint, bool last)
+    /// <summary>The trainer to which a checkpoint belongs: one of the restarts.</summary>
+    private (int Restart, Trainer<float> Trainer)? Resume(TableTraining training, string checkpoint)
     {
-        try
+        for (var restart = 0; ; restart++)
         {
-            trainer.Resume(checkpoint);
-            return true;
-        }
-        catch (ModelFileException) when (!last)
-        {
-            return false;
+            var trainer = training.Start(restart);
+            try
+            {
+                trainer.Resume(checkpoint);
+                return (restart, trainer);
+            }
+            catch (ModelFileException) when (restart < job.Options.Restarts - 1)
+            {
+                // Of another restart.
+            }
         }
     }
 

@@ -8,6 +8,8 @@ public sealed class TableModel
 {
     private readonly Network<float> network;
     private readonly CellReader cells;
+    private readonly ColumnEncoding[] columns;
+    private readonly int inputSize;
 
     /// <summary>Takes a model together with the encoding that is stored in it.</summary>
     /// <exception cref="DataException">The model holds no encoding, or one that does not fit its net.</exception>
@@ -21,6 +23,8 @@ public sealed class TableModel
         Model = model;
         network = model.Network<float>();
         cells = new CellReader('.', Encoding.Missing, Encoding.DateFormat);
+        columns = [.. Encoding.InputGroups.SelectMany(g => g.Columns)];
+        inputSize = Encoding.InputSize;
     }
 
     /// <summary>The model.</summary>
@@ -53,9 +57,9 @@ public sealed class TableModel
     public Prediction[] Predict(IReadOnlyDictionary<string, object?> row, UnseenCategory unseen = UnseenCategory.Error)
     {
         ArgumentNullException.ThrowIfNull(row);
-        var inputs = new float[Encoding.InputSize];
+        var inputs = new float[inputSize];
         var offset = 0;
-        foreach (var column in Encoding.InputGroups.SelectMany(g => g.Columns))
+        foreach (var column in columns)
         {
             if (!row.TryGetValue(column.Column, out var value))
                 throw new DataException($"the row has no '{column.Column}', which the model needs (null where it is missing)");

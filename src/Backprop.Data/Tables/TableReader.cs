@@ -40,7 +40,7 @@ public sealed class TableReader : IDisposable
     internal CellReader Cells { get; }
 
     /// <summary>Opens a file.</summary>
-    /// <param name="path">A text file, plain or gzip.</param>
+    /// <param name="path">A text file, plain or gzip. (A gzip file that is cut short is noticed only where the program sets System.IO.Compression.UseStrictValidation, as the command line does.)</param>
     /// <param name="format">What is known of its format; null detects everything.</param>
     /// <exception cref="DataException">It cannot be opened, or is no table.</exception>
     public static TableReader Open(string path, TableFormat? format = null) => Open(DataFile.Open(path), path, format);

@@ -68,7 +68,8 @@ public sealed class TableTraining
 
     /// <summary>A trainer with fresh weights.</summary>
     /// <param name="restart">Which of the starts, from 0; each has a seed of its own.</param>
-    public Trainer<float> Start(int restart = 0)
+    /// <param name="withCheckpoints">Whether it saves its state where the options say.</param>
+    public Trainer<float> Start(int restart = 0, bool withCheckpoints = true)
     {
         var seed = Options.Seed + ((ulong)restart * 0x9E3779B97F4A7C15);
         var net = new Network<float>(Topology).Initialize(seed, Initialisation.Glorot);
@@ -79,7 +80,7 @@ public sealed class TableTraining
             Seed = seed,
             Threads = Options.Threads,
             Validation = Validation,
-            Checkpoints = Options.Checkpoints is { } checkpoints ? checkpoints with { Encodings = Encoding.ToJson() } : null,
+            Checkpoints = withCheckpoints && Options.Checkpoints is { } checkpoints ? checkpoints with { Encodings = Encoding.ToJson() } : null,
         });
     }
 

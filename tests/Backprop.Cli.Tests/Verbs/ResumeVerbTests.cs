@@ -55,6 +55,28 @@ public class ResumeVerbTests
     }
 
     [Fact]
+    public void The_second_of_two_nets_goes_on_and_the_better_one_is_kept()
+    {
+        using var here = new Workplace();
+        var command = Iris(here["m.safetensors"], "--checkpoint", "0", "--restarts", "2");
+        Assert.Equal(ExitCode.Done, Run.Of(command).ExitCode);
+        var whole = File.ReadAllBytes(here["m.safetensors"]);
+        File.Delete(here["m.safetensors"]);
+        using (var process = Workplace.Start(command))
+        {
+            string? Seed() => File.Exists(here["m.checkpoint.safetensors"]) ? Model.Load(here["m.checkpoint.safetensors"]).Training!.Split("\"seed\":")[1] : null;
+            string? first = null;
+            while (!process.HasExited && (first ??= Seed()) == (Seed() ?? first))
+                Thread.Sleep(1);
+            process.Kill();
+            process.WaitForExit();
+        }
+        Assert.Equal(["m.checkpoint.safetensors"], here.Files.Where(f => !f.StartsWith('.')));
+        Assert.Equal(ExitCode.Done, Run.Of("resume", here["m.checkpoint.safetensors"]).ExitCode);
+        Assert.Equal(whole, File.ReadAllBytes(here["m.safetensors"]));
+    }
+
+    [Fact]
     public void A_model_is_no_checkpoint()
     {
         using var here = new Workplace();

@@ -132,6 +132,22 @@ public class TrainVerbTests
     }
 
     [Fact]
+    public void A_gzip_table_that_is_cut_short_is_no_shorter_table()
+    {
+        using var here = new Workplace();
+        var whole = File.ReadAllBytes(Workplace.Table("digits.csv.gz"));
+        foreach (var length in new[] { whole.Length / 3, whole.Length - 9 })
+        {
+            File.WriteAllBytes(here["cut.csv.gz"], whole[..length]);
+            using var process = Workplace.Start("train", here["cut.csv.gz"], "-t", "digit", "-m", here["m.safetensors"]);
+            Assert.Contains("cut.csv.gz: is a damaged gzip file", process.StandardError.ReadToEnd(), StringComparison.Ordinal);
+            process.WaitForExit();
+            Assert.Equal(ExitCode.BadInput, process.ExitCode);
+        }
+        Assert.Equal(["cut.csv.gz"], here.Files);
+    }
+
+    [Fact]
     public void Training_that_leaves_the_numbers_ends_with_its_own_code_and_no_model()
     {
         using var here = new Workplace();
