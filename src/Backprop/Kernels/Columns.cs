@@ -12,6 +12,8 @@ internal unsafe interface IColumns<TSelf, T>
 
     static abstract void Store(T* target, TSelf value);
 
+    static abstract TSelf Broadcast(T value);
+
     /// <summary>value · columns + sum, each rounded once.</summary>
     static abstract TSelf MultiplyAdd(T value, TSelf columns, TSelf sum);
 }
@@ -30,6 +32,9 @@ internal readonly unsafe struct OneColumn<TLanes, T>(TLanes a) : IColumns<OneCol
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(T* target, OneColumn<TLanes, T> value) => TLanes.Store(target, value.a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static OneColumn<TLanes, T> Broadcast(T value) => new(TLanes.Broadcast(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneColumn<TLanes, T> MultiplyAdd(T value, OneColumn<TLanes, T> columns, OneColumn<TLanes, T> sum) =>
@@ -54,6 +59,13 @@ internal readonly unsafe struct TwoColumns<TLanes, T>(TLanes a, TLanes b) : ICol
     {
         TLanes.Store(target, value.a);
         TLanes.Store(target + TLanes.Count, value.b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TwoColumns<TLanes, T> Broadcast(T value)
+    {
+        var all = TLanes.Broadcast(value);
+        return new(all, all);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -90,6 +102,13 @@ internal readonly unsafe struct FourColumns<TLanes, T>(TLanes a, TLanes b, TLane
         TLanes.Store(target + TLanes.Count, value.b);
         TLanes.Store(target + (2 * TLanes.Count), value.c);
         TLanes.Store(target + (3 * TLanes.Count), value.d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourColumns<TLanes, T> Broadcast(T value)
+    {
+        var all = TLanes.Broadcast(value);
+        return new(all, all, all, all);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,72 +4,85 @@ namespace Backprop;
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
     /// <inheritdoc/>
-    public override void Forward(T* w, int wStride, T* y, int yStride, T* x, int xStride, int to, int from, int cases) =>
-        Product(w, wStride, 1, y, yStride, x, xStride, to, from, WholeLanes(cases));
+    public override void Forward(T* w, int wStride, T* y, int yStride, T* x, int xStride, int to, int from, int cases, T* start, int startStep) =>
+        Product(w, wStride, 1, y, yStride, x, xStride, to, from, WholeLanes(cases), start, startStep);
 
     /// <inheritdoc/>
-    public override void Back(T* w, int wStride, T* dx, int dxStride, T* dy, int dyStride, int to, int from, int cases) =>
-        Product(w, 1, wStride, dx, dxStride, dy, dyStride, from, to, WholeLanes(cases));
+    public override void Back(T* w, int wStride, T* dx, int dxStride, T* dy, int dyStride, int to, int from, int cases, T* start, int startStep) =>
+        Product(w, 1, wStride, dx, dxStride, dy, dyStride, from, to, WholeLanes(cases), start, startStep);
 
     /// <inheritdoc/>
-    public override void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder)
+    public override void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder, T* biases)
     {
         if (caseOrder)
-            PackedProduct(dx, dxStride, 1, y, yStride, true, g, gStride, to, from, cases);
-        else
-            LaneGradient(dx, dxStride, y, yStride, g, gStride, to, from, WholeLanes(cases));
+        {
+            PackedProduct(dx, dxStride, 1, y, yStride, true, g, gStride, to, from, cases, null, 0);
+            if (biases != null)
+                GradientOfBiases(dx, dxStride, biases, to, cases);
+            return;
+        }
+        if (biases != null && cases > ones.Length)
+        {
+            GradientOfBiases(dx, dxStride, biases, to, cases);
+            biases = null;
+        }
+        LaneGradient(dx, dxStride, y, yStride, g, gStride, to, from, WholeLanes(cases), biases, ones.Pointer);
     }
 
     /// <summary>C[rows × columns] += A[rows × depth] · B[depth × columns]; columns are whole lanes. A is read at a[r·aRow + k·aStep].</summary>
-    private static void Product(T* a, int aRow, int aStep, T* b, int bStride, T* c, int cStride, int rows, int depth, int columns)
+    private static void Product(T* a, int aRow, int aStep, T* b, int bStride, T* c, int cStride, int rows, int depth, int columns, T* start, int startStep)
     {
         if ((long)rows * depth >= 8192 && depth >= 32 && columns >= 32)
         {
-            PackedProduct(a, aRow, aStep, b, bStride, false, c, cStride, rows, columns, depth);
+            PackedProduct(a, aRow, aStep, b, bStride, false, c, cStride, rows, columns, depth, start, startStep);
             return;
         }
         var done = 0;
         if (IsWide)
         {
-            done = Tiles<FourColumns<TLanes, T>>(a, aRow, aStep, b, bStride, c, cStride, rows, depth, columns);
-            done += Tiles<TwoColumns<TLanes, T>>(a, aRow, aStep, b + done, bStride, c + done, cStride, rows, depth, columns - done);
+            done = Tiles<FourColumns<TLanes, T>>(a, aRow, aStep, b, bStride, c, cStride, rows, depth, columns, start, startStep);
+            done += Tiles<TwoColumns<TLanes, T>>(a, aRow, aStep, b + done, bStride, c + done, cStride, rows, depth, columns - done, start, startStep);
         }
-        Tiles<OneColumn<TLanes, T>>(a, aRow, aStep, b + done, bStride, c + done, cStride, rows, depth, columns - done);
+        if (done < columns)
+            Tiles<OneColumn<TLanes, T>>(a, aRow, aStep, b + done, bStride, c + done, cStride, rows, depth, columns - done, start, startStep);
     }
 
     /// <summary>The part of the product that whole tiles of this width cover, in columns.</summary>
     [MethodImpl(Hot)]
-    private static int Tiles<TColumns>(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int rows, int depth, int columns)
+    private static int Tiles<TColumns>(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int rows, int depth, int columns, T* start, nint startStep)
         where TColumns : unmanaged, IColumns<TColumns, T>
     {
         var n = 0;
         for (; n + TColumns.Count <= columns; n += TColumns.Count)
-            TileColumn<TColumns>(a, aRow, aStep, b + n, bStride, c + n, cStride, rows, depth);
+            TileColumn<TColumns>(a, aRow, aStep, b + n, bStride, c + n, cStride, rows, depth, start, startStep);
         return n;
     }
 
     /// <summary>One column of tiles.</summary>
     [MethodImpl(Hot)]
-    private static void TileColumn<TColumns>(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int rows, int depth)
+    private static void TileColumn<TColumns>(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int rows, int depth, T* start, nint startStep)
         where TColumns : unmanaged, IColumns<TColumns, T>
     {
-        for (; rows >= 6; rows -= 6, a += 6 * aRow, c += 6 * cStride)
-            Tile<TColumns, T>.Rows6(a, aRow, aStep, b, bStride, c, cStride, depth);
+        // A null start stays null: its step is 0 then.
+        for (; rows >= 6; rows -= 6, a += 6 * aRow, c += 6 * cStride, start += 6 * startStep)
+            Tile<TColumns, T>.Rows6(a, aRow, aStep, b, bStride, c, cStride, depth, start, startStep);
         if (rows >= 4)
         {
-            Tile<TColumns, T>.Rows4(a, aRow, aStep, b, bStride, c, cStride, depth);
+            Tile<TColumns, T>.Rows4(a, aRow, aStep, b, bStride, c, cStride, depth, start, startStep);
             rows -= 4;
             a += 4 * aRow;
             c += 4 * cStride;
+            start += 4 * startStep;
         }
         if (rows >= 2)
         {
-            Tile<TColumns, T>.Rows2(a, aRow, aStep, b, bStride, c, cStride, depth);
+            Tile<TColumns, T>.Rows2(a, aRow, aStep, b, bStride, c, cStride, depth, start, startStep);
             rows -= 2;
             a += 2 * aRow;
             c += 2 * cStride;
+            start += 2 * startStep;
         }
         if (rows == 1)
-            Tile<TColumns, T>.Rows1(a, aRow, aStep, b, bStride, c, cStride, depth);
+            Tile<TColumns, T>.Rows1(a, aRow, aStep, b, bStride, c, cStride, depth, start, startStep);
     }
 }

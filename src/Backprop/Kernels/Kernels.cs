@@ -31,18 +31,20 @@ internal abstract unsafe class Kernels<T>
     /// <summary>Whether the gradient of a [to × from] projection over so many cases is accumulated in case order. By the shape of the whole projection, so that a part of it gives the same bits.</summary>
     public static bool UsesCaseOrder(int to, int from, int cases) => to >= 16 && from >= 32 && cases >= 16 && (long)to * from * cases >= 1 << 17;
 
-    /// <summary>x[to × case] += w[to × from] · y[from × case], equation (1).</summary>
-    public abstract void Forward(T* w, int wStride, T* y, int yStride, T* x, int xStride, int to, int from, int cases);
+    /// <summary>
+    /// x[to × case] = start + w[to × from] · y[from × case], equation (1). The chain of x[j] begins with start[j·startStep] (biases, step 1; a zero, step 0),
+    /// or with what x holds if <paramref name="start"/> is null (step 0).
+    /// </summary>
+    public abstract void Forward(T* w, int wStride, T* y, int yStride, T* x, int xStride, int to, int from, int cases, T* start, int startStep);
 
-    /// <summary>dy[from × case] += wᵀ[from × to] · dx[to × case], equation (7).</summary>
-    public abstract void Back(T* w, int wStride, T* dx, int dxStride, T* dy, int dyStride, int to, int from, int cases);
+    /// <summary>dy[from × case] = start + wᵀ[from × to] · dx[to × case], equation (7); <paramref name="start"/> as in <see cref="Forward"/>.</summary>
+    public abstract void Back(T* w, int wStride, T* dx, int dxStride, T* dy, int dyStride, int to, int from, int cases, T* start, int startStep);
 
-    /// <summary>g[to × from] += dx[to × case] · yᵀ[case × from], equation (6) summed over cases.</summary>
-    public void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases) =>
-        Gradient(dx, dxStride, y, yStride, g, gStride, to, from, cases, UsesCaseOrder(to, from, cases));
-
-    /// <summary>The same for a part of a projection, with the order of the whole.</summary>
-    public abstract void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder);
+    /// <summary>
+    /// g[to × from] += dx[to × case] · yᵀ[case × from], equation (6) summed over cases, and <see cref="GradientOfBiases"/> if <paramref name="biases"/> is not null.
+    /// For a part of a projection's rows, <paramref name="caseOrder"/> is that of the whole: <see cref="UsesCaseOrder"/>.
+    /// </summary>
+    public abstract void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder, T* biases);
 
     /// <summary>x[j, case] = b[j], or 0 where <paramref name="b"/> is null; padded cases too: where a group's total inputs start.</summary>
     public abstract void FillBiases(T* b, T* x, int xStride, int to, int cases);
@@ -74,11 +76,21 @@ internal sealed unsafe partial class Kernels<TLanes, T>(LaneWidth width) : Kerne
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
 
+    /// <summary>A row of ones: the states of the unit that is always 1, whose weights are biases.</summary>
+    private readonly AlignedBuffer<T> ones = Ones(512);
+
     /// <inheritdoc/>
     public override LaneWidth Width => width;
 
     /// <summary>Tiles are four bundles wide where there are 32 registers of 64 bytes, one bundle wide elsewhere.</summary>
     private static bool IsWide => typeof(TLanes) == typeof(Lanes512<T>);
+
+    private static AlignedBuffer<T> Ones(int count)
+    {
+        var row = new AlignedBuffer<T>(count);
+        row.Span.Fill(T.One);
+        return row;
+    }
 
     private static int WholeLanes(int cases) => (cases + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
 }

@@ -4,24 +4,56 @@ namespace Backprop;
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
     [MethodImpl(Hot)]
-    private static void LaneGradient(T* dx, nint dxStride, T* y, nint yStride, T* g, nint gStride, int to, int from, int cases)
+    private static void LaneGradient(T* dx, nint dxStride, T* y, nint yStride, T* g, nint gStride, int to, int from, int cases, T* biases, T* ones)
     {
-        var j = 0;
-        for (; j + 2 <= to; j += 2, dx += 2 * dxStride, g += 2 * gStride)
-            for (var i = 0; i < from; i += 4)
-                TwoByFour(dx, dx + dxStride, y + (i * yStride), yStride, g + i, g + gStride + i, Math.Min(4, from - i), cases);
-        if (j < to)
-            for (var i = 0; i < from; i += 4)
-                TwoByFour(dx, dx, y + (i * yStride), yStride, g + i, null, Math.Min(4, from - i), cases);
+        // Two rows at a time; an odd last row is paired with itself and the second result dropped.
+        for (var j = 0; j < to; j += 2, dx += 2 * dxStride, g += 2 * gStride)
+        {
+            var second = j + 1 < to ? dx + dxStride : dx;
+            var i = 0;
+            for (; i + 4 <= from; i += 4)
+            {
+                var first = y + (i * yStride);
+                Sums sums;
+                TwoByFour(dx, second, first, first + yStride, first + (2 * yStride), first + (3 * yStride), cases, &sums);
+                TLanes.AddSums(g + i, sums.A0, sums.A1, sums.A2, sums.A3);
+                if (second != dx)
+                    TLanes.AddSums(g + gStride + i, sums.B0, sums.B1, sums.B2, sums.B3);
+            }
+            if (i < from || biases != null)
+                Rest(dx, second, y + (i * yStride), yStride, g + i, g + gStride + i, from - i, cases, biases == null ? null : biases + j, ones);
+        }
     }
 
-    /// <summary>Two rows of g by up to four columns; what lies beyond <paramref name="columns"/> is the last column once more, and dropped.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TwoByFour(T* dx0, T* dx1, T* y0, nint yStride, T* g0, T* g1, int columns, int cases)
+    /// <summary>The last columns, fewer than four, and the biases as one column more: the unit that is always 1.</summary>
+    [MethodImpl(Hot)]
+    private static void Rest(T* dx0, T* dx1, T* y, nint yStride, T* g0, T* g1, int columns, int cases, T* biases, T* ones)
     {
-        var y1 = columns > 1 ? y0 + yStride : y0;
-        var y2 = columns > 2 ? y1 + yStride : y1;
-        var y3 = columns > 3 ? y2 + yStride : y2;
+        var y0 = columns > 0 ? y : ones;
+        var y1 = columns > 1 ? y + yStride : ones;
+        var y2 = columns > 2 ? y + (2 * yStride) : ones;
+        Sums sums;
+        TwoByFour(dx0, dx1, y0, y1, y2, ones, cases, &sums);
+        var a = stackalloc T[8];
+        var b = a + 4;
+        TLanes.AddSums(a, sums.A0, sums.A1, sums.A2, sums.A3);
+        TLanes.AddSums(b, sums.B0, sums.B1, sums.B2, sums.B3);
+        for (var i = 0; i < columns; i++)
+            g0[i] += a[i];
+        if (biases != null)
+            biases[0] += a[3];
+        if (dx1 == dx0)
+            return;
+        for (var i = 0; i < columns; i++)
+            g1[i] += b[i];
+        if (biases != null)
+            biases[1] += b[3];
+    }
+
+    /// <summary>Lane by lane, the sums over cases of two rows of dx times four rows of y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TwoByFour(T* dx0, T* dx1, T* y0, T* y1, T* y2, T* y3, int cases, Sums* sums)
+    {
         TLanes a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
         for (nint c = 0; c < cases; c += TLanes.Count)
         {
@@ -40,24 +72,19 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             a3 = TLanes.MultiplyAdd(a, y, a3);
             b3 = TLanes.MultiplyAdd(b, y, b3);
         }
-        AddSums(g0, columns, a0, a1, a2, a3);
-        if (g1 != null)
-            AddSums(g1, columns, b0, b1, b2, b3);
+        sums->A0 = a0;
+        sums->A1 = a1;
+        sums->A2 = a2;
+        sums->A3 = a3;
+        sums->B0 = b0;
+        sums->B1 = b1;
+        sums->B2 = b2;
+        sums->B3 = b3;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddSums(T* g, int columns, TLanes a, TLanes b, TLanes c, TLanes d)
+    private struct Sums
     {
-        if (columns == 4)
-        {
-            TLanes.AddSums(g, a, b, c, d);
-            return;
-        }
-        g[0] += TLanes.Sum(a);
-        if (columns > 1)
-            g[1] += TLanes.Sum(b);
-        if (columns > 2)
-            g[2] += TLanes.Sum(c);
+        public TLanes A0, A1, A2, A3, B0, B1, B2, B3;
     }
 
     /// <inheritdoc/>

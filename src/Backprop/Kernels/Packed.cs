@@ -16,10 +16,10 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     private static AlignedBuffer<T>? scratch;
 
     /// <summary>
-    /// C[rows × columns] += A[rows × depth] · B[depth × columns]. A is read at a[r·aRow + k·aStep], B at b[k·bStride + n],
+    /// C[rows × columns] = start + A[rows × depth] · B[depth × columns]. A is read at a[r·aRow + k·aStep], B at b[k·bStride + n],
     /// or at b[n·bStride + k] if <paramref name="transposed"/>. Only columns below <paramref name="columns"/> are written.
     /// </summary>
-    private static void PackedProduct(T* a, nint aRow, nint aStep, T* b, nint bStride, bool transposed, T* c, nint cStride, int rows, int columns, int depth)
+    private static void PackedProduct(T* a, nint aRow, nint aStep, T* b, nint bStride, bool transposed, T* c, nint cStride, int rows, int columns, int depth, T* start, nint startStep)
     {
         var block = Breadth * TLanes.Count;
         var buffer = scratch ??= new AlignedBuffer<T>((Depth * block) + (Depth * RowBlock) + (6 * 4 * TLanes.Count));
@@ -31,13 +31,15 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             for (var k = 0; k < depth; k += Depth)
             {
                 var steps = Math.Min(Depth, depth - k);
+                if (k > 0)
+                    (start, startStep) = (null, 0); // the chain goes on from what the block before left
                 if (transposed)
                     PackTransposed(b + (n * bStride) + k, bStride, panels, steps, width);
                 else
                     Pack(b + (k * bStride) + n, bStride, panels, steps, width);
                 if (aStep == 1)
                 {
-                    Panels(a + k, aRow, 1, panels, c + n, cStride, rows, steps, width);
+                    Panels(a + k, aRow, 1, panels, c + n, cStride, rows, steps, width, start, startStep);
                     continue;
                 }
                 // Transposed A: its rows are copied together first, for their distance may be a multiple of the cache's period.
@@ -46,7 +48,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                     var height = Math.Min(RowBlock, rows - r);
                     for (var s = 0; s < steps; s++)
                         new ReadOnlySpan<T>(a + r + ((k + s) * aStep), height).CopyTo(new Span<T>(aBlock + (s * RowBlock), height));
-                    Panels(aBlock, 1, RowBlock, panels, c + n + (r * cStride), cStride, height, steps, width);
+                    Panels(aBlock, 1, RowBlock, panels, c + n + (r * cStride), cStride, height, steps, width, start + (r * startStep), startStep);
                 }
             }
         }
@@ -56,7 +58,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     /// <summary>Rows of a transposed A that are copied together.</summary>
     private const int RowBlock = 96;
 
-    private static void Panels(T* a, nint aRow, nint aStep, T* panels, T* c, nint cStride, int rows, int steps, int width)
+    private static void Panels(T* a, nint aRow, nint aStep, T* panels, T* c, nint cStride, int rows, int steps, int width, T* start, nint startStep)
     {
         var n = 0;
         while (n < width)
@@ -66,11 +68,11 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             if (n + span > width)
                 EdgePanel(a, aRow, aStep, panels + ((nint)n * steps), c + n, cStride, rows, steps, width - n);
             else if (bundles == 4)
-                TileColumn<FourColumns<TLanes, T>>(a, aRow, aStep, panels + ((nint)n * steps), span, c + n, cStride, rows, steps);
+                TileColumn<FourColumns<TLanes, T>>(a, aRow, aStep, panels + ((nint)n * steps), span, c + n, cStride, rows, steps, start, startStep);
             else if (bundles == 2)
-                TileColumn<TwoColumns<TLanes, T>>(a, aRow, aStep, panels + ((nint)n * steps), span, c + n, cStride, rows, steps);
+                TileColumn<TwoColumns<TLanes, T>>(a, aRow, aStep, panels + ((nint)n * steps), span, c + n, cStride, rows, steps, start, startStep);
             else
-                TileColumn<OneColumn<TLanes, T>>(a, aRow, aStep, panels + ((nint)n * steps), span, c + n, cStride, rows, steps);
+                TileColumn<OneColumn<TLanes, T>>(a, aRow, aStep, panels + ((nint)n * steps), span, c + n, cStride, rows, steps, start, startStep);
             n += span;
         }
     }
@@ -87,7 +89,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             var height = Math.Min(6, rows - r);
             for (var q = 0; q < height; q++)
                 new ReadOnlySpan<T>(c + (q * cStride), width).CopyTo(new Span<T>(tile + (q * TLanes.Count), width));
-            TileColumn<OneColumn<TLanes, T>>(a, aRow, aStep, panel, TLanes.Count, tile, TLanes.Count, height, steps);
+            TileColumn<OneColumn<TLanes, T>>(a, aRow, aStep, panel, TLanes.Count, tile, TLanes.Count, height, steps, null, 0);
             for (var q = 0; q < height; q++)
                 new ReadOnlySpan<T>(tile + (q * TLanes.Count), width).CopyTo(new Span<T>(c + (q * cStride), width));
         }

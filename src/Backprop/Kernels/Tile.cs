@@ -1,19 +1,19 @@
 namespace Backprop;
 
 /// <summary>
-/// Register tiles of a product C += A·B, B and C with contiguous rows. Each element of C is one chain of fused multiply-adds over k ascending
-/// that starts from what C holds, so cutting the product into tiles, or k into blocks, changes no bit.
-/// Strides are in numbers: between rows of A, between steps of k in A, between rows of B and of C.
+/// Register tiles of a product C += A·B, B and C with contiguous rows. Each element of C is one chain of fused multiply-adds over k ascending,
+/// c[r] ← a[r·aRow + k·aStep] · b[k·bStride] + c[r], so cutting the product into tiles, or k into blocks, changes no bit.
+/// The chain begins with what C holds, or, if <c>start</c> is not null, with start[r·startStep] in the whole row.
 /// </summary>
 internal static unsafe class Tile<TColumns, T>
     where TColumns : unmanaged, IColumns<TColumns, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>One rows of C += A·B: c[r] = fma chain over k ascending of a[r·aRow + k·aStep] · b[k·bStride].</summary>
+    /// <summary>One row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Rows1(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int depth)
+    public static void Rows1(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int depth, T* start, nint startStep)
     {
-        var c0 = TColumns.Load(c);
+        var c0 = start == null ? TColumns.Load(c) : TColumns.Broadcast(start[0]);
         for (var k = 0; k < depth; k++, a += aStep, b += bStride)
         {
             var y = TColumns.Load(b);
@@ -22,12 +22,12 @@ internal static unsafe class Tile<TColumns, T>
         TColumns.Store(c, c0);
     }
 
-    /// <summary>Two rows of C += A·B: c[r] = fma chain over k ascending of a[r·aRow + k·aStep] · b[k·bStride].</summary>
+    /// <summary>Two rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Rows2(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int depth)
+    public static void Rows2(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int depth, T* start, nint startStep)
     {
-        var c0 = TColumns.Load(c);
-        var c1 = TColumns.Load(c + cStride);
+        var c0 = start == null ? TColumns.Load(c) : TColumns.Broadcast(start[0]);
+        var c1 = start == null ? TColumns.Load(c + cStride) : TColumns.Broadcast(start[startStep]);
         for (var k = 0; k < depth; k++, a += aStep, b += bStride)
         {
             var y = TColumns.Load(b);
@@ -38,14 +38,14 @@ internal static unsafe class Tile<TColumns, T>
         TColumns.Store(c + cStride, c1);
     }
 
-    /// <summary>Four rows of C += A·B: c[r] = fma chain over k ascending of a[r·aRow + k·aStep] · b[k·bStride].</summary>
+    /// <summary>Four rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Rows4(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int depth)
+    public static void Rows4(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int depth, T* start, nint startStep)
     {
-        var c0 = TColumns.Load(c);
-        var c1 = TColumns.Load(c + cStride);
-        var c2 = TColumns.Load(c + (2 * cStride));
-        var c3 = TColumns.Load(c + (3 * cStride));
+        var c0 = start == null ? TColumns.Load(c) : TColumns.Broadcast(start[0]);
+        var c1 = start == null ? TColumns.Load(c + cStride) : TColumns.Broadcast(start[startStep]);
+        var c2 = start == null ? TColumns.Load(c + (2 * cStride)) : TColumns.Broadcast(start[2 * startStep]);
+        var c3 = start == null ? TColumns.Load(c + (3 * cStride)) : TColumns.Broadcast(start[3 * startStep]);
         for (var k = 0; k < depth; k++, a += aStep, b += bStride)
         {
             var y = TColumns.Load(b);
@@ -60,16 +60,16 @@ internal static unsafe class Tile<TColumns, T>
         TColumns.Store(c + (3 * cStride), c3);
     }
 
-    /// <summary>Six rows of C += A·B: c[r] = fma chain over k ascending of a[r·aRow + k·aStep] · b[k·bStride].</summary>
+    /// <summary>Six rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Rows6(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int depth)
+    public static void Rows6(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int depth, T* start, nint startStep)
     {
-        var c0 = TColumns.Load(c);
-        var c1 = TColumns.Load(c + cStride);
-        var c2 = TColumns.Load(c + (2 * cStride));
-        var c3 = TColumns.Load(c + (3 * cStride));
-        var c4 = TColumns.Load(c + (4 * cStride));
-        var c5 = TColumns.Load(c + (5 * cStride));
+        var c0 = start == null ? TColumns.Load(c) : TColumns.Broadcast(start[0]);
+        var c1 = start == null ? TColumns.Load(c + cStride) : TColumns.Broadcast(start[startStep]);
+        var c2 = start == null ? TColumns.Load(c + (2 * cStride)) : TColumns.Broadcast(start[2 * startStep]);
+        var c3 = start == null ? TColumns.Load(c + (3 * cStride)) : TColumns.Broadcast(start[3 * startStep]);
+        var c4 = start == null ? TColumns.Load(c + (4 * cStride)) : TColumns.Broadcast(start[4 * startStep]);
+        var c5 = start == null ? TColumns.Load(c + (5 * cStride)) : TColumns.Broadcast(start[5 * startStep]);
         for (var k = 0; k < depth; k++, a += aStep, b += bStride)
         {
             var y = TColumns.Load(b);

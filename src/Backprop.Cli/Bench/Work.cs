@@ -1,0 +1,41 @@
+using System.Diagnostics;
+
+namespace Backprop.Cli;
+
+/// <summary>Something to time: made ready, run a few times to warm up, then run and timed.</summary>
+/// <param name="Name">W1 to W7.</param>
+/// <param name="Description">What a run does.</param>
+/// <param name="Operations">Floating-point operations of the products in a run; a fused multiply-add counts two.</param>
+/// <param name="Prepare">Makes a fresh start and returns the run. Not timed.</param>
+internal sealed record Work(string Name, string Description, double Operations, Func<Action> Prepare)
+{
+    /// <summary>Threads that the run uses.</summary>
+    public int Threads { get; init; } = 1;
+
+    /// <summary>Calls in a run, where one call is too short to time; results are for one.</summary>
+    public int Calls { get; init; } = 1;
+
+    /// <summary>Times runs for about <paramref name="budget"/>, at least three after a warm-up, each from a fresh start.</summary>
+    public WorkTiming Measure(TimeSpan budget)
+    {
+        Prepare()();
+        var seconds = new List<double>();
+        var total = Stopwatch.StartNew();
+        while (seconds.Count < 3 || (total.Elapsed < budget && seconds.Count < 101))
+        {
+            var run = Prepare();
+            var start = Stopwatch.GetTimestamp();
+            run();
+            seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds / Calls);
+        }
+        seconds.Sort();
+        return new WorkTiming(this, seconds[seconds.Count / 2], seconds[0], seconds.Count);
+    }
+}
+
+/// <summary>The time of one run.</summary>
+internal sealed record WorkTiming(Work Work, double Median, double Fastest, int Repetitions)
+{
+    /// <summary>Floating-point operations a second, by the median.</summary>
+    public double OperationsPerSecond => Work.Operations / Median;
+}

@@ -1,0 +1,23 @@
+namespace Backprop.Cli;
+
+/// <summary>The works that every release is measured by, through the public API: training loops alone, everything from seeds.</summary>
+internal static class Works
+{
+    /// <summary>All works in precision <typeparamref name="T"/>; those that can use <paramref name="threads"/> threads once more with them.</summary>
+    public static IEnumerable<Work> All<T>(int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        yield return SmallWorks.Symmetry<T>();
+        yield return SmallWorks.FamilyTrees<T>();
+        yield return LargeWorks.Digits<T>();
+        yield return LargeWorks.Rectified<T>(1);
+        if (threads > 1)
+            yield return LargeWorks.Rectified<T>(threads);
+        yield return RowWorks.Digits<T>();
+        yield return RowWorks.Symmetry<T>();
+        yield return SmallWorks.ManySymmetries<T>(1);
+        if (threads > 1)
+            yield return SmallWorks.ManySymmetries<T>(threads);
+        yield return SmallWorks.Sequences<T>();
+    }
+}
