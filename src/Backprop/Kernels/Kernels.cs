@@ -67,6 +67,12 @@ internal abstract unsafe class Kernels<T>
 
     /// <summary>dx = 0 wherever the clamp is not NaN: a clamped state does not move with its total input.</summary>
     public abstract void ClearClamped(T* clamp, T* dx, int stride, int units, int cases);
+
+    /// <summary>change ← −rate · g + momentum · change, w ← w + change: equation (9), count numbers.</summary>
+    public abstract void Descend(T* w, T* g, T* change, T rate, T momentum, int count);
+
+    /// <summary>w ← w · factor, count numbers.</summary>
+    public abstract void Scale(T* w, T factor, int count);
 }
 
 /// <summary>The kernels over one kind of lanes.</summary>

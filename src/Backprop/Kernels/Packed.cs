@@ -31,15 +31,16 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             for (var k = 0; k < depth; k += Depth)
             {
                 var steps = Math.Min(Depth, depth - k);
-                if (k > 0)
-                    (start, startStep) = (null, 0); // the chain goes on from what the block before left
+                // After the first block of k the chain goes on from what the block before left.
+                var begin = k == 0 ? start : null;
+                var beginStep = k == 0 ? startStep : 0;
                 if (transposed)
                     PackTransposed(b + (n * bStride) + k, bStride, panels, steps, width);
                 else
                     Pack(b + (k * bStride) + n, bStride, panels, steps, width);
                 if (aStep == 1)
                 {
-                    Panels(a + k, aRow, 1, panels, c + n, cStride, rows, steps, width, start, startStep);
+                    Panels(a + k, aRow, 1, panels, c + n, cStride, rows, steps, width, begin, beginStep);
                     continue;
                 }
                 // Transposed A: its rows are copied together first, for their distance may be a multiple of the cache's period.
@@ -48,7 +49,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                     var height = Math.Min(RowBlock, rows - r);
                     for (var s = 0; s < steps; s++)
                         new ReadOnlySpan<T>(a + r + ((k + s) * aStep), height).CopyTo(new Span<T>(aBlock + (s * RowBlock), height));
-                    Panels(aBlock, 1, RowBlock, panels, c + n + (r * cStride), cStride, height, steps, width, start + (r * startStep), startStep);
+                    Panels(aBlock, 1, RowBlock, panels, c + n + (r * cStride), cStride, height, steps, width, begin + (r * beginStep), beginStep);
                 }
             }
         }
@@ -66,7 +67,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             var bundles = PanelBundles(width - n);
             var span = bundles * TLanes.Count;
             if (n + span > width)
-                EdgePanel(a, aRow, aStep, panels + ((nint)n * steps), c + n, cStride, rows, steps, width - n);
+                EdgePanel(a, aRow, aStep, panels + ((nint)n * steps), c + n, cStride, rows, steps, width - n, start, startStep);
             else if (bundles == 4)
                 TileColumn<FourColumns<TLanes, T>>(a, aRow, aStep, panels + ((nint)n * steps), span, c + n, cStride, rows, steps, start, startStep);
             else if (bundles == 2)
@@ -81,7 +82,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     private static int PanelBundles(int columns) => !IsWide ? 1 : columns >= 4 * TLanes.Count ? 4 : columns >= 2 * TLanes.Count ? 2 : 1;
 
     /// <summary>The last panel, a bundle wide, where C has fewer columns: through a copy of them.</summary>
-    private static void EdgePanel(T* a, nint aRow, nint aStep, T* panel, T* c, nint cStride, int rows, int steps, int width)
+    private static void EdgePanel(T* a, nint aRow, nint aStep, T* panel, T* c, nint cStride, int rows, int steps, int width, T* start, nint startStep)
     {
         var tile = stackalloc T[6 * 16];
         for (var r = 0; r < rows; r += 6, a += 6 * aRow, c += 6 * cStride)
@@ -89,7 +90,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             var height = Math.Min(6, rows - r);
             for (var q = 0; q < height; q++)
                 new ReadOnlySpan<T>(c + (q * cStride), width).CopyTo(new Span<T>(tile + (q * TLanes.Count), width));
-            TileColumn<OneColumn<TLanes, T>>(a, aRow, aStep, panel, TLanes.Count, tile, TLanes.Count, height, steps, null, 0);
+            TileColumn<OneColumn<TLanes, T>>(a, aRow, aStep, panel, TLanes.Count, tile, TLanes.Count, height, steps, start + (r * startStep), startStep);
             for (var q = 0; q < height; q++)
                 new ReadOnlySpan<T>(tile + (q * TLanes.Count), width).CopyTo(new Span<T>(c + (q * cStride), width));
         }

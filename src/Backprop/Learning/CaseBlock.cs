@@ -52,12 +52,16 @@ internal sealed unsafe class CaseBlock<T>
     /// <summary>By group: whether E depends on it, so that it has derivatives.</summary>
     internal bool[] Derives { get; }
 
-    internal T* Input(Group group) => inputs[group.Index]!.Pointer;
+    /// <summary>Given states of the input group of this index.</summary>
+    internal T* Input(int group) => inputs[group]!.Pointer;
+
+    internal T* Input(Group group) => Input(group.Index);
 
     /// <summary>Desired states, or null if nothing is desired of the group.</summary>
-    internal T* Target(Group group) => targets[group.Index] is { } buffer ? buffer.Pointer : null;
+    internal T* Target(int group) => targets[group] is { } buffer ? buffer.Pointer : null;
 
-    internal T* Clamp(Group group) => clamps[group.Index] is { } buffer ? buffer.Pointer : null;
+    /// <summary>Clamps, or null if the group has none.</summary>
+    internal T* Clamp(int group) => clamps[group] is { } buffer ? buffer.Pointer : null;
 
     /// <summary>A factor a case, or null if all are 1.</summary>
     internal T* Weights => weights is null ? null : weights.Pointer;

@@ -16,6 +16,14 @@ internal abstract unsafe class ErrorKernel<T>
     /// <summary>Sets the derivatives or adds to them; exactly 0 where the target is NaN.</summary>
     internal abstract void Derive(T* x, T* y, T* targets, T* weights, T* derivatives, bool add, int stride, int units, int cases);
 
+    /// <summary>Both in one pass, setting the derivatives.</summary>
+    internal virtual double ErrorAndDerive(T* x, T* y, T* targets, T* weights, T* derivatives, int stride, int units, int cases)
+    {
+        var error = Error(x, y, targets, weights, stride, units, cases);
+        Derive(x, y, targets, weights, derivatives, add: false, stride, units, cases);
+        return error;
+    }
+
     /// <summary>The kernel of an error that each unit has by itself, at the width that this process uses.</summary>
     internal static ErrorKernel<T> Of<TError>(TError error)
         where TError : struct, IUnitError => Lanes.Width switch
@@ -51,6 +59,7 @@ internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : 
 
     internal override bool UsesTotalInput => TError.DerivesTotalInput;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override double Error(T* x, T* y, T* targets, T* weights, int stride, int units, int cases)
     {
         var sum = TLanes.Zero;
@@ -68,6 +77,7 @@ internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : 
         return double.CreateTruncating(TLanes.Sum(sum));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Derive(T* x, T* y, T* targets, T* weights, T* derivatives, bool add, int stride, int units, int cases)
     {
         for (var unit = 0; unit < units; unit++)
@@ -83,5 +93,35 @@ internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : 
                 TLanes.Store(derivatives + at, add ? TLanes.Load(derivatives + at) + e : e);
             }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override double ErrorAndDerive(T* x, T* y, T* targets, T* weights, T* derivatives, int stride, int units, int cases)
+    {
+        var sum = TLanes.Zero;
+        for (var unit = 0; unit < units; unit++)
+        {
+            for (var c = 0; c < cases; c += TLanes.Count)
+            {
+                var at = (unit * (nint)stride) + c;
+                var d = TLanes.Load(targets + at);
+                var (total, state) = (x == null ? TLanes.Zero : TLanes.Load(x + at), TLanes.Load(y + at));
+                var cared = TLanes.Equal(d, d);
+                var e = TLanes.And(cared, error.Error<TLanes, T>(total, state, d));
+                var derivative = TLanes.And(cared, error.Derivative<TLanes, T>(total, state, d));
+                if (weights == null)
+                {
+                    sum += e;
+                }
+                else
+                {
+                    var weight = TLanes.Load(weights + c);
+                    sum = TLanes.MultiplyAdd(weight, e, sum);
+                    derivative *= weight;
+                }
+                TLanes.Store(derivatives + at, derivative);
+            }
+        }
+        return double.CreateTruncating(TLanes.Sum(sum));
     }
 }

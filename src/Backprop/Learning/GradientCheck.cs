@@ -61,6 +61,7 @@ public static class GradientCheck
             propagation.Forward(block, network.WeightBuffer.Pointer);
             if (cases.Sequences > 0 && index + 1 < blocks.Length)
                 propagation.CarryOn(block, blocks[index + 1]);
+            propagation.ErrorAndDerivatives(block);
             propagation.Backward(block, network.WeightBuffer.Pointer, gradient.Pointer);
         }
         gradient.Finish();

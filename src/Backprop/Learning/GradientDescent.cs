@@ -55,25 +55,30 @@ public sealed record GradientDescent : LearningRule
 public sealed record Phase(double LearningRate, double Momentum, int Sweeps = int.MaxValue);
 
 /// <summary>Δw of the change before.</summary>
-internal sealed class GradientDescentState<T>(GradientDescent rule, int weightCount) : RuleState<T>
+internal sealed unsafe class GradientDescentState<T>(GradientDescent rule, int weightCount) : RuleState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[] changes = new T[weightCount];
+    private readonly Phase constant = new(rule.LearningRate, rule.Momentum);
+    private int sweep;
+    private T rate;
+    private T momentum;
 
     public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("change", changes)];
 
+    internal override bool IsElementwise => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Change(in WeightChange<T> change)
     {
-        var phase = rule.PhaseOf(change.Sweep);
-        var rate = T.CreateTruncating(-phase.LearningRate);
-        var momentum = T.CreateTruncating(phase.Momentum);
-        var weights = change.Weights;
-        var gradient = change.Gradient;
-        var previous = changes.AsSpan(change.Offset, weights.Length);
-        for (var k = 0; k < weights.Length; k++)
+        if (change.Sweep != sweep)
         {
-            previous[k] = T.FusedMultiplyAdd(rate, gradient[k], momentum * previous[k]);
-            weights[k] += previous[k];
+            sweep = change.Sweep;
+            var phase = rule.Phases.Count == 0 ? constant : rule.PhaseOf(sweep);
+            rate = T.CreateTruncating(phase.LearningRate);
+            momentum = T.CreateTruncating(phase.Momentum);
         }
+        fixed (T* w = change.Weights, g = change.Gradient, previous = changes)
+            Kernels<T>.Best.Descend(w, g, previous + change.Offset, rate, momentum, change.Weights.Length);
     }
 }

@@ -40,6 +40,9 @@ public abstract class RuleState<T>
     /// <summary>The remembered vectors by name, for instance "change": Δw of the change before.</summary>
     public abstract IReadOnlyList<(string Name, Memory<T> Values)> Vectors { get; }
 
+    /// <summary>Whether a weight's change depends on nothing but that weight's own numbers, so that threads may share a stretch.</summary>
+    internal virtual bool IsElementwise => false;
+
     /// <summary>Changes a stretch of the weights in place. Decay follows and is not the rule's.</summary>
     public abstract void Change(in WeightChange<T> change);
 }

@@ -3,65 +3,62 @@ namespace Backprop;
 /// <summary>
 /// One forward and one backward pass over a block of cases: equations 1 to 7. All states are kept for the backward pass, [unit × case].
 /// The order of every sum is fixed: a total input starts from the bias and takes projection after projection, unit after unit;
-/// a derivative starts from the unit's own error and takes the outgoing projections likewise.
+/// a derivative starts from the unit's own error and takes the outgoing projections likewise. Threads split the units of a group, never a sum.
 /// </summary>
 internal sealed unsafe class Propagation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Multiply-adds from which a group is worth the threads' meeting.</summary>
+    private const long WorthSharing = 1 << 18;
+
     private readonly Topology topology;
-    private readonly Group[] groups;
-    private readonly Group[] outputs;
     private readonly Kernels<T> kernels = Kernels<T>.Best;
-    private readonly AlignedBuffer<T>?[] states;
-    private readonly AlignedBuffer<T>?[] totals;
-    private readonly AlignedBuffer<T>?[] derivatives;
-    private readonly UnitKernels<T>?[] functions;
-    private readonly ErrorKernel<T>?[] errors;
+    private readonly Layer<T>[] layers;
+    private readonly Layer<T>?[] byGroup;
+    private readonly Layer<T>[] outputs;
+    private readonly AlignedBuffer<T> zero = new(1);
+    private readonly ThreadTeam? team;
+    private readonly ForwardWork forwardWork;
+    private readonly BackwardWork backwardWork;
     private readonly int capacity;
 
     /// <summary>Makes room for blocks of up to <paramref name="capacity"/> cases; with no error measure it can only run forward, and back only if it <paramref name="derives"/>.</summary>
-    internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true)
+    internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true, ThreadTeam? team = null)
     {
         this.topology = topology;
-        groups = [.. topology.Groups];
-        outputs = [.. topology.Outputs];
+        this.team = team;
         this.capacity = CaseBlock<T>.Padded(capacity);
-        functions = [.. topology.Groups.Select(static group => group.IsInput ? null : group.UnitFunction.Bind<T>(Lanes.Width))];
-        errors = [.. topology.Groups.Select(group => group.IsOutput ? error?.Bind<T>(group) : null)];
-        states = [.. topology.Groups.Select(group => group.IsInput ? null : Buffer(group))];
-        totals = [.. topology.Groups.Select(group => group.UnitFunction.UsesTotalInput || errors[group.Index] is { UsesTotalInput: true } ? Buffer(group) : null)];
-        derivatives = [.. topology.Groups.Select(group => group.IsInput || error is null || !derives ? null : Buffer(group))];
+        byGroup = [.. topology.Groups.Select(group => group.IsInput ? null : new Layer<T>(group, error, derives, this.capacity))];
+        layers = [.. byGroup.OfType<Layer<T>>()];
+        outputs = [.. topology.Outputs.Select(group => byGroup[group.Index]!)];
+        foreach (var layer in layers)
+        {
+            for (var k = 0; k < layer.Incoming.Length; k++)
+                layer.Sources[k] = byGroup[layer.Incoming[k].Other] is { } from ? (nint)from.Y : 0;
+            for (var k = 0; k < layer.Outgoing.Length; k++)
+                layer.Sinks[k] = (nint)byGroup[layer.Outgoing[k].Other]!.Dx;
+        }
+        forwardWork = new ForwardWork(this);
+        backwardWork = new BackwardWork(this);
     }
 
     /// <summary>The states of a group, [unit · block.Stride + case].</summary>
-    internal T* States(CaseBlock<T> block, Group group) => group.IsInput ? block.Input(group) : states[group.Index]!.Pointer;
+    internal T* States(CaseBlock<T> block, Group group) => byGroup[group.Index] is { } layer ? layer.Y : block.Input(group.Index);
 
     /// <summary>∂E/∂x of a group after <see cref="Backward"/>, [unit · block.Stride + case].</summary>
-    internal T* Derivatives(Group group) => derivatives[group.Index]!.Pointer;
+    internal T* Derivatives(Group group) => byGroup[group.Index]!.Dx;
 
     /// <summary>Equations 1 and 2, group after group; then clamps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Forward(CaseBlock<T> block, T* weights)
     {
         System.Diagnostics.Debug.Assert(block.Stride <= capacity);
-        foreach (var group in groups)
+        foreach (var layer in layers)
         {
-            if (group.IsInput)
-                continue;
-            var y = states[group.Index]!.Pointer;
-            var x = totals[group.Index] is { } kept ? kept.Pointer : y;
-            kernels.FillBiases(group.Biases is { } biases ? weights + biases.Offset : null, x, block.Stride, group.Size, block.Width);
-            foreach (var projection in group.Into)
-            {
-                var w = weights + projection.Weights.Offset;
-                var from = States(block, projection.From);
-                if (projection.Weights.IsOneToOne)
-                    kernels.ForwardOneToOne(w, from, block.Stride, x, block.Stride, group.Size, block.Width);
-                else
-                    kernels.Forward(w, projection.From.Size, from, block.Stride, x, block.Stride, group.Size, projection.From.Size, block.Width);
-            }
-            functions[group.Index]!.Value(x, y, block.Stride, group.Size, block.Width);
-            if (block.Clamp(group) is var clamps && clamps != null)
-                kernels.Clamp(clamps, y, block.Stride, group.Size, block.Width);
+            if (team is not null && !layer.IsGroupWide && layer.Work * block.Width >= WorthSharing)
+                forwardWork.Share(layer, block, weights);
+            else
+                ForwardPart(layer, block, weights, 0, layer.Size);
         }
     }
 
@@ -75,7 +72,7 @@ internal sealed unsafe class Propagation<T>
             var last = topology[IterativeTopology.Copy(group.Origin, topology.Unrolling.Iterations + group.Iteration.Value)];
             var source = States(window, last);
             for (var unit = 0; unit < group.Size; unit++)
-                new Span<T>(source + ((nint)unit * window.Stride), window.Width).CopyTo(new Span<T>(next.Input(group) + ((nint)unit * next.Stride), next.Width));
+                new Span<T>(source + ((nint)unit * window.Stride), window.Width).CopyTo(new Span<T>(next.Input(group.Index) + ((nint)unit * next.Stride), next.Width));
         }
     }
 
@@ -83,13 +80,30 @@ internal sealed unsafe class Propagation<T>
     internal double Error(CaseBlock<T> block)
     {
         var sum = 0.0;
-        foreach (var group in outputs)
+        foreach (var layer in outputs)
         {
-            if (block.Target(group) is var targets && targets != null)
-            {
-                var x = totals[group.Index] is { } kept ? kept.Pointer : null;
-                sum += errors[group.Index]!.Error(x, states[group.Index]!.Pointer, targets, block.Weights, block.Stride, group.Size, block.Width);
-            }
+            var targets = block.Target(layer.Index);
+            if (targets != null)
+                sum += layer.Error!.Error(layer.X, layer.Y, targets, block.Weights, block.Stride, layer.Size, block.Width);
+        }
+        return sum;
+    }
+
+    /// <summary>The same, and the derivative of E by each output's own state (4) or total input, with which <see cref="Backward"/> begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal double ErrorAndDerivatives(CaseBlock<T> block)
+    {
+        var sum = 0.0;
+        foreach (var layer in outputs)
+        {
+            var targets = block.Target(layer.Index);
+            if (targets == null)
+                continue;
+            var error = layer.Error!;
+            if (error.DerivesTotalInput)
+                sum += error.Error(layer.X, layer.Y, targets, block.Weights, block.Stride, layer.Size, block.Width);
+            else
+                sum += error.ErrorAndDerive(layer.X, layer.Y, targets, block.Weights, layer.Dx, block.Stride, layer.Size, block.Width);
         }
         return sum;
     }
@@ -98,10 +112,11 @@ internal sealed unsafe class Propagation<T>
     internal double GreatestDistance(CaseBlock<T> block)
     {
         var greatest = 0.0;
-        foreach (var group in outputs)
+        foreach (var layer in outputs)
         {
-            if (block.Target(group) is var targets && targets != null)
-                greatest = Math.Max(greatest, double.CreateTruncating(TargetDistance<T>.Best.Greatest(states[group.Index]!.Pointer, targets, block.Stride, group.Size, block.Width)));
+            var targets = block.Target(layer.Index);
+            if (targets != null)
+                greatest = Math.Max(greatest, double.CreateTruncating(TargetDistance<T>.Best.Greatest(layer.Y, targets, block.Stride, layer.Size, block.Width)));
         }
         return greatest;
     }
@@ -109,82 +124,177 @@ internal sealed unsafe class Propagation<T>
     /// <summary>Whether every output of the block is on the right side of 0.5.</summary>
     internal bool OnRightSide(CaseBlock<T> block)
     {
-        foreach (var group in outputs)
+        foreach (var layer in outputs)
         {
-            if (block.Target(group) is var targets && targets != null
-                && !TargetDistance<T>.Best.OnRightSide(states[group.Index]!.Pointer, targets, block.Stride, group.Size, block.Width))
+            var targets = block.Target(layer.Index);
+            if (targets != null && !TargetDistance<T>.Best.OnRightSide(layer.Y, targets, block.Stride, layer.Size, block.Width))
                 return false;
         }
         return true;
     }
 
-    /// <summary>Adds to the flat gradient Σ over the block's cases of ∂E/∂w (equations 4 to 7), each copy of a shared weight on its own.</summary>
+    /// <summary>
+    /// Adds to the flat gradient Σ over the block's cases of ∂E/∂w (equations 4 to 7), each copy of a shared weight on its own.
+    /// <see cref="ErrorAndDerivatives"/> has gone before.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Backward(CaseBlock<T> block, T* weights, T* gradient)
     {
-        for (var index = groups.Length - 1; index >= 0; index--)
+        for (var index = layers.Length - 1; index >= 0; index--)
         {
-            if (!block.Derives[index])
+            var layer = layers[index];
+            if (!block.Derives[layer.Index])
                 continue;
-            var group = groups[index];
-            var dx = derivatives[index]!.Pointer;
-            DeriveStates(block, group, weights, dx);
-            DeriveTotals(block, group, dx);
-            AddGradients(block, group, dx, gradient);
-        }
-    }
-
-    /// <summary>∂E/∂y: the unit's own error (4), then what comes back through each outgoing projection (7).</summary>
-    private void DeriveStates(CaseBlock<T> block, Group group, T* weights, T* dy)
-    {
-        var error = errors[group.Index];
-        var targets = block.Target(group);
-        if (targets != null && !error!.DerivesTotalInput)
-            error.Derive(totals[group.Index] is { } kept ? kept.Pointer : null, states[group.Index]!.Pointer, targets, block.Weights, dy, add: false, block.Stride, group.Size, block.Width);
-        else
-            kernels.FillBiases(null, dy, block.Stride, group.Size, block.Width);
-        foreach (var projection in group.OutOf)
-        {
-            if (!block.Derives[projection.To.Index])
-                continue;
-            var w = weights + projection.Weights.Offset;
-            var dx = derivatives[projection.To.Index]!.Pointer;
-            if (projection.Weights.IsOneToOne)
-                kernels.ForwardOneToOne(w, dx, block.Stride, dy, block.Stride, group.Size, block.Width);
+            if (team is not null && !layer.IsGroupWide && layer.Work * block.Width >= WorthSharing)
+                backwardWork.Share(layer, block, weights, gradient);
             else
-                kernels.Back(w, group.Size, dx, block.Stride, dy, block.Stride, projection.To.Size, group.Size, block.Width);
+                BackwardPart(layer, block, weights, gradient, 0, layer.Size);
         }
     }
 
-    /// <summary>∂E/∂x from ∂E/∂y, in place (5); no derivative passes through a clamp.</summary>
-    private void DeriveTotals(CaseBlock<T> block, Group group, T* dx)
+    /// <summary>Equations 1 and 2 for the units [first, end) of a group.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ForwardPart(Layer<T> layer, CaseBlock<T> block, T* weights, int first, int end)
     {
-        var y = states[group.Index]!.Pointer;
-        var x = totals[group.Index] is { } kept ? kept.Pointer : y;
-        functions[group.Index]!.Derivative(x, y, dx, dx, block.Stride, group.Size, block.Width);
-        var targets = block.Target(group);
-        if (targets != null && errors[group.Index] is { DerivesTotalInput: true } error)
-            error.Derive(x, y, targets, block.Weights, dx, add: true, block.Stride, group.Size, block.Width);
-        if (block.Clamp(group) is var clamps && clamps != null)
-            kernels.ClearClamped(clamps, dx, block.Stride, group.Size, block.Width);
+        var (stride, width, units) = (block.Stride, block.Width, end - first);
+        var skip = (nint)first * stride;
+        var x = layer.X + skip;
+        // The first product begins from the biases, the next ones from what it left.
+        var start = layer.Biases >= 0 ? weights + layer.Biases + first : zero.Pointer;
+        var step = layer.Biases >= 0 ? 1 : 0;
+        for (var k = 0; k < layer.Incoming.Length; k++)
+        {
+            ref readonly var link = ref layer.Incoming[k];
+            var w = weights + link.Offset;
+            var y = layer.Sources[k] != 0 ? (T*)layer.Sources[k] : block.Input(link.Other);
+            if (link.OneToOne)
+            {
+                if (start != null)
+                    kernels.FillBiases(layer.Biases >= 0 ? start : null, x, stride, units, width);
+                kernels.ForwardOneToOne(w + first, y + skip, stride, x, stride, units, width);
+            }
+            else
+            {
+                kernels.Forward(w + ((nint)first * link.OtherSize), link.OtherSize, y, stride, x, stride, units, link.OtherSize, width, start, step);
+            }
+            start = null;
+            step = 0;
+        }
+        if (layer.Incoming.Length == 0)
+            kernels.FillBiases(layer.Biases >= 0 ? start : null, x, stride, units, width);
+        layer.Function.Value(x, layer.Y + skip, stride, units, width);
+        var clamps = block.Clamp(layer.Index);
+        if (clamps != null)
+            kernels.Clamp(clamps + skip, layer.Y + skip, stride, units, width);
+    }
+
+    /// <summary>Equations 4 to 7 for the units [first, end) of a group: ∂E/∂y, then ∂E/∂x in its place, then the gradients of what comes into them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void BackwardPart(Layer<T> layer, CaseBlock<T> block, T* weights, T* gradient, int first, int end)
+    {
+        var (stride, width, units) = (block.Stride, block.Width, end - first);
+        var skip = (nint)first * stride;
+        var dx = layer.Dx + skip;
+        var targets = block.Target(layer.Index);
+        var start = targets != null && !layer.Error!.DerivesTotalInput ? null : zero.Pointer;
+        for (var k = 0; k < layer.Outgoing.Length; k++)
+        {
+            ref readonly var link = ref layer.Outgoing[k];
+            if (!block.Derives[link.Other])
+                continue;
+            var w = weights + link.Offset + first;
+            if (link.OneToOne)
+            {
+                if (start != null)
+                    kernels.FillBiases(null, dx, stride, units, width);
+                kernels.BackOneToOne(w, (T*)layer.Sinks[k] + skip, stride, dx, stride, units, width);
+            }
+            else
+            {
+                kernels.Back(w, layer.Size, (T*)layer.Sinks[k], stride, dx, stride, link.OtherSize, units, width, start, 0);
+            }
+            start = null;
+        }
+        if (start != null)
+            kernels.FillBiases(null, dx, stride, units, width);
+        layer.Function.Derivative(layer.X + skip, layer.Y + skip, dx, dx, stride, units, width);
+        if (targets != null && layer.Error!.DerivesTotalInput)
+            layer.Error.Derive(layer.X + skip, layer.Y + skip, targets + skip, block.Weights, dx, add: true, stride, units, width);
+        var clamps = block.Clamp(layer.Index);
+        if (clamps != null)
+            kernels.ClearClamped(clamps + skip, dx, stride, units, width);
+        Gradients(layer, block, gradient, dx, first, units);
     }
 
     /// <summary>∂E/∂w = Σ ∂E/∂x · y (6), the bias's y being 1.</summary>
-    private void AddGradients(CaseBlock<T> block, Group group, T* dx, T* gradient)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Gradients(Layer<T> layer, CaseBlock<T> block, T* gradient, T* dx, int first, int units)
     {
-        foreach (var projection in group.Into)
+        var (stride, width) = (block.Stride, block.Width);
+        var biases = layer.BiasesLearn ? gradient + layer.Biases + first : null;
+        for (var k = 0; k < layer.Incoming.Length; k++)
         {
-            var weights = projection.Weights;
-            if (weights.Frozen)
+            ref readonly var link = ref layer.Incoming[k];
+            if (!link.Learns)
                 continue;
-            var y = States(block, projection.From);
-            if (weights.IsOneToOne)
-                kernels.GradientOneToOne(dx, block.Stride, y, block.Stride, gradient + weights.Offset, group.Size, block.Width);
-            else
-                kernels.Gradient(dx, block.Stride, y, block.Stride, gradient + weights.Offset, projection.From.Size, group.Size, projection.From.Size, block.Width);
+            var y = layer.Sources[k] != 0 ? (T*)layer.Sources[k] : block.Input(link.Other);
+            if (link.OneToOne)
+            {
+                kernels.GradientOneToOne(dx, stride, y + ((nint)first * stride), stride, gradient + link.Offset + first, units, width);
+                continue;
+            }
+            var caseOrder = Kernels<T>.UsesCaseOrder(layer.Size, link.OtherSize, width);
+            kernels.Gradient(dx, stride, y, stride, gradient + link.Offset + ((nint)first * link.OtherSize), link.OtherSize, units, link.OtherSize, width, caseOrder, biases);
+            biases = null;
         }
-        if (group.Biases is { Frozen: false } biases)
-            kernels.GradientOfBiases(dx, block.Stride, gradient + biases.Offset, group.Size, block.Width);
+        if (biases != null)
+            kernels.GradientOfBiases(dx, stride, biases, units, width);
     }
 
-    private AlignedBuffer<T> Buffer(Group group) => new(checked(group.Size * capacity));
+    /// <summary>The units of part k of n, in whole tiles.</summary>
+    private static int Boundary(int units, int part, int parts) => part == parts ? units : (int)((long)units * part / parts / 6 * 6);
+
+    private sealed class ForwardWork(Propagation<T> owner) : ISharedWork
+    {
+        private Layer<T>? layer;
+        private CaseBlock<T>? block;
+        private T* weights;
+
+        internal void Share(Layer<T> ofLayer, CaseBlock<T> ofBlock, T* ofWeights)
+        {
+            (layer, block) = (ofLayer, ofBlock);
+            weights = ofWeights;
+            owner.team!.Run(this);
+        }
+
+        public void Run(int part, int parts)
+        {
+            var (first, end) = (Boundary(layer!.Size, part, parts), Boundary(layer.Size, part + 1, parts));
+            if (first < end)
+                owner.ForwardPart(layer, block!, weights, first, end);
+        }
+    }
+
+    private sealed class BackwardWork(Propagation<T> owner) : ISharedWork
+    {
+        private Layer<T>? layer;
+        private CaseBlock<T>? block;
+        private T* weights;
+        private T* gradient;
+
+        internal void Share(Layer<T> ofLayer, CaseBlock<T> ofBlock, T* ofWeights, T* ofGradient)
+        {
+            (layer, block) = (ofLayer, ofBlock);
+            weights = ofWeights;
+            gradient = ofGradient;
+            owner.team!.Run(this);
+        }
+
+        public void Run(int part, int parts)
+        {
+            var (first, end) = (Boundary(layer!.Size, part, parts), Boundary(layer.Size, part + 1, parts));
+            if (first < end)
+                owner.BackwardPart(layer, block!, weights, gradient, first, end);
+        }
+    }
 }

@@ -23,6 +23,7 @@ internal sealed unsafe class TargetDistance<T, TLanes> : TargetDistance<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TLanes : unmanaged, ILanes<TLanes, T>
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override T Greatest(T* y, T* targets, int stride, int units, int cases)
     {
         var greatest = TLanes.Zero;
@@ -45,6 +46,7 @@ internal sealed unsafe class TargetDistance<T, TLanes> : TargetDistance<T>
         return result;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override bool OnRightSide(T* y, T* targets, int stride, int units, int cases)
     {
         var half = TLanes.Constant(0.5);

@@ -54,7 +54,7 @@ public sealed unsafe partial class Trainer<T>
         blocks = WholeSweep || cases.Sequences > 0
             ? CaseBlock<T>.All(this.cases)
             : [new CaseBlock<T>(this.cases, Math.Min(Options.Batch.Size, CaseBlock<T>.LargestCount))];
-        propagation = new Propagation<T>(network.Topology, blocks.Max(static block => block.Stride), ErrorMeasure);
+        propagation = new Propagation<T>(network.Topology, blocks.Max(static block => block.Stride), ErrorMeasure, team: Options.Threads > 1 ? new ThreadTeam(Options.Threads) : null);
         gradient = new Gradient<T>(network.Topology);
         stretches = WeightStretch.Of(network.Topology);
         state = rule.Start<T>(network.Topology.WeightCount);
@@ -93,6 +93,7 @@ public sealed unsafe partial class Trainer<T>
     /// <summary>One sweep (or the rest of one that <see cref="StepBatch"/> began).</summary>
     /// <returns>E summed over the sweep's cases, each with the weights as they then were.</returns>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step()
     {
         while (!StepBatch())
@@ -104,6 +105,7 @@ public sealed unsafe partial class Trainer<T>
     /// <summary>One weight change.</summary>
     /// <returns>Whether it was the last of its sweep.</returns>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool StepBatch()
     {
         if (WholeSweep)
@@ -121,6 +123,7 @@ public sealed unsafe partial class Trainer<T>
         return EndBatch(DeriveBatch(batch), batch.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool EndBatch(double error, int count)
     {
         ChangeWeights(error);
@@ -140,7 +143,7 @@ public sealed unsafe partial class Trainer<T>
         gradient.Clear();
         propagation.Forward(blocks[index], Network.WeightBuffer.Pointer);
         CarryOn(index);
-        var error = propagation.Error(blocks[index]);
+        var error = propagation.ErrorAndDerivatives(blocks[index]);
         CheckFinite(error, blocks[index]);
         propagation.Backward(blocks[index], Network.WeightBuffer.Pointer, gradient.Pointer);
         gradient.Finish();
@@ -163,6 +166,7 @@ public sealed unsafe partial class Trainer<T>
     private void EndSweep(double error) => History.Add(error);
 
     /// <summary>E and ∂E/∂w over all cases with the present weights, and what the stop rules ask.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Derive(StopNeeds needs, out double distance, out bool onRightSide)
     {
         var error = 0.0;
@@ -174,7 +178,7 @@ public sealed unsafe partial class Trainer<T>
             var block = blocks[index];
             propagation.Forward(block, weights);
             CarryOn(index);
-            error += propagation.Error(block);
+            error += propagation.ErrorAndDerivatives(block);
             if (needs.HasFlag(StopNeeds.Distance))
                 distance = Math.Max(distance, propagation.GreatestDistance(block));
             if (needs.HasFlag(StopNeeds.Side))
@@ -186,6 +190,7 @@ public sealed unsafe partial class Trainer<T>
         return error;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double DeriveBatch(ReadOnlySpan<int> batch)
     {
         var error = 0.0;
@@ -197,7 +202,7 @@ public sealed unsafe partial class Trainer<T>
             var part = batch[..Math.Min(batch.Length, block.Capacity)];
             block.Fill(part);
             propagation.Forward(block, weights);
-            error += propagation.Error(block);
+            error += propagation.ErrorAndDerivatives(block);
             CheckFinite(error, block);
             propagation.Backward(block, weights, gradient.Pointer);
             batch = batch[part.Length..];
@@ -207,6 +212,7 @@ public sealed unsafe partial class Trainer<T>
     }
 
     /// <summary>The rule's change, then decay (point 7).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ChangeWeights(double error)
     {
         Changes++;
@@ -225,10 +231,7 @@ public sealed unsafe partial class Trainer<T>
                 PreviousError = previousError,
             });
             if (keep != T.One && (Rule.DecayBiases || !stretch.IsBias))
-            {
-                foreach (ref var weight in weights)
-                    weight *= keep;
-            }
+                Kernels<T>.Best.Scale(Network.WeightBuffer.Pointer + stretch.Offset, keep, stretch.Length);
         }
         previousError = error;
     }

@@ -16,6 +16,7 @@ public sealed unsafe partial class Trainer<T>
     /// <returns><see cref="History"/>.</returns>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
     /// <exception cref="ModelFileException">A checkpoint cannot be written.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public History Run(StopRule stop, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stop);

@@ -5,6 +5,7 @@ internal readonly struct PlainError : IUnitError
 {
     public static bool DerivesTotalInput => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Error<TLanes, T>(TLanes x, TLanes y, TLanes d)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -13,6 +14,7 @@ internal readonly struct PlainError : IUnitError
         return TLanes.Constant(0.5) * e * e;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Derivative<TLanes, T>(TLanes x, TLanes y, TLanes d)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => y - d;
@@ -23,6 +25,7 @@ internal readonly struct DeadError(double band) : IUnitError
 {
     public static bool DerivesTotalInput => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Error<TLanes, T>(TLanes x, TLanes y, TLanes d)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -31,6 +34,7 @@ internal readonly struct DeadError(double band) : IUnitError
         return TLanes.Constant(0.5) * e * e;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Derivative<TLanes, T>(TLanes x, TLanes y, TLanes d)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
@@ -42,6 +46,7 @@ internal readonly struct EdgeError(double band) : IUnitError
 {
     public static bool DerivesTotalInput => false;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Error<TLanes, T>(TLanes x, TLanes y, TLanes d)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -50,6 +55,7 @@ internal readonly struct EdgeError(double band) : IUnitError
         return TLanes.Constant(0.5) * e * e;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Derivative<TLanes, T>(TLanes x, TLanes y, TLanes d)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -66,11 +72,13 @@ internal readonly struct LogisticCrossEntropy : IUnitError
 {
     public static bool DerivesTotalInput => true;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Error<TLanes, T>(TLanes x, TLanes y, TLanes d)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         TLanes.MultiplyAdd(-d, x, Elementary.Softplus<TLanes, T>(x));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Derivative<TLanes, T>(TLanes x, TLanes y, TLanes d)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => y - d;

@@ -63,21 +63,42 @@ public sealed unsafe class DenseTests
         var dx = new Guarded<T>(random, to, cases, padded + 16, offset).Zero(cases, padded);
         var dy = new Guarded<T>(random, from, cases, padded, offset);
         var g = new Guarded<T>(random, to, from, from + offset, offset);
+        var b = new Guarded<T>(random, 1, to, to, offset);
+        var start = new Guarded<T>(random, 1, to + 1, to + 1, offset);
         var shape = $"{to} x {from} x {cases} cases, {width}, {typeof(T).Name}";
 
-        kernels.Forward(w.Pointer, w.Stride, y.Pointer, y.Stride, x.Pointer, x.Stride, to, from, cases);
+        kernels.Forward(w.Pointer, w.Stride, y.Pointer, y.Stride, x.Pointer, x.Stride, to, from, cases, null, 0);
         PlainKernels.Forward(w.Plain, w.Stride, y.Plain, y.Stride, x.Plain, x.Stride, to, from, cases);
         x.AssertSameBits("Forward " + shape, padded);
 
-        kernels.Back(w.Pointer, w.Stride, dx.Pointer, dx.Stride, dy.Pointer, dy.Stride, to, from, cases);
+        kernels.Forward(w.Pointer, w.Stride, y.Pointer, y.Stride, x.Pointer, x.Stride, to, from, cases, start.Pointer, 1);
+        for (var j = 0; j < to; j++)
+            x.Plain.AsSpan(j * x.Stride, cases).Fill(start.Plain[j]);
+        PlainKernels.Forward(w.Plain, w.Stride, y.Plain, y.Stride, x.Plain, x.Stride, to, from, cases);
+        x.AssertSameBits("Forward from biases " + shape, padded);
+
+        kernels.Back(w.Pointer, w.Stride, dx.Pointer, dx.Stride, dy.Pointer, dy.Stride, to, from, cases, null, 0);
         PlainKernels.Back(w.Plain, w.Stride, dx.Plain, dx.Stride, dy.Plain, dy.Stride, to, from, cases);
         dy.AssertSameBits("Back " + shape, padded);
 
-        kernels.Gradient(dx.Pointer, dx.Stride, y.Pointer, y.Stride, g.Pointer, g.Stride, to, from, cases);
-        PlainKernels.Gradient(dx.Plain, dx.Stride, y.Plain, y.Stride, g.Plain, g.Stride, to, from, cases, Kernels<T>.UsesCaseOrder(to, from, cases));
-        g.AssertSameBits("Gradient " + shape, from);
+        kernels.Back(w.Pointer, w.Stride, dx.Pointer, dx.Stride, dy.Pointer, dy.Stride, to, from, cases, start.Pointer, 0);
+        for (var i = 0; i < from; i++)
+            dy.Plain.AsSpan(i * dy.Stride, cases).Fill(start.Plain[0]);
+        PlainKernels.Back(w.Plain, w.Stride, dx.Plain, dx.Stride, dy.Plain, dy.Stride, to, from, cases);
+        dy.AssertSameBits("Back from a number " + shape, padded);
 
-        foreach (var read in (Guarded<T>[])[w, y, dx])
+        var caseOrder = Kernels<T>.UsesCaseOrder(to, from, cases);
+        kernels.Gradient(dx.Pointer, dx.Stride, y.Pointer, y.Stride, g.Pointer, g.Stride, to, from, cases, caseOrder, b.Pointer);
+        PlainKernels.Gradient(dx.Plain, dx.Stride, y.Plain, y.Stride, g.Plain, g.Stride, to, from, cases, caseOrder);
+        PlainKernels.GradientOfBiases(dx.Plain, dx.Stride, b.Plain, to, cases);
+        g.AssertSameBits("Gradient " + shape, from);
+        b.AssertSameBits("Gradient of biases " + shape, to);
+
+        kernels.Gradient(dx.Pointer, dx.Stride, y.Pointer, y.Stride, g.Pointer, g.Stride, to, from, cases, caseOrder, null);
+        PlainKernels.Gradient(dx.Plain, dx.Stride, y.Plain, y.Stride, g.Plain, g.Stride, to, from, cases, caseOrder);
+        g.AssertSameBits("Gradient without biases " + shape, from);
+
+        foreach (var read in (Guarded<T>[])[w, y, dx, start])
             read.AssertSameBits("Operand of " + shape, 0);
     }
 }

@@ -1,0 +1,36 @@
+namespace Backprop;
+
+/// <content>Loops over stretches of the flat vector.</content>
+internal sealed unsafe partial class Kernels<TLanes, T>
+{
+    /// <inheritdoc/>
+    [MethodImpl(Hot)]
+    public override void Descend(T* w, T* g, T* change, T rate, T momentum, int count)
+    {
+        var (down, keep) = (TLanes.Broadcast(-rate), TLanes.Broadcast(momentum));
+        var k = 0;
+        for (; k + TLanes.Count <= count; k += TLanes.Count)
+        {
+            var step = TLanes.MultiplyAdd(down, TLanes.Load(g + k), keep * TLanes.Load(change + k));
+            TLanes.Store(change + k, step);
+            TLanes.Store(w + k, TLanes.Load(w + k) + step);
+        }
+        for (; k < count; k++)
+        {
+            change[k] = T.FusedMultiplyAdd(-rate, g[k], momentum * change[k]);
+            w[k] += change[k];
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Hot)]
+    public override void Scale(T* w, T factor, int count)
+    {
+        var all = TLanes.Broadcast(factor);
+        var k = 0;
+        for (; k + TLanes.Count <= count; k += TLanes.Count)
+            TLanes.Store(w + k, TLanes.Load(w + k) * all);
+        for (; k < count; k++)
+            w[k] *= factor;
+    }
+}

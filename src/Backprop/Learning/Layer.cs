@@ -1,0 +1,89 @@
+namespace Backprop;
+
+/// <summary>
+/// What the propagation needs of one group that is no input, looked up once: addresses, kernels, and its projections as plain numbers.
+/// All matrices are [unit × case].
+/// </summary>
+internal sealed unsafe class Layer<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly AlignedBuffer<T> states;
+    private readonly AlignedBuffer<T>? totals;
+    private readonly AlignedBuffer<T>? derivatives;
+
+    internal Layer(Group group, ErrorMeasure? error, bool derives, int stride)
+    {
+        Group = group;
+        Index = group.Index;
+        Size = group.Size;
+        Function = group.UnitFunction.Bind<T>(Lanes.Width);
+        IsGroupWide = group.UnitFunction.IsGroupWide;
+        Error = group.IsOutput ? error?.Bind<T>(group) : null;
+        states = new AlignedBuffer<T>(checked(group.Size * stride));
+        totals = group.UnitFunction.UsesTotalInput || Error is { UsesTotalInput: true } ? new AlignedBuffer<T>(group.Size * stride) : null;
+        derivatives = error is null || !derives ? null : new AlignedBuffer<T>(group.Size * stride);
+        Y = states.Pointer;
+        X = totals is null ? Y : totals.Pointer;
+        Dx = derivatives is null ? null : derivatives.Pointer;
+        Biases = group.Biases?.Offset ?? -1;
+        BiasesLearn = group.Biases is { Frozen: false };
+        Incoming = [.. group.Incoming.Select(static projection => new Link(projection, projection.From))];
+        Outgoing = [.. group.Outgoing.Select(static projection => new Link(projection, projection.To))];
+        Sources = new nint[group.Incoming.Count];
+        Sinks = new nint[group.Outgoing.Count];
+    }
+
+    internal Group Group { get; }
+
+    internal int Index { get; }
+
+    internal int Size { get; }
+
+    internal UnitKernels<T> Function { get; }
+
+    /// <summary>Whether a unit's state depends on the whole group, so that the group is never split among threads.</summary>
+    internal bool IsGroupWide { get; }
+
+    internal ErrorKernel<T>? Error { get; }
+
+    /// <summary>States.</summary>
+    internal T* Y { get; }
+
+    /// <summary>Total inputs; the same place as the states where nothing needs them afterwards.</summary>
+    internal T* X { get; }
+
+    /// <summary>∂E/∂y, then ∂E/∂x in its place; null if no derivatives are wanted.</summary>
+    internal T* Dx { get; }
+
+    /// <summary>Where the biases lie in the flat vector; −1 for a group without.</summary>
+    internal int Biases { get; }
+
+    internal bool BiasesLearn { get; }
+
+    internal Link[] Incoming { get; }
+
+    internal Link[] Outgoing { get; }
+
+    /// <summary>The states of each sending group, as an address; 0 for an input group, whose states are the block's.</summary>
+    internal nint[] Sources { get; }
+
+    /// <summary>∂E/∂x of each receiving group, as an address.</summary>
+    internal nint[] Sinks { get; }
+
+    /// <summary>Multiply-adds of a forward pass, a case.</summary>
+    internal long Work => Incoming.Sum(link => link.OneToOne ? Size : (long)Size * link.OtherSize);
+}
+
+/// <summary>One projection, seen from the group at one of its ends.</summary>
+/// <param name="Other">The index of the group at the other end.</param>
+/// <param name="OtherSize">Its units.</param>
+/// <param name="Offset">Where the weights begin in the flat vector.</param>
+/// <param name="OneToOne">Whether unit k sends to unit k only.</param>
+/// <param name="Learns">Whether the weights are not frozen.</param>
+internal readonly record struct Link(int Other, int OtherSize, int Offset, bool OneToOne, bool Learns)
+{
+    internal Link(Projection projection, Group other)
+        : this(other.Index, other.Size, projection.Weights.Offset, projection.Weights.IsOneToOne, !projection.Weights.Frozen)
+    {
+    }
+}

@@ -1,0 +1,132 @@
+using System.Runtime.ExceptionServices;
+
+namespace Backprop;
+
+/// <summary>Work that can be cut into parts with no effect on its result: each part computes outputs of its own, in the order that the whole would.</summary>
+internal interface ISharedWork
+{
+    void Run(int part, int parts);
+}
+
+/// <summary>
+/// A fixed number of threads that run parts of one work after another. The caller is the first; the others spin a little between works
+/// and then sleep, and end when nothing came for a while, so that a team needs no disposal.
+/// </summary>
+internal sealed class ThreadTeam
+{
+    private const int Spins = 4000;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private readonly Worker[] workers;
+    private ISharedWork? work;
+    private int generation;
+    private int pending;
+    private Exception? failure;
+
+    internal ThreadTeam(int threads)
+    {
+        workers = new Worker[threads - 1];
+        for (var k = 0; k < workers.Length; k++)
+            workers[k] = new Worker(this, k + 1);
+    }
+
+    /// <summary>Threads, the caller's included.</summary>
+    internal int Threads => workers.Length + 1;
+
+    /// <summary>Runs all parts and returns when the last is done.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Run(ISharedWork shared)
+    {
+        work = shared;
+        Volatile.Write(ref pending, workers.Length);
+        Interlocked.Increment(ref generation);
+        foreach (var worker in workers)
+            worker.Wake();
+        try
+        {
+            shared.Run(0, Threads);
+        }
+        finally
+        {
+            var spin = default(SpinWait);
+            for (var k = 0; Volatile.Read(ref pending) != 0; k++)
+            {
+                if (k < Spins)
+                    Thread.SpinWait(8);
+                else
+                    spin.SpinOnce();
+            }
+        }
+        if (failure is { } first)
+        {
+            failure = null;
+            ExceptionDispatchInfo.Throw(first);
+        }
+    }
+
+    // The bell holds nothing that outlives it: its wait handle is never asked for.
+#pragma warning disable CA1001
+    private sealed class Worker(ThreadTeam team, int part)
+#pragma warning restore CA1001
+    {
+        private const int Awake = 0, Asleep = 1, Gone = 2;
+        private readonly SemaphoreSlim bell = new(0);
+        private int state = Gone;
+        private int seen;
+
+        internal void Wake()
+        {
+            switch (Interlocked.Exchange(ref state, Awake))
+            {
+                case Asleep:
+                    bell.Release();
+                    break;
+                case Gone:
+                    new Thread(Loop) { IsBackground = true, Name = $"Backprop {part}" }.Start();
+                    break;
+            }
+        }
+
+        private void Loop()
+        {
+            while (Await())
+            {
+                seen = Volatile.Read(ref team.generation);
+                try
+                {
+                    team.work!.Run(part, team.Threads);
+                }
+                catch (Exception exception)
+                {
+                    Interlocked.CompareExchange(ref team.failure, exception, null);
+                }
+                Interlocked.Decrement(ref team.pending);
+            }
+        }
+
+        /// <summary>Whether there is new work; false if none came for so long that the thread may end.</summary>
+        private bool Await()
+        {
+            for (var k = 0; k < Spins; k++)
+            {
+                if (Volatile.Read(ref team.generation) != seen)
+                    return true;
+                Thread.SpinWait(8);
+            }
+            if (Interlocked.CompareExchange(ref state, Asleep, Awake) != Awake)
+                return true;
+            if (Volatile.Read(ref team.generation) != seen)
+            {
+                // Work came meanwhile. If the caller has seen the sleep, its ring must be taken.
+                if (Interlocked.CompareExchange(ref state, Awake, Asleep) != Asleep)
+                    bell.Wait();
+                return true;
+            }
+            while (!bell.Wait(Patience))
+            {
+                if (Interlocked.CompareExchange(ref state, Gone, Asleep) == Asleep)
+                    return false;
+            }
+            return true;
+        }
+    }
+}
