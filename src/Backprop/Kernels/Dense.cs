@@ -63,26 +63,14 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     private static void TileColumn<TColumns>(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int rows, int depth, T* start, nint startStep)
         where TColumns : unmanaged, IColumns<TColumns, T>
     {
-        // A null start stays null: its step is 0 then.
-        for (; rows >= 6; rows -= 6, a += 6 * aRow, c += 6 * cStride, start += 6 * startStep)
-            Tile<TColumns, T>.Rows6(a, aRow, aStep, b, bStride, c, cStride, depth, start, startStep);
-        if (rows >= 4)
-        {
-            Tile<TColumns, T>.Rows4(a, aRow, aStep, b, bStride, c, cStride, depth, start, startStep);
-            rows -= 4;
-            a += 4 * aRow;
-            c += 4 * cStride;
-            start += 4 * startStep;
-        }
-        if (rows >= 2)
-        {
-            Tile<TColumns, T>.Rows2(a, aRow, aStep, b, bStride, c, cStride, depth, start, startStep);
-            rows -= 2;
-            a += 2 * aRow;
-            c += 2 * cStride;
-            start += 2 * startStep;
-        }
-        if (rows == 1)
-            Tile<TColumns, T>.Rows1(a, aRow, aStep, b, bStride, c, cStride, depth, start, startStep);
+        var done = 0;
+        if (rows >= 6)
+            done = Tile<TColumns, T>.Rows6(a, aRow, aStep, b, bStride, c, cStride, rows, depth, start, startStep);
+        if (rows - done >= 4)
+            done += Tile<TColumns, T>.Rows4(a + (done * aRow), aRow, aStep, b, bStride, c + (done * cStride), cStride, rows - done, depth, start + (done * startStep), startStep);
+        if (rows - done >= 2)
+            done += Tile<TColumns, T>.Rows2(a + (done * aRow), aRow, aStep, b, bStride, c + (done * cStride), cStride, rows - done, depth, start + (done * startStep), startStep);
+        if (rows > done)
+            Tile<TColumns, T>.Rows1(a + (done * aRow), aRow, aStep, b, bStride, c + (done * cStride), cStride, rows - done, depth, start + (done * startStep), startStep);
     }
 }

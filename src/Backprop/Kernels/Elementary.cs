@@ -24,17 +24,21 @@ public static partial class Elementary
         return TLanes.MultiplyAdd(scale, p, scale) * TLanes.ShiftToExponent(rest + shifter);
     }
 
-    /// <summary>1/(1 + e^−x): exactly 0 where the result would be below the smallest normal number, 1 at the other end. Equation (2) of the paper.</summary>
+    /// <summary>1/(1 + e^−x): exactly 0 from where the result would be well below the smallest normal number, 1 at the other end. Equation (2) of the paper.</summary>
     [MethodImpl(Inline)]
     public static TLanes Logistic<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // With e = e^−|x| the result is 1/(1 + e) above zero and e/(1 + e) below: no cancellation and no overflow on either side.
-        var e = ExpOfNonPositive<TLanes, T>(-TLanes.Abs(x));
-        var one = TLanes.One;
-        var d = one + e;
-        return DivideByOneToTwo<TLanes, T>(TLanes.Select(TLanes.LessThan(x, TLanes.Zero), e, one), d, e - (d - one));
+        // e^−x = 2^n · e^−r with x = −n·ln 2 + r. At n = 128 (1024) the power is infinite, and the quotient 0.
+        x = TLanes.Min(ByType<TLanes, T>(87, 708), TLanes.Max(ByType<TLanes, T>(-89, -710), x));
+        var shifter = Shifter<TLanes, T>();
+        var shifted = TLanes.MultiplyAdd(x, TLanes.Constant(-1.4426950408889634), shifter);
+        var n = shifted - shifter;
+        var r = TLanes.MultiplyAdd(n, ByType<TLanes, T>(Ln2HighSingle, Ln2HighDouble), x);
+        r = TLanes.MultiplyAdd(n, ByType<TLanes, T>(Ln2LowSingle, Ln2LowDouble), r);
+        var e = TLanes.ShiftToExponent(shifted) * ExpOfMinus<TLanes, T>(r);
+        return TLanes.One / (TLanes.One + e);
     }
 
     /// <summary>tanh x, accurate relative to the result near zero too.</summary>

@@ -36,6 +36,7 @@ public unsafe interface ILanes<TSelf, T>
     static abstract TSelf Broadcast(T value);
 
     /// <summary><paramref name="value"/>, rounded once to <typeparamref name="T"/>, in every lane; for constants.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Constant(double value)
     {
         return typeof(T) == typeof(float)

@@ -78,6 +78,34 @@ public static partial class Elementary
         return TLanes.MultiplyAdd(TLanes.MultiplyAdd(-low, y, TLanes.MultiplyAdd(-d, y, a)), r, y);
     }
 
+    /// <summary>e^−r for |r| ≤ ln 2/2.</summary>
+    [MethodImpl(Inline)]
+    private static TLanes ExpOfMinus<TLanes, T>(TLanes r)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            var s = TLanes.MultiplyAdd(r, TLanes.Constant(0.0013926176335399584), TLanes.Constant(-0.008363173246999926));
+            s = TLanes.MultiplyAdd(r, s, TLanes.Constant(0.04166655466075674));
+            s = TLanes.MultiplyAdd(r, s, TLanes.Constant(-0.16666577024562307));
+            s = TLanes.MultiplyAdd(r, s, TLanes.Constant(0.5));
+            s = TLanes.MultiplyAdd(r, s, TLanes.Constant(-1));
+            return TLanes.MultiplyAdd(r, s, TLanes.Constant(1));
+        }
+        var p = TLanes.MultiplyAdd(r, TLanes.Constant(-2.510037611136142e-08), TLanes.Constant(2.7620076242527254e-07));
+        p = TLanes.MultiplyAdd(r, p, TLanes.Constant(-2.7557268479724004e-06));
+        p = TLanes.MultiplyAdd(r, p, TLanes.Constant(2.4801521321606647e-05));
+        p = TLanes.MultiplyAdd(r, p, TLanes.Constant(-0.00019841269863040922));
+        p = TLanes.MultiplyAdd(r, p, TLanes.Constant(0.0013888888917197209));
+        p = TLanes.MultiplyAdd(r, p, TLanes.Constant(-0.008333333333330065));
+        p = TLanes.MultiplyAdd(r, p, TLanes.Constant(0.041666666666624164));
+        p = TLanes.MultiplyAdd(r, p, TLanes.Constant(-0.16666666666666669));
+        p = TLanes.MultiplyAdd(r, p, TLanes.Constant(0.5));
+        p = TLanes.MultiplyAdd(r, p, TLanes.Constant(-1));
+        return TLanes.MultiplyAdd(r, p, TLanes.Constant(1));
+    }
+
     /// <summary>(e^r − 1 − r)/r² for |r| ≤ ln 2/2.</summary>
     [MethodImpl(Inline)]
     private static TLanes ExpPolynomial<TLanes, T>(TLanes r)

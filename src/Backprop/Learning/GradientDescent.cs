@@ -58,6 +58,7 @@ public sealed record Phase(double LearningRate, double Momentum, int Sweeps = in
 internal sealed unsafe class GradientDescentState<T>(GradientDescent rule, int weightCount) : RuleState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly Kernels<T> kernels = Kernels<T>.Best;
     private readonly T[] changes = new T[weightCount];
     private readonly Phase constant = new(rule.LearningRate, rule.Momentum);
     private int sweep;
@@ -79,6 +80,6 @@ internal sealed unsafe class GradientDescentState<T>(GradientDescent rule, int w
             momentum = T.CreateTruncating(phase.Momentum);
         }
         fixed (T* w = change.Weights, g = change.Gradient, previous = changes)
-            Kernels<T>.Best.Descend(w, g, previous + change.Offset, rate, momentum, change.Weights.Length);
+            kernels.Descend(w, g, previous + change.Offset, rate, momentum, change.Weights.Length);
     }
 }

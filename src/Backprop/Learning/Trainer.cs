@@ -12,6 +12,7 @@ public sealed unsafe partial class Trainer<T>
 {
     private readonly BoundCases cases;
     private readonly CaseBlock<T>[] blocks;
+    private readonly Kernels<T> kernels = Kernels<T>.Best;
     private readonly Propagation<T> propagation;
     private readonly Gradient<T> gradient;
     private readonly WeightStretch[] stretches;
@@ -231,7 +232,7 @@ public sealed unsafe partial class Trainer<T>
                 PreviousError = previousError,
             });
             if (keep != T.One && (Rule.DecayBiases || !stretch.IsBias))
-                Kernels<T>.Best.Scale(Network.WeightBuffer.Pointer + stretch.Offset, keep, stretch.Length);
+                kernels.Scale(Network.WeightBuffer.Pointer + stretch.Offset, keep, stretch.Length);
         }
         previousError = error;
     }
