@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Backprop.Cli;
 
 /// <summary>W3 and W4: minibatches through nets of the size of digit recognition, random cases.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Backprop.Experiments;
 
 namespace Backprop.Cli;

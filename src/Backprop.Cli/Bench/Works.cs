@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Backprop.Cli;
 
 /// <summary>The works that every release is measured by, through the public API: training loops alone, everything from seeds.</summary>

@@ -51,7 +51,19 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
 
     internal override unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, T fill)
     {
-        for (var k = 0; k < cases.Length; k++)
+        var done = 0;
+        if (typeof(T) == typeof(TStored))
+        {
+            fixed (TStored* all = values)
+            {
+                for (; done + 4 <= cases.Length; done += 4)
+                {
+                    Transpose.FourRows((T*)all + ((nint)cases[done] * Size), (T*)all + ((nint)cases[done + 1] * Size),
+                        (T*)all + ((nint)cases[done + 2] * Size), (T*)all + ((nint)cases[done + 3] * Size), target + done, stride, Size);
+                }
+            }
+        }
+        for (var k = done; k < cases.Length; k++)
         {
             var row = values.AsSpan(cases[k] * Size, Size);
             for (var unit = 0; unit < row.Length; unit++)

@@ -12,14 +12,19 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         Product(w, 1, wStride, dx, dxStride, dy, dyStride, from, to, WholeLanes(cases), start, startStep);
 
     /// <inheritdoc/>
-    public override void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder, T* biases)
+    public override void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder, bool fresh, T* biases)
     {
         if (caseOrder)
         {
-            PackedProduct(dx, dxStride, 1, y, yStride, true, g, gStride, to, from, cases, null, 0);
+            PackedProduct(dx, dxStride, 1, y, yStride, true, g, gStride, to, from, cases, fresh ? zero.Pointer : null, 0);
             if (biases != null)
                 GradientOfBiases(dx, dxStride, biases, to, cases);
             return;
+        }
+        if (fresh)
+        {
+            for (var j = 0; j < to; j++)
+                new Span<T>(g + ((nint)j * gStride), from).Clear();
         }
         if (biases != null && cases > ones.Length)
         {

@@ -42,9 +42,10 @@ internal abstract unsafe class Kernels<T>
 
     /// <summary>
     /// g[to × from] += dx[to × case] · yᵀ[case × from], equation (6) summed over cases, and <see cref="GradientOfBiases"/> if <paramref name="biases"/> is not null.
+    /// If <paramref name="fresh"/>, g counts as 0 before, whatever it holds.
     /// For a part of a projection's rows, <paramref name="caseOrder"/> is that of the whole: <see cref="UsesCaseOrder"/>.
     /// </summary>
-    public abstract void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder, T* biases);
+    public abstract void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder, bool fresh, T* biases);
 
     /// <summary>x[j, case] = b[j], or 0 where <paramref name="b"/> is null; padded cases too: where a group's total inputs start.</summary>
     public abstract void FillBiases(T* b, T* x, int xStride, int to, int cases);
@@ -73,6 +74,15 @@ internal abstract unsafe class Kernels<T>
 
     /// <summary>w ← w · factor, count numbers.</summary>
     public abstract void Scale(T* w, T factor, int count);
+
+    /// <summary>Lays out w[to × from] for <see cref="ForwardRow"/>: padded(to) · from numbers.</summary>
+    public abstract void PackRowWeights(T* w, T* packed, int to, int from);
+
+    /// <summary>x[to] = start[to] + w · y[from] of one case, with the same chains as <see cref="Forward"/>; start and x are padded, and may be the same.</summary>
+    public abstract void ForwardRow(T* packed, T* y, T* start, T* x, int to, int from);
+
+    /// <summary>Whether none of the numbers is infinite or NaN.</summary>
+    public abstract bool AreFinite(T* values, int count);
 }
 
 /// <summary>The kernels over one kind of lanes.</summary>
@@ -90,6 +100,8 @@ internal sealed unsafe partial class Kernels<TLanes, T>(LaneWidth width) : Kerne
 
     /// <summary>Tiles are four bundles wide where there are 32 registers of 64 bytes, one bundle wide elsewhere.</summary>
     private static bool IsWide => typeof(TLanes) == typeof(Lanes512<T>);
+
+    private readonly AlignedBuffer<T> zero = new(1);
 
     private static AlignedBuffer<T> Ones(int count)
     {

@@ -23,8 +23,8 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     {
         var block = Breadth * TLanes.Count;
         var buffer = scratch ??= new AlignedBuffer<T>((Depth * block) + (Depth * RowBlock) + (6 * 4 * TLanes.Count));
-        var panels = buffer.Pointer;
-        var aBlock = panels + (Depth * block);
+        var packed = buffer.Pointer;
+        var aBlock = packed + (Depth * block);
         for (var n = 0; n < columns; n += block)
         {
             var width = Math.Min(block, columns - n);
@@ -34,8 +34,11 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                 // After the first block of k the chain goes on from what the block before left.
                 var begin = k == 0 ? start : null;
                 var beginStep = k == 0 ? startStep : 0;
+                var panels = packed;
                 if (transposed)
                     PackTransposed(b + (n * bStride) + k, bStride, panels, steps, width);
+                else if (width == bStride && width == PanelBundles(width) * TLanes.Count)
+                    panels = b + (k * bStride); // B is one panel as it is
                 else
                     Pack(b + (k * bStride) + n, bStride, panels, steps, width);
                 if (aStep == 1)
@@ -120,7 +123,13 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         while (n < width)
         {
             var span = PanelBundles(width - n) * TLanes.Count;
-            for (var q = 0; q < span; q++)
+            var whole = Math.Min(span, width - n) / 4 * 4;
+            for (var q = 0; q < whole; q += 4)
+            {
+                var source = b + ((n + q) * bStride);
+                Transpose.FourRows(source, source + bStride, source + (2 * bStride), source + (3 * bStride), panels + q, span, steps);
+            }
+            for (var q = whole; q < span; q++)
             {
                 var source = b + ((n + q) * bStride);
                 for (nint k = 0; k < steps; k++)

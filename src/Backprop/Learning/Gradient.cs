@@ -19,8 +19,6 @@ internal sealed unsafe class Gradient<T>
 
     internal T* Pointer => values.Pointer;
 
-    internal void Clear() => values.Span.Clear();
-
     /// <summary>Copies' sums become means where the net says so (point 11); weights that a mask leaves out get 0.</summary>
     internal void Finish()
     {

@@ -62,7 +62,7 @@ public static class GradientCheck
             if (cases.Sequences > 0 && index + 1 < blocks.Length)
                 propagation.CarryOn(block, blocks[index + 1]);
             propagation.ErrorAndDerivatives(block);
-            propagation.Backward(block, network.WeightBuffer.Pointer, gradient.Pointer);
+            propagation.Backward(block, network.WeightBuffer.Pointer, gradient.Pointer, fresh: block == blocks[0]);
         }
         gradient.Finish();
         return gradient.Values.ToArray();

@@ -31,6 +31,8 @@ internal sealed unsafe class Layer<T>
         Outgoing = [.. group.Outgoing.Select(static projection => new Link(projection, projection.To))];
         Sources = new nint[group.Incoming.Count];
         Sinks = new nint[group.Outgoing.Count];
+        UsesFirst = new bool[group.Incoming.Count];
+        Work = Incoming.Sum(link => link.OneToOne ? Size : (long)Size * link.OtherSize);
     }
 
     internal Group Group { get; }
@@ -71,7 +73,13 @@ internal sealed unsafe class Layer<T>
     internal nint[] Sinks { get; }
 
     /// <summary>Multiply-adds of a forward pass, a case.</summary>
-    internal long Work => Incoming.Sum(link => link.OneToOne ? Size : (long)Size * link.OtherSize);
+    internal long Work { get; }
+
+    /// <summary>By incoming projection: whether, on the way back, no other gives a gradient to the same weights before it.</summary>
+    internal bool[] UsesFirst { get; }
+
+    /// <summary>The same of the biases.</summary>
+    internal bool UsesBiasesFirst { get; set; }
 }
 
 /// <summary>One projection, seen from the group at one of its ends.</summary>

@@ -21,6 +21,7 @@ internal sealed unsafe class Propagation<T>
     private readonly ForwardWork forwardWork;
     private readonly BackwardWork backwardWork;
     private readonly int capacity;
+    private bool planned;
 
     /// <summary>Makes room for blocks of up to <paramref name="capacity"/> cases; with no error measure it can only run forward, and back only if it <paramref name="derives"/>.</summary>
     internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true, ThreadTeam? team = null)
@@ -135,20 +136,23 @@ internal sealed unsafe class Propagation<T>
 
     /// <summary>
     /// Adds to the flat gradient Σ over the block's cases of ∂E/∂w (equations 4 to 7), each copy of a shared weight on its own.
-    /// <see cref="ErrorAndDerivatives"/> has gone before.
+    /// <see cref="ErrorAndDerivatives"/> has gone before. If <paramref name="fresh"/>, the gradient counts as 0 before, whatever it holds.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Backward(CaseBlock<T> block, T* weights, T* gradient)
+    internal void Backward(CaseBlock<T> block, T* weights, T* gradient, bool fresh)
     {
+        if (!planned)
+            PlanFirstUses(block.Derives);
+
         for (var index = layers.Length - 1; index >= 0; index--)
         {
             var layer = layers[index];
             if (!block.Derives[layer.Index])
                 continue;
             if (team is not null && !layer.IsGroupWide && layer.Work * block.Width >= WorthSharing)
-                backwardWork.Share(layer, block, weights, gradient);
+                backwardWork.Share(layer, block, weights, gradient, fresh);
             else
-                BackwardPart(layer, block, weights, gradient, 0, layer.Size);
+                BackwardPart(layer, block, weights, gradient, fresh, 0, layer.Size);
         }
     }
 
@@ -190,7 +194,7 @@ internal sealed unsafe class Propagation<T>
 
     /// <summary>Equations 4 to 7 for the units [first, end) of a group: ∂E/∂y, then ∂E/∂x in its place, then the gradients of what comes into them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPart(Layer<T> layer, CaseBlock<T> block, T* weights, T* gradient, int first, int end)
+    private void BackwardPart(Layer<T> layer, CaseBlock<T> block, T* weights, T* gradient, bool fresh, int first, int end)
     {
         var (stride, width, units) = (block.Stride, block.Width, end - first);
         var skip = (nint)first * stride;
@@ -223,32 +227,53 @@ internal sealed unsafe class Propagation<T>
         var clamps = block.Clamp(layer.Index);
         if (clamps != null)
             kernels.ClearClamped(clamps + skip, dx, stride, units, width);
-        Gradients(layer, block, gradient, dx, first, units);
+        Gradients(layer, block, gradient, fresh, dx, first, units);
     }
 
     /// <summary>∂E/∂w = Σ ∂E/∂x · y (6), the bias's y being 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Gradients(Layer<T> layer, CaseBlock<T> block, T* gradient, T* dx, int first, int units)
+    private void Gradients(Layer<T> layer, CaseBlock<T> block, T* gradient, bool fresh, T* dx, int first, int units)
     {
         var (stride, width) = (block.Stride, block.Width);
         var biases = layer.BiasesLearn ? gradient + layer.Biases + first : null;
+        if (biases != null && fresh && layer.UsesBiasesFirst)
+            new Span<T>(biases, units).Clear();
         for (var k = 0; k < layer.Incoming.Length; k++)
         {
             ref readonly var link = ref layer.Incoming[k];
             if (!link.Learns)
                 continue;
             var y = layer.Sources[k] != 0 ? (T*)layer.Sources[k] : block.Input(link.Other);
+            var start = fresh && layer.UsesFirst[k];
             if (link.OneToOne)
             {
+                if (start)
+                    new Span<T>(gradient + link.Offset + first, units).Clear();
                 kernels.GradientOneToOne(dx, stride, y + ((nint)first * stride), stride, gradient + link.Offset + first, units, width);
                 continue;
             }
             var caseOrder = Kernels<T>.UsesCaseOrder(layer.Size, link.OtherSize, width);
-            kernels.Gradient(dx, stride, y, stride, gradient + link.Offset + ((nint)first * link.OtherSize), link.OtherSize, units, link.OtherSize, width, caseOrder, biases);
+            kernels.Gradient(dx, stride, y, stride, gradient + link.Offset + ((nint)first * link.OtherSize), link.OtherSize, units, link.OtherSize, width, caseOrder, start, biases);
             biases = null;
         }
         if (biases != null)
             kernels.GradientOfBiases(dx, stride, biases, units, width);
+    }
+
+    /// <summary>Which projection is the first, on the way back, to give its weights a gradient; copies that share them follow.</summary>
+    private void PlanFirstUses(bool[] derives)
+    {
+        var seen = new HashSet<int>();
+        for (var index = layers.Length - 1; index >= 0; index--)
+        {
+            var layer = layers[index];
+            if (!derives[layer.Index])
+                continue;
+            for (var k = 0; k < layer.Incoming.Length; k++)
+                layer.UsesFirst[k] = layer.Incoming[k].Learns && seen.Add(layer.Incoming[k].Offset);
+            layer.UsesBiasesFirst = layer.BiasesLearn && seen.Add(layer.Biases);
+        }
+        planned = true;
     }
 
     /// <summary>The units of part k of n, in whole tiles.</summary>
@@ -281,9 +306,11 @@ internal sealed unsafe class Propagation<T>
         private CaseBlock<T>? block;
         private T* weights;
         private T* gradient;
+        private bool fresh;
 
-        internal void Share(Layer<T> ofLayer, CaseBlock<T> ofBlock, T* ofWeights, T* ofGradient)
+        internal void Share(Layer<T> ofLayer, CaseBlock<T> ofBlock, T* ofWeights, T* ofGradient, bool isFresh)
         {
+            fresh = isFresh;
             (layer, block) = (ofLayer, ofBlock);
             weights = ofWeights;
             gradient = ofGradient;
@@ -294,7 +321,7 @@ internal sealed unsafe class Propagation<T>
         {
             var (first, end) = (Boundary(layer!.Size, part, parts), Boundary(layer.Size, part + 1, parts));
             if (first < end)
-                owner.BackwardPart(layer, block!, weights, gradient, first, end);
+                owner.BackwardPart(layer, block!, weights, gradient, fresh, first, end);
         }
     }
 }

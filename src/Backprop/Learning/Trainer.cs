@@ -10,10 +10,15 @@ namespace Backprop;
 public sealed unsafe partial class Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Weights from which a change is worth the threads' meeting.</summary>
+    private const int WorthSharing = 1 << 15;
+
     private readonly BoundCases cases;
     private readonly CaseBlock<T>[] blocks;
     private readonly Kernels<T> kernels = Kernels<T>.Best;
     private readonly Propagation<T> propagation;
+    private readonly ThreadTeam? team;
+    private readonly ChangeWork changeWork;
     private readonly Gradient<T> gradient;
     private readonly WeightStretch[] stretches;
     private readonly RuleState<T> state;
@@ -55,7 +60,9 @@ public sealed unsafe partial class Trainer<T>
         blocks = WholeSweep || cases.Sequences > 0
             ? CaseBlock<T>.All(this.cases)
             : [new CaseBlock<T>(this.cases, Math.Min(Options.Batch.Size, CaseBlock<T>.LargestCount))];
-        propagation = new Propagation<T>(network.Topology, blocks.Max(static block => block.Stride), ErrorMeasure, team: Options.Threads > 1 ? new ThreadTeam(Options.Threads) : null);
+        team = Options.Threads > 1 ? new ThreadTeam(Options.Threads) : null;
+        changeWork = new ChangeWork(this);
+        propagation = new Propagation<T>(network.Topology, blocks.Max(static block => block.Stride), ErrorMeasure, team: team);
         gradient = new Gradient<T>(network.Topology);
         stretches = WeightStretch.Of(network.Topology);
         state = rule.Start<T>(network.Topology.WeightCount);
@@ -141,12 +148,11 @@ public sealed unsafe partial class Trainer<T>
     private bool StepWindow()
     {
         var index = batchStart / cases.Cases.Sequences;
-        gradient.Clear();
         propagation.Forward(blocks[index], Network.WeightBuffer.Pointer);
         CarryOn(index);
         var error = propagation.ErrorAndDerivatives(blocks[index]);
         CheckFinite(error, blocks[index]);
-        propagation.Backward(blocks[index], Network.WeightBuffer.Pointer, gradient.Pointer);
+        propagation.Backward(blocks[index], Network.WeightBuffer.Pointer, gradient.Pointer, fresh: true);
         gradient.Finish();
         return EndBatch(error, cases.Cases.Sequences);
     }
@@ -173,7 +179,6 @@ public sealed unsafe partial class Trainer<T>
         var error = 0.0;
         (distance, onRightSide) = (0, true);
         var weights = Network.WeightBuffer.Pointer;
-        gradient.Clear();
         for (var index = 0; index < blocks.Length; index++)
         {
             var block = blocks[index];
@@ -185,7 +190,7 @@ public sealed unsafe partial class Trainer<T>
             if (needs.HasFlag(StopNeeds.Side))
                 onRightSide &= propagation.OnRightSide(block);
             CheckFinite(error, block);
-            propagation.Backward(block, weights, gradient.Pointer);
+            propagation.Backward(block, weights, gradient.Pointer, fresh: index == 0);
         }
         gradient.Finish();
         return error;
@@ -197,7 +202,7 @@ public sealed unsafe partial class Trainer<T>
         var error = 0.0;
         var weights = Network.WeightBuffer.Pointer;
         var block = blocks[0];
-        gradient.Clear();
+        var fresh = true;
         while (!batch.IsEmpty)
         {
             var part = batch[..Math.Min(batch.Length, block.Capacity)];
@@ -205,7 +210,8 @@ public sealed unsafe partial class Trainer<T>
             propagation.Forward(block, weights);
             error += propagation.ErrorAndDerivatives(block);
             CheckFinite(error, block);
-            propagation.Backward(block, weights, gradient.Pointer);
+            propagation.Backward(block, weights, gradient.Pointer, fresh);
+            fresh = false;
             batch = batch[part.Length..];
         }
         gradient.Finish();
@@ -219,27 +225,56 @@ public sealed unsafe partial class Trainer<T>
         Changes++;
         foreach (var stretch in stretches)
         {
-            var weights = Network.Weights.Slice(stretch.Offset, stretch.Length);
-            state.Change(new WeightChange<T>
-            {
-                Weights = weights,
-                Gradient = gradient.Values.Slice(stretch.Offset, stretch.Length),
-                Offset = stretch.Offset,
-                IsBias = stretch.IsBias,
-                Number = Changes,
-                Sweep = History.Sweeps + 1,
-                Error = error,
-                PreviousError = previousError,
-            });
-            if (keep != T.One && (Rule.DecayBiases || !stretch.IsBias))
-                kernels.Scale(Network.WeightBuffer.Pointer + stretch.Offset, keep, stretch.Length);
+            if (team is not null && state.IsElementwise && stretch.Length >= WorthSharing)
+                changeWork.Share(stretch, error);
+            else
+                Change(stretch, error);
         }
         previousError = error;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Change(WeightStretch stretch, double error)
+    {
+        state.Change(new WeightChange<T>
+        {
+            Weights = Network.Weights.Slice(stretch.Offset, stretch.Length),
+            Gradient = gradient.Values.Slice(stretch.Offset, stretch.Length),
+            Offset = stretch.Offset,
+            IsBias = stretch.IsBias,
+            Number = Changes,
+            Sweep = History.Sweeps + 1,
+            Error = error,
+            PreviousError = previousError,
+        });
+        if (keep != T.One && (Rule.DecayBiases || !stretch.IsBias))
+            kernels.Scale(Network.WeightBuffer.Pointer + stretch.Offset, keep, stretch.Length);
     }
 
     private void CheckFinite(double error, CaseBlock<T> block)
     {
         if (!double.IsFinite(error))
             throw new TrainingException(NonFinite.Describe(Network, propagation, block, History.Sweeps + 1, error, Rule));
+    }
+
+    /// <summary>A change of one stretch, cut into parts of whole cache lines.</summary>
+    private sealed class ChangeWork(Trainer<T> owner) : ISharedWork
+    {
+        private WeightStretch stretch;
+        private double error;
+
+        internal void Share(WeightStretch ofStretch, double ofError)
+        {
+            (stretch, error) = (ofStretch, ofError);
+            owner.team!.Run(this);
+        }
+
+        public void Run(int part, int parts)
+        {
+            var (first, end) = (Boundary(part, parts), Boundary(part + 1, parts));
+            owner.Change(stretch with { Offset = stretch.Offset + first, Length = end - first }, error);
+        }
+
+        private int Boundary(int part, int parts) => part == parts ? stretch.Length : (int)((long)stretch.Length * part / parts / 16 * 16);
     }
 }

@@ -88,15 +88,17 @@ public sealed unsafe class DenseTests
         dy.AssertSameBits("Back from a number " + shape, padded);
 
         var caseOrder = Kernels<T>.UsesCaseOrder(to, from, cases);
-        kernels.Gradient(dx.Pointer, dx.Stride, y.Pointer, y.Stride, g.Pointer, g.Stride, to, from, cases, caseOrder, b.Pointer);
+        kernels.Gradient(dx.Pointer, dx.Stride, y.Pointer, y.Stride, g.Pointer, g.Stride, to, from, cases, caseOrder, fresh: false, b.Pointer);
         PlainKernels.Gradient(dx.Plain, dx.Stride, y.Plain, y.Stride, g.Plain, g.Stride, to, from, cases, caseOrder);
         PlainKernels.GradientOfBiases(dx.Plain, dx.Stride, b.Plain, to, cases);
         g.AssertSameBits("Gradient " + shape, from);
         b.AssertSameBits("Gradient of biases " + shape, to);
 
-        kernels.Gradient(dx.Pointer, dx.Stride, y.Pointer, y.Stride, g.Pointer, g.Stride, to, from, cases, caseOrder, null);
+        kernels.Gradient(dx.Pointer, dx.Stride, y.Pointer, y.Stride, g.Pointer, g.Stride, to, from, cases, caseOrder, fresh: true, null);
+        for (var j = 0; j < to; j++)
+            g.Plain.AsSpan(j * g.Stride, from).Clear();
         PlainKernels.Gradient(dx.Plain, dx.Stride, y.Plain, y.Stride, g.Plain, g.Stride, to, from, cases, caseOrder);
-        g.AssertSameBits("Gradient without biases " + shape, from);
+        g.AssertSameBits("Fresh gradient without biases " + shape, from);
 
         foreach (var read in (Guarded<T>[])[w, y, dx, start])
             read.AssertSameBits("Operand of " + shape, 0);

@@ -1,0 +1,158 @@
+namespace Backprop;
+
+/// <summary>
+/// Runs one case at a time through a net as fast as it goes, allocating nothing: a copy of the weights laid out for single rows.
+/// The states have the same bits as those of <see cref="Network{T}.Run(ReadOnlySpan{T})"/>. For one thread at a time; make one a thread.
+/// </summary>
+/// <typeparam name="T">The precision of the net.</typeparam>
+public sealed unsafe class Runner<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Kernels<T> kernels = Kernels<T>.Best;
+    private readonly Stage[] stages;
+    private readonly AlignedBuffer<T> states;
+    private readonly AlignedBuffer<T> weights;
+    private readonly AlignedBuffer<T> group;
+    private readonly (int Offset, int Size)[] outputs;
+
+    /// <summary>Copies a net's weights as they are now; later changes of the net do not reach the runner.</summary>
+    public Runner(Network<T> network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var topology = network.Topology;
+        var inputs = new Dictionary<int, int>();
+        foreach (var input in topology.Inputs)
+        {
+            inputs.Add(input.Index, InputCount);
+            InputCount += input.Size;
+        }
+        // States of all groups that are no inputs, and all biases and weights, each group's rows padded to whole lanes.
+        var offsets = new int[topology.Groups.Count];
+        var (stateCount, weightCount, widest) = (0, 0, 1);
+        foreach (var receiver in topology.Groups.Where(static each => !each.IsInput))
+        {
+            offsets[receiver.Index] = stateCount;
+            stateCount += CaseBlock<T>.Padded(receiver.Size);
+            weightCount = checked(weightCount + CaseBlock<T>.Padded(receiver.Size)
+                + receiver.Incoming.Sum(link => CaseBlock<T>.Padded(receiver.Size) * (link.Weights.IsOneToOne ? 1 : link.From.Size)));
+            widest = Math.Max(widest, receiver.UnitFunction.IsGroupWide ? receiver.Size : 1);
+        }
+        states = new AlignedBuffer<T>(stateCount);
+        weights = new AlignedBuffer<T>(weightCount);
+        group = new AlignedBuffer<T>(widest * CaseBlock<T>.Padding);
+        outputs = [.. topology.Outputs.Select(output => (offsets[output.Index], output.Size))];
+        OutputCount = topology.Outputs.Sum(static output => output.Size);
+        var next = 0;
+        stages = [.. topology.Groups.Where(static each => !each.IsInput).Select(receiver =>
+        {
+            var biases = next;
+            network.Biases(receiver.Name).CopyTo(weights.Span[biases..]);
+            next += CaseBlock<T>.Padded(receiver.Size);
+            var links = receiver.Incoming.Select(link =>
+            {
+                var place = next;
+                var oneToOne = link.Weights.IsOneToOne;
+                if (oneToOne)
+                    network[link.Weights].CopyTo(weights.Span[place..]);
+                else
+                    kernels.PackRowWeights(network.WeightBuffer.Pointer + link.Weights.Offset, weights.Pointer + place, receiver.Size, link.From.Size);
+                next += CaseBlock<T>.Padded(receiver.Size) * (oneToOne ? 1 : link.From.Size);
+                return new StageLink(link.From.IsInput, link.From.IsInput ? inputs[link.From.Index] : offsets[link.From.Index], link.From.Size, place, oneToOne);
+            }).ToArray();
+            return new Stage(offsets[receiver.Index], receiver.Size, biases, links, receiver.UnitFunction.Bind<T>(Lanes.Width), receiver.UnitFunction.IsGroupWide);
+        })];
+        GC.KeepAlive(network);
+    }
+
+    /// <summary>Input units of all input groups together.</summary>
+    public int InputCount { get; }
+
+    /// <summary>Output units of all output groups together.</summary>
+    public int OutputCount { get; }
+
+    /// <summary>Runs one case.</summary>
+    /// <param name="inputs">The states of all input groups, one group after the other.</param>
+    /// <param name="outputs">Takes the states of all output groups, one group after the other.</param>
+    /// <exception cref="CasesException">Too many or too few inputs or outputs, or an input that is not finite.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(ReadOnlySpan<T> inputs, Span<T> outputs)
+    {
+        if (inputs.Length != InputCount || outputs.Length != OutputCount)
+            throw new CasesException($"The net has {InputCount} input and {OutputCount} output units, but {inputs.Length} inputs came with room for {outputs.Length} outputs.");
+        fixed (T* given = inputs)
+        {
+            if (!kernels.AreFinite(given, inputs.Length))
+                Refuse(inputs);
+            var y = states.Pointer;
+            var w = weights.Pointer;
+            foreach (var stage in stages)
+                Run(stage, given, y, w);
+            foreach (var (offset, size) in this.outputs)
+            {
+                new ReadOnlySpan<T>(y + offset, size).CopyTo(outputs);
+                outputs = outputs[size..];
+            }
+        }
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Runs one case.</summary>
+    /// <param name="inputs">The states of all input groups, one group after the other.</param>
+    /// <returns>The states of all output groups, one group after the other.</returns>
+    /// <exception cref="CasesException">Too many or too few inputs, or one that is not finite.</exception>
+    public T[] Run(params ReadOnlySpan<T> inputs)
+    {
+        var result = new T[OutputCount];
+        Run(inputs, result);
+        return result;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Run(Stage stage, T* given, T* y, T* w)
+    {
+        var x = y + stage.States;
+        var start = w + stage.Biases;
+        foreach (ref readonly var link in stage.Links.AsSpan())
+        {
+            var from = (link.FromInput ? given : y) + link.From;
+            if (link.OneToOne)
+            {
+                for (var j = 0; j < stage.Size; j++)
+                    x[j] = T.FusedMultiplyAdd(w[link.Weights + j], from[j], start[j]);
+            }
+            else
+            {
+                kernels.ForwardRow(w + link.Weights, from, start, x, stage.Size, link.FromSize);
+            }
+            start = x;
+        }
+        if (stage.Links.Length == 0)
+            new ReadOnlySpan<T>(start, stage.Size).CopyTo(new Span<T>(x, stage.Size));
+        var padded = CaseBlock<T>.Padded(stage.Size);
+        if (!stage.IsGroupWide)
+        {
+            stage.Function.Value(x, x, padded, 1, stage.Size);
+            return;
+        }
+        // The kernels of group-wide functions want a unit a row.
+        var rows = group.Pointer;
+        for (var j = 0; j < stage.Size; j++)
+            rows[j * CaseBlock<T>.Padding] = x[j];
+        stage.Function.Value(rows, rows, CaseBlock<T>.Padding, stage.Size, 1);
+        for (var j = 0; j < stage.Size; j++)
+            x[j] = rows[j * CaseBlock<T>.Padding];
+    }
+
+    private static void Refuse(ReadOnlySpan<T> inputs)
+    {
+        for (var k = 0; k < inputs.Length; k++)
+        {
+            if (!T.IsFinite(inputs[k]))
+                throw new CasesException($"Input {k} is {inputs[k]}; it must be a finite number.");
+        }
+    }
+
+    private sealed record Stage(int States, int Size, int Biases, StageLink[] Links, UnitKernels<T> Function, bool IsGroupWide);
+
+    private readonly record struct StageLink(bool FromInput, int From, int FromSize, int Weights, bool OneToOne);
+}

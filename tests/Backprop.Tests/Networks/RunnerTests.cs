@@ -1,0 +1,76 @@
+using System.Numerics;
+
+namespace Backprop.Tests;
+
+public sealed class RunnerTests
+{
+    [Theory]
+    [InlineData(6, 2, 1)]
+    [InlineData(37, 70, 10)]
+    [InlineData(130, 100, 33)]
+    public void A_row_has_the_bits_of_the_network(int inputs, int hidden, int outputs)
+    {
+        Same<float>(Topology.Layered(inputs, hidden, outputs));
+        Same<double>(Topology.Layered(inputs, hidden, outputs));
+    }
+
+    [Fact]
+    public void Skips_several_inputs_one_to_one_and_softmax_have_the_bits_of_the_network()
+    {
+        var topology = Topology.Build(net =>
+        {
+            var a = net.Input("a", 5);
+            var b = net.Input("b", 20);
+            var hidden = net.Group("hidden", 20, UnitFunction.Tanh).From(a).From(b, oneToOne: true);
+            var more = net.Group("more", 3, UnitFunction.Softplus, biases: false).From(hidden, a);
+            net.Output("class", 4, UnitFunction.Softmax).From(hidden, more);
+            net.Output("number", 2, UnitFunction.Identity).From(more);
+        });
+        Same<float>(topology);
+        Same<double>(topology);
+    }
+
+    [Fact]
+    public void A_run_allocates_nothing()
+    {
+        var runner = new Runner<float>(new Network<float>(Topology.Layered(6, 2, 1)).Randomize(1));
+        var (inputs, outputs) = (new float[6], new float[1]);
+        runner.Run(inputs, outputs);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var k = 0; k < 100; k++)
+            runner.Run(inputs, outputs);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Later_changes_of_the_net_do_not_reach_it()
+    {
+        var network = new Network<float>(Topology.Layered(2, 2, 1)).Randomize(1);
+        var runner = new Runner<float>(network);
+        var before = runner.Run(1, 0);
+        network.Weights.Clear();
+        Assert.Equal(before, runner.Run(1, 0));
+    }
+
+    [Fact]
+    public void Wrong_inputs_are_refused_in_words()
+    {
+        var runner = new Runner<float>(new Network<float>(Topology.Layered(2, 2, 1)));
+        Assert.Contains("2 input", Assert.Throws<CasesException>(() => runner.Run(1)).Message, StringComparison.Ordinal);
+        Assert.Equal("Input 1 is NaN; it must be a finite number.", Assert.Throws<CasesException>(() => runner.Run(1, float.NaN)).Message);
+        Assert.Contains("finite", Assert.Throws<CasesException>(() => new Runner<float>(new Network<float>(Topology.Layered(40, 2))).Run([.. Enumerable.Repeat(float.PositiveInfinity, 40)])).Message, StringComparison.Ordinal);
+    }
+
+    private static void Same<T>(Topology topology)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var network = new Network<T>(topology).Randomize(3, 0.7);
+        var runner = new Runner<T>(network);
+        var random = new RandomSource(5);
+        for (var k = 0; k < 5; k++)
+        {
+            T[] inputs = [.. Enumerable.Range(0, runner.InputCount).Select(_ => T.CreateTruncating(random.NextSigned()))];
+            Assert.Equal(network.Run(inputs), runner.Run(inputs));
+        }
+    }
+}
