@@ -26,6 +26,7 @@ internal static class CommandLine
             ResumeVerb.Create(terminal),
             PaperVerb.Create(terminal),
             CheckVerb.Create(terminal),
+            BenchVerb.Create(terminal),
             ExportVerb.Create(terminal),
         };
         root.SetAction(parse =>

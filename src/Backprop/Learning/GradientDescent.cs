@@ -60,10 +60,7 @@ internal sealed unsafe class GradientDescentState<T>(GradientDescent rule, int w
 {
     private readonly Kernels<T> kernels = Kernels<T>.Best;
     private readonly T[] changes = new T[weightCount];
-    private readonly Phase constant = new(rule.LearningRate, rule.Momentum);
-    private int sweep;
-    private T rate;
-    private T momentum;
+    private readonly Phase? constant = rule.Phases.Count == 0 ? new(rule.LearningRate, rule.Momentum) : null;
 
     public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("change", changes)];
 
@@ -72,13 +69,9 @@ internal sealed unsafe class GradientDescentState<T>(GradientDescent rule, int w
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Change(in WeightChange<T> change)
     {
-        if (change.Sweep != sweep)
-        {
-            sweep = change.Sweep;
-            var phase = rule.Phases.Count == 0 ? constant : rule.PhaseOf(sweep);
-            rate = T.CreateTruncating(phase.LearningRate);
-            momentum = T.CreateTruncating(phase.Momentum);
-        }
+        // Nothing is kept between calls: threads call this at once for parts of a stretch.
+        var phase = constant ?? rule.PhaseOf(change.Sweep);
+        var (rate, momentum) = (T.CreateTruncating(phase.LearningRate), T.CreateTruncating(phase.Momentum));
         fixed (T* w = change.Weights, g = change.Gradient, previous = changes)
             kernels.Descend(w, g, previous + change.Offset, rate, momentum, change.Weights.Length);
     }

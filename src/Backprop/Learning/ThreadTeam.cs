@@ -14,9 +14,9 @@ internal interface ISharedWork
 /// </summary>
 internal sealed class ThreadTeam
 {
-    private const int Spins = 4000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly Worker[] workers;
+    private readonly int spins;
     private ISharedWork? work;
     private int generation;
     private int pending;
@@ -24,6 +24,8 @@ internal sealed class ThreadTeam
 
     internal ThreadTeam(int threads)
     {
+        // Spinning is for threads that have a core each.
+        spins = threads <= Environment.ProcessorCount ? 4000 : 20;
         workers = new Worker[threads - 1];
         for (var k = 0; k < workers.Length; k++)
             workers[k] = new Worker(this, k + 1);
@@ -50,7 +52,7 @@ internal sealed class ThreadTeam
             var spin = default(SpinWait);
             for (var k = 0; Volatile.Read(ref pending) != 0; k++)
             {
-                if (k < Spins)
+                if (k < spins)
                     Thread.SpinWait(8);
                 else
                     spin.SpinOnce();
@@ -106,27 +108,29 @@ internal sealed class ThreadTeam
         /// <summary>Whether there is new work; false if none came for so long that the thread may end.</summary>
         private bool Await()
         {
-            for (var k = 0; k < Spins; k++)
+            while (true)
             {
+                for (var k = 0; k < team.spins; k++)
+                {
+                    if (Volatile.Read(ref team.generation) != seen)
+                        return true;
+                    Thread.SpinWait(8);
+                }
+                Interlocked.CompareExchange(ref state, Asleep, Awake);
                 if (Volatile.Read(ref team.generation) != seen)
+                {
+                    // Work came meanwhile. If the caller has seen the sleep, its ring must be taken.
+                    if (Interlocked.CompareExchange(ref state, Awake, Asleep) != Asleep)
+                        bell.Wait();
                     return true;
-                Thread.SpinWait(8);
+                }
+                while (!bell.Wait(Patience))
+                {
+                    if (Interlocked.CompareExchange(ref state, Gone, Asleep) == Asleep)
+                        return false;
+                }
+                // The ring may be for a work that was found and done before the caller came to ring: look again.
             }
-            if (Interlocked.CompareExchange(ref state, Asleep, Awake) != Awake)
-                return true;
-            if (Volatile.Read(ref team.generation) != seen)
-            {
-                // Work came meanwhile. If the caller has seen the sleep, its ring must be taken.
-                if (Interlocked.CompareExchange(ref state, Awake, Asleep) != Asleep)
-                    bell.Wait();
-                return true;
-            }
-            while (!bell.Wait(Patience))
-            {
-                if (Interlocked.CompareExchange(ref state, Gone, Asleep) == Asleep)
-                    return false;
-            }
-            return true;
         }
     }
 }

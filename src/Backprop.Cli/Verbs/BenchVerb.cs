@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Backprop.Cli;
+
+/// <summary><c>backprop bench</c>: times the works that every release is measured by, beside what the machine can do.</summary>
+internal sealed class BenchVerb
+{
+    private static readonly JsonSerializerOptions Shape = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
+
+    private readonly Argument<string[]> works = new("works") { Description = "Which works, W1 to W7; all by default.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<string> precision = new Option<string>("--precision") { Description = "The precision of the nets.", DefaultValueFactory = _ => "float" }.AcceptOnlyFromAmong("float", "double");
+    private readonly Option<int> threads = new Option<int>("--threads") { Description = "Works that can share their work among threads run once more with so many.", DefaultValueFactory = _ => 2 }.Within(1, 1024);
+    private readonly Option<double> seconds = new Option<double>("--seconds") { Description = "About how long to repeat each work.", DefaultValueFactory = _ => 2 }.Within(0.0, 3600.0);
+    private readonly Option<bool> json = new("--json") { Description = "Print the results as JSON." };
+    private readonly Terminal terminal;
+
+    private BenchVerb(Terminal terminal) => this.terminal = terminal;
+
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new BenchVerb(terminal);
+        var command = new Command("bench", "Time the library on this machine: seven works, each with its share of the peak of the arithmetic, measured in the same run.")
+        {
+            verb.works, verb.precision, verb.threads, verb.seconds, verb.json,
+        };
+        command.SetAction(parse => parse.GetValue(verb.precision) == "double" ? verb.Run<double>(parse) : verb.Run<float>(parse));
+        return command;
+    }
+
+    private int Run<T>(ParseResult parse)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var wanted = parse.GetValue(works) ?? [];
+        var all = Works.All<T>(parse.GetValue(threads)).ToArray();
+        if (Array.Find(wanted, name => !Array.Exists(all, work => Matches(work, name))) is { } unknown)
+            throw new InputException($"There is no work '{unknown}'; the works are {string.Join(", ", all.Select(static work => work.Name).Distinct(StringComparer.Ordinal))}.");
+        var peak = MachinePeak.Measure(typeof(T) == typeof(float) ? 4 : 8);
+        var asJson = parse.GetValue(json);
+        if (!asJson)
+            WriteHead<T>(peak);
+        var results = new List<WorkTiming>();
+        foreach (var work in all.Where(work => wanted.Length == 0 || wanted.Any(name => Matches(work, name))))
+        {
+            terminal.Interrupted.ThrowIfCancellationRequested();
+            var timing = work.Measure(TimeSpan.FromSeconds(parse.GetValue(seconds)));
+            results.Add(timing);
+            if (!asJson)
+                WriteLine(timing, peak);
+        }
+        if (asJson)
+            WriteJson<T>(results, peak);
+        return ExitCode.Done;
+    }
+
+    private static bool Matches(Work work, string name) => work.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase);
+
+    private void WriteHead<T>(MachinePeak peak)
+    {
+        terminal.Out.WriteLine(Text($"{Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}, {(int)Lanes.Width}-bit vectors ({Lanes.Variable}), {Precision<T>()}"));
+        terminal.Out.WriteLine(Text($"one core: {peak.OperationsPerSecond / 1e9:F0} GFLOP/s of fused multiply-adds, {peak.BytesPerSecond / 1e9:F1} GB/s from memory"));
+        terminal.Out.WriteLine();
+        terminal.Out.WriteLine("work threads      median     fastest  GFLOP/s  of peak");
+    }
+
+    private void WriteLine(WorkTiming timing, MachinePeak peak) => terminal.Out.WriteLine(Text(
+        $"{timing.Work.Name,-4} {timing.Work.Threads,7} {Duration(timing.Median),11} {Duration(timing.Fastest),11} {timing.OperationsPerSecond / 1e9,8:F1} {Share(timing, peak),7:P0}  {timing.Work.Description}"));
+
+    private void WriteJson<T>(List<WorkTiming> results, MachinePeak peak) => terminal.Out.WriteLine(JsonSerializer.Serialize(
+        new
+        {
+            Machine = new
+            {
+                Cores = Environment.ProcessorCount,
+                Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
+                Runtime = RuntimeInformation.FrameworkDescription,
+                LaneWidth = (int)Lanes.Width,
+                peak.OperationsPerSecond,
+                peak.BytesPerSecond,
+            },
+            Precision = Precision<T>(),
+            Works = results.Select(timing => new
+            {
+                Work = timing.Work.Name,
+                timing.Work.Description,
+                timing.Work.Threads,
+                Seconds = timing.Median,
+                timing.Fastest,
+                timing.Repetitions,
+                timing.OperationsPerSecond,
+                ShareOfPeak = Share(timing, peak),
+            }),
+        },
+        Shape));
+
+    /// <summary>Of the peak of as many cores as the work has threads.</summary>
+    private static double Share(WorkTiming timing, MachinePeak peak) => timing.OperationsPerSecond / peak.OperationsPerSecond / timing.Work.Threads;
+
+    private static string Precision<T>() => typeof(T) == typeof(float) ? "float" : "double";
+
+    private static string Duration(double seconds) => seconds switch
+    {
+        < 1e-6 => Text($"{seconds * 1e9:F1} ns"),
+        < 1e-3 => Text($"{seconds * 1e6:F2} µs"),
+        < 1 => Text($"{seconds * 1e3:F2} ms"),
+        _ => Text($"{seconds:F2} s"),
+    };
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
