@@ -28,15 +28,23 @@ LIMIT = {"W5a": 5e-6, "W5b": 50e-9}
 SAME_ERROR = {"W1", "W2"}
 
 
-def json_objects(path):
-    """Every object in the file that has a work and a time, however deep: one JSON value, or one a line."""
+def json_values(path):
+    """The JSON values that stand in the file one after the other."""
     with open(path, encoding="utf-8") as file:
-        text = file.read().strip()
-    try:
-        values = [json.loads(text)] if text else []
-    except json.JSONDecodeError:
-        values = [json.loads(line) for line in text.splitlines() if line.strip()]
-    found = []
+        text = file.read()
+    at, values = 0, []
+    while at < len(text):
+        if text[at].isspace():
+            at += 1
+            continue
+        value, at = json.JSONDecoder().raw_decode(text, at)
+        values.append(value)
+    return values
+
+
+def results(values):
+    """Every object among the values, however deep, that has a work and a time."""
+    found, values = [], list(values)
     while values:
         value = values.pop(0)
         if isinstance(value, dict) and "work" in value and "seconds" in value:
@@ -55,6 +63,10 @@ def duration(seconds):
     return f"{seconds:.3g} s"
 
 
+def times(ratio):
+    return f"{ratio:,.0f} ×" if ratio >= 100 else f"{ratio:.3g} ×"
+
+
 def cpu():
     with open("/proc/cpuinfo", encoding="utf-8") as file:
         text = file.read()
@@ -64,7 +76,7 @@ def cpu():
 
 
 def table(peers, ours):
-    lines = ["| work | threads | peer | its time | Backprop | ratio | goal |", "|---|---|---|---|---|---|---|"]
+    lines = ["| work | threads | peer | its time | Backprop | of peak | ratio | goal |", "|---|---|---|---|---|---|---|---|"]
     for work, what in WORKS.items():
         best = {}
         for entry in peers:
@@ -72,16 +84,18 @@ def table(peers, ours):
             if entry["work"] == work and (key not in best or entry["seconds"] < best[key]["seconds"]):
                 best[key] = entry
         for (threads, peer), entry in sorted(best.items(), key=lambda item: (item[0][0], -item[1]["seconds"])):
-            mine = min((one["seconds"] for one in ours if one["work"] == work and one.get("threads", 1) == threads), default=None)
-            ratio = "" if mine is None else f"{entry['seconds'] / mine:.3g} ×"
+            own = min((one for one in ours if one["work"] == work and one.get("threads", 1) == threads), key=lambda one: one["seconds"], default={})
+            mine = own.get("seconds")
+            share = f"{own['shareOfPeak']:.0%}" if "shareOfPeak" in own else ""
+            ratio = "" if mine is None else times(entry["seconds"] / mine)
             goal = REACH.get((work, peer))
             verdict = "" if goal is None else f"≥ {goal} ×" + ("" if mine is None else " yes" if entry["seconds"] / mine >= goal else " no")
             version = f"{peer} {entry['version'].removeprefix(peer).strip()}" + (f" ({entry['note']})" if entry.get("note") else "")
-            lines.append(f"| {work} {what} | {threads} | {version} | {duration(entry['seconds'])} | {'' if mine is None else duration(mine)} | {ratio} | {verdict} |")
+            lines.append(f"| {work} {what} | {threads} | {version} | {duration(entry['seconds'])} | {'' if mine is None else duration(mine)} | {share} | {ratio} | {verdict} |")
         for one in ours:
             if one["work"] == work and work in LIMIT:
                 verdict = "yes" if one["seconds"] <= LIMIT[work] else "no"
-                lines.append(f"| {work} {what} | {one.get('threads', 1)} | – | | {duration(one['seconds'])} | | ≤ {duration(LIMIT[work])} {verdict} |")
+                lines.append(f"| {work} {what} | {one.get('threads', 1)} | – | | {duration(one['seconds'])} | | | ≤ {duration(LIMIT[work])} {verdict} |")
     return lines
 
 
@@ -93,12 +107,15 @@ def disagreements(peers):
 
 
 def main():
-    peers, ours, root = json_objects(sys.argv[1]), json_objects(sys.argv[2]), sys.argv[3]
+    peers, own, root = results(json_values(sys.argv[1])), json_values(sys.argv[2]), sys.argv[3]
+    ours = results(own)
     commit = subprocess.run(["git", "-C", root, "describe", "--always", "--dirty"], capture_output=True, text=True, check=False).stdout.strip()
     now = datetime.datetime.now(datetime.timezone.utc)
     report = [
         f"# Backprop beside its peers, {now:%Y-%m-%d %H:%M} UTC", "",
         f"- CPU: {cpu()}", f"- commit: {commit}", f"- OpenBLAS kernels: {os.environ.get('PEERS_OPENBLAS', 'not stated')}",
+        *[f"- one core, measured with {one['works'][0]['work']}: {one['machine']['operationsPerSecond'] / 1e9:.0f} GFLOP/s of fused multiply-adds, "
+          f"{one['machine']['bytesPerSecond'] / 1e9:.1f} GB/s from memory, {one['machine']['laneWidth']}-bit lanes" for one in own if one.get("works")],
         f"- load when it ended: {os.getloadavg()[0]:.1f}",
         "- one run of `bench/peers/run.sh`; medians, after a warm-up, of the training loop alone (of one call, for W5); float32; "
         "peers' threads pinned to as many cores, as stated; of two builds of one peer the faster", "",
@@ -107,7 +124,7 @@ def main():
     print("\n".join(report))
     if not ours:
         return
-    name = re.sub(r"[^a-z0-9]+", "-", cpu().split("(")[0].lower()).strip("-")
+    name = re.sub(r"[^a-z0-9]+", "-", cpu().rsplit(" (", 1)[0].replace("(R)", "").replace("(TM)", "").lower()).strip("-")
     path = os.path.join(root, "bench", "results", f"{now:%Y-%m-%d-%H%M}-{name}-{commit}.md")
     with open(path, "w", encoding="utf-8") as file:
         file.write("\n".join(report))

@@ -68,8 +68,9 @@ export PEERS_OPENBLAS="$core, $speed GFLOP/s at 1024"
 echo "OpenBLAS kernels: $PEERS_OPENBLAS" >&2
 
 # --- run: work by work, so that the peers of one work meet the same weather; threads pinned to as many cores
-results="$build/results.jsonl"
+results="$build/peers.jsonl" ours="$build/backprop.json"
 : >"$results"
+: >"$ours"
 with() { # with THREADS COMMAND…
   local threads=$1
   shift
@@ -96,8 +97,8 @@ for work in "${works[@]}"; do
     with 1 "$python" "$here/$peer" "$work"
     if { [ "$work" = W4 ] || [ "$work" = W6 ]; } && [ "$(nproc)" -ge 2 ]; then with 2 "$python" "$here/$peer" "$work"; fi
   done
+  # Ours last, in a process of its own: its threads are its option, and run on as many cores.
+  taskset -c "0-$(($(nproc) >= 2))" dotnet "$root/src/Backprop.Cli/bin/Release/net10.0/Backprop.Cli.dll" bench "$work" --threads 2 --json |
+    tee -a "$ours" || echo "backprop bench $work failed: its line is missing below" >&2
 done
-dotnet "$root/src/Backprop.Cli/bin/Release/net10.0/Backprop.Cli.dll" bench --json >"$build/backprop.json" ||
-  { echo "backprop bench failed: the table below is of the peers alone" >&2; : >"$build/backprop.json"; }
-
-"$python" "$here/ratios.py" "$results" "$build/backprop.json" "$root"
+"$python" "$here/ratios.py" "$results" "$ours" "$root"
