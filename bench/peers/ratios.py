@@ -76,7 +76,7 @@ def cpu():
 
 
 def table(peers, ours):
-    lines = ["| work | threads | peer | its time | Backprop | of peak | ratio | goal |", "|---|---|---|---|---|---|---|---|"]
+    lines = ["| work | threads | peer | its time | Backprop | of peak | ratio | of the fastest | goal |", "|---|---|---|---|---|---|---|---|---|"]
     for work, what in WORKS.items():
         best = {}
         for entry in peers:
@@ -88,14 +88,15 @@ def table(peers, ours):
             mine = own.get("seconds")
             share = f"{own['shareOfPeak']:.0%}" if "shareOfPeak" in own else ""
             ratio = "" if mine is None else times(entry["seconds"] / mine)
+            fastest = times(entry["fastest"] / own["fastest"]) if "fastest" in own else ""
             goal = REACH.get((work, peer))
             verdict = "" if goal is None else f"≥ {goal} ×" + ("" if mine is None else " yes" if entry["seconds"] / mine >= goal else " no")
             version = f"{peer} {entry['version'].removeprefix(peer).strip()}" + (f" ({entry['note']})" if entry.get("note") else "")
-            lines.append(f"| {work} {what} | {threads} | {version} | {duration(entry['seconds'])} | {'' if mine is None else duration(mine)} | {share} | {ratio} | {verdict} |")
+            lines.append(f"| {work} {what} | {threads} | {version} | {duration(entry['seconds'])} | {'' if mine is None else duration(mine)} | {share} | {ratio} | {fastest} | {verdict} |")
         for one in ours:
             if one["work"] == work and work in LIMIT:
                 verdict = "yes" if one["seconds"] <= LIMIT[work] else "no"
-                lines.append(f"| {work} {what} | {one.get('threads', 1)} | – | | {duration(one['seconds'])} | | | ≤ {duration(LIMIT[work])} {verdict} |")
+                lines.append(f"| {work} {what} | {one.get('threads', 1)} | – | | {duration(one['seconds'])} | | | | ≤ {duration(LIMIT[work])} {verdict} |")
     return lines
 
 
@@ -118,7 +119,8 @@ def main():
           f"{one['machine']['bytesPerSecond'] / 1e9:.1f} GB/s from memory, {one['machine']['laneWidth']}-bit lanes" for one in own if one.get("works")],
         f"- load when it ended: {os.getloadavg()[0]:.1f}",
         "- one run of `bench/peers/run.sh`; medians, after a warm-up, of the training loop alone (of one call, for W5); float32; "
-        "peers' threads pinned to as many cores, as stated; of two builds of one peer the faster", "",
+        "peers' threads pinned to as many cores, as stated; of two builds of one peer the faster; where the ratio of "
+        "the medians and that of the fastest runs differ much, the machine was busy", "",
         *table(peers, ours), *disagreements(peers), "",
     ]
     print("\n".join(report))
