@@ -2,7 +2,7 @@ using Google.Protobuf;
 
 namespace Backprop.Onnx.Tests;
 
-public sealed class OnnxFileTests(InstalledOnnxRuntime installed) : IClassFixture<InstalledOnnxRuntime>, IDisposable
+public sealed class OnnxFileTests(InstalledOnnxRuntime installed) : IDisposable
 {
     private readonly string path = Path.Combine(Directory.CreateTempSubdirectory("backprop-onnx-").FullName, "net.onnx");
 

@@ -15,6 +15,9 @@ public sealed class OnnxRuntime : IDisposable
 {
     private readonly Process process;
 
+    // One question, one answer: callers on several threads take turns.
+    private readonly Lock turn = new();
+
     private OnnxRuntime(Process process, string version)
     {
         this.process = process;
@@ -45,9 +48,15 @@ public sealed class OnnxRuntime : IDisposable
     {
         var given = new JsonObject();
         foreach (var (name, (value, type)) in inputs) given[name] = ToJson(value, type);
-        process.StandardInput.WriteLine(new JsonObject { ["model"] = Path.GetFullPath(path), ["inputs"] = given }.ToJsonString());
-        process.StandardInput.Flush();
-        var reply = process.StandardOutput.ReadLine() ?? throw new ModelFileException(path, "ONNX Runtime ended without an answer");
+        var question = new JsonObject { ["model"] = Path.GetFullPath(path), ["inputs"] = given }.ToJsonString();
+        string? reply;
+        lock (turn)
+        {
+            process.StandardInput.WriteLine(question);
+            process.StandardInput.Flush();
+            reply = process.StandardOutput.ReadLine();
+        }
+        if (reply is null) throw new ModelFileException(path, "ONNX Runtime ended without an answer");
         var answer = JsonNode.Parse(reply)!;
         if (answer["error"] is { } error) throw new ModelFileException(path, $"ONNX Runtime says: {error}");
         return answer["outputs"]!.AsObject().ToDictionary(entry => entry.Key, entry => FromJson(entry.Value!), StringComparer.Ordinal);

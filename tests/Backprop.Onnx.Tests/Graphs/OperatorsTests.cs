@@ -4,7 +4,7 @@ using static Backprop.Onnx.Schema.TensorProto.Types;
 namespace Backprop.Onnx.Tests;
 
 /// <summary>Each operator of our evaluator against the same node in ONNX Runtime, in double precision where ONNX Runtime has it.</summary>
-public sealed class OperatorsTests(InstalledOnnxRuntime installed) : IClassFixture<InstalledOnnxRuntime>
+public sealed class OperatorsTests(InstalledOnnxRuntime installed)
 {
     private static double[] Numbers(int count, int seed)
     {
