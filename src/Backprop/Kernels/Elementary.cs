@@ -24,21 +24,25 @@ public static partial class Elementary
         return TLanes.MultiplyAdd(scale, p, scale) * TLanes.ShiftToExponent(rest + shifter);
     }
 
-    /// <summary>1/(1 + e^−x): exactly 0 from where the result would be well below the smallest normal number, 1 at the other end. Equation (2) of the paper.</summary>
+    /// <summary>1/(1 + e^−x): exactly 0 below x = −87 (−710 in double), where little of the smallest normal number is left, and 1 at the other end. Equation (2) of the paper.</summary>
     [MethodImpl(Inline)]
     public static TLanes Logistic<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // e^−x = 2^n · e^−r with x = −n·ln 2 + r. At n = 128 (1024) the power is infinite, and the quotient 0.
-        x = TLanes.Min(ByType<TLanes, T>(87, 708), TLanes.Max(ByType<TLanes, T>(-89, -710), x));
+        // e^−x = 2^n · e^−r with x = −n·ln 2 + r. In double n = 1024 makes the power infinite, and the quotient 0.
+        var least = ByType<TLanes, T>(-87, -710);
+        var inside = TLanes.Min(ByType<TLanes, T>(87, 708), TLanes.Max(least, x));
         var shifter = Shifter<TLanes, T>();
-        var shifted = TLanes.MultiplyAdd(x, TLanes.Constant(-1.4426950408889634), shifter);
+        var shifted = TLanes.MultiplyAdd(inside, TLanes.Constant(-1.4426950408889634), shifter);
         var n = shifted - shifter;
-        var r = TLanes.MultiplyAdd(n, ByType<TLanes, T>(Ln2HighSingle, Ln2HighDouble), x);
+        var r = TLanes.MultiplyAdd(n, ByType<TLanes, T>(Ln2HighSingle, Ln2HighDouble), inside);
         r = TLanes.MultiplyAdd(n, ByType<TLanes, T>(Ln2LowSingle, Ln2LowDouble), r);
         var e = TLanes.ShiftToExponent(shifted) * ExpOfMinus<TLanes, T>(r);
-        return TLanes.One / (TLanes.One + e);
+        var d = TLanes.One + e;
+        return typeof(T) == typeof(double)
+            ? TLanes.One / d
+            : TLanes.Select(TLanes.LessThan(x, least), TLanes.Zero, SingleReciprocal<TLanes, T>(d));
     }
 
     /// <summary>tanh x, accurate relative to the result near zero too.</summary>

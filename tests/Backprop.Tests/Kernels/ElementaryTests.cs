@@ -11,7 +11,7 @@ public sealed unsafe class ElementaryTests
     public void Exp_is_within_two_units_in_the_last_place() => Measure<ExpFunction>(ExactMath.Exp, Range(-103, 88.7), Range(-740, 709.7));
 
     [Fact]
-    public void Logistic_is_within_two_units_in_the_last_place() => Measure<LogisticFunction>(ExactMath.Logistic, Range(-87.3, 40), Range(-708.3, 60));
+    public void Logistic_is_within_two_units_in_the_last_place() => Measure<LogisticFunction>(ExactMath.Logistic, Range(-87, 90), Range(-708.3, 60));
 
     [Fact]
     public void Tanh_is_within_two_units_in_the_last_place() => Measure<TanhFunction>(ExactMath.Tanh, Range(-12, 12), Range(-25, 25));
