@@ -11,6 +11,9 @@ internal sealed unsafe class Propagation<T>
     /// <summary>Multiply-adds from which a group is worth the threads' meeting.</summary>
     private const long WorthSharing = 1 << 18;
 
+    /// <summary>Weights up to which one clearing of the whole gradient is cheaper than many small ones.</summary>
+    private const int FewWeights = 4096;
+
     private readonly Topology topology;
     private readonly Kernels<T> kernels = Kernels<T>.Best;
     private readonly Layer<T>[] layers;
@@ -143,7 +146,11 @@ internal sealed unsafe class Propagation<T>
     {
         if (!planned)
             PlanFirstUses(block.Derives);
-
+        if (fresh && topology.WeightCount <= FewWeights)
+        {
+            new Span<T>(gradient, topology.WeightCount).Clear();
+            fresh = false;
+        }
         for (var index = layers.Length - 1; index >= 0; index--)
         {
             var layer = layers[index];
