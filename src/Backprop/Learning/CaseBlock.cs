@@ -14,6 +14,7 @@ internal sealed unsafe class CaseBlock<T>
     internal const int LargestCount = 512;
 
     private readonly Topology topology;
+    private readonly Group[] groups;
     private readonly BoundCases? cases;
     private readonly AlignedBuffer<T>?[] inputs;
     private readonly AlignedBuffer<T>?[] targets;
@@ -28,6 +29,7 @@ internal sealed unsafe class CaseBlock<T>
     private CaseBlock(Topology topology, BoundCases? cases, int capacity)
     {
         this.topology = topology;
+        groups = [.. topology.Groups];
         this.cases = cases;
         Capacity = capacity;
         Stride = Padded(capacity);
@@ -72,7 +74,7 @@ internal sealed unsafe class CaseBlock<T>
     internal void Fill(ReadOnlySpan<int> chosen)
     {
         Count = chosen.Length;
-        foreach (var group in topology.Groups)
+        foreach (var group in groups)
         {
             Fill(cases!.Input(group), inputs[group.Index], chosen, T.Zero);
             Fill(cases.Target(group), targets[group.Index], chosen, T.NaN);

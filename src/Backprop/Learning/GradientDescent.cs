@@ -38,11 +38,11 @@ public sealed record GradientDescent : LearningRule
         if (Phases.Count == 0)
             return new Phase(LearningRate, Momentum);
         long end = 0;
-        foreach (var phase in Phases)
+        for (var k = 0; k < Phases.Count; k++)
         {
-            end += phase.Sweeps;
+            end += Phases[k].Sweeps;
             if (sweep <= end)
-                return phase;
+                return Phases[k];
         }
         return Phases[^1];
     }

@@ -1,0 +1,24 @@
+namespace Backprop.Tests;
+
+public sealed class StepAllocationTests
+{
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(3, 1)]
+    [InlineData(0, 2)]
+    public void A_step_allocates_nothing(int batch, int threads)
+    {
+        double[][] inputs = [.. Enumerable.Range(0, 8).Select(static c => (double[])[c & 1, (c >> 1) & 1, c >> 2])];
+        double[][] targets = [.. inputs.Select(static input => (double[])[input.Sum() % 2])];
+        var rule = new GradientDescent { Phases = [new(0.1, 0.5, 10), new(0.1, 0.9)], WeightDecay = 0.001 };
+        var options = new TrainerOptions { Batch = batch == 0 ? Batch.All : Batch.Of(batch), Shuffle = batch > 0, Threads = threads };
+        var trainer = new Trainer<float>(new Network<float>(Topology.Layered(3, 4, 1)).Randomize(1), Cases.From(inputs, targets), rule, options: options);
+        // The list of errors doubles now and then: after 520 sweeps there is room for 1,024.
+        for (var k = 0; k < 520; k++)
+            trainer.Step();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var k = 0; k < 300; k++)
+            trainer.Step();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+}
