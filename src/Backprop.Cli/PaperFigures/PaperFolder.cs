@@ -63,7 +63,7 @@ internal static class PaperFolder
     private static PageSection Section(string heading, string[] text, Report[] reports, PaperFigure[] figures) => new(heading)
     {
         Text = text,
-        Claims = [.. reports.SelectMany(report => report.Claims.Select(claim => new PageClaim(claim.What, claim.Printed, claim.Here, Word(claim.Holds))))],
+        Claims = [.. reports.SelectMany(report => report.Claims.Select(claim => new PageClaim(reports.Length > 1 ? $"{report.Experiment}: {claim.What}" : claim.What, claim.Printed, claim.Here, Word(claim.Holds))))],
         Figures = [.. figures.Select(figure => figure.Figure)],
         Settings = [.. reports.Select(report => (report.Experiment, Settings(report.AnySettings)))],
         Command = string.Join('\n', reports.Select(Command)),

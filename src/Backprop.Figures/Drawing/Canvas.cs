@@ -182,7 +182,8 @@ internal sealed class Canvas(double width, double height)
         var plain = new StringBuilder();
         for (var i = 0; i < formula.Length; i++)
         {
-            if (formula[i] != '_' || i + 1 == formula.Length)
+            var braced = i + 1 < formula.Length && formula[i + 1] == '{';
+            if (formula[i] != '_' || i + 1 == formula.Length || (braced && !formula.AsSpan(i).Contains('}')))
             {
                 plain.Append(formula[i]);
                 continue;
@@ -190,7 +191,7 @@ internal sealed class Canvas(double width, double height)
 
             if (plain.Length > 0) parts.Add((plain.ToString(), false));
             plain.Clear();
-            var end = formula[i + 1] == '{' ? formula.IndexOf('}', i) : i + 1;
+            var end = braced ? formula.IndexOf('}', i) : i + 1;
             parts.Add((formula[(i + 1)..(end + 1)].Trim('{', '}'), true));
             i = end;
         }

@@ -10,7 +10,7 @@ public sealed record DiagramUnit(string Name, int Layer, string Inside = "");
 /// <param name="From">Index of the unit that sends.</param>
 /// <param name="To">Index of the unit that receives.</param>
 /// <param name="Weight">Its weight: the line's thickness, and its colour and dashes for the sign.</param>
-/// <param name="Label">What stands on it. Default: the weight.</param>
+/// <param name="Label">What stands on it, <c>w_{21}</c> with 21 as a subscript. Default: the weight.</param>
 /// <param name="Series">Where given, the line tells which weight it is rather than its size and sign.</param>
 public sealed record DiagramArc(int From, int To, double Weight, string? Label = null, int? Series = null);
 
@@ -135,8 +135,8 @@ public sealed partial record UnitDiagram : Figure
         canvas.Circle(at, Radius, Role.Panel, new(Role.Ink, 1.6));
         if (unit.Inside.Length > 0) canvas.Label(at, unit.Inside, InsideSize);
         if (unit.Name.Length == 0) return;
-        if (unit.Layer == 0) canvas.Formula(new(at.X, at.Y + Radius + 13), unit.Name, NameSize, fill: Role.Soft);
-        else if (unit.Inside.Length == 0) canvas.Formula(at, unit.Name, NameSize);
+        if (unit.Inside.Length == 0 && TextMetrics.Width(unit.Name, NameSize) < (2 * Radius) - 10) canvas.Label(at, unit.Name, NameSize);
+        else if (unit.Layer == 0) canvas.Label(new(at.X, at.Y + Radius + 13), unit.Name, NameSize, fill: Role.Soft);
         else canvas.Text(new(at.X, at.Y - Radius - 7), unit.Name, NameSize, Anchor.Middle, Role.Soft, halo: true);
     }
 

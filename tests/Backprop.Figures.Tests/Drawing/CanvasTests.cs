@@ -44,6 +44,16 @@ public sealed class CanvasTests
         Assert.Equal("ji j", string.Join(" ", text.Elements("tspan").Where(span => span.Attribute("font-size") is not null).Select(span => span.Value)));
     }
 
+    [Theory]
+    [InlineData("a_{b")]
+    [InlineData("a_")]
+    public void An_unfinished_subscript_is_plain_text(string formula)
+    {
+        var canvas = new Canvas(100, 20);
+        canvas.Formula(new(50, 10), formula);
+        Assert.Equal(formula, XElement.Parse(canvas.Body).Value);
+    }
+
     [Fact]
     public void A_tip_is_the_title_of_its_element()
     {

@@ -22,6 +22,13 @@ public sealed class UnitDiagramTests
     }
 
     [Fact]
+    public void An_underscore_in_a_name_is_an_underscore()
+    {
+        var net = new Network<float>(Topology.Build(net => net.Output("is_ripe", 1).From(net.Input("sepal_length", 1))));
+        Assert.Contains(">sepal_length</text>", UnitDiagram.From(net).ToSvg(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_large_net_is_refused_with_a_way_out()
     {
         var error = Assert.Throws<ArgumentException>(() => UnitDiagram.From(new Network<float>(Topology.Layered(784, 30, 10))));
