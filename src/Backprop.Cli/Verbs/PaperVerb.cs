@@ -10,7 +10,8 @@ internal sealed class PaperVerb
 {
     private readonly Argument<string?> experiment = new("experiment")
     {
-        Description = "One of the experiments; all of them if left out.",
+        HelpName = "experiment",
+        Description = Experiments(),
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -32,15 +33,15 @@ internal sealed class PaperVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new PaperVerb(terminal);
-        var command = new Command("paper", Description()) { verb.experiment, verb.seeds, verb.firstSeed, verb.sweeps, verb.precision, verb.threads, verb.figures, verb.json };
+        var command = new Command("paper", "Train the paper's experiments over many seeds; print each claim, what was measured, and whether it holds.") { verb.experiment, verb.seeds, verb.firstSeed, verb.sweeps, verb.precision, verb.threads, verb.figures, verb.json };
         command.SetAction(verb.Run);
         return command;
     }
 
-    private static string Description()
+    private static string Experiments()
     {
         var width = Paper.Experiments.Max(e => e.Name.Length) + 2;
-        return "Train the paper's experiments over many seeds; print each claim, what was measured, and whether it holds.\n\n"
+        return "One of the experiments; all of them if left out:\n"
             + string.Join('\n', Paper.Experiments.Select(e => e.Name.PadRight(width) + e.About));
     }
 
