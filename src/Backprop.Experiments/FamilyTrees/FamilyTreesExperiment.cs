@@ -28,7 +28,7 @@ public sealed class FamilyTreesExperiment : Experiment<FamilyTreesSettings, Fami
     public override string About => "Figs 2–4: who is whose aunt? 100 cases learned, 4 held out; two presets.";
 
     /// <inheritdoc/>
-    public override FamilyTreesSettings Defaults { get; } = new() { Seeds = 60, Sweeps = 3000 };
+    public override FamilyTreesSettings Defaults { get; } = new() { Seeds = 100, Sweeps = 3000 };
 
     /// <summary>The cases that the run of a seed leaves out, in the order of <see cref="FamilyTrees.AllCases"/>.</summary>
     public static IReadOnlyList<int> HeldOutCases(ulong seed, int count)

@@ -93,6 +93,6 @@ public sealed class HiddenUnitsExperiment : Experiment<HiddenUnitsSettings, Hidd
 
     private static Claim With(LearningTask task, NetSummary net) => new(
         task.Name, "can",
-        $"{net.Sweeps.Reached} learn{(net.Sweeps.Reached.Count == 0 ? "" : $"; {Words.Range(net.Sweeps)} sweeps")}",
+        Words.Learned(net.Sweeps),
         Verdicts.OfShare(net.Sweeps.Reached.Value));
 }

@@ -104,7 +104,7 @@ public sealed class SequenceExperiment : Experiment<SequenceSettings, SequenceRu
     protected override IReadOnlyList<Claim> Claims(SequenceSettings settings, SequenceSummary summary) =>
     [
         new(string.Create(CultureInfo.InvariantCulture, $"{25 - settings.HeldOut} sequences are learned"), "yes",
-            $"{summary.Sweeps.Reached}; {Words.Range(summary.Sweeps)} sweeps",
+            Words.Learned(summary.Sweeps),
             Verdicts.OfShare(summary.Sweeps.Reached.Value)),
         new(string.Create(CultureInfo.InvariantCulture, $"{settings.HeldOut} unseen ones are completed"), "yes",
             string.Create(CultureInfo.InvariantCulture, $"mean {summary.MeanDigitsRight:F1} of {4 * settings.HeldOut} digits, {summary.MeanSequencesRight:F1} of {settings.HeldOut} sequences wholly"),

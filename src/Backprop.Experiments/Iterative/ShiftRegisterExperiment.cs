@@ -67,7 +67,7 @@ public sealed class ShiftRegisterExperiment : Experiment<ShiftRegisterSettings, 
            let sweeps = entry.Value
            select new Claim(
                string.Create(CultureInfo.InvariantCulture, $"{entry.Key} units learn it"), "yes",
-               $"{sweeps.Reached}; {Words.Range(sweeps)} sweeps, {Words.Number(sweeps.Least)} at least",
+               Words.Learned(sweeps),
                Verdicts.OfShare(sweeps.Reached.Value)),
     ];
 }

@@ -3,7 +3,8 @@ namespace Backprop.Experiments;
 /// <summary>
 /// Quantiles of a measure over runs, of which some may never have reached it. The p-quantile is the least value that at least
 /// the share p of <em>all</em> runs did not exceed (the inverse of the empirical distribution function: type 1 of Hyndman and
-/// Fan 1996), so it is always a value that occurred, and it is null where fewer than that share ever got there.
+/// Fan 1996), so it is always a value that occurred, and it is null where fewer than that share ever got there. The same quantiles of
+/// the runs that got there, the others left aside, stand beside them.
 /// </summary>
 public sealed record Distribution
 {
@@ -15,6 +16,9 @@ public sealed record Distribution
         Median = Quantile(reached, runs, 0.5);
         High = Quantile(reached, runs, 0.95);
         Greatest = reached.Length == runs && runs > 0 ? reached[^1] : null;
+        LowOfReached = Quantile(reached, reached.Length, 0.05);
+        MedianOfReached = Quantile(reached, reached.Length, 0.5);
+        HighOfReached = Quantile(reached, reached.Length, 0.95);
     }
 
     /// <summary>Runs that have a value, of all runs.</summary>
@@ -34,6 +38,15 @@ public sealed record Distribution
 
     /// <summary>The greatest value; null if some run has none.</summary>
     public double? Greatest { get; }
+
+    /// <summary>The 5 % quantile of the runs that have a value, the others left aside.</summary>
+    public double? LowOfReached { get; }
+
+    /// <summary>The median of the runs that have a value.</summary>
+    public double? MedianOfReached { get; }
+
+    /// <summary>The 95 % quantile of the runs that have a value.</summary>
+    public double? HighOfReached { get; }
 
     /// <summary>The distribution of values that every run has.</summary>
     public static Distribution Of(IEnumerable<double> values) => Of(values.Select(value => (double?)value));

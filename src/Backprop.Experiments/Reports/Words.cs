@@ -5,12 +5,12 @@ namespace Backprop.Experiments;
 /// <summary>How measures are put into the words of a claim.</summary>
 internal static class Words
 {
-    /// <summary>"median 2,560 (5–95 %: 592–15,187)".</summary>
-    public static string Range(Distribution distribution) =>
-        $"median {Number(distribution.Median)} (5–95 %: {Number(distribution.Low)}–{Number(distribution.High)})";
+    /// <summary>"94 % learn, median 2,560 (5–95 %: 592–15,187) sweeps": the quantiles are of the runs that did.</summary>
+    public static string Learned(Distribution sweeps) => sweeps.Reached.Count == 0 ? $"{sweeps.Reached} learn"
+        : $"{sweeps.Reached} learn, median {Number(sweeps.MedianOfReached)} (5–95 %: {Number(sweeps.LowOfReached)}–{Number(sweeps.HighOfReached)}) sweeps";
 
-    /// <summary>A count with separators, or "never" for what fewer than the asked share of runs reached.</summary>
-    public static string Number(double? value) => value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:N0}") : "never";
+    /// <summary>A count with separators; "–" for none.</summary>
+    public static string Number(double? value) => value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:N0}") : "–";
 
     /// <summary>"0.3 %" or "12 %".</summary>
     public static string Percent(double? value) => value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{100 * number:G2} %") : "–";

@@ -113,10 +113,10 @@ public sealed class StepSizeExperiment : Experiment<StepSizeSettings, StepSizeRu
                 Text($"{100 * summary.TooLarge.MeanReversals:F0} % of the sweeps step back across the valley; {Words.Count(summary.TooLarge.Arrived.Reached)} arrive"),
                 Verdicts.If(summary.TooLarge.MeanReversals > 0.8)),
             new(Text($"ε {settings.SmallRate}: too small"), "crawls",
-                Text($"{100 * summary.TooSmall.MeanReversals:F0} % step back; {Words.Range(summary.TooSmall.Arrived)} sweeps"),
+                Text($"{100 * summary.TooSmall.MeanReversals:F0} % step back; median {Words.Number(summary.TooSmall.Arrived.Median)} sweeps to arrive"),
                 Verdicts.If(summary.TooSmall.MeanReversals < 0.05)),
             new(Text($"ε {settings.SmallRate}, α {settings.Momentum}: momentum"), "faster",
-                Text($"{Words.Range(summary.WithMomentum.Arrived)} sweeps{(speed is { } times ? Text($": {times:F1} times as fast") : "")}"),
+                Text($"median {Words.Number(summary.WithMomentum.Arrived.Median)} sweeps to arrive{(speed is { } times ? Text($": {times:F1} times as fast") : "")}"),
                 Verdicts.If(speed > 2 || (speed is null && summary.WithMomentum.Arrived.Median is not null))),
         ];
     }

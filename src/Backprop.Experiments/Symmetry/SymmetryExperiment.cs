@@ -37,7 +37,7 @@ public sealed class SymmetryExperiment : Experiment<SymmetrySettings, SymmetryRu
     public override string About => "Fig. 1: a 6-2-1 net learns whether a vector is symmetric about its middle.";
 
     /// <inheritdoc/>
-    public override SymmetrySettings Defaults { get; } = new() { Seeds = 500, Sweeps = 20_000 };
+    public override SymmetrySettings Defaults { get; } = new() { Seeds = 1000, Sweeps = 20_000 };
 
     /// <inheritdoc/>
     protected override SymmetryRun RunSeed(SymmetrySettings settings, ulong seed, CancellationToken cancellationToken) =>
@@ -100,7 +100,7 @@ public sealed class SymmetryExperiment : Experiment<SymmetrySettings, SymmetryRu
         return
         [
             new("sweeps to learn", "1,425",
-                $"{Words.Range(sweeps)}; {summary.ByPrintedSweeps} by 1,425",
+                $"{Words.Learned(sweeps)}; {summary.ByPrintedSweeps} by 1,425",
                 Verdicts.If(sweeps.Least <= PrintedSweeps && (sweeps.Greatest is null || sweeps.Greatest >= PrintedSweeps))),
             new("it is learned in the end", "yes",
                 string.Create(CultureInfo.InvariantCulture, $"later than {settings.Sweeps:N0} sweeps: {Words.Count(summary.Slow)} slow, {Words.Count(summary.Stuck)} stuck in ten times as many"),

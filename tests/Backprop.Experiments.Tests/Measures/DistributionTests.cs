@@ -19,6 +19,7 @@ public class DistributionTests
         Assert.Null(d.High);
         Assert.Null(d.Greatest);
         Assert.Equal(new Share(3, 5), d.Reached);
+        Assert.Equal((3, 4, 5), (d.LowOfReached, d.MedianOfReached, d.HighOfReached));
     }
 
     [Fact]

@@ -34,8 +34,8 @@ public class SymmetryExperimentTests
         var experiment = new SymmetryExperiment();
         var report = experiment.Run(experiment.Defaults with { Seeds = 40, Precision = precision }, threads: 2);
         var summary = report.Summary;
-        // 4,000 independent runs: median 2,560; 31 % by 1,425; 6 % later than 20,000; 1:2:4 in 73 %. With 40 seeds each may be off by three standard errors.
-        Assert.InRange(summary.SweepsToTwoTenths.Median!.Value, 1200, 4400);
+        // 4,000 independent runs: of those that learned by 20,000 sweeps median 2,560; 31 % by 1,425; 6 % later than 20,000; 1:2:4 in 73 %. With 40 seeds each may be off by three standard errors.
+        Assert.InRange(summary.SweepsToTwoTenths.MedianOfReached!.Value, 1200, 4200);
         Assert.InRange(summary.ByPrintedSweeps.Value, 0.09, 0.53);
         Assert.InRange(summary.Slow.Value + summary.Stuck.Value, 0, 0.18);
         Assert.InRange(summary.OneTwoFour.Value, 0.51, 0.94);
