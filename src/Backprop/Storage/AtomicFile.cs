@@ -25,6 +25,8 @@ public static partial class AtomicFile
         {
             var target = FinalTarget(path);
             if (Directory.Exists(target)) throw new ModelFileException(path, "cannot be written: it is a folder");
+            // A rename would put a file in the place of the device, for every program on the machine.
+            if (!OperatingSystem.IsWindows() && target.StartsWith("/dev/", StringComparison.Ordinal)) throw new ModelFileException(path, "cannot be written: it is a device, not a file");
             var folder = Path.GetDirectoryName(target)!;
             if (!Directory.Exists(folder)) throw new ModelFileException(path, $"cannot be written: there is no folder '{folder}'");
             RemoveLeftovers(folder, Path.GetFileName(target));

@@ -7,6 +7,16 @@ public sealed class AtomicFileTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
+    public void A_device_is_left_alone()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var problem = Assert.Throws<ModelFileException>(() => AtomicFile.Write("/dev/full", static stream => stream.WriteByte(1)));
+        Assert.Contains("device", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(0, new FileInfo("/dev/full").Length);
+    }
+
+    [Fact]
     public void A_new_file_has_the_content_and_nothing_else_is_left()
     {
         AtomicFile.Write(folder["a.bin"], stream => stream.Write([1, 2, 3]));
