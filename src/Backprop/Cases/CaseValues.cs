@@ -67,7 +67,12 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
         {
             var row = values.AsSpan(cases[k] * Size, Size);
             for (var unit = 0; unit < row.Length; unit++)
-                target[((long)unit * stride) + k] = T.CreateTruncating(row[unit]);
+            {
+                var value = T.CreateTruncating(row[unit]);
+                if (T.IsInfinity(value))
+                    throw new CasesException($"case {cases[k]}, unit {unit}{(Group is null ? "" : $" of group '{Group}'")} is {row[unit]}, which is beyond the range of {typeof(T).Name}; scale the values, or use a net in double.");
+                target[((long)unit * stride) + k] = value;
+            }
         }
         for (var unit = 0; unit < Size; unit++)
             new Span<T>(target + ((long)unit * stride) + cases.Length, stride - cases.Length).Fill(fill);

@@ -18,12 +18,20 @@ public abstract record ErrorMeasure
     {
         var map = new Dictionary<string, ErrorMeasure>(StringComparer.Ordinal);
         foreach (var (group, measure) in groups)
-            map.Add(group, measure);
+        {
+            if (!map.TryAdd(group, measure))
+                throw new ArgumentException($"Group '{group}' is given two error measures; give it one.", nameof(groups));
+        }
         return new ErrorByGroup(otherwise, map);
     }
 
     internal abstract ErrorKernel<T> Bind<T>(Group group)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    /// <summary>Refuses a net that the measure does not fit.</summary>
+    internal virtual void Check(Topology topology)
+    {
+    }
 }
 
 /// <summary>E = ½ Σ e², e = y − d outside the tolerance (equations 3 and 4).</summary>
@@ -68,6 +76,15 @@ public sealed record CrossEntropy : ErrorMeasure
 internal sealed record ErrorByGroup(ErrorMeasure Otherwise, IReadOnlyDictionary<string, ErrorMeasure> Groups) : ErrorMeasure
 {
     public override string Name => "by group";
+
+    internal override void Check(Topology topology)
+    {
+        foreach (var name in Groups.Keys)
+        {
+            if (!topology.Outputs.Any(group => group.Name == name))
+                throw new ArgumentException($"An error measure is given for group '{name}', which is no output group of the net; those are {Topology.Names(topology.Outputs.Select(static group => group.Name))}.");
+        }
+    }
 
     internal override ErrorKernel<T> Bind<T>(Group group) => Groups.GetValueOrDefault(group.Name, Otherwise).Bind<T>(group);
 }

@@ -29,6 +29,7 @@ internal sealed unsafe class Propagation<T>
     /// <summary>Makes room for blocks of up to <paramref name="capacity"/> cases; with no error measure it can only run forward, and back only if it <paramref name="derives"/>.</summary>
     internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true, ThreadTeam? team = null)
     {
+        error?.Check(topology);
         this.topology = topology;
         this.team = team;
         this.capacity = CaseBlock<T>.Padded(capacity);

@@ -102,4 +102,23 @@ public sealed class ErrorMeasureTests
         var expected = -Math.Log(a["kind", 0][2]) - Math.Log(a["kind", 1][0]) + (0.5 * (Math.Pow(a["size", 0][0] - 1.5, 2) + Math.Pow(a["size", 1][0] + 0.5, 2)));
         Assert.Equal(expected, net.Evaluate(cases, error).Error, 1e-14);
     }
+
+    [Fact]
+    public void A_measure_for_no_output_group_and_two_for_one_are_refused_by_name()
+    {
+        var sum = new SumOfSquares();
+        var unknown = Assert.Throws<ArgumentException>(() => Xor.Net<double>().Evaluate(Xor.Cases, ErrorMeasure.ByGroup(sum, ("hiden", sum))));
+        Assert.Contains("'hiden'", unknown.Message, StringComparison.Ordinal);
+        var twice = Assert.Throws<ArgumentException>(() => ErrorMeasure.ByGroup(sum, ("output", sum), ("output", new CrossEntropy())));
+        Assert.Contains("two error measures", twice.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_number_beyond_single_precision_is_refused_not_made_infinite()
+    {
+        var problem = Assert.Throws<CasesException>(() => Xor.Net<float>().Evaluate(Cases.From([[0, 1e300]], [[1]])));
+        Assert.Contains("case 0, unit 1", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("double", problem.Message, StringComparison.Ordinal);
+        Assert.True(double.IsFinite(Xor.Net<double>().Evaluate(Cases.From([[0, 1e300]], [[1]])).Error));
+    }
 }
