@@ -10,6 +10,7 @@ public sealed class TableModel
     private readonly CellReader cells;
     private readonly ColumnEncoding[] columns;
     private readonly int inputSize;
+    private Runner<float>? spare;
 
     /// <summary>Takes a model together with the encoding that is stored in it.</summary>
     /// <exception cref="DataException">The model holds no encoding, or one that does not fit its net.</exception>
@@ -68,13 +69,21 @@ public sealed class TableModel
                 throw new DataException($"column '{column.Column}' {wrong}");
             offset += column.Size;
         }
-        return Prediction.Decode<float>(Encoding, network.Run(inputs));
+        var outputs = new float[Encoding.TargetSize];
+        Run(inputs, outputs);
+        return Prediction.Decode<float>(Encoding, outputs);
     }
 
     /// <summary>Runs the net on states of its input units, without allocating.</summary>
     /// <param name="inputs"><see cref="TableEncoding.InputSize"/> states, group after group.</param>
     /// <param name="outputs">Destination, <see cref="TableEncoding.TargetSize"/> states; <see cref="Prediction.Decode{T}(TableEncoding, ReadOnlySpan{T})"/> reads them.</param>
-    public void Run(ReadOnlySpan<float> inputs, Span<float> outputs) => network.Run(inputs, outputs);
+    public void Run(ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        // One runner goes from call to call; a second caller at the same time makes its own.
+        var runner = Interlocked.Exchange(ref spare, null) ?? new Runner<float>(network);
+        runner.Run(inputs, outputs);
+        spare = runner;
+    }
 
     private static string Text(object? value) => value switch
     {

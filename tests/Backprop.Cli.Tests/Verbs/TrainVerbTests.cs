@@ -22,6 +22,17 @@ public class TrainVerbTests
     }
 
     [Fact]
+    public void The_README_shows_what_the_command_prints()
+    {
+        using var here = new Workplace();
+        var run = Run.Of("train", Workplace.Table("iris.csv"), "--target", "species", "--model", here["iris.safetensors"]);
+        var readme = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "README.md"));
+        foreach (var line in run.Out.Split('\n').Where(static line => line.Length > 0 && !line.Contains(" model ", StringComparison.Ordinal) && !line.Contains("repeat", StringComparison.Ordinal)))
+            Assert.Contains(line, readme, StringComparison.Ordinal);
+        Assert.Contains(run.Error.Split('\n')[0].Trim(), readme, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_command_writes_the_same_bytes_with_any_number_of_threads()
     {
         using var here = new Workplace();

@@ -10,7 +10,8 @@ internal static class GoldenRun
         Tolerance = element.TryGetProperty("tolerance", out var tolerance) && tolerance.GetString() == "dead" ? Tolerance.Dead(0.2) : Tolerance.None,
     };
 
-    internal static Trainer<double> Trainer(GoldenFile golden, JsonElement run, Topology topology, out ErrorMeasure error)
+    internal static Trainer<T> Trainer<T>(GoldenFile golden, JsonElement run, Topology topology, out ErrorMeasure error)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var schedule = run.GetProperty("schedule").EnumerateArray().ToList();
         var phases = schedule.Select((entry, index) => new Phase(
@@ -25,6 +26,6 @@ internal static class GoldenRun
         };
         error = Error(run);
         var batch = run.GetProperty("mode").GetString() == "batch" ? Batch.All : Batch.EachCase;
-        return new Trainer<double>(golden.Start<double>(topology), golden.Cases, rule, error, new TrainerOptions { Batch = batch });
+        return new Trainer<T>(golden.Start<T>(topology), golden.Cases, rule, error, new TrainerOptions { Batch = batch });
     }
 }

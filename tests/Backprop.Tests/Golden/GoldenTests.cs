@@ -10,6 +10,9 @@ public sealed class GoldenTests
     /// <summary>Float rounds to 6e-8; a sum over 100 cases of terms below 1 keeps within this.</summary>
     private const double Single = 2e-5;
 
+    /// <summary>Training carries rounding on, relative to the weights over up to thousand sweeps: measured 1e-3 in all runs but one, whose units saturate, and 3e-3 there.</summary>
+    private const double SingleRun = 5e-3;
+
     public static TheoryData<string> Layered => [.. GoldenFile.Paths("layered")];
 
     public static TheoryData<string> Iterative => [.. GoldenFile.Paths("iterative")];
@@ -80,7 +83,10 @@ public sealed class GoldenTests
     {
         var golden = GoldenFile.Read(path);
         foreach (var (run, index) in golden.Items("runs").Select(static (run, index) => (run, index)))
-            RunIs(golden, run, $"run {index}");
+        {
+            RunIs<double>(golden, run, $"run {index}", Exact);
+            RunIs<float>(golden, run, $"run {index}", SingleRun);
+        }
     }
 
     [Theory, MemberData(nameof(Layered))]
@@ -93,7 +99,7 @@ public sealed class GoldenTests
         StopRule[] rules = [StopWhen.AllOnRightSide, StopWhen.AllWithin(0.2), StopWhen.AllWithin(0.1)];
         var expected = counts.ValueKind == JsonValueKind.Array ? GoldenFile.Numbers(counts) : [.. counts.EnumerateObject().Select(static item => item.Value.GetDouble())];
         Assert.Equal(rules.Length, expected.Length);
-        var trainer = GoldenRun.Trainer(golden, golden.Items("runs").First(), golden.Topology, out _);
+        var trainer = GoldenRun.Trainer<double>(golden, golden.Items("runs").First(), golden.Topology, out _);
         foreach (var (rule, sweeps) in rules.Zip(expected))
         {
             var history = trainer.Run(rule | StopWhen.Sweeps(20_000));
@@ -160,21 +166,23 @@ public sealed class GoldenTests
         }
     }
 
-    private static void RunIs(GoldenFile golden, JsonElement run, string name)
+    private static void RunIs<T>(GoldenFile golden, JsonElement run, string name, double exact)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var topology = golden.IsIterative
             ? golden.Iterative(run.GetProperty("share").GetString() == "mean" ? SharedGradient.Mean : SharedGradient.Sum)
             : golden.Topology;
-        var trainer = GoldenRun.Trainer(golden, run, topology, out var error);
+        var trainer = GoldenRun.Trainer<T>(golden, run, topology, out var error);
         foreach (var snapshot in run.GetProperty("snapshots").EnumerateArray())
         {
             var sweep = snapshot.GetProperty("sweep").GetInt32();
             while (trainer.History.Sweeps < sweep)
                 trainer.Step();
             // Where the run itself magnifies rounding, nobody can be nearer than that.
-            var tolerance = Math.Max(Exact, 100 * snapshot.GetProperty("sensitivity").GetDouble());
-            Assert.Equal(snapshot.GetProperty("E").GetDouble(), trainer.Network.Evaluate(golden.Cases, error).Error, tolerance);
-            golden.Expected(snapshot, (block, values) => Near<double>(values, trainer.Network[block], tolerance, $"{name}, sweep {sweep}, {block.Name}"));
+            var tolerance = Math.Max(exact, 100 * snapshot.GetProperty("sensitivity").GetDouble() * exact / Exact);
+            var expected = snapshot.GetProperty("E").GetDouble();
+            Assert.Equal(expected, trainer.Network.Evaluate(golden.Cases, error).Error, tolerance * Math.Max(1, exact > Exact ? expected : 1));
+            golden.Expected(snapshot, (block, values) => Near<T>(values, trainer.Network[block], tolerance, $"{name}, sweep {sweep}, {block.Name}"));
         }
     }
 

@@ -12,4 +12,33 @@ public sealed class DocumentationTests
         foreach (var description in descriptions)
             Assert.True(Topology.FromJson(description).WeightCount > 0);
     }
+
+    [Fact]
+    public void The_README_shows_what_its_program_prints()
+    {
+        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var net = new Network<float>(Topology.Layered(2, 2, 1)).Randomize(seed: 1, range: 0.3);
+        var trainer = new Trainer<float>(net, Xor.Cases, new GradientDescent { LearningRate = 0.5, Momentum = 0.9 });
+        var history = trainer.Run(StopWhen.AllWithin(0.2) | StopWhen.Sweeps(10_000));
+        Assert.Contains($"\n{history.Stopped} after {history.Sweeps} sweeps, E = {history.Error:F4}\n", readme, StringComparison.Ordinal);
+        Assert.Contains($"\n0 xor 1 = {net.Run([0, 1])[0]:F2}\n", readme, StringComparison.Ordinal);
+
+        // The same statements stand in a sample, which the compiler reads.
+        var sample = File.ReadAllText(Path.Combine(Repository.Root, "samples", "Xor", "Program.cs"));
+        foreach (var statement in readme.Split("```csharp\n")[1].Split("```")[0].Split('\n').Where(static line => line.StartsWith("var ", StringComparison.Ordinal)))
+            Assert.Contains(statement.Split("//")[0].Trim(), sample, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_file_that_a_page_links_to_is_there()
+    {
+        foreach (var page in Directory.EnumerateFiles(Repository.Root, "*.md").Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md")))
+        {
+            foreach (var link in File.ReadAllText(page).Split("](").Skip(1).Select(static rest => rest.Split(')')[0].Split('#')[0]))
+            {
+                if (link.Length > 0 && !link.Contains("://", StringComparison.Ordinal))
+                    Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(page)!, link)), $"{Path.GetFileName(page)} links to '{link}', which is not there");
+            }
+        }
+    }
 }
