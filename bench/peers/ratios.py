@@ -128,6 +128,7 @@ def main():
         return
     name = re.sub(r"[^a-z0-9]+", "-", cpu().rsplit(" (", 1)[0].replace("(R)", "").replace("(TM)", "").lower()).strip("-")
     path = os.path.join(root, "bench", "results", f"{now:%Y-%m-%d-%H%M}-{name}-{commit}.md")
+    os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "w", encoding="utf-8") as file:
         file.write("\n".join(report))
     print("kept in", os.path.relpath(path, root))
