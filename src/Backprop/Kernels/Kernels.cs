@@ -72,6 +72,12 @@ internal abstract unsafe class Kernels<T>
     /// <summary>change ← −rate · g + momentum · change, w ← w + change: equation (9), count numbers.</summary>
     public abstract void Descend(T* w, T* g, T* change, T rate, T momentum, int count);
 
+    /// <summary>One change of count weights by <see cref="Adam"/>, with its decaying means of gradients and of their squares.</summary>
+    public abstract void StepAdam(T* w, T* g, T* means, T* squares, in AdamFactors<T> factors, int count);
+
+    /// <summary>One change of count weights by <see cref="Rprop"/>, with each weight's step, gradient before (0 after a turn) and change before.</summary>
+    public abstract void StepRprop(T* w, T* g, T* steps, T* gradients, T* changes, in RpropFactors<T> factors, int count);
+
     /// <summary>w ← w · factor, count numbers.</summary>
     public abstract void Scale(T* w, T factor, int count);
 

@@ -36,32 +36,34 @@ public sealed record Adam : LearningRule
 }
 
 /// <summary>The decaying means of the gradient and of its square.</summary>
-internal sealed class AdamState<T>(Adam rule, int weightCount) : RuleState<T>
+internal sealed unsafe class AdamState<T>(Adam rule, int weightCount) : RuleState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly Kernels<T> kernels = Kernels<T>.Best;
     private readonly T[] means = new T[weightCount];
     private readonly T[] squares = new T[weightCount];
 
     public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("gradient mean", means), ("square mean", squares)];
 
+    internal override bool IsElementwise => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Change(in WeightChange<T> change)
     {
-        var (memory, fresh) = (T.CreateTruncating(rule.GradientMemory), T.CreateTruncating(1 - rule.GradientMemory));
-        var (squareMemory, squareFresh) = (T.CreateTruncating(rule.SquareMemory), T.CreateTruncating(1 - rule.SquareMemory));
-        var rate = T.CreateTruncating(-rule.LearningRate / (1 - Power(rule.GradientMemory, change.Number)));
-        var squareScale = T.CreateTruncating(1 / (1 - Power(rule.SquareMemory, change.Number)));
-        var stabilizer = T.CreateTruncating(rule.Stabilizer);
-        for (var k = 0; k < change.Weights.Length; k++)
-        {
-            var at = change.Offset + k;
-            var gradient = change.Gradient[k];
-            means[at] = T.FusedMultiplyAdd(memory, means[at], fresh * gradient);
-            squares[at] = T.FusedMultiplyAdd(squareMemory, squares[at], squareFresh * gradient * gradient);
-            change.Weights[k] = T.FusedMultiplyAdd(rate, means[at] / (T.Sqrt(squares[at] * squareScale) + stabilizer), change.Weights[k]);
-        }
+        var factors = new AdamFactors<T>(
+            Rate: T.CreateTruncating(-rule.LearningRate / (1 - Power(rule.GradientMemory, change.Number))),
+            Keep: T.CreateTruncating(rule.GradientMemory),
+            Fresh: T.CreateTruncating(1 - rule.GradientMemory),
+            KeepSquare: T.CreateTruncating(rule.SquareMemory),
+            FreshSquare: T.CreateTruncating(1 - rule.SquareMemory),
+            SquareScale: T.CreateTruncating(1 / (1 - Power(rule.SquareMemory, change.Number))),
+            Stabilizer: T.CreateTruncating(rule.Stabilizer));
+        fixed (T* w = change.Weights, g = change.Gradient, m = means, v = squares)
+            kernels.StepAdam(w, g, m + change.Offset, v + change.Offset, factors, change.Weights.Length);
     }
 
     /// <summary>base^exponent by squaring: the platform's own power function may differ in the last bit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Power(double @base, long exponent)
     {
         var result = 1.0;

@@ -40,9 +40,10 @@ public sealed record Rprop : LearningRule
 }
 
 /// <summary>Steps, the gradient before (0 after a change of sign), and the change before.</summary>
-internal sealed class RpropState<T> : RuleState<T>
+internal sealed unsafe class RpropState<T> : RuleState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly Kernels<T> kernels = Kernels<T>.Best;
     private readonly Rprop rule;
     private readonly T[] steps;
     private readonly T[] gradients;
@@ -59,31 +60,18 @@ internal sealed class RpropState<T> : RuleState<T>
 
     public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("step", steps), ("gradient", gradients), ("change", changes)];
 
+    internal override bool IsElementwise => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Change(in WeightChange<T> change)
     {
-        var (growth, shrinkage) = (T.CreateTruncating(rule.Growth), T.CreateTruncating(rule.Shrinkage));
-        var (least, greatest) = (T.CreateTruncating(rule.LeastStep), T.CreateTruncating(rule.GreatestStep));
-        var worse = change.Error > change.PreviousError;
-        for (var k = 0; k < change.Weights.Length; k++)
-        {
-            var at = change.Offset + k;
-            var gradient = change.Gradient[k];
-            var turn = gradient * gradients[at];
-            if (turn < T.Zero)
-            {
-                steps[at] = T.Max(steps[at] * shrinkage, least);
-                changes[at] = worse ? -changes[at] : T.Zero;
-                gradient = T.Zero;
-            }
-            else
-            {
-                if (turn > T.Zero)
-                    steps[at] = T.Min(steps[at] * growth, greatest);
-                // A gradient that is not a number must show, not count as 0.
-                changes[at] = gradient > T.Zero ? -steps[at] : gradient < T.Zero ? steps[at] : gradient;
-            }
-            change.Weights[k] += changes[at];
-            gradients[at] = gradient;
-        }
+        var factors = new RpropFactors<T>(
+            Growth: T.CreateTruncating(rule.Growth),
+            Shrinkage: T.CreateTruncating(rule.Shrinkage),
+            Least: T.CreateTruncating(rule.LeastStep),
+            Greatest: T.CreateTruncating(rule.GreatestStep),
+            Worse: change.Error > change.PreviousError);
+        fixed (T* w = change.Weights, g = change.Gradient, step = steps, gradient = gradients, before = changes)
+            kernels.StepRprop(w, g, step + change.Offset, gradient + change.Offset, before + change.Offset, factors, change.Weights.Length);
     }
 }

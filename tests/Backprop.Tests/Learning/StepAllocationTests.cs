@@ -3,14 +3,21 @@ namespace Backprop.Tests;
 public sealed class StepAllocationTests
 {
     [Theory]
-    [InlineData(0, 1)]
-    [InlineData(3, 1)]
-    [InlineData(0, 2)]
-    public void A_step_allocates_nothing(int batch, int threads)
+    [InlineData("gradient descent", 0, 1)]
+    [InlineData("gradient descent", 3, 1)]
+    [InlineData("gradient descent", 0, 2)]
+    [InlineData("iRPROP+", 0, 1)]
+    [InlineData("Adam", 3, 1)]
+    public void A_step_allocates_nothing(string ruleName, int batch, int threads)
     {
         double[][] inputs = [.. Enumerable.Range(0, 8).Select(static c => (double[])[c & 1, (c >> 1) & 1, c >> 2])];
         double[][] targets = [.. inputs.Select(static input => (double[])[input.Sum() % 2])];
-        var rule = new GradientDescent { Phases = [new(0.1, 0.5, 10), new(0.1, 0.9)], WeightDecay = 0.001 };
+        LearningRule rule = ruleName switch
+        {
+            "Adam" => new Adam(),
+            "iRPROP+" => new Rprop(),
+            _ => new GradientDescent { Phases = [new(0.1, 0.5, 10), new(0.1, 0.9)], WeightDecay = 0.001 },
+        };
         var options = new TrainerOptions { Batch = batch == 0 ? Batch.All : Batch.Of(batch), Shuffle = batch > 0, Threads = threads };
         var trainer = new Trainer<float>(new Network<float>(Topology.Layered(3, 4, 1)).Randomize(1), Cases.From(inputs, targets), rule, options: options);
         // The list of errors doubles now and then: after 520 sweeps there is room for 1,024.

@@ -1,0 +1,94 @@
+namespace Backprop;
+
+/// <summary>Adam's numbers at one change: −ε/(1 − β₁ᵗ), β₁, 1 − β₁, β₂, 1 − β₂, 1/(1 − β₂ᵗ) and ϵ.</summary>
+internal readonly record struct AdamFactors<T>(T Rate, T Keep, T Fresh, T KeepSquare, T FreshSquare, T SquareScale, T Stabilizer);
+
+/// <summary>iRPROP+'s numbers at one change: η⁺, η⁻, the limits of a step, and whether E is greater than before.</summary>
+internal readonly record struct RpropFactors<T>(T Growth, T Shrinkage, T Least, T Greatest, bool Worse);
+
+/// <content>The learning rules that look at more than a gradient and a change: a bundle of weights at a time, the last ones through a bundle that is partly zeros.</content>
+internal sealed unsafe partial class Kernels<TLanes, T>
+{
+    /// <inheritdoc/>
+    [MethodImpl(Hot)]
+    public override void StepAdam(T* w, T* g, T* means, T* squares, in AdamFactors<T> factors, int count)
+    {
+        var k = 0;
+        for (; k + TLanes.Count <= count; k += TLanes.Count)
+            AdamBundle(w + k, g + k, means + k, squares + k, factors);
+        if (k == count)
+            return;
+        var room = stackalloc T[4 * TLanes.Count];
+        var rest = count - k;
+        AdamBundle(Row(room, 0, w + k, rest), Row(room, 1, g + k, rest), Row(room, 2, means + k, rest), Row(room, 3, squares + k, rest), factors);
+        Keep(room, 0, w + k, rest);
+        Keep(room, 2, means + k, rest);
+        Keep(room, 3, squares + k, rest);
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Hot)]
+    public override void StepRprop(T* w, T* g, T* steps, T* gradients, T* changes, in RpropFactors<T> factors, int count)
+    {
+        var k = 0;
+        for (; k + TLanes.Count <= count; k += TLanes.Count)
+            RpropBundle(w + k, g + k, steps + k, gradients + k, changes + k, factors);
+        if (k == count)
+            return;
+        var room = stackalloc T[5 * TLanes.Count];
+        var rest = count - k;
+        RpropBundle(Row(room, 0, w + k, rest), Row(room, 1, g + k, rest), Row(room, 2, steps + k, rest), Row(room, 3, gradients + k, rest), Row(room, 4, changes + k, rest), factors);
+        Keep(room, 0, w + k, rest);
+        Keep(room, 2, steps + k, rest);
+        Keep(room, 3, gradients + k, rest);
+        Keep(room, 4, changes + k, rest);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AdamBundle(T* w, T* g, T* means, T* squares, in AdamFactors<T> factors)
+    {
+        var gradient = TLanes.Load(g);
+        var mean = TLanes.MultiplyAdd(TLanes.Broadcast(factors.Keep), TLanes.Load(means), TLanes.Broadcast(factors.Fresh) * gradient);
+        var square = TLanes.MultiplyAdd(TLanes.Broadcast(factors.KeepSquare), TLanes.Load(squares), TLanes.Broadcast(factors.FreshSquare) * gradient * gradient);
+        var quotient = mean / (TLanes.Sqrt(square * TLanes.Broadcast(factors.SquareScale)) + TLanes.Broadcast(factors.Stabilizer));
+        TLanes.Store(means, mean);
+        TLanes.Store(squares, square);
+        TLanes.Store(w, TLanes.MultiplyAdd(TLanes.Broadcast(factors.Rate), quotient, TLanes.Load(w)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void RpropBundle(T* w, T* g, T* steps, T* gradients, T* changes, in RpropFactors<T> factors)
+    {
+        var (gradient, step) = (TLanes.Load(g), TLanes.Load(steps));
+        // Sign of the gradient now times before: below 0 after a turn, above 0 on the same slope, 0 after a turn was forgotten.
+        var turn = gradient * TLanes.Load(gradients);
+        var turned = TLanes.LessThan(turn, TLanes.Zero);
+        var grown = TLanes.Select(TLanes.LessThan(TLanes.Zero, turn), TLanes.Min(TLanes.Broadcast(factors.Greatest), step * TLanes.Broadcast(factors.Growth)), step);
+        step = TLanes.Select(turned, TLanes.Max(TLanes.Broadcast(factors.Least), step * TLanes.Broadcast(factors.Shrinkage)), grown);
+        var back = factors.Worse ? -TLanes.Load(changes) : TLanes.Zero;
+        // A gradient that is not a number must show, not count as 0.
+        var onward = TLanes.Select(TLanes.LessThan(TLanes.Zero, gradient), -step, TLanes.Select(TLanes.LessThan(gradient, TLanes.Zero), step, gradient));
+        var change = TLanes.Select(turned, back, onward);
+        TLanes.Store(steps, step);
+        TLanes.Store(gradients, TLanes.Select(turned, TLanes.Zero, gradient));
+        TLanes.Store(changes, change);
+        TLanes.Store(w, TLanes.Load(w) + change);
+    }
+
+    /// <summary>A row of the room, a bundle long, beginning with the numbers at <paramref name="source"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T* Row(T* room, int row, T* source, int count)
+    {
+        var target = room + (row * TLanes.Count);
+        for (var k = 0; k < count; k++)
+            target[k] = source[k];
+        return target;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(T* room, int row, T* target, int count)
+    {
+        for (var k = 0; k < count; k++)
+            target[k] = room[(row * TLanes.Count) + k];
+    }
+}
