@@ -1,17 +1,17 @@
 using System.Diagnostics;
-using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 
 namespace Backprop.Tests;
 
 /// <summary>
 /// docs/determinism.md: the weights after some training have the same bytes whatever computes them.
-/// Other machines are stood in for by child processes that run this class's last test with instruction sets or the optimiser switched off.
+/// Other machines and other builds are stood in for by child processes that run this class's last test with instruction sets or the optimiser switched off,
+/// or beside a library built otherwise.
 /// </summary>
 public sealed class SameBitsTests
 {
     private const string ExpectedVariable = "BACKPROP_EXPECTED_BITS";
+
+    private static readonly Lazy<string[]> Here = new(static () => Bits(threads: 1));
 
     public static TheoryData<string, string> Environments() => new()
     {
@@ -27,42 +27,41 @@ public sealed class SameBitsTests
 
     [Theory]
     [MemberData(nameof(Environments))]
-    public async Task Another_process_gets_the_same_bits(string variable, string value)
+    public async Task Another_process_gets_the_same_bits(string variable, string value) =>
+        await AssertSameBitsIn(AppContext.BaseDirectory, $"{variable}={value}", (variable, value));
+
+    /// <summary>These tests run with an optimised library even where they are built for debugging; here it is built anew, as for a release and without optimisation.</summary>
+    [Theory]
+    [InlineData("Release", "true")]
+    [InlineData("Debug", "false")]
+    public async Task Another_build_gets_the_same_bits(string configuration, string optimize)
     {
-        var start = new ProcessStartInfo(Path.ChangeExtension(typeof(SameBitsTests).Assembly.Location, OperatingSystem.IsWindows() ? ".exe" : null))
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            ArgumentList = { "-method", $"*.{nameof(SameBitsTests)}.{nameof(The_bits_are_those_expected)}" },
-        };
-        foreach (var inherited in start.Environment.Keys.Where(static name => name.StartsWith("TESTINGPLATFORM_", StringComparison.Ordinal)).ToArray())
-            start.Environment.Remove(inherited);
-        start.Environment[variable] = value;
-        start.Environment[ExpectedVariable] = string.Join(';', Fingerprints(1));
-        using var child = Process.Start(start)!;
-        var error = child.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(child.ExitCode == 0 && output.Contains("Total: 1", StringComparison.Ordinal), $"With {variable}={value}:\n{output}\n{await error}");
+        using var folder = new TemporaryFolder();
+        var built = folder["built"];
+        await Finished("dotnet", [
+            "build", Path.Combine(Repository.Root, "src", "Backprop"), "--configuration", configuration, "--artifacts-path", built,
+            $"-property:Optimize={optimize}", "-property:RunAnalyzers=false", "-property:TreatWarningsAsErrors=false", "-nodeReuse:false", "-verbosity:quiet"]);
+        var beside = Directory.CreateDirectory(folder["beside"]).FullName;
+        Copy(AppContext.BaseDirectory, beside);
+        File.Copy(Path.Combine(built, "bin", "Backprop", configuration.ToLowerInvariant(), "Backprop.dll"), Path.Combine(beside, "Backprop.dll"), overwrite: true);
+        await AssertSameBitsIn(beside, $"{configuration} with Optimize={optimize}");
     }
 
     [Theory]
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(7)]
-    public void Any_number_of_threads_gets_the_same_bits(int threads) => Assert.Equal(Fingerprints(1), Fingerprints(threads));
+    public void Any_number_of_threads_gets_the_same_bits(int threads) => Assert.Equal(Here.Value, Bits(threads));
 
-    [Fact]
-    public void Running_on_gets_the_same_bits_as_running_through()
+    /// <summary>The second change is in the midst of a sweep where one takes two or three, and between two sweeps where one takes one.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Stopping_and_going_on_from_a_file_gets_the_same_bits(int changes)
     {
-        var through = Digits<float>(1);
-        var inTwo = Digits<float>(1);
-        for (var sweep = 0; sweep < 3; sweep++)
-            through.Step();
-        inTwo.Run(StopWhen.Sweeps(1));
-        inTwo.Run(StopWhen.Sweeps(3));
-        Assert.Equal(Fingerprint(through.Network), Fingerprint(inTwo.Network));
+        using var folder = new TemporaryFolder();
+        Assert.Equal(Here.Value, ReproducibleTrainings.All.Select(training => training.BitsThroughFile(folder["net.checkpoint"], changes)));
     }
 
     /// <summary>In a child process the parent's; otherwise those of a second training here.</summary>
@@ -70,43 +69,42 @@ public sealed class SameBitsTests
     public void The_bits_are_those_expected()
     {
         var expected = Environment.GetEnvironmentVariable(ExpectedVariable);
-        Assert.Equal(expected?.Split(';') ?? Fingerprints(1), Fingerprints(1));
+        Assert.Equal(expected?.Split(';') ?? Here.Value, Bits(threads: 1));
     }
 
-    /// <summary>Each reference net in both precisions, and a net large enough for packed products and threads.</summary>
-    private static string[] Fingerprints(int threads) =>
-    [
-        .. GoldenFile.Paths("layered").Select(GoldenFile.Read).SelectMany(golden => (string[])[Golden<float>(golden), Golden<double>(golden)]),
-        Trained(Digits<float>(threads)),
-        Trained(Digits<double>(threads)),
-    ];
+    private static string[] Bits(int threads) => [.. ReproducibleTrainings.All.Select(training => training.Bits(threads))];
 
-    private static string Golden<T>(GoldenFile golden)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Trained(new Trainer<T>(golden.Start<T>(golden.Topology), golden.Cases, new GradientDescent { WeightDecay = 0.002 }));
-
-    private static Trainer<T> Digits<T>(int threads)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>Runs the last test in a process of its own, with the copy of this assembly and of the library that is in the folder.</summary>
+    private static async Task AssertSameBitsIn(string folder, string what, params (string Variable, string Value)[] environment)
     {
-        var random = new RandomSource(3);
-        var inputs = new float[80 * 784];
-        for (var k = 0; k < inputs.Length; k++)
-            inputs[k] = (float)random.NextDouble();
-        int[] answers = [.. Enumerable.Range(0, 80).Select(static c => c * 7 % 10)];
-        var cases = new CasesBuilder(80).Input(null, inputs, 784).Target(null, answers, 10).ToCases();
-        var network = new Network<T>(Topology.Layered(784, 64, 10)).Randomize(1, 0.1);
-        return new Trainer<T>(network, cases, new GradientDescent { LearningRate = 0.01 }, options: new TrainerOptions { Batch = Batch.Of(48), Threads = threads });
+        var output = await Finished(
+            "dotnet",
+            [Path.Combine(folder, Path.GetFileName(typeof(SameBitsTests).Assembly.Location)), "-method", $"*.{nameof(SameBitsTests)}.{nameof(The_bits_are_those_expected)}"],
+            [(ExpectedVariable, string.Join(';', Here.Value)), .. environment]);
+        Assert.True(output.Contains("Total: 1,", StringComparison.Ordinal), $"{what}:\n{output}");
     }
 
-    private static string Trained<T>(Trainer<T> trainer)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    /// <summary>What a program prints; a failure if it ends in one.</summary>
+    private static async Task<string> Finished(string program, string[] arguments, params (string Variable, string Value)[] environment)
     {
-        for (var sweep = 0; sweep < 3; sweep++)
-            trainer.Step();
-        return Fingerprint(trainer.Network);
+        var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var inherited in start.Environment.Keys.Where(static name => name.StartsWith("TESTINGPLATFORM_", StringComparison.Ordinal)).ToArray())
+            start.Environment.Remove(inherited);
+        foreach (var (variable, value) in environment)
+            start.Environment[variable] = value;
+        using var child = Process.Start(start)!;
+        var error = child.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var output = await child.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.True(child.ExitCode == 0, $"{program} {string.Join(' ', arguments)} with {string.Join(' ', environment)} ended with {child.ExitCode}:\n{output}\n{await error}");
+        return output;
     }
 
-    private static string Fingerprint<T>(Network<T> network)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(network.Weights)));
+    private static void Copy(string source, string target)
+    {
+        foreach (var folder in Directory.EnumerateDirectories(source, "*", SearchOption.AllDirectories))
+            Directory.CreateDirectory(Path.Combine(target, Path.GetRelativePath(source, folder)));
+        foreach (var file in Directory.EnumerateFiles(source, "*", SearchOption.AllDirectories))
+            File.Copy(file, Path.Combine(target, Path.GetRelativePath(source, file)));
+    }
 }

@@ -1,0 +1,65 @@
+namespace Backprop.Tests;
+
+/// <summary>What is trained for equal bits: the reference nets, and nets that reach packed products, shared threads, every rule, unit function and error measure.</summary>
+internal static class ReproducibleTrainings
+{
+    public static ReproducibleTraining[] All { get; } = [.. In<float>(), .. In<double>()];
+
+    private static IEnumerable<ReproducibleTraining> In<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (var path in GoldenFile.Paths("layered").Concat(GoldenFile.Paths("iterative")))
+        {
+            var golden = GoldenFile.Read(path);
+            yield return Of<T>(Path.GetFileNameWithoutExtension(path), _ => new Trainer<T>(golden.Start<T>(golden.Topology), golden.Cases, new GradientDescent { WeightDecay = 0.002 }));
+        }
+        yield return Of<T>("784-64-10 by gradient descent", static threads => Digits<T>(new GradientDescent { LearningRate = 0.01 }, threads));
+        yield return Of<T>("784-64-10 by Adam", static threads => Digits<T>(new Adam { WeightDecay = 0.001 }, threads));
+        yield return Of<T>("784-64-10 by iRPROP+", static threads => Digits<T>(new Rprop(), threads));
+        yield return Of<T>("every unit function and error by gradient descent", static threads => Mixed<T>(new GradientDescent { LearningRate = 0.01 }, threads));
+        yield return Of<T>("every unit function and error by Adam", static threads => Mixed<T>(new Adam(), threads));
+        yield return Of<T>("every unit function and error by iRPROP+", static threads => Mixed<T>(new Rprop(), threads));
+    }
+
+    private static ReproducibleTraining<T> Of<T>(string name, Func<int, Trainer<T>> make)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(name, make);
+
+    /// <summary>Two weight changes a sweep, the second of fewer cases.</summary>
+    private static Trainer<T> Digits<T>(LearningRule rule, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var random = new RandomSource(3);
+        int[] answers = [.. Enumerable.Range(0, 80).Select(static c => c * 7 % 10)];
+        var cases = new CasesBuilder(80).Input(null, [.. Numbers(random, 80 * 784)], 784).Target(null, answers, 10).ToCases();
+        var network = new Network<T>(Topology.Layered(784, 64, 10)).Randomize(1, 0.1);
+        return new Trainer<T>(network, cases, rule, options: new TrainerOptions { Batch = Batch.Of(48), Threads = threads });
+    }
+
+    /// <summary>A hidden group of each unit function on the inputs and on each other; softmax and logistic outputs under cross-entropy, linear ones under a sum of squares with a tolerance.</summary>
+    private static Trainer<T> Mixed<T>(LearningRule rule, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var topology = Topology.Build(net =>
+        {
+            GroupBuilder[] hidden = [net.Input("in", 9)];
+            foreach (var function in UnitFunction.All)
+                hidden = [.. hidden, net.Group(function.Name, 7, function).From(hidden)];
+            net.Output("class", 4, UnitFunction.Softmax).From(hidden);
+            net.Output("chances", 3, UnitFunction.Logistic).From(hidden);
+            net.Output("amounts", 2, UnitFunction.Identity).From(hidden);
+        });
+        var random = new RandomSource(5);
+        var cases = new CasesBuilder(50)
+            .Input("in", [.. Numbers(random, 50 * 9)], 9)
+            .Target("class", [.. Enumerable.Range(0, 50).Select(static c => c % 4)], 4)
+            .Target("chances", [.. Numbers(random, 50 * 3)], 3)
+            .Target("amounts", [.. Numbers(random, 50 * 2)], 2)
+            .Weights([.. Numbers(random, 50)])
+            .ToCases();
+        var error = ErrorMeasure.ByGroup(new CrossEntropy(), ("amounts", new SumOfSquares { Tolerance = Tolerance.Edge(0.1) }));
+        var options = new TrainerOptions { Batch = Batch.Of(20), Shuffle = true, Seed = 7, Threads = threads };
+        return new Trainer<T>(new Network<T>(topology).Randomize(2), cases, rule, error, options);
+    }
+
+    private static IEnumerable<double> Numbers(RandomSource random, int count) => Enumerable.Range(0, count).Select(_ => random.NextDouble());
+}
