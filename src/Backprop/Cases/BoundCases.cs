@@ -4,6 +4,7 @@ namespace Backprop;
 internal sealed class BoundCases
 {
     private readonly CaseValues?[] inputs;
+    private readonly SparseValues?[] sparse;
     private readonly CaseValues?[] targets;
     private readonly CaseValues?[] clamps;
 
@@ -21,6 +22,7 @@ internal sealed class BoundCases
             if (inputs[group.Index] is null && group.InitialState is null)
                 throw new CasesException($"The cases say nothing of the input group '{group.Name}'; give it {group.Size} values a case.");
         }
+        sparse = [.. topology.Groups.Select(group => SparseValues.Of(group, inputs[group.Index], topology))];
     }
 
     internal Topology Topology { get; }
@@ -28,6 +30,9 @@ internal sealed class BoundCases
     internal Cases Cases { get; }
 
     internal CaseValues? Input(Group group) => inputs[group.Index];
+
+    /// <summary>The same without the zeros, if it is laid out so.</summary>
+    internal SparseValues? SparseInput(Group group) => sparse[group.Index];
 
     internal CaseValues? Target(Group group) => targets[group.Index];
 

@@ -28,11 +28,26 @@ public abstract class CaseValues
     /// <summary>Whether every case is one unit of 1 among zeros.</summary>
     internal virtual bool IsOneHot => false;
 
+    /// <summary>The units that are not 0, or null if some case has more than <paramref name="most"/> of them.</summary>
+    internal abstract SparseValues? Sparse(int most);
+
+    /// <summary>A value in the precision of a net.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal T Rounded<T>(double value, int @case, int unit)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var rounded = T.CreateTruncating(value);
+        return T.IsInfinity(rounded) ? throw TooLarge(value, @case, unit, typeof(T).Name) : rounded;
+    }
+
     internal abstract CaseValues Subset(ReadOnlySpan<int> cases);
 
     /// <summary>Writes chosen cases unit by unit, target[unit · stride + k] for the k-th of them, and fills each row up to the stride.</summary>
     internal abstract unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, T fill)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    private CasesException TooLarge(double value, int @case, int unit, string precision) =>
+        new($"case {@case}, unit {unit}{(Group is null ? "" : $" of group '{Group}'")} is {value}, which is beyond the range of {precision}; scale the values, or use a net in double.");
 }
 
 /// <summary>Values stored case by case: values[case · size + unit].</summary>
@@ -47,6 +62,33 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
         for (var k = 0; k < cases.Length; k++)
             values.AsSpan(cases[k] * Size, Size).CopyTo(chosen.AsSpan(k * Size));
         return new DenseValues<TStored>(Group, Size, chosen);
+    }
+
+    internal override SparseValues? Sparse(int most)
+    {
+        var slots = 0;
+        for (var @case = 0; @case < Count; @case++)
+        {
+            var ones = 0;
+            foreach (var value in values.AsSpan(@case * Size, Size))
+                ones += value == TStored.Zero ? 0 : 1;
+            if (ones > most)
+                return null;
+            slots = Math.Max(slots, ones);
+        }
+        var units = new int[Count * slots];
+        var states = new double[Count * slots];
+        for (var @case = 0; @case < Count; @case++)
+        {
+            var at = @case * slots;
+            var row = values.AsSpan(@case * Size, Size);
+            for (var unit = 0; unit < row.Length; unit++)
+            {
+                if (row[unit] != TStored.Zero)
+                    (units[at], states[at++]) = (unit, double.CreateTruncating(row[unit]));
+            }
+        }
+        return new SparseValues(this, slots, units, states);
     }
 
     internal override unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, T fill)
@@ -67,12 +109,7 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
         {
             var row = values.AsSpan(cases[k] * Size, Size);
             for (var unit = 0; unit < row.Length; unit++)
-            {
-                var value = T.CreateTruncating(row[unit]);
-                if (T.IsInfinity(value))
-                    throw new CasesException($"case {cases[k]}, unit {unit}{(Group is null ? "" : $" of group '{Group}'")} is {row[unit]}, which is beyond the range of {typeof(T).Name}; scale the values, or use a net in double.");
-                target[((long)unit * stride) + k] = value;
-            }
+                target[((long)unit * stride) + k] = Rounded<T>(double.CreateTruncating(row[unit]), cases[k], unit);
         }
         for (var unit = 0; unit < Size; unit++)
             new Span<T>(target + ((long)unit * stride) + cases.Length, stride - cases.Length).Fill(fill);
@@ -87,6 +124,8 @@ internal sealed class OneHotValues(string? group, int size, int[] ones) : CaseVa
     internal override bool IsOneHot => true;
 
     internal override int One(int @case) => ones[@case];
+
+    internal override SparseValues Sparse(int most) => new(this, 1, ones, null);
 
     internal override CaseValues Subset(ReadOnlySpan<int> cases)
     {

@@ -98,6 +98,9 @@ public unsafe interface ILanes<TSelf, T>
     /// <summary>Writes the lanes to <paramref name="target"/>; no alignment needed.</summary>
     internal static abstract void Store(T* target, TSelf value);
 
+    /// <summary>source[indices[l]] in lane l.</summary>
+    internal static abstract TSelf Gather(T* source, int* indices);
+
     /// <summary>
     /// The sum of all lanes by one fixed tree of halves: lane l + lane l + Count/2, then the lower half likewise, down to one.
     /// </summary>

@@ -8,7 +8,8 @@ namespace Backprop;
 /// a sum over units is one chain of fused multiply-adds over them ascending, from what the destination holds;
 /// a sum over cases is kept in as many lanes as a bundle has (case c in lane c mod 16, in double c mod 8), each a chain over its cases ascending from 0,
 /// the lanes joined by the tree of <c>ILanes.Sum</c>, and the total added to the destination;
-/// for large shapes (<see cref="UsesCaseOrder"/>) it is one chain over cases ascending from what the destination holds.
+/// for large shapes (<see cref="UsesCaseOrder"/>) it is one chain over cases ascending from what the destination holds;
+/// for sparse states (<see cref="SparseStates{T}"/>) it is such a chain too, of the cases' first slots, then their second ones and so on.
 /// </para>
 /// </summary>
 internal abstract unsafe class Kernels<T>
@@ -46,6 +47,15 @@ internal abstract unsafe class Kernels<T>
     /// For a part of a projection's rows, <paramref name="caseOrder"/> is that of the whole: <see cref="UsesCaseOrder"/>.
     /// </summary>
     public abstract void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder, bool fresh, T* biases);
+
+    /// <summary><see cref="Forward"/> for states of which few are not 0: the same chains without the terms that are 0.</summary>
+    public abstract void ForwardSparse(T* w, int wStride, SparseStates<T> y, T* x, int xStride, int to, int cases, T* start, int startStep);
+
+    /// <summary>
+    /// The gradient for such states: g[to × from] += dx[to × case] · yᵀ[case × from], if <paramref name="fresh"/> from 0.
+    /// Padded cases need not be counted: <paramref name="cases"/> may be any number.
+    /// </summary>
+    public abstract void GradientSparse(T* dx, int dxStride, SparseStates<T> y, T* g, int gStride, int to, int from, int cases, bool fresh);
 
     /// <summary>x[j, case] = b[j], or 0 where <paramref name="b"/> is null; padded cases too: where a group's total inputs start.</summary>
     public abstract void FillBiases(T* b, T* x, int xStride, int to, int cases);

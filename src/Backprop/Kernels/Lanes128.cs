@@ -75,6 +75,13 @@ internal readonly unsafe struct Lanes128<T>(Vector128<T> a, Vector128<T> b, Vect
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes128<T> ILanes<Lanes128<T>, T>.Gather(T* source, int* indices)
+    {
+        var next = Vector128<T>.Count;
+        return new(Vectors.Gather128(source, indices), Vectors.Gather128(source, indices + next), Vectors.Gather128(source, indices + (2 * next)), Vectors.Gather128(source, indices + (3 * next)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T ILanes<Lanes128<T>, T>.Sum(Lanes128<T> a)
     {
         return Vectors.Sum(Quarter(a));

@@ -71,6 +71,10 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> a, Vector256<T> b) : IL
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes256<T> ILanes<Lanes256<T>, T>.Gather(T* source, int* indices) =>
+        new(Vectors.Gather256(source, indices), Vectors.Gather256(source, indices + Vector256<T>.Count));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T ILanes<Lanes256<T>, T>.Sum(Lanes256<T> a)
     {
         return Vectors.Sum(Quarter(a));

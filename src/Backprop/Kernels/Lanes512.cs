@@ -66,6 +66,10 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>
     static void ILanes<Lanes512<T>, T>.Store(T* target, Lanes512<T> value) => value.v.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes512<T> ILanes<Lanes512<T>, T>.Gather(T* source, int* indices) =>
+        new(Vector512.Create(Vectors.Gather256(source, indices), Vectors.Gather256(source, indices + Vector256<T>.Count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static T ILanes<Lanes512<T>, T>.Sum(Lanes512<T> a)
     {
         return Vectors.Sum(Quarter(a));

@@ -115,6 +115,21 @@ internal static class Vectors
     public static Vector512<T> SubtractBits<T>(Vector512<T> a, Vector512<T> b) => typeof(T) == typeof(float)
         ? (a.AsInt32() - b.AsInt32()).As<int, T>() : (a.AsInt64() - b.AsInt64()).As<long, T>();
 
+    /// <summary>source[indices[0]], source[indices[1]] …</summary>
+    [MethodImpl(Inline)]
+    public static unsafe Vector128<T> Gather128<T>(T* source, int* indices)
+        where T : unmanaged => typeof(T) == typeof(float)
+        ? Vector128.Create(((float*)source)[indices[0]], ((float*)source)[indices[1]], ((float*)source)[indices[2]], ((float*)source)[indices[3]]).As<float, T>()
+        : Vector128.Create(((double*)source)[indices[0]], ((double*)source)[indices[1]]).As<double, T>();
+
+    /// <summary>source[indices[0]], source[indices[1]] …</summary>
+    [MethodImpl(Inline)]
+    public static unsafe Vector256<T> Gather256<T>(T* source, int* indices)
+        where T : unmanaged =>
+        !Avx2.IsSupported ? Vector256.Create(Gather128(source, indices), Gather128(source, indices + Vector128<T>.Count))
+        : typeof(T) == typeof(float) ? Avx2.GatherVector256((float*)source, Vector256.Load(indices), sizeof(float)).As<float, T>()
+        : Avx2.GatherVector256((double*)source, Vector128.Load(indices), sizeof(double)).As<double, T>();
+
     /// <summary>The last two levels of the sum's tree: (0 + 2) + (1 + 3) of four floats, 0 + 1 of two doubles.</summary>
     [MethodImpl(Inline)]
     public static T Sum<T>(Vector128<T> a)

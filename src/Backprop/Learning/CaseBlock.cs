@@ -2,6 +2,7 @@ namespace Backprop;
 
 /// <summary>
 /// Some cases laid out for the kernels: for each group a matrix [unit × case] whose rows are padded to whole lanes.
+/// Input groups of which few states are not 0 are kept as those (<see cref="Sparse"/>).
 /// A padded case has inputs 0 and targets "don't care", so that it adds exactly zero to E and to every gradient.
 /// </summary>
 internal sealed unsafe class CaseBlock<T>
@@ -17,6 +18,7 @@ internal sealed unsafe class CaseBlock<T>
     private readonly Group[] groups;
     private readonly BoundCases? cases;
     private readonly AlignedBuffer<T>?[] inputs;
+    private readonly SparseInput<T>?[] sparse;
     private readonly AlignedBuffer<T>?[] targets;
     private readonly AlignedBuffer<T>?[] clamps;
     private readonly AlignedBuffer<T>? weights;
@@ -33,7 +35,8 @@ internal sealed unsafe class CaseBlock<T>
         this.cases = cases;
         Capacity = capacity;
         Stride = Padded(capacity);
-        inputs = [.. topology.Groups.Select(group => group.IsInput ? Buffer(group) : null)];
+        sparse = [.. topology.Groups.Select(group => cases?.SparseInput(group) is { } values ? new SparseInput<T>(values, Stride) : null)];
+        inputs = [.. topology.Groups.Select(group => group.IsInput && sparse[group.Index] is null ? Buffer(group) : null)];
         targets = [.. topology.Groups.Select(group => cases?.Target(group) is null ? null : Buffer(group))];
         clamps = [.. topology.Groups.Select(group => cases?.Clamp(group) is null ? null : Buffer(group))];
         weights = cases is null || cases.Cases.Weights.IsEmpty ? null : new AlignedBuffer<T>(Stride);
@@ -54,10 +57,13 @@ internal sealed unsafe class CaseBlock<T>
     /// <summary>By group: whether E depends on it, so that it has derivatives.</summary>
     internal bool[] Derives { get; }
 
-    /// <summary>Given states of the input group of this index.</summary>
-    internal T* Input(int group) => inputs[group]!.Pointer;
+    /// <summary>Given states of the input group of this index; null if it is kept <see cref="Sparse"/>.</summary>
+    internal T* Input(int group) => inputs[group] is { } buffer ? buffer.Pointer : null;
 
     internal T* Input(Group group) => Input(group.Index);
+
+    /// <summary>Given states of an input group whose <see cref="Input(int)"/> is null.</summary>
+    internal SparseInput<T> Sparse(int group) => sparse[group]!;
 
     /// <summary>Desired states, or null if nothing is desired of the group.</summary>
     internal T* Target(int group) => targets[group] is { } buffer ? buffer.Pointer : null;
@@ -76,8 +82,11 @@ internal sealed unsafe class CaseBlock<T>
         Count = chosen.Length;
         foreach (var group in groups)
         {
-            Fill(cases!.Input(group), inputs[group.Index], chosen, T.Zero);
-            Fill(cases.Target(group), targets[group.Index], chosen, T.NaN);
+            if (sparse[group.Index] is { } few)
+                few.Fill(chosen);
+            else
+                Fill(cases!.Input(group), inputs[group.Index], chosen, T.Zero);
+            Fill(cases!.Target(group), targets[group.Index], chosen, T.NaN);
             Fill(cases.Clamp(group), clamps[group.Index], chosen, T.NaN);
             if (group.IsInput && cases.Input(group) is null)
                 inputs[group.Index]!.Span.Fill(T.CreateTruncating(group.InitialState!.Value));

@@ -13,6 +13,8 @@ internal static unsafe class NonFinite
         foreach (var group in network.Topology.Groups)
         {
             var states = propagation.States(block, group);
+            if (states == null)
+                continue; // Given, and all that is given is finite.
             for (var unit = 0; unit < group.Size; unit++)
             {
                 for (var c = 0; c < block.Count; c++)

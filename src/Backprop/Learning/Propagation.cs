@@ -47,7 +47,7 @@ internal sealed unsafe class Propagation<T>
         backwardWork = new BackwardWork(this);
     }
 
-    /// <summary>The states of a group, [unit · block.Stride + case].</summary>
+    /// <summary>The states of a group, [unit · block.Stride + case]; null for an input group that the block keeps sparse.</summary>
     internal T* States(CaseBlock<T> block, Group group) => byGroup[group.Index] is { } layer ? layer.Y : block.Input(group.Index);
 
     /// <summary>∂E/∂x of a group after <see cref="Backward"/>, [unit · block.Stride + case].</summary>
@@ -60,7 +60,7 @@ internal sealed unsafe class Propagation<T>
         System.Diagnostics.Debug.Assert(block.Stride <= capacity);
         foreach (var layer in layers)
         {
-            if (team is not null && !layer.IsGroupWide && layer.Work * block.Width >= WorthSharing)
+            if (team is not null && !layer.IsGroupWide && Work(layer, block) >= WorthSharing)
                 forwardWork.Share(layer, block, weights);
             else
                 ForwardPart(layer, block, weights, 0, layer.Size);
@@ -72,9 +72,9 @@ internal sealed unsafe class Propagation<T>
     {
         foreach (var group in topology.Inputs)
         {
-            if (group.Iteration is not < 1 || topology.Unrolling!.IsInput(group.Origin))
+            if (!topology.IsCarriedOn(group))
                 continue;
-            var last = topology[IterativeTopology.Copy(group.Origin, topology.Unrolling.Iterations + group.Iteration.Value)];
+            var last = topology[IterativeTopology.Copy(group.Origin, topology.Unrolling!.Iterations + group.Iteration!.Value)];
             var source = States(window, last);
             for (var unit = 0; unit < group.Size; unit++)
                 new Span<T>(source + ((nint)unit * window.Stride), window.Width).CopyTo(new Span<T>(next.Input(group.Index) + ((nint)unit * next.Stride), next.Width));
@@ -157,11 +157,24 @@ internal sealed unsafe class Propagation<T>
             var layer = layers[index];
             if (!block.Derives[layer.Index])
                 continue;
-            if (team is not null && !layer.IsGroupWide && layer.Work * block.Width >= WorthSharing)
+            if (team is not null && !layer.IsGroupWide && Work(layer, block) >= WorthSharing)
                 backwardWork.Share(layer, block, weights, gradient, fresh);
             else
                 BackwardPart(layer, block, weights, gradient, fresh, 0, layer.Size);
         }
+    }
+
+    /// <summary>Multiply-adds of a forward pass over a block, about; where few states are not 0, the clearing of the gradient counts too.</summary>
+    private static long Work(Layer<T> layer, CaseBlock<T> block)
+    {
+        var work = layer.Work * block.Width;
+        for (var k = 0; k < layer.Incoming.Length; k++)
+        {
+            var from = layer.Incoming[k].Other;
+            if (layer.Sources[k] == 0 && block.Input(from) == null)
+                work -= layer.Size * (((layer.Incoming[k].OtherSize - (long)block.Sparse(from).States.Slots) * block.Width) - (layer.Incoming[k].OtherSize / 16));
+        }
+        return work;
     }
 
     /// <summary>Equations 1 and 2 for the units [first, end) of a group.</summary>
@@ -184,6 +197,10 @@ internal sealed unsafe class Propagation<T>
                 if (start != null)
                     kernels.FillBiases(layer.Biases >= 0 ? start : null, x, stride, units, width);
                 kernels.ForwardOneToOne(w + first, y + skip, stride, x, stride, units, width);
+            }
+            else if (y == null)
+            {
+                kernels.ForwardSparse(w + ((nint)first * link.OtherSize), link.OtherSize, block.Sparse(link.Other).States, x, stride, units, width, start, step);
             }
             else
             {
@@ -258,6 +275,11 @@ internal sealed unsafe class Propagation<T>
                 if (start)
                     new Span<T>(gradient + link.Offset + first, units).Clear();
                 kernels.GradientOneToOne(dx, stride, y + ((nint)first * stride), stride, gradient + link.Offset + first, units, width);
+                continue;
+            }
+            if (y == null)
+            {
+                kernels.GradientSparse(dx, stride, block.Sparse(link.Other).States, gradient + link.Offset + ((nint)first * link.OtherSize), link.OtherSize, units, link.OtherSize, block.Count, start);
                 continue;
             }
             var caseOrder = Kernels<T>.UsesCaseOrder(layer.Size, link.OtherSize, width);

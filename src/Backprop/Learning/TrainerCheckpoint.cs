@@ -83,8 +83,7 @@ public sealed unsafe partial class Trainer<T>
     }
 
     /// <summary>Within a sweep over windows of sequences: the groups whose states the window before has handed on.</summary>
-    private IEnumerable<Group> Carried(int start) => cases.Cases.Sequences == 0 || start == 0 ? [] : Network.Topology.Inputs
-        .Where(group => group.Iteration is < 1 && !Network.Topology.Unrolling!.IsInput(group.Origin));
+    private IEnumerable<Group> Carried(int start) => cases.Cases.Sequences == 0 || start == 0 ? [] : Network.Topology.Inputs.Where(Network.Topology.IsCarriedOn);
 
     private Span<T> CarriedStates(Group group, int start) =>
         new(blocks[start / cases.Cases.Sequences].Input(group), group.Size * blocks[0].Stride);

@@ -54,8 +54,14 @@ public sealed class Activity<T>
                 var target = activity.states[group.Index];
                 for (var c = 0; c < block.Count; c++)
                 {
+                    var states = target.AsSpan((first + c) * group.Size, group.Size);
+                    if (source == null)
+                    {
+                        block.Sparse(group.Index).WriteTo(states, c);
+                        continue;
+                    }
                     for (var unit = 0; unit < group.Size; unit++)
-                        target[((first + c) * group.Size) + unit] = source[((nint)unit * block.Stride) + c];
+                        states[unit] = source[((nint)unit * block.Stride) + c];
                 }
             }
             first += block.Count;
