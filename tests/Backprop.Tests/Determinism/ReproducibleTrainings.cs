@@ -16,6 +16,7 @@ internal static class ReproducibleTrainings
         yield return Of<T>("784-64-10 by gradient descent", static threads => Digits<T>(new GradientDescent { LearningRate = 0.01 }, threads));
         yield return Of<T>("784-64-10 by Adam", static threads => Digits<T>(new Adam { WeightDecay = 0.001 }, threads));
         yield return Of<T>("784-64-10 by iRPROP+", static threads => Digits<T>(new Rprop(), threads));
+        yield return Of<T>("sparse inputs by gradient descent", static threads => Sparse<T>(new GradientDescent { LearningRate = 0.01 }, threads));
         yield return Of<T>("every unit function and error by gradient descent", static threads => Mixed<T>(new GradientDescent { LearningRate = 0.01 }, threads));
         yield return Of<T>("every unit function and error by Adam", static threads => Mixed<T>(new Adam(), threads));
         yield return Of<T>("every unit function and error by iRPROP+", static threads => Mixed<T>(new Rprop(), threads));
@@ -33,6 +34,33 @@ internal static class ReproducibleTrainings
         var cases = new CasesBuilder(80).Input(null, [.. Numbers(random, 80 * 784)], 784).Target(null, answers, 10).ToCases();
         var network = new Network<T>(Topology.Layered(784, 64, 10)).Randomize(1, 0.1);
         return new Trainer<T>(network, cases, rule, options: new TrainerOptions { Batch = Batch.Of(48), Threads = threads });
+    }
+
+    /// <summary>A one-hot group and one of up to three numbers a case beside one of many, into a hidden group large enough for threads.</summary>
+    private static Trainer<T> Sparse<T>(LearningRule rule, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        const int Count = 90;
+        var topology = Topology.Build(net =>
+        {
+            var hidden = net.Group("hidden", 100).From(net.Input("word", 300), net.Input("few", 80), net.Input("many", 64));
+            net.Output("class", 5, UnitFunction.Softmax).From(hidden);
+        });
+        var random = new RandomSource(8);
+        var few = new double[Count * 80];
+        for (var c = 0; c < Count; c++)
+        {
+            for (var k = 0; k < c % 4; k++)
+                few[(c * 80) + random.NextInt(80)] = random.NextSigned();
+        }
+        var cases = new CasesBuilder(Count)
+            .Input("word", [.. Enumerable.Range(0, Count).Select(_ => random.NextInt(random.NextInt(300) + 1))], 300)
+            .Input("few", few, 80)
+            .Input("many", [.. Numbers(random, Count * 64)], 64)
+            .Target("class", [.. Enumerable.Range(0, Count).Select(static c => c % 5)], 5)
+            .ToCases();
+        var options = new TrainerOptions { Batch = Batch.Of(50), Shuffle = true, Seed = 2, Threads = threads };
+        return new Trainer<T>(new Network<T>(topology).Randomize(3, 0.2), cases, rule, new CrossEntropy(), options);
     }
 
     /// <summary>A hidden group of each unit function on the inputs and on each other; softmax and logistic outputs under cross-entropy, linear ones under a sum of squares with a tolerance.</summary>

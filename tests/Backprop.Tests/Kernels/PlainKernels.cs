@@ -44,6 +44,32 @@ internal static class PlainKernels
         }
     }
 
+    /// <summary>States as slots, [slot × case]: in slot s of case c the unit units[s · yStride + c] has the state y[s · yStride + c].</summary>
+    public static void ForwardSparse<T>(T[] w, int wStride, ReadOnlySpan<int> units, T[] y, int yStride, T[] x, int xStride, int to, int slots, int cases)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (var j = 0; j < to; j++)
+            for (var c = 0; c < cases; c++)
+                for (var s = 0; s < slots; s++)
+                    x[(j * xStride) + c] = T.FusedMultiplyAdd(w[(j * wStride) + units[(s * yStride) + c]], y[(s * yStride) + c], x[(j * xStride) + c]);
+    }
+
+    public static void GradientSparse<T>(T[] dx, int dxStride, ReadOnlySpan<int> units, T[] y, int yStride, T[] g, int gStride, int to, int slots, int cases)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (var j = 0; j < to; j++)
+        {
+            for (var s = 0; s < slots; s++)
+            {
+                for (var c = 0; c < cases; c++)
+                {
+                    ref var sum = ref g[(j * gStride) + units[(s * yStride) + c]];
+                    sum = T.FusedMultiplyAdd(dx[(j * dxStride) + c], y[(s * yStride) + c], sum);
+                }
+            }
+        }
+    }
+
     public static void GradientOfBiases<T>(T[] dx, int dxStride, T[] g, int to, int cases)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
