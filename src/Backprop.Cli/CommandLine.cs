@@ -14,21 +14,28 @@ internal static class CommandLine
         Exit codes: 0 done, 1 usage, 2 bad data or model, 3 training or check failed, 130 interrupted.
         """;
 
-    public static RootCommand Root(Terminal terminal)
+    /// <summary>One line a verb, in the order of the help text. A verb is a file in Verbs/ with a Create.</summary>
+    private static readonly (string Name, Func<Terminal, Command> Create)[] Verbs =
+    [
+        ("train", TrainVerb.Create),
+        ("test", TestVerb.Create),
+        ("predict", PredictVerb.Create),
+        ("show", ShowVerb.Create),
+        ("resume", ResumeVerb.Create),
+        ("paper", PaperVerb.Create),
+        ("check", CheckVerb.Create),
+        ("bench", BenchVerb.Create),
+        ("export", ExportVerb.Create),
+    ];
+
+    /// <param name="terminal">Where the tool writes.</param>
+    /// <param name="only">The verb to make; all of them if it is none. Nobody should wait for options of verbs not asked for.</param>
+    public static RootCommand Root(Terminal terminal, string? only = null)
     {
-        var root = new RootCommand(Description)
-        {
-            // One line a verb, in the order of the help text. A verb is a file in Verbs/ with a Create.
-            TrainVerb.Create(terminal),
-            TestVerb.Create(terminal),
-            PredictVerb.Create(terminal),
-            ShowVerb.Create(terminal),
-            ResumeVerb.Create(terminal),
-            PaperVerb.Create(terminal),
-            CheckVerb.Create(terminal),
-            BenchVerb.Create(terminal),
-            ExportVerb.Create(terminal),
-        };
+        var root = new RootCommand(Description);
+        var wanted = Verbs.Where(verb => verb.Name == only).ToArray();
+        foreach (var (_, create) in wanted is [] ? Verbs : wanted)
+            root.Add(create(terminal));
         root.SetAction(parse =>
         {
             HelpOf(root).Invoke(parse);
@@ -40,7 +47,7 @@ internal static class CommandLine
 
     public static int Run(string[] arguments, Terminal terminal)
     {
-        var parse = Root(terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        var parse = Root(terminal, arguments.FirstOrDefault()).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction)
         {
             var verb = parse.CommandResult.Command is RootCommand ? "" : $" {parse.CommandResult.Command.Name}";

@@ -20,4 +20,14 @@ public class CommandLineTests
         Assert.Equal($"backprop: {message} See 'backprop --help'.\n", run.Error);
         Assert.Empty(run.Out);
     }
+
+    [Fact]
+    public void A_verb_asked_for_is_made_alone_and_is_the_one_of_that_name()
+    {
+        var terminal = new Terminal(TextWriter.Null, TextWriter.Null, CancellationToken.None);
+        var all = CommandLine.Root(terminal).Subcommands.Select(verb => verb.Name).ToArray();
+        Assert.True(all.Length > 8);
+        Assert.All(all, name => Assert.Equal([name], CommandLine.Root(terminal, name).Subcommands.Select(verb => verb.Name)));
+        Assert.Equal(all, CommandLine.Root(terminal, "flourish").Subcommands.Select(verb => verb.Name));
+    }
 }

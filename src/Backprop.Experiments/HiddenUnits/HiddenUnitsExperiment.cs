@@ -40,7 +40,8 @@ public sealed class HiddenUnitsExperiment : Experiment<HiddenUnitsSettings, Hidd
     public override string About => "Why hidden units: XOR, symmetry, parity and the encoder with and without them.";
 
     /// <inheritdoc/>
-    public override HiddenUnitsSettings Defaults { get; } = new() { Seeds = 50, Sweeps = 10_000 };
+    // Made when asked for: it builds every net, which a tool that only lists the experiments should not wait for.
+    public override HiddenUnitsSettings Defaults => field ??= new() { Seeds = 50, Sweeps = 10_000 };
 
     /// <inheritdoc/>
     protected override HiddenUnitsRun RunSeed(HiddenUnitsSettings settings, ulong seed, CancellationToken cancellationToken) => new()

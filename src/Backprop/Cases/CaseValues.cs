@@ -91,6 +91,7 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
         return new SparseValues(this, slots, units, states);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, T fill)
     {
         var done = 0;
@@ -135,6 +136,7 @@ internal sealed class OneHotValues(string? group, int size, int[] ones) : CaseVa
         return new OneHotValues(Group, Size, chosen);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, T fill)
     {
         for (var unit = 0; unit < Size; unit++)

@@ -12,6 +12,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         Product(w, 1, wStride, dx, dxStride, dy, dyStride, from, to, WholeLanes(cases), start, startStep);
 
     /// <inheritdoc/>
+    [MethodImpl(Hot)]
     public override void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder, bool fresh, T* biases)
     {
         if (caseOrder)

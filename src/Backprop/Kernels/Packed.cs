@@ -19,6 +19,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     /// C[rows × columns] = start + A[rows × depth] · B[depth × columns]. A is read at a[r·aRow + k·aStep], B at b[k·bStride + n],
     /// or at b[n·bStride + k] if <paramref name="transposed"/>. Only columns below <paramref name="columns"/> are written.
     /// </summary>
+    [MethodImpl(Hot)]
     private static void PackedProduct(T* a, nint aRow, nint aStep, T* b, nint bStride, bool transposed, T* c, nint cStride, int rows, int columns, int depth, T* start, nint startStep)
     {
         var block = Breadth * TLanes.Count;
@@ -62,6 +63,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     /// <summary>Rows of a transposed A that are copied together.</summary>
     private const int RowBlock = 96;
 
+    [MethodImpl(Hot)]
     private static void Panels(T* a, nint aRow, nint aStep, T* panels, T* c, nint cStride, int rows, int steps, int width, T* start, nint startStep)
     {
         var n = 0;
@@ -85,6 +87,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     private static int PanelBundles(int columns) => !IsWide ? 1 : columns >= 4 * TLanes.Count ? 4 : columns >= 2 * TLanes.Count ? 2 : 1;
 
     /// <summary>The last panel, a bundle wide, where C has fewer columns: through a copy of them.</summary>
+    [MethodImpl(Hot)]
     private static void EdgePanel(T* a, nint aRow, nint aStep, T* panel, T* c, nint cStride, int rows, int steps, int width, T* start, nint startStep)
     {
         var tile = stackalloc T[6 * 16];

@@ -4,6 +4,7 @@ namespace Backprop;
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
     /// <inheritdoc/>
+    [MethodImpl(Hot)]
     public override void PackRowWeights(T* w, T* packed, int to, int from)
     {
         for (var j = 0; j < to;)

@@ -28,6 +28,7 @@ internal sealed unsafe class SoftmaxCrossEntropy<T> : ErrorKernel<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Error<TLanes>(T* x, T* y, T* targets, T* weights, int stride, int units, int cases)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {
@@ -55,6 +56,7 @@ internal sealed unsafe class SoftmaxCrossEntropy<T> : ErrorKernel<T>
         return double.CreateTruncating(TLanes.Sum(sum));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Derive<TLanes>(T* y, T* targets, T* weights, T* derivatives, bool add, int stride, int units, int cases)
         where TLanes : unmanaged, ILanes<TLanes, T>
     {

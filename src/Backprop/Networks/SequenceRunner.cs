@@ -139,12 +139,14 @@ public sealed unsafe class SequenceRunner<T>
 
     private Group? Copy(string group, int iteration) => step.TryGetGroup(IterativeTopology.Copy(group, iteration), out var copy) ? copy : null;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write(T* target, ReadOnlySpan<T> states)
     {
         for (var unit = 0; unit < states.Length; unit++)
             target[(nint)unit * block.Stride] = states[unit];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Read(T* source, Span<T> states)
     {
         for (var unit = 0; unit < states.Length; unit++)
