@@ -31,6 +31,7 @@ internal sealed class SparseValues
             ? null : values.Sparse(group.Size / Ratio);
 
     /// <summary>Lays out the slots of chosen cases in rows of cases, [slot · stride + k] for the k-th of them; what is left of each row holds unit 0 and the value 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal unsafe void Gather<T>(ReadOnlySpan<int> cases, int* unitRows, T* valueRows, int stride)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -24,6 +24,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     }
 
     /// <inheritdoc/>
+    [MethodImpl(Hot)]
     public override void GradientSparse(T* dx, int dxStride, SparseStates<T> y, T* g, int gStride, int to, int from, int cases, bool fresh)
     {
         for (var j = 0; fresh && j < to; j++)
