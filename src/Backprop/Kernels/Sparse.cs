@@ -10,15 +10,26 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         var units = y.Units;
         var values = y.Values;
         var (stride, all) = (y.Stride, y.Slots * y.Stride);
-        for (var j = 0; j < to; j++, w += wStride, x += xStride, start += startStep)
+        // Two rows at a time; an odd last row is paired with itself.
+        for (var j = 0; j < to; j += 2, w += 2 * (nint)wStride, x += 2 * (nint)xStride, start += 2 * startStep)
         {
+            var paired = j + 1 < to;
+            var otherW = paired ? w + wStride : w;
+            var otherX = paired ? x + xStride : x;
             var first = start == null ? TLanes.Zero : TLanes.Broadcast(*start);
+            var second = start == null ? TLanes.Zero : TLanes.Broadcast(paired ? start[startStep] : *start);
             for (nint c = 0; c < cases; c += TLanes.Count)
             {
-                var sum = start == null ? TLanes.Load(x + c) : first;
+                var a = start == null ? TLanes.Load(x + c) : first;
+                var b = start == null ? TLanes.Load(otherX + c) : second;
                 for (var at = c; at < all; at += stride)
-                    sum = TLanes.MultiplyAdd(TLanes.Gather(w, units + at), TLanes.Load(values + at), sum);
-                TLanes.Store(x + c, sum);
+                {
+                    var value = TLanes.Load(values + at);
+                    a = TLanes.MultiplyAdd(TLanes.Gather(w, units + at), value, a);
+                    b = TLanes.MultiplyAdd(TLanes.Gather(otherW, units + at), value, b);
+                }
+                TLanes.Store(x + c, a);
+                TLanes.Store(otherX + c, b);
             }
         }
     }
@@ -33,42 +44,24 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             AddSlot(dx, dxStride, y.Units + (slot * y.Stride), y.Values + (slot * y.Stride), g, gStride, to, cases);
     }
 
-    /// <summary>g[j, units[c]] += dx[j, c] · values[c], case after case. The rows of a tile take turns, so that none waits for its last sum to be stored.</summary>
+    /// <summary>g[j, units[c]] += dx[j, c] · values[c], case after case. Three rows take turns, so that none waits for its last sum to be stored.</summary>
     [MethodImpl(Hot)]
-    private static void AddSlot(T* dx, nint dxStride, int* units, T* values, T* g, nint gStride, int to, int cases)
+    private static void AddSlot(T* dx, nint dxStride, int* units, T* values, T* g, nint gStride, int to, nint cases)
     {
-        for (; to >= 6; to -= 6, dx += 6 * dxStride, g += 6 * gStride)
+        for (; to >= 3; to -= 3, dx += 3 * dxStride, g += 3 * gStride)
         {
+            T* dx1 = dx + dxStride, dx2 = dx1 + dxStride, g1 = g + gStride, g2 = g1 + gStride;
             for (nint c = 0; c < cases; c++)
             {
+                nint unit = units[c];
                 var value = values[c];
-                var d = dx + c;
-                var sum = g + units[c];
-                Add(d, value, sum);
-                Add(d + dxStride, value, sum + gStride);
-                Add(d + (2 * dxStride), value, sum + (2 * gStride));
-                d += 3 * dxStride;
-                sum += 3 * gStride;
-                Add(d, value, sum);
-                Add(d + dxStride, value, sum + gStride);
-                Add(d + (2 * dxStride), value, sum + (2 * gStride));
+                g[unit] = T.FusedMultiplyAdd(dx[c], value, g[unit]);
+                g1[unit] = T.FusedMultiplyAdd(dx1[c], value, g1[unit]);
+                g2[unit] = T.FusedMultiplyAdd(dx2[c], value, g2[unit]);
             }
         }
-        for (; to >= 2; to -= 2, dx += 2 * dxStride, g += 2 * gStride)
-        {
+        for (; to > 0; to--, dx += dxStride, g += gStride)
             for (nint c = 0; c < cases; c++)
-            {
-                var value = values[c];
-                var d = dx + c;
-                var sum = g + units[c];
-                Add(d, value, sum);
-                Add(d + dxStride, value, sum + gStride);
-            }
-        }
-        for (nint c = 0; c < cases && to > 0; c++)
-            Add(dx + c, values[c], g + units[c]);
+                g[units[c]] = T.FusedMultiplyAdd(dx[c], values[c], g[units[c]]);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(T* dx, T value, T* sum) => *sum = T.FusedMultiplyAdd(*dx, value, *sum);
 }

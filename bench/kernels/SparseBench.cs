@@ -1,0 +1,77 @@
+using BenchmarkDotNet.Attributes;
+
+namespace Backprop.Bench;
+
+/// <summary>
+/// A one-hot input group into 32 units over 100 cases: the layout of a batch and the products, whole and without the zeros, and a sweep of a net of 32 hidden units.
+/// What grows with the zeros of a sweep is what touches every weight whatever the inputs: the clearing of the gradient and the change.
+/// </summary>
+public unsafe class SparseBench
+{
+    private const int Receiving = 32;
+    private const int Count = 100;
+
+    private readonly Kernels<float> kernels = Kernels<float>.Best;
+    private readonly int[] order = [.. Enumerable.Range(0, Count)];
+    private readonly int stride = CaseBlock<float>.Padded(Count);
+    private AlignedBuffer<float> w = null!, g = null!, change = null!, x = null!, whole = null!;
+    private SparseInput<float> sparse = null!;
+    private CaseValues values = null!;
+    private Trainer<float> trainer = null!;
+
+    [Params(16, 64, 256, 1024, 4096)]
+    public int Units { get; set; }
+
+    [GlobalSetup]
+    public void Fill()
+    {
+        var random = new RandomSource(1);
+        int[] ones = [.. Enumerable.Range(0, Count).Select(_ => random.NextInt(Units))];
+        var cases = new CasesBuilder(Count).Input(null, ones, Units).Target(null, [.. Enumerable.Range(0, Count).Select(static c => c % 2)], 2).ToCases();
+        values = cases.Inputs[0];
+        sparse = new SparseInput<float>(values.Sparse(1)!, stride);
+        whole = new AlignedBuffer<float>(Units * stride);
+        LayoutSparse();
+        LayoutWhole();
+        w = Random(Units * Receiving, random);
+        g = Random(Units * Receiving, random);
+        change = Random(Units * Receiving, random);
+        x = Random(Receiving * stride, random);
+        trainer = new Trainer<float>(new Network<float>(Topology.Layered(Units, Receiving, 2)).Randomize(1), cases, new GradientDescent { LearningRate = 0.01, Momentum = 0.9 });
+    }
+
+    [Benchmark]
+    public void LayoutWhole() => values.Gather(order, whole.Pointer, stride, 0f);
+
+    [Benchmark]
+    public void LayoutSparse() => sparse.Fill(order);
+
+    [Benchmark]
+    public void ForwardWhole() => kernels.Forward(w.Pointer, Units, whole.Pointer, stride, x.Pointer, stride, Receiving, Units, stride, w.Pointer, 1);
+
+    [Benchmark]
+    public void ForwardSparse() => kernels.ForwardSparse(w.Pointer, Units, sparse.States, x.Pointer, stride, Receiving, stride, w.Pointer, 1);
+
+    [Benchmark]
+    public void GradientWhole() => kernels.Gradient(x.Pointer, stride, whole.Pointer, stride, g.Pointer, Units, Receiving, Units, stride, Kernels<float>.UsesCaseOrder(Receiving, Units, stride), fresh: false, null);
+
+    [Benchmark]
+    public void GradientSparse() => kernels.GradientSparse(x.Pointer, stride, sparse.States, g.Pointer, Units, Receiving, Units, Count, fresh: false);
+
+    [Benchmark]
+    public void ClearGradient() => g.Span.Clear();
+
+    [Benchmark]
+    public void ChangeWeights() => kernels.Descend(w.Pointer, g.Pointer, change.Pointer, 1e-9f, 0.9f, w.Length);
+
+    [Benchmark]
+    public void Sweep() => trainer.Step();
+
+    private static AlignedBuffer<float> Random(int count, RandomSource random)
+    {
+        var buffer = new AlignedBuffer<float>(count);
+        foreach (ref var value in buffer.Span)
+            value = (float)random.NextSigned();
+        return buffer;
+    }
+}
