@@ -22,6 +22,14 @@ internal static partial class Gallery
             Runs = [Course("seed 7", 7, 3000)],
         },
         ["error-constant-zero"] = () => new ErrorCurves { LogError = true, Runs = [new("", [0, 0, 0])] },
+        ["growth"] = () => new GrowthCurve
+        {
+            Title = "Time over the number of cases",
+            Subtitle = "32-32-8, one thread, float",
+            SizeAxis = "Cases",
+            CostAxis = "Time of a sweep, µs",
+            Points = [.. Enumerable.Range(6, 11).Select(k => Math.Pow(2, k)).Select(cases => new GrowthPoint(cases, 2 + (cases * 0.05)))],
+        },
         ["sweeps"] = () => new SweepDistribution
         {
             Printed = 1425,

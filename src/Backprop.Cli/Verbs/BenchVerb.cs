@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json;
@@ -27,6 +26,7 @@ internal sealed class BenchVerb
         {
             verb.works, verb.precision, verb.threads, verb.seconds, verb.json,
         };
+        command.Subcommands.Add(BenchGrowthVerb.Create(terminal));
         command.SetAction(parse => parse.GetValue(verb.precision) == "double" ? verb.Run<double>(parse) : verb.Run<float>(parse));
         return command;
     }
@@ -60,14 +60,14 @@ internal sealed class BenchVerb
 
     private void WriteHead<T>(MachinePeak peak)
     {
-        terminal.Out.WriteLine(Text($"{Environment.ProcessorCount} cores, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}, {(int)Lanes.Width}-bit vectors ({Lanes.Variable}), {Precision<T>()}"));
-        terminal.Out.WriteLine(Text($"one core: {peak.OperationsPerSecond / 1e9:F0} GFLOP/s of fused multiply-adds, {peak.BytesPerSecond / 1e9:F1} GB/s from memory"));
+        terminal.Out.WriteLine(BenchText.Machine<T>());
+        terminal.Out.WriteLine(BenchText.Text($"one core: {peak.OperationsPerSecond / 1e9:F0} GFLOP/s of fused multiply-adds, {peak.BytesPerSecond / 1e9:F1} GB/s from memory"));
         terminal.Out.WriteLine();
         terminal.Out.WriteLine("work threads      median     fastest  GFLOP/s  of peak");
     }
 
-    private void WriteLine(WorkTiming timing, MachinePeak peak) => terminal.Out.WriteLine(Text(
-        $"{timing.Work.Name,-4} {timing.Work.Threads,7} {Duration(timing.Median),11} {Duration(timing.Fastest),11} {timing.OperationsPerSecond / 1e9,8:F1} {Share(timing, peak),7:P0}  {timing.Work.Description}"));
+    private void WriteLine(WorkTiming timing, MachinePeak peak) => terminal.Out.WriteLine(BenchText.Text(
+        $"{timing.Work.Name,-4} {timing.Work.Threads,7} {BenchText.Duration(timing.Median),11} {BenchText.Duration(timing.Fastest),11} {timing.OperationsPerSecond / 1e9,8:F1} {Share(timing, peak),7:P0}  {timing.Work.Description}"));
 
     private void WriteJson<T>(List<WorkTiming> results, MachinePeak peak) => terminal.Out.WriteLine(JsonSerializer.Serialize(
         new
@@ -81,7 +81,7 @@ internal sealed class BenchVerb
                 peak.OperationsPerSecond,
                 peak.BytesPerSecond,
             },
-            Precision = Precision<T>(),
+            Precision = BenchText.Precision<T>(),
             Works = results.Select(timing => new
             {
                 Work = timing.Work.Name,
@@ -98,16 +98,4 @@ internal sealed class BenchVerb
 
     /// <summary>Of the peak of as many cores as the work has threads.</summary>
     private static double Share(WorkTiming timing, MachinePeak peak) => timing.OperationsPerSecond / peak.OperationsPerSecond / timing.Work.Threads;
-
-    private static string Precision<T>() => typeof(T) == typeof(float) ? "float" : "double";
-
-    private static string Duration(double seconds) => seconds switch
-    {
-        < 1e-6 => Text($"{seconds * 1e9:F1} ns"),
-        < 1e-3 => Text($"{seconds * 1e6:F2} µs"),
-        < 1 => Text($"{seconds * 1e3:F2} ms"),
-        _ => Text($"{seconds:F2} s"),
-    };
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

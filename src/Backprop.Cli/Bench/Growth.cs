@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Numerics;
+
+namespace Backprop.Cli;
+
+/// <summary>The time of a sweep at one size.</summary>
+/// <param name="Size">Cases, weights or iterations.</param>
+/// <param name="Median">Seconds of a sweep.</param>
+/// <param name="Fastest">Seconds of the fastest sweep, which a busy machine disturbs least.</param>
+internal sealed record GrowthTiming(int Size, double Median, double Fastest)
+{
+    /// <summary>Seconds of the fastest sweep for one case, weight or iteration.</summary>
+    public double PerUnit => Fastest / Size;
+}
+
+/// <summary>How the time of a sweep grows with one quantity, all else being equal.</summary>
+/// <param name="Quantity">"cases", "weights" or "iterations".</param>
+/// <param name="Net">The net and what is held fixed.</param>
+/// <param name="Timings">By rising size.</param>
+internal sealed record GrowthSeries(string Quantity, string Net, IReadOnlyList<GrowthTiming> Timings)
+{
+    /// <summary>The power of the size that time grows with, by least squares over the larger half of the sizes: 1 is in proportion.</summary>
+    public double Exponent
+    {
+        get
+        {
+            var larger = Timings.Skip(Timings.Count / 2).Select(static timing => (X: Math.Log(timing.Size), Y: Math.Log(timing.Fastest))).ToArray();
+            var (x, y) = (larger.Average(static point => point.X), larger.Average(static point => point.Y));
+            return larger.Sum(point => (point.X - x) * (point.Y - y)) / larger.Sum(point => (point.X - x) * (point.X - x));
+        }
+    }
+}
+
+/// <summary>Sweeps over doubling cases, weights and iterations.</summary>
+internal static class Growth
+{
+    private const int FixedCases = 64;
+
+    /// <summary>Each curve when it is asked for.</summary>
+    /// <param name="budget">About how long to time each curve, after its nets are made and warm.</param>
+    public static IEnumerable<GrowthSeries> Measure<T>(TimeSpan budget)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        yield return Time("cases", "32-32-8, 1,320 weights", budget, Doublings(64, 65_536).Select(static count => (count, Layered<T>(count, 32, 32, 8))));
+        yield return Time("weights", $"three layers of as many units, {FixedCases} cases", budget, Doublings(128, 1 << 20).Select(static wanted => Square<T>(wanted)));
+        yield return Time("iterations", $"16-32-8, hidden units recurrent, {FixedCases} sequences", budget, Doublings(2, 64).Select(static iterations => (iterations, Unrolled<T>(iterations))));
+    }
+
+    private static IEnumerable<int> Doublings(int first, int last)
+    {
+        for (var size = first; size <= last; size *= 2)
+            yield return size;
+    }
+
+    /// <summary>All sizes by turns, so that what else the machine does meets all of them alike.</summary>
+    private static GrowthSeries Time<T>(string quantity, string net, TimeSpan budget, IEnumerable<(int Size, Trainer<T> Trainer)> sizes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var all = sizes.Select(static one => (one.Size, one.Trainer, Sweeps: SweepsOfAMillisecond(one.Trainer), Seconds: new List<double>())).ToArray();
+        var total = Stopwatch.StartNew();
+        for (var round = 0; round < 3 || total.Elapsed < budget; round++)
+        {
+            foreach (var (_, trainer, sweeps, seconds) in all)
+                seconds.Add(Seconds(trainer, sweeps) / sweeps);
+        }
+        return new GrowthSeries(quantity, net, [.. all.Select(static one => new GrowthTiming(one.Size, one.Seconds.Order().ElementAt(one.Seconds.Count / 2), one.Seconds.Min()))]);
+    }
+
+    private static int SweepsOfAMillisecond<T>(Trainer<T> trainer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var sweeps = 1;
+        for (Seconds(trainer, 2); sweeps < 1 << 16 && Seconds(trainer, sweeps) < 1e-3;)
+            sweeps *= 2;
+        return sweeps;
+    }
+
+    private static double Seconds<T>(Trainer<T> trainer, int sweeps)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var sweep = 0; sweep < sweeps; sweep++)
+            trainer.Step();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static Trainer<T> Layered<T>(int count, params int[] sizes)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var random = new RandomSource(1);
+        var cases = new CasesBuilder(count).Input(null, Numbers(random, count * sizes[0]), sizes[0]).Target(null, Numbers(random, count * sizes[^1]), sizes[^1]);
+        return Trainer(new Network<T>(Topology.Layered(sizes)), cases.ToCases());
+    }
+
+    /// <summary>The size is the true number of weights, biases included, near the one that is wanted.</summary>
+    private static (int Weights, Trainer<T> Trainer) Square<T>(int wanted)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var units = (int)Math.Round((Math.Sqrt(4 + (8.0 * wanted)) - 2) / 4);
+        var trainer = Layered<T>(FixedCases, units, units, units);
+        return (trainer.Network.Topology.WeightCount, trainer);
+    }
+
+    /// <summary>Inputs and desired states at every iteration, so that all of them have derivatives to bring back.</summary>
+    private static Trainer<T> Unrolled<T>(int iterations)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var topology = Topology.Iterative(static net =>
+        {
+            var hidden = net.Group("hidden", 32).From(net.Input("in", 16));
+            hidden.From(hidden, delay: 1);
+            net.Output("out", 8).From(hidden);
+        }).Unroll(iterations);
+        var random = new RandomSource(1);
+        var cases = new CasesBuilder(FixedCases);
+        for (var t = 1; t <= iterations; t++)
+        {
+            cases.Input(IterativeTopology.Copy("in", t), Numbers(random, FixedCases * 16), 16);
+            cases.Target(IterativeTopology.Copy("out", t), Numbers(random, FixedCases * 8), 8);
+        }
+        return Trainer(new Network<T>(topology), cases.ToCases());
+    }
+
+    /// <summary>A rate at which nothing is learned: every sweep is like the first.</summary>
+    private static Trainer<T> Trainer<T>(Network<T> network, Cases cases)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new(network.Randomize(1, 0.1), cases, new GradientDescent { LearningRate = 1e-7, Momentum = 0.9 });
+
+    private static float[] Numbers(RandomSource random, int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextDouble())];
+}
