@@ -8,7 +8,11 @@ internal sealed class BoundCases
     private readonly CaseValues?[] targets;
     private readonly CaseValues?[] clamps;
 
-    internal BoundCases(Topology topology, Cases cases)
+    /// <summary>Matches and checks.</summary>
+    /// <param name="topology">The net.</param>
+    /// <param name="cases">What the user gave.</param>
+    /// <param name="error">What the targets are for: it may refuse some, and care for fewer.</param>
+    internal BoundCases(Topology topology, Cases cases, ErrorMeasure? error = null)
     {
         Topology = topology;
         Cases = cases;
@@ -17,6 +21,11 @@ internal sealed class BoundCases
         clamps = Match("clamps", cases.Clamps, topology.Outputs, static group => !group.IsInput, "an input group, whose states are given anyway");
         foreach (var group in topology.Groups.Where(static group => group.UnitFunction.IsGroupWide))
             CheckWholeClamps(group, clamps[group.Index]);
+        foreach (var group in topology.Outputs)
+        {
+            if (error is not null && targets[group.Index] is { } desired)
+                targets[group.Index] = error.Cared(group, desired, clamps[group.Index]);
+        }
         foreach (var group in topology.Inputs)
         {
             if (inputs[group.Index] is null && group.InitialState is null)

@@ -28,6 +28,10 @@ public abstract record ErrorMeasure
     internal abstract ErrorKernel<T> Bind<T>(Group group)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>The desired states of a group as far as they have a part in E; refuses those that the measure cannot take.</summary>
+    /// <exception cref="CasesException">A desired state is out of the measure's range.</exception>
+    internal virtual CaseValues Cared(Group group, CaseValues targets, CaseValues? clamps) => targets;
+
     /// <summary>Refuses a net that the measure does not fit.</summary>
     internal virtual void Check(Topology topology)
     {
@@ -45,15 +49,16 @@ public sealed record SumOfSquares : ErrorMeasure
 
     internal override ErrorKernel<T> Bind<T>(Group group) => Tolerance.Kind switch
     {
-        ToleranceKind.Dead => ErrorKernel<T>.Of(new DeadError(Tolerance.Band)),
-        ToleranceKind.Edge => ErrorKernel<T>.Of(new EdgeError(Tolerance.Band)),
-        _ => ErrorKernel<T>.Of(new PlainError()),
+        ToleranceKind.Dead => ErrorKernel<T>.Of(new SquaredError<DeadDistance>(new(Tolerance.Band))),
+        ToleranceKind.Edge => ErrorKernel<T>.Of(new SquaredError<EdgeDistance>(new(Tolerance.Band))),
+        _ => ErrorKernel<T>.Of(new SquaredError<PlainDistance>()),
     };
 }
 
 /// <summary>
 /// E = −Σ d ln y + (1 − d) ln(1 − y) for a logistic group and −Σ d ln y for a softmax group; of both ∂E/∂x = y − d where Σ d = 1.
-/// Computed from total inputs, so that a saturated unit has a finite error.
+/// Computed from total inputs, so that a saturated unit has a finite error. Desired states lie from 0 to 1; a clamped unit,
+/// whose state does not follow from its total input, adds nothing, as if its desired state were "don't care".
 /// </summary>
 public sealed record CrossEntropy : ErrorMeasure
 {
@@ -69,6 +74,23 @@ public sealed record CrossEntropy : ErrorMeasure
             return new SoftmaxCrossEntropy<T>();
         throw new ArgumentException(
             $"Cross-entropy needs logistic or softmax units, but group '{group.Name}' has {group.UnitFunction.Name} units; change the units or use sum of squares.", nameof(group));
+    }
+
+    internal override CaseValues Cared(Group group, CaseValues targets, CaseValues? clamps)
+    {
+        if (targets.IsOneHot && clamps is null)
+            return targets;
+        var cared = new double[targets.Count * group.Size];
+        for (var k = 0; k < cared.Length; k++)
+        {
+            var (@case, unit) = Math.DivRem(k, group.Size);
+            cared[k] = targets[@case, unit];
+            if (cared[k] is < 0 or > 1)
+                throw new CasesException(FormattableString.Invariant($"case {@case} desires {cared[k]} of unit {unit} of group '{group.Name}', but cross-entropy needs desired states from 0 to 1; scale them, or use the sum of squares."));
+            if (clamps is not null && !double.IsNaN(clamps[@case, unit]))
+                cared[k] = Cases.DontCare;
+        }
+        return clamps is null ? targets : new DenseValues<double>(targets.Group, group.Size, cared);
     }
 }
 
@@ -87,4 +109,6 @@ internal sealed record ErrorByGroup(ErrorMeasure Otherwise, IReadOnlyDictionary<
     }
 
     internal override ErrorKernel<T> Bind<T>(Group group) => Groups.GetValueOrDefault(group.Name, Otherwise).Bind<T>(group);
+
+    internal override CaseValues Cared(Group group, CaseValues targets, CaseValues? clamps) => Groups.GetValueOrDefault(group.Name, Otherwise).Cared(group, targets, clamps);
 }

@@ -52,7 +52,7 @@ public static class GradientCheck
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cases);
-        var blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases));
+        var blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases, error));
         var propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error ?? new SumOfSquares());
         var gradient = new Gradient<T>(network.Topology);
         for (var index = 0; index < blocks.Length; index++)

@@ -49,7 +49,9 @@ internal sealed unsafe class SoftmaxCrossEntropy<T> : ErrorKernel<T>
             for (var unit = 0; unit < units; unit++)
             {
                 var at = (unit * (nint)stride) + c;
-                e = TLanes.MultiplyAdd(Desired<TLanes>(targets + at), logSum - TLanes.Load(x + at), e);
+                // Of clamped states there is no sum to speak of; where nothing is desired it must not be asked for.
+                var desired = Desired<TLanes>(targets + at);
+                e = TLanes.Select(TLanes.Equal(desired, TLanes.Zero), e, TLanes.MultiplyAdd(desired, logSum - TLanes.Load(x + at), e));
             }
             sum = weights == null ? sum + e : TLanes.MultiplyAdd(TLanes.Load(weights + c), e, sum);
         }

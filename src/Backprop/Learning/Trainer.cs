@@ -51,7 +51,7 @@ public sealed unsafe partial class Trainer<T>
             throw new ArgumentOutOfRangeException(nameof(options), Options.Threads, "Threads must be 1 or more.");
         if (cases.Targets.Count == 0)
             throw new CasesException("The cases give no desired states, so there is nothing to learn; give targets for an output group.");
-        this.cases = new BoundCases(network.Topology, cases);
+        this.cases = new BoundCases(network.Topology, cases, ErrorMeasure);
         order = [.. Enumerable.Range(0, cases.Count)];
         random = new RandomSource(Options.Seed);
         WholeSweep = Options.Batch.Size == 0 || Options.Batch.Size >= cases.Count;

@@ -1,7 +1,17 @@
 namespace Backprop;
 
-/// <summary>½ (y − d)²; derivative y − d (equation 4).</summary>
-internal readonly struct PlainError : IUnitError
+/// <summary>e, of which a unit's error is ½ e² and the derivative e (equation 4).</summary>
+internal interface IDistance
+{
+    /// <summary>How far the state is from where it has no error, with its sign.</summary>
+    TLanes Of<TLanes, T>(TLanes y, TLanes d)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}
+
+/// <summary>½ e².</summary>
+internal readonly struct SquaredError<TDistance>(TDistance distance) : IUnitError
+    where TDistance : struct, IDistance
 {
     public static bool DerivesTotalInput => false;
 
@@ -10,53 +20,40 @@ internal readonly struct PlainError : IUnitError
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var e = y - d;
+        var e = distance.Of<TLanes, T>(y, d);
         return TLanes.Constant(0.5) * e * e;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TLanes Derivative<TLanes, T>(TLanes x, TLanes y, TLanes d)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => distance.Of<TLanes, T>(y, d);
+}
+
+/// <summary>y − d.</summary>
+internal readonly struct PlainDistance : IDistance
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TLanes Of<TLanes, T>(TLanes y, TLanes d)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => y - d;
 }
 
 /// <summary>0 within the band, y − d outside it.</summary>
-internal readonly struct DeadError(double band) : IUnitError
+internal readonly struct DeadDistance(double band) : IDistance
 {
-    public static bool DerivesTotalInput => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Error<TLanes, T>(TLanes x, TLanes y, TLanes d)
-        where TLanes : unmanaged, ILanes<TLanes, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var e = Derivative<TLanes, T>(x, y, d);
-        return TLanes.Constant(0.5) * e * e;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Derivative<TLanes, T>(TLanes x, TLanes y, TLanes d)
+    public TLanes Of<TLanes, T>(TLanes y, TLanes d)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         TLanes.Select(Band.Within<TLanes, T>(y, d, band), TLanes.Zero, y - d);
 }
 
 /// <summary>0 within the band, outside it the distance from its edge.</summary>
-internal readonly struct EdgeError(double band) : IUnitError
+internal readonly struct EdgeDistance(double band) : IDistance
 {
-    public static bool DerivesTotalInput => false;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Error<TLanes, T>(TLanes x, TLanes y, TLanes d)
-        where TLanes : unmanaged, ILanes<TLanes, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var e = Derivative<TLanes, T>(x, y, d);
-        return TLanes.Constant(0.5) * e * e;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TLanes Derivative<TLanes, T>(TLanes x, TLanes y, TLanes d)
+    public TLanes Of<TLanes, T>(TLanes y, TLanes d)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

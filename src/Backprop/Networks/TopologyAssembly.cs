@@ -87,20 +87,26 @@ internal static class TopologyAssembly
     /// <summary>Each group after those from which it receives; among the ready ones the first declared comes first.</summary>
     internal static IReadOnlyList<GroupDescription> Order(IReadOnlyList<GroupDescription> groups, IEnumerable<ProjectionDescription> projections)
     {
-        var sources = projections.GroupBy(static projection => projection.To, StringComparer.Ordinal)
-            .ToDictionary(static into => into.Key, static into => into.Select(static projection => projection.From).ToHashSet(StringComparer.Ordinal), StringComparer.Ordinal);
+        var links = projections.Select(static projection => (projection.From, projection.To)).Distinct().ToArray();
+        var receivers = links.ToLookup(static link => link.From, static link => link.To, StringComparer.Ordinal);
+        var awaited = links.CountBy(static link => link.To, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
+        var places = groups.Index().ToDictionary(static item => item.Item.Name, static item => item.Index, StringComparer.Ordinal);
+        var ready = new PriorityQueue<int, int>(places.Where(item => !awaited.ContainsKey(item.Key)).Select(static item => (item.Value, item.Value)));
         var ordered = new List<GroupDescription>(groups.Count);
-        var waiting = groups.ToList();
-        while (waiting.Count > 0)
+        while (ready.TryDequeue(out var place, out _))
         {
-            var ready = waiting.Find(group => !sources.TryGetValue(group.Name, out var from) || from.Count == 0)
-                ?? throw new TopologyException(
-                    $"{TopologyChecks.Cycle(waiting, sources)} form a cycle without a delay; a layered net has none, and in an iterative net one of these projections needs 'delay: 1' or more.");
-            ordered.Add(ready);
-            waiting.Remove(ready);
-            foreach (var from in sources.Values)
-                from.Remove(ready.Name);
+            ordered.Add(groups[place]);
+            foreach (var to in receivers[groups[place].Name])
+            {
+                if (--awaited[to] == 0)
+                    ready.Enqueue(places[to], places[to]);
+            }
         }
-        return ordered;
+        if (ordered.Count == groups.Count)
+            return ordered;
+        var done = ordered.Select(static group => group.Name).ToHashSet(StringComparer.Ordinal);
+        var sources = links.Where(link => !done.Contains(link.From)).ToLookup(static link => link.To, static link => link.From, StringComparer.Ordinal);
+        throw new TopologyException(
+            $"{TopologyChecks.Cycle([.. groups.Where(group => !done.Contains(group.Name))], sources)} form a cycle without a delay; a layered net has none, and in an iterative net one of these projections needs 'delay: 1' or more.");
     }
 }

@@ -98,7 +98,7 @@ internal static class TopologyChecks
     }
 
     /// <summary>The names along one cycle among the groups that could not be ordered.</summary>
-    internal static string Cycle(List<GroupDescription> waiting, Dictionary<string, HashSet<string>> sources)
+    internal static string Cycle(List<GroupDescription> waiting, ILookup<string, string> sources)
     {
         var path = new List<string>();
         var at = waiting[0].Name;

@@ -54,6 +54,8 @@ internal static class TopologyJson
                 "sum" => SharedGradient.Sum,
                 var other => throw new TopologyException($"the net's 'sharedGradient' is '{other}'; it can be 'mean' or 'sum'."),
             };
+            if (iterations is null && net.Kind("sharedGradient") is not null)
+                throw new TopologyException("the net has 'sharedGradient', but no 'iterations'; copies share weights only in a net unrolled over iterations: say how many, or leave it out.");
             return iterations is { } t
                 ? new IterativeTopology(groups, projections).Unroll(t, sharing)
                 : TopologyAssembly.Assemble(groups, projections);

@@ -84,6 +84,51 @@ public sealed class ErrorMeasureTests
         }
     }
 
+    [Theory]
+    [InlineData(1.5)]
+    [InlineData(-0.25)]
+    public void Cross_entropy_refuses_targets_that_are_no_chances_wherever_it_is_asked(double target)
+    {
+        var cases = Cases.From([[0, 0], [1, 0]], [[1, 0], [Cases.DontCare, target]]);
+        foreach (var function in new[] { UnitFunction.Logistic, UnitFunction.Softmax })
+        {
+            var net = new Network<float>(Topology.Build(net => net.Output("answer", 2, function).From(net.Input("input", 2))));
+            AssertRefused(() => net.Evaluate(cases, new CrossEntropy()));
+            AssertRefused(() => GradientCheck.Gradient(net, cases, new CrossEntropy()));
+            AssertRefused(() => new Trainer<float>(net, cases, new GradientDescent(), new CrossEntropy()));
+            AssertRefused(() => new Trainer<float>(net, cases, new GradientDescent(), ErrorMeasure.ByGroup(new SumOfSquares(), ("answer", new CrossEntropy()))));
+            Assert.True(double.IsFinite(net.Evaluate(cases).Error));
+        }
+
+        void AssertRefused(Func<object> use)
+        {
+            var message = Assert.Throws<CasesException>(use).Message;
+            Assert.Equal(FormattableString.Invariant($"case 1 desires {target} of unit 1 of group 'answer', but cross-entropy needs desired states from 0 to 1; scale them, or use the sum of squares."), message);
+        }
+    }
+
+    [Fact]
+    public void Under_cross_entropy_a_clamped_unit_has_no_error_whatever_its_total_input()
+    {
+        var topology = Topology.Build(static net =>
+        {
+            var input = net.Input("input", 2);
+            net.Output("chances", 2).From(input);
+            net.Output("kind", 3, UnitFunction.Softmax).From(input);
+        });
+        var net = new Network<double>(topology).Randomize(1);
+        var builder = new CasesBuilder(2).Input("input", [0.5, 1, 1.0, -1], 2).Target("chances", [1.0, 0, 0, 1], 2).Target("kind", new[] { 2, 0 }, 3);
+        const double free = Cases.DontCare;
+        var whole = net.Evaluate(builder.ToCases(), new CrossEntropy()).Error;
+        var states = net.Run(builder.ToCases());
+        var clamped = builder.Clamp("chances", [free, 0.5, free, free], 2).Clamp("kind", [free, free, free, 0, 1, 0], 3).ToCases();
+
+        var result = GradientCheck.Run(net, clamped, new CrossEntropy());
+
+        Assert.True(result.Passes(1e-9), result.ToString());
+        Assert.Equal(whole + Math.Log(1 - states["chances", 0][1]) + Math.Log(states["kind", 1][0]), net.Evaluate(clamped, new CrossEntropy()).Error, 1e-14);
+    }
+
     [Fact]
     public void Groups_can_have_measures_of_their_own()
     {

@@ -106,6 +106,7 @@ public sealed class TopologyJsonTests
     [InlineData("{ \"groups\": [], \"projections\": [{ \"from\": \"a\", \"to\": \"b\", \"mask\": [\"10\", \"1\"] }] }", "projection 'a->b' has a mask")]
     [InlineData("{ \"groups\": [{ \"name\": \"\\ud800\", \"size\": 2 }], \"projections\": [] }", "a name with half a surrogate pair")]
     [InlineData("{ \"groups\": [], \"projections\": [], \"sharedGradient\": \"median\" }", "'sharedGradient' is 'median'")]
+    [InlineData("{ \"groups\": [], \"projections\": [], \"sharedGradient\": \"sum\" }", "the net has 'sharedGradient', but no 'iterations'")]
     public void A_description_that_cannot_be_is_refused_by_name(string json, string expected)
     {
         var problem = Assert.Throws<TopologyException>(() => Topology.FromJson(json));

@@ -104,6 +104,26 @@ public sealed class TopologyTests
         Assert.Equal(["in", "early", "late", "out"], topology.Groups.Select(static group => group.Name));
     }
 
+    /// <summary>Some half a second; minutes if the time grew with the square of their number.</summary>
+    [Fact]
+    public void A_net_of_very_many_groups_is_built_at_once()
+    {
+        const int count = 30_000;
+        var time = System.Diagnostics.Stopwatch.StartNew();
+
+        var topology = Topology.Build(static net =>
+        {
+            // Declared last to first, so that each becomes ready only when all declared after it are.
+            var groups = Enumerable.Range(0, count).Select(k => k == 0 ? net.Output("out", 1) : k == count - 1 ? net.Input("in", 1) : net.Group($"hidden {k}", 1)).ToArray();
+            for (var k = 0; k + 1 < count; k++)
+                groups[k].From(groups[k + 1]);
+        });
+
+        Assert.Equal(["in", $"hidden {count - 2}"], topology.Groups.Take(2).Select(static group => group.Name));
+        Assert.Equal(count - 1, topology["out"].Depth);
+        Assert.InRange(time.Elapsed.TotalSeconds, 0, 10);
+    }
+
     [Fact]
     public void A_frozen_group_freezes_its_biases_and_all_that_runs_into_it_and_no_more()
     {
