@@ -101,7 +101,7 @@ internal static class Growth
         return (trainer.Network.Topology.WeightCount, trainer);
     }
 
-    /// <summary>Inputs and desired states at every iteration, so that all of them have derivatives to bring back.</summary>
+    /// <summary>Inputs at every iteration, desired states at the last: derivatives have the whole way to go back, and vanish on it.</summary>
     private static Trainer<T> Unrolled<T>(int iterations)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -114,10 +114,8 @@ internal static class Growth
         var random = new RandomSource(1);
         var cases = new CasesBuilder(FixedCases);
         for (var t = 1; t <= iterations; t++)
-        {
             cases.Input(IterativeTopology.Copy("in", t), Numbers(random, FixedCases * 16), 16);
-            cases.Target(IterativeTopology.Copy("out", t), Numbers(random, FixedCases * 8), 8);
-        }
+        cases.Target(IterativeTopology.Copy("out", iterations), Numbers(random, FixedCases * 8), 8);
         return Trainer(new Network<T>(topology), cases.ToCases());
     }
 

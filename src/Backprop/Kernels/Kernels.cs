@@ -29,6 +29,12 @@ internal abstract unsafe class Kernels<T>
         _ => new Kernels<Lanes128<T>, T>(width),
     };
 
+    /// <summary>
+    /// 2⁻¹⁰⁰ in single precision, 2⁻⁹⁷⁰ in double: a derivative below it can change no weight, but what it is multiplied into on the way
+    /// back comes near the least numbers, which processors work on a hundred times more slowly.
+    /// </summary>
+    public static T Vanished { get; } = T.CreateTruncating(typeof(T) == typeof(float) ? Math.ScaleB(1, -100) : Math.ScaleB(1, -970));
+
     /// <summary>Whether the gradient of a [to × from] projection over so many cases is accumulated in case order. By the shape of the whole projection, so that a part of it gives the same bits.</summary>
     public static bool UsesCaseOrder(int to, int from, int cases) => to >= 16 && from >= 32 && cases >= 16 && (long)to * from * cases >= 1 << 17;
 
@@ -78,6 +84,9 @@ internal abstract unsafe class Kernels<T>
 
     /// <summary>dx = 0 wherever the clamp is not NaN: a clamped state does not move with its total input.</summary>
     public abstract void ClearClamped(T* clamp, T* dx, int stride, int units, int cases);
+
+    /// <summary>dx = 0 where |dx| is below <see cref="Vanished"/>; NaN stays.</summary>
+    public abstract void ClearVanished(T* dx, int stride, int units, int cases);
 
     /// <summary>change ← −rate · g + momentum · change, w ← w + change: equation (9), count numbers.</summary>
     public abstract void Descend(T* w, T* g, T* change, T rate, T momentum, int count);

@@ -49,4 +49,19 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             for (var c = 0; c < cases; c += TLanes.Count)
                 TLanes.Store(dx + c, TLanes.And(TLanes.IsNaN(TLanes.Load(clamp + c)), TLanes.Load(dx + c)));
     }
+
+    /// <inheritdoc/>
+    [MethodImpl(Hot)]
+    public override void ClearVanished(T* dx, int stride, int units, int cases)
+    {
+        var least = TLanes.Broadcast(Vanished);
+        for (var j = 0; j < units; j++, dx += stride)
+        {
+            for (var c = 0; c < cases; c += TLanes.Count)
+            {
+                var derivative = TLanes.Load(dx + c);
+                TLanes.Store(dx + c, TLanes.Select(TLanes.LessThan(TLanes.Abs(derivative), least), TLanes.Zero, derivative));
+            }
+        }
+    }
 }

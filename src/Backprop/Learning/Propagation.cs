@@ -14,6 +14,9 @@ internal sealed unsafe class Propagation<T>
     /// <summary>Weights up to which one clearing of the whole gradient is cheaper than many small ones.</summary>
     private const int FewWeights = 4096;
 
+    /// <summary>Groups one after another from which derivatives may vanish on the way back (<see cref="Kernels{T}.ClearVanished"/>): fewer can hardly lose 30 decimal places.</summary>
+    private const int FarBack = 16;
+
     private readonly Topology topology;
     private readonly Kernels<T> kernels = Kernels<T>.Best;
     private readonly Layer<T>[] layers;
@@ -24,6 +27,7 @@ internal sealed unsafe class Propagation<T>
     private readonly ForwardWork forwardWork;
     private readonly BackwardWork backwardWork;
     private readonly int capacity;
+    private readonly bool vanishes;
     private bool planned;
 
     /// <summary>Makes room for blocks of up to <paramref name="capacity"/> cases; with no error measure it can only run forward, and back only if it <paramref name="derives"/>.</summary>
@@ -43,6 +47,7 @@ internal sealed unsafe class Propagation<T>
             for (var k = 0; k < layer.Outgoing.Length; k++)
                 layer.Sinks[k] = (nint)byGroup[layer.Outgoing[k].Other]!.Dx;
         }
+        vanishes = topology.Groups.Max(static group => group.Depth) >= FarBack;
         forwardWork = new ForwardWork(this);
         backwardWork = new BackwardWork(this);
     }
@@ -252,6 +257,8 @@ internal sealed unsafe class Propagation<T>
         var clamps = block.Clamp(layer.Index);
         if (clamps != null)
             kernels.ClearClamped(clamps + skip, dx, stride, units, width);
+        if (vanishes)
+            kernels.ClearVanished(dx, stride, units, width);
         Gradients(layer, block, gradient, fresh, dx, first, units);
     }
 

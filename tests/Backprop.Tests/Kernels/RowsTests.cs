@@ -19,6 +19,36 @@ public sealed unsafe class RowsTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Derivatives_too_small_to_matter_become_0_and_no_others_change(LaneWidth width)
+    {
+        CheckVanished<float>(width);
+        CheckVanished<double>(width);
+    }
+
+    private static void CheckVanished<T>(LaneWidth width)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (least, random) = (Kernels<T>.Vanished, new Random(1));
+        T[] values = [T.Zero, T.Epsilon, -T.Epsilon, T.BitDecrement(least), -T.BitDecrement(least), least, -least, T.One, -T.One, T.NaN, T.NegativeInfinity];
+        var lanes = 64 / sizeof(T);
+        for (var cases = 1; cases <= 70; cases++)
+        {
+            var padded = (cases + lanes - 1) / lanes * lanes;
+            var dx = new Guarded<T>(random, 3, padded, padded + 16, cases % 3);
+            for (var k = 0; k < dx.Plain.Length; k++)
+                dx.Plain[k] = dx.Pointer[k] = values[random.Next(values.Length)];
+            Kernels<T>.Of(width).ClearVanished(dx.Pointer, dx.Stride, 3, cases);
+            for (var k = 0; k < dx.Plain.Length; k++)
+            {
+                if (k % dx.Stride < padded && T.Abs(dx.Plain[k]) < least)
+                    dx.Plain[k] = T.Zero;
+            }
+            dx.AssertSameBits($"ClearVanished {cases} cases, {width}, {typeof(T).Name}", 0);
+        }
+    }
+
     private static void Check<T>(LaneWidth width, int units, int cases, int offset)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
