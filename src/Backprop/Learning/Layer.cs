@@ -80,6 +80,9 @@ internal sealed unsafe class Layer<T>
 
     /// <summary>The same of the biases.</summary>
     internal bool UsesBiasesFirst { get; set; }
+
+    /// <summary>By incoming projection: what must be cleared of its gradient, where that is not all; null for a group without such projections.</summary>
+    internal GradientColumns<T>?[]? Columns { get; set; }
 }
 
 /// <summary>One projection, seen from the group at one of its ends.</summary>

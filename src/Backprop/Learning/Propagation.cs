@@ -151,7 +151,7 @@ internal sealed unsafe class Propagation<T>
     internal void Backward(CaseBlock<T> block, T* weights, T* gradient, bool fresh)
     {
         if (!planned)
-            PlanFirstUses(block.Derives);
+            PlanGradients(block);
         if (fresh && topology.WeightCount <= FewWeights)
         {
             new Span<T>(gradient, topology.WeightCount).Clear();
@@ -162,6 +162,8 @@ internal sealed unsafe class Propagation<T>
             var layer = layers[index];
             if (!block.Derives[layer.Index])
                 continue;
+            if (layer.Columns is not null)
+                NoteColumns(layer, block, gradient, fresh);
             if (team is not null && !layer.IsGroupWide && Work(layer, block) >= WorthSharing)
                 backwardWork.Share(layer, block, weights, gradient, fresh);
             else
@@ -169,7 +171,7 @@ internal sealed unsafe class Propagation<T>
         }
     }
 
-    /// <summary>Multiply-adds of a forward pass over a block, about; where few states are not 0, the clearing of the gradient counts too.</summary>
+    /// <summary>Multiply-adds of a forward pass over a block.</summary>
     private static long Work(Layer<T> layer, CaseBlock<T> block)
     {
         var work = layer.Work * block.Width;
@@ -177,7 +179,7 @@ internal sealed unsafe class Propagation<T>
         {
             var from = layer.Incoming[k].Other;
             if (layer.Sources[k] == 0 && block.Input(from) == null)
-                work -= layer.Size * (((layer.Incoming[k].OtherSize - (long)block.Sparse(from).States.Slots) * block.Width) - (layer.Incoming[k].OtherSize / 16));
+                work -= (long)layer.Size * (layer.Incoming[k].OtherSize - block.Sparse(from).States.Slots) * block.Width;
         }
         return work;
     }
@@ -286,7 +288,13 @@ internal sealed unsafe class Propagation<T>
             }
             if (y == null)
             {
-                kernels.GradientSparse(dx, stride, block.Sparse(link.Other).States, gradient + link.Offset + ((nint)first * link.OtherSize), link.OtherSize, units, link.OtherSize, block.Count, start);
+                var rows = gradient + link.Offset + ((nint)first * link.OtherSize);
+                if (start && layer.Columns?[k] is { } columns)
+                {
+                    columns.Clear(rows, units);
+                    start = false;
+                }
+                kernels.GradientSparse(dx, stride, block.Sparse(link.Other).States, rows, link.OtherSize, units, link.OtherSize, block.Count, start);
                 continue;
             }
             var caseOrder = Kernels<T>.UsesCaseOrder(layer.Size, link.OtherSize, width);
@@ -297,17 +305,29 @@ internal sealed unsafe class Propagation<T>
             kernels.GradientOfBiases(dx, stride, biases, units, width);
     }
 
-    /// <summary>Which projection is the first, on the way back, to give its weights a gradient; copies that share them follow.</summary>
-    private void PlanFirstUses(bool[] derives)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void NoteColumns(Layer<T> layer, CaseBlock<T> block, T* gradient, bool fresh)
+    {
+        for (var k = 0; k < layer.Incoming.Length; k++)
+            layer.Columns![k]?.Note(gradient + layer.Incoming[k].Offset, block.Sparse(layer.Incoming[k].Other).States, block.Count, fresh);
+    }
+
+    /// <summary>Which projection is the first, on the way back, to give its weights a gradient; copies that share them follow. And which are sparse, of weights of their own.</summary>
+    private void PlanGradients(CaseBlock<T> block)
     {
         var seen = new HashSet<int>();
         for (var index = layers.Length - 1; index >= 0; index--)
         {
             var layer = layers[index];
-            if (!derives[layer.Index])
+            if (!block.Derives[layer.Index])
                 continue;
             for (var k = 0; k < layer.Incoming.Length; k++)
-                layer.UsesFirst[k] = layer.Incoming[k].Learns && seen.Add(layer.Incoming[k].Offset);
+            {
+                var link = layer.Incoming[k];
+                layer.UsesFirst[k] = link.Learns && seen.Add(link.Offset);
+                if (topology.WeightCount > FewWeights && link.Learns && layer.Sources[k] == 0 && block.Input(link.Other) == null && layer.Group.Incoming[k].Weights.Copies == 1)
+                    (layer.Columns ??= new GradientColumns<T>?[layer.Incoming.Length])[k] = new GradientColumns<T>(link.OtherSize);
+            }
             layer.UsesBiasesFirst = layer.BiasesLearn && seen.Add(layer.Biases);
         }
         planned = true;
