@@ -14,16 +14,16 @@ internal unsafe interface IColumns<TSelf, T>
 
     static abstract TSelf Broadcast(T value);
 
-    /// <summary>value · columns + sum, each rounded once.</summary>
-    static abstract TSelf MultiplyAdd(T value, TSelf columns, TSelf sum);
+    /// <summary>sum ← *factor · columns + sum, each rounded once.</summary>
+    static abstract void Add(ref TSelf sum, T* factor, TSelf columns);
 }
 
 /// <summary>One bundle.</summary>
-internal readonly unsafe struct OneColumn<TLanes, T>(TLanes a) : IColumns<OneColumn<TLanes, T>, T>
+internal unsafe struct OneColumn<TLanes, T>(TLanes a) : IColumns<OneColumn<TLanes, T>, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly TLanes a = a;
+    private TLanes a = a;
 
     public static int Count => TLanes.Count;
 
@@ -37,17 +37,16 @@ internal readonly unsafe struct OneColumn<TLanes, T>(TLanes a) : IColumns<OneCol
     public static OneColumn<TLanes, T> Broadcast(T value) => new(TLanes.Broadcast(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static OneColumn<TLanes, T> MultiplyAdd(T value, OneColumn<TLanes, T> columns, OneColumn<TLanes, T> sum) =>
-        new(TLanes.MultiplyAdd(TLanes.Broadcast(value), columns.a, sum.a));
+    public static void Add(ref OneColumn<TLanes, T> sum, T* factor, OneColumn<TLanes, T> columns) => TLanes.Accumulate(ref sum.a, factor, columns.a);
 }
 
 /// <summary>Two bundles.</summary>
-internal readonly unsafe struct TwoColumns<TLanes, T>(TLanes a, TLanes b) : IColumns<TwoColumns<TLanes, T>, T>
+internal unsafe struct TwoColumns<TLanes, T>(TLanes a, TLanes b) : IColumns<TwoColumns<TLanes, T>, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly TLanes a = a;
-    private readonly TLanes b = b;
+    private TLanes a = a;
+    private TLanes b = b;
 
     public static int Count => 2 * TLanes.Count;
 
@@ -69,22 +68,22 @@ internal readonly unsafe struct TwoColumns<TLanes, T>(TLanes a, TLanes b) : ICol
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TwoColumns<TLanes, T> MultiplyAdd(T value, TwoColumns<TLanes, T> columns, TwoColumns<TLanes, T> sum)
+    public static void Add(ref TwoColumns<TLanes, T> sum, T* factor, TwoColumns<TLanes, T> columns)
     {
-        var all = TLanes.Broadcast(value);
-        return new(TLanes.MultiplyAdd(all, columns.a, sum.a), TLanes.MultiplyAdd(all, columns.b, sum.b));
+        TLanes.Accumulate(ref sum.a, factor, columns.a);
+        TLanes.Accumulate(ref sum.b, factor, columns.b);
     }
 }
 
 /// <summary>Four bundles.</summary>
-internal readonly unsafe struct FourColumns<TLanes, T>(TLanes a, TLanes b, TLanes c, TLanes d) : IColumns<FourColumns<TLanes, T>, T>
+internal unsafe struct FourColumns<TLanes, T>(TLanes a, TLanes b, TLanes c, TLanes d) : IColumns<FourColumns<TLanes, T>, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly TLanes a = a;
-    private readonly TLanes b = b;
-    private readonly TLanes c = c;
-    private readonly TLanes d = d;
+    private TLanes a = a;
+    private TLanes b = b;
+    private TLanes c = c;
+    private TLanes d = d;
 
     public static int Count => 4 * TLanes.Count;
 
@@ -112,13 +111,11 @@ internal readonly unsafe struct FourColumns<TLanes, T>(TLanes a, TLanes b, TLane
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static FourColumns<TLanes, T> MultiplyAdd(T value, FourColumns<TLanes, T> columns, FourColumns<TLanes, T> sum)
+    public static void Add(ref FourColumns<TLanes, T> sum, T* factor, FourColumns<TLanes, T> columns)
     {
-        var all = TLanes.Broadcast(value);
-        return new(
-            TLanes.MultiplyAdd(all, columns.a, sum.a),
-            TLanes.MultiplyAdd(all, columns.b, sum.b),
-            TLanes.MultiplyAdd(all, columns.c, sum.c),
-            TLanes.MultiplyAdd(all, columns.d, sum.d));
+        TLanes.Accumulate(ref sum.a, factor, columns.a);
+        TLanes.Accumulate(ref sum.b, factor, columns.b);
+        TLanes.Accumulate(ref sum.c, factor, columns.c);
+        TLanes.Accumulate(ref sum.d, factor, columns.d);
     }
 }

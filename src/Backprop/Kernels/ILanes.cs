@@ -62,6 +62,9 @@ public unsafe interface ILanes<TSelf, T>
     /// <summary>a · b + c, rounded once. Write it wherever a product meets a sum: a · b + c in two operations is another number.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary>sum ← *factor · b + sum, each lane rounded once: <see cref="MultiplyAdd"/> in place, with which sums of a loop stay in their registers.</summary>
+    internal static abstract void Accumulate(ref TSelf sum, T* factor, TSelf b);
+
     /// <summary>a where a &lt; b, else b; so b where either is NaN. Put the limit first and a NaN in the value comes through.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 

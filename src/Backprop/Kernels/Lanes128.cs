@@ -3,13 +3,13 @@ using System.Runtime.Intrinsics;
 namespace Backprop;
 
 /// <summary>Four 128-bit vectors: NEON, and anywhere else by the runtime's own fallback.</summary>
-internal readonly unsafe struct Lanes128<T>(Vector128<T> a, Vector128<T> b, Vector128<T> c, Vector128<T> d) : ILanes<Lanes128<T>, T>
+internal unsafe struct Lanes128<T>(Vector128<T> a, Vector128<T> b, Vector128<T> c, Vector128<T> d) : ILanes<Lanes128<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Vector128<T> a = a;
-    private readonly Vector128<T> b = b;
-    private readonly Vector128<T> c = c;
-    private readonly Vector128<T> d = d;
+    private Vector128<T> a = a;
+    private Vector128<T> b = b;
+    private Vector128<T> c = c;
+    private Vector128<T> d = d;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Broadcast(T value) => new(Vector128.Create(value), Vector128.Create(value), Vector128.Create(value), Vector128.Create(value));
@@ -31,6 +31,16 @@ internal readonly unsafe struct Lanes128<T>(Vector128<T> a, Vector128<T> b, Vect
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> MultiplyAdd(Lanes128<T> a, Lanes128<T> b, Lanes128<T> c) => new(Vectors.MultiplyAdd(a.a, b.a, c.a), Vectors.MultiplyAdd(a.b, b.b, c.b), Vectors.MultiplyAdd(a.c, b.c, c.c), Vectors.MultiplyAdd(a.d, b.d, c.d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ILanes<Lanes128<T>, T>.Accumulate(ref Lanes128<T> sum, T* factor, Lanes128<T> b)
+    {
+        var all = Vector128.Create(*factor);
+        sum.a = Vectors.MultiplyAdd(all, b.a, sum.a);
+        sum.b = Vectors.MultiplyAdd(all, b.b, sum.b);
+        sum.c = Vectors.MultiplyAdd(all, b.c, sum.c);
+        sum.d = Vectors.MultiplyAdd(all, b.d, sum.d);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Min(Lanes128<T> a, Lanes128<T> b) => new(Vectors.Min(a.a, b.a), Vectors.Min(a.b, b.b), Vectors.Min(a.c, b.c), Vectors.Min(a.d, b.d));

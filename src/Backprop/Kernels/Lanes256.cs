@@ -3,11 +3,11 @@ using System.Runtime.Intrinsics;
 namespace Backprop;
 
 /// <summary>Two 256-bit vectors: where AVX2 is and AVX-512 is not.</summary>
-internal readonly unsafe struct Lanes256<T>(Vector256<T> a, Vector256<T> b) : ILanes<Lanes256<T>, T>
+internal unsafe struct Lanes256<T>(Vector256<T> a, Vector256<T> b) : ILanes<Lanes256<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Vector256<T> a = a;
-    private readonly Vector256<T> b = b;
+    private Vector256<T> a = a;
+    private Vector256<T> b = b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Broadcast(T value) => new(Vector256.Create(value), Vector256.Create(value));
@@ -29,6 +29,14 @@ internal readonly unsafe struct Lanes256<T>(Vector256<T> a, Vector256<T> b) : IL
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> MultiplyAdd(Lanes256<T> a, Lanes256<T> b, Lanes256<T> c) => new(Vectors.MultiplyAdd(a.a, b.a, c.a), Vectors.MultiplyAdd(a.b, b.b, c.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ILanes<Lanes256<T>, T>.Accumulate(ref Lanes256<T> sum, T* factor, Lanes256<T> b)
+    {
+        var all = Vectors.Broadcast256(factor);
+        sum.a = Vectors.MultiplyAdd(all, b.a, sum.a);
+        sum.b = Vectors.MultiplyAdd(all, b.b, sum.b);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Min(Lanes256<T> a, Lanes256<T> b) => new(Vectors.Min(a.a, b.a), Vectors.Min(a.b, b.b));

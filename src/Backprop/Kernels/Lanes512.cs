@@ -3,10 +3,10 @@ using System.Runtime.Intrinsics;
 namespace Backprop;
 
 /// <summary>One 512-bit vector: where AVX-512 is.</summary>
-internal readonly unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>, T>
+internal unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Vector512<T> v = v;
+    private Vector512<T> v = v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Broadcast(T value) => new(Vector512.Create(value));
@@ -28,6 +28,10 @@ internal readonly unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> MultiplyAdd(Lanes512<T> a, Lanes512<T> b, Lanes512<T> c) => new(Vectors.MultiplyAdd(a.v, b.v, c.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ILanes<Lanes512<T>, T>.Accumulate(ref Lanes512<T> sum, T* factor, Lanes512<T> b) =>
+        sum.v = Vectors.MultiplyAdd(Vector512.Create(*factor), b.v, sum.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Min(Lanes512<T> a, Lanes512<T> b) => new(Vectors.Min(a.v, b.v));

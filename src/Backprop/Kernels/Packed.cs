@@ -1,19 +1,24 @@
 namespace Backprop;
 
 /// <content>
-/// The product for large shapes: B is repacked into panels as wide as a tile and <see cref="Depth"/> deep, so that a panel stays in the first cache
-/// while the rows of A pass by. The blocks of k follow one another ascending, so each element is still one chain.
+/// The product for large shapes. A block of B is repacked into panels as wide as a tile, one behind the other. Blocks of k follow one another ascending,
+/// so each element is still one chain. There are two ways through a block:
+/// tile by tile, each over all panels, so that a tile's rows of A stay in the first cache and the block of B in the second;
+/// or panel by panel, so that a panel stays in the first cache while rows of A pass by: where A is transposed, or has few rows, or B is small.
 /// </content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
-    /// <summary>Steps of k in a block: a panel four bundles wide is 32 KiB.</summary>
-    private const int Depth = 128;
+    /// <summary>Bytes of a packed block of B at most: the second cache's part.</summary>
+    private const int BlockBytes = 1 << 20;
 
-    /// <summary>Bundles of columns in a packed block of B, 512 KiB.</summary>
-    private const int Breadth = 64;
+    /// <summary>Rows of a transposed A that are copied together.</summary>
+    private const int CopiedRows = 96;
 
     [ThreadStatic]
     private static AlignedBuffer<T>? scratch;
+
+    /// <summary>Rows of a tile where it goes over all panels, as many sums as there are registers for: 12 × 2 of 64 bytes, else 6 × 64 bytes.</summary>
+    private static int TileRows => IsWide ? 12 : 6;
 
     /// <summary>
     /// C[rows × columns] = start + A[rows × depth] · B[depth × columns]. A is read at a[r·aRow + k·aStep], B at b[k·bStride + n],
@@ -22,73 +27,120 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     [MethodImpl(Hot)]
     private static void PackedProduct(T* a, nint aRow, nint aStep, T* b, nint bStride, bool transposed, T* c, nint cStride, int rows, int columns, int depth, T* start, nint startStep)
     {
-        var block = Breadth * TLanes.Count;
-        var buffer = scratch ??= new AlignedBuffer<T>((Depth * block) + (Depth * RowBlock) + (6 * 4 * TLanes.Count));
-        var packed = buffer.Pointer;
-        var aBlock = packed + (Depth * block);
-        for (var n = 0; n < columns; n += block)
+        var byTile = aStep == 1 && rows >= 8 * TileRows && (long)depth * columns * sizeof(T) > 1 << 16;
+        var most = !IsWide ? 1 : byTile ? 2 : 4;
+        var deep = Part(depth, byTile ? 4096 / sizeof(T) : 128);
+        var wide = WholeLanes(Part(columns, BlockBytes / sizeof(T) / deep / (most * TLanes.Count) * (most * TLanes.Count)));
+        var copied = aStep == 1 ? 0 : CopiedRows * deep;
+        var buffer = scratch;
+        if (buffer is null || buffer.Length < copied + (deep * wide))
+            scratch = buffer = new AlignedBuffer<T>(copied + (deep * wide));
+        var copy = buffer.Pointer;
+        var packed = copy + copied;
+        for (var n = 0; n < columns; n += wide)
         {
-            var width = Math.Min(block, columns - n);
-            for (var k = 0; k < depth; k += Depth)
+            var width = Math.Min(wide, columns - n);
+            for (var k = 0; k < depth; k += deep)
             {
-                var steps = Math.Min(Depth, depth - k);
+                var steps = Math.Min(deep, depth - k);
                 // After the first block of k the chain goes on from what the block before left.
                 var begin = k == 0 ? start : null;
                 var beginStep = k == 0 ? startStep : 0;
                 var panels = packed;
                 if (transposed)
-                    PackTransposed(b + (n * bStride) + k, bStride, panels, steps, width);
-                else if (width == bStride && width == PanelBundles(width) * TLanes.Count)
+                    PackTransposed(b + (n * bStride) + k, bStride, panels, steps, width, most);
+                else if (width == bStride && width == PanelBundles(width, most) * TLanes.Count)
                     panels = b + (k * bStride); // B is one panel as it is
                 else
-                    Pack(b + (k * bStride) + n, bStride, panels, steps, width);
+                    Pack(b + (k * bStride) + n, bStride, panels, steps, width, most);
+                if (byTile)
+                {
+                    TileByTile(a + k, aRow, panels, c + n, cStride, rows, steps, width, begin, beginStep);
+                    continue;
+                }
                 if (aStep == 1)
                 {
-                    Panels(a + k, aRow, 1, panels, c + n, cStride, rows, steps, width, begin, beginStep);
+                    PanelByPanel(a + k, aRow, 1, panels, c + n, cStride, rows, steps, width, begin, beginStep, most);
                     continue;
                 }
                 // Transposed A: its rows are copied together first, for their distance may be a multiple of the cache's period.
-                for (var r = 0; r < rows; r += RowBlock)
+                for (var r = 0; r < rows; r += CopiedRows)
                 {
-                    var height = Math.Min(RowBlock, rows - r);
+                    var height = Math.Min(CopiedRows, rows - r);
                     for (var s = 0; s < steps; s++)
-                        new ReadOnlySpan<T>(a + r + ((k + s) * aStep), height).CopyTo(new Span<T>(aBlock + (s * RowBlock), height));
-                    Panels(aBlock, 1, RowBlock, panels, c + n + (r * cStride), cStride, height, steps, width, begin + (r * beginStep), beginStep);
+                        new ReadOnlySpan<T>(a + r + ((k + s) * aStep), height).CopyTo(new Span<T>(copy + (s * CopiedRows), height));
+                    PanelByPanel(copy, 1, CopiedRows, panels, c + n + (r * cStride), cStride, height, steps, width, begin + (r * beginStep), beginStep, most);
                 }
             }
         }
         GC.KeepAlive(buffer);
     }
 
-    /// <summary>Rows of a transposed A that are copied together.</summary>
-    private const int RowBlock = 96;
-
-    [MethodImpl(Hot)]
-    private static void Panels(T* a, nint aRow, nint aStep, T* panels, T* c, nint cStride, int rows, int steps, int width, T* start, nint startStep)
+    /// <summary>The size of parts of at most so many, all nearly the same.</summary>
+    private static int Part(int whole, int most)
     {
-        var n = 0;
-        while (n < width)
+        var parts = Math.Max(1, (whole + most - 1) / most);
+        return (whole + parts - 1) / parts;
+    }
+
+    /// <summary>A block whose tiles go over all panels, one tile after another.</summary>
+    [MethodImpl(Hot)]
+    private static void TileByTile(T* a, nint aRow, T* panels, T* c, nint cStride, int rows, int steps, int width, T* start, nint startStep)
+    {
+        // The next tile's rows are called from memory while this one's are multiplied, a part with each panel, if they lie together.
+        var parts = (width + (2 * TLanes.Count) - 1) / (2 * TLanes.Count);
+        nint aheadStep = aRow == steps ? ((TileRows * sizeof(T)) + parts - 1) / parts : 0;
+        for (var r = 0; r < rows; r += TileRows, a += TileRows * aRow, c += TileRows * cStride, start += TileRows * startStep)
         {
-            var bundles = PanelBundles(width - n);
+            var height = Math.Min(TileRows, rows - r);
+            var ahead = (byte*)(a + (height * aRow));
+            var panel = panels;
+            for (var n = 0; n < width;)
+            {
+                var span = PanelBundles(width - n, IsWide ? 2 : 1) * TLanes.Count;
+                if (n + span > width)
+                    EdgeTile(a, aRow, 1, panel, c + n, cStride, height, steps, width - n, start, startStep);
+                else if (span == TLanes.Count)
+                    TileColumn<OneColumn<TLanes, T>>(a, aRow, 1, panel, span, c + n, cStride, height, steps, start, startStep);
+                else if (height == 12)
+                    Tile<TwoColumns<TLanes, T>, T>.Rows12(a, aRow, 1, panel, span, c + n, cStride, height, steps, start, startStep, ahead, aheadStep);
+                else
+                    TileColumn<TwoColumns<TLanes, T>>(a, aRow, 1, panel, span, c + n, cStride, height, steps, start, startStep);
+                panel += (nint)span * steps;
+                ahead += aheadStep * steps;
+                n += span;
+            }
+        }
+    }
+
+    /// <summary>A block whose panels, at most so many bundles wide, go over all rows, one panel after another.</summary>
+    [MethodImpl(Hot)]
+    private static void PanelByPanel(T* a, nint aRow, nint aStep, T* panels, T* c, nint cStride, int rows, int steps, int width, T* start, nint startStep, int most)
+    {
+        for (var n = 0; n < width;)
+        {
+            var bundles = PanelBundles(width - n, most);
             var span = bundles * TLanes.Count;
             if (n + span > width)
-                EdgePanel(a, aRow, aStep, panels + ((nint)n * steps), c + n, cStride, rows, steps, width - n, start, startStep);
+                EdgeTile(a, aRow, aStep, panels, c + n, cStride, rows, steps, width - n, start, startStep);
             else if (bundles == 4)
-                TileColumn<FourColumns<TLanes, T>>(a, aRow, aStep, panels + ((nint)n * steps), span, c + n, cStride, rows, steps, start, startStep);
+                TileColumn<FourColumns<TLanes, T>>(a, aRow, aStep, panels, span, c + n, cStride, rows, steps, start, startStep);
             else if (bundles == 2)
-                TileColumn<TwoColumns<TLanes, T>>(a, aRow, aStep, panels + ((nint)n * steps), span, c + n, cStride, rows, steps, start, startStep);
+                TileColumn<TwoColumns<TLanes, T>>(a, aRow, aStep, panels, span, c + n, cStride, rows, steps, start, startStep);
             else
-                TileColumn<OneColumn<TLanes, T>>(a, aRow, aStep, panels + ((nint)n * steps), span, c + n, cStride, rows, steps, start, startStep);
+                TileColumn<OneColumn<TLanes, T>>(a, aRow, aStep, panels, span, c + n, cStride, rows, steps, start, startStep);
+            panels += (nint)span * steps;
             n += span;
         }
     }
 
     /// <summary>Bundles in the panel that covers the next <paramref name="columns"/> columns.</summary>
-    private static int PanelBundles(int columns) => !IsWide ? 1 : columns >= 4 * TLanes.Count ? 4 : columns >= 2 * TLanes.Count ? 2 : 1;
+    private static int PanelBundles(int columns, int most) =>
+        most == 4 && columns >= 4 * TLanes.Count ? 4 : most >= 2 && columns >= 2 * TLanes.Count ? 2 : 1;
 
-    /// <summary>The last panel, a bundle wide, where C has fewer columns: through a copy of them.</summary>
+    /// <summary>Tiles of the last panel, a bundle wide, where C has fewer columns: through a copy of them.</summary>
     [MethodImpl(Hot)]
-    private static void EdgePanel(T* a, nint aRow, nint aStep, T* panel, T* c, nint cStride, int rows, int steps, int width, T* start, nint startStep)
+    private static void EdgeTile(T* a, nint aRow, nint aStep, T* panel, T* c, nint cStride, int rows, int steps, int width, T* start, nint startStep)
     {
         var tile = stackalloc T[6 * 16];
         for (var r = 0; r < rows; r += 6, a += 6 * aRow, c += 6 * cStride)
@@ -104,12 +156,12 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <summary>B[steps × width] into panels, each [steps × its width].</summary>
     [MethodImpl(Hot)]
-    private static void Pack(T* b, nint bStride, T* panels, int steps, int width)
+    private static void Pack(T* b, nint bStride, T* panels, int steps, int width, int most)
     {
         var n = 0;
         while (n < width)
         {
-            var span = PanelBundles(width - n) * TLanes.Count;
+            var span = PanelBundles(width - n, most) * TLanes.Count;
             for (nint k = 0; k < steps; k++)
                 for (nint q = 0; q < span; q += TLanes.Count)
                     TLanes.Store(panels + (k * span) + q, TLanes.Load(b + n + (k * bStride) + q));
@@ -120,12 +172,12 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <summary>The same from Bᵀ[width × steps]; columns beyond <paramref name="width"/> are 0.</summary>
     [MethodImpl(Hot)]
-    private static void PackTransposed(T* b, nint bStride, T* panels, int steps, int width)
+    private static void PackTransposed(T* b, nint bStride, T* panels, int steps, int width, int most)
     {
         var n = 0;
         while (n < width)
         {
-            var span = PanelBundles(width - n) * TLanes.Count;
+            var span = PanelBundles(width - n, most) * TLanes.Count;
             var whole = Math.Min(span, width - n) / 4 * 4;
             for (var q = 0; q < whole; q += 4)
             {

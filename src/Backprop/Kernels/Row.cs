@@ -9,7 +9,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     {
         for (var j = 0; j < to;)
         {
-            var span = PanelBundles(WholeLanes(to - j)) * TLanes.Count;
+            var span = RowBundles(to - j) * TLanes.Count;
             for (var i = 0; i < from; i++)
                 for (var q = 0; q < span; q++)
                     packed[(i * span) + q] = j + q < to ? w[((nint)(j + q) * from) + i] : T.Zero;
@@ -24,7 +24,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     {
         for (var j = 0; j < to;)
         {
-            var bundles = PanelBundles(WholeLanes(to - j));
+            var bundles = RowBundles(to - j);
             if (bundles == 4)
                 Row<FourColumns<TLanes, T>>(packed, y, start + j, x + j, from);
             else if (bundles == 2)
@@ -36,13 +36,20 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         }
     }
 
+    /// <summary>Bundles of the next units that go together: as many chains as keep a processor busy, whatever its registers' width.</summary>
+    private static int RowBundles(int units)
+    {
+        var bundles = WholeLanes(units) / TLanes.Count;
+        return bundles >= 4 ? 4 : bundles >= 2 ? 2 : 1;
+    }
+
     [MethodImpl(Hot)]
     private static void Row<TColumns>(T* packed, T* y, T* start, T* x, int from)
         where TColumns : unmanaged, IColumns<TColumns, T>
     {
         var sum = TColumns.Load(start);
         for (var i = 0; i < from; i++, packed += TColumns.Count)
-            sum = TColumns.MultiplyAdd(y[i], TColumns.Load(packed), sum);
+            TColumns.Add(ref sum, y + i, TColumns.Load(packed));
         TColumns.Store(x, sum);
     }
 

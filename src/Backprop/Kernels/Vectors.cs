@@ -27,6 +27,14 @@ internal static class Vectors
         ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
         : Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
+    /// <summary>The number in every lane. Said this way it is one load; <see cref="Vector256.Create{T}(T)"/> of what a pointer points to is a load and a shuffle.</summary>
+    [MethodImpl(Inline)]
+    public static unsafe Vector256<T> Broadcast256<T>(T* source)
+        where T : unmanaged =>
+        !Avx.IsSupported ? Vector256.Create(*source)
+        : typeof(T) == typeof(float) ? Avx.BroadcastScalarToVector256((float*)source).As<float, T>()
+        : Avx.BroadcastScalarToVector256((double*)source).As<double, T>();
+
     [MethodImpl(Inline)]
     public static Vector128<T> Round<T>(Vector128<T> a) => typeof(T) == typeof(float)
         ? Vector128.Round(a.AsSingle()).As<float, T>()

@@ -26,6 +26,18 @@ public sealed unsafe class DenseTests
         }
     }
 
+    /// <summary>Shapes that go tile by tile, with rests of rows and columns; the second has blocks of k, the third in double blocks of columns as well.</summary>
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Shapes_that_are_cut_into_blocks_equal_the_plain_kernel_bit_for_bit(LaneWidth width)
+    {
+        Check<float>(width, 107, 203, 96, 0);
+        Check<float>(width, 203, 110, 150, 3);
+        Check<double>(width, 107, 203, 96, 3);
+        Check<float>(width, 97, 1100, 40, 0);
+        Check<double>(width, 97, 1030, 130, 0);
+    }
+
     [Fact]
     public void Both_orders_of_the_gradient_occur_among_the_tested_shapes()
     {
