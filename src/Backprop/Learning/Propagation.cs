@@ -334,7 +334,7 @@ internal sealed unsafe class Propagation<T>
     }
 
     /// <summary>The units of part k of n, in whole tiles.</summary>
-    private static int Boundary(int units, int part, int parts) => part == parts ? units : (int)((long)units * part / parts / 6 * 6);
+    private static int Boundary(int units, int part, int parts) => part == parts ? units : (int)((long)units * part / parts / 12 * 12);
 
     private sealed class ForwardWork(Propagation<T> owner) : ISharedWork
     {
