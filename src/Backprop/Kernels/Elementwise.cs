@@ -9,25 +9,27 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     [MethodImpl(Hot)]
     public override void Descend(T* w, T* g, T* change, T rate, T momentum, int count)
     {
-        var (down, keep) = (TLanes.Broadcast(-rate), TLanes.Broadcast(momentum));
+        var (down, keep, least) = (TLanes.Broadcast(-rate), TLanes.Broadcast(momentum), LeastNormal);
         var k = 0;
         for (; k + TLanes.Count <= count; k += TLanes.Count)
         {
-            var step = TLanes.MultiplyAdd(down, TLanes.Load(g + k), keep * TLanes.Load(change + k));
+            var step = Settled(TLanes.MultiplyAdd(down, TLanes.Load(g + k), keep * TLanes.Load(change + k)));
             TLanes.Store(change + k, step);
             TLanes.Store(w + k, TLanes.Load(w + k) + step);
         }
         // Few weights are all rest: a quarter of a bundle at a time, with the same operations.
-        var (quarterDown, quarterKeep) = (Vector128.Create(-rate), Vector128.Create(momentum));
+        var (quarterDown, quarterKeep, quarterLeast) = (Vector128.Create(-rate), Vector128.Create(momentum), Vector128.Create(least));
         for (; k + Vector128<T>.Count <= count; k += Vector128<T>.Count)
         {
             var step = Vectors.MultiplyAdd(quarterDown, Vector128.Load(g + k), quarterKeep * Vector128.Load(change + k));
+            step = Vector128.ConditionalSelect(Vector128.LessThan(Vector128.Abs(step), quarterLeast), Vector128<T>.Zero, step);
             step.Store(change + k);
             (Vector128.Load(w + k) + step).Store(w + k);
         }
         for (; k < count; k++)
         {
-            change[k] = T.FusedMultiplyAdd(-rate, g[k], momentum * change[k]);
+            var step = T.FusedMultiplyAdd(-rate, g[k], momentum * change[k]);
+            change[k] = T.Abs(step) < least ? T.Zero : step;
             w[k] += change[k];
         }
     }
@@ -43,4 +45,8 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         for (; k < count; k++)
             w[k] *= factor;
     }
+
+    /// <summary>0 in place of numbers below <see cref="Kernels{T}.LeastNormal"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLanes Settled(TLanes value) => TLanes.Select(TLanes.LessThan(TLanes.Abs(value), TLanes.Broadcast(LeastNormal)), TLanes.Zero, value);
 }

@@ -35,6 +35,12 @@ internal abstract unsafe class Kernels<T>
     /// </summary>
     public static T Vanished { get; } = T.CreateTruncating(typeof(T) == typeof(float) ? Math.ScaleB(1, -100) : Math.ScaleB(1, -970));
 
+    /// <summary>
+    /// 2⁻¹²⁶ in single precision, 2⁻¹⁰²² in double. What decays by a factor a change, where gradients are 0, would otherwise end
+    /// below it and stay there for good, since the least number times 0.9 is rounded to itself; and every later change would cost fifteen times as much.
+    /// </summary>
+    public static T LeastNormal { get; } = T.CreateTruncating(typeof(T) == typeof(float) ? Math.ScaleB(1, -126) : Math.ScaleB(1, -1022));
+
     /// <summary>Whether the gradient of a [to × from] projection over so many cases is accumulated in case order. By the shape of the whole projection, so that a part of it gives the same bits.</summary>
     public static bool UsesCaseOrder(int to, int from, int cases) => to >= 16 && from >= 32 && cases >= 16 && (long)to * from * cases >= 1 << 17;
 
@@ -88,10 +94,10 @@ internal abstract unsafe class Kernels<T>
     /// <summary>dx = 0 where |dx| is below <see cref="Vanished"/>; NaN stays.</summary>
     public abstract void ClearVanished(T* dx, int stride, int units, int cases);
 
-    /// <summary>change ← −rate · g + momentum · change, w ← w + change: equation (9), count numbers.</summary>
+    /// <summary>change ← −rate · g + momentum · change, w ← w + change: equation (9), count numbers. A change below <see cref="LeastNormal"/> counts as 0.</summary>
     public abstract void Descend(T* w, T* g, T* change, T rate, T momentum, int count);
 
-    /// <summary>One change of count weights by <see cref="Adam"/>, with its decaying means of gradients and of their squares.</summary>
+    /// <summary>One change of count weights by <see cref="Adam"/>, with its decaying means of gradients and of their squares, which count as 0 below <see cref="LeastNormal"/>.</summary>
     public abstract void StepAdam(T* w, T* g, T* means, T* squares, in AdamFactors<T> factors, int count);
 
     /// <summary>One change of count weights by <see cref="Rprop"/>, with each weight's step, gradient before (0 after a turn) and change before.</summary>

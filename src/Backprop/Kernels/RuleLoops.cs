@@ -48,8 +48,8 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     private static void AdamBundle(T* w, T* g, T* means, T* squares, in AdamFactors<T> factors)
     {
         var gradient = TLanes.Load(g);
-        var mean = TLanes.MultiplyAdd(TLanes.Broadcast(factors.Keep), TLanes.Load(means), TLanes.Broadcast(factors.Fresh) * gradient);
-        var square = TLanes.MultiplyAdd(TLanes.Broadcast(factors.KeepSquare), TLanes.Load(squares), TLanes.Broadcast(factors.FreshSquare) * gradient * gradient);
+        var mean = Settled(TLanes.MultiplyAdd(TLanes.Broadcast(factors.Keep), TLanes.Load(means), TLanes.Broadcast(factors.Fresh) * gradient));
+        var square = Settled(TLanes.MultiplyAdd(TLanes.Broadcast(factors.KeepSquare), TLanes.Load(squares), TLanes.Broadcast(factors.FreshSquare) * gradient * gradient));
         var quotient = mean / (TLanes.Sqrt(square * TLanes.Broadcast(factors.SquareScale)) + TLanes.Broadcast(factors.Stabilizer));
         TLanes.Store(means, mean);
         TLanes.Store(squares, square);

@@ -25,12 +25,16 @@ public sealed unsafe class ElementwiseTests
         var w = new Guarded<T>(random, 1, count, count, count % 3);
         var g = new Guarded<T>(random, 1, count, count, count % 3);
         var change = new Guarded<T>(random, 1, count, count, count % 3);
+        // Every third is a change that has all but died away.
+        for (var k = 0; k < count; k += 3)
+            (change.Plain[k], g.Plain[k]) = (change.Pointer[k], g.Pointer[k]) = (T.Epsilon * T.CreateChecked(1 + k), T.Zero);
         var (rate, momentum, factor) = (T.CreateChecked(0.1), T.CreateChecked(0.9), T.CreateChecked(0.998));
         kernels.Descend(w.Pointer, g.Pointer, change.Pointer, rate, momentum, count);
         kernels.Scale(w.Pointer, factor, count);
         for (var k = 0; k < count; k++)
         {
-            change.Plain[k] = T.FusedMultiplyAdd(-rate, g.Plain[k], momentum * change.Plain[k]);
+            var step = T.FusedMultiplyAdd(-rate, g.Plain[k], momentum * change.Plain[k]);
+            change.Plain[k] = T.IsSubnormal(step) ? T.Zero : step;
             w.Plain[k] = (w.Plain[k] + change.Plain[k]) * factor;
         }
         var what = $"{count} weights, {width}, {typeof(T).Name}";

@@ -50,6 +50,30 @@ public sealed class LearningRuleTests
         Assert.Equal(whole, halved);
     }
 
+    /// <summary>Numbers below the least normal one cost a processor a hundred times as much, and 0.9 of the least of all is rounded to itself.</summary>
+    [Theory, MemberData(nameof(All))]
+    public void What_a_rule_remembers_of_a_gradient_dies_away_to_nothing_at_all(LearningRule rule)
+    {
+        var state = rule.Start<float>(20);
+        var weights = new float[20];
+        for (var t = 1; t <= 100_000; t++)
+        {
+            state.Change(new WeightChange<float>
+            {
+                Weights = weights,
+                Gradient = t <= 2 ? [.. Enumerable.Range(1, 20).Select(static k => k * 0.1f)] : new float[20],
+                Offset = 0,
+                IsBias = false,
+                Number = t,
+                Sweep = t,
+                Error = 1,
+                PreviousError = 1,
+            });
+        }
+        foreach (var (name, values) in state.Vectors)
+            Assert.False(values.ToArray().Any(float.IsSubnormal), $"{rule.Name}'s {name}: {string.Join(" ", values.ToArray())}");
+    }
+
     [Fact]
     public void Frozen_and_masked_weights_stay_as_they_are_whatever_the_rule()
     {
