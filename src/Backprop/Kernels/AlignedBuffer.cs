@@ -33,4 +33,7 @@ internal sealed unsafe class AlignedBuffer<T>
 
     /// <summary>All of them.</summary>
     public Span<T> Span => storage.AsSpan(start, Length);
+
+    /// <summary>All of them, for callers that keep them.</summary>
+    public Memory<T> Memory => storage.AsMemory(start, Length);
 }

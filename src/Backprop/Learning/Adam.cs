@@ -40,10 +40,10 @@ internal sealed unsafe class AdamState<T>(Adam rule, int weightCount) : RuleStat
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Kernels<T> kernels = Kernels<T>.Best;
-    private readonly T[] means = new T[weightCount];
-    private readonly T[] squares = new T[weightCount];
+    private readonly AlignedBuffer<T> means = new(weightCount);
+    private readonly AlignedBuffer<T> squares = new(weightCount);
 
-    public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("gradient mean", means), ("square mean", squares)];
+    public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("gradient mean", means.Memory), ("square mean", squares.Memory)];
 
     internal override bool IsElementwise => true;
 
@@ -58,8 +58,8 @@ internal sealed unsafe class AdamState<T>(Adam rule, int weightCount) : RuleStat
             FreshSquare: T.CreateTruncating(1 - rule.SquareMemory),
             SquareScale: T.CreateTruncating(1 / (1 - Power(rule.SquareMemory, change.Number))),
             Stabilizer: T.CreateTruncating(rule.Stabilizer));
-        fixed (T* w = change.Weights, g = change.Gradient, m = means, v = squares)
-            kernels.StepAdam(w, g, m + change.Offset, v + change.Offset, factors, change.Weights.Length);
+        fixed (T* w = change.Weights, g = change.Gradient)
+            kernels.StepAdam(w, g, means.Pointer + change.Offset, squares.Pointer + change.Offset, factors, change.Weights.Length);
     }
 
     /// <summary>base^exponent by squaring: the platform's own power function may differ in the last bit.</summary>

@@ -45,20 +45,20 @@ internal sealed unsafe class RpropState<T> : RuleState<T>
 {
     private readonly Kernels<T> kernels = Kernels<T>.Best;
     private readonly Rprop rule;
-    private readonly T[] steps;
-    private readonly T[] gradients;
-    private readonly T[] changes;
+    private readonly AlignedBuffer<T> steps;
+    private readonly AlignedBuffer<T> gradients;
+    private readonly AlignedBuffer<T> changes;
 
     internal RpropState(Rprop rule, int weightCount)
     {
         this.rule = rule;
-        steps = new T[weightCount];
-        gradients = new T[weightCount];
-        changes = new T[weightCount];
-        steps.AsSpan().Fill(T.CreateTruncating(rule.InitialStep));
+        steps = new AlignedBuffer<T>(weightCount);
+        gradients = new AlignedBuffer<T>(weightCount);
+        changes = new AlignedBuffer<T>(weightCount);
+        steps.Span.Fill(T.CreateTruncating(rule.InitialStep));
     }
 
-    public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("step", steps), ("gradient", gradients), ("change", changes)];
+    public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("step", steps.Memory), ("gradient", gradients.Memory), ("change", changes.Memory)];
 
     internal override bool IsElementwise => true;
 
@@ -71,7 +71,7 @@ internal sealed unsafe class RpropState<T> : RuleState<T>
             Least: T.CreateTruncating(rule.LeastStep),
             Greatest: T.CreateTruncating(rule.GreatestStep),
             Worse: change.Error > change.PreviousError);
-        fixed (T* w = change.Weights, g = change.Gradient, step = steps, gradient = gradients, before = changes)
-            kernels.StepRprop(w, g, step + change.Offset, gradient + change.Offset, before + change.Offset, factors, change.Weights.Length);
+        fixed (T* w = change.Weights, g = change.Gradient)
+            kernels.StepRprop(w, g, steps.Pointer + change.Offset, gradients.Pointer + change.Offset, changes.Pointer + change.Offset, factors, change.Weights.Length);
     }
 }
