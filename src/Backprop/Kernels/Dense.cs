@@ -13,6 +13,10 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
+    public override void SumOfTerms(Term<T>* terms, int count, T* start, int startStep, T* c, int stride, int first, int units, int cases) =>
+        Sum(new TermSum<T> { Terms = terms, End = terms + count, C = c, CStride = stride, BStride = stride, Start = start, StartStep = startStep, First = first }, units, WholeLanes(cases));
+
+    /// <inheritdoc/>
     public override void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder, bool fresh, T* biases)
     {
         if (caseOrder)
@@ -27,41 +31,38 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             for (var j = 0; j < to; j++)
                 new Span<T>(g + ((nint)j * gStride), from).Clear();
         }
-        if (biases != null && cases > ones.Length)
-        {
-            GradientOfBiases(dx, dxStride, biases, to, cases);
-            biases = null;
-        }
-        LaneGradient(dx, dxStride, y, yStride, g, gStride, to, from, WholeLanes(cases), biases, ones.Pointer);
+        LaneGradient(dx, dxStride, y, yStride, g, gStride, to, from, cases, biases);
     }
 
     /// <summary>C[rows × columns] += A[rows × depth] · B[depth × columns]; columns are whole lanes. A is read at a[r·aRow + k·aStep].</summary>
     private static void Product(T* a, int aRow, int aStep, T* b, int bStride, T* c, int cStride, int rows, int depth, int columns, T* start, int startStep)
     {
-        if ((long)rows * depth >= 8192 && depth >= 32 && columns >= 32)
+        if (IsLarge(rows, depth, columns))
         {
             PackedProduct(a, aRow, aStep, b, bStride, false, c, cStride, rows, columns, depth, start, startStep);
             return;
         }
-        var done = 0;
-        if (IsWide)
-        {
-            done = Tiles<FourColumns<TLanes, T>>(a, aRow, aStep, b, bStride, c, cStride, rows, depth, columns, start, startStep);
-            done += Tiles<TwoColumns<TLanes, T>>(a, aRow, aStep, b + done, bStride, c + done, cStride, rows, depth, columns - done, start, startStep);
-        }
-        if (done < columns)
-            Tiles<OneColumn<TLanes, T>>(a, aRow, aStep, b + done, bStride, c + done, cStride, rows, depth, columns - done, start, startStep);
+        var term = new Term<T> { A = a, ARow = aRow, AStep = aStep, B = b, Depth = depth };
+        Sum(new TermSum<T> { Terms = &term, End = &term + 1, C = c, CStride = cStride, BStride = bStride, Start = start, StartStep = startStep }, rows, columns);
     }
 
-    /// <summary>The part of the product that whole tiles of this width cover, in columns.</summary>
+    /// <summary>All rows and columns of a sum of small products, by the widest tiles that fit.</summary>
     [MethodImpl(Hot)]
-    private static int Tiles<TColumns>(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int rows, int depth, int columns, T* start, nint startStep)
-        where TColumns : unmanaged, IColumns<TColumns, T>
+    private static void Sum(in TermSum<T> sum, nint rows, nint columns)
     {
-        var n = 0;
-        for (; n + TColumns.Count <= columns; n += TColumns.Count)
-            TileColumn<TColumns>(a, aRow, aStep, b + n, bStride, c + n, cStride, rows, depth, start, startStep);
-        return n;
+        nint n = 0;
+        if (IsWide)
+        {
+            for (; n + (4 * TLanes.Count) <= columns; n += 4 * TLanes.Count)
+                TermTile<FourColumns<TLanes, T>, T>.Column(sum, rows, n);
+            if (n + (2 * TLanes.Count) <= columns)
+            {
+                TermTile<TwoColumns<TLanes, T>, T>.Column(sum, rows, n);
+                n += 2 * TLanes.Count;
+            }
+        }
+        for (; n < columns; n += TLanes.Count)
+            TermTile<OneColumn<TLanes, T>, T>.Column(sum, rows, n);
     }
 
     /// <summary>One column of tiles.</summary>

@@ -38,11 +38,11 @@ public static partial class Elementary
         var n = shifted - shifter;
         var r = TLanes.MultiplyAdd(n, ByType<TLanes, T>(Ln2HighSingle, Ln2HighDouble), inside);
         r = TLanes.MultiplyAdd(n, ByType<TLanes, T>(Ln2LowSingle, Ln2LowDouble), r);
-        var e = TLanes.ShiftToExponent(shifted) * ExpOfMinus<TLanes, T>(r);
-        var d = TLanes.One + e;
-        return typeof(T) == typeof(double)
-            ? TLanes.One / d
-            : TLanes.Select(TLanes.LessThan(x, least), TLanes.Zero, SingleReciprocal<TLanes, T>(d));
+        var scale = TLanes.ShiftToExponent(shifted);
+        if (typeof(T) == typeof(double))
+            return TLanes.One / (TLanes.One + (scale * ExpOfMinus<TLanes, T>(r)));
+        var y = SingleReciprocal<TLanes, T>(TLanes.One + TLanes.NegatedMultiplyAdd(scale, SingleOneMinusExpOfMinus<TLanes, T>(r), scale));
+        return TLanes.Select(TLanes.LessThan(x, least), TLanes.Zero, y);
     }
 
     /// <summary>tanh x, accurate relative to the result near zero too.</summary>

@@ -65,6 +65,9 @@ public unsafe interface ILanes<TSelf, T>
     /// <summary>sum ← *factor · b + sum, each lane rounded once: <see cref="MultiplyAdd"/> in place, with which sums of a loop stay in their registers.</summary>
     internal static abstract void Accumulate(ref TSelf sum, T* factor, TSelf b);
 
+    /// <summary>c − a · b, rounded once.</summary>
+    static abstract TSelf NegatedMultiplyAdd(TSelf a, TSelf b, TSelf c);
+
     /// <summary>a where a &lt; b, else b; so b where either is NaN. Put the limit first and a NaN in the value comes through.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
@@ -109,8 +112,8 @@ public unsafe interface ILanes<TSelf, T>
     /// </summary>
     internal static abstract T Sum(TSelf a);
 
-    /// <summary>Adds <see cref="Sum"/> of each of the four to the four numbers at <paramref name="target"/>.</summary>
-    internal static abstract void AddSums(T* target, TSelf a, TSelf b, TSelf c, TSelf d);
+    /// <summary>Lane k: <see cref="Sum"/> of bundle k of the <see cref="Count"/> that follow one another at <paramref name="bundles"/>.</summary>
+    internal static abstract TSelf Sums(T* bundles);
 
     /// <summary>a &amp; b, bit by bit; joins masks.</summary>
     internal static abstract TSelf And(TSelf a, TSelf b);

@@ -41,8 +41,19 @@ internal abstract unsafe class Kernels<T>
     /// </summary>
     public static T LeastNormal { get; } = T.CreateTruncating(typeof(T) == typeof(float) ? Math.ScaleB(1, -126) : Math.ScaleB(1, -1022));
 
-    /// <summary>Whether the gradient of a [to × from] projection over so many cases is accumulated in case order. By the shape of the whole projection, so that a part of it gives the same bits.</summary>
-    public static bool UsesCaseOrder(int to, int from, int cases) => to >= 16 && from >= 32 && cases >= 16 && (long)to * from * cases >= 1 << 17;
+    /// <summary>
+    /// Whether the gradient of a [to × from] projection over so many cases is accumulated in case order: where that takes fewer instructions.
+    /// By the shape of the whole projection, so that a part of it gives the same bits.
+    /// </summary>
+    public static bool UsesCaseOrder(int to, int from, int cases)
+    {
+        var (bundles, columns) = ((cases + 15) / 16, (from + 15) / 16);
+        // A weight costs a multiplication a bundle of cases, and the joining of its lanes.
+        var inLanes = (long)to * from * (bundles + 3);
+        // A row's columns cost a multiplication a case, once the states are transposed and packed.
+        var inCaseOrder = ((long)to * columns * cases) + ((long)from * bundles * 4) + 500;
+        return inCaseOrder < inLanes;
+    }
 
     /// <summary>
     /// x[to × case] = start + w[to × from] · y[from × case], equation (1). The chain of x[j] begins with start[j·startStep] (biases, step 1; a zero, step 0),
@@ -52,6 +63,15 @@ internal abstract unsafe class Kernels<T>
 
     /// <summary>dy[from × case] = start + wᵀ[from × to] · dx[to × case], equation (7); <paramref name="start"/> as in <see cref="Forward"/>.</summary>
     public abstract void Back(T* w, int wStride, T* dx, int dxStride, T* dy, int dyStride, int to, int from, int cases, T* start, int startStep);
+
+    /// <summary>
+    /// c[unit × case] = start + the sum of all terms, for <paramref name="units"/> units from <paramref name="first"/> on: <see cref="Forward"/> and <see cref="Back"/> over all of a group's
+    /// projections at once, none of which <see cref="IsLarge"/>. The chain of unit u begins with start[u·startStep], or with what c holds if <paramref name="start"/> is null; c is the first unit's row.
+    /// </summary>
+    public abstract void SumOfTerms(Term<T>* terms, int count, T* start, int startStep, T* c, int stride, int first, int units, int cases);
+
+    /// <summary>Whether a product [units × depth] · [depth × cases] is worth packing.</summary>
+    public static bool IsLarge(int units, int depth, int cases) => (long)units * depth >= 8192 && depth >= 32 && cases >= 32;
 
     /// <summary>
     /// g[to × from] += dx[to × case] · yᵀ[case × from], equation (6) summed over cases, and <see cref="GradientOfBiases"/> if <paramref name="biases"/> is not null.
@@ -68,6 +88,15 @@ internal abstract unsafe class Kernels<T>
     /// Padded cases need not be counted: <paramref name="cases"/> may be any number.
     /// </summary>
     public abstract void GradientSparse(T* dx, int dxStride, SparseStates<T> y, T* g, int gStride, int to, int from, int cases, bool fresh);
+
+    /// <summary>
+    /// The same sums left in their lanes, for nets so small that joining them is a good part of the work: lanes[to × from × lane] = or, if <paramref name="add"/>, += Σ of dx · y,
+    /// and biases[to × lane] likewise, unless null, Σ of dx.
+    /// </summary>
+    public abstract void GradientInLanes(T* dx, int dxStride, T* y, int yStride, T* lanes, int to, int from, int cases, bool add, T* biases);
+
+    /// <summary>g[k] = the sum of the lanes at lanes[k]; whole bundles of g are written.</summary>
+    public abstract void JoinLanes(T* lanes, T* g, int count);
 
     /// <summary>x[j, case] = b[j], or 0 where <paramref name="b"/> is null; padded cases too: where a group's total inputs start.</summary>
     public abstract void FillBiases(T* b, T* x, int xStride, int to, int cases);
@@ -123,9 +152,6 @@ internal sealed unsafe partial class Kernels<TLanes, T>(LaneWidth width) : Kerne
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
 
-    /// <summary>A row of ones: the states of the unit that is always 1, whose weights are biases.</summary>
-    private readonly AlignedBuffer<T> ones = Ones(512);
-
     /// <inheritdoc/>
     public override LaneWidth Width => width;
 
@@ -133,13 +159,6 @@ internal sealed unsafe partial class Kernels<TLanes, T>(LaneWidth width) : Kerne
     private static bool IsWide => typeof(TLanes) == typeof(Lanes512<T>);
 
     private readonly AlignedBuffer<T> zero = new(1);
-
-    private static AlignedBuffer<T> Ones(int count)
-    {
-        var row = new AlignedBuffer<T>(count);
-        row.Span.Fill(T.One);
-        return row;
-    }
 
     private static int WholeLanes(int cases) => (cases + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
 }

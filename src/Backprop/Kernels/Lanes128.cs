@@ -43,6 +43,9 @@ internal unsafe struct Lanes128<T>(Vector128<T> a, Vector128<T> b, Vector128<T> 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128<T> NegatedMultiplyAdd(Lanes128<T> a, Lanes128<T> b, Lanes128<T> c) => new(Vectors.NegatedMultiplyAdd(a.a, b.a, c.a), Vectors.NegatedMultiplyAdd(a.b, b.b, c.b), Vectors.NegatedMultiplyAdd(a.c, b.c, c.c), Vectors.NegatedMultiplyAdd(a.d, b.d, c.d));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> Min(Lanes128<T> a, Lanes128<T> b) => new(Vectors.Min(a.a, b.a), Vectors.Min(a.b, b.b), Vectors.Min(a.c, b.c), Vectors.Min(a.d, b.d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -98,8 +101,8 @@ internal unsafe struct Lanes128<T>(Vector128<T> a, Vector128<T> b, Vector128<T> 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void ILanes<Lanes128<T>, T>.AddSums(T* target, Lanes128<T> a, Lanes128<T> b, Lanes128<T> c, Lanes128<T> d) =>
-        Vectors.AddSums(target, Quarter(a), Quarter(b), Quarter(c), Quarter(d));
+    static Lanes128<T> ILanes<Lanes128<T>, T>.Sums(T* bundles) => new(
+        Backprop.Sums.Quarter(bundles, 0), Backprop.Sums.Quarter(bundles, 1), Backprop.Sums.Quarter(bundles, 2), Backprop.Sums.Quarter(bundles, 3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes128<T> ILanes<Lanes128<T>, T>.And(Lanes128<T> a, Lanes128<T> b) => new(a.a & b.a, a.b & b.b, a.c & b.c, a.d & b.d);

@@ -39,6 +39,9 @@ internal unsafe struct Lanes256<T>(Vector256<T> a, Vector256<T> b) : ILanes<Lane
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256<T> NegatedMultiplyAdd(Lanes256<T> a, Lanes256<T> b, Lanes256<T> c) => new(Vectors.NegatedMultiplyAdd(a.a, b.a, c.a), Vectors.NegatedMultiplyAdd(a.b, b.b, c.b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> Min(Lanes256<T> a, Lanes256<T> b) => new(Vectors.Min(a.a, b.a), Vectors.Min(a.b, b.b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,8 +92,9 @@ internal unsafe struct Lanes256<T>(Vector256<T> a, Vector256<T> b) : ILanes<Lane
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void ILanes<Lanes256<T>, T>.AddSums(T* target, Lanes256<T> a, Lanes256<T> b, Lanes256<T> c, Lanes256<T> d) =>
-        Vectors.AddSums(target, Quarter(a), Quarter(b), Quarter(c), Quarter(d));
+    static Lanes256<T> ILanes<Lanes256<T>, T>.Sums(T* bundles) => new(
+        Vector256.Create(Backprop.Sums.Quarter(bundles, 0), Backprop.Sums.Quarter(bundles, 1)),
+        Vector256.Create(Backprop.Sums.Quarter(bundles, 2), Backprop.Sums.Quarter(bundles, 3)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes256<T> ILanes<Lanes256<T>, T>.And(Lanes256<T> a, Lanes256<T> b) => new(a.a & b.a, a.b & b.b);

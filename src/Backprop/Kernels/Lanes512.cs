@@ -34,6 +34,9 @@ internal unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>, T>
         sum.v = Vectors.MultiplyAdd(Vector512.Create(*factor), b.v, sum.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512<T> NegatedMultiplyAdd(Lanes512<T> a, Lanes512<T> b, Lanes512<T> c) => new(Vectors.NegatedMultiplyAdd(a.v, b.v, c.v));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512<T> Min(Lanes512<T> a, Lanes512<T> b) => new(Vectors.Min(a.v, b.v));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -80,8 +83,9 @@ internal unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void ILanes<Lanes512<T>, T>.AddSums(T* target, Lanes512<T> a, Lanes512<T> b, Lanes512<T> c, Lanes512<T> d) =>
-        Vectors.AddSums(target, Quarter(a), Quarter(b), Quarter(c), Quarter(d));
+    static Lanes512<T> ILanes<Lanes512<T>, T>.Sums(T* bundles) => new(typeof(T) == typeof(float)
+        ? Backprop.Sums.Of16((float*)bundles).As<float, T>()
+        : Backprop.Sums.Of8((double*)bundles).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes512<T> ILanes<Lanes512<T>, T>.And(Lanes512<T> a, Lanes512<T> b) => new(a.v & b.v);

@@ -35,6 +35,25 @@ internal static class Vectors
         : typeof(T) == typeof(float) ? Avx.BroadcastScalarToVector256((float*)source).As<float, T>()
         : Avx.BroadcastScalarToVector256((double*)source).As<double, T>();
 
+    // −(a · b) + c: negating a factor is exact, but an instruction of its own where there is no fused form.
+    [MethodImpl(Inline)]
+    public static Vector128<T> NegatedMultiplyAdd<T>(Vector128<T> a, Vector128<T> b, Vector128<T> c) =>
+        typeof(T) == typeof(float) && Fma.IsSupported ? Fma.MultiplyAddNegated(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : typeof(T) == typeof(double) && Fma.IsSupported ? Fma.MultiplyAddNegated(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
+        : MultiplyAdd(-a, b, c);
+
+    [MethodImpl(Inline)]
+    public static Vector256<T> NegatedMultiplyAdd<T>(Vector256<T> a, Vector256<T> b, Vector256<T> c) =>
+        typeof(T) == typeof(float) && Fma.IsSupported ? Fma.MultiplyAddNegated(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : typeof(T) == typeof(double) && Fma.IsSupported ? Fma.MultiplyAddNegated(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
+        : MultiplyAdd(-a, b, c);
+
+    [MethodImpl(Inline)]
+    public static Vector512<T> NegatedMultiplyAdd<T>(Vector512<T> a, Vector512<T> b, Vector512<T> c) =>
+        typeof(T) == typeof(float) && Avx512F.IsSupported ? Avx512F.FusedMultiplyAddNegated(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
+        : typeof(T) == typeof(double) && Avx512F.IsSupported ? Avx512F.FusedMultiplyAddNegated(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>()
+        : MultiplyAdd(-a, b, c);
+
     [MethodImpl(Inline)]
     public static Vector128<T> Round<T>(Vector128<T> a) => typeof(T) == typeof(float)
         ? Vector128.Round(a.AsSingle()).As<float, T>()
@@ -150,28 +169,6 @@ internal static class Vectors
         var four = a.AsSingle();
         var two = four + Vector128.Shuffle(four, Vector128.Create(2, 3, 0, 1));
         return Unsafe.BitCast<float, T>(two.ToScalar() + two.GetElement(1));
-    }
-
-    /// <summary>Adds <see cref="Sum"/> of each of the four to the four numbers at <paramref name="target"/>.</summary>
-    [MethodImpl(Inline)]
-    public static unsafe void AddSums<T>(T* target, Vector128<T> a, Vector128<T> b, Vector128<T> c, Vector128<T> d)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (typeof(T) == typeof(float))
-        {
-            // Low and high halves of two vectors side by side, then even and odd places of two pairs: the same tree, four at a time.
-            var ab = Low(a.AsDouble(), b.AsDouble()).AsSingle() + High(a.AsDouble(), b.AsDouble()).AsSingle();
-            var cd = Low(c.AsDouble(), d.AsDouble()).AsSingle() + High(c.AsDouble(), d.AsDouble()).AsSingle();
-            var sums = Even(ab, cd) + Odd(ab, cd);
-            (Vector128.Load((float*)target) + sums).Store((float*)target);
-        }
-        else
-        {
-            var ab = Low(a.AsDouble(), b.AsDouble()) + High(a.AsDouble(), b.AsDouble());
-            var cd = Low(c.AsDouble(), d.AsDouble()) + High(c.AsDouble(), d.AsDouble());
-            (Vector128.Load((double*)target) + ab).Store((double*)target);
-            (Vector128.Load((double*)target + 2) + cd).Store((double*)target + 2);
-        }
     }
 
     /// <summary>(a0, b0).</summary>

@@ -22,6 +22,10 @@ internal sealed unsafe class CaseBlock<T>
     private readonly AlignedBuffer<T>?[] targets;
     private readonly AlignedBuffer<T>?[] clamps;
     private readonly AlignedBuffer<T>? weights;
+    private readonly nint[] inputAddresses;
+    private readonly nint[] targetAddresses;
+    private readonly nint[] clampAddresses;
+    private int count;
 
     internal CaseBlock(BoundCases cases, int capacity)
         : this(cases.Topology, cases, Math.Min(capacity, cases.Cases.Count))
@@ -40,36 +44,50 @@ internal sealed unsafe class CaseBlock<T>
         targets = [.. topology.Groups.Select(group => cases?.Target(group) is null ? null : Buffer(group))];
         clamps = [.. topology.Groups.Select(group => cases?.Clamp(group) is null ? null : Buffer(group))];
         weights = cases is null || cases.Cases.Weights.IsEmpty ? null : new AlignedBuffer<T>(Stride);
+        inputAddresses = Addresses(inputs);
+        targetAddresses = Addresses(targets);
+        clampAddresses = Addresses(clamps);
         Derives = Derivatives();
     }
 
     internal int Capacity { get; }
 
     /// <summary>Cases filled in.</summary>
-    internal int Count { get; private set; }
+    internal int Count
+    {
+        get => count;
+        private set
+        {
+            count = value;
+            Width = Padded(value);
+        }
+    }
 
     /// <summary>Numbers a row: the capacity, padded.</summary>
     internal int Stride { get; }
 
     /// <summary>Cases that the kernels run over: <see cref="Count"/>, padded.</summary>
-    internal int Width => Padded(Count);
+    internal int Width { get; private set; }
 
     /// <summary>By group: whether E depends on it, so that it has derivatives.</summary>
     internal bool[] Derives { get; }
 
     /// <summary>Given states of the input group of this index; null if it is kept <see cref="Sparse"/>.</summary>
-    internal T* Input(int group) => inputs[group] is { } buffer ? buffer.Pointer : null;
+    internal T* Input(int group) => (T*)inputAddresses[group];
 
     internal T* Input(Group group) => Input(group.Index);
+
+    /// <summary>Whether no input group is sparse.</summary>
+    internal bool IsDense => Array.TrueForAll(sparse, static input => input is null);
 
     /// <summary>Given states of an input group whose <see cref="Input(int)"/> is null.</summary>
     internal SparseInput<T> Sparse(int group) => sparse[group]!;
 
     /// <summary>Desired states, or null if nothing is desired of the group.</summary>
-    internal T* Target(int group) => targets[group] is { } buffer ? buffer.Pointer : null;
+    internal T* Target(int group) => (T*)targetAddresses[group];
 
     /// <summary>Clamps, or null if the group has none.</summary>
-    internal T* Clamp(int group) => clamps[group] is { } buffer ? buffer.Pointer : null;
+    internal T* Clamp(int group) => (T*)clampAddresses[group];
 
     /// <summary>A factor a case, or null if all are 1.</summary>
     internal T* Weights => weights is null ? null : weights.Pointer;
@@ -122,6 +140,8 @@ internal sealed unsafe class CaseBlock<T>
     }
 
     private AlignedBuffer<T> Buffer(Group group) => new(checked(group.Size * Stride));
+
+    private static nint[] Addresses(AlignedBuffer<T>?[] buffers) => [.. buffers.Select(static buffer => buffer is null ? 0 : (nint)buffer.Pointer)];
 
     private bool[] Derivatives()
     {

@@ -4,24 +4,44 @@ namespace Backprop;
 internal sealed unsafe class Gradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Weights up to which a net's gradient is kept in lanes through all blocks and copies and joined once: 16 KiB of the first cache.</summary>
+    private const int FewWeights = 256;
+
+    private readonly Kernels<T> kernels = Kernels<T>.Best;
     private readonly AlignedBuffer<T> values;
+    private readonly AlignedBuffer<T>? lanes;
+    private readonly int count;
     private readonly WeightBlock[] averaged;
     private readonly WeightBlock[] masked;
 
-    internal Gradient(Topology topology)
+    /// <summary>Room for a net's gradient.</summary>
+    /// <param name="topology">The net.</param>
+    /// <param name="dense">Whether no input group of the cases is sparse: those have no sums in lanes.</param>
+    internal Gradient(Topology topology, bool dense)
     {
-        values = new AlignedBuffer<T>(topology.WeightCount);
+        count = topology.WeightCount;
+        values = new AlignedBuffer<T>(CaseBlock<T>.Padded(count));
+        if (dense && count <= FewWeights && !topology.Projections.Any(static projection => projection.Weights.IsOneToOne))
+            lanes = new AlignedBuffer<T>(CaseBlock<T>.Padded(count) * LaneCount);
         averaged = [.. topology.Blocks.Where(static block => block.Sharing == SharedGradient.Mean && block.Copies > 1)];
         masked = [.. topology.Blocks.Where(static block => block.MaskArray is not null)];
     }
 
-    internal Span<T> Values => values.Span;
+    /// <summary>Numbers a bundle.</summary>
+    internal static int LaneCount => 64 / sizeof(T);
+
+    internal Span<T> Values => values.Span[..count];
 
     internal T* Pointer => values.Pointer;
 
-    /// <summary>Copies' sums become means where the net says so (point 11); weights that a mask leaves out get 0.</summary>
+    /// <summary>The gradient of a small net before <see cref="Finish"/>, a bundle a weight; null in other nets.</summary>
+    internal T* Lanes => lanes is null ? null : lanes.Pointer;
+
+    /// <summary>Lanes are joined; copies' sums become means where the net says so (point 11); weights that a mask leaves out get 0.</summary>
     internal void Finish()
     {
+        if (lanes is not null)
+            kernels.JoinLanes(lanes.Pointer, values.Pointer, count);
         foreach (var block in averaged)
         {
             var copies = T.CreateTruncating(block.Copies);

@@ -54,7 +54,7 @@ public static class GradientCheck
         ArgumentNullException.ThrowIfNull(cases);
         var blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases, error));
         var propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error ?? new SumOfSquares());
-        var gradient = new Gradient<T>(network.Topology);
+        var gradient = new Gradient<T>(network.Topology, blocks[0].IsDense);
         for (var index = 0; index < blocks.Length; index++)
         {
             var block = blocks[index];
@@ -62,7 +62,7 @@ public static class GradientCheck
             if (cases.Sequences > 0 && index + 1 < blocks.Length)
                 propagation.CarryOn(block, blocks[index + 1]);
             propagation.ErrorAndDerivatives(block);
-            propagation.Backward(block, network.WeightBuffer.Pointer, gradient.Pointer, fresh: block == blocks[0]);
+            propagation.Backward(block, network.WeightBuffer.Pointer, gradient, fresh: block == blocks[0]);
         }
         gradient.Finish();
         return gradient.Values.ToArray();

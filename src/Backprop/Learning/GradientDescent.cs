@@ -59,10 +59,12 @@ internal sealed unsafe class GradientDescentState<T>(GradientDescent rule, int w
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Kernels<T> kernels = Kernels<T>.Best;
-    private readonly T[] changes = new T[weightCount];
-    private readonly Phase? constant = rule.Phases.Count == 0 ? new(rule.LearningRate, rule.Momentum) : null;
+    private readonly AlignedBuffer<T> changes = new(weightCount);
+    private readonly bool hasPhases = rule.Phases.Count > 0;
+    private readonly T rate = T.CreateTruncating(rule.LearningRate);
+    private readonly T momentum = T.CreateTruncating(rule.Momentum);
 
-    public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("change", changes)];
+    public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("change", changes.Memory)];
 
     internal override bool IsElementwise => true;
 
@@ -70,9 +72,13 @@ internal sealed unsafe class GradientDescentState<T>(GradientDescent rule, int w
     public override void Change(in WeightChange<T> change)
     {
         // Nothing is kept between calls: threads call this at once for parts of a stretch.
-        var phase = constant ?? rule.PhaseOf(change.Sweep);
-        var (rate, momentum) = (T.CreateTruncating(phase.LearningRate), T.CreateTruncating(phase.Momentum));
-        fixed (T* w = change.Weights, g = change.Gradient, previous = changes)
-            kernels.Descend(w, g, previous + change.Offset, rate, momentum, change.Weights.Length);
+        var (presentRate, presentMomentum) = (rate, momentum);
+        if (hasPhases)
+        {
+            var phase = rule.PhaseOf(change.Sweep);
+            (presentRate, presentMomentum) = (T.CreateTruncating(phase.LearningRate), T.CreateTruncating(phase.Momentum));
+        }
+        fixed (T* w = change.Weights, g = change.Gradient)
+            kernels.Descend(w, g, changes.Pointer + change.Offset, presentRate, presentMomentum, change.Weights.Length);
     }
 }

@@ -10,6 +10,9 @@ internal sealed unsafe class Layer<T>
     private readonly AlignedBuffer<T> states;
     private readonly AlignedBuffer<T>? totals;
     private readonly AlignedBuffer<T>? derivatives;
+    private readonly AlignedBuffer<Term<T>> incomingTerms;
+    private readonly AlignedBuffer<Term<T>> outgoingTerms;
+    private readonly bool joinsDense;
 
     internal Layer(Group group, ErrorMeasure? error, bool derives, int stride)
     {
@@ -19,6 +22,7 @@ internal sealed unsafe class Layer<T>
         Function = group.UnitFunction.Bind<T>(Lanes.Width);
         IsGroupWide = group.UnitFunction.IsGroupWide;
         Error = group.IsOutput ? error?.Bind<T>(group) : null;
+        ErrorDerivesTotalInput = Error is { DerivesTotalInput: true };
         states = new AlignedBuffer<T>(checked(group.Size * stride));
         totals = group.UnitFunction.UsesTotalInput || Error is { UsesTotalInput: true } ? new AlignedBuffer<T>(group.Size * stride) : null;
         derivatives = error is null || !derives ? null : new AlignedBuffer<T>(group.Size * stride);
@@ -29,6 +33,11 @@ internal sealed unsafe class Layer<T>
         BiasesLearn = group.Biases is { Frozen: false };
         Incoming = [.. group.Incoming.Select(static projection => new Link(projection, projection.From))];
         Outgoing = [.. group.Outgoing.Select(static projection => new Link(projection, projection.To))];
+        incomingTerms = new AlignedBuffer<Term<T>>(group.Incoming.Count);
+        outgoingTerms = new AlignedBuffer<Term<T>>(group.Outgoing.Count);
+        // A unit's sum stays in registers over all projections, unless one goes from unit to unit, comes from sparse states, or is large enough for the packed product.
+        joinsDense = Array.TrueForAll(Incoming, link => !link.OneToOne && !Kernels<T>.IsLarge(Size, link.OtherSize, stride));
+        JoinsOutgoing = Array.TrueForAll(Outgoing, link => !link.OneToOne && !Kernels<T>.IsLarge(Size, link.OtherSize, stride));
         Sources = new nint[group.Incoming.Count];
         Sinks = new nint[group.Outgoing.Count];
         UsesFirst = new bool[group.Incoming.Count];
@@ -36,6 +45,20 @@ internal sealed unsafe class Layer<T>
     }
 
     internal Group Group { get; }
+
+    /// <summary>Whether <see cref="IncomingTerms"/> are summed at once.</summary>
+    internal bool JoinsIncoming { get; private set; }
+
+    /// <summary>Whether <see cref="OutgoingTerms"/> are summed at once.</summary>
+    internal bool JoinsOutgoing { get; }
+
+    /// <summary>What the incoming projections add to a total input, as <see cref="Aim"/> left it; B is null where the states are sparse.</summary>
+    internal Term<T>* IncomingTerms => incomingTerms.Pointer;
+
+    /// <summary>What the outgoing projections on which E depends add to ∂E/∂y.</summary>
+    internal Term<T>* OutgoingTerms => outgoingTerms.Pointer;
+
+    internal int OutgoingTermCount { get; private set; }
 
     internal int Index { get; }
 
@@ -47,6 +70,9 @@ internal sealed unsafe class Layer<T>
     internal bool IsGroupWide { get; }
 
     internal ErrorKernel<T>? Error { get; }
+
+    /// <summary><see cref="ErrorKernel{T}.DerivesTotalInput"/> of the error.</summary>
+    internal bool ErrorDerivesTotalInput { get; }
 
     /// <summary>States.</summary>
     internal T* Y { get; }
@@ -83,6 +109,26 @@ internal sealed unsafe class Layer<T>
 
     /// <summary>By incoming projection: what must be cleared of its gradient, where that is not all; null for a group without such projections.</summary>
     internal GradientColumns<T>?[]? Columns { get; set; }
+
+    /// <summary>Points the terms at a block's inputs and at weights.</summary>
+    internal void Aim(CaseBlock<T> block, T* weights)
+    {
+        JoinsIncoming = joinsDense;
+        for (var k = 0; k < Incoming.Length; k++)
+        {
+            var link = Incoming[k];
+            var y = Sources[k] != 0 ? (T*)Sources[k] : block.Input(link.Other);
+            JoinsIncoming &= y != null;
+            IncomingTerms[k] = new Term<T> { A = weights + link.Offset, ARow = link.OtherSize, AStep = 1, B = y, Depth = link.OtherSize };
+        }
+        OutgoingTermCount = 0;
+        for (var k = 0; k < Outgoing.Length; k++)
+        {
+            var link = Outgoing[k];
+            if (block.Derives[link.Other])
+                OutgoingTerms[OutgoingTermCount++] = new Term<T> { A = weights + link.Offset, ARow = 1, AStep = Size, B = (T*)Sinks[k], Depth = link.OtherSize };
+        }
+    }
 }
 
 /// <summary>One projection, seen from the group at one of its ends.</summary>

@@ -11,8 +11,8 @@ internal sealed unsafe class Propagation<T>
     /// <summary>Multiply-adds from which a group is worth the threads' meeting.</summary>
     private const long WorthSharing = 1 << 18;
 
-    /// <summary>Weights up to which one clearing of the whole gradient is cheaper than many small ones.</summary>
-    private const int FewWeights = 4096;
+    /// <summary>Weights from which it is worth knowing which columns of a sparse projection's gradient are to be cleared.</summary>
+    private const int WorthNoting = 4096;
 
     /// <summary>Groups one after another from which derivatives may vanish on the way back (<see cref="Kernels{T}.ClearVanished"/>): fewer can hardly lose 30 decimal places.</summary>
     private const int FarBack = 16;
@@ -29,6 +29,8 @@ internal sealed unsafe class Propagation<T>
     private readonly int capacity;
     private readonly bool vanishes;
     private bool planned;
+    private CaseBlock<T>? aimedBlock;
+    private T* aimedWeights;
 
     /// <summary>Makes room for blocks of up to <paramref name="capacity"/> cases; with no error measure it can only run forward, and back only if it <paramref name="derives"/>.</summary>
     internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true, ThreadTeam? team = null)
@@ -63,6 +65,8 @@ internal sealed unsafe class Propagation<T>
     internal void Forward(CaseBlock<T> block, T* weights)
     {
         System.Diagnostics.Debug.Assert(block.Stride <= capacity);
+        if (block != aimedBlock || weights != aimedWeights)
+            Aim(block, weights);
         foreach (var layer in layers)
         {
             if (team is not null && !layer.IsGroupWide && Work(layer, block) >= WorthSharing)
@@ -110,7 +114,7 @@ internal sealed unsafe class Propagation<T>
             if (targets == null)
                 continue;
             var error = layer.Error!;
-            if (error.DerivesTotalInput)
+            if (layer.ErrorDerivesTotalInput)
                 sum += error.Error(layer.X, layer.Y, targets, block.Weights, block.Stride, layer.Size, block.Width);
             else
                 sum += error.ErrorAndDerive(layer.X, layer.Y, targets, block.Weights, layer.Dx, block.Stride, layer.Size, block.Width);
@@ -146,24 +150,20 @@ internal sealed unsafe class Propagation<T>
     /// <summary>
     /// Adds to the flat gradient Σ over the block's cases of ∂E/∂w (equations 4 to 7), each copy of a shared weight on its own.
     /// <see cref="ErrorAndDerivatives"/> has gone before. If <paramref name="fresh"/>, the gradient counts as 0 before, whatever it holds.
+    /// <see cref="Gradient{T}.Finish"/> follows the last block.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Backward(CaseBlock<T> block, T* weights, T* gradient, bool fresh)
+    internal void Backward(CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh)
     {
         if (!planned)
             PlanGradients(block);
-        if (fresh && topology.WeightCount <= FewWeights)
-        {
-            new Span<T>(gradient, topology.WeightCount).Clear();
-            fresh = false;
-        }
         for (var index = layers.Length - 1; index >= 0; index--)
         {
             var layer = layers[index];
             if (!block.Derives[layer.Index])
                 continue;
             if (layer.Columns is not null)
-                NoteColumns(layer, block, gradient, fresh);
+                NoteColumns(layer, block, gradient.Pointer, fresh);
             if (team is not null && !layer.IsGroupWide && Work(layer, block) >= WorthSharing)
                 backwardWork.Share(layer, block, weights, gradient, fresh);
             else
@@ -184,6 +184,14 @@ internal sealed unsafe class Propagation<T>
         return work;
     }
 
+    private void Aim(CaseBlock<T> block, T* weights)
+    {
+        foreach (var layer in layers)
+            layer.Aim(block, weights);
+        aimedBlock = block;
+        aimedWeights = weights;
+    }
+
     /// <summary>Equations 1 and 2 for the units [first, end) of a group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ForwardPart(Layer<T> layer, CaseBlock<T> block, T* weights, int first, int end)
@@ -191,6 +199,21 @@ internal sealed unsafe class Propagation<T>
         var (stride, width, units) = (block.Stride, block.Width, end - first);
         var skip = (nint)first * stride;
         var x = layer.X + skip;
+        if (layer.JoinsIncoming)
+            kernels.SumOfTerms(layer.IncomingTerms, layer.Incoming.Length, layer.Biases >= 0 ? weights + layer.Biases : zero.Pointer, layer.Biases >= 0 ? 1 : 0, x, stride, first, units, width);
+        else
+            TotalInputs(layer, block, weights, x, first, units);
+        layer.Function.Value(x, layer.Y + skip, stride, units, width);
+        var clamps = block.Clamp(layer.Index);
+        if (clamps != null)
+            kernels.Clamp(clamps + skip, layer.Y + skip, stride, units, width);
+    }
+
+    /// <summary>Equation 1, projection by projection.</summary>
+    private void TotalInputs(Layer<T> layer, CaseBlock<T> block, T* weights, T* x, int first, int units)
+    {
+        var (stride, width) = (block.Stride, block.Width);
+        var skip = (nint)first * stride;
         // The first product begins from the biases, the next ones from what it left.
         var start = layer.Biases >= 0 ? weights + layer.Biases + first : zero.Pointer;
         var step = layer.Biases >= 0 ? 1 : 0;
@@ -198,7 +221,7 @@ internal sealed unsafe class Propagation<T>
         {
             ref readonly var link = ref layer.Incoming[k];
             var w = weights + link.Offset;
-            var y = layer.Sources[k] != 0 ? (T*)layer.Sources[k] : block.Input(link.Other);
+            var y = layer.IncomingTerms[k].B;
             if (link.OneToOne)
             {
                 if (start != null)
@@ -216,23 +239,41 @@ internal sealed unsafe class Propagation<T>
             start = null;
             step = 0;
         }
-        if (layer.Incoming.Length == 0)
-            kernels.FillBiases(layer.Biases >= 0 ? start : null, x, stride, units, width);
-        layer.Function.Value(x, layer.Y + skip, stride, units, width);
-        var clamps = block.Clamp(layer.Index);
-        if (clamps != null)
-            kernels.Clamp(clamps + skip, layer.Y + skip, stride, units, width);
     }
 
     /// <summary>Equations 4 to 7 for the units [first, end) of a group: ∂E/∂y, then ∂E/∂x in its place, then the gradients of what comes into them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPart(Layer<T> layer, CaseBlock<T> block, T* weights, T* gradient, bool fresh, int first, int end)
+    private void BackwardPart(Layer<T> layer, CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh, int first, int end)
     {
         var (stride, width, units) = (block.Stride, block.Width, end - first);
         var skip = (nint)first * stride;
         var dx = layer.Dx + skip;
         var targets = block.Target(layer.Index);
-        var start = targets != null && !layer.Error!.DerivesTotalInput ? null : zero.Pointer;
+        // An output's ∂E/∂y begins with its own error.
+        var start = targets != null && !layer.ErrorDerivesTotalInput ? null : zero.Pointer;
+        if (!layer.JoinsOutgoing)
+            FromReceivers(layer, block, weights, dx, start, first, units);
+        else if (start != null || layer.OutgoingTermCount > 0)
+            kernels.SumOfTerms(layer.OutgoingTerms, layer.OutgoingTermCount, start, 0, dx, stride, first, units, width);
+        layer.Function.Derivative(layer.X + skip, layer.Y + skip, dx, dx, stride, units, width);
+        if (targets != null && layer.ErrorDerivesTotalInput)
+            layer.Error!.Derive(layer.X + skip, layer.Y + skip, targets + skip, block.Weights, dx, add: true, stride, units, width);
+        var clamps = block.Clamp(layer.Index);
+        if (clamps != null)
+            kernels.ClearClamped(clamps + skip, dx, stride, units, width);
+        if (vanishes)
+            kernels.ClearVanished(dx, stride, units, width);
+        if (gradient.Lanes != null)
+            GradientsInLanes(layer, block, gradient.Lanes, fresh, dx, first, units);
+        else
+            Gradients(layer, block, gradient.Pointer, fresh, dx, first, units);
+    }
+
+    /// <summary>Equation 7, projection by projection.</summary>
+    private void FromReceivers(Layer<T> layer, CaseBlock<T> block, T* weights, T* dx, T* start, int first, int units)
+    {
+        var (stride, width) = (block.Stride, block.Width);
+        var skip = (nint)first * stride;
         for (var k = 0; k < layer.Outgoing.Length; k++)
         {
             ref readonly var link = ref layer.Outgoing[k];
@@ -253,15 +294,6 @@ internal sealed unsafe class Propagation<T>
         }
         if (start != null)
             kernels.FillBiases(null, dx, stride, units, width);
-        layer.Function.Derivative(layer.X + skip, layer.Y + skip, dx, dx, stride, units, width);
-        if (targets != null && layer.Error!.DerivesTotalInput)
-            layer.Error.Derive(layer.X + skip, layer.Y + skip, targets + skip, block.Weights, dx, add: true, stride, units, width);
-        var clamps = block.Clamp(layer.Index);
-        if (clamps != null)
-            kernels.ClearClamped(clamps + skip, dx, stride, units, width);
-        if (vanishes)
-            kernels.ClearVanished(dx, stride, units, width);
-        Gradients(layer, block, gradient, fresh, dx, first, units);
     }
 
     /// <summary>∂E/∂w = Σ ∂E/∂x · y (6), the bias's y being 1.</summary>
@@ -277,7 +309,7 @@ internal sealed unsafe class Propagation<T>
             ref readonly var link = ref layer.Incoming[k];
             if (!link.Learns)
                 continue;
-            var y = layer.Sources[k] != 0 ? (T*)layer.Sources[k] : block.Input(link.Other);
+            var y = layer.IncomingTerms[k].B;
             var start = fresh && layer.UsesFirst[k];
             if (link.OneToOne)
             {
@@ -312,6 +344,29 @@ internal sealed unsafe class Propagation<T>
             layer.Columns![k]?.Note(gradient + layer.Incoming[k].Offset, block.Sparse(layer.Incoming[k].Other).States, block.Count, fresh);
     }
 
+    /// <summary>The same for a small net, a bundle a weight.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void GradientsInLanes(Layer<T> layer, CaseBlock<T> block, T* lanes, bool fresh, T* dx, int first, int units)
+    {
+        var (stride, width) = (block.Stride, block.Width);
+        var bundle = Gradient<T>.LaneCount;
+        var biases = layer.BiasesLearn ? lanes + ((layer.Biases + first) * bundle) : null;
+        var addBiases = !(fresh && layer.UsesBiasesFirst);
+        for (var k = 0; k < layer.Incoming.Length; k++)
+        {
+            ref readonly var link = ref layer.Incoming[k];
+            if (!link.Learns)
+                continue;
+            var add = !(fresh && layer.UsesFirst[k]);
+            var withBiases = add == addBiases ? biases : null;
+            kernels.GradientInLanes(dx, stride, layer.IncomingTerms[k].B, stride, lanes + ((link.Offset + (first * link.OtherSize)) * bundle), units, link.OtherSize, width, add, withBiases);
+            if (withBiases != null)
+                biases = null;
+        }
+        if (biases != null)
+            kernels.GradientInLanes(dx, stride, null, stride, null, units, 0, width, addBiases, biases);
+    }
+
     /// <summary>Which projection is the first, on the way back, to give its weights a gradient; copies that share them follow. And which are sparse, of weights of their own.</summary>
     private void PlanGradients(CaseBlock<T> block)
     {
@@ -325,7 +380,7 @@ internal sealed unsafe class Propagation<T>
             {
                 var link = layer.Incoming[k];
                 layer.UsesFirst[k] = link.Learns && seen.Add(link.Offset);
-                if (topology.WeightCount > FewWeights && link.Learns && layer.Sources[k] == 0 && block.Input(link.Other) == null && layer.Group.Incoming[k].Weights.Copies == 1)
+                if (topology.WeightCount > WorthNoting && link.Learns && layer.Sources[k] == 0 && block.Input(link.Other) == null && layer.Group.Incoming[k].Weights.Copies == 1)
                     (layer.Columns ??= new GradientColumns<T>?[layer.Incoming.Length])[k] = new GradientColumns<T>(link.OtherSize);
             }
             layer.UsesBiasesFirst = layer.BiasesLearn && seen.Add(layer.Biases);
@@ -362,10 +417,10 @@ internal sealed unsafe class Propagation<T>
         private Layer<T>? layer;
         private CaseBlock<T>? block;
         private T* weights;
-        private T* gradient;
+        private Gradient<T>? gradient;
         private bool fresh;
 
-        internal void Share(Layer<T> ofLayer, CaseBlock<T> ofBlock, T* ofWeights, T* ofGradient, bool isFresh)
+        internal void Share(Layer<T> ofLayer, CaseBlock<T> ofBlock, T* ofWeights, Gradient<T> ofGradient, bool isFresh)
         {
             fresh = isFresh;
             (layer, block) = (ofLayer, ofBlock);
@@ -378,7 +433,7 @@ internal sealed unsafe class Propagation<T>
         {
             var (first, end) = (Boundary(layer!.Size, part, parts), Boundary(layer.Size, part + 1, parts));
             if (first < end)
-                owner.BackwardPart(layer, block!, weights, gradient, fresh, first, end);
+                owner.BackwardPart(layer, block!, weights, gradient!, fresh, first, end);
         }
     }
 }

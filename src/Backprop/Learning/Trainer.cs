@@ -63,10 +63,10 @@ public sealed unsafe partial class Trainer<T>
         team = Options.Threads > 1 ? new ThreadTeam(Options.Threads) : null;
         changeWork = new ChangeWork(this);
         propagation = new Propagation<T>(network.Topology, blocks.Max(static block => block.Stride), ErrorMeasure, team: team);
-        gradient = new Gradient<T>(network.Topology);
-        stretches = WeightStretch.Of(network.Topology);
+        gradient = new Gradient<T>(network.Topology, blocks[0].IsDense);
         state = rule.Start<T>(network.Topology.WeightCount);
         keep = T.CreateTruncating(1 - rule.WeightDecay);
+        stretches = WeightStretch.Of(network.Topology, joined: state.IsElementwise && (keep == T.One || rule.DecayBiases));
         if (Options.Validation is { } validation)
             this.validation = new Evaluator<T>(network, validation, ErrorMeasure);
     }
@@ -152,7 +152,7 @@ public sealed unsafe partial class Trainer<T>
         CarryOn(index);
         var error = propagation.ErrorAndDerivatives(blocks[index]);
         CheckFinite(error, blocks[index]);
-        propagation.Backward(blocks[index], Network.WeightBuffer.Pointer, gradient.Pointer, fresh: true);
+        propagation.Backward(blocks[index], Network.WeightBuffer.Pointer, gradient, fresh: true);
         gradient.Finish();
         return EndBatch(error, cases.Cases.Sequences);
     }
@@ -190,7 +190,7 @@ public sealed unsafe partial class Trainer<T>
             if (needs.HasFlag(StopNeeds.Side))
                 onRightSide &= propagation.OnRightSide(block);
             CheckFinite(error, block);
-            propagation.Backward(block, weights, gradient.Pointer, fresh: index == 0);
+            propagation.Backward(block, weights, gradient, fresh: index == 0);
         }
         gradient.Finish();
         return error;
@@ -210,7 +210,7 @@ public sealed unsafe partial class Trainer<T>
             propagation.Forward(block, weights);
             error += propagation.ErrorAndDerivatives(block);
             CheckFinite(error, block);
-            propagation.Backward(block, weights, gradient.Pointer, fresh);
+            propagation.Backward(block, weights, gradient, fresh);
             fresh = false;
             batch = batch[part.Length..];
         }
@@ -238,8 +238,8 @@ public sealed unsafe partial class Trainer<T>
     {
         state.Change(new WeightChange<T>
         {
-            Weights = Network.Weights.Slice(stretch.Offset, stretch.Length),
-            Gradient = gradient.Values.Slice(stretch.Offset, stretch.Length),
+            Weights = new Span<T>(Network.WeightBuffer.Pointer + stretch.Offset, stretch.Length),
+            Gradient = new ReadOnlySpan<T>(gradient.Pointer + stretch.Offset, stretch.Length),
             Offset = stretch.Offset,
             IsBias = stretch.IsBias,
             Number = Changes,

@@ -23,7 +23,9 @@ public sealed unsafe partial class Trainer<T>
         var clock = Stopwatch.StartNew();
         var before = History.Elapsed;
         var nextReport = ProgressInterval;
-        var readsClock = progress is not null || stop.Needs.HasFlag(StopNeeds.Clock);
+        var needs = stop.Needs;
+        var readsClock = progress is not null || needs.HasFlag(StopNeeds.Clock);
+        History.Stopped = null;
         while (true)
         {
             // Where a sweep is one change, E and the gradient of the present weights are found together, and the change follows unless a rule holds.
@@ -31,23 +33,36 @@ public sealed unsafe partial class Trainer<T>
             // A sweep that is under way, as after a checkpoint, is ended first: rules are asked between sweeps.
             if (batchStart != 0 && !EndSweepBegun(cancellationToken))
                 return End(WithinSweep, whole, before + clock.Elapsed);
-            var status = new TrainingStatus { Sweeps = History.Sweeps, ValidationError = double.NaN, Elapsed = readsClock ? clock.Elapsed : default };
-            status = whole ? DeriveStatus(status, stop.Needs) : Measure(status, stop.Needs);
-            if (validation is not null)
-                status = status with { ValidationError = validation.Evaluate().Error };
-            Note(ref status);
-            History.Stopped = cancellationToken.IsCancellationRequested ? StopWhen.Cancelled : stop.Holds(status);
-            if (History.Stopped is not null)
+            var (error, distance, onRightSide) = (0.0, 0.0, true);
+            if (whole)
+                error = Derive(needs, out distance, out onRightSide);
+            else
+                Measure(needs, out error, out distance, out onRightSide);
+            var validationError = validation is null ? double.NaN : validation.Evaluate().Error;
+            Note(error, validationError);
+            var status = new TrainingStatus
             {
+                Sweeps = History.Sweeps,
+                Error = error,
+                ValidationError = validationError,
+                BestSweep = History.BestSweep,
+                Elapsed = readsClock ? clock.Elapsed : default,
+                GreatestDistance = distance,
+                OnRightSide = onRightSide,
+            };
+            var stopped = cancellationToken.IsCancellationRequested ? StopWhen.Cancelled : stop.Holds(status);
+            if (stopped is not null)
+            {
+                History.Stopped = stopped;
                 // Before the best weights take the place of the last ones.
-                if (History.Stopped == StopWhen.Cancelled && Options.Checkpoints is { } checkpoints)
+                if (stopped == StopWhen.Cancelled && Options.Checkpoints is { } checkpoints)
                     SaveCheckpoint(checkpoints.Path);
                 return End(status, whole, before + clock.Elapsed);
             }
             if (whole)
             {
-                ChangeWeights(status.Error);
-                EndSweep(status.Error);
+                ChangeWeights(error);
+                EndSweep(error);
                 SaveCheckpointIfDue();
             }
             else if (!EndSweepBegun(cancellationToken))
@@ -90,28 +105,24 @@ public sealed unsafe partial class Trainer<T>
         return evaluator.Evaluate();
     }
 
-    private TrainingStatus DeriveStatus(TrainingStatus status, StopNeeds needs)
-    {
-        var error = Derive(needs, out var distance, out var onRightSide);
-        return status with { Error = error, GreatestDistance = distance, OnRightSide = onRightSide };
-    }
-
     /// <summary>In the other modes the sweep itself does not see the present weights on every case, so they are evaluated if a rule asks.</summary>
-    private TrainingStatus Measure(TrainingStatus status, StopNeeds needs)
+    private void Measure(StopNeeds needs, out double error, out double distance, out bool onRightSide)
     {
         if ((needs & (StopNeeds.Error | StopNeeds.Distance | StopNeeds.Side)) == StopNeeds.None)
-            return status with { Error = History.Sweeps == 0 ? double.NaN : History.Errors[^1] };
+        {
+            (error, distance, onRightSide) = (History.Sweeps == 0 ? double.NaN : History.Errors[^1], 0, false);
+            return;
+        }
         var evaluation = Evaluate();
-        return status with { Error = evaluation.Error, GreatestDistance = evaluation.GreatestDistance, OnRightSide = evaluation.AllOnRightSide };
+        (error, distance, onRightSide) = (evaluation.Error, evaluation.GreatestDistance, evaluation.AllOnRightSide);
     }
 
-    private void Note(ref TrainingStatus status)
+    private void Note(double error, double validationError)
     {
-        if (validation is not null && History.ValidationErrors.Count == status.Sweeps)
-            History.AddValidation(status.ValidationError);
-        if (History.Note(validation is null ? status.Error : status.ValidationError, status.Sweeps) && validation is not null)
+        if (validation is not null && History.ValidationErrors.Count == History.Sweeps)
+            History.AddValidation(validationError);
+        if (History.Note(validation is null ? error : validationError, History.Sweeps) && validation is not null)
             Network.Weights.CopyTo(bestWeights ??= new T[Network.Weights.Length]);
-        status = status with { BestSweep = History.BestSweep };
     }
 
     private History End(in TrainingStatus status, bool whole, TimeSpan elapsed)

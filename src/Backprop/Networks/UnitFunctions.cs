@@ -17,7 +17,7 @@ internal readonly struct LogisticFunction : IUnitFunction
     public static TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        TLanes.MultiplyAdd(-y, y, y);
+        TLanes.NegatedMultiplyAdd(y, y, y);
 }
 
 /// <summary>y = tanh x, dy/dx = 1 − y².</summary>
@@ -37,7 +37,7 @@ internal readonly struct TanhFunction : IUnitFunction
     public static TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        TLanes.MultiplyAdd(-y, y, TLanes.One);
+        TLanes.NegatedMultiplyAdd(y, y, TLanes.One);
 }
 
 /// <summary>y = x, dy/dx = 1.</summary>

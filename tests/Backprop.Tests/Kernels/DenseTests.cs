@@ -45,6 +45,39 @@ public sealed unsafe class DenseTests
         Assert.True(Kernels<float>.UsesCaseOrder(128, 70, 64));
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void A_sum_over_several_projections_is_one_chain_through_all_of_them(LaneWidth width)
+    {
+        foreach (var (units, depths, cases, first) in ((int, int[], int, int)[])[(1, [2], 64, 0), (30, [5, 30], 20, 0), (17, [3, 1, 9], 100, 2), (6, [], 33, 1), (11, [70], 1, 3), (2, [4, 4], 0, 0), (0, [3], 16, 0)])
+        {
+            CheckTerms<float>(width, units, depths, cases, first);
+            CheckTerms<double>(width, units, depths, cases, first);
+        }
+    }
+
+    /// <summary>Units [first, first + units) of a group whose total inputs come over projections from groups of the given sizes.</summary>
+    private static void CheckTerms<T>(LaneWidth width, int units, int[] depths, int cases, int first)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var random = new Random(units + cases);
+        var padded = CaseBlock<T>.Padded(cases);
+        var x = new Guarded<T>(random, units, cases, padded, 1);
+        var start = new Guarded<T>(random, 1, units + first, units + first, 1);
+        var w = Array.ConvertAll(depths, depth => new Guarded<T>(random, units + first, depth, depth, 1));
+        var y = Array.ConvertAll(depths, depth => new Guarded<T>(random, depth, cases, padded, 1));
+        var terms = stackalloc Term<T>[depths.Length];
+        for (var j = 0; j < units; j++)
+            x.Plain.AsSpan(j * x.Stride, cases).Fill(start.Plain[first + j]);
+        for (var k = 0; k < depths.Length; k++)
+        {
+            terms[k] = new Term<T> { A = w[k].Pointer, ARow = depths[k], AStep = 1, B = y[k].Pointer, Depth = depths[k] };
+            PlainKernels.Forward(w[k].Plain[(first * depths[k])..], depths[k], y[k].Plain, padded, x.Plain, padded, units, depths[k], cases);
+        }
+        Kernels<T>.Of(width).SumOfTerms(terms, depths.Length, start.Pointer, 1, x.Pointer, padded, first, units, cases);
+        x.AssertSameBits($"{units} units from {first} on, projections from {string.Join(" and ", depths)}, {cases} cases, {width}", padded);
+    }
+
     private static void EverySize<T>(LaneWidth width)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -111,6 +144,21 @@ public sealed unsafe class DenseTests
             g.Plain.AsSpan(j * g.Stride, from).Clear();
         PlainKernels.Gradient(dx.Plain, dx.Stride, y.Plain, y.Stride, g.Plain, g.Stride, to, from, cases, caseOrder);
         g.AssertSameBits("Fresh gradient without biases " + shape, from);
+
+        // The same sums from scratch, in two stretches of cases that go on in the same lanes; joined at the end.
+        var half = cases / 2 / lanes * lanes;
+        var kept = new Guarded<T>(random, (to * from) + to, lanes, lanes, 0);
+        var joined = new Guarded<T>(random, 1, (to * from) + to, (to * from) + to + lanes, offset);
+        var ofBiases = kept.Pointer + ((nint)to * from * lanes);
+        kernels.GradientInLanes(dx.Pointer, dx.Stride, y.Pointer, y.Stride, kept.Pointer, to, from, half, add: false, ofBiases);
+        kernels.GradientInLanes(dx.Pointer + half, dx.Stride, y.Pointer + half, y.Stride, kept.Pointer, to, from, cases - half, add: true, ofBiases);
+        kernels.JoinLanes(kept.Pointer, joined.Pointer, (to * from) + to);
+        joined.Plain.AsSpan(0, (to * from) + to).Clear();
+        PlainKernels.Gradient(dx.Plain, dx.Stride, y.Plain, y.Stride, joined.Plain, from, to, from, cases, caseOrder: false);
+        var sums = new T[to];
+        PlainKernels.GradientOfBiases(dx.Plain, dx.Stride, sums, to, cases);
+        sums.CopyTo(joined.Plain, to * from);
+        joined.AssertSameBits("Gradient in lanes " + shape, joined.Stride);
 
         foreach (var read in (Guarded<T>[])[w, y, dx, start])
             read.AssertSameBits("Operand of " + shape, 0);

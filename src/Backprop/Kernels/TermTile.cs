@@ -1,0 +1,216 @@
+namespace Backprop;
+
+/// <summary>One dense projection's part in a sum of products: Σ over k below <see cref="Depth"/> of A[unit · ARow + k · AStep] · B[k · BStride + case].</summary>
+internal unsafe struct Term<T>
+    where T : unmanaged
+{
+    public T* A;
+    public nint ARow;
+    public nint AStep;
+    public T* B;
+    public nint Depth;
+}
+
+/// <summary>The terms of a group's units and where their sums go: C[unit × case].</summary>
+internal unsafe ref struct TermSum<T>
+    where T : unmanaged
+{
+    public Term<T>* Terms;
+    public Term<T>* End;
+    public T* C;
+    public nint CStride;
+    public nint BStride;
+
+    /// <summary>Unit u's chain begins with Start[u · StartStep], or with what C holds if this is null.</summary>
+    public T* Start;
+    public nint StartStep;
+
+    /// <summary>The unit of C's first row.</summary>
+    public nint First;
+}
+
+/// <summary>
+/// Register tiles over all of a group's projections at once, for shapes too small to be worth packing: the sums stay in registers from the bias to the last term,
+/// one chain of fused multiply-adds over the terms in order and k ascending in each.
+/// </summary>
+internal static unsafe class TermTile<TColumns, T>
+    where TColumns : unmanaged, IColumns<TColumns, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>All rows of one column of tiles.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Column(in TermSum<T> sum, nint rows, nint column)
+    {
+        nint r = 0;
+        for (; r + 6 <= rows; r += 6)
+            Rows6(sum, r, column);
+        if (r + 4 <= rows)
+        {
+            Rows4(sum, r, column);
+            r += 4;
+        }
+        if (r + 2 <= rows)
+        {
+            Rows2(sum, r, column);
+            r += 2;
+        }
+        if (r < rows)
+            Rows1(sum, r, column);
+    }
+
+    /// <summary>One row from row <paramref name="r"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows1(in TermSum<T> sum, nint r, nint column)
+    {
+        var (stride, bStride) = (sum.CStride, sum.BStride);
+        var c = sum.C + (r * stride) + column;
+        TColumns c0;
+        if (sum.Start == null)
+        {
+            c0 = TColumns.Load(c);
+        }
+        else
+        {
+            var start = sum.Start + ((sum.First + r) * sum.StartStep);
+            c0 = TColumns.Broadcast(start[0]);
+        }
+        for (var term = sum.Terms; term < sum.End; term++)
+        {
+            var (aRow, aStep) = (term->ARow, term->AStep);
+            var a = term->A + ((sum.First + r) * aRow);
+            var b = term->B + column;
+            for (var k = term->Depth; k > 0; k--, a += aStep, b += bStride)
+            {
+                var y = TColumns.Load(b);
+                TColumns.Add(ref c0, a, y);
+            }
+        }
+        TColumns.Store(c, c0);
+    }
+
+    /// <summary>Two rows from row <paramref name="r"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows2(in TermSum<T> sum, nint r, nint column)
+    {
+        var (stride, bStride) = (sum.CStride, sum.BStride);
+        var c = sum.C + (r * stride) + column;
+        TColumns c0, c1;
+        if (sum.Start == null)
+        {
+            c0 = TColumns.Load(c);
+            c1 = TColumns.Load(c + stride);
+        }
+        else
+        {
+            var start = sum.Start + ((sum.First + r) * sum.StartStep);
+            c0 = TColumns.Broadcast(start[0]);
+            c1 = TColumns.Broadcast(start[sum.StartStep]);
+        }
+        for (var term = sum.Terms; term < sum.End; term++)
+        {
+            var (aRow, aStep) = (term->ARow, term->AStep);
+            var a = term->A + ((sum.First + r) * aRow);
+            var b = term->B + column;
+            for (var k = term->Depth; k > 0; k--, a += aStep, b += bStride)
+            {
+                var y = TColumns.Load(b);
+                TColumns.Add(ref c0, a, y);
+                TColumns.Add(ref c1, a + aRow, y);
+            }
+        }
+        TColumns.Store(c, c0);
+        TColumns.Store(c + stride, c1);
+    }
+
+    /// <summary>Four rows from row <paramref name="r"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows4(in TermSum<T> sum, nint r, nint column)
+    {
+        var (stride, bStride) = (sum.CStride, sum.BStride);
+        var c = sum.C + (r * stride) + column;
+        TColumns c0, c1, c2, c3;
+        if (sum.Start == null)
+        {
+            c0 = TColumns.Load(c);
+            c1 = TColumns.Load(c + stride);
+            c2 = TColumns.Load(c + (2 * stride));
+            c3 = TColumns.Load(c + (3 * stride));
+        }
+        else
+        {
+            var start = sum.Start + ((sum.First + r) * sum.StartStep);
+            c0 = TColumns.Broadcast(start[0]);
+            c1 = TColumns.Broadcast(start[sum.StartStep]);
+            c2 = TColumns.Broadcast(start[2 * sum.StartStep]);
+            c3 = TColumns.Broadcast(start[3 * sum.StartStep]);
+        }
+        for (var term = sum.Terms; term < sum.End; term++)
+        {
+            var (aRow, aStep) = (term->ARow, term->AStep);
+            var a = term->A + ((sum.First + r) * aRow);
+            var b = term->B + column;
+            for (var k = term->Depth; k > 0; k--, a += aStep, b += bStride)
+            {
+                var y = TColumns.Load(b);
+                TColumns.Add(ref c0, a, y);
+                TColumns.Add(ref c1, a + aRow, y);
+                TColumns.Add(ref c2, a + (2 * aRow), y);
+                TColumns.Add(ref c3, a + (3 * aRow), y);
+            }
+        }
+        TColumns.Store(c, c0);
+        TColumns.Store(c + stride, c1);
+        TColumns.Store(c + (2 * stride), c2);
+        TColumns.Store(c + (3 * stride), c3);
+    }
+
+    /// <summary>Six rows from row <paramref name="r"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows6(in TermSum<T> sum, nint r, nint column)
+    {
+        var (stride, bStride) = (sum.CStride, sum.BStride);
+        var c = sum.C + (r * stride) + column;
+        TColumns c0, c1, c2, c3, c4, c5;
+        if (sum.Start == null)
+        {
+            c0 = TColumns.Load(c);
+            c1 = TColumns.Load(c + stride);
+            c2 = TColumns.Load(c + (2 * stride));
+            c3 = TColumns.Load(c + (3 * stride));
+            c4 = TColumns.Load(c + (4 * stride));
+            c5 = TColumns.Load(c + (5 * stride));
+        }
+        else
+        {
+            var start = sum.Start + ((sum.First + r) * sum.StartStep);
+            c0 = TColumns.Broadcast(start[0]);
+            c1 = TColumns.Broadcast(start[sum.StartStep]);
+            c2 = TColumns.Broadcast(start[2 * sum.StartStep]);
+            c3 = TColumns.Broadcast(start[3 * sum.StartStep]);
+            c4 = TColumns.Broadcast(start[4 * sum.StartStep]);
+            c5 = TColumns.Broadcast(start[5 * sum.StartStep]);
+        }
+        for (var term = sum.Terms; term < sum.End; term++)
+        {
+            var (aRow, aStep) = (term->ARow, term->AStep);
+            var a = term->A + ((sum.First + r) * aRow);
+            var b = term->B + column;
+            for (var k = term->Depth; k > 0; k--, a += aStep, b += bStride)
+            {
+                var y = TColumns.Load(b);
+                TColumns.Add(ref c0, a, y);
+                TColumns.Add(ref c1, a + aRow, y);
+                TColumns.Add(ref c2, a + (2 * aRow), y);
+                TColumns.Add(ref c3, a + (3 * aRow), y);
+                TColumns.Add(ref c4, a + (4 * aRow), y);
+                TColumns.Add(ref c5, a + (5 * aRow), y);
+            }
+        }
+        TColumns.Store(c, c0);
+        TColumns.Store(c + stride, c1);
+        TColumns.Store(c + (2 * stride), c2);
+        TColumns.Store(c + (3 * stride), c3);
+        TColumns.Store(c + (4 * stride), c4);
+        TColumns.Store(c + (5 * stride), c5);
+    }
+}
