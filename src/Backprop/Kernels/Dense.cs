@@ -17,6 +17,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         Sum(new TermSum<T> { Terms = terms, End = terms + count, C = c, CStride = stride, BStride = stride, Start = start, StartStep = startStep, First = first }, units, WholeLanes(cases));
 
     /// <inheritdoc/>
+    [MethodImpl(Hot)]
     public override void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder, bool fresh, T* biases)
     {
         if (caseOrder)

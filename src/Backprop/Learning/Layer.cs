@@ -111,6 +111,7 @@ internal sealed unsafe class Layer<T>
     internal GradientColumns<T>?[]? Columns { get; set; }
 
     /// <summary>Points the terms at a block's inputs and at weights.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Aim(CaseBlock<T> block, T* weights)
     {
         JoinsIncoming = joinsDense;

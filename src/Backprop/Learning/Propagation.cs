@@ -184,6 +184,7 @@ internal sealed unsafe class Propagation<T>
         return work;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Aim(CaseBlock<T> block, T* weights)
     {
         foreach (var layer in layers)
@@ -210,6 +211,7 @@ internal sealed unsafe class Propagation<T>
     }
 
     /// <summary>Equation 1, projection by projection.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void TotalInputs(Layer<T> layer, CaseBlock<T> block, T* weights, T* x, int first, int units)
     {
         var (stride, width) = (block.Stride, block.Width);
@@ -270,6 +272,7 @@ internal sealed unsafe class Propagation<T>
     }
 
     /// <summary>Equation 7, projection by projection.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void FromReceivers(Layer<T> layer, CaseBlock<T> block, T* weights, T* dx, T* start, int first, int units)
     {
         var (stride, width) = (block.Stride, block.Width);
