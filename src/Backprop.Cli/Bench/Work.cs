@@ -15,10 +15,16 @@ internal sealed record Work(string Name, string Description, double Operations, 
     /// <summary>Calls in a run, where one call is too short to time; results are for one.</summary>
     public int Calls { get; init; } = 1;
 
+    /// <summary>Runs of a fifth of a second and more need no longer warm-up than one.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.2);
+
     /// <summary>Times runs for about <paramref name="budget"/>, at least three after a warm-up, each from a fresh start.</summary>
     public WorkTiming Measure(TimeSpan budget)
     {
-        Prepare()();
+        var warmUp = Stopwatch.StartNew();
+        do
+            Prepare()();
+        while (warmUp.Elapsed < WarmUp);
         var seconds = new List<double>();
         var total = Stopwatch.StartNew();
         while (seconds.Count < 3 || (total.Elapsed < budget && seconds.Count < 101))

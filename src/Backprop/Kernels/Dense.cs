@@ -13,8 +13,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
-    public override void SumOfTerms(Term<T>* terms, int count, T* start, int startStep, T* c, int stride, int first, int units, int cases) =>
-        Sum(new TermSum<T> { Terms = terms, End = terms + count, C = c, CStride = stride, BStride = stride, Start = start, StartStep = startStep, First = first }, units, WholeLanes(cases));
+    public override void SumOfTerms(in TermSum<T> sum, int first, int end, int cases) => Sum(sum, first, end, WholeLanes(cases));
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
@@ -44,26 +43,26 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             return;
         }
         var term = new Term<T> { A = a, ARow = aRow, AStep = aStep, B = b, Depth = depth };
-        Sum(new TermSum<T> { Terms = &term, End = &term + 1, C = c, CStride = cStride, BStride = bStride, Start = start, StartStep = startStep }, rows, columns);
+        Sum(new TermSum<T> { Terms = &term, End = &term + 1, C = c, CStride = cStride, BStride = bStride, Start = start, StartStep = startStep }, 0, rows, columns);
     }
 
-    /// <summary>All rows and columns of a sum of small products, by the widest tiles that fit.</summary>
-    [MethodImpl(Hot)]
-    private static void Sum(in TermSum<T> sum, nint rows, nint columns)
+    /// <summary>The units [first, end) of a sum of small products, by the widest tiles that fit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Sum(in TermSum<T> sum, nint first, nint end, nint columns)
     {
         nint n = 0;
         if (IsWide)
         {
             for (; n + (4 * TLanes.Count) <= columns; n += 4 * TLanes.Count)
-                TermTile<FourColumns<TLanes, T>, T>.Column(sum, rows, n);
+                TermTile<FourColumns<TLanes, T>, T>.Column(sum, first, end, n);
             if (n + (2 * TLanes.Count) <= columns)
             {
-                TermTile<TwoColumns<TLanes, T>, T>.Column(sum, rows, n);
+                TermTile<TwoColumns<TLanes, T>, T>.Column(sum, first, end, n);
                 n += 2 * TLanes.Count;
             }
         }
         for (; n < columns; n += TLanes.Count)
-            TermTile<OneColumn<TLanes, T>, T>.Column(sum, rows, n);
+            TermTile<OneColumn<TLanes, T>, T>.Column(sum, first, end, n);
     }
 
     /// <summary>One column of tiles.</summary>

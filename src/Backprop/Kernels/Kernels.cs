@@ -65,10 +65,10 @@ internal abstract unsafe class Kernels<T>
     public abstract void Back(T* w, int wStride, T* dx, int dxStride, T* dy, int dyStride, int to, int from, int cases, T* start, int startStep);
 
     /// <summary>
-    /// c[unit × case] = start + the sum of all terms, for <paramref name="units"/> units from <paramref name="first"/> on: <see cref="Forward"/> and <see cref="Back"/> over all of a group's
-    /// projections at once, none of which <see cref="IsLarge"/>. The chain of unit u begins with start[u·startStep], or with what c holds if <paramref name="start"/> is null; c is the first unit's row.
+    /// <see cref="Forward"/> or <see cref="Back"/> over all of a group's projections at once, none of which <see cref="IsLarge"/>, for its units from first to before end:
+    /// each is one chain through all terms.
     /// </summary>
-    public abstract void SumOfTerms(Term<T>* terms, int count, T* start, int startStep, T* c, int stride, int first, int units, int cases);
+    public abstract void SumOfTerms(in TermSum<T> sum, int first, int end, int cases);
 
     /// <summary>Whether a product [units × depth] · [depth × cases] is worth packing.</summary>
     public static bool IsLarge(int units, int depth, int cases) => (long)units * depth >= 8192 && depth >= 32 && cases >= 32;

@@ -5,6 +5,21 @@ internal sealed unsafe class SoftmaxKernels<TLanes, T> : UnitKernels<T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Of the whole group: no part of it has a value of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void SumAndValue(in TermSum<T> sum, T* y, int first, int end, int cases)
+    {
+        Kernels<TLanes, T>.Sum(sum, first, end, cases);
+        Value(sum.C, y, (int)sum.CStride, end, cases);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void SumAndDerivative(in TermSum<T> sum, T* x, T* y, int first, int end, int cases)
+    {
+        Kernels<TLanes, T>.Sum(sum, first, end, cases);
+        Derivative(x, y, sum.C, sum.C, (int)sum.CStride, end, cases);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Value(T* x, T* y, int stride, int units, int cases)
     {

@@ -12,7 +12,7 @@ internal unsafe struct Term<T>
 }
 
 /// <summary>The terms of a group's units and where their sums go: C[unit × case].</summary>
-internal unsafe ref struct TermSum<T>
+internal unsafe struct TermSum<T>
     where T : unmanaged
 {
     public Term<T>* Terms;
@@ -24,9 +24,6 @@ internal unsafe ref struct TermSum<T>
     /// <summary>Unit u's chain begins with Start[u · StartStep], or with what C holds if this is null.</summary>
     public T* Start;
     public nint StartStep;
-
-    /// <summary>The unit of C's first row.</summary>
-    public nint First;
 }
 
 /// <summary>
@@ -37,30 +34,30 @@ internal static unsafe class TermTile<TColumns, T>
     where TColumns : unmanaged, IColumns<TColumns, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>All rows of one column of tiles.</summary>
+    /// <summary>The units [first, end) of one column of tiles.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Column(in TermSum<T> sum, nint rows, nint column)
+    public static void Column(in TermSum<T> sum, nint first, nint end, nint column)
     {
-        nint r = 0;
-        for (; r + 6 <= rows; r += 6)
+        var r = first;
+        for (; r + 6 <= end; r += 6)
             Rows6(sum, r, column);
-        if (r + 4 <= rows)
+        if (r + 4 <= end)
         {
             Rows4(sum, r, column);
             r += 4;
         }
-        if (r + 2 <= rows)
+        if (r + 2 <= end)
         {
             Rows2(sum, r, column);
             r += 2;
         }
-        if (r < rows)
+        if (r < end)
             Rows1(sum, r, column);
     }
 
-    /// <summary>One row from row <paramref name="r"/> on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows1(in TermSum<T> sum, nint r, nint column)
+    /// <summary>One row from unit <paramref name="r"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rows1(in TermSum<T> sum, nint r, nint column)
     {
         var (stride, bStride) = (sum.CStride, sum.BStride);
         var c = sum.C + (r * stride) + column;
@@ -71,13 +68,13 @@ internal static unsafe class TermTile<TColumns, T>
         }
         else
         {
-            var start = sum.Start + ((sum.First + r) * sum.StartStep);
+            var start = sum.Start + (r * sum.StartStep);
             c0 = TColumns.Broadcast(start[0]);
         }
         for (var term = sum.Terms; term < sum.End; term++)
         {
             var (aRow, aStep) = (term->ARow, term->AStep);
-            var a = term->A + ((sum.First + r) * aRow);
+            var a = term->A + (r * aRow);
             var b = term->B + column;
             for (var k = term->Depth; k > 0; k--, a += aStep, b += bStride)
             {
@@ -88,9 +85,9 @@ internal static unsafe class TermTile<TColumns, T>
         TColumns.Store(c, c0);
     }
 
-    /// <summary>Two rows from row <paramref name="r"/> on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows2(in TermSum<T> sum, nint r, nint column)
+    /// <summary>Two rows from unit <paramref name="r"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rows2(in TermSum<T> sum, nint r, nint column)
     {
         var (stride, bStride) = (sum.CStride, sum.BStride);
         var c = sum.C + (r * stride) + column;
@@ -102,14 +99,14 @@ internal static unsafe class TermTile<TColumns, T>
         }
         else
         {
-            var start = sum.Start + ((sum.First + r) * sum.StartStep);
+            var start = sum.Start + (r * sum.StartStep);
             c0 = TColumns.Broadcast(start[0]);
             c1 = TColumns.Broadcast(start[sum.StartStep]);
         }
         for (var term = sum.Terms; term < sum.End; term++)
         {
             var (aRow, aStep) = (term->ARow, term->AStep);
-            var a = term->A + ((sum.First + r) * aRow);
+            var a = term->A + (r * aRow);
             var b = term->B + column;
             for (var k = term->Depth; k > 0; k--, a += aStep, b += bStride)
             {
@@ -122,9 +119,9 @@ internal static unsafe class TermTile<TColumns, T>
         TColumns.Store(c + stride, c1);
     }
 
-    /// <summary>Four rows from row <paramref name="r"/> on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows4(in TermSum<T> sum, nint r, nint column)
+    /// <summary>Four rows from unit <paramref name="r"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rows4(in TermSum<T> sum, nint r, nint column)
     {
         var (stride, bStride) = (sum.CStride, sum.BStride);
         var c = sum.C + (r * stride) + column;
@@ -138,7 +135,7 @@ internal static unsafe class TermTile<TColumns, T>
         }
         else
         {
-            var start = sum.Start + ((sum.First + r) * sum.StartStep);
+            var start = sum.Start + (r * sum.StartStep);
             c0 = TColumns.Broadcast(start[0]);
             c1 = TColumns.Broadcast(start[sum.StartStep]);
             c2 = TColumns.Broadcast(start[2 * sum.StartStep]);
@@ -147,7 +144,7 @@ internal static unsafe class TermTile<TColumns, T>
         for (var term = sum.Terms; term < sum.End; term++)
         {
             var (aRow, aStep) = (term->ARow, term->AStep);
-            var a = term->A + ((sum.First + r) * aRow);
+            var a = term->A + (r * aRow);
             var b = term->B + column;
             for (var k = term->Depth; k > 0; k--, a += aStep, b += bStride)
             {
@@ -164,9 +161,9 @@ internal static unsafe class TermTile<TColumns, T>
         TColumns.Store(c + (3 * stride), c3);
     }
 
-    /// <summary>Six rows from row <paramref name="r"/> on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6(in TermSum<T> sum, nint r, nint column)
+    /// <summary>Six rows from unit <paramref name="r"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rows6(in TermSum<T> sum, nint r, nint column)
     {
         var (stride, bStride) = (sum.CStride, sum.BStride);
         var c = sum.C + (r * stride) + column;
@@ -182,7 +179,7 @@ internal static unsafe class TermTile<TColumns, T>
         }
         else
         {
-            var start = sum.Start + ((sum.First + r) * sum.StartStep);
+            var start = sum.Start + (r * sum.StartStep);
             c0 = TColumns.Broadcast(start[0]);
             c1 = TColumns.Broadcast(start[sum.StartStep]);
             c2 = TColumns.Broadcast(start[2 * sum.StartStep]);
@@ -193,7 +190,7 @@ internal static unsafe class TermTile<TColumns, T>
         for (var term = sum.Terms; term < sum.End; term++)
         {
             var (aRow, aStep) = (term->ARow, term->AStep);
-            var a = term->A + ((sum.First + r) * aRow);
+            var a = term->A + (r * aRow);
             var b = term->B + column;
             for (var k = term->Depth; k > 0; k--, a += aStep, b += bStride)
             {

@@ -12,6 +12,12 @@ internal abstract unsafe class UnitKernels<T>
 
     /// <summary>∂E/∂x from ∂E/∂y, equation (5): dx = dy · f′(x, y); dx may be dy. x may be null if the function does not use total inputs.</summary>
     public abstract void Derivative(T* x, T* y, T* dy, T* dx, int stride, int units, int cases);
+
+    /// <summary><see cref="Kernels{T}.SumOfTerms"/> and <see cref="Value"/> of it in one call: for small groups calls are a good part of the work. y[unit × case] is of the whole group.</summary>
+    public abstract void SumAndValue(in TermSum<T> sum, T* y, int first, int end, int cases);
+
+    /// <summary><see cref="Kernels{T}.SumOfTerms"/> and <see cref="Derivative"/> in its place; x and y are of the whole group.</summary>
+    public abstract void SumAndDerivative(in TermSum<T> sum, T* x, T* y, int first, int end, int cases);
 }
 
 /// <summary>The loops of a function of single units.</summary>
@@ -21,21 +27,43 @@ internal sealed unsafe class UnitKernels<TFunction, TLanes, T> : UnitKernels<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Value(T* x, T* y, int stride, int units, int cases)
+    public override void SumAndValue(in TermSum<T> sum, T* y, int first, int end, int cases)
     {
-        for (var j = 0; j < units; j++, x += stride, y += stride)
-            for (var c = 0; c < cases; c += TLanes.Count)
-                TLanes.Store(y + c, TFunction.Value<TLanes, T>(TLanes.Load(x + c)));
+        Kernels<TLanes, T>.Sum(sum, first, end, cases);
+        Values(sum.C + (first * sum.CStride), y + (first * sum.CStride), sum.CStride, end - first, cases);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Derivative(T* x, T* y, T* dy, T* dx, int stride, int units, int cases)
+    public override void SumAndDerivative(in TermSum<T> sum, T* x, T* y, int first, int end, int cases)
     {
-        for (var j = 0; j < units; j++, y += stride, dy += stride, dx += stride)
+        Kernels<TLanes, T>.Sum(sum, first, end, cases);
+        var skip = first * sum.CStride;
+        var dx = sum.C + skip;
+        Derivatives(x + skip, y + skip, dx, dx, sum.CStride, end - first, cases);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Value(T* x, T* y, int stride, int units, int cases) => Values(x, y, stride, units, cases);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Derivative(T* x, T* y, T* dy, T* dx, int stride, int units, int cases) => Derivatives(x, y, dy, dx, stride, units, cases);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Values(T* x, T* y, nint stride, nint units, nint cases)
+    {
+        for (nint j = 0; j < units; j++, x += stride, y += stride)
+            for (nint c = 0; c < cases; c += TLanes.Count)
+                TLanes.Store(y + c, TFunction.Value<TLanes, T>(TLanes.Load(x + c)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Derivatives(T* x, T* y, T* dy, T* dx, nint stride, nint units, nint cases)
+    {
+        for (nint j = 0; j < units; j++, y += stride, dy += stride, dx += stride)
         {
-            for (var c = 0; c < cases; c += TLanes.Count)
+            for (nint c = 0; c < cases; c += TLanes.Count)
             {
-                var total = TFunction.UsesTotalInput ? TLanes.Load(x + ((nint)j * stride) + c) : default;
+                var total = TFunction.UsesTotalInput ? TLanes.Load(x + (j * stride) + c) : default;
                 TLanes.Store(dx + c, TLanes.Load(dy + c) * TFunction.Derivative<TLanes, T>(total, TLanes.Load(y + c)));
             }
         }

@@ -38,6 +38,7 @@ internal sealed unsafe class Gradient<T>
     internal T* Lanes => lanes is null ? null : lanes.Pointer;
 
     /// <summary>Lanes are joined; copies' sums become means where the net says so (point 11); weights that a mask leaves out get 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Finish()
     {
         if (lanes is not null)

@@ -54,6 +54,7 @@ public sealed class History
     }
 
     /// <summary>Takes note of an error measured after a number of sweeps; true if it is the least so far.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool Note(double error, int sweeps)
     {
         if (!(error < BestError))

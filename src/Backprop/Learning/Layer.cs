@@ -13,6 +13,8 @@ internal sealed unsafe class Layer<T>
     private readonly AlignedBuffer<Term<T>> incomingTerms;
     private readonly AlignedBuffer<Term<T>> outgoingTerms;
     private readonly bool joinsDense;
+    private TermSum<T> totalInputs;
+    private TermSum<T> fromReceivers;
 
     internal Layer(Group group, ErrorMeasure? error, bool derives, int stride)
     {
@@ -45,6 +47,12 @@ internal sealed unsafe class Layer<T>
     }
 
     internal Group Group { get; }
+
+    /// <summary>The total inputs as one sum of terms, if <see cref="JoinsIncoming"/>.</summary>
+    internal ref readonly TermSum<T> TotalInputs => ref totalInputs;
+
+    /// <summary>∂E/∂y likewise, if <see cref="JoinsOutgoing"/>; an output with an error of its own starts from that.</summary>
+    internal ref readonly TermSum<T> FromReceivers => ref fromReceivers;
 
     /// <summary>Whether <see cref="IncomingTerms"/> are summed at once.</summary>
     internal bool JoinsIncoming { get; private set; }
@@ -110,9 +118,9 @@ internal sealed unsafe class Layer<T>
     /// <summary>By incoming projection: what must be cleared of its gradient, where that is not all; null for a group without such projections.</summary>
     internal GradientColumns<T>?[]? Columns { get; set; }
 
-    /// <summary>Points the terms at a block's inputs and at weights.</summary>
+    /// <summary>Points the terms at a block's inputs and at weights; chains without a bias or an error to start from start from <paramref name="zero"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Aim(CaseBlock<T> block, T* weights)
+    internal void Aim(CaseBlock<T> block, T* weights, T* zero)
     {
         JoinsIncoming = joinsDense;
         for (var k = 0; k < Incoming.Length; k++)
@@ -129,6 +137,14 @@ internal sealed unsafe class Layer<T>
             if (block.Derives[link.Other])
                 OutgoingTerms[OutgoingTermCount++] = new Term<T> { A = weights + link.Offset, ARow = 1, AStep = Size, B = (T*)Sinks[k], Depth = link.OtherSize };
         }
+        totalInputs = new TermSum<T> { Terms = IncomingTerms, End = IncomingTerms + Incoming.Length, C = X, CStride = block.Stride, BStride = block.Stride, Start = zero };
+        if (Biases >= 0)
+            {
+            totalInputs.Start = weights + Biases;
+            totalInputs.StartStep = 1;
+        }
+        var own = block.Target(Index) != null && !ErrorDerivesTotalInput;
+        fromReceivers = new TermSum<T> { Terms = OutgoingTerms, End = OutgoingTerms + OutgoingTermCount, C = Dx, CStride = block.Stride, BStride = block.Stride, Start = own ? null : zero };
     }
 }
 

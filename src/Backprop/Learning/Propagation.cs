@@ -188,23 +188,27 @@ internal sealed unsafe class Propagation<T>
     private void Aim(CaseBlock<T> block, T* weights)
     {
         foreach (var layer in layers)
-            layer.Aim(block, weights);
+            layer.Aim(block, weights, zero.Pointer);
         aimedBlock = block;
         aimedWeights = weights;
     }
 
     /// <summary>Equations 1 and 2 for the units [first, end) of a group.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ForwardPart(Layer<T> layer, CaseBlock<T> block, T* weights, int first, int end)
     {
         var (stride, width, units) = (block.Stride, block.Width, end - first);
         var skip = (nint)first * stride;
         var x = layer.X + skip;
         if (layer.JoinsIncoming)
-            kernels.SumOfTerms(layer.IncomingTerms, layer.Incoming.Length, layer.Biases >= 0 ? weights + layer.Biases : zero.Pointer, layer.Biases >= 0 ? 1 : 0, x, stride, first, units, width);
+        {
+            layer.Function.SumAndValue(layer.TotalInputs, layer.Y, first, end, width);
+        }
         else
+        {
             TotalInputs(layer, block, weights, x, first, units);
-        layer.Function.Value(x, layer.Y + skip, stride, units, width);
+            layer.Function.Value(x, layer.Y + skip, stride, units, width);
+        }
         var clamps = block.Clamp(layer.Index);
         if (clamps != null)
             kernels.Clamp(clamps + skip, layer.Y + skip, stride, units, width);
@@ -251,13 +255,16 @@ internal sealed unsafe class Propagation<T>
         var skip = (nint)first * stride;
         var dx = layer.Dx + skip;
         var targets = block.Target(layer.Index);
-        // An output's ∂E/∂y begins with its own error.
-        var start = targets != null && !layer.ErrorDerivesTotalInput ? null : zero.Pointer;
-        if (!layer.JoinsOutgoing)
-            FromReceivers(layer, block, weights, dx, start, first, units);
-        else if (start != null || layer.OutgoingTermCount > 0)
-            kernels.SumOfTerms(layer.OutgoingTerms, layer.OutgoingTermCount, start, 0, dx, stride, first, units, width);
-        layer.Function.Derivative(layer.X + skip, layer.Y + skip, dx, dx, stride, units, width);
+        if (layer.JoinsOutgoing)
+        {
+            layer.Function.SumAndDerivative(layer.FromReceivers, layer.X, layer.Y, first, end, width);
+        }
+        else
+        {
+            // An output's ∂E/∂y begins with its own error.
+            FromReceivers(layer, block, weights, dx, targets != null && !layer.ErrorDerivesTotalInput ? null : zero.Pointer, first, units);
+            layer.Function.Derivative(layer.X + skip, layer.Y + skip, dx, dx, stride, units, width);
+        }
         if (targets != null && layer.ErrorDerivesTotalInput)
             layer.Error!.Derive(layer.X + skip, layer.Y + skip, targets + skip, block.Weights, dx, add: true, stride, units, width);
         var clamps = block.Clamp(layer.Index);
@@ -348,7 +355,7 @@ internal sealed unsafe class Propagation<T>
     }
 
     /// <summary>The same for a small net, a bundle a weight.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void GradientsInLanes(Layer<T> layer, CaseBlock<T> block, T* lanes, bool fresh, T* dx, int first, int units)
     {
         var (stride, width) = (block.Stride, block.Width);

@@ -29,6 +29,7 @@ public abstract class StopRule
 
         internal override StopNeeds Needs => left.Needs | right.Needs;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal override StopRule? Holds(in TrainingStatus status) => left.Holds(status) ?? right.Holds(status);
     }
 }
@@ -78,7 +79,7 @@ public static class StopWhen
     public static StopRule Sweeps(int sweeps)
     {
         Check(sweeps >= 0, nameof(sweeps), sweeps, "0 or more");
-        return new NamedRule(Text($"{sweeps} sweeps"), StopNeeds.None, status => status.Sweeps >= sweeps);
+        return new NamedRule(Text($"{sweeps} sweeps"), StopNeeds.None, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (status) => status.Sweeps >= sweeps);
     }
 
     /// <summary>E over all cases is below a value.</summary>
@@ -132,6 +133,7 @@ public static class StopWhen
 
         internal override StopNeeds Needs => needs;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal override StopRule? Holds(in TrainingStatus status) => holds(status) ? this : null;
     }
 }

@@ -233,7 +233,7 @@ public sealed unsafe partial class Trainer<T>
         previousError = error;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Change(WeightStretch stretch, double error)
     {
         state.Change(new WeightChange<T>
@@ -251,6 +251,7 @@ public sealed unsafe partial class Trainer<T>
             kernels.Scale(Network.WeightBuffer.Pointer + stretch.Offset, keep, stretch.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void CheckFinite(double error, CaseBlock<T> block)
     {
         if (!double.IsFinite(error))

@@ -117,6 +117,7 @@ public sealed unsafe partial class Trainer<T>
         (error, distance, onRightSide) = (evaluation.Error, evaluation.GreatestDistance, evaluation.AllOnRightSide);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Note(double error, double validationError)
     {
         if (validation is not null && History.ValidationErrors.Count == History.Sweeps)

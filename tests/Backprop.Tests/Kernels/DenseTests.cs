@@ -56,25 +56,29 @@ public sealed unsafe class DenseTests
         }
     }
 
-    /// <summary>Units [first, first + units) of a group whose total inputs come over projections from groups of the given sizes.</summary>
+    /// <summary>Units from first on of a group whose total inputs come over projections from groups of the given sizes; those before are left alone.</summary>
     private static void CheckTerms<T>(LaneWidth width, int units, int[] depths, int cases, int first)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var random = new Random(units + cases);
         var padded = CaseBlock<T>.Padded(cases);
-        var x = new Guarded<T>(random, units, cases, padded, 1);
-        var start = new Guarded<T>(random, 1, units + first, units + first, 1);
-        var w = Array.ConvertAll(depths, depth => new Guarded<T>(random, units + first, depth, depth, 1));
+        var end = first + units;
+        var x = new Guarded<T>(random, end, cases, padded, 1);
+        var start = new Guarded<T>(random, 1, end, end, 1);
+        var w = Array.ConvertAll(depths, depth => new Guarded<T>(random, end, depth, depth, 1));
         var y = Array.ConvertAll(depths, depth => new Guarded<T>(random, depth, cases, padded, 1));
         var terms = stackalloc Term<T>[depths.Length];
+        var totals = x.Plain[(first * padded)..];
         for (var j = 0; j < units; j++)
-            x.Plain.AsSpan(j * x.Stride, cases).Fill(start.Plain[first + j]);
+            totals.AsSpan(j * padded, cases).Fill(start.Plain[first + j]);
         for (var k = 0; k < depths.Length; k++)
         {
             terms[k] = new Term<T> { A = w[k].Pointer, ARow = depths[k], AStep = 1, B = y[k].Pointer, Depth = depths[k] };
-            PlainKernels.Forward(w[k].Plain[(first * depths[k])..], depths[k], y[k].Plain, padded, x.Plain, padded, units, depths[k], cases);
+            PlainKernels.Forward(w[k].Plain[(first * depths[k])..], depths[k], y[k].Plain, padded, totals, padded, units, depths[k], cases);
         }
-        Kernels<T>.Of(width).SumOfTerms(terms, depths.Length, start.Pointer, 1, x.Pointer, padded, first, units, cases);
+        totals.CopyTo(x.Plain, first * padded);
+        var sum = new TermSum<T> { Terms = terms, End = terms + depths.Length, C = x.Pointer, CStride = padded, BStride = padded, Start = start.Pointer, StartStep = 1 };
+        Kernels<T>.Of(width).SumOfTerms(sum, first, end, cases);
         x.AssertSameBits($"{units} units from {first} on, projections from {string.Join(" and ", depths)}, {cases} cases, {width}", padded);
     }
 
@@ -145,22 +149,31 @@ public sealed unsafe class DenseTests
         PlainKernels.Gradient(dx.Plain, dx.Stride, y.Plain, y.Stride, g.Plain, g.Stride, to, from, cases, caseOrder);
         g.AssertSameBits("Fresh gradient without biases " + shape, from);
 
-        // The same sums from scratch, in two stretches of cases that go on in the same lanes; joined at the end.
+        if (to * from <= 4900)
+            CheckLanes(kernels, dx, y, to, from, cases, offset, shape);
+
+        foreach (var read in (Guarded<T>[])[w, y, dx, start])
+            read.AssertSameBits("Operand of " + shape, 0);
+    }
+
+    /// <summary>The gradient's sums from scratch, in two stretches of cases that go on in the same lanes, joined at the end; the biases' after the weights'.</summary>
+    private static void CheckLanes<T>(Kernels<T> kernels, Guarded<T> dx, Guarded<T> y, int to, int from, int cases, int offset, string shape)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (lanes, count) = (64 / sizeof(T), (to * from) + to);
         var half = cases / 2 / lanes * lanes;
-        var kept = new Guarded<T>(random, (to * from) + to, lanes, lanes, 0);
-        var joined = new Guarded<T>(random, 1, (to * from) + to, (to * from) + to + lanes, offset);
+        var kept = new AlignedBuffer<T>(CaseBlock<T>.Padded(count) * lanes);
+        var joined = new Guarded<T>(new Random(count), 1, count, count + lanes, offset);
         var ofBiases = kept.Pointer + ((nint)to * from * lanes);
         kernels.GradientInLanes(dx.Pointer, dx.Stride, y.Pointer, y.Stride, kept.Pointer, to, from, half, add: false, ofBiases);
         kernels.GradientInLanes(dx.Pointer + half, dx.Stride, y.Pointer + half, y.Stride, kept.Pointer, to, from, cases - half, add: true, ofBiases);
-        kernels.JoinLanes(kept.Pointer, joined.Pointer, (to * from) + to);
-        joined.Plain.AsSpan(0, (to * from) + to).Clear();
+        kernels.JoinLanes(kept.Pointer, joined.Pointer, count);
+        GC.KeepAlive(kept);
+        joined.Plain.AsSpan(0, count).Clear();
         PlainKernels.Gradient(dx.Plain, dx.Stride, y.Plain, y.Stride, joined.Plain, from, to, from, cases, caseOrder: false);
         var sums = new T[to];
         PlainKernels.GradientOfBiases(dx.Plain, dx.Stride, sums, to, cases);
         sums.CopyTo(joined.Plain, to * from);
         joined.AssertSameBits("Gradient in lanes " + shape, joined.Stride);
-
-        foreach (var read in (Guarded<T>[])[w, y, dx, start])
-            read.AssertSameBits("Operand of " + shape, 0);
     }
 }
