@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Backprop;
 
 /// <summary>What the cases say of one group: its given states, its desired states, or its clamps. Stored once, as it came, and never changed.</summary>
@@ -54,6 +56,9 @@ public abstract class CaseValues
 internal sealed class DenseValues<TStored>(string? group, int size, TStored[] values) : CaseValues(group, values.Length / size, size)
     where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
 {
+    /// <summary>Units laid out at a time: as many cache lines of the target as stay in the first cache while sixteen cases fill them.</summary>
+    private const int Stretch = 128;
+
     public override double this[int @case, int unit] => double.CreateTruncating(values[(@case * Size) + unit]);
 
     internal override CaseValues Subset(ReadOnlySpan<int> cases)
@@ -94,26 +99,53 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, T fill)
     {
-        var done = 0;
-        if (typeof(T) == typeof(TStored))
+        fixed (TStored* all = values)
         {
-            fixed (TStored* all = values)
+            for (var first = 0; first < cases.Length; first += 16)
             {
-                for (; done + 4 <= cases.Length; done += 4)
-                {
-                    Transpose.FourRows((T*)all + ((nint)cases[done] * Size), (T*)all + ((nint)cases[done + 1] * Size),
-                        (T*)all + ((nint)cases[done + 2] * Size), (T*)all + ((nint)cases[done + 3] * Size), target + done, stride, Size);
-                }
+                var some = cases.Slice(first, Math.Min(16, cases.Length - first));
+                for (var unit = 0; unit < Size; unit += Stretch)
+                    Gather(all, some, target + ((nint)unit * stride) + first, stride, unit, Math.Min(Stretch, Size - unit));
             }
-        }
-        for (var k = done; k < cases.Length; k++)
-        {
-            var row = values.AsSpan(cases[k] * Size, Size);
-            for (var unit = 0; unit < row.Length; unit++)
-                target[((long)unit * stride) + k] = Rounded<T>(double.CreateTruncating(row[unit]), cases[k], unit);
         }
         for (var unit = 0; unit < Size; unit++)
             new Span<T>(target + ((long)unit * stride) + cases.Length, stride - cases.Length).Fill(fill);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private unsafe void Gather<T>(TStored* all, ReadOnlySpan<int> cases, T* target, nint stride, int first, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var rounded = stackalloc T[4 * Stretch];
+        var rows = stackalloc T*[4];
+        var k = 0;
+        for (; k + 4 <= cases.Length; k += 4)
+        {
+            for (var q = 0; q < 4; q++)
+            {
+                var row = all + ((nint)cases[k + q] * Size) + first;
+                rows[q] = typeof(T) == typeof(TStored) ? (T*)row : rounded + (q * Stretch);
+                nint unit = 0;
+                if (typeof(TStored) == typeof(float) && typeof(T) == typeof(double))
+                {
+                    for (; unit + 4 <= count; unit += 4)
+                    {
+                        var (low, high) = Vector128.Widen(Vector128.Load((float*)row + unit));
+                        low.Store((double*)rows[q] + unit);
+                        high.Store((double*)rows[q] + unit + 2);
+                    }
+                }
+                for (; unit < count && typeof(T) != typeof(TStored); unit++)
+                    rows[q][unit] = Rounded<T>(double.CreateTruncating(row[unit]), cases[k + q], first + (int)unit);
+            }
+            Transpose.FourRows(rows[0], rows[1], rows[2], rows[3], target + k, stride, count);
+        }
+        for (; k < cases.Length; k++)
+        {
+            var row = all + ((nint)cases[k] * Size) + first;
+            for (nint unit = 0; unit < count; unit++)
+                target[(unit * stride) + k] = Rounded<T>(double.CreateTruncating(row[unit]), cases[k], first + (int)unit);
+        }
     }
 }
 

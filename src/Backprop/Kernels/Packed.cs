@@ -4,7 +4,7 @@ namespace Backprop;
 /// The product for large shapes. A block of B is repacked into panels as wide as a tile, one behind the other. Blocks of k follow one another ascending,
 /// so each element is still one chain. There are two ways through a block:
 /// tile by tile, each over all panels, so that a tile's rows of A stay in the first cache and the block of B in the second;
-/// or panel by panel, so that a panel stays in the first cache while rows of A pass by: where A is transposed, or has few rows, or B is small.
+/// or panel by panel, so that a panel stays in the first cache while rows of A pass by: where A is transposed, or A and C stay in the second cache anyway.
 /// </content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
@@ -27,7 +27,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     [MethodImpl(Hot)]
     private static void PackedProduct(T* a, nint aRow, nint aStep, T* b, nint bStride, bool transposed, T* c, nint cStride, int rows, int columns, int depth, T* start, nint startStep)
     {
-        var byTile = aStep == 1 && rows >= 8 * TileRows && (long)depth * columns * sizeof(T) > 1 << 16;
+        var byTile = aStep == 1 && rows >= 8 * TileRows && rows * ((long)depth + columns) * sizeof(T) > BlockBytes;
         var most = !IsWide ? 1 : byTile ? 2 : 4;
         var deep = Part(depth, byTile ? 4096 / sizeof(T) : 128);
         var wide = WholeLanes(Part(columns, BlockBytes / sizeof(T) / deep / (most * TLanes.Count) * (most * TLanes.Count)));
