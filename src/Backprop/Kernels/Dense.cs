@@ -24,6 +24,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             PackedProduct(dx, dxStride, 1, y, yStride, true, g, gStride, to, from, cases, fresh ? zero.Pointer : null, 0);
             if (biases != null)
                 GradientOfBiases(dx, dxStride, biases, to, cases);
+            GC.KeepAlive(zero);
             return;
         }
         if (fresh)

@@ -95,7 +95,7 @@ internal abstract unsafe class Kernels<T>
     /// </summary>
     public abstract void GradientInLanes(T* dx, int dxStride, T* y, int yStride, T* lanes, int to, int from, int cases, bool add, T* biases);
 
-    /// <summary>g[k] = the sum of the lanes at lanes[k]; whole bundles of g are written.</summary>
+    /// <summary>g[k] = the sum of the lanes at lanes[k]; whole bundles of g are written, and as many numbers' lanes are read.</summary>
     public abstract void JoinLanes(T* lanes, T* g, int count);
 
     /// <summary>x[j, case] = b[j], or 0 where <paramref name="b"/> is null; padded cases too: where a group's total inputs start.</summary>
