@@ -76,6 +76,7 @@ public sealed unsafe class DenseTests
         totals.CopyTo(x.Plain, first * padded);
         var sum = new TermSum<T> { Terms = terms, End = terms + depths.Length, C = x.Pointer, CStride = padded, BStride = padded, Start = start.Pointer, StartStep = 1 };
         Kernels<T>.Of(width).SumOfTerms(sum, first, end, cases);
+        GC.KeepAlive((w, y, start));
         x.AssertSameBits($"{units} units from {first} on, projections from {string.Join(" and ", depths)}, {cases} cases, {width}", padded);
     }
 
