@@ -39,6 +39,7 @@ public sealed unsafe class SparseTests
 
             for (var j = 0; j < to; j++)
                 Assert.Equal(new ReadOnlySpan<float>(dense.Pointer + (j * padded), cases), new ReadOnlySpan<float>(sparse.Pointer + (j * padded), cases));
+            GC.KeepAlive((states, w, start, y, dense, sparse));
         }
     }
 
