@@ -41,8 +41,8 @@ public static partial class Elementary
         var scale = TLanes.ShiftToExponent(shifted);
         if (typeof(T) == typeof(double))
             return TLanes.One / (TLanes.One + (scale * ExpOfMinus<TLanes, T>(r)));
-        var y = SingleReciprocal<TLanes, T>(TLanes.One + TLanes.NegatedMultiplyAdd(scale, SingleOneMinusExpOfMinus<TLanes, T>(r), scale));
-        return TLanes.Select(TLanes.LessThan(x, least), TLanes.Zero, y);
+        var e = TLanes.NegatedMultiplyAdd(scale, SingleOneMinusExpOfMinus<TLanes, T>(r), scale);
+        return TLanes.Select(TLanes.LessThan(x, least), TLanes.Zero, TLanes.One / (TLanes.One + e));
     }
 
     /// <summary>tanh x, accurate relative to the result near zero too.</summary>

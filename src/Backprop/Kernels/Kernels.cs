@@ -160,5 +160,6 @@ internal sealed unsafe partial class Kernels<TLanes, T>(LaneWidth width) : Kerne
 
     private readonly AlignedBuffer<T> zero = new(1);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int WholeLanes(int cases) => (cases + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
 }

@@ -60,21 +60,6 @@ public static partial class Elementary
         return TLanes.Select(TLanes.LessThan(x, least), TLanes.Zero, TLanes.MultiplyAdd(scale, p, scale));
     }
 
-    /// <summary>1/d in single precision for d from 1 to 10^38: half the time of the divider.</summary>
-    [MethodImpl(Inline)]
-    private static TLanes SingleReciprocal<TLanes, T>(TLanes d)
-        where TLanes : unmanaged, ILanes<TLanes, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        // Subtracting bits negates the exponent: right to 1 in 8. With h = 1 − d·q, each step q + q(h + h²) cubes the error: 2⁻³, 2⁻⁹, 2⁻²⁷.
-        var one = TLanes.One;
-        var q = TLanes.SubtractBits(FromBits<TLanes, T>(0x7ef311c7, 0), d);
-        var h = TLanes.NegatedMultiplyAdd(d, q, one);
-        q = TLanes.MultiplyAdd(q, TLanes.MultiplyAdd(h, h, h), q);
-        h = TLanes.NegatedMultiplyAdd(d, q, one);
-        return TLanes.MultiplyAdd(q, TLanes.MultiplyAdd(h, h, h), q);
-    }
-
     /// <summary>a/(d + low) for d from 1 to 2 and a low part that rounding took from it, without the divider, which is slower than ten multiplications.</summary>
     [MethodImpl(Inline)]
     private static TLanes DivideByOneToTwo<TLanes, T>(TLanes a, TLanes d, TLanes low)

@@ -34,8 +34,8 @@ internal static unsafe class TermTile<TColumns, T>
     where TColumns : unmanaged, IColumns<TColumns, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The units [first, end) of one column of tiles.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>The units [first, end) of one column of tiles. Not inlined, nor are the high tiles: the compiler would run out of its budget and call the lanes' operations.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Column(in TermSum<T> sum, nint first, nint end, nint column)
     {
         var r = first;
@@ -120,7 +120,7 @@ internal static unsafe class TermTile<TColumns, T>
     }
 
     /// <summary>Four rows from unit <paramref name="r"/> on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Rows4(in TermSum<T> sum, nint r, nint column)
     {
         var (stride, bStride) = (sum.CStride, sum.BStride);
@@ -162,7 +162,7 @@ internal static unsafe class TermTile<TColumns, T>
     }
 
     /// <summary>Six rows from unit <paramref name="r"/> on.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Rows6(in TermSum<T> sum, nint r, nint column)
     {
         var (stride, bStride) = (sum.CStride, sum.BStride);
