@@ -36,6 +36,18 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
+    public override void Divide(T* g, T divisor, int count)
+    {
+        var all = TLanes.Broadcast(divisor);
+        var k = 0;
+        for (; k + TLanes.Count <= count; k += TLanes.Count)
+            TLanes.Store(g + k, TLanes.Load(g + k) / all);
+        for (; k < count; k++)
+            g[k] /= divisor;
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Hot)]
     public override void Scale(T* w, T factor, int count)
     {
         var all = TLanes.Broadcast(factor);

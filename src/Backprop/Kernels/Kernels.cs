@@ -132,6 +132,9 @@ internal abstract unsafe class Kernels<T>
     /// <summary>One change of count weights by <see cref="Rprop"/>, with each weight's step, gradient before (0 after a turn) and change before.</summary>
     public abstract void StepRprop(T* w, T* g, T* steps, T* gradients, T* changes, in RpropFactors<T> factors, int count);
 
+    /// <summary>g ← g / divisor, count numbers, each rounded once.</summary>
+    public abstract void Divide(T* g, T divisor, int count);
+
     /// <summary>w ← w · factor, count numbers.</summary>
     public abstract void Scale(T* w, T factor, int count);
 

@@ -20,7 +20,11 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
-    public override void ForwardRow(T* packed, T* y, T* start, T* x, int to, int from)
+    public override void ForwardRow(T* packed, T* y, T* start, T* x, int to, int from) => Rows(packed, y, start, x, to, from);
+
+    /// <summary><see cref="ForwardRow"/>, panel after panel.</summary>
+    [MethodImpl(Hot)]
+    internal static void Rows(T* packed, T* y, T* start, T* x, int to, int from)
     {
         for (var j = 0; j < to;)
         {

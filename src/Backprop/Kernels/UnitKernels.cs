@@ -16,6 +16,10 @@ internal abstract unsafe class UnitKernels<T>
     /// <summary><see cref="Kernels{T}.SumOfTerms"/> and <see cref="Value"/> of it in one call: for small groups calls are a good part of the work. y[unit × case] is of the whole group.</summary>
     public abstract void SumAndValue(in TermSum<T> sum, T* y, int first, int end, int cases);
 
+    /// <summary><see cref="Kernels{T}.ForwardRow"/> and the value of it, x[to] of one case; of functions of single units only.</summary>
+    public virtual void RowAndValue(T* packed, T* y, T* start, T* x, int to, int from) =>
+        throw new NotSupportedException("A function of a whole group wants a unit a row.");
+
     /// <summary><see cref="Kernels{T}.SumOfTerms"/> and <see cref="Derivative"/> in its place; x and y are of the whole group.</summary>
     public abstract void SumAndDerivative(in TermSum<T> sum, T* x, T* y, int first, int end, int cases);
 }
@@ -31,6 +35,22 @@ internal sealed unsafe class UnitKernels<TFunction, TLanes, T> : UnitKernels<T>
     {
         Kernels<TLanes, T>.Sum(sum, first, end, cases);
         Values(sum.C + (first * sum.CStride), y + (first * sum.CStride), sum.CStride, end - first, cases);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void RowAndValue(T* packed, T* y, T* start, T* x, int to, int from)
+    {
+        if (to <= TLanes.Count)
+        {
+            // One bundle: the sum need not leave its register, and calls would take as long as the sum.
+            var sum = TLanes.Load(start);
+            for (nint i = 0; i < from; i++, packed += TLanes.Count)
+                sum = TLanes.MultiplyAdd(TLanes.Broadcast(y[i]), TLanes.Load(packed), sum);
+            TLanes.Store(x, TFunction.Value<TLanes, T>(sum));
+            return;
+        }
+        Kernels<TLanes, T>.Rows(packed, y, start, x, to, from);
+        Values(x, x, 0, 1, to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

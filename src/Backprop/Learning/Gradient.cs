@@ -45,9 +45,7 @@ internal sealed unsafe class Gradient<T>
             kernels.JoinLanes(lanes.Pointer, values.Pointer, count);
         foreach (var block in averaged)
         {
-            var copies = T.CreateTruncating(block.Copies);
-            foreach (ref var value in values.Span.Slice(block.Offset, block.Length))
-                value /= copies;
+            kernels.Divide(values.Pointer + block.Offset, T.CreateTruncating(block.Copies), block.Length);
         }
         foreach (var block in masked)
         {

@@ -87,10 +87,11 @@ public sealed unsafe class Runner<T>
             var w = weights.Pointer;
             foreach (var stage in stages)
                 Run(stage, given, y, w);
+            var next = 0;
             foreach (var (offset, size) in this.outputs)
             {
-                new ReadOnlySpan<T>(y + offset, size).CopyTo(outputs);
-                outputs = outputs[size..];
+                for (var j = 0; j < size; j++)
+                    outputs[next++] = y[offset + j];
             }
         }
         GC.KeepAlive(this);
@@ -107,14 +108,20 @@ public sealed unsafe class Runner<T>
         return result;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Run(Stage stage, T* given, T* y, T* w)
     {
         var x = y + stage.States;
         var start = w + stage.Biases;
-        foreach (ref readonly var link in stage.Links.AsSpan())
+        for (var k = 0; k < stage.Links.Length; k++)
         {
+            ref readonly var link = ref stage.Links[k];
             var from = (link.FromInput ? given : y) + link.From;
+            if (stage.JoinsLast && k == stage.Links.Length - 1)
+            {
+                stage.Function.RowAndValue(w + link.Weights, from, start, x, stage.Size, link.FromSize);
+                return;
+            }
             if (link.OneToOne)
             {
                 for (var j = 0; j < stage.Size; j++)
@@ -152,7 +159,11 @@ public sealed unsafe class Runner<T>
         }
     }
 
-    private sealed record Stage(int States, int Size, int Biases, StageLink[] Links, UnitKernels<T> Function, bool IsGroupWide);
+    private sealed record Stage(int States, int Size, int Biases, StageLink[] Links, UnitKernels<T> Function, bool IsGroupWide)
+    {
+        /// <summary>Whether the last projection's sums and the unit function are one call.</summary>
+        public bool JoinsLast { get; } = !IsGroupWide && Links is [.., { OneToOne: false }];
+    }
 
     private readonly record struct StageLink(bool FromInput, int From, int FromSize, int Weights, bool OneToOne);
 }

@@ -41,6 +41,10 @@ public sealed unsafe class ElementwiseTests
         change.AssertSameBits("Descend " + what, 0);
         w.AssertSameBits("Descend and Scale " + what, 0);
         g.AssertSameBits("Gradient of " + what, 0);
+        kernels.Divide(g.Pointer, T.CreateChecked(3), count);
+        for (var k = 0; k < count; k++)
+            g.Plain[k] /= T.CreateChecked(3);
+        g.AssertSameBits("Divide " + what, 0);
         Assert.True(kernels.AreFinite(w.Pointer, count));
         if (count == 0)
             return;
