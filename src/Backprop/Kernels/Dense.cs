@@ -55,30 +55,23 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         if (IsWide)
         {
             for (; n + (4 * TLanes.Count) <= columns; n += 4 * TLanes.Count)
-                TermTile<FourColumns<TLanes, T>, T>.Column(sum, first, end, n);
+                Tile<FourColumns<TLanes, T>, T>.Column(sum, first, end, n);
             if (n + (2 * TLanes.Count) <= columns)
             {
-                TermTile<TwoColumns<TLanes, T>, T>.Column(sum, first, end, n);
+                Tile<TwoColumns<TLanes, T>, T>.Column(sum, first, end, n);
                 n += 2 * TLanes.Count;
             }
         }
         for (; n < columns; n += TLanes.Count)
-            TermTile<OneColumn<TLanes, T>, T>.Column(sum, first, end, n);
+            Tile<OneColumn<TLanes, T>, T>.Column(sum, first, end, n);
     }
 
-    /// <summary>One column of tiles.</summary>
+    /// <summary>One column of tiles of one product.</summary>
     [MethodImpl(Hot)]
     private static void TileColumn<TColumns>(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int rows, int depth, T* start, nint startStep)
         where TColumns : unmanaged, IColumns<TColumns, T>
     {
-        var done = 0;
-        if (rows >= 6)
-            done = Tile<TColumns, T>.Rows6(a, aRow, aStep, b, bStride, c, cStride, rows, depth, start, startStep);
-        if (rows - done >= 4)
-            done += Tile<TColumns, T>.Rows4(a + (done * aRow), aRow, aStep, b, bStride, c + (done * cStride), cStride, rows - done, depth, start + (done * startStep), startStep);
-        if (rows - done >= 2)
-            done += Tile<TColumns, T>.Rows2(a + (done * aRow), aRow, aStep, b, bStride, c + (done * cStride), cStride, rows - done, depth, start + (done * startStep), startStep);
-        if (rows > done)
-            Tile<TColumns, T>.Rows1(a + (done * aRow), aRow, aStep, b, bStride, c + (done * cStride), cStride, rows - done, depth, start + (done * startStep), startStep);
+        var term = new Term<T> { A = a, ARow = aRow, AStep = aStep, B = b, Depth = depth };
+        Tile<TColumns, T>.Column(new TermSum<T> { Terms = &term, End = &term + 1, C = c, CStride = cStride, BStride = bStride, Start = start, StartStep = startStep }, 0, rows, 0);
     }
 }

@@ -3,163 +3,191 @@ using System.Runtime.Intrinsics.X86;
 namespace Backprop;
 
 /// <summary>
-/// Register tiles of a product C += A·B, B and C with contiguous rows. Each element of C is one chain of fused multiply-adds over k ascending,
-/// c[r] ← a[r·aRow + k·aStep] · b[k·bStride] + c[r], so cutting the product into tiles, or k into blocks, changes no bit.
-/// The chain begins with what C holds, or, if <c>start</c> is not null, with start[r·startStep] in the whole row; a null start has step 0.
+/// Register tiles of sums of products. Each element of C is one chain of fused multiply-adds over the terms in order and k ascending in each,
+/// so cutting a product into tiles, or k into blocks, changes no bit. The chain begins with what C holds, or with a bias.
 /// </summary>
 internal static unsafe class Tile<TColumns, T>
     where TColumns : unmanaged, IColumns<TColumns, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>One row a tile; returns the rows done.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Rows1(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int rows, int depth, T* start, nint startStep)
+    /// <summary>The units [first, end) of one column of tiles. Not inlined, nor are the high tiles: the compiler would run out of its budget and call the lanes' operations.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    public static void Column(in TermSum<T> sum, nint first, nint end, nint column)
     {
-        var done = 0;
-        for (; done < rows; done++, a += aRow, c += cStride, start += startStep)
+        var r = first;
+        for (; r + 6 <= end; r += 6)
+            Rows6(sum, r, column);
+        if (r + 4 <= end)
         {
-            TColumns c0;
-            if (start == null)
-            {
-                c0 = TColumns.Load(c);
-            }
-            else
-            {
-                c0 = TColumns.Broadcast(start[0]);
-            }
-            var ak = a;
-            var bk = b;
-            for (var k = 0; k < depth; k++, ak += aStep, bk += bStride)
-            {
-                var y = TColumns.Load(bk);
-                TColumns.Add(ref c0, ak, y);
-            }
-            TColumns.Store(c, c0);
+            Rows4(sum, r, column);
+            r += 4;
         }
-        return done;
+        if (r + 2 <= end)
+        {
+            Rows2(sum, r, column);
+            r += 2;
+        }
+        if (r < end)
+            Rows1(sum, r, column);
     }
 
-    /// <summary>Two rows a tile; returns the rows done.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Rows2(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int rows, int depth, T* start, nint startStep)
+    /// <summary>One row from unit <paramref name="r"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rows1(in TermSum<T> sum, nint r, nint column)
     {
-        var done = 0;
-        for (; done + 2 <= rows; done += 2, a += 2 * aRow, c += 2 * cStride, start += 2 * startStep)
+        var (stride, bStride) = (sum.CStride, sum.BStride);
+        var c = sum.C + (r * stride) + column;
+        TColumns c0;
+        if (sum.Start == null)
         {
-            TColumns c0, c1;
-            if (start == null)
-            {
-                c0 = TColumns.Load(c);
-                c1 = TColumns.Load(c + cStride);
-            }
-            else
-            {
-                c0 = TColumns.Broadcast(start[0]);
-                c1 = TColumns.Broadcast(start[startStep]);
-            }
-            var ak = a;
-            var bk = b;
-            for (var k = 0; k < depth; k++, ak += aStep, bk += bStride)
-            {
-                var y = TColumns.Load(bk);
-                TColumns.Add(ref c0, ak, y);
-                TColumns.Add(ref c1, ak + aRow, y);
-            }
-            TColumns.Store(c, c0);
-            TColumns.Store(c + cStride, c1);
+            c0 = TColumns.Load(c);
         }
-        return done;
+        else
+        {
+            var start = sum.Start + (r * sum.StartStep);
+            c0 = TColumns.Broadcast(start[0]);
+        }
+        for (var term = sum.Terms; term < sum.End; term++)
+        {
+            var (aRow, aStep) = (term->ARow, term->AStep);
+            var a = term->A + (r * aRow);
+            var b = term->B + column;
+            for (var k = term->Depth; k > 0; k--, a += aStep, b += bStride)
+            {
+                var y = TColumns.Load(b);
+                TColumns.Add(ref c0, a, y);
+            }
+        }
+        TColumns.Store(c, c0);
     }
 
-    /// <summary>Four rows a tile; returns the rows done.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Rows4(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int rows, int depth, T* start, nint startStep)
+    /// <summary>Two rows from unit <paramref name="r"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Rows2(in TermSum<T> sum, nint r, nint column)
     {
-        var done = 0;
-        for (; done + 4 <= rows; done += 4, a += 4 * aRow, c += 4 * cStride, start += 4 * startStep)
+        var (stride, bStride) = (sum.CStride, sum.BStride);
+        var c = sum.C + (r * stride) + column;
+        TColumns c0, c1;
+        if (sum.Start == null)
         {
-            TColumns c0, c1, c2, c3;
-            if (start == null)
-            {
-                c0 = TColumns.Load(c);
-                c1 = TColumns.Load(c + cStride);
-                c2 = TColumns.Load(c + (2 * cStride));
-                c3 = TColumns.Load(c + (3 * cStride));
-            }
-            else
-            {
-                c0 = TColumns.Broadcast(start[0]);
-                c1 = TColumns.Broadcast(start[startStep]);
-                c2 = TColumns.Broadcast(start[2 * startStep]);
-                c3 = TColumns.Broadcast(start[3 * startStep]);
-            }
-            var ak = a;
-            var bk = b;
-            for (var k = 0; k < depth; k++, ak += aStep, bk += bStride)
-            {
-                var y = TColumns.Load(bk);
-                TColumns.Add(ref c0, ak, y);
-                TColumns.Add(ref c1, ak + aRow, y);
-                TColumns.Add(ref c2, ak + (2 * aRow), y);
-                TColumns.Add(ref c3, ak + (3 * aRow), y);
-            }
-            TColumns.Store(c, c0);
-            TColumns.Store(c + cStride, c1);
-            TColumns.Store(c + (2 * cStride), c2);
-            TColumns.Store(c + (3 * cStride), c3);
+            c0 = TColumns.Load(c);
+            c1 = TColumns.Load(c + stride);
         }
-        return done;
+        else
+        {
+            var start = sum.Start + (r * sum.StartStep);
+            c0 = TColumns.Broadcast(start[0]);
+            c1 = TColumns.Broadcast(start[sum.StartStep]);
+        }
+        for (var term = sum.Terms; term < sum.End; term++)
+        {
+            var (aRow, aStep) = (term->ARow, term->AStep);
+            var a = term->A + (r * aRow);
+            var b = term->B + column;
+            for (var k = term->Depth; k > 0; k--, a += aStep, b += bStride)
+            {
+                var y = TColumns.Load(b);
+                TColumns.Add(ref c0, a, y);
+                TColumns.Add(ref c1, a + aRow, y);
+            }
+        }
+        TColumns.Store(c, c0);
+        TColumns.Store(c + stride, c1);
     }
 
-    /// <summary>Six rows a tile; returns the rows done.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static int Rows6(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int rows, int depth, T* start, nint startStep)
+    /// <summary>Four rows from unit <paramref name="r"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Rows4(in TermSum<T> sum, nint r, nint column)
     {
-        var done = 0;
-        for (; done + 6 <= rows; done += 6, a += 6 * aRow, c += 6 * cStride, start += 6 * startStep)
+        var (stride, bStride) = (sum.CStride, sum.BStride);
+        var c = sum.C + (r * stride) + column;
+        TColumns c0, c1, c2, c3;
+        if (sum.Start == null)
         {
-            TColumns c0, c1, c2, c3, c4, c5;
-            if (start == null)
-            {
-                c0 = TColumns.Load(c);
-                c1 = TColumns.Load(c + cStride);
-                c2 = TColumns.Load(c + (2 * cStride));
-                c3 = TColumns.Load(c + (3 * cStride));
-                c4 = TColumns.Load(c + (4 * cStride));
-                c5 = TColumns.Load(c + (5 * cStride));
-            }
-            else
-            {
-                c0 = TColumns.Broadcast(start[0]);
-                c1 = TColumns.Broadcast(start[startStep]);
-                c2 = TColumns.Broadcast(start[2 * startStep]);
-                c3 = TColumns.Broadcast(start[3 * startStep]);
-                c4 = TColumns.Broadcast(start[4 * startStep]);
-                c5 = TColumns.Broadcast(start[5 * startStep]);
-            }
-            var ak = a;
-            var bk = b;
-            for (var k = 0; k < depth; k++, ak += aStep, bk += bStride)
-            {
-                var y = TColumns.Load(bk);
-                TColumns.Add(ref c0, ak, y);
-                TColumns.Add(ref c1, ak + aRow, y);
-                TColumns.Add(ref c2, ak + (2 * aRow), y);
-                TColumns.Add(ref c3, ak + (3 * aRow), y);
-                TColumns.Add(ref c4, ak + (4 * aRow), y);
-                TColumns.Add(ref c5, ak + (5 * aRow), y);
-            }
-            TColumns.Store(c, c0);
-            TColumns.Store(c + cStride, c1);
-            TColumns.Store(c + (2 * cStride), c2);
-            TColumns.Store(c + (3 * cStride), c3);
-            TColumns.Store(c + (4 * cStride), c4);
-            TColumns.Store(c + (5 * cStride), c5);
+            c0 = TColumns.Load(c);
+            c1 = TColumns.Load(c + stride);
+            c2 = TColumns.Load(c + (2 * stride));
+            c3 = TColumns.Load(c + (3 * stride));
         }
-        return done;
+        else
+        {
+            var start = sum.Start + (r * sum.StartStep);
+            c0 = TColumns.Broadcast(start[0]);
+            c1 = TColumns.Broadcast(start[sum.StartStep]);
+            c2 = TColumns.Broadcast(start[2 * sum.StartStep]);
+            c3 = TColumns.Broadcast(start[3 * sum.StartStep]);
+        }
+        for (var term = sum.Terms; term < sum.End; term++)
+        {
+            var (aRow, aStep) = (term->ARow, term->AStep);
+            var a = term->A + (r * aRow);
+            var b = term->B + column;
+            for (var k = term->Depth; k > 0; k--, a += aStep, b += bStride)
+            {
+                var y = TColumns.Load(b);
+                TColumns.Add(ref c0, a, y);
+                TColumns.Add(ref c1, a + aRow, y);
+                TColumns.Add(ref c2, a + (2 * aRow), y);
+                TColumns.Add(ref c3, a + (3 * aRow), y);
+            }
+        }
+        TColumns.Store(c, c0);
+        TColumns.Store(c + stride, c1);
+        TColumns.Store(c + (2 * stride), c2);
+        TColumns.Store(c + (3 * stride), c3);
     }
 
-    /// <summary>Twelve rows a tile; returns the rows done. What will be wanted next, <paramref name="aheadStep"/> bytes a step of k from <paramref name="ahead"/> on, is called into the cache meanwhile.</summary>
+    /// <summary>Six rows from unit <paramref name="r"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Rows6(in TermSum<T> sum, nint r, nint column)
+    {
+        var (stride, bStride) = (sum.CStride, sum.BStride);
+        var c = sum.C + (r * stride) + column;
+        TColumns c0, c1, c2, c3, c4, c5;
+        if (sum.Start == null)
+        {
+            c0 = TColumns.Load(c);
+            c1 = TColumns.Load(c + stride);
+            c2 = TColumns.Load(c + (2 * stride));
+            c3 = TColumns.Load(c + (3 * stride));
+            c4 = TColumns.Load(c + (4 * stride));
+            c5 = TColumns.Load(c + (5 * stride));
+        }
+        else
+        {
+            var start = sum.Start + (r * sum.StartStep);
+            c0 = TColumns.Broadcast(start[0]);
+            c1 = TColumns.Broadcast(start[sum.StartStep]);
+            c2 = TColumns.Broadcast(start[2 * sum.StartStep]);
+            c3 = TColumns.Broadcast(start[3 * sum.StartStep]);
+            c4 = TColumns.Broadcast(start[4 * sum.StartStep]);
+            c5 = TColumns.Broadcast(start[5 * sum.StartStep]);
+        }
+        for (var term = sum.Terms; term < sum.End; term++)
+        {
+            var (aRow, aStep) = (term->ARow, term->AStep);
+            var a = term->A + (r * aRow);
+            var b = term->B + column;
+            for (var k = term->Depth; k > 0; k--, a += aStep, b += bStride)
+            {
+                var y = TColumns.Load(b);
+                TColumns.Add(ref c0, a, y);
+                TColumns.Add(ref c1, a + aRow, y);
+                TColumns.Add(ref c2, a + (2 * aRow), y);
+                TColumns.Add(ref c3, a + (3 * aRow), y);
+                TColumns.Add(ref c4, a + (4 * aRow), y);
+                TColumns.Add(ref c5, a + (5 * aRow), y);
+            }
+        }
+        TColumns.Store(c, c0);
+        TColumns.Store(c + stride, c1);
+        TColumns.Store(c + (2 * stride), c2);
+        TColumns.Store(c + (3 * stride), c3);
+        TColumns.Store(c + (4 * stride), c4);
+        TColumns.Store(c + (5 * stride), c5);
+    }
+
+    /// <summary>Twelve rows a tile of the packed product, c[r] ← a[r·aRow + k·aStep] · b[k·bStride] + c[r] or start[r·startStep] if that is not null; returns the rows done. What will be wanted next, <paramref name="aheadStep"/> bytes a step of k from <paramref name="ahead"/> on, is called into the cache meanwhile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Rows12(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int rows, int depth, T* start, nint startStep, byte* ahead, nint aheadStep)
     {

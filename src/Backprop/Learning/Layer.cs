@@ -139,7 +139,7 @@ internal sealed unsafe class Layer<T>
         }
         totalInputs = new TermSum<T> { Terms = IncomingTerms, End = IncomingTerms + Incoming.Length, C = X, CStride = block.Stride, BStride = block.Stride, Start = zero };
         if (Biases >= 0)
-            {
+        {
             totalInputs.Start = weights + Biases;
             totalInputs.StartStep = 1;
         }
