@@ -5,14 +5,11 @@ namespace Backprop;
 /// The order of every sum is fixed: a total input starts from the bias and takes projection after projection, unit after unit;
 /// a derivative starts from the unit's own error and takes the outgoing projections likewise. Threads split the units of a group, never a sum.
 /// </summary>
-internal sealed unsafe class Propagation<T>
+internal sealed unsafe partial class Propagation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Multiply-adds from which a group is worth the threads' meeting.</summary>
     private const long WorthSharing = 1 << 18;
-
-    /// <summary>Weights from which it is worth knowing which columns of a sparse projection's gradient are to be cleared.</summary>
-    private const int WorthNoting = 4096;
 
     /// <summary>Groups one after another from which derivatives may vanish on the way back (<see cref="Kernels{T}.ClearVanished"/>): fewer can hardly lose 30 decimal places.</summary>
     private const int FarBack = 16;
@@ -28,7 +25,6 @@ internal sealed unsafe class Propagation<T>
     private readonly BackwardWork backwardWork;
     private readonly int capacity;
     private readonly bool vanishes;
-    private bool planned;
     private CaseBlock<T>? aimedBlock;
     private T* aimedWeights;
 
@@ -304,98 +300,6 @@ internal sealed unsafe class Propagation<T>
         }
         if (start != null)
             kernels.FillBiases(null, dx, stride, units, width);
-    }
-
-    /// <summary>∂E/∂w = Σ ∂E/∂x · y (6), the bias's y being 1.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Gradients(Layer<T> layer, CaseBlock<T> block, T* gradient, bool fresh, T* dx, int first, int units)
-    {
-        var (stride, width) = (block.Stride, block.Width);
-        var biases = layer.BiasesLearn ? gradient + layer.Biases + first : null;
-        if (biases != null && fresh && layer.UsesBiasesFirst)
-            new Span<T>(biases, units).Clear();
-        for (var k = 0; k < layer.Incoming.Length; k++)
-        {
-            ref readonly var link = ref layer.Incoming[k];
-            if (!link.Learns)
-                continue;
-            var y = layer.IncomingTerms[k].B;
-            var start = fresh && layer.UsesFirst[k];
-            if (link.OneToOne)
-            {
-                if (start)
-                    new Span<T>(gradient + link.Offset + first, units).Clear();
-                kernels.GradientOneToOne(dx, stride, y + ((nint)first * stride), stride, gradient + link.Offset + first, units, width);
-                continue;
-            }
-            if (y == null)
-            {
-                var rows = gradient + link.Offset + ((nint)first * link.OtherSize);
-                if (start && layer.Columns?[k] is { } columns)
-                {
-                    columns.Clear(rows, units);
-                    start = false;
-                }
-                kernels.GradientSparse(dx, stride, block.Sparse(link.Other).States, rows, link.OtherSize, units, link.OtherSize, block.Count, start);
-                continue;
-            }
-            var caseOrder = Kernels<T>.UsesCaseOrder(layer.Size, link.OtherSize, width);
-            kernels.Gradient(dx, stride, y, stride, gradient + link.Offset + ((nint)first * link.OtherSize), link.OtherSize, units, link.OtherSize, width, caseOrder, start, biases);
-            biases = null;
-        }
-        if (biases != null)
-            kernels.GradientOfBiases(dx, stride, biases, units, width);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void NoteColumns(Layer<T> layer, CaseBlock<T> block, T* gradient, bool fresh)
-    {
-        for (var k = 0; k < layer.Incoming.Length; k++)
-            layer.Columns![k]?.Note(gradient + layer.Incoming[k].Offset, block.Sparse(layer.Incoming[k].Other).States, block.Count, fresh);
-    }
-
-    /// <summary>The same for a small net, a bundle a weight.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void GradientsInLanes(Layer<T> layer, CaseBlock<T> block, T* lanes, bool fresh, T* dx, int first, int units)
-    {
-        var (stride, width) = (block.Stride, block.Width);
-        var bundle = Gradient<T>.LaneCount;
-        var biases = layer.BiasesLearn ? lanes + ((layer.Biases + first) * bundle) : null;
-        var addBiases = !(fresh && layer.UsesBiasesFirst);
-        for (var k = 0; k < layer.Incoming.Length; k++)
-        {
-            ref readonly var link = ref layer.Incoming[k];
-            if (!link.Learns)
-                continue;
-            var add = !(fresh && layer.UsesFirst[k]);
-            var withBiases = add == addBiases ? biases : null;
-            kernels.GradientInLanes(dx, stride, layer.IncomingTerms[k].B, stride, lanes + ((link.Offset + (first * link.OtherSize)) * bundle), units, link.OtherSize, width, add, withBiases);
-            if (withBiases != null)
-                biases = null;
-        }
-        if (biases != null)
-            kernels.GradientInLanes(dx, stride, null, stride, null, units, 0, width, addBiases, biases);
-    }
-
-    /// <summary>Which projection is the first, on the way back, to give its weights a gradient; copies that share them follow. And which are sparse, of weights of their own.</summary>
-    private void PlanGradients(CaseBlock<T> block)
-    {
-        var seen = new HashSet<int>();
-        for (var index = layers.Length - 1; index >= 0; index--)
-        {
-            var layer = layers[index];
-            if (!block.Derives[layer.Index])
-                continue;
-            for (var k = 0; k < layer.Incoming.Length; k++)
-            {
-                var link = layer.Incoming[k];
-                layer.UsesFirst[k] = link.Learns && seen.Add(link.Offset);
-                if (topology.WeightCount > WorthNoting && link.Learns && layer.Sources[k] == 0 && block.Input(link.Other) == null && layer.Group.Incoming[k].Weights.Copies == 1)
-                    (layer.Columns ??= new GradientColumns<T>?[layer.Incoming.Length])[k] = new GradientColumns<T>(link.OtherSize);
-            }
-            layer.UsesBiasesFirst = layer.BiasesLearn && seen.Add(layer.Biases);
-        }
-        planned = true;
     }
 
     /// <summary>The units of part k of n, in whole tiles.</summary>
