@@ -30,9 +30,9 @@ internal static class SmallWorks
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         new("W2", "family trees, 100 cases, 1,500 sweeps with decay", 2.0 * 100 * 1500 * ((2 * 630) + 360), () =>
         {
-            var net = new Network<T>(FamilyTopology()).Randomize(1, 0.3);
+            var net = new Network<T>(Experiments.FamilyTrees.Net).Randomize(1, 0.3);
             var rule = new GradientDescent { Phases = [new(0.005, 0.5, 20), new(0.01, 0.9)], WeightDecay = 0.002 };
-            var trainer = new Trainer<T>(net, FamilyCases(), rule);
+            var trainer = new Trainer<T>(net, Experiments.FamilyTrees.Cases.Subset([.. Enumerable.Range(0, 100)]), rule);
             return () => trainer.Run(StopWhen.Sweeps(1500));
         });
 
@@ -51,33 +51,6 @@ internal static class SmallWorks
         var patterns = BooleanTasks.Symmetry();
         var net = new Network<T>(Topology.Layered(6, 2, 1)).Randomize(seed, 0.3);
         return new Trainer<T>(net, Cases.From([.. patterns.Inputs], [.. patterns.Targets]), new GradientDescent { LearningRate = 0.1, Momentum = 0.9 });
-    }
-
-    private static Topology FamilyTopology() => Topology.Build(net =>
-    {
-        var person = net.Input("person 1", 24);
-        var relation = net.Input("relation", 12);
-        var who = net.Group("person code", 6).From(person);
-        var what = net.Group("relation code", 6).From(relation);
-        var centre = net.Group("centre", 12).From(who, what);
-        var answer = net.Group("answer code", 6).From(centre);
-        net.Output("person 2", 24).From(answer);
-    });
-
-    private static Cases FamilyCases()
-    {
-        var all = Experiments.FamilyTrees.AllCases.Take(100).ToArray();
-        var answers = new double[all.Length * 24];
-        for (var c = 0; c < all.Length; c++)
-        {
-            foreach (var name in all[c].Answers)
-                answers[(c * 24) + Experiments.FamilyTrees.UnitOf(name)] = 1;
-        }
-        return new CasesBuilder(all.Length)
-            .Input("person 1", [.. all.Select(one => Experiments.FamilyTrees.UnitOf(one.Person))], 24)
-            .Input("relation", [.. all.Select(one => (int)one.Relation)], 12)
-            .Target("person 2", answers, 24)
-            .ToCases();
     }
 
     private static Topology SequenceTopology() => Topology.Iterative(net =>

@@ -13,10 +13,6 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
-    public override void SumOfTerms(in TermSum<T> sum, int first, int end, int cases) => Sum(sum, first, end, WholeLanes(cases));
-
-    /// <inheritdoc/>
-    [MethodImpl(Hot)]
     public override void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder, bool fresh, T* biases)
     {
         if (caseOrder)

@@ -64,12 +64,6 @@ internal abstract unsafe class Kernels<T>
     /// <summary>dy[from × case] = start + wᵀ[from × to] · dx[to × case], equation (7); <paramref name="start"/> as in <see cref="Forward"/>.</summary>
     public abstract void Back(T* w, int wStride, T* dx, int dxStride, T* dy, int dyStride, int to, int from, int cases, T* start, int startStep);
 
-    /// <summary>
-    /// <see cref="Forward"/> or <see cref="Back"/> over all of a group's projections at once, none of which <see cref="IsLarge"/>, for its units from first to before end:
-    /// each is one chain through all terms.
-    /// </summary>
-    public abstract void SumOfTerms(in TermSum<T> sum, int first, int end, int cases);
-
     /// <summary>Whether a product [units × depth] · [depth × cases] is worth packing.</summary>
     public static bool IsLarge(int units, int depth, int cases) => (long)units * depth >= 8192 && depth >= 32 && cases >= 32;
 

@@ -13,14 +13,14 @@ internal abstract unsafe class UnitKernels<T>
     /// <summary>∂E/∂x from ∂E/∂y, equation (5): dx = dy · f′(x, y); dx may be dy. x may be null if the function does not use total inputs.</summary>
     public abstract void Derivative(T* x, T* y, T* dy, T* dx, int stride, int units, int cases);
 
-    /// <summary><see cref="Kernels{T}.SumOfTerms"/> and <see cref="Value"/> of it in one call: for small groups calls are a good part of the work. y[unit × case] is of the whole group.</summary>
+    /// <summary>The sums of terms, each one chain through all of them, and <see cref="Value"/> of them in one call: for small groups calls are a good part of the work. y[unit × case] is of the whole group.</summary>
     public abstract void SumAndValue(in TermSum<T> sum, T* y, int first, int end, int cases);
 
     /// <summary><see cref="Kernels{T}.ForwardRow"/> and the value of it, x[to] of one case; of functions of single units only.</summary>
     public virtual void RowAndValue(T* packed, T* y, T* start, T* x, int to, int from) =>
         throw new NotSupportedException("A function of a whole group wants a unit a row.");
 
-    /// <summary><see cref="Kernels{T}.SumOfTerms"/> and <see cref="Derivative"/> in its place; x and y are of the whole group.</summary>
+    /// <summary>The sums of terms and <see cref="Derivative"/> in their place; x and y are of the whole group.</summary>
     public abstract void SumAndDerivative(in TermSum<T> sum, T* x, T* y, int first, int end, int cases);
 }
 

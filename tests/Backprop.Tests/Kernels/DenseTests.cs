@@ -75,7 +75,7 @@ public sealed unsafe class DenseTests
         }
         totals.CopyTo(x.Plain, first * padded);
         var sum = new TermSum<T> { Terms = terms, End = terms + depths.Length, C = x.Pointer, CStride = padded, BStride = padded, Start = start.Pointer, StartStep = 1 };
-        Kernels<T>.Of(width).SumOfTerms(sum, first, end, cases);
+        UnitFunction.Identity.Bind<T>(width).SumAndValue(sum, x.Pointer, first, end, (cases + (64 / sizeof(T)) - 1) / (64 / sizeof(T)) * (64 / sizeof(T)));
         GC.KeepAlive((w, y, start));
         x.AssertSameBits($"{units} units from {first} on, projections from {string.Join(" and ", depths)}, {cases} cases, {width}", padded);
     }
