@@ -1,7 +1,7 @@
 namespace Backprop;
 
 /// <summary>
-/// Zeroed numbers at a fixed address on a 64-byte boundary, freed by the garbage collector with this object.
+/// Zeroed numbers, or structs, at a fixed address, on a 64-byte boundary if their size divides it; freed by the garbage collector with this object.
 /// Whoever computes on <see cref="Pointer"/> keeps the buffer reachable until it is done (<see cref="GC.KeepAlive"/>).
 /// </summary>
 internal sealed unsafe class AlignedBuffer<T>
@@ -14,10 +14,11 @@ internal sealed unsafe class AlignedBuffer<T>
     public AlignedBuffer(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        var padding = 64 / sizeof(T);
+        var padding = (64 + sizeof(T) - 1) / sizeof(T);
         storage = GC.AllocateArray<T>(checked(length + (2 * padding)), pinned: true);
         var address = (nuint)Unsafe.AsPointer(ref storage[0]);
         start = (int)(((64 - (address % 64)) % 64) / (nuint)sizeof(T));
+        Pointer = (T*)address + start;
         Length = length;
     }
 
@@ -25,11 +26,7 @@ internal sealed unsafe class AlignedBuffer<T>
     public int Length { get; }
 
     /// <summary>The first number.</summary>
-    public T* Pointer
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => (T*)Unsafe.AsPointer(ref storage[start]);
-    }
+    public T* Pointer { get; }
 
     /// <summary>All of them.</summary>
     public Span<T> Span => storage.AsSpan(start, Length);

@@ -16,6 +16,12 @@ internal unsafe interface IColumns<TSelf, T>
 
     /// <summary>sum ← *factor · columns + sum, each rounded once.</summary>
     static abstract void Add(ref TSelf sum, T* factor, TSelf columns);
+
+    /// <summary>One bundle, target ← start + Σ over the bundles of columns · y, lane by lane, one chain.</summary>
+    static abstract void SumProducts(TSelf columns, T* y, T* start, T* target);
+
+    /// <summary>The same with y = 1.</summary>
+    static abstract void Sum(TSelf columns, T* start, T* target);
 }
 
 /// <summary>One bundle.</summary>
@@ -38,6 +44,17 @@ internal unsafe struct OneColumn<TLanes, T>(TLanes a) : IColumns<OneColumn<TLane
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(ref OneColumn<TLanes, T> sum, T* factor, OneColumn<TLanes, T> columns) => TLanes.Accumulate(ref sum.a, factor, columns.a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SumProducts(OneColumn<TLanes, T> columns, T* y, T* start, T* target)
+    {
+        var sum = TLanes.Load(start);
+        TLanes.AccumulateFrom(ref sum, columns.a, y);
+        TLanes.Store(target, sum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sum(OneColumn<TLanes, T> columns, T* start, T* target) => TLanes.Store(target, TLanes.Load(start) + columns.a);
 }
 
 /// <summary>Two bundles.</summary>
@@ -73,6 +90,18 @@ internal unsafe struct TwoColumns<TLanes, T>(TLanes a, TLanes b) : IColumns<TwoC
         TLanes.Accumulate(ref sum.a, factor, columns.a);
         TLanes.Accumulate(ref sum.b, factor, columns.b);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SumProducts(TwoColumns<TLanes, T> columns, T* y, T* start, T* target)
+    {
+        var sum = TLanes.Load(start);
+        TLanes.AccumulateFrom(ref sum, columns.a, y);
+        TLanes.AccumulateFrom(ref sum, columns.b, y + TLanes.Count);
+        TLanes.Store(target, sum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sum(TwoColumns<TLanes, T> columns, T* start, T* target) => TLanes.Store(target, TLanes.Load(start) + columns.a + columns.b);
 }
 
 /// <summary>Four bundles.</summary>
@@ -118,4 +147,18 @@ internal unsafe struct FourColumns<TLanes, T>(TLanes a, TLanes b, TLanes c, TLan
         TLanes.Accumulate(ref sum.c, factor, columns.c);
         TLanes.Accumulate(ref sum.d, factor, columns.d);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SumProducts(FourColumns<TLanes, T> columns, T* y, T* start, T* target)
+    {
+        var sum = TLanes.Load(start);
+        TLanes.AccumulateFrom(ref sum, columns.a, y);
+        TLanes.AccumulateFrom(ref sum, columns.b, y + TLanes.Count);
+        TLanes.AccumulateFrom(ref sum, columns.c, y + (2 * TLanes.Count));
+        TLanes.AccumulateFrom(ref sum, columns.d, y + (3 * TLanes.Count));
+        TLanes.Store(target, sum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sum(FourColumns<TLanes, T> columns, T* start, T* target) => TLanes.Store(target, TLanes.Load(start) + columns.a + columns.b + columns.c + columns.d);
 }

@@ -65,6 +65,9 @@ public unsafe interface ILanes<TSelf, T>
     /// <summary>sum ← *factor · b + sum, each lane rounded once: <see cref="MultiplyAdd"/> in place, with which sums of a loop stay in their registers.</summary>
     internal static abstract void Accumulate(ref TSelf sum, T* factor, TSelf b);
 
+    /// <summary>sum ← a · b + sum with b's lanes in memory, likewise: they need no register.</summary>
+    internal static abstract void AccumulateFrom(ref TSelf sum, TSelf a, T* b);
+
     /// <summary>c − a · b, rounded once.</summary>
     static abstract TSelf NegatedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 

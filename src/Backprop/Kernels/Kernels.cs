@@ -84,10 +84,10 @@ internal abstract unsafe class Kernels<T>
     public abstract void GradientSparse(T* dx, int dxStride, SparseStates<T> y, T* g, int gStride, int to, int from, int cases, bool fresh);
 
     /// <summary>
-    /// The same sums left in their lanes, for nets so small that joining them is a good part of the work: lanes[to × from × lane] = or, if <paramref name="add"/>, += Σ of dx · y,
-    /// and biases[to × lane] likewise, unless null, Σ of dx.
+    /// The same sums left in their lanes, for nets so small that joining them is a good part of the work.
+    /// <paramref name="cases"/> is a multiple of the lane count, and not 0.
     /// </summary>
-    public abstract void GradientInLanes(T* dx, int dxStride, T* y, int yStride, T* lanes, int to, int from, int cases, bool add, T* biases);
+    public abstract void GradientInLanes(GradientRow<T>* rows, GradientRow<T>* end, int cases);
 
     /// <summary>g[k] = the sum of the lanes at lanes[k]; whole bundles of g are written, and as many numbers' lanes are read.</summary>
     public abstract void JoinLanes(T* lanes, T* g, int count);
@@ -155,7 +155,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>(LaneWidth width) : Kerne
     /// <summary>Tiles are four bundles wide where there are 32 registers of 64 bytes, one bundle wide elsewhere.</summary>
     private static bool IsWide => typeof(TLanes) == typeof(Lanes512<T>);
 
-    private readonly AlignedBuffer<T> zero = new(1);
+    private readonly AlignedBuffer<T> zero = new(64 / sizeof(T));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int WholeLanes(int cases) => (cases + TLanes.Count - 1) / TLanes.Count * TLanes.Count;

@@ -8,27 +8,48 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
-    public override void GradientInLanes(T* dx, int dxStride, T* y, int yStride, T* lanes, int to, int from, int cases, bool add, T* biases)
+    public override void GradientInLanes(GradientRow<T>* rows, GradientRow<T>* end, int cases) => Gradients(rows, end, cases);
+
+    /// <summary><see cref="GradientInLanes"/>, as part of what calls it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Gradients(GradientRow<T>* rows, GradientRow<T>* end, nint cases)
     {
-        var width = WholeLanes(cases);
-        for (var j = 0; j < to; j += 2, dx += 2 * (nint)dxStride, lanes += 2 * (nint)from * TLanes.Count)
+        // As many bundles of ∂E/∂x as registers are to spare stay in them while weight after weight passes by.
+        nint c = 0;
+        if (IsWide)
         {
-            // Two rows at a time; an odd last row is paired with itself and gives its sums twice.
-            var pair = j + 1 < to;
-            var second = pair ? dx + dxStride : dx;
-            var next = pair ? (nint)from * TLanes.Count : 0;
-            var source = y;
-            var target = lanes;
-            var i = 0;
-            for (; i + 4 <= from; i += 4, source += 4 * (nint)yStride, target += 4 * TLanes.Count)
-                TwoByFour(dx, second, source, yStride, width, target, target + next, add);
-            for (; i < from; i++, source += yStride, target += TLanes.Count)
-                TwoByOne(dx, second, source, width, target, target + next, add);
-            if (biases != null)
+            for (; c + (4 * TLanes.Count) <= cases; c += 4 * TLanes.Count)
+                Gradients<FourColumns<TLanes, T>>(rows, end, c);
+        }
+        for (; c + (2 * TLanes.Count) <= cases; c += 2 * TLanes.Count)
+            Gradients<TwoColumns<TLanes, T>>(rows, end, c);
+        if (c < cases)
+            Gradients<OneColumn<TLanes, T>>(rows, end, c);
+    }
+
+    /// <summary>What the cases of one column add.</summary>
+    [MethodImpl(Hot)]
+    private static void Gradients<TColumns>(GradientRow<T>* row, GradientRow<T>* end, nint column)
+        where TColumns : unmanaged, IColumns<TColumns, T>
+    {
+        for (; row < end; row++)
+        {
+            var dx = TColumns.Load(row->Dx + column);
+            if (row->Bias != null)
+                TColumns.Sum(dx, column == 0 ? row->BiasStart : row->Bias, row->Bias);
+            var target = row->Lanes;
+            var y = row->Y + column;
+            var stride = row->YStride;
+            var start = column == 0 ? row->Start : row->Lanes;
+            var step = column == 0 ? row->StartStep : TLanes.Count;
+            var k = row->Depth;
+            for (; k >= 2; k -= 2, y += 2 * stride, start += 2 * step, target += 2 * TLanes.Count)
             {
-                TwoByOne(dx, second, null, width, biases, pair ? biases + TLanes.Count : biases, add);
-                biases += 2 * TLanes.Count;
+                TColumns.SumProducts(dx, y, start, target);
+                TColumns.SumProducts(dx, y + stride, start + step, target + TLanes.Count);
             }
+            if (k > 0)
+                TColumns.SumProducts(dx, y, start, target);
         }
     }
 
@@ -36,8 +57,15 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     [MethodImpl(Hot)]
     public override void JoinLanes(T* lanes, T* g, int count)
     {
-        for (var k = 0; k < count; k += TLanes.Count)
+        nint k = 0;
+        for (; k + TLanes.Count <= count; k += TLanes.Count)
             TLanes.Store(g + k, TLanes.Sums(lanes + (k * TLanes.Count)));
+        // For a few the sums of a whole bundle cost more than one by one.
+        if (count - k > TLanes.Count / 4)
+            TLanes.Store(g + k, TLanes.Sums(lanes + (k * TLanes.Count)));
+        else
+            for (; k < count; k++)
+                g[k] = TLanes.Sum(TLanes.Load(lanes + (k * TLanes.Count)));
     }
 
     /// <summary>g[to × from] += dx · yᵀ, and biases[to] += the sums of dx's rows unless null, part by part.</summary>
@@ -45,20 +73,34 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     [SkipLocalsInit]
     private void LaneGradient(T* dx, int dxStride, T* y, int yStride, T* g, nint gStride, int to, int from, int cases, T* biases)
     {
+        if (cases == 0)
+            return;
         // A part's bundles and those of its biases, on a boundary of 64 bytes.
         var room = stackalloc byte[(PartBundles + PartRows + 1) * 64];
         var bundles = (T*)(((nuint)room + 63) / 64 * 64);
         var ofBiases = bundles + (PartBundles * TLanes.Count);
         // Where the rows of g follow one another, so do their sums.
         var follow = gStride == from && from <= PartColumns;
-        var partRows = follow && from > 0 ? Math.Min(PartRows, PartBundles / from / 2 * 2) : 2;
+        var partRows = follow && from > 0 ? Math.Min(PartRows, PartBundles / from) : 2;
+        var table = stackalloc GradientRow<T>[PartRows];
+        var width = WholeLanes(cases);
         for (var j = 0; j < to; j += partRows, dx += (nint)partRows * dxStride, g += partRows * gStride)
         {
             var rows = Math.Min(partRows, to - j);
             for (var i = 0; i == 0 || i < from; i += PartColumns)
             {
                 var columns = Math.Min(PartColumns, from - i);
-                GradientInLanes(dx, dxStride, y + ((nint)i * yStride), yStride, bundles, rows, columns, cases, false, i == 0 && biases != null ? ofBiases : null);
+                for (var r = 0; r < rows; r++)
+                {
+                    var row = new GradientRow<T> { Dx = dx + (r * (nint)dxStride), Y = y + (i * (nint)yStride), YStride = yStride, Depth = columns, Lanes = bundles + (r * columns * TLanes.Count), Start = zero.Pointer };
+                    if (i == 0 && biases != null)
+                    {
+                        row.Bias = ofBiases + (r * TLanes.Count);
+                        row.BiasStart = zero.Pointer;
+                    }
+                    table[r] = row;
+                }
+                Gradients(table, table + rows, width);
                 if (follow)
                 {
                     Join(bundles, g, rows * columns);
@@ -70,80 +112,6 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             if (biases != null)
                 Join(ofBiases, biases + j, rows);
         }
-    }
-
-    /// <summary>Lane by lane, the sums over cases of two rows of dx times four rows of y, in place of what the targets hold or added to it.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TwoByFour(T* dx0, T* dx1, T* y, nint yStride, nint cases, T* target0, T* target1, bool add)
-    {
-        TLanes a0 = default, a1 = default, a2 = default, a3 = default, b0 = default, b1 = default, b2 = default, b3 = default;
-        if (add)
-        {
-            a0 = TLanes.Load(target0);
-            a1 = TLanes.Load(target0 + TLanes.Count);
-            a2 = TLanes.Load(target0 + (2 * TLanes.Count));
-            a3 = TLanes.Load(target0 + (3 * TLanes.Count));
-            b0 = TLanes.Load(target1);
-            b1 = TLanes.Load(target1 + TLanes.Count);
-            b2 = TLanes.Load(target1 + (2 * TLanes.Count));
-            b3 = TLanes.Load(target1 + (3 * TLanes.Count));
-        }
-        for (nint c = 0; c < cases; c += TLanes.Count)
-        {
-            var a = TLanes.Load(dx0 + c);
-            var b = TLanes.Load(dx1 + c);
-            var state = TLanes.Load(y + c);
-            a0 = TLanes.MultiplyAdd(a, state, a0);
-            b0 = TLanes.MultiplyAdd(b, state, b0);
-            state = TLanes.Load(y + yStride + c);
-            a1 = TLanes.MultiplyAdd(a, state, a1);
-            b1 = TLanes.MultiplyAdd(b, state, b1);
-            state = TLanes.Load(y + (2 * yStride) + c);
-            a2 = TLanes.MultiplyAdd(a, state, a2);
-            b2 = TLanes.MultiplyAdd(b, state, b2);
-            state = TLanes.Load(y + (3 * yStride) + c);
-            a3 = TLanes.MultiplyAdd(a, state, a3);
-            b3 = TLanes.MultiplyAdd(b, state, b3);
-        }
-        TLanes.Store(target0, a0);
-        TLanes.Store(target0 + TLanes.Count, a1);
-        TLanes.Store(target0 + (2 * TLanes.Count), a2);
-        TLanes.Store(target0 + (3 * TLanes.Count), a3);
-        TLanes.Store(target1, b0);
-        TLanes.Store(target1 + TLanes.Count, b1);
-        TLanes.Store(target1 + (2 * TLanes.Count), b2);
-        TLanes.Store(target1 + (3 * TLanes.Count), b3);
-    }
-
-    /// <summary>The same with one row of y, or with the unit that is always 1, whose weights are biases, if that is null.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TwoByOne(T* dx0, T* dx1, T* y, nint cases, T* target0, T* target1, bool add)
-    {
-        TLanes a = default, b = default;
-        if (add)
-        {
-            a = TLanes.Load(target0);
-            b = TLanes.Load(target1);
-        }
-        if (y == null)
-        {
-            for (nint c = 0; c < cases; c += TLanes.Count)
-            {
-                a += TLanes.Load(dx0 + c);
-                b += TLanes.Load(dx1 + c);
-            }
-        }
-        else
-        {
-            for (nint c = 0; c < cases; c += TLanes.Count)
-            {
-                var state = TLanes.Load(y + c);
-                a = TLanes.MultiplyAdd(TLanes.Load(dx0 + c), state, a);
-                b = TLanes.MultiplyAdd(TLanes.Load(dx1 + c), state, b);
-            }
-        }
-        TLanes.Store(target0, a);
-        TLanes.Store(target1, b);
     }
 
     /// <summary>Adds the sums of the lanes of <paramref name="count"/> bundles, one after the other, to target.</summary>

@@ -43,6 +43,15 @@ internal unsafe struct Lanes128<T>(Vector128<T> a, Vector128<T> b, Vector128<T> 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ILanes<Lanes128<T>, T>.AccumulateFrom(ref Lanes128<T> sum, Lanes128<T> a, T* b)
+    {
+        sum.a = Vectors.MultiplyAdd(a.a, Vector128.Load(b), sum.a);
+        sum.b = Vectors.MultiplyAdd(a.b, Vector128.Load(b + Vector128<T>.Count), sum.b);
+        sum.c = Vectors.MultiplyAdd(a.c, Vector128.Load(b + (2 * Vector128<T>.Count)), sum.c);
+        sum.d = Vectors.MultiplyAdd(a.d, Vector128.Load(b + (3 * Vector128<T>.Count)), sum.d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128<T> NegatedMultiplyAdd(Lanes128<T> a, Lanes128<T> b, Lanes128<T> c) => new(Vectors.NegatedMultiplyAdd(a.a, b.a, c.a), Vectors.NegatedMultiplyAdd(a.b, b.b, c.b), Vectors.NegatedMultiplyAdd(a.c, b.c, c.c), Vectors.NegatedMultiplyAdd(a.d, b.d, c.d));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

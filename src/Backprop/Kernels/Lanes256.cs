@@ -39,6 +39,13 @@ internal unsafe struct Lanes256<T>(Vector256<T> a, Vector256<T> b) : ILanes<Lane
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ILanes<Lanes256<T>, T>.AccumulateFrom(ref Lanes256<T> sum, Lanes256<T> a, T* b)
+    {
+        sum.a = Vectors.MultiplyAdd(a.a, Vector256.Load(b), sum.a);
+        sum.b = Vectors.MultiplyAdd(a.b, Vector256.Load(b + Vector256<T>.Count), sum.b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256<T> NegatedMultiplyAdd(Lanes256<T> a, Lanes256<T> b, Lanes256<T> c) => new(Vectors.NegatedMultiplyAdd(a.a, b.a, c.a), Vectors.NegatedMultiplyAdd(a.b, b.b, c.b));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,6 +12,10 @@ public static partial class Elementary
     private const double Ln2HighDouble = 0.693147180559663;
     private const double Ln2LowDouble = 2.8235290563031577e-13;
 
+    // 1.5 · 2^23 and 1.5 · 2^52, each with the bias of the exponent.
+    private const double SingleShifter = 12582912.0 + 127;
+    private const double DoubleShifter = 6755399441055744.0 + 1023;
+
     [MethodImpl(Inline)]
     private static TLanes ByType<TLanes, T>(double single, double @double)
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -33,7 +37,7 @@ public static partial class Elementary
     private static TLanes Shifter<TLanes, T>()
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        ByType<TLanes, T>(12582912.0 + 127, 6755399441055744.0 + 1023);
+        ByType<TLanes, T>(SingleShifter, DoubleShifter);
 
     /// <summary>x = n·ln 2 + r with |r| ≤ ln 2/2; returns e^r − 1, accurate relative to itself.</summary>
     [MethodImpl(Inline)]
@@ -78,9 +82,9 @@ public static partial class Elementary
         return TLanes.MultiplyAdd(TLanes.NegatedMultiplyAdd(low, y, TLanes.NegatedMultiplyAdd(d, y, a)), r, y);
     }
 
-    /// <summary>1 − e^−r in single precision for |r| ≤ ln 2/2, as two chains that the processor computes side by side.</summary>
+    /// <summary>e^−r in single precision for |r| ≤ ln 2/2, the middle as two chains that the processor computes side by side.</summary>
     [MethodImpl(Inline)]
-    private static TLanes SingleOneMinusExpOfMinus<TLanes, T>(TLanes r)
+    private static TLanes SingleExpOfMinus<TLanes, T>(TLanes r)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -88,12 +92,13 @@ public static partial class Elementary
         var high = TLanes.MultiplyAdd(r, TLanes.Constant(-0.008363173246999926), TLanes.Constant(0.04166655466075674));
         var low = TLanes.MultiplyAdd(r, TLanes.Constant(-0.16666577024562307), TLanes.Constant(0.5));
         high = TLanes.MultiplyAdd(square, TLanes.Constant(0.0013926176335399584), high);
-        return TLanes.NegatedMultiplyAdd(square, TLanes.MultiplyAdd(square, high, low), r);
+        var p = TLanes.MultiplyAdd(r, TLanes.MultiplyAdd(square, high, low), TLanes.Constant(-1));
+        return TLanes.MultiplyAdd(r, p, TLanes.One);
     }
 
     /// <summary>e^−r in double precision for |r| ≤ ln 2/2.</summary>
     [MethodImpl(Inline)]
-    private static TLanes ExpOfMinus<TLanes, T>(TLanes r)
+    private static TLanes DoubleExpOfMinus<TLanes, T>(TLanes r)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

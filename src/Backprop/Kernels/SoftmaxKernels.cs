@@ -7,17 +7,27 @@ internal sealed unsafe class SoftmaxKernels<TLanes, T> : UnitKernels<T>
 {
     /// <summary>Of the whole group: no part of it has a value of its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void SumAndValue(in TermSum<T> sum, T* y, int first, int end, int cases)
+    public override void SumAndValue(in GroupPass<T> pass, nint first, nint end)
     {
-        Kernels<TLanes, T>.Sum(sum, first, end, cases);
-        Value(sum.C, y, (int)sum.CStride, end, cases);
+        ref readonly var sum = ref pass.TotalInputs;
+        Kernels<TLanes, T>.Sum(sum, first, end, pass.Cases);
+        Value(sum.C, pass.Y, (int)sum.CStride, (int)end, (int)pass.Cases);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void SumAndDerivative(in TermSum<T> sum, T* x, T* y, int first, int end, int cases)
+    public override void SumAndDerivative(in GroupPass<T> pass, nint first, nint end)
     {
-        Kernels<TLanes, T>.Sum(sum, first, end, cases);
-        Derivative(x, y, sum.C, sum.C, (int)sum.CStride, end, cases);
+        ref readonly var sum = ref pass.FromReceivers;
+        if (!sum.IsEmpty)
+            Kernels<TLanes, T>.Sum(sum, first, end, pass.Cases);
+        Derivative(pass.TotalInputs.C, pass.Y, sum.C, sum.C, (int)sum.CStride, (int)end, (int)pass.Cases);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Backward(in GroupPass<T> pass)
+    {
+        SumAndDerivative(pass, 0, pass.Units);
+        Kernels<TLanes, T>.Gradients(pass.Rows, pass.RowsEnd, pass.Cases);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

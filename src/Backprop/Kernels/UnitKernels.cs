@@ -13,15 +13,18 @@ internal abstract unsafe class UnitKernels<T>
     /// <summary>∂E/∂x from ∂E/∂y, equation (5): dx = dy · f′(x, y); dx may be dy. x may be null if the function does not use total inputs.</summary>
     public abstract void Derivative(T* x, T* y, T* dy, T* dx, int stride, int units, int cases);
 
-    /// <summary>The sums of terms, each one chain through all of them, and <see cref="Value"/> of them in one call: for small groups calls are a good part of the work. y[unit × case] is of the whole group.</summary>
-    public abstract void SumAndValue(in TermSum<T> sum, T* y, int first, int end, int cases);
+    /// <summary>The total inputs of the units [first, end) and their <see cref="Value"/> in one call: for small groups calls are a good part of the work.</summary>
+    public abstract void SumAndValue(in GroupPass<T> pass, nint first, nint end);
+
+    /// <summary>∂E/∂y of the units [first, end) and <see cref="Derivative"/> in its place, likewise.</summary>
+    public abstract void SumAndDerivative(in GroupPass<T> pass, nint first, nint end);
+
+    /// <summary>The same of all units, and their <see cref="Kernels{T}.GradientInLanes"/>.</summary>
+    public abstract void Backward(in GroupPass<T> pass);
 
     /// <summary><see cref="Kernels{T}.ForwardRow"/> and the value of it, x[to] of one case; of functions of single units only.</summary>
     public virtual void RowAndValue(T* packed, T* y, T* start, T* x, int to, int from) =>
         throw new NotSupportedException("A function of a whole group wants a unit a row.");
-
-    /// <summary>The sums of terms and <see cref="Derivative"/> in their place; x and y are of the whole group.</summary>
-    public abstract void SumAndDerivative(in TermSum<T> sum, T* x, T* y, int first, int end, int cases);
 }
 
 /// <summary>The loops of a function of single units.</summary>
@@ -31,10 +34,21 @@ internal sealed unsafe class UnitKernels<TFunction, TLanes, T> : UnitKernels<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void SumAndValue(in TermSum<T> sum, T* y, int first, int end, int cases)
+    public override void SumAndValue(in GroupPass<T> pass, nint first, nint end)
     {
-        Kernels<TLanes, T>.Sum(sum, first, end, cases);
-        Values(sum.C + (first * sum.CStride), y + (first * sum.CStride), sum.CStride, end - first, cases);
+        ref readonly var sum = ref pass.TotalInputs;
+        Kernels<TLanes, T>.Sum(sum, first, end, pass.Cases);
+        Values(sum.C + (first * sum.CStride), pass.Y + (first * sum.CStride), sum.CStride, end - first, pass.Cases);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void SumAndDerivative(in GroupPass<T> pass, nint first, nint end) => Derivatives(pass, first, end);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Backward(in GroupPass<T> pass)
+    {
+        Derivatives(pass, 0, pass.Units);
+        Kernels<TLanes, T>.Gradients(pass.Rows, pass.RowsEnd, pass.Cases);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -54,15 +68,6 @@ internal sealed unsafe class UnitKernels<TFunction, TLanes, T> : UnitKernels<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void SumAndDerivative(in TermSum<T> sum, T* x, T* y, int first, int end, int cases)
-    {
-        Kernels<TLanes, T>.Sum(sum, first, end, cases);
-        var skip = first * sum.CStride;
-        var dx = sum.C + skip;
-        Derivatives(x + skip, y + skip, dx, dx, sum.CStride, end - first, cases);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Value(T* x, T* y, int stride, int units, int cases) => Values(x, y, stride, units, cases);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -74,6 +79,16 @@ internal sealed unsafe class UnitKernels<TFunction, TLanes, T> : UnitKernels<T>
         for (nint j = 0; j < units; j++, x += stride, y += stride)
             for (nint c = 0; c < cases; c += TLanes.Count)
                 TLanes.Store(y + c, TFunction.Value<TLanes, T>(TLanes.Load(x + c)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Derivatives(in GroupPass<T> pass, nint first, nint end)
+    {
+        ref readonly var sum = ref pass.FromReceivers;
+        if (!sum.IsEmpty)
+            Kernels<TLanes, T>.Sum(sum, first, end, pass.Cases);
+        var skip = first * sum.CStride;
+        Derivatives(pass.TotalInputs.C + skip, pass.Y + skip, sum.C + skip, sum.C + skip, sum.CStride, end - first, pass.Cases);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

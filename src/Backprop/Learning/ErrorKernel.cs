@@ -16,13 +16,9 @@ internal abstract unsafe class ErrorKernel<T>
     /// <summary>Sets the derivatives or adds to them; exactly 0 where the target is NaN.</summary>
     internal abstract void Derive(T* x, T* y, T* targets, T* weights, T* derivatives, bool add, int stride, int units, int cases);
 
-    /// <summary>Both in one pass, setting the derivatives.</summary>
-    internal virtual double ErrorAndDerive(T* x, T* y, T* targets, T* weights, T* derivatives, int stride, int units, int cases)
-    {
-        var error = Error(x, y, targets, weights, stride, units, cases);
-        Derive(x, y, targets, weights, derivatives, add: false, stride, units, cases);
-        return error;
-    }
+    /// <summary>E and, unless it <see cref="DerivesTotalInput"/>, ∂E/∂y in the same pass.</summary>
+    internal virtual double ErrorAndDerive(T* x, T* y, T* targets, T* weights, T* derivatives, int stride, int units, int cases) =>
+        Error(x, y, targets, weights, stride, units, cases);
 
     /// <summary>The kernel of an error that each unit has by itself, at the width that this process uses.</summary>
     internal static ErrorKernel<T> Of<TError>(TError error)
@@ -98,17 +94,17 @@ internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override double ErrorAndDerive(T* x, T* y, T* targets, T* weights, T* derivatives, int stride, int units, int cases)
     {
-        var sum = TLanes.Zero;
-        for (var unit = 0; unit < units; unit++)
+        if (TError.DerivesTotalInput)
+            return Error(x, y, targets, weights, stride, units, cases);
+        var (sum, measure) = (TLanes.Zero, error);
+        for (nint unit = 0; unit < units; unit++, y += stride, targets += stride, derivatives += stride)
         {
-            for (var c = 0; c < cases; c += TLanes.Count)
+            for (nint c = 0; c < cases; c += TLanes.Count)
             {
-                var at = (unit * (nint)stride) + c;
-                var d = TLanes.Load(targets + at);
-                var (total, state) = (x == null ? TLanes.Zero : TLanes.Load(x + at), TLanes.Load(y + at));
+                var (state, d) = (TLanes.Load(y + c), TLanes.Load(targets + c));
                 var cared = TLanes.Equal(d, d);
-                var e = TLanes.And(cared, error.Error<TLanes, T>(total, state, d));
-                var derivative = TLanes.And(cared, error.Derivative<TLanes, T>(total, state, d));
+                var e = TLanes.And(cared, measure.Error<TLanes, T>(TLanes.Zero, state, d));
+                var derivative = TLanes.And(cared, measure.Derivative<TLanes, T>(TLanes.Zero, state, d));
                 if (weights == null)
                 {
                     sum += e;
@@ -119,7 +115,7 @@ internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : 
                     sum = TLanes.MultiplyAdd(weight, e, sum);
                     derivative *= weight;
                 }
-                TLanes.Store(derivatives + at, derivative);
+                TLanes.Store(derivatives + c, derivative);
             }
         }
         return double.CreateTruncating(TLanes.Sum(sum));

@@ -38,11 +38,18 @@ internal sealed unsafe class Gradient<T>
     internal T* Lanes => lanes is null ? null : lanes.Pointer;
 
     /// <summary>Lanes are joined; copies' sums become means where the net says so (point 11); weights that a mask leaves out get 0.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Finish()
     {
         if (lanes is not null)
             kernels.JoinLanes(lanes.Pointer, values.Pointer, count);
+        if (averaged.Length + masked.Length > 0)
+            FinishBlocks();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void FinishBlocks()
+    {
         foreach (var block in averaged)
         {
             kernels.Divide(values.Pointer + block.Offset, T.CreateTruncating(block.Copies), block.Length);

@@ -45,7 +45,7 @@ public static class GradientCheck
         return worst with { Count = checkedCount };
     }
 
-    /// <summary>∂E/∂w over cases by back-propagation, in the order of the flat vector: shared weights summed or averaged as the net says, 0 for frozen and masked ones.</summary>
+    /// <summary>∂E/∂w over cases by back-propagation, in the order of the flat vector: shared weights summed or averaged as the net says, 0 for frozen and masked ones; NaN if E is not finite.</summary>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
     public static unsafe T[] Gradient<T>(Network<T> network, Cases cases, ErrorMeasure? error = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -58,11 +58,10 @@ public static class GradientCheck
         for (var index = 0; index < blocks.Length; index++)
         {
             var block = blocks[index];
-            propagation.Forward(block, network.WeightBuffer.Pointer);
+            if (!double.IsFinite(propagation.Derive(block, network.WeightBuffer.Pointer, gradient, fresh: index == 0)))
+                return [.. Enumerable.Repeat(T.NaN, network.Topology.WeightCount)];
             if (cases.Sequences > 0 && index + 1 < blocks.Length)
                 propagation.CarryOn(block, blocks[index + 1]);
-            propagation.ErrorAndDerivatives(block);
-            propagation.Backward(block, network.WeightBuffer.Pointer, gradient, fresh: block == blocks[0]);
         }
         gradient.Finish();
         return gradient.Values.ToArray();

@@ -12,9 +12,9 @@ internal sealed unsafe class Layer<T>
     private readonly AlignedBuffer<T>? derivatives;
     private readonly AlignedBuffer<Term<T>> incomingTerms;
     private readonly AlignedBuffer<Term<T>> outgoingTerms;
+    private AlignedBuffer<GradientRow<T>>? gradientRows;
     private readonly bool joinsDense;
-    private TermSum<T> totalInputs;
-    private TermSum<T> fromReceivers;
+    private GroupPass<T> pass;
 
     internal Layer(Group group, ErrorMeasure? error, bool derives, int stride)
     {
@@ -37,6 +37,7 @@ internal sealed unsafe class Layer<T>
         Outgoing = [.. group.Outgoing.Select(static projection => new Link(projection, projection.To))];
         incomingTerms = new AlignedBuffer<Term<T>>(group.Incoming.Count);
         outgoingTerms = new AlignedBuffer<Term<T>>(group.Outgoing.Count);
+        RowsPerUnit = Math.Max(Incoming.Count(static link => link.Learns), BiasesLearn ? 1 : 0);
         // A unit's sum stays in registers over all projections, unless one goes from unit to unit, comes from sparse states, or is large enough for the packed product.
         joinsDense = Array.TrueForAll(Incoming, link => !link.OneToOne && !Kernels<T>.IsLarge(Size, link.OtherSize, stride));
         JoinsOutgoing = Array.TrueForAll(Outgoing, link => !link.OneToOne && !Kernels<T>.IsLarge(Size, link.OtherSize, stride));
@@ -48,11 +49,17 @@ internal sealed unsafe class Layer<T>
 
     internal Group Group { get; }
 
-    /// <summary>The total inputs as one sum of terms, if <see cref="JoinsIncoming"/>.</summary>
-    internal ref readonly TermSum<T> TotalInputs => ref totalInputs;
+    /// <summary>The way through the group, as <see cref="Aim"/> and <see cref="AimGradients"/> left it; its sums where <see cref="JoinsIncoming"/> and <see cref="JoinsOutgoing"/>.</summary>
+    internal ref readonly GroupPass<T> Pass => ref pass;
 
-    /// <summary>∂E/∂y likewise, if <see cref="JoinsOutgoing"/>; an output with an error of its own starts from that.</summary>
-    internal ref readonly TermSum<T> FromReceivers => ref fromReceivers;
+    /// <summary>Gradients a unit in <see cref="GroupPass{T}.Rows"/>.</summary>
+    internal int RowsPerUnit { get; }
+
+    /// <summary>Whether the way forward is one call for all units.</summary>
+    internal bool ForwardAtOnce { get; set; }
+
+    /// <summary>Whether the way back is.</summary>
+    internal bool BackwardAtOnce { get; set; }
 
     /// <summary>Whether <see cref="IncomingTerms"/> are summed at once.</summary>
     internal bool JoinsIncoming { get; private set; }
@@ -118,7 +125,7 @@ internal sealed unsafe class Layer<T>
     /// <summary>By incoming projection: what must be cleared of its gradient, where that is not all; null for a group without such projections.</summary>
     internal GradientColumns<T>?[]? Columns { get; set; }
 
-    /// <summary>Points the terms at a block's inputs and at weights; chains without a bias or an error to start from start from <paramref name="zero"/>.</summary>
+    /// <summary>Points the way through at a block, its inputs and weights; chains without a bias or an error to start from start from <paramref name="zero"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Aim(CaseBlock<T> block, T* weights, T* zero)
     {
@@ -137,14 +144,47 @@ internal sealed unsafe class Layer<T>
             if (block.Derives[link.Other])
                 OutgoingTerms[OutgoingTermCount++] = new Term<T> { A = weights + link.Offset, ARow = 1, AStep = Size, B = (T*)Sinks[k], Depth = link.OtherSize };
         }
-        totalInputs = new TermSum<T> { Terms = IncomingTerms, End = IncomingTerms + Incoming.Length, C = X, CStride = block.Stride, BStride = block.Stride, Start = zero };
+        pass = new GroupPass<T> { Y = Y, Units = Size, Cases = block.Width };
+        pass.TotalInputs = new TermSum<T> { Terms = IncomingTerms, End = IncomingTerms + Incoming.Length, C = X, CStride = block.Stride, BStride = block.Stride, Start = zero };
         if (Biases >= 0)
         {
-            totalInputs.Start = weights + Biases;
-            totalInputs.StartStep = 1;
+            pass.TotalInputs.Start = weights + Biases;
+            pass.TotalInputs.StartStep = 1;
         }
         var own = block.Target(Index) != null && !ErrorDerivesTotalInput;
-        fromReceivers = new TermSum<T> { Terms = OutgoingTerms, End = OutgoingTerms + OutgoingTermCount, C = Dx, CStride = block.Stride, BStride = block.Stride, Start = own ? null : zero };
+        pass.FromReceivers = new TermSum<T> { Terms = OutgoingTerms, End = OutgoingTerms + OutgoingTermCount, C = Dx, CStride = block.Stride, BStride = block.Stride, Start = own ? null : zero };
+    }
+
+    /// <summary>Points the gradients at a block's inputs, after <see cref="Aim"/>, and at lanes; those that begin afresh start from <paramref name="zero"/>, a bundle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void AimGradients(CaseBlock<T> block, T* lanes, bool fresh, T* zero)
+    {
+        nint bundle = Gradient<T>.LaneCount;
+        gradientRows ??= new AlignedBuffer<GradientRow<T>>(Size * RowsPerUnit);
+        var row = gradientRows.Pointer;
+        pass.Rows = row;
+        for (nint unit = 0; unit < Size; unit++)
+        {
+            var first = row;
+            var dx = Dx + (unit * block.Stride);
+            for (var k = 0; k < Incoming.Length; k++)
+            {
+                ref readonly var link = ref Incoming[k];
+                if (!link.Learns)
+                    continue;
+                var weights = lanes + ((link.Offset + (unit * link.OtherSize)) * bundle);
+                var begins = fresh && UsesFirst[k];
+                *row++ = new GradientRow<T> { Dx = dx, Y = IncomingTerms[k].B, YStride = block.Stride, Depth = link.OtherSize, Lanes = weights, Start = begins ? zero : weights, StartStep = begins ? 0 : bundle };
+            }
+            if (!BiasesLearn)
+                continue;
+            if (row == first)
+                *row++ = new GradientRow<T> { Dx = dx };
+            var bias = lanes + ((Biases + unit) * bundle);
+            first->Bias = bias;
+            first->BiasStart = fresh && UsesBiasesFirst ? zero : bias;
+        }
+        pass.RowsEnd = row;
     }
 }
 

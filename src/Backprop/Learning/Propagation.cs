@@ -19,13 +19,14 @@ internal sealed unsafe partial class Propagation<T>
     private readonly Layer<T>[] layers;
     private readonly Layer<T>?[] byGroup;
     private readonly Layer<T>[] outputs;
-    private readonly AlignedBuffer<T> zero = new(1);
+    private readonly AlignedBuffer<T> zero = new(Gradient<T>.LaneCount);
     private readonly ThreadTeam? team;
     private readonly ForwardWork forwardWork;
     private readonly BackwardWork backwardWork;
     private readonly int capacity;
     private readonly bool vanishes;
     private CaseBlock<T>? aimedBlock;
+    private int aimedWidth;
     private T* aimedWeights;
 
     /// <summary>Makes room for blocks of up to <paramref name="capacity"/> cases; with no error measure it can only run forward, and back only if it <paramref name="derives"/>.</summary>
@@ -53,23 +54,43 @@ internal sealed unsafe partial class Propagation<T>
     /// <summary>The states of a group, [unit · block.Stride + case]; null for an input group that the block keeps sparse.</summary>
     internal T* States(CaseBlock<T> block, Group group) => byGroup[group.Index] is { } layer ? layer.Y : block.Input(group.Index);
 
-    /// <summary>∂E/∂x of a group after <see cref="Backward"/>, [unit · block.Stride + case].</summary>
+    /// <summary>∂E/∂x of a group after <see cref="Derive"/>, [unit · block.Stride + case].</summary>
     internal T* Derivatives(Group group) => byGroup[group.Index]!.Dx;
 
     /// <summary>Equations 1 and 2, group after group; then clamps.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Forward(CaseBlock<T> block, T* weights)
     {
         System.Diagnostics.Debug.Assert(block.Stride <= capacity);
-        if (block != aimedBlock || weights != aimedWeights)
+        if (block != aimedBlock || block.Width != aimedWidth || weights != aimedWeights)
             Aim(block, weights);
         foreach (var layer in layers)
         {
-            if (team is not null && !layer.IsGroupWide && Work(layer, block) >= WorthSharing)
-                forwardWork.Share(layer, block, weights);
+            if (layer.ForwardAtOnce)
+                layer.Function.SumAndValue(layer.Pass, 0, layer.Size);
             else
-                ForwardPart(layer, block, weights, 0, layer.Size);
+                ForwardByParts(layer, block, weights);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void ForwardByParts(Layer<T> layer, CaseBlock<T> block, T* weights)
+    {
+        if (IsShared(layer, block))
+            forwardWork.Share(layer, block, weights);
+        else
+            ForwardPart(layer, block, weights, 0, layer.Size);
+    }
+
+    /// <summary>Forward, E and, if that is a finite number, back: adds to the gradient, in place of what it holds if <paramref name="fresh"/>, Σ over the block's cases of ∂E/∂w. <see cref="Gradient{T}.Finish"/> follows the last block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal double Derive(CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh)
+    {
+        Forward(block, weights);
+        var error = ErrorAndDerivatives(block);
+        if (double.IsFinite(error))
+            Backward(block, weights, gradient, fresh);
+        return error;
     }
 
     /// <summary>Makes the states at the end of one window the initial states of the next; what cases give of input groups stays.</summary>
@@ -99,21 +120,16 @@ internal sealed unsafe partial class Propagation<T>
         return sum;
     }
 
-    /// <summary>The same, and the derivative of E by each output's own state (4) or total input, with which <see cref="Backward"/> begins.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal double ErrorAndDerivatives(CaseBlock<T> block)
+    /// <summary>The same, and the derivative of E by each output's own state (4), with which <see cref="Backward"/> begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private double ErrorAndDerivatives(CaseBlock<T> block)
     {
         var sum = 0.0;
         foreach (var layer in outputs)
         {
             var targets = block.Target(layer.Index);
-            if (targets == null)
-                continue;
-            var error = layer.Error!;
-            if (layer.ErrorDerivesTotalInput)
-                sum += error.Error(layer.X, layer.Y, targets, block.Weights, block.Stride, layer.Size, block.Width);
-            else
-                sum += error.ErrorAndDerive(layer.X, layer.Y, targets, block.Weights, layer.Dx, block.Stride, layer.Size, block.Width);
+            if (targets != null)
+                sum += layer.Error!.ErrorAndDerive(layer.X, layer.Y, targets, block.Weights, layer.Dx, block.Stride, layer.Size, block.Width);
         }
         return sum;
     }
@@ -143,29 +159,37 @@ internal sealed unsafe partial class Propagation<T>
         return true;
     }
 
-    /// <summary>
-    /// Adds to the flat gradient Σ over the block's cases of ∂E/∂w (equations 4 to 7), each copy of a shared weight on its own.
-    /// <see cref="ErrorAndDerivatives"/> has gone before. If <paramref name="fresh"/>, the gradient counts as 0 before, whatever it holds.
-    /// <see cref="Gradient{T}.Finish"/> follows the last block.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Backward(CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh)
+    /// <summary>Equations 4 to 7, each copy of a shared weight on its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Backward(CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh)
     {
-        if (!planned)
-            PlanGradients(block);
+        if (gradient != aimedGradient || fresh != aimedFresh)
+            AimGradients(block, gradient, fresh);
         for (var index = layers.Length - 1; index >= 0; index--)
         {
             var layer = layers[index];
             if (!block.Derives[layer.Index])
                 continue;
-            if (layer.Columns is not null)
-                NoteColumns(layer, block, gradient.Pointer, fresh);
-            if (team is not null && !layer.IsGroupWide && Work(layer, block) >= WorthSharing)
-                backwardWork.Share(layer, block, weights, gradient, fresh);
+            if (layer.BackwardAtOnce)
+                layer.Function.Backward(layer.Pass);
             else
-                BackwardPart(layer, block, weights, gradient, fresh, 0, layer.Size);
+                BackwardByParts(layer, block, weights, gradient, fresh);
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void BackwardByParts(Layer<T> layer, CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh)
+    {
+        if (layer.Columns is not null)
+            NoteColumns(layer, block, gradient.Pointer, fresh);
+        if (IsShared(layer, block))
+            backwardWork.Share(layer, block, weights, gradient, fresh);
+        else
+            BackwardPart(layer, block, weights, gradient, fresh, 0, layer.Size);
+    }
+
+    /// <summary>Whether threads share the group's units.</summary>
+    private bool IsShared(Layer<T> layer, CaseBlock<T> block) => team is not null && !layer.IsGroupWide && Work(layer, block) >= WorthSharing;
 
     /// <summary>Multiply-adds of a forward pass over a block.</summary>
     private static long Work(Layer<T> layer, CaseBlock<T> block)
@@ -184,9 +208,13 @@ internal sealed unsafe partial class Propagation<T>
     private void Aim(CaseBlock<T> block, T* weights)
     {
         foreach (var layer in layers)
+        {
             layer.Aim(block, weights, zero.Pointer);
-        aimedBlock = block;
+            layer.ForwardAtOnce = layer.JoinsIncoming && !IsShared(layer, block) && block.Clamp(layer.Index) == null;
+        }
+        (aimedBlock, aimedWidth) = (block, block.Width);
         aimedWeights = weights;
+        aimedGradient = null;
     }
 
     /// <summary>Equations 1 and 2 for the units [first, end) of a group.</summary>
@@ -198,7 +226,7 @@ internal sealed unsafe partial class Propagation<T>
         var x = layer.X + skip;
         if (layer.JoinsIncoming)
         {
-            layer.Function.SumAndValue(layer.TotalInputs, layer.Y, first, end, width);
+            layer.Function.SumAndValue(layer.Pass, first, end);
         }
         else
         {
@@ -253,7 +281,7 @@ internal sealed unsafe partial class Propagation<T>
         var targets = block.Target(layer.Index);
         if (layer.JoinsOutgoing)
         {
-            layer.Function.SumAndDerivative(layer.FromReceivers, layer.X, layer.Y, first, end, width);
+            layer.Function.SumAndDerivative(layer.Pass, first, end);
         }
         else
         {
@@ -269,7 +297,7 @@ internal sealed unsafe partial class Propagation<T>
         if (vanishes)
             kernels.ClearVanished(dx, stride, units, width);
         if (gradient.Lanes != null)
-            GradientsInLanes(layer, block, gradient.Lanes, fresh, dx, first, units);
+            kernels.GradientInLanes(layer.Pass.Rows + (first * layer.RowsPerUnit), layer.Pass.Rows + (end * layer.RowsPerUnit), width);
         else
             Gradients(layer, block, gradient.Pointer, fresh, dx, first, units);
     }

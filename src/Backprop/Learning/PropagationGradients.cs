@@ -7,6 +7,8 @@ internal sealed unsafe partial class Propagation<T>
     private const int WorthNoting = 4096;
 
     private bool planned;
+    private Gradient<T>? aimedGradient;
+    private bool aimedFresh;
 
     /// <summary>∂E/∂w = Σ ∂E/∂x · y (6), the bias's y being 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -56,27 +58,20 @@ internal sealed unsafe partial class Propagation<T>
             layer.Columns![k]?.Note(gradient + layer.Incoming[k].Offset, block.Sparse(layer.Incoming[k].Other).States, block.Count, fresh);
     }
 
-    /// <summary>The same for a small net, a bundle a weight.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void GradientsInLanes(Layer<T> layer, CaseBlock<T> block, T* lanes, bool fresh, T* dx, int first, int units)
+    /// <summary>Makes ready for a block and a gradient; in a small net points all groups' gradients at its lanes.</summary>
+    private void AimGradients(CaseBlock<T> block, Gradient<T> gradient, bool fresh)
     {
-        var (stride, width) = (block.Stride, block.Width);
-        var bundle = Gradient<T>.LaneCount;
-        var biases = layer.BiasesLearn ? lanes + ((layer.Biases + first) * bundle) : null;
-        var addBiases = !(fresh && layer.UsesBiasesFirst);
-        for (var k = 0; k < layer.Incoming.Length; k++)
+        if (!planned)
+            PlanGradients(block);
+        (aimedGradient, aimedFresh) = (gradient, fresh);
+        foreach (var layer in layers)
         {
-            ref readonly var link = ref layer.Incoming[k];
-            if (!link.Learns)
+            if (gradient.Lanes == null || !block.Derives[layer.Index])
                 continue;
-            var add = !(fresh && layer.UsesFirst[k]);
-            var withBiases = add == addBiases ? biases : null;
-            kernels.GradientInLanes(dx, stride, layer.IncomingTerms[k].B, stride, lanes + ((link.Offset + (first * link.OtherSize)) * bundle), units, link.OtherSize, width, add, withBiases);
-            if (withBiases != null)
-                biases = null;
+            layer.AimGradients(block, gradient.Lanes, fresh, zero.Pointer);
+            layer.BackwardAtOnce = layer.JoinsOutgoing && !vanishes && !IsShared(layer, block) && block.Clamp(layer.Index) == null
+                && !(layer.ErrorDerivesTotalInput && block.Target(layer.Index) != null);
         }
-        if (biases != null)
-            kernels.GradientInLanes(dx, stride, null, stride, null, units, 0, width, addBiases, biases);
     }
 
     /// <summary>Which projection is the first, on the way back, to give its weights a gradient; copies that share them follow. And which are sparse, of weights of their own.</summary>

@@ -40,6 +40,13 @@ internal enum StopNeeds { None = 0, Error = 1, Distance = 2, Side = 4, Clock = 8
 /// <summary>Where a training stands, between two sweeps: what a stop rule of one's own sees.</summary>
 public readonly record struct TrainingStatus
 {
+    // In one go: the compiler makes an object initialiser's properties elsewhere and copies them, which in a sweep of a tiny net is noticed.
+    internal TrainingStatus(int sweeps, double error, double validationError, int bestSweep, TimeSpan elapsed, double greatestDistance, bool onRightSide)
+    {
+        (Sweeps, Error, ValidationError, BestSweep, Elapsed) = (sweeps, error, validationError, bestSweep, elapsed);
+        (GreatestDistance, OnRightSide) = (greatestDistance, onRightSide);
+    }
+
     /// <summary>Sweeps made since the trainer began.</summary>
     public int Sweeps { get; init; }
 

@@ -148,11 +148,9 @@ public sealed unsafe partial class Trainer<T>
     private bool StepWindow()
     {
         var index = batchStart / cases.Cases.Sequences;
-        propagation.Forward(blocks[index], Network.WeightBuffer.Pointer);
-        CarryOn(index);
-        var error = propagation.ErrorAndDerivatives(blocks[index]);
+        var error = propagation.Derive(blocks[index], Network.WeightBuffer.Pointer, gradient, fresh: true);
         CheckFinite(error, blocks[index]);
-        propagation.Backward(blocks[index], Network.WeightBuffer.Pointer, gradient, fresh: true);
+        CarryOn(index);
         gradient.Finish();
         return EndBatch(error, cases.Cases.Sequences);
     }
@@ -182,15 +180,13 @@ public sealed unsafe partial class Trainer<T>
         for (var index = 0; index < blocks.Length; index++)
         {
             var block = blocks[index];
-            propagation.Forward(block, weights);
+            error += propagation.Derive(block, weights, gradient, fresh: index == 0);
+            CheckFinite(error, block);
             CarryOn(index);
-            error += propagation.ErrorAndDerivatives(block);
             if (needs.HasFlag(StopNeeds.Distance))
                 distance = Math.Max(distance, propagation.GreatestDistance(block));
             if (needs.HasFlag(StopNeeds.Side))
                 onRightSide &= propagation.OnRightSide(block);
-            CheckFinite(error, block);
-            propagation.Backward(block, weights, gradient, fresh: index == 0);
         }
         gradient.Finish();
         return error;
@@ -207,10 +203,8 @@ public sealed unsafe partial class Trainer<T>
         {
             var part = batch[..Math.Min(batch.Length, block.Capacity)];
             block.Fill(part);
-            propagation.Forward(block, weights);
-            error += propagation.ErrorAndDerivatives(block);
+            error += propagation.Derive(block, weights, gradient, fresh);
             CheckFinite(error, block);
-            propagation.Backward(block, weights, gradient, fresh);
             fresh = false;
             batch = batch[part.Length..];
         }
@@ -251,12 +245,15 @@ public sealed unsafe partial class Trainer<T>
             kernels.Scale(Network.WeightBuffer.Pointer + stretch.Offset, keep, stretch.Length);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CheckFinite(double error, CaseBlock<T> block)
     {
         if (!double.IsFinite(error))
-            throw new TrainingException(NonFinite.Describe(Network, propagation, block, History.Sweeps + 1, error, Rule));
+            ThrowNotFinite(error, block);
     }
+
+    private void ThrowNotFinite(double error, CaseBlock<T> block) =>
+        throw new TrainingException(NonFinite.Describe(Network, propagation, block, History.Sweeps + 1, error, Rule));
 
     /// <summary>A change of one stretch, cut into parts of whole cache lines.</summary>
     private sealed class ChangeWork(Trainer<T> owner) : ISharedWork

@@ -102,8 +102,14 @@ public sealed unsafe partial class Trainer<T>
         fingerprint ??= Options.Validation is { } held ? $"{CasesFingerprint.Of(cases.Cases)} {CasesFingerprint.Of(held)}" : CasesFingerprint.Of(cases.Cases);
 
     /// <summary>Saves a checkpoint if the options ask for one now.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SaveCheckpointIfDue()
     {
-        if (Options.Checkpoints is { } checkpoints && Stopwatch.GetElapsedTime(lastCheckpoint) >= checkpoints.Every) SaveCheckpoint(checkpoints.Path);
+        if (Options.Checkpoints is { } checkpoints) SaveCheckpointIfDue(checkpoints);
+    }
+
+    private void SaveCheckpointIfDue(Checkpoints checkpoints)
+    {
+        if (Stopwatch.GetElapsedTime(lastCheckpoint) >= checkpoints.Every) SaveCheckpoint(checkpoints.Path);
     }
 }

@@ -38,18 +38,12 @@ public sealed unsafe partial class Trainer<T>
                 error = Derive(needs, out distance, out onRightSide);
             else
                 Measure(needs, out error, out distance, out onRightSide);
-            var validationError = validation is null ? double.NaN : validation.Evaluate().Error;
-            Note(error, validationError);
-            var status = new TrainingStatus
-            {
-                Sweeps = History.Sweeps,
-                Error = error,
-                ValidationError = validationError,
-                BestSweep = History.BestSweep,
-                Elapsed = readsClock ? clock.Elapsed : default,
-                GreatestDistance = distance,
-                OnRightSide = onRightSide,
-            };
+            var validationError = double.NaN;
+            if (validation is null)
+                History.Note(error, History.Sweeps);
+            else
+                NoteValidation(validationError = validation.Evaluate().Error);
+            var status = new TrainingStatus(History.Sweeps, error, validationError, History.BestSweep, readsClock ? clock.Elapsed : default, distance, onRightSide);
             var stopped = cancellationToken.IsCancellationRequested ? StopWhen.Cancelled : stop.Holds(status);
             if (stopped is not null)
             {
@@ -117,12 +111,12 @@ public sealed unsafe partial class Trainer<T>
         (error, distance, onRightSide) = (evaluation.Error, evaluation.GreatestDistance, evaluation.AllOnRightSide);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Note(double error, double validationError)
+    /// <summary>Keeps the validation error and, if it is the least so far, the weights that gave it.</summary>
+    private void NoteValidation(double error)
     {
-        if (validation is not null && History.ValidationErrors.Count == History.Sweeps)
-            History.AddValidation(validationError);
-        if (History.Note(validation is null ? error : validationError, History.Sweeps) && validation is not null)
+        if (History.ValidationErrors.Count == History.Sweeps)
+            History.AddValidation(error);
+        if (History.Note(error, History.Sweeps))
             Network.Weights.CopyTo(bestWeights ??= new T[Network.Weights.Length]);
     }
 

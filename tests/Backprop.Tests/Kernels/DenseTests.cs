@@ -75,7 +75,8 @@ public sealed unsafe class DenseTests
         }
         totals.CopyTo(x.Plain, first * padded);
         var sum = new TermSum<T> { Terms = terms, End = terms + depths.Length, C = x.Pointer, CStride = padded, BStride = padded, Start = start.Pointer, StartStep = 1 };
-        UnitFunction.Identity.Bind<T>(width).SumAndValue(sum, x.Pointer, first, end, (cases + (64 / sizeof(T)) - 1) / (64 / sizeof(T)) * (64 / sizeof(T)));
+        var pass = new GroupPass<T> { TotalInputs = sum, Y = x.Pointer, Units = end, Cases = (cases + (64 / sizeof(T)) - 1) / (64 / sizeof(T)) * (64 / sizeof(T)) };
+        UnitFunction.Identity.Bind<T>(width).SumAndValue(pass, first, end);
         GC.KeepAlive((w, y, start));
         x.AssertSameBits($"{units} units from {first} on, projections from {string.Join(" and ", depths)}, {cases} cases, {width}", padded);
     }
@@ -160,13 +161,24 @@ public sealed unsafe class DenseTests
     {
         var (lanes, count) = (64 / sizeof(T), (to * from) + to);
         var half = cases / 2 / lanes * lanes;
-        var kept = new AlignedBuffer<T>(CaseBlock<T>.Padded(count) * lanes);
+        var (kept, zeros) = (new AlignedBuffer<T>(CaseBlock<T>.Padded(count) * lanes), new AlignedBuffer<T>(lanes));
         var joined = new Guarded<T>(new Random(count), 1, count, count + lanes, offset);
         var ofBiases = kept.Pointer + ((nint)to * from * lanes);
-        kernels.GradientInLanes(dx.Pointer, dx.Stride, y.Pointer, y.Stride, kept.Pointer, to, from, half, add: false, ofBiases);
-        kernels.GradientInLanes(dx.Pointer + half, dx.Stride, y.Pointer + half, y.Stride, kept.Pointer, to, from, cases - half, add: true, ofBiases);
+        var rows = stackalloc GradientRow<T>[to];
+        foreach (var (first, end) in ((int, int)[])[(0, half), (half, cases)])
+        {
+            for (var j = 0; j < to; j++)
+            {
+                rows[j] = new GradientRow<T> { Dx = dx.Pointer + ((nint)j * dx.Stride) + first, Y = y.Pointer + first, YStride = y.Stride, Depth = from, Lanes = kept.Pointer + ((nint)j * from * lanes), Bias = ofBiases + (j * lanes) };
+                rows[j].Start = first == 0 ? zeros.Pointer : rows[j].Lanes;
+                rows[j].StartStep = first == 0 ? 0 : lanes;
+                rows[j].BiasStart = first == 0 ? zeros.Pointer : rows[j].Bias;
+            }
+            if (first < end)
+                kernels.GradientInLanes(rows, rows + to, (end - first + lanes - 1) / lanes * lanes);
+        }
         kernels.JoinLanes(kept.Pointer, joined.Pointer, count);
-        GC.KeepAlive(kept);
+        GC.KeepAlive((kept, zeros));
         joined.Plain.AsSpan(0, count).Clear();
         PlainKernels.Gradient(dx.Plain, dx.Stride, y.Plain, y.Stride, joined.Plain, from, to, from, cases, caseOrder: false);
         var sums = new T[to];
