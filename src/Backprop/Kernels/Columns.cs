@@ -87,8 +87,9 @@ internal unsafe struct TwoColumns<TLanes, T>(TLanes a, TLanes b) : IColumns<TwoC
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(ref TwoColumns<TLanes, T> sum, T* factor, TwoColumns<TLanes, T> columns)
     {
-        TLanes.Accumulate(ref sum.a, factor, columns.a);
-        TLanes.Accumulate(ref sum.b, factor, columns.b);
+        var all = TLanes.BroadcastFrom(factor);
+        TLanes.Accumulate(ref sum.a, all, columns.a);
+        TLanes.Accumulate(ref sum.b, all, columns.b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -142,10 +143,11 @@ internal unsafe struct FourColumns<TLanes, T>(TLanes a, TLanes b, TLanes c, TLan
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(ref FourColumns<TLanes, T> sum, T* factor, FourColumns<TLanes, T> columns)
     {
-        TLanes.Accumulate(ref sum.a, factor, columns.a);
-        TLanes.Accumulate(ref sum.b, factor, columns.b);
-        TLanes.Accumulate(ref sum.c, factor, columns.c);
-        TLanes.Accumulate(ref sum.d, factor, columns.d);
+        var all = TLanes.BroadcastFrom(factor);
+        TLanes.Accumulate(ref sum.a, all, columns.a);
+        TLanes.Accumulate(ref sum.b, all, columns.b);
+        TLanes.Accumulate(ref sum.c, all, columns.c);
+        TLanes.Accumulate(ref sum.d, all, columns.d);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -65,6 +65,12 @@ public unsafe interface ILanes<TSelf, T>
     /// <summary>sum ← *factor · b + sum, each lane rounded once: <see cref="MultiplyAdd"/> in place, with which sums of a loop stay in their registers.</summary>
     internal static abstract void Accumulate(ref TSelf sum, T* factor, TSelf b);
 
+    /// <summary>The same of lanes.</summary>
+    internal static abstract void Accumulate(ref TSelf sum, TSelf a, TSelf b);
+
+    /// <summary>*source in every lane, in one load.</summary>
+    internal static abstract TSelf BroadcastFrom(T* source);
+
     /// <summary>sum ← a · b + sum with b's lanes in memory, likewise: they need no register.</summary>
     internal static abstract void AccumulateFrom(ref TSelf sum, TSelf a, T* b);
 

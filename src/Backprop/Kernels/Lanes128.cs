@@ -43,6 +43,22 @@ internal unsafe struct Lanes128<T>(Vector128<T> a, Vector128<T> b, Vector128<T> 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ILanes<Lanes128<T>, T>.Accumulate(ref Lanes128<T> sum, Lanes128<T> a, Lanes128<T> b)
+    {
+        sum.a = Vectors.MultiplyAdd(a.a, b.a, sum.a);
+        sum.b = Vectors.MultiplyAdd(a.b, b.b, sum.b);
+        sum.c = Vectors.MultiplyAdd(a.c, b.c, sum.c);
+        sum.d = Vectors.MultiplyAdd(a.d, b.d, sum.d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes128<T> ILanes<Lanes128<T>, T>.BroadcastFrom(T* source)
+    {
+        var all = Vector128.Create(*source);
+        return new(all, all, all, all);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void ILanes<Lanes128<T>, T>.AccumulateFrom(ref Lanes128<T> sum, Lanes128<T> a, T* b)
     {
         sum.a = Vectors.MultiplyAdd(a.a, Vector128.Load(b), sum.a);

@@ -39,6 +39,20 @@ internal unsafe struct Lanes256<T>(Vector256<T> a, Vector256<T> b) : ILanes<Lane
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ILanes<Lanes256<T>, T>.Accumulate(ref Lanes256<T> sum, Lanes256<T> a, Lanes256<T> b)
+    {
+        sum.a = Vectors.MultiplyAdd(a.a, b.a, sum.a);
+        sum.b = Vectors.MultiplyAdd(a.b, b.b, sum.b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes256<T> ILanes<Lanes256<T>, T>.BroadcastFrom(T* source)
+    {
+        var all = Vectors.Broadcast256(source);
+        return new(all, all);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void ILanes<Lanes256<T>, T>.AccumulateFrom(ref Lanes256<T> sum, Lanes256<T> a, T* b)
     {
         sum.a = Vectors.MultiplyAdd(a.a, Vector256.Load(b), sum.a);

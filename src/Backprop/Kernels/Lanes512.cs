@@ -34,6 +34,13 @@ internal unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>, T>
         sum.v = Vectors.MultiplyAdd(Vector512.Create(*factor), b.v, sum.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void ILanes<Lanes512<T>, T>.Accumulate(ref Lanes512<T> sum, Lanes512<T> a, Lanes512<T> b) =>
+        sum.v = Vectors.MultiplyAdd(a.v, b.v, sum.v);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Lanes512<T> ILanes<Lanes512<T>, T>.BroadcastFrom(T* source) => new(Vector512.Create(*source));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void ILanes<Lanes512<T>, T>.AccumulateFrom(ref Lanes512<T> sum, Lanes512<T> a, T* b) =>
         sum.v = Vectors.MultiplyAdd(a.v, Vector512.Load(b), sum.v);
 
