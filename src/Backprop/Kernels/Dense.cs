@@ -23,12 +23,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             GC.KeepAlive(zero);
             return;
         }
-        if (fresh)
-        {
-            for (var j = 0; j < to; j++)
-                new Span<T>(g + ((nint)j * gStride), from).Clear();
-        }
-        LaneGradient(dx, dxStride, y, yStride, g, gStride, to, from, cases, biases);
+        LaneGradient(dx, dxStride, y, yStride, g, gStride, to, from, cases, fresh, biases);
     }
 
     /// <summary>C[rows × columns] += A[rows × depth] · B[depth × columns]; columns are whole lanes. A is read at a[r·aRow + k·aStep].</summary>

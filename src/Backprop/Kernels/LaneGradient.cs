@@ -3,8 +3,8 @@ namespace Backprop;
 /// <content>Sums over cases, kept in lanes and joined by a fixed tree.</content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
-    /// <summary>Columns and rows whose sums are kept in lanes at once before they are joined: at most 96 bundles, 6 KiB of the first cache.</summary>
-    private const int PartColumns = 48, PartBundles = 96, PartRows = 16;
+    /// <summary>Columns and rows whose sums are kept in lanes at once before they are joined: at most 160 bundles, 10 KiB of the first cache.</summary>
+    private const int PartColumns = 48, PartBundles = 160, PartRows = 32;
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
@@ -68,71 +68,81 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                 g[k] = TLanes.Sum(TLanes.Load(lanes + (k * TLanes.Count)));
     }
 
-    /// <summary>g[to × from] += dx · yᵀ, and biases[to] += the sums of dx's rows unless null, part by part.</summary>
+    /// <summary>g[to × from] += dx · yᵀ, or = if <paramref name="fresh"/>, and biases[to] += the sums of dx's rows unless null, part by part.</summary>
     [MethodImpl(Hot)]
     [SkipLocalsInit]
-    private void LaneGradient(T* dx, int dxStride, T* y, int yStride, T* g, nint gStride, int to, int from, int cases, T* biases)
+    private void LaneGradient(T* dx, int dxStride, T* y, int yStride, T* g, nint gStride, int to, int from, int cases, bool fresh, T* biases)
     {
         if (cases == 0)
+        {
+            for (var j = 0; fresh && j < to; j++)
+                new Span<T>(g + (j * gStride), from).Clear();
             return;
+        }
+        var (width, lanes) = (WholeLanes(cases), (nint)TLanes.Count);
         // A part's bundles and those of its biases, on a boundary of 64 bytes.
         var room = stackalloc byte[(PartBundles + PartRows + 1) * 64];
         var bundles = (T*)(((nuint)room + 63) / 64 * 64);
-        var ofBiases = bundles + (PartBundles * TLanes.Count);
+        var ofBiases = bundles + (PartBundles * lanes);
         // Where the rows of g follow one another, so do their sums.
         var follow = gStride == from && from <= PartColumns;
-        var partRows = follow && from > 0 ? Math.Min(PartRows, PartBundles / from) : 2;
+        var partRows = follow && from > 0 ? Math.Min(PartRows, PartBundles / from) : PartBundles / PartColumns;
         var table = stackalloc GradientRow<T>[PartRows];
-        var width = WholeLanes(cases);
+        var zeros = zero.Pointer;
         for (var j = 0; j < to; j += partRows, dx += (nint)partRows * dxStride, g += partRows * gStride)
         {
             var rows = Math.Min(partRows, to - j);
             for (var i = 0; i == 0 || i < from; i += PartColumns)
             {
                 var columns = Math.Min(PartColumns, from - i);
-                for (var r = 0; r < rows; r++)
+                var ofRow = bundles;
+                var ofBias = i == 0 && biases != null ? ofBiases : null;
+                var biasStep = ofBias == null ? 0 : lanes;
+                var dxOfRow = dx;
+                var end = table + rows;
+                for (var row = table; row < end; row++, dxOfRow += dxStride, ofRow += columns * lanes, ofBias += biasStep)
                 {
-                    var row = new GradientRow<T> { Dx = dx + (r * (nint)dxStride), Y = y + (i * (nint)yStride), YStride = yStride, Depth = columns, Lanes = bundles + (r * columns * TLanes.Count), Start = zero.Pointer };
-                    if (i == 0 && biases != null)
-                    {
-                        row.Bias = ofBiases + (r * TLanes.Count);
-                        row.BiasStart = zero.Pointer;
-                    }
-                    table[r] = row;
+                    row->Dx = dxOfRow;
+                    row->Y = y + (i * (nint)yStride);
+                    row->YStride = yStride;
+                    row->Depth = columns;
+                    row->Lanes = ofRow;
+                    row->Start = zeros;
+                    row->StartStep = 0;
+                    row->Bias = ofBias;
+                    row->BiasStart = zeros;
                 }
-                Gradients(table, table + rows, width);
+                Gradients(table, end, width);
                 if (follow)
                 {
-                    Join(bundles, g, rows * columns);
+                    Join(bundles, g, rows * columns, fresh);
                     continue;
                 }
                 for (var r = 0; r < rows; r++)
-                    Join(bundles + (r * columns * TLanes.Count), g + (r * gStride) + i, columns);
+                    Join(bundles + (r * columns * lanes), g + (r * gStride) + i, columns, fresh);
             }
             if (biases != null)
-                Join(ofBiases, biases + j, rows);
+                Join(ofBiases, biases + j, rows, false);
         }
+        GC.KeepAlive(zero);
     }
 
-    /// <summary>Adds the sums of the lanes of <paramref name="count"/> bundles, one after the other, to target.</summary>
+    /// <summary>Adds the sums of the lanes of <paramref name="count"/> bundles, one after the other, to target, or to 0 if <paramref name="fresh"/>.</summary>
     [MethodImpl(Hot)]
-    [SkipLocalsInit]
-    private static void Join(T* bundles, T* target, int count)
+    private static void Join(T* bundles, T* target, nint count, bool fresh)
     {
-        var k = 0;
-        for (; k + TLanes.Count <= count; k += TLanes.Count, bundles += TLanes.Count * TLanes.Count)
-            TLanes.Store(target + k, TLanes.Load(target + k) + TLanes.Sums(bundles));
-        if (k == count)
+        var last = count - TLanes.Count;
+        if (last < 0)
+        {
+            for (nint k = 0; k < count; k++)
+                target[k] = (fresh ? T.Zero : target[k]) + TLanes.Sum(TLanes.Load(bundles + (k * TLanes.Count)));
             return;
-        // The last few with others whose sums are dropped. What lies there may be subnormal numbers, which are slow to add, but it may also be needed yet.
-        var last = stackalloc byte[64 * 17];
-        var place = (T*)(((nuint)last + 63) / 64 * 64);
-        var left = count - k;
-        for (var q = 0; q < TLanes.Count; q++)
-            TLanes.Store(place + (q * TLanes.Count), q < left ? TLanes.Load(bundles + (q * TLanes.Count)) : TLanes.Zero);
-        TLanes.Store(place, TLanes.Sums(place));
-        for (var q = 0; q < left; q++)
-            target[k + q] += place[q];
+        }
+        // The last ones reach back over some of those before them, and give these what they have already.
+        var end = (fresh ? TLanes.Zero : TLanes.Load(target + last)) + TLanes.Sums(bundles + (last * TLanes.Count));
+        for (nint k = 0; k < last; k += TLanes.Count)
+            TLanes.Store(target + k, (fresh ? TLanes.Zero : TLanes.Load(target + k)) + TLanes.Sums(bundles + (k * TLanes.Count)));
+        TLanes.Store(target + last, end);
     }
 
     /// <inheritdoc/>
