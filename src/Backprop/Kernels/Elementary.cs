@@ -24,14 +24,14 @@ public static partial class Elementary
         return TLanes.MultiplyAdd(scale, p, scale) * TLanes.ShiftToExponent(rest + shifter);
     }
 
-    /// <summary>1/(1 + e^−x): exactly 0 below x = −86.98 (−708.05 in double), four times the smallest normal number, and 1 at the other end. Equation (2) of the paper.</summary>
+    /// <summary>1/(1 + e^−x): exactly 0 from x = −86.99 (−708.05 in double) down, where 1.4 of the smallest normal number is left, and 1 at the other end. Equation (2) of the paper.</summary>
     [MethodImpl(Inline)]
     public static TLanes Logistic<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // e^−x = 2^n · e^−r with x = −n·ln 2 + r, and 1/(1 + e^−x) = 4/(4 + 2^(n+2) · e^−r):
-        // 2^(n+2) becomes infinite, and the quotient 0, before that is no normal number any more.
+        // 2^(n+2) becomes infinite, and the quotient 0, where that would soon be no normal number any more.
         var inside = TLanes.Min(ByType<TLanes, T>(87, 708), TLanes.Max(ByType<TLanes, T>(-87, -708.5), x));
         var (four, shifter) = (TLanes.Constant(4), ByType<TLanes, T>(SingleShifter + 2, DoubleShifter + 2));
         var shifted = TLanes.MultiplyAdd(inside, TLanes.Constant(-1.4426950408889634), shifter);

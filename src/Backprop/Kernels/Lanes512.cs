@@ -80,8 +80,9 @@ internal unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes512<T> ILanes<Lanes512<T>, T>.Load(T* source) => new(Vector512.Load(source));
 
+    // Not Vector512.Store, for which the compiler computes the address apart.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static void ILanes<Lanes512<T>, T>.Store(T* target, Lanes512<T> value) => value.v.Store(target);
+    static void ILanes<Lanes512<T>, T>.Store(T* target, Lanes512<T> value) => *(Vector512<T>*)target = value.v;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes512<T> ILanes<Lanes512<T>, T>.Gather(T* source, int* indices) =>

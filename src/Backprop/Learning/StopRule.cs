@@ -86,7 +86,7 @@ public static class StopWhen
     public static StopRule Sweeps(int sweeps)
     {
         Check(sweeps >= 0, nameof(sweeps), sweeps, "0 or more");
-        return new NamedRule(Text($"{sweeps} sweeps"), StopNeeds.None, [MethodImpl(MethodImplOptions.AggressiveOptimization)] (status) => status.Sweeps >= sweeps);
+        return new SweepsRule(sweeps);
     }
 
     /// <summary>E over all cases is below a value.</summary>
@@ -133,6 +133,15 @@ public static class StopWhen
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The rule of nearly every run, without the call of a delegate.</summary>
+    private sealed class SweepsRule(int sweeps) : StopRule
+    {
+        public override string Name => Text($"{sweeps} sweeps");
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        internal override StopRule? Holds(in TrainingStatus status) => status.Sweeps >= sweeps ? this : null;
+    }
 
     private sealed class NamedRule(string name, StopNeeds needs, Func<TrainingStatus, bool> holds) : StopRule
     {

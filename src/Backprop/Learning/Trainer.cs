@@ -157,7 +157,7 @@ public sealed unsafe partial class Trainer<T>
 
     private void CarryOn(int window)
     {
-        if (cases.Cases.Sequences > 0 && window + 1 < blocks.Length)
+        if (window + 1 < blocks.Length && cases.Cases.Sequences > 0)
             propagation.CarryOn(blocks[window], blocks[window + 1]);
     }
 
@@ -177,19 +177,25 @@ public sealed unsafe partial class Trainer<T>
         var error = 0.0;
         (distance, onRightSide) = (0, true);
         var weights = Network.WeightBuffer.Pointer;
-        for (var index = 0; index < blocks.Length; index++)
+        var all = blocks;
+        for (var index = 0; index < all.Length; index++)
         {
-            var block = blocks[index];
-            error += propagation.Derive(block, weights, gradient, fresh: index == 0);
-            CheckFinite(error, block);
+            error += propagation.Derive(all[index], weights, gradient, fresh: index == 0);
+            CheckFinite(error, all[index]);
             CarryOn(index);
-            if (needs.HasFlag(StopNeeds.Distance))
-                distance = Math.Max(distance, propagation.GreatestDistance(block));
-            if (needs.HasFlag(StopNeeds.Side))
-                onRightSide &= propagation.OnRightSide(block);
+            if (needs != StopNeeds.None)
+                Measure(all[index], needs, ref distance, ref onRightSide);
         }
         gradient.Finish();
         return error;
+    }
+
+    private void Measure(CaseBlock<T> block, StopNeeds needs, ref double distance, ref bool onRightSide)
+    {
+        if (needs.HasFlag(StopNeeds.Distance))
+            distance = Math.Max(distance, propagation.GreatestDistance(block));
+        if (needs.HasFlag(StopNeeds.Side))
+            onRightSide &= propagation.OnRightSide(block);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -11,7 +11,7 @@ public sealed unsafe class ElementaryTests
     public void Exp_is_within_two_units_in_the_last_place() => Measure<ExpFunction>(ExactMath.Exp, Range(-103, 88.7), Range(-740, 709.7));
 
     [Fact]
-    public void Logistic_is_within_two_units_in_the_last_place() => Measure<LogisticFunction>(ExactMath.Logistic, Range(-87, 90), Range(-708.3, 60));
+    public void Logistic_is_within_two_units_in_the_last_place() => Measure<LogisticFunction>(ExactMath.Logistic, Range(-86.98, 90), Range(-708.04, 60));
 
     [Fact]
     public void Tanh_is_within_two_units_in_the_last_place() => Measure<TanhFunction>(ExactMath.Tanh, Range(-12, 12), Range(-25, 25));
@@ -58,6 +58,17 @@ public sealed unsafe class ElementaryTests
         var mirrored = Apply<LogisticFunction, double>(LaneWidth.Bits512, Array.ConvertAll(x, value => -value));
         for (var i = 0; i < x.Length; i++)
             Assert.Equal(1, y[i] + mirrored[i], 3e-16);
+    }
+
+    [Fact]
+    public void Logistic_is_never_subnormal_at_its_lower_end_but_exactly_zero()
+    {
+        double[] single = [.. Range(-89, -86)], @double = [.. Range(-711, -707)];
+        foreach (var width in Widths)
+        {
+            Assert.All(Apply<LogisticFunction, float>(width, single).Zip(single), pair => Assert.True(pair.Second < -86.99 ? pair.First == 0 : float.IsNormal((float)pair.First) || pair.Second < -86.989, $"{pair}"));
+            Assert.All(Apply<LogisticFunction, double>(width, @double).Zip(@double), pair => Assert.True(pair.Second < -708.05 ? pair.First == 0 : double.IsNormal(pair.First) || pair.Second < -708.049, $"{pair}"));
+        }
     }
 
     private static void Measure<TFunction>(Func<double, double> exact, double[] single, double[] @double)
