@@ -56,6 +56,9 @@ public abstract class CaseValues
 internal sealed class DenseValues<TStored>(string? group, int size, TStored[] values) : CaseValues(group, values.Length / size, size)
     where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
 {
+    /// <summary>Cases laid out at a time: a block's rows are padded to as many.</summary>
+    private const int Together = 16;
+
     /// <summary>Units laid out at a time: as many cache lines of the target as stay in the first cache while sixteen cases fill them.</summary>
     private const int Stretch = 128;
 
@@ -101,9 +104,9 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
     {
         fixed (TStored* all = values)
         {
-            for (var first = 0; first < cases.Length; first += 16)
+            for (var first = 0; first < cases.Length; first += Together)
             {
-                var some = cases.Slice(first, Math.Min(16, cases.Length - first));
+                var some = cases.Slice(first, Math.Min(Together, cases.Length - first));
                 for (var unit = 0; unit < Size; unit += Stretch)
                     Gather(all, some, target + ((nint)unit * stride) + first, stride, unit, Math.Min(Stretch, Size - unit));
             }
@@ -116,36 +119,27 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
     private unsafe void Gather<T>(TStored* all, ReadOnlySpan<int> cases, T* target, nint stride, int first, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var rounded = stackalloc T[4 * Stretch];
-        var rows = stackalloc T*[4];
-        var k = 0;
-        for (; k + 4 <= cases.Length; k += 4)
-        {
-            for (var q = 0; q < 4; q++)
-            {
-                var row = all + ((nint)cases[k + q] * Size) + first;
-                rows[q] = typeof(T) == typeof(TStored) ? (T*)row : rounded + (q * Stretch);
-                nint unit = 0;
-                if (typeof(TStored) == typeof(float) && typeof(T) == typeof(double))
-                {
-                    for (; unit + 4 <= count; unit += 4)
-                    {
-                        var (low, high) = Vector128.Widen(Vector128.Load((float*)row + unit));
-                        low.Store((double*)rows[q] + unit);
-                        high.Store((double*)rows[q] + unit + 2);
-                    }
-                }
-                for (; unit < count && typeof(T) != typeof(TStored); unit++)
-                    rows[q][unit] = Rounded<T>(double.CreateTruncating(row[unit]), cases[k + q], first + (int)unit);
-            }
-            Transpose.FourRows(rows[0], rows[1], rows[2], rows[3], target + k, stride, count);
-        }
-        for (; k < cases.Length; k++)
+        var same = typeof(T) == typeof(TStored);
+        var rounded = stackalloc T[same ? 1 : Together * Stretch];
+        var rows = stackalloc T*[Together];
+        for (var k = 0; k < cases.Length; k++)
         {
             var row = all + ((nint)cases[k] * Size) + first;
-            for (nint unit = 0; unit < count; unit++)
-                target[(unit * stride) + k] = Rounded<T>(double.CreateTruncating(row[unit]), cases[k], first + (int)unit);
+            rows[k] = same ? (T*)row : rounded + (k * Stretch);
+            nint unit = 0;
+            if (typeof(TStored) == typeof(float) && typeof(T) == typeof(double))
+            {
+                for (; unit + 4 <= count; unit += 4)
+                {
+                    var (low, high) = Vector128.Widen(Vector128.Load((float*)row + unit));
+                    low.Store((double*)rows[k] + unit);
+                    high.Store((double*)rows[k] + unit + 2);
+                }
+            }
+            for (; unit < count && !same; unit++)
+                rows[k][unit] = Rounded<T>(double.CreateTruncating(row[unit]), cases[k], first + (int)unit);
         }
+        Transpose.Rows(rows, cases.Length, target, stride, count, room: false);
     }
 }
 

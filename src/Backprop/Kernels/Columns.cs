@@ -17,6 +17,13 @@ internal unsafe interface IColumns<TSelf, T>
     /// <summary>sum ← *factor · columns + sum, each rounded once.</summary>
     static abstract void Add(ref TSelf sum, T* factor, TSelf columns);
 
+    /// <summary>
+    /// The same, where <paramref name="again"/> is <paramref name="factor"/> once more: a compiler that cannot know so lets each multiply-add read its factor
+    /// from memory itself, instead of spreading it over a register first. What is gained is a third of the instructions, for a core whose other half is busy too.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static virtual void Add(ref TSelf sum, T* factor, T* again, TSelf columns) => TSelf.Add(ref sum, factor, columns);
+
     /// <summary>One bundle, target ← start + Σ over the bundles of columns · y, lane by lane, one chain.</summary>
     static abstract void SumProducts(TSelf columns, T* y, T* start, T* target);
 
@@ -90,6 +97,13 @@ internal unsafe struct TwoColumns<TLanes, T>(TLanes a, TLanes b) : IColumns<TwoC
         var all = TLanes.BroadcastFrom(factor);
         TLanes.Accumulate(ref sum.a, all, columns.a);
         TLanes.Accumulate(ref sum.b, all, columns.b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(ref TwoColumns<TLanes, T> sum, T* factor, T* again, TwoColumns<TLanes, T> columns)
+    {
+        TLanes.Accumulate(ref sum.a, factor, columns.a);
+        TLanes.Accumulate(ref sum.b, again, columns.b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

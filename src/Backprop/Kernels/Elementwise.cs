@@ -1,22 +1,32 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Backprop;
 
 /// <content>Loops over stretches of the flat vector.</content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
+    /// <summary>Numbers ahead of those at work that are called from memory: the processor itself does not look beyond a page, and three streams at once have many ends.</summary>
+    private const int FarAhead = 1024;
+
     /// <inheritdoc/>
     [MethodImpl(Hot)]
     public override void Descend(T* w, T* g, T* change, T rate, T momentum, int count)
     {
         var (down, keep, least) = (TLanes.Broadcast(-rate), TLanes.Broadcast(momentum), LeastNormal);
         var k = 0;
-        for (; k + TLanes.Count <= count; k += TLanes.Count)
+        for (; k + FarAhead <= count; k += TLanes.Count)
         {
-            var step = Settled(TLanes.MultiplyAdd(down, TLanes.Load(g + k), keep * TLanes.Load(change + k)));
-            TLanes.Store(change + k, step);
-            TLanes.Store(w + k, TLanes.Load(w + k) + step);
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0(w + k + FarAhead);
+                Sse.Prefetch0(g + k + FarAhead);
+                Sse.Prefetch0(change + k + FarAhead);
+            }
+            DescendBundle(w + k, g + k, change + k, down, keep);
         }
+        for (; k + TLanes.Count <= count; k += TLanes.Count)
+            DescendBundle(w + k, g + k, change + k, down, keep);
         // Few weights are all rest: a quarter of a bundle at a time, with the same operations.
         var (quarterDown, quarterKeep, quarterLeast) = (Vector128.Create(-rate), Vector128.Create(momentum), Vector128.Create(least));
         for (; k + Vector128<T>.Count <= count; k += Vector128<T>.Count)
@@ -56,6 +66,14 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             TLanes.Store(w + k, TLanes.Load(w + k) * all);
         for (; k < count; k++)
             w[k] *= factor;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void DescendBundle(T* w, T* g, T* change, TLanes down, TLanes keep)
+    {
+        var step = Settled(TLanes.MultiplyAdd(down, TLanes.Load(g), keep * TLanes.Load(change)));
+        TLanes.Store(change, step);
+        TLanes.Store(w, TLanes.Load(w) + step);
     }
 
     /// <summary>0 in place of numbers below <see cref="Kernels{T}.LeastNormal"/>.</summary>

@@ -1,197 +1,242 @@
+using System.Runtime.Intrinsics.X86;
+
 namespace Backprop;
 
 /// <content>
-/// The product for large shapes. A block of B is repacked into panels as wide as a tile, one behind the other. Blocks of k follow one another ascending,
-/// so each element is still one chain. There are two ways through a block:
-/// tile by tile, each over all panels, so that a tile's rows of A stay in the first cache and the block of B in the second;
-/// or panel by panel, so that a panel stays in the first cache while rows of A pass by: where A is transposed, or A and C stay in the second cache anyway.
+/// The product for large shapes. Rows of A are repacked, a strip at a time, into panels as high as a tile. Each stays in the first cache while it meets all columns of a block of B,
+/// which stays in the second cache: as it is if its rows are short, else repacked into panels as wide as a tile.
+/// Blocks of k follow one another ascending, so each element is still one chain.
 /// </content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
-    /// <summary>Bytes of a packed block of B at most: the second cache's part.</summary>
-    private const int BlockBytes = 1 << 20;
+    /// <summary>Bytes of a block of B at most: a quarter of the second cache, of which a neighbour may use as much.</summary>
+    private const int BlockBytes = 1 << 19;
 
-    /// <summary>Rows of a transposed A that are copied together.</summary>
-    private const int CopiedRows = 96;
+    /// <summary>Bytes of a row of B up to which it is used where it lies: as many as the processor reads ahead of.</summary>
+    private const int ShortRow = 256;
+
+    /// <summary>Rows of a panel of A.</summary>
+    private const int PanelRows = 12;
+
+    /// <summary>Rows of A that are packed together: whole panels, and whole cache lines where A is transposed.</summary>
+    private const int StripRows = 96;
+
+    /// <summary>Numbers between packed parts, which packing may write.</summary>
+    private const int Gap = 16;
 
     [ThreadStatic]
     private static AlignedBuffer<T>? scratch;
 
-    /// <summary>Rows of a tile where it goes over all panels, as many sums as there are registers for: 12 × 2 of 64 bytes, else 6 × 64 bytes.</summary>
-    private static int TileRows => IsWide ? 12 : 6;
+    /// <summary>Columns of a tile, and of a panel of B.</summary>
+    private static int TileColumns
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => IsWide ? 2 * TLanes.Count : TLanes.Count;
+    }
 
     /// <summary>
-    /// C[rows × columns] = start + A[rows × depth] · B[depth × columns]. A is read at a[r·aRow + k·aStep], B at b[k·bStride + n],
+    /// C[rows × columns] = start + A[rows × depth] · B[depth × columns]. A is read at a[r·aRow + k·aStep], one of which is 1, B at b[k·bStride + n],
     /// or at b[n·bStride + k] if <paramref name="transposed"/>. Only columns below <paramref name="columns"/> are written.
     /// </summary>
     [MethodImpl(Hot)]
     private static void PackedProduct(T* a, nint aRow, nint aStep, T* b, nint bStride, bool transposed, T* c, nint cStride, int rows, int columns, int depth, T* start, nint startStep)
     {
-        var byTile = aStep == 1 && rows >= 8 * TileRows && rows * ((long)depth + columns) * sizeof(T) > BlockBytes;
-        var most = !IsWide ? 1 : byTile ? 2 : 4;
-        var deep = Part(depth, byTile ? 4096 / sizeof(T) : 128);
-        var wide = WholeLanes(Part(columns, BlockBytes / sizeof(T) / deep / (most * TLanes.Count) * (most * TLanes.Count)));
-        var copied = aStep == 1 ? 0 : CopiedRows * deep;
+        // A panel of A takes a quarter of the first cache.
+        var deep = Part(depth, 1024 / sizeof(T), PackedTile<OneColumn<TLanes, T>, T>.Round);
+        var packs = transposed || bStride * sizeof(T) > ShortRow;
+        var wide = packs ? Part(columns, BlockBytes / sizeof(T) / deep, TileColumns) : columns;
+        var stripLength = (deep * StripRows) + Gap;
+        var length = stripLength + (packs ? (deep * wide) + Gap : 0);
         var buffer = scratch;
-        if (buffer is null || buffer.Length < copied + (deep * wide))
-            scratch = buffer = new AlignedBuffer<T>(copied + (deep * wide));
-        var copy = buffer.Pointer;
-        var packed = copy + copied;
+        if (buffer is null || buffer.Length < length)
+            scratch = buffer = new AlignedBuffer<T>(length);
+        var strip = buffer.Pointer;
         for (var n = 0; n < columns; n += wide)
         {
             var width = Math.Min(wide, columns - n);
             for (var k = 0; k < depth; k += deep)
             {
                 var steps = Math.Min(deep, depth - k);
-                // After the first block of k the chain goes on from what the block before left.
-                var begin = k == 0 ? start : null;
-                var beginStep = k == 0 ? startStep : 0;
-                var panels = packed;
+                var panels = new Panels { B = strip + stripLength, Stride = 0, Steps = steps, Columns = width };
                 if (transposed)
-                    PackTransposed(b + (n * bStride) + k, bStride, panels, steps, width, most);
-                else if (width == bStride && width == PanelBundles(width, most) * TLanes.Count)
-                    panels = b + (k * bStride); // B is one panel as it is
+                    PackTransposed(b + (n * bStride) + k, bStride, panels.B, steps, width, WholeLanes(width), TileColumns);
+                else if (packs)
+                    Pack(b + (k * bStride) + n, bStride, panels.B, steps, width, TileColumns);
                 else
-                    Pack(b + (k * bStride) + n, bStride, panels, steps, width, most);
-                if (byTile)
+                    panels = panels with { B = b + (k * bStride), Stride = bStride };
+                for (var r = 0; r < rows; r += StripRows)
                 {
-                    TileByTile(a + k, aRow, panels, c + n, cStride, rows, steps, width, begin, beginStep);
-                    continue;
-                }
-                if (aStep == 1)
-                {
-                    PanelByPanel(a + k, aRow, 1, panels, c + n, cStride, rows, steps, width, begin, beginStep, most);
-                    continue;
-                }
-                // Transposed A: its rows are copied together first, for their distance may be a multiple of the cache's period.
-                for (var r = 0; r < rows; r += CopiedRows)
-                {
-                    var height = Math.Min(CopiedRows, rows - r);
-                    for (var s = 0; s < steps; s++)
-                        new ReadOnlySpan<T>(a + r + ((k + s) * aStep), height).CopyTo(new Span<T>(copy + (s * CopiedRows), height));
-                    PanelByPanel(copy, 1, CopiedRows, panels, c + n + (r * cStride), cStride, height, steps, width, begin + (r * beginStep), beginStep, most);
+                    var height = Math.Min(StripRows, rows - r);
+                    if (aStep == 1)
+                        PackTransposed(a + (r * aRow) + k, aRow, strip, steps, height, height, PanelRows);
+                    else
+                        Pack(a + r + (k * aStep), aStep, strip, steps, height, PanelRows);
+                    // What comes next is the strip below, or the first one of the next block of k.
+                    var next = r + StripRows < rows ? a + ((r + StripRows) * aRow) + (k * aStep) : a + ((k + deep) * aStep);
+                    var ahead = aStep == 1 ? new Lines(next, aRow, StripRows, steps) : new Lines(next, aStep, steps, StripRows);
+                    // After the first block of k the chains go on from what the block before left.
+                    Strip(strip, panels, c + n + (r * cStride), cStride, height, k == 0 && start != null ? start + (r * startStep) : null, startStep, ahead);
                 }
             }
         }
         GC.KeepAlive(buffer);
     }
 
-    /// <summary>The size of parts of at most so many, all nearly the same.</summary>
-    private static int Part(int whole, int most)
+    /// <summary>The size of parts of at most so many, all nearly the same and but for the last whole units.</summary>
+    private static int Part(int whole, int most, int unit)
     {
-        var parts = Math.Max(1, (whole + most - 1) / most);
-        return (whole + parts - 1) / parts;
+        var units = Math.Max(1, (whole + unit - 1) / unit);
+        var together = Math.Max(1, most / unit);
+        var parts = (units + together - 1) / together;
+        return (units + parts - 1) / parts * unit;
     }
 
-    /// <summary>A block whose tiles go over all panels, one tile after another.</summary>
+    /// <summary>Rows of C, tile by tile, each panel of A over all panels of B.</summary>
     [MethodImpl(Hot)]
-    private static void TileByTile(T* a, nint aRow, T* panels, T* c, nint cStride, int rows, int steps, int width, T* start, nint startStep)
+    private static void Strip(T* strip, in Panels panels, T* c, nint cStride, int rows, T* start, nint startStep, Lines ahead)
     {
-        // The next tile's rows are called from memory while this one's are multiplied, a part with each panel, if they lie together.
-        var parts = (width + (2 * TLanes.Count) - 1) / (2 * TLanes.Count);
-        nint aheadStep = aRow == steps ? ((TileRows * sizeof(T)) + parts - 1) / parts : 0;
-        for (var r = 0; r < rows; r += TileRows, a += TileRows * aRow, c += TileRows * cStride, start += TileRows * startStep)
+        // Where the chains of a row of tiles begin if that is not in C, and room for a tile of which only some columns are to be written.
+        var begin = stackalloc T[PanelRows * TileColumns];
+        var edge = stackalloc T[PanelRows * TileColumns];
+        for (var r = 0; r < rows; r += PanelRows, strip += PanelRows * panels.Steps, c += PanelRows * cStride)
         {
-            var height = Math.Min(TileRows, rows - r);
-            var ahead = (byte*)(a + (height * aRow));
-            var panel = panels;
-            for (var n = 0; n < width;)
+            var height = Math.Min(PanelRows, rows - r);
+            if (start != null)
             {
-                var span = PanelBundles(width - n, IsWide ? 2 : 1) * TLanes.Count;
-                if (n + span > width)
-                    EdgeTile(a, aRow, 1, panel, c + n, cStride, height, steps, width - n, start, startStep);
-                else if (span == TLanes.Count)
-                    TileColumn<OneColumn<TLanes, T>>(a, aRow, 1, panel, span, c + n, cStride, height, steps, start, startStep);
-                else if (height == 12)
-                    Tile<TwoColumns<TLanes, T>, T>.Rows12(a, aRow, 1, panel, span, c + n, cStride, height, steps, start, startStep, ahead, aheadStep);
+                for (var q = 0; q < height; q++, start += startStep)
+                    new Span<T>(begin + (q * TileColumns), TileColumns).Fill(start[0]);
+            }
+            for (var n = 0; n < panels.Columns; n += TileColumns)
+            {
+                var width = Math.Min(TileColumns, panels.Columns - n);
+                var span = WholeLanes(width);
+                var b = panels.Stride == 0 ? panels.B + ((nint)n * panels.Steps) : panels.B + n;
+                var bStride = panels.Stride == 0 ? span : panels.Stride;
+                var (tile, tileStride) = ((nint)(c + n), cStride);
+                if (width < span)
+                {
+                    (tile, tileStride) = ((nint)edge, TileColumns);
+                    Copy(c + n, cStride, edge, TileColumns, height, width);
+                }
+                var (from, fromStride) = start == null ? (tile, tileStride) : ((nint)begin, TileColumns);
+                Call(n + TileColumns < panels.Columns ? c + n + TileColumns : c + (PanelRows * cStride), cStride);
+                if (span > TLanes.Count)
+                    PanelTile<TwoColumns<TLanes, T>>(strip, b, bStride, panels.Steps, (T*)from, fromStride, (T*)tile, tileStride, height, ref ahead);
                 else
-                    TileColumn<TwoColumns<TLanes, T>>(a, aRow, 1, panel, span, c + n, cStride, height, steps, start, startStep);
-                panel += (nint)span * steps;
-                ahead += aheadStep * steps;
-                n += span;
+                    PanelTile<OneColumn<TLanes, T>>(strip, b, bStride, panels.Steps, (T*)from, fromStride, (T*)tile, tileStride, height, ref ahead);
+                if (width < span)
+                    Copy(edge, TileColumns, c + n, cStride, height, width);
             }
         }
     }
 
-    /// <summary>A block whose panels, at most so many bundles wide, go over all rows, one panel after another.</summary>
-    [MethodImpl(Hot)]
-    private static void PanelByPanel(T* a, nint aRow, nint aStep, T* panels, T* c, nint cStride, int rows, int steps, int width, T* start, nint startStep, int most)
+    /// <summary>Calls the next tile of C into the first cache while this one is computed.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Call(T* c, nint cStride)
     {
-        for (var n = 0; n < width;)
+        if (!Sse.IsSupported)
+            return;
+        for (var r = 0; r < PanelRows; r++, c += cStride)
+            for (var n = 0; n < TileColumns; n += TLanes.Count)
+                Sse.Prefetch0(c + n);
+    }
+
+    /// <summary>One tile. The last steps of k, if they are not a whole round, are on their own, as are all if there are not enough rows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PanelTile<TColumns>(T* a, T* b, nint bStride, int steps, T* from, nint fromStride, T* c, nint cStride, int rows, ref Lines ahead)
+        where TColumns : unmanaged, IColumns<TColumns, T>
+    {
+        var whole = rows == PanelRows ? steps & -PackedTile<TColumns, T>.Round : 0;
+        if (whole > 0)
         {
-            var bundles = PanelBundles(width - n, most);
-            var span = bundles * TLanes.Count;
-            if (n + span > width)
-                EdgeTile(a, aRow, aStep, panels, c + n, cStride, rows, steps, width - n, start, startStep);
-            else if (bundles == 4)
-                TileColumn<FourColumns<TLanes, T>>(a, aRow, aStep, panels, span, c + n, cStride, rows, steps, start, startStep);
-            else if (bundles == 2)
-                TileColumn<TwoColumns<TLanes, T>>(a, aRow, aStep, panels, span, c + n, cStride, rows, steps, start, startStep);
+            var lineStep = ahead.Walk(whole / PackedTile<TColumns, T>.Round, out var line);
+            if (IsWide)
+            {
+                PackedTile<TColumns, T>.Rows12(a, a, b, bStride, whole, from, fromStride, c, cStride, line, lineStep);
+            }
             else
-                TileColumn<OneColumn<TLanes, T>>(a, aRow, aStep, panels, span, c + n, cStride, rows, steps, start, startStep);
-            panels += (nint)span * steps;
-            n += span;
-        }
-    }
-
-    /// <summary>Bundles in the panel that covers the next <paramref name="columns"/> columns.</summary>
-    private static int PanelBundles(int columns, int most) =>
-        most == 4 && columns >= 4 * TLanes.Count ? 4 : most >= 2 && columns >= 2 * TLanes.Count ? 2 : 1;
-
-    /// <summary>Tiles of the last panel, a bundle wide, where C has fewer columns: through a copy of them.</summary>
-    [MethodImpl(Hot)]
-    private static void EdgeTile(T* a, nint aRow, nint aStep, T* panel, T* c, nint cStride, int rows, int steps, int width, T* start, nint startStep)
-    {
-        var tile = stackalloc T[6 * 16];
-        for (var r = 0; r < rows; r += 6, a += 6 * aRow, c += 6 * cStride)
-        {
-            var height = Math.Min(6, rows - r);
-            for (var q = 0; q < height; q++)
-                new ReadOnlySpan<T>(c + (q * cStride), width).CopyTo(new Span<T>(tile + (q * TLanes.Count), width));
-            TileColumn<OneColumn<TLanes, T>>(a, aRow, aStep, panel, TLanes.Count, tile, TLanes.Count, height, steps, start + (r * startStep), startStep);
-            for (var q = 0; q < height; q++)
-                new ReadOnlySpan<T>(tile + (q * TLanes.Count), width).CopyTo(new Span<T>(c + (q * cStride), width));
-        }
-    }
-
-    /// <summary>B[steps × width] into panels, each [steps × its width].</summary>
-    [MethodImpl(Hot)]
-    private static void Pack(T* b, nint bStride, T* panels, int steps, int width, int most)
-    {
-        var n = 0;
-        while (n < width)
-        {
-            var span = PanelBundles(width - n, most) * TLanes.Count;
-            for (nint k = 0; k < steps; k++)
-                for (nint q = 0; q < span; q += TLanes.Count)
-                    TLanes.Store(panels + (k * span) + q, TLanes.Load(b + n + (k * bStride) + q));
-            panels += (nint)span * steps;
-            n += span;
-        }
-    }
-
-    /// <summary>The same from Bᵀ[width × steps]; columns beyond <paramref name="width"/> are 0.</summary>
-    [MethodImpl(Hot)]
-    private static void PackTransposed(T* b, nint bStride, T* panels, int steps, int width, int most)
-    {
-        var n = 0;
-        while (n < width)
-        {
-            var span = PanelBundles(width - n, most) * TLanes.Count;
-            var whole = Math.Min(span, width - n) / 4 * 4;
-            for (var q = 0; q < whole; q += 4)
             {
-                var source = b + ((n + q) * bStride);
-                Transpose.FourRows(source, source + bStride, source + (2 * bStride), source + (3 * bStride), panels + q, span, steps);
+                PackedTile<TColumns, T>.Rows6(a, a, b, bStride, whole, from, fromStride, c, cStride, line, lineStep);
+                PackedTile<TColumns, T>.Rows6(a + 6, a + 6, b, bStride, whole, from + (6 * fromStride), fromStride, c + (6 * cStride), cStride, line, lineStep);
             }
-            for (var q = whole; q < span; q++)
-            {
-                var source = b + ((n + q) * bStride);
-                for (nint k = 0; k < steps; k++)
-                    panels[(k * span) + q] = n + q < width ? source[k] : T.Zero;
-            }
+        }
+        else if (from != c)
+        {
+            Copy(from, fromStride, c, cStride, rows, TColumns.Count);
+        }
+        if (whole < steps)
+            TileColumn<TColumns>(a + (whole * rows), 1, rows, b + (whole * bStride), bStride, c, cStride, rows, steps - whole, null, 0);
+    }
+
+    [MethodImpl(Hot)]
+    private static void Copy(T* source, nint sourceStride, T* target, nint targetStride, int rows, int columns)
+    {
+        for (var r = 0; r < rows; r++)
+            new ReadOnlySpan<T>(source + (r * sourceStride), columns).CopyTo(new Span<T>(target + (r * targetStride), columns));
+    }
+
+    /// <summary>A matrix [steps × width] into panels [steps × most], the last of which may be narrower. The size of most copies is a constant where this is inlined: a few moves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Pack(T* source, nint stride, T* panels, int steps, int width, int most)
+    {
+        for (var k = 0; k < steps; k++, source += stride)
+        {
+            var n = 0;
+            for (; n + most <= width; n += most)
+                Unsafe.CopyBlockUnaligned(panels + ((nint)n * steps) + (k * most), source + n, (uint)(most * sizeof(T)));
+            if (n < width)
+                Unsafe.CopyBlockUnaligned(panels + ((nint)n * steps) + (k * (width - n)), source + n, (uint)((width - n) * sizeof(T)));
+        }
+    }
+
+    /// <summary>The same from a matrix [width × steps]; columns from <paramref name="width"/> up to <paramref name="padded"/> are 0.</summary>
+    [MethodImpl(Hot)]
+    private static void PackTransposed(T* source, nint stride, T* panels, int steps, int width, int padded, int most)
+    {
+        var rows = stackalloc T*[32];
+        for (var n = 0; n < padded; n += most)
+        {
+            var span = Math.Min(most, padded - n);
+            var whole = Math.Min(span, width - n);
+            for (var r = 0; r < whole; r++)
+                rows[r] = source + ((n + r) * stride);
+            Transpose.Rows(rows, whole, panels, span, steps, room: true);
+            for (var k = 0; whole < span && k < steps; k++)
+                new Span<T>(panels + (k * span) + whole, span - whole).Clear();
             panels += (nint)span * steps;
-            n += span;
+        }
+    }
+
+    /// <summary>A block of B: panels one behind the other if <see cref="Stride"/> is 0, else rows so far apart.</summary>
+    private struct Panels
+    {
+        public T* B;
+        public nint Stride;
+        public int Steps;
+        public int Columns;
+    }
+
+    /// <summary>The cache lines of a matrix, walked through in runs down its rows.</summary>
+    private struct Lines(T* matrix, nint stride, int rows, int columns)
+    {
+        private readonly byte* start = (byte*)((nint)matrix & -64);
+        private int row;
+        private int line;
+
+        /// <summary>The first of the next <paramref name="count"/> lines, each so many bytes from the one before; at the end the same line again.</summary>
+        public nint Walk(int count, out byte* first)
+        {
+            var bytes = stride * sizeof(T);
+            first = start + (row * bytes) + line;
+            if (line >= columns * sizeof(T))
+                return 0;
+            row += count;
+            if (row >= rows)
+            {
+                row = 0;
+                line += 64;
+            }
+            return bytes;
         }
     }
 }

@@ -4,12 +4,83 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Backprop;
 
-/// <summary>Moves rows into columns, a block of 128-bit vectors at a time where the platform can.</summary>
+/// <summary>Moves rows into columns, a block of vectors at a time where the platform can.</summary>
 internal static unsafe class Transpose
 {
+    /// <summary>
+    /// target[k · stride + r] = rows[r][k] for so many rows and <paramref name="count"/> columns of them.
+    /// If there is <paramref name="room"/>, up to 60 bytes behind a row of the target are written too, before the row that follows it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Rows<T>(T** rows, int rowCount, T* target, nint stride, int count, bool room)
+        where T : unmanaged
+    {
+        var done = 0;
+        if (Avx512DQ.IsSupported)
+        {
+            var (line, quarter) = (64 / sizeof(T), 16 / sizeof(T));
+            done = room ? rowCount / quarter * quarter : rowCount / line * line;
+            // A line that is not full is written too far, so it comes before the others.
+            for (var r = (done - 1) / line * line; r >= 0 && done > 0; r -= line)
+                Lines(rows + r, Math.Min(line, done - r) / quarter, target + r, stride, count);
+        }
+        for (; done + 4 <= rowCount; done += 4)
+            FourRows(rows[done], rows[done + 1], rows[done + 2], rows[done + 3], target + done, stride, count);
+        for (; done < rowCount; done++)
+            for (nint k = 0; k < count; k++)
+                target[(k * stride) + done] = rows[done][k];
+    }
+
+    /// <summary>
+    /// As many rows as a line of the target takes, in <paramref name="quarters"/> of four floats or two doubles: numbers of rows a quarter apart are loaded side by side,
+    /// and those of a quarter then lie in one register at the same place. Quarters that are not there are the first one again.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Lines<T>(T** rows, int quarters, T* target, nint stride, int count)
+        where T : unmanaged
+    {
+        var high = 16 / sizeof(T);
+        var second = quarters > 1 ? rows + high : rows;
+        var third = quarters > 2 ? rows + (2 * high) : rows;
+        var fourth = quarters > 3 ? rows + (3 * high) : rows;
+        nint k = 0;
+        for (; k + high <= count; k += high, target += high * stride)
+        {
+            var a = SideBySide(rows[0] + k, second[0] + k, third[0] + k, fourth[0] + k);
+            var b = SideBySide(rows[1] + k, second[1] + k, third[1] + k, fourth[1] + k);
+            if (typeof(T) == typeof(double))
+            {
+                Avx512F.UnpackLow(a, b).Store((double*)target);
+                Avx512F.UnpackHigh(a, b).Store((double*)(target + stride));
+                continue;
+            }
+            var c = SideBySide(rows[2] + k, second[2] + k, third[2] + k, fourth[2] + k);
+            var d = SideBySide(rows[3] + k, second[3] + k, third[3] + k, fourth[3] + k);
+            var (ab, cd) = (Avx512F.UnpackLow(a.AsSingle(), b.AsSingle()).AsDouble(), Avx512F.UnpackLow(c.AsSingle(), d.AsSingle()).AsDouble());
+            Avx512F.UnpackLow(ab, cd).Store((double*)target);
+            Avx512F.UnpackHigh(ab, cd).Store((double*)(target + stride));
+            (ab, cd) = (Avx512F.UnpackHigh(a.AsSingle(), b.AsSingle()).AsDouble(), Avx512F.UnpackHigh(c.AsSingle(), d.AsSingle()).AsDouble());
+            Avx512F.UnpackLow(ab, cd).Store((double*)(target + (2 * stride)));
+            Avx512F.UnpackHigh(ab, cd).Store((double*)(target + (3 * stride)));
+        }
+        for (; k < count; k++, target += stride)
+            for (var r = 0; r < quarters * high; r++)
+                target[r] = rows[r][k];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<double> SideBySide<T>(T* first, T* second, T* third, T* fourth)
+        where T : unmanaged
+    {
+        var all = Vector128.Load((double*)first).ToVector256Unsafe().ToVector512Unsafe();
+        all = Avx512DQ.InsertVector128(all, Vector128.Load((double*)second), 1);
+        all = Avx512DQ.InsertVector128(all, Vector128.Load((double*)third), 2);
+        return Avx512DQ.InsertVector128(all, Vector128.Load((double*)fourth), 3);
+    }
+
     /// <summary>target[k · stride + r] = row_r[k] for four rows and <paramref name="count"/> columns.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void FourRows<T>(T* row0, T* row1, T* row2, T* row3, T* target, nint stride, int count)
+    private static void FourRows<T>(T* row0, T* row1, T* row2, T* row3, T* target, nint stride, int count)
         where T : unmanaged
     {
         var k = 0;

@@ -26,13 +26,14 @@ public sealed unsafe class DenseTests
         }
     }
 
-    /// <summary>Shapes that go tile by tile, with rests of rows and columns, in blocks of k forward and blocks of columns in the gradient.</summary>
+    /// <summary>Several strips of rows, blocks of k and blocks of columns, with rests of all.</summary>
     [Theory]
     [MemberData(nameof(Widths))]
     public void Shapes_beyond_the_second_cache_equal_the_plain_kernel_bit_for_bit(LaneWidth width)
     {
         Check<float>(width, 98, 2700, 20, 3);
         Check<double>(width, 101, 1300, 110, 1);
+        Check<float>(width, 25, 1100, 270, 2);
     }
 
     [Fact]
