@@ -43,8 +43,9 @@ internal sealed unsafe partial class Propagation<T>
                 kernels.GradientSparse(dx, stride, block.Sparse(link.Other).States, rows, link.OtherSize, units, link.OtherSize, block.Count, start);
                 continue;
             }
-            var caseOrder = Kernels<T>.UsesCaseOrder(layer.Size, link.OtherSize, width);
-            kernels.Gradient(dx, stride, y, stride, gradient + link.Offset + ((nint)first * link.OtherSize), link.OtherSize, units, link.OtherSize, width, caseOrder, start, biases);
+            // The true count: a chain over cases has nothing to do with padded ones.
+            var caseOrder = Kernels<T>.UsesCaseOrder(layer.Size, link.OtherSize, block.Count);
+            kernels.Gradient(dx, stride, y, stride, gradient + link.Offset + ((nint)first * link.OtherSize), link.OtherSize, units, link.OtherSize, block.Count, caseOrder, start, biases);
             biases = null;
         }
         if (biases != null)
