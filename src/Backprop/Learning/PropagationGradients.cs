@@ -67,6 +67,7 @@ internal sealed unsafe partial class Propagation<T>
         (aimedGradient, aimedFresh) = (gradient, fresh);
         foreach (var layer in layers)
         {
+            layer.BackwardAtOnce = false;
             if (gradient.Lanes == null || !block.Derives[layer.Index])
                 continue;
             layer.AimGradients(block, gradient.Lanes, fresh, zero.Pointer);
