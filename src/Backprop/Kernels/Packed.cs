@@ -4,16 +4,13 @@ namespace Backprop;
 
 /// <content>
 /// The product for large shapes. Rows of A are repacked, a strip at a time, into panels as high as a tile. Each stays in the first cache while it meets all columns of a block of B,
-/// which stays in the second cache: as it is if its rows are short, else repacked into panels as wide as a tile.
+/// which is repacked too, into panels as wide as a tile, and stays in the second cache.
 /// Blocks of k follow one another ascending, so each element is still one chain.
 /// </content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
     /// <summary>Bytes of a block of B at most: a quarter of the second cache, of which a neighbour may use as much.</summary>
     private const int BlockBytes = 1 << 19;
-
-    /// <summary>Bytes of a row of B up to which it is used where it lies: as many as the processor reads ahead of.</summary>
-    private const int ShortRow = 256;
 
     /// <summary>Rows of a panel of A.</summary>
     private const int PanelRows = 12;
@@ -43,27 +40,24 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     {
         // A panel of A takes a quarter of the first cache.
         var deep = Part(depth, 1024 / sizeof(T), PackedTile<OneColumn<TLanes, T>, T>.Round);
-        var packs = transposed || bStride * sizeof(T) > ShortRow;
-        var wide = packs ? Part(columns, BlockBytes / sizeof(T) / deep, TileColumns) : columns;
+        var wide = Part(columns, BlockBytes / sizeof(T) / deep, TileColumns);
         var stripLength = (deep * StripRows) + Gap;
-        var length = stripLength + (packs ? (deep * wide) + Gap : 0);
+        var length = stripLength + (deep * wide) + Gap;
         var buffer = scratch;
         if (buffer is null || buffer.Length < length)
             scratch = buffer = new AlignedBuffer<T>(length);
         var strip = buffer.Pointer;
+        var panels = strip + stripLength;
         for (var n = 0; n < columns; n += wide)
         {
             var width = Math.Min(wide, columns - n);
             for (var k = 0; k < depth; k += deep)
             {
                 var steps = Math.Min(deep, depth - k);
-                var panels = new Panels { B = strip + stripLength, Stride = 0, Steps = steps, Columns = width };
                 if (transposed)
-                    PackTransposed(b + (n * bStride) + k, bStride, panels.B, steps, width, WholeLanes(width), TileColumns);
-                else if (packs)
-                    Pack(b + (k * bStride) + n, bStride, panels.B, steps, width, TileColumns);
+                    PackTransposed(b + (n * bStride) + k, bStride, panels, steps, width, WholeLanes(width), TileColumns);
                 else
-                    panels = panels with { B = b + (k * bStride), Stride = bStride };
+                    Pack(b + (k * bStride) + n, bStride, panels, steps, width, TileColumns);
                 for (var r = 0; r < rows; r += StripRows)
                 {
                     var height = Math.Min(StripRows, rows - r);
@@ -75,7 +69,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                     var next = r + StripRows < rows ? a + ((r + StripRows) * aRow) + (k * aStep) : a + ((k + deep) * aStep);
                     var ahead = aStep == 1 ? new Lines(next, aRow, StripRows, steps) : new Lines(next, aStep, steps, StripRows);
                     // After the first block of k the chains go on from what the block before left.
-                    Strip(strip, panels, c + n + (r * cStride), cStride, height, k == 0 && start != null ? start + (r * startStep) : null, startStep, ahead);
+                    Strip(strip, panels, steps, c + n + (r * cStride), cStride, height, width, k == 0 && start != null ? start + (r * startStep) : null, startStep, ahead);
                 }
             }
         }
@@ -93,12 +87,12 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <summary>Rows of C, tile by tile, each panel of A over all panels of B.</summary>
     [MethodImpl(Hot)]
-    private static void Strip(T* strip, in Panels panels, T* c, nint cStride, int rows, T* start, nint startStep, Lines ahead)
+    private static void Strip(T* strip, T* panels, int steps, T* c, nint cStride, int rows, int columns, T* start, nint startStep, Lines ahead)
     {
         // Where the chains of a row of tiles begin if that is not in C, and room for a tile of which only some columns are to be written.
         var begin = stackalloc T[PanelRows * TileColumns];
         var edge = stackalloc T[PanelRows * TileColumns];
-        for (var r = 0; r < rows; r += PanelRows, strip += PanelRows * panels.Steps, c += PanelRows * cStride)
+        for (var r = 0; r < rows; r += PanelRows, strip += PanelRows * steps, c += PanelRows * cStride)
         {
             var height = Math.Min(PanelRows, rows - r);
             if (start != null)
@@ -106,12 +100,11 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                 for (var q = 0; q < height; q++, start += startStep)
                     new Span<T>(begin + (q * TileColumns), TileColumns).Fill(start[0]);
             }
-            for (var n = 0; n < panels.Columns; n += TileColumns)
+            for (var n = 0; n < columns; n += TileColumns)
             {
-                var width = Math.Min(TileColumns, panels.Columns - n);
+                var width = Math.Min(TileColumns, columns - n);
                 var span = WholeLanes(width);
-                var b = panels.Stride == 0 ? panels.B + ((nint)n * panels.Steps) : panels.B + n;
-                var bStride = panels.Stride == 0 ? span : panels.Stride;
+                var panel = panels + ((nint)n * steps);
                 var (tile, tileStride) = ((nint)(c + n), cStride);
                 if (width < span)
                 {
@@ -119,11 +112,11 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                     Copy(c + n, cStride, edge, TileColumns, height, width);
                 }
                 var (from, fromStride) = start == null ? (tile, tileStride) : ((nint)begin, TileColumns);
-                Call(n + TileColumns < panels.Columns ? c + n + TileColumns : c + (PanelRows * cStride), cStride);
+                Call(n + TileColumns < columns ? c + n + TileColumns : c + (PanelRows * cStride), cStride);
                 if (span > TLanes.Count)
-                    PanelTile<TwoColumns<TLanes, T>>(strip, b, bStride, panels.Steps, (T*)from, fromStride, (T*)tile, tileStride, height, ref ahead);
+                    PanelTile<TwoColumns<TLanes, T>>(strip, panel, steps, (T*)from, fromStride, (T*)tile, tileStride, height, ref ahead);
                 else
-                    PanelTile<OneColumn<TLanes, T>>(strip, b, bStride, panels.Steps, (T*)from, fromStride, (T*)tile, tileStride, height, ref ahead);
+                    PanelTile<OneColumn<TLanes, T>>(strip, panel, steps, (T*)from, fromStride, (T*)tile, tileStride, height, ref ahead);
                 if (width < span)
                     Copy(edge, TileColumns, c + n, cStride, height, width);
             }
@@ -143,7 +136,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <summary>One tile. The last steps of k, if they are not a whole round, are on their own, as are all if there are not enough rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PanelTile<TColumns>(T* a, T* b, nint bStride, int steps, T* from, nint fromStride, T* c, nint cStride, int rows, ref Lines ahead)
+    private static void PanelTile<TColumns>(T* a, T* b, int steps, T* from, nint fromStride, T* c, nint cStride, int rows, ref Lines ahead)
         where TColumns : unmanaged, IColumns<TColumns, T>
     {
         var whole = rows == PanelRows ? steps & -PackedTile<TColumns, T>.Round : 0;
@@ -152,12 +145,12 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             var lineStep = ahead.Walk(whole / PackedTile<TColumns, T>.Round, out var line);
             if (IsWide)
             {
-                PackedTile<TColumns, T>.Rows12(a, a, b, bStride, whole, from, fromStride, c, cStride, line, lineStep);
+                PackedTile<TColumns, T>.Rows12(a, a, b, whole, from, fromStride, c, cStride, line, lineStep);
             }
             else
             {
-                PackedTile<TColumns, T>.Rows6(a, a, b, bStride, whole, from, fromStride, c, cStride, line, lineStep);
-                PackedTile<TColumns, T>.Rows6(a + 6, a + 6, b, bStride, whole, from + (6 * fromStride), fromStride, c + (6 * cStride), cStride, line, lineStep);
+                PackedTile<TColumns, T>.Rows6(a, a, b, whole, from, fromStride, c, cStride, line, lineStep);
+                PackedTile<TColumns, T>.Rows6(a + 6, a + 6, b, whole, from + (6 * fromStride), fromStride, c + (6 * cStride), cStride, line, lineStep);
             }
         }
         else if (from != c)
@@ -165,7 +158,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             Copy(from, fromStride, c, cStride, rows, TColumns.Count);
         }
         if (whole < steps)
-            TileColumn<TColumns>(a + (whole * rows), 1, rows, b + (whole * bStride), bStride, c, cStride, rows, steps - whole, null, 0);
+            TileColumn<TColumns>(a + (whole * rows), 1, rows, b + (whole * TColumns.Count), TColumns.Count, c, cStride, rows, steps - whole, null, 0);
     }
 
     [MethodImpl(Hot)]
@@ -205,15 +198,6 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                 new Span<T>(panels + (k * span) + whole, span - whole).Clear();
             panels += (nint)span * steps;
         }
-    }
-
-    /// <summary>A block of B: panels one behind the other if <see cref="Stride"/> is 0, else rows so far apart.</summary>
-    private struct Panels
-    {
-        public T* B;
-        public nint Stride;
-        public int Steps;
-        public int Columns;
     }
 
     /// <summary>The cache lines of a matrix, walked through in runs down its rows.</summary>

@@ -4,7 +4,7 @@ namespace Backprop;
 
 /// <summary>
 /// Register tiles of the packed product: c[row, column] ← from[row, column] + Σ over k ascending of a[k, row] · b[k, column].
-/// A's part is packed [k × <see cref="Pitch"/> rows], so that every number of it lies at a distance known to the compiler: a step of k then is
+/// A's part is packed [k × <see cref="Pitch"/> rows] and B's [k × columns], so that every number of it lies at a distance known to the compiler: a step of k then is
 /// multiply-adds, the loads of b, and hardly anything else. <c>again</c> is <c>a</c> once more, for <see cref="IColumns{TSelf, T}.Add(ref TSelf, T*, T*, TSelf)"/>.
 /// What will be wanted next is called into the second cache meanwhile: a line a round from <c>ahead</c> on, <c>aheadStep</c> bytes apart.
 /// </summary>
@@ -20,7 +20,7 @@ internal static unsafe class PackedTile<TColumns, T>
 
     /// <summary>Twelve rows: with two bundles of 64 bytes as many sums as 32 registers have room for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Rows12(T* a, T* again, T* b, nint bStride, int steps, T* from, nint fromStride, T* c, nint cStride, byte* ahead, nint aheadStep)
+    public static void Rows12(T* a, T* again, T* b, int steps, T* from, nint fromStride, T* c, nint cStride, byte* ahead, nint aheadStep)
     {
         var c0 = TColumns.Load(from);
         var c1 = TColumns.Load(from + fromStride);
@@ -34,15 +34,15 @@ internal static unsafe class PackedTile<TColumns, T>
         var c9 = TColumns.Load(from + (9 * fromStride));
         var c10 = TColumns.Load(from + (10 * fromStride));
         var c11 = TColumns.Load(from + (11 * fromStride));
-        var b2 = b + (2 * bStride);
-        for (; steps > 0; steps -= Round, a += Round * Pitch, again += Round * Pitch, b += Round * bStride, b2 += Round * bStride, ahead += aheadStep)
+        var end = b + (steps * TColumns.Count);
+        for (; b < end; a += Round * Pitch, again += Round * Pitch, b += Round * TColumns.Count, ahead += aheadStep)
         {
             if (Sse.IsSupported)
                 Sse.Prefetch1(ahead);
-            Step(a, again, 0, TColumns.Load(b), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7, ref c8, ref c9, ref c10, ref c11);
-            Step(a, again, 1, TColumns.Load(b + bStride), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7, ref c8, ref c9, ref c10, ref c11);
-            Step(a, again, 2, TColumns.Load(b2), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7, ref c8, ref c9, ref c10, ref c11);
-            Step(a, again, 3, TColumns.Load(b2 + bStride), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7, ref c8, ref c9, ref c10, ref c11);
+            Step(a, again, b, 0, ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7, ref c8, ref c9, ref c10, ref c11);
+            Step(a, again, b, 1, ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7, ref c8, ref c9, ref c10, ref c11);
+            Step(a, again, b, 2, ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7, ref c8, ref c9, ref c10, ref c11);
+            Step(a, again, b, 3, ref c0, ref c1, ref c2, ref c3, ref c4, ref c5, ref c6, ref c7, ref c8, ref c9, ref c10, ref c11);
         }
         TColumns.Store(c, c0);
         TColumns.Store(c + cStride, c1);
@@ -59,8 +59,9 @@ internal static unsafe class PackedTile<TColumns, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step(T* a, T* again, int k, TColumns y, ref TColumns c0, ref TColumns c1, ref TColumns c2, ref TColumns c3, ref TColumns c4, ref TColumns c5, ref TColumns c6, ref TColumns c7, ref TColumns c8, ref TColumns c9, ref TColumns c10, ref TColumns c11)
+    private static void Step(T* a, T* again, T* b, int k, ref TColumns c0, ref TColumns c1, ref TColumns c2, ref TColumns c3, ref TColumns c4, ref TColumns c5, ref TColumns c6, ref TColumns c7, ref TColumns c8, ref TColumns c9, ref TColumns c10, ref TColumns c11)
     {
+        var y = TColumns.Load(b + (k * TColumns.Count));
         TColumns.Add(ref c0, a + (k * Pitch), again + (k * Pitch), y);
         TColumns.Add(ref c1, a + ((k * Pitch) + 1), again + ((k * Pitch) + 1), y);
         TColumns.Add(ref c2, a + ((k * Pitch) + 2), again + ((k * Pitch) + 2), y);
@@ -77,7 +78,7 @@ internal static unsafe class PackedTile<TColumns, T>
 
     /// <summary>Six rows: with one bundle of two 32-byte or four 16-byte vectors as many as there is room for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Rows6(T* a, T* again, T* b, nint bStride, int steps, T* from, nint fromStride, T* c, nint cStride, byte* ahead, nint aheadStep)
+    public static void Rows6(T* a, T* again, T* b, int steps, T* from, nint fromStride, T* c, nint cStride, byte* ahead, nint aheadStep)
     {
         var c0 = TColumns.Load(from);
         var c1 = TColumns.Load(from + fromStride);
@@ -85,15 +86,15 @@ internal static unsafe class PackedTile<TColumns, T>
         var c3 = TColumns.Load(from + (3 * fromStride));
         var c4 = TColumns.Load(from + (4 * fromStride));
         var c5 = TColumns.Load(from + (5 * fromStride));
-        var b2 = b + (2 * bStride);
-        for (; steps > 0; steps -= Round, a += Round * Pitch, again += Round * Pitch, b += Round * bStride, b2 += Round * bStride, ahead += aheadStep)
+        var end = b + (steps * TColumns.Count);
+        for (; b < end; a += Round * Pitch, again += Round * Pitch, b += Round * TColumns.Count, ahead += aheadStep)
         {
             if (Sse.IsSupported)
                 Sse.Prefetch1(ahead);
-            Step(a, again, 0, TColumns.Load(b), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5);
-            Step(a, again, 1, TColumns.Load(b + bStride), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5);
-            Step(a, again, 2, TColumns.Load(b2), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5);
-            Step(a, again, 3, TColumns.Load(b2 + bStride), ref c0, ref c1, ref c2, ref c3, ref c4, ref c5);
+            Step(a, again, b, 0, ref c0, ref c1, ref c2, ref c3, ref c4, ref c5);
+            Step(a, again, b, 1, ref c0, ref c1, ref c2, ref c3, ref c4, ref c5);
+            Step(a, again, b, 2, ref c0, ref c1, ref c2, ref c3, ref c4, ref c5);
+            Step(a, again, b, 3, ref c0, ref c1, ref c2, ref c3, ref c4, ref c5);
         }
         TColumns.Store(c, c0);
         TColumns.Store(c + cStride, c1);
@@ -104,8 +105,9 @@ internal static unsafe class PackedTile<TColumns, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step(T* a, T* again, int k, TColumns y, ref TColumns c0, ref TColumns c1, ref TColumns c2, ref TColumns c3, ref TColumns c4, ref TColumns c5)
+    private static void Step(T* a, T* again, T* b, int k, ref TColumns c0, ref TColumns c1, ref TColumns c2, ref TColumns c3, ref TColumns c4, ref TColumns c5)
     {
+        var y = TColumns.Load(b + (k * TColumns.Count));
         TColumns.Add(ref c0, a + (k * Pitch), again + (k * Pitch), y);
         TColumns.Add(ref c1, a + ((k * Pitch) + 1), again + ((k * Pitch) + 1), y);
         TColumns.Add(ref c2, a + ((k * Pitch) + 2), again + ((k * Pitch) + 2), y);
