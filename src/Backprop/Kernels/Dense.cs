@@ -17,7 +17,10 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     {
         if (caseOrder)
         {
-            PackedProduct(dx, dxStride, 1, y, yStride, true, g, gStride, to, from, cases, fresh ? zero.Pointer : null, 0);
+            if (IsSmallGradient(to, from, cases))
+                CaseGradient(dx, dxStride, y, yStride, g, gStride, to, from, cases, fresh);
+            else
+                PackedProduct(dx, dxStride, 1, y, yStride, true, g, gStride, to, from, cases, fresh ? zero.Pointer : null, 0);
             if (biases != null)
                 GradientOfBiases(dx, dxStride, biases, to, cases);
             GC.KeepAlive(zero);
