@@ -13,10 +13,10 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     private const int BlockBytes = 1 << 19;
 
     /// <summary>Rows of a panel of A.</summary>
-    private const int PanelRows = 12;
+    private const int PanelRows = PackedTile<OneColumn<TLanes, T>, T>.Pitch;
 
     /// <summary>Rows of A that are packed together: whole panels, and whole cache lines where A is transposed.</summary>
-    private const int StripRows = 96;
+    private const int StripRows = 48;
 
     /// <summary>Numbers between packed parts, which packing may write.</summary>
     private const int Gap = 16;
