@@ -12,8 +12,8 @@ internal sealed unsafe class Layer<T>
     private readonly AlignedBuffer<T>? derivatives;
     private readonly AlignedBuffer<Term<T>> incomingTerms;
     private readonly AlignedBuffer<Term<T>> outgoingTerms;
-    private AlignedBuffer<GradientRow<T>>? gradientRows;
     private readonly bool joinsDense;
+    private AlignedBuffer<GradientRow<T>>? gradientRows;
     private GroupPass<T> pass;
 
     internal Layer(Group group, ErrorMeasure? error, bool derives, int stride)
@@ -64,16 +64,11 @@ internal sealed unsafe class Layer<T>
     /// <summary>Whether <see cref="IncomingTerms"/> are summed at once.</summary>
     internal bool JoinsIncoming { get; private set; }
 
-    /// <summary>Whether <see cref="OutgoingTerms"/> are summed at once.</summary>
+    /// <summary>Whether what the outgoing projections add to ∂E/∂y is.</summary>
     internal bool JoinsOutgoing { get; }
 
     /// <summary>What the incoming projections add to a total input, as <see cref="Aim"/> left it; B is null where the states are sparse.</summary>
     internal Term<T>* IncomingTerms => incomingTerms.Pointer;
-
-    /// <summary>What the outgoing projections on which E depends add to ∂E/∂y.</summary>
-    internal Term<T>* OutgoingTerms => outgoingTerms.Pointer;
-
-    internal int OutgoingTermCount { get; private set; }
 
     internal int Index { get; }
 
@@ -137,12 +132,12 @@ internal sealed unsafe class Layer<T>
             JoinsIncoming &= y != null;
             IncomingTerms[k] = new Term<T> { A = weights + link.Offset, ARow = link.OtherSize, AStep = 1, B = y, Depth = link.OtherSize };
         }
-        OutgoingTermCount = 0;
+        var toReceivers = outgoingTerms.Pointer;
         for (var k = 0; k < Outgoing.Length; k++)
         {
             var link = Outgoing[k];
             if (block.Derives[link.Other])
-                OutgoingTerms[OutgoingTermCount++] = new Term<T> { A = weights + link.Offset, ARow = 1, AStep = Size, B = (T*)Sinks[k], Depth = link.OtherSize };
+                *toReceivers++ = new Term<T> { A = weights + link.Offset, ARow = 1, AStep = Size, B = (T*)Sinks[k], Depth = link.OtherSize };
         }
         pass = new GroupPass<T> { Y = Y, Units = Size, Cases = block.Width };
         pass.TotalInputs = new TermSum<T> { Terms = IncomingTerms, End = IncomingTerms + Incoming.Length, C = X, CStride = block.Stride, BStride = block.Stride, Start = zero };
@@ -152,7 +147,7 @@ internal sealed unsafe class Layer<T>
             pass.TotalInputs.StartStep = 1;
         }
         var own = block.Target(Index) != null && !ErrorDerivesTotalInput;
-        pass.FromReceivers = new TermSum<T> { Terms = OutgoingTerms, End = OutgoingTerms + OutgoingTermCount, C = Dx, CStride = block.Stride, BStride = block.Stride, Start = own ? null : zero };
+        pass.FromReceivers = new TermSum<T> { Terms = outgoingTerms.Pointer, End = toReceivers, C = Dx, CStride = block.Stride, BStride = block.Stride, Start = own ? null : zero };
     }
 
     /// <summary>Points the gradients at a block's inputs, after <see cref="Aim"/>, and at lanes; those that begin afresh start from <paramref name="zero"/>, a bundle.</summary>
