@@ -29,7 +29,7 @@ internal unsafe struct TermSum<T>
     public readonly bool IsEmpty => Terms == End && Start == null;
 }
 
-/// <summary>All that the way forward and back through one group needs, for all of its units or the first of them on.</summary>
+/// <summary>All that the way forward and back through one group needs.</summary>
 internal unsafe struct GroupPass<T>
     where T : unmanaged
 {
