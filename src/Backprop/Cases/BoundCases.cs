@@ -5,6 +5,7 @@ internal sealed class BoundCases
 {
     private readonly CaseValues?[] inputs;
     private readonly SparseValues?[] sparse;
+    private readonly bool[] silent;
     private readonly CaseValues?[] targets;
     private readonly CaseValues?[] clamps;
 
@@ -32,6 +33,7 @@ internal sealed class BoundCases
                 throw new CasesException($"The cases say nothing of the input group '{group.Name}'; give it {group.Size} values a case.");
         }
         sparse = [.. topology.Groups.Select(group => SparseValues.Of(group, inputs[group.Index], topology))];
+        silent = [.. topology.Groups.Select(IsAlwaysZero)];
     }
 
     internal Topology Topology { get; }
@@ -43,9 +45,19 @@ internal sealed class BoundCases
     /// <summary>The same without the zeros, if it is laid out so.</summary>
     internal SparseValues? SparseInput(Group group) => sparse[group.Index];
 
+    /// <summary>
+    /// Whether the states of an input group are 0 in all cases, as those before the first iteration mostly are, and those of the iterations in which a sequence
+    /// has no input: nothing is received from it, and nothing learned of it.
+    /// </summary>
+    internal bool IsSilent(Group group) => silent[group.Index];
+
     internal CaseValues? Target(Group group) => targets[group.Index];
 
     internal CaseValues? Clamp(Group group) => clamps[group.Index];
+
+    private bool IsAlwaysZero(Group group) => group.IsInput
+        && (inputs[group.Index] is { } values ? values.Sparse(0) is { Slots: 0 } : group.InitialState == 0)
+        && !(Cases.Sequences > 0 && Topology.IsCarriedOn(group));
 
     /// <summary>The states of such a group are shares of one whole: with some units held, the rest would be shares of something else.</summary>
     private static void CheckWholeClamps(Group group, CaseValues? clamps)

@@ -48,6 +48,7 @@ internal sealed unsafe class CaseBlock<T>
         targetAddresses = Addresses(targets);
         clampAddresses = Addresses(clamps);
         Derives = Derivatives();
+        Silent = [.. topology.Groups.Select(group => cases?.IsSilent(group) == true)];
     }
 
     internal int Capacity { get; }
@@ -71,6 +72,9 @@ internal sealed unsafe class CaseBlock<T>
 
     /// <summary>By group: whether E depends on it, so that it has derivatives.</summary>
     internal bool[] Derives { get; }
+
+    /// <summary>By group: whether it is an input group whose states are 0 in all cases, so that what comes from it can be left out.</summary>
+    internal bool[] Silent { get; }
 
     /// <summary>Given states of the input group of this index; null if it is kept <see cref="Sparse"/>.</summary>
     internal T* Input(int group) => (T*)inputAddresses[group];

@@ -37,7 +37,6 @@ internal sealed unsafe class Layer<T>
         Outgoing = [.. group.Outgoing.Select(static projection => new Link(projection, projection.To))];
         incomingTerms = new AlignedBuffer<Term<T>>(group.Incoming.Count);
         outgoingTerms = new AlignedBuffer<Term<T>>(group.Outgoing.Count);
-        RowsPerUnit = Math.Max(Incoming.Count(static link => link.Learns), BiasesLearn ? 1 : 0);
         // A unit's sum stays in registers over all projections, unless one goes from unit to unit, comes from sparse states, or is large enough for the packed product.
         joinsDense = Array.TrueForAll(Incoming, link => !link.OneToOne && !Kernels<T>.IsLarge(Size, link.OtherSize, stride));
         JoinsOutgoing = Array.TrueForAll(Outgoing, link => !link.OneToOne && !Kernels<T>.IsLarge(Size, link.OtherSize, stride));
@@ -53,7 +52,7 @@ internal sealed unsafe class Layer<T>
     internal ref readonly GroupPass<T> Pass => ref pass;
 
     /// <summary>Gradients a unit in <see cref="GroupPass{T}.Rows"/>.</summary>
-    internal int RowsPerUnit { get; }
+    internal int RowsPerUnit { get; private set; }
 
     /// <summary>Whether the way forward is one call for all units.</summary>
     internal bool ForwardAtOnce { get; set; }
@@ -130,7 +129,7 @@ internal sealed unsafe class Layer<T>
             var link = Incoming[k];
             var y = Sources[k] != 0 ? (T*)Sources[k] : block.Input(link.Other);
             JoinsIncoming &= y != null;
-            IncomingTerms[k] = new Term<T> { A = weights + link.Offset, ARow = link.OtherSize, AStep = 1, B = y, Depth = link.OtherSize };
+            IncomingTerms[k] = new Term<T> { A = weights + link.Offset, ARow = link.OtherSize, AStep = 1, B = y, Depth = block.Silent[link.Other] ? 0 : link.OtherSize };
         }
         var toReceivers = outgoingTerms.Pointer;
         for (var k = 0; k < Outgoing.Length; k++)
@@ -155,7 +154,7 @@ internal sealed unsafe class Layer<T>
     internal void AimGradients(CaseBlock<T> block, T* lanes, bool fresh, T* zero)
     {
         nint bundle = Gradient<T>.LaneCount;
-        gradientRows ??= new AlignedBuffer<GradientRow<T>>(Size * RowsPerUnit);
+        gradientRows ??= new AlignedBuffer<GradientRow<T>>(Size * (Incoming.Length + 1));
         var row = gradientRows.Pointer;
         pass.Rows = row;
         for (nint unit = 0; unit < Size; unit++)
@@ -165,19 +164,21 @@ internal sealed unsafe class Layer<T>
             for (var k = 0; k < Incoming.Length; k++)
             {
                 ref readonly var link = ref Incoming[k];
-                if (!link.Learns)
+                if (!link.Learns || block.Silent[link.Other])
                     continue;
                 var weights = lanes + ((link.Offset + (unit * link.OtherSize)) * bundle);
                 var begins = fresh && UsesFirst[k];
                 *row++ = new GradientRow<T> { Dx = dx, Y = IncomingTerms[k].B, YStride = block.Stride, Depth = link.OtherSize, Lanes = weights, Start = begins ? zero : weights, StartStep = begins ? 0 : bundle };
             }
-            if (!BiasesLearn)
-                continue;
-            if (row == first)
-                *row++ = new GradientRow<T> { Dx = dx };
-            var bias = lanes + ((Biases + unit) * bundle);
-            first->Bias = bias;
-            first->BiasStart = fresh && UsesBiasesFirst ? zero : bias;
+            if (BiasesLearn)
+            {
+                if (row == first)
+                    *row++ = new GradientRow<T> { Dx = dx };
+                var bias = lanes + ((Biases + unit) * bundle);
+                first->Bias = bias;
+                first->BiasStart = fresh && UsesBiasesFirst ? zero : bias;
+            }
+            RowsPerUnit = (int)(row - first);
         }
         pass.RowsEnd = row;
     }

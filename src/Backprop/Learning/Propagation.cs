@@ -250,6 +250,8 @@ internal sealed unsafe partial class Propagation<T>
         for (var k = 0; k < layer.Incoming.Length; k++)
         {
             ref readonly var link = ref layer.Incoming[k];
+            if (block.Silent[link.Other])
+                continue;
             var w = weights + link.Offset;
             var y = layer.IncomingTerms[k].B;
             if (link.OneToOne)
@@ -269,6 +271,8 @@ internal sealed unsafe partial class Propagation<T>
             start = null;
             step = 0;
         }
+        if (start != null)
+            kernels.FillBiases(layer.Biases >= 0 ? start : null, x, stride, units, width);
     }
 
     /// <summary>Equations 4 to 7 for the units [first, end) of a group: ∂E/∂y, then ∂E/∂x in its place, then the gradients of what comes into them.</summary>

@@ -21,7 +21,7 @@ internal sealed unsafe partial class Propagation<T>
         for (var k = 0; k < layer.Incoming.Length; k++)
         {
             ref readonly var link = ref layer.Incoming[k];
-            if (!link.Learns)
+            if (!link.Learns || block.Silent[link.Other])
                 continue;
             var y = layer.IncomingTerms[k].B;
             var start = fresh && layer.UsesFirst[k];
@@ -88,8 +88,10 @@ internal sealed unsafe partial class Propagation<T>
             for (var k = 0; k < layer.Incoming.Length; k++)
             {
                 var link = layer.Incoming[k];
-                layer.UsesFirst[k] = link.Learns && seen.Add(link.Offset);
-                if (topology.WeightCount > WorthNoting && link.Learns && layer.Sources[k] == 0 && block.Input(link.Other) == null && layer.Group.Incoming[k].Weights.Copies == 1)
+                if (!link.Learns || block.Silent[link.Other])
+                    continue;
+                layer.UsesFirst[k] = seen.Add(link.Offset);
+                if (topology.WeightCount > WorthNoting && layer.Sources[k] == 0 && block.Input(link.Other) == null && layer.Group.Incoming[k].Weights.Copies == 1)
                     (layer.Columns ??= new GradientColumns<T>?[layer.Incoming.Length])[k] = new GradientColumns<T>(link.OtherSize);
             }
             layer.UsesBiasesFirst = layer.BiasesLearn && seen.Add(layer.Biases);
