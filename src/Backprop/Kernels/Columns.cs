@@ -119,6 +119,61 @@ internal unsafe struct TwoColumns<TLanes, T>(TLanes a, TLanes b) : IColumns<TwoC
     public static void Sum(TwoColumns<TLanes, T> columns, T* start, T* target) => TLanes.Store(target, TLanes.Load(start) + columns.a + columns.b);
 }
 
+/// <summary>Three bundles.</summary>
+internal unsafe struct ThreeColumns<TLanes, T>(TLanes a, TLanes b, TLanes c) : IColumns<ThreeColumns<TLanes, T>, T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private TLanes a = a;
+    private TLanes b = b;
+    private TLanes c = c;
+
+    public static int Count => 3 * TLanes.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ThreeColumns<TLanes, T> Load(T* source) => new(
+        TLanes.Load(source),
+        TLanes.Load(source + TLanes.Count),
+        TLanes.Load(source + (2 * TLanes.Count)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(T* target, ThreeColumns<TLanes, T> value)
+    {
+        TLanes.Store(target, value.a);
+        TLanes.Store(target + TLanes.Count, value.b);
+        TLanes.Store(target + (2 * TLanes.Count), value.c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ThreeColumns<TLanes, T> Broadcast(T value)
+    {
+        var all = TLanes.Broadcast(value);
+        return new(all, all, all);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Add(ref ThreeColumns<TLanes, T> sum, T* factor, ThreeColumns<TLanes, T> columns)
+    {
+        var all = TLanes.BroadcastFrom(factor);
+        TLanes.Accumulate(ref sum.a, all, columns.a);
+        TLanes.Accumulate(ref sum.b, all, columns.b);
+        TLanes.Accumulate(ref sum.c, all, columns.c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void SumProducts(ThreeColumns<TLanes, T> columns, T* y, T* start, T* target)
+    {
+        var sum = TLanes.Load(start);
+        TLanes.AccumulateFrom(ref sum, columns.a, y);
+        TLanes.AccumulateFrom(ref sum, columns.b, y + TLanes.Count);
+        TLanes.AccumulateFrom(ref sum, columns.c, y + (2 * TLanes.Count));
+        TLanes.Store(target, sum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sum(ThreeColumns<TLanes, T> columns, T* start, T* target) => TLanes.Store(target, TLanes.Load(start) + columns.a + columns.b + columns.c);
+}
+
 /// <summary>Four bundles.</summary>
 internal unsafe struct FourColumns<TLanes, T>(TLanes a, TLanes b, TLanes c, TLanes d) : IColumns<FourColumns<TLanes, T>, T>
     where TLanes : unmanaged, ILanes<TLanes, T>

@@ -50,7 +50,14 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         {
             for (; n + (4 * TLanes.Count) <= columns; n += 4 * TLanes.Count)
                 Tile<FourColumns<TLanes, T>, T>.Column(sum, first, end, n);
-            if (n + (2 * TLanes.Count) <= columns)
+            if (n == columns)
+                return;
+            if (n + (3 * TLanes.Count) <= columns)
+            {
+                Tile<ThreeColumns<TLanes, T>, T>.Column(sum, first, end, n);
+                n += 3 * TLanes.Count;
+            }
+            else if (n + (2 * TLanes.Count) <= columns)
             {
                 Tile<TwoColumns<TLanes, T>, T>.Column(sum, first, end, n);
                 n += 2 * TLanes.Count;

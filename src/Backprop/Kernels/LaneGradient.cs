@@ -20,6 +20,13 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         {
             for (; c + (4 * TLanes.Count) <= cases; c += 4 * TLanes.Count)
                 Gradients<FourColumns<TLanes, T>>(rows, end, c);
+            if (c == cases)
+                return;
+            if (c + (3 * TLanes.Count) <= cases)
+            {
+                Gradients<ThreeColumns<TLanes, T>>(rows, end, c);
+                c += 3 * TLanes.Count;
+            }
         }
         for (; c + (2 * TLanes.Count) <= cases; c += 2 * TLanes.Count)
             Gradients<TwoColumns<TLanes, T>>(rows, end, c);
