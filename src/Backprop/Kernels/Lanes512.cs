@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Backprop;
 
@@ -95,8 +96,11 @@ internal unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Lanes512<T> ILanes<Lanes512<T>, T>.Sums(T* bundles) => new(typeof(T) == typeof(float)
-        ? Backprop.Sums.Of16((float*)bundles).As<float, T>()
+    static Lanes512<T> ILanes<Lanes512<T>, T>.Sums(T* bundles) => new(
+        !Avx512F.IsSupported ? Vector512.Create(
+            Vector256.Create(Backprop.Sums.Quarter(bundles, 0), Backprop.Sums.Quarter(bundles, 1)),
+            Vector256.Create(Backprop.Sums.Quarter(bundles, 2), Backprop.Sums.Quarter(bundles, 3)))
+        : typeof(T) == typeof(float) ? Backprop.Sums.Of16((float*)bundles).As<float, T>()
         : Backprop.Sums.Of8((double*)bundles).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
