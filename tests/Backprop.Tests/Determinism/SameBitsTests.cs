@@ -30,6 +30,10 @@ public sealed class SameBitsTests
     public async Task Another_process_gets_the_same_bits(string variable, string value) =>
         await AssertSameBitsIn(AppContext.BaseDirectory, $"{variable}={value}", (variable, value));
 
+    [Fact]
+    public async Task Lanes_wider_than_the_machine_s_vectors_get_the_same_bits() =>
+        await AssertSameBitsIn(AppContext.BaseDirectory, "512-bit lanes without AVX-512", ("DOTNET_EnableAVX512", "0"), ("BACKPROP_LANES", "512"));
+
     /// <summary>These tests run with an optimised library even where they are built for debugging; here it is built anew, as for a release and without optimisation.</summary>
     [Theory]
     [InlineData("Release", "true")]
