@@ -43,15 +43,16 @@ internal static class ModelFigures
 
     private static ErrorCurves History(History history, string name)
     {
-        var all = history.Errors.Concat(history.ValidationErrors).Where(error => error > 0).DefaultIfEmpty(1).ToArray();
-        ErrorRun[] runs = history.ValidationErrors.Count == 0
-            ? [new("", history.Errors)]
-            : [new("training cases", history.Errors), new("validation cases", history.ValidationErrors, FirstSweep: 0)];
+        // A file from before the number of cases was recorded has sums only.
+        var perCase = history.TrainingWeight is not null && (history.ValidationErrors.Count == 0 || history.ValidationWeight is not null);
+        var (training, validation) = perCase ? (history.ErrorsPerCase, history.ValidationErrorsPerCase) : (history.Errors, history.ValidationErrors);
+        var all = training.Concat(validation).Where(error => error > 0).DefaultIfEmpty(1).ToArray();
         return new()
         {
             Title = $"{name}: error over sweeps",
-            Subtitle = history.ValidationErrors.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"Least on the validation cases after {history.BestSweep:N0} sweeps."),
-            Runs = runs,
+            Subtitle = validation.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"Least on the validation cases after {history.BestSweep:N0} sweeps."),
+            Runs = validation.Count == 0 ? [new("", training)] : [new("training cases", training), new("validation cases", validation, FirstSweep: 0)],
+            ErrorAxis = perCase ? "Error per case" : "E (sum over cases and units)",
             // Two powers of ten and more need a logarithm to be seen.
             LogError = all.Max() > 100 * all.Min(),
         };

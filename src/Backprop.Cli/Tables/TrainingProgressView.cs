@@ -44,7 +44,7 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
 
     public void Report(TrainingProgress value)
     {
-        errors.Add(double.IsNaN(value.ValidationError) ? value.Error : value.ValidationError);
+        errors.Add(double.IsNaN(value.ValidationError) ? value.ErrorPerCase : value.ValidationErrorPerCase);
         first ??= (value.Sweeps, value.Elapsed);
         if (clock.Elapsed < next)
             return;
@@ -59,9 +59,9 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
         var seconds = (value.Elapsed - first!.Value.At).TotalSeconds;
         var speed = seconds > 0 ? (value.Sweeps - first.Value.Sweeps) / seconds : double.NaN;
         var left = speed > 0 ? string.Create(CultureInfo.InvariantCulture, $" · {speed:N0} sweeps/s · ≤ {Duration((mostSweeps - value.Sweeps) / speed)} left") : "";
-        var validation = double.IsNaN(value.ValidationError) ? "" : string.Create(CultureInfo.InvariantCulture, $" · validation {value.ValidationError:G4}");
+        var validation = double.IsNaN(value.ValidationError) ? "" : string.Create(CultureInfo.InvariantCulture, $" · validation {value.ValidationErrorPerCase:G4}");
         return string.Create(CultureInfo.InvariantCulture,
-            $" {title} {new string('━', filled)}{new string('─', BarWidth - filled)} {Sparkline.Draw(errors, SparkWidth, log: true)} sweep {value.Sweeps:N0} · E {value.Error:G4}{validation}{left}");
+            $" {title} {new string('━', filled)}{new string('─', BarWidth - filled)} {Sparkline.Draw(errors, SparkWidth, log: true)} sweep {value.Sweeps:N0} · E/case {value.ErrorPerCase:G4}{validation}{left}");
     }
 
     private static string Duration(double seconds) => seconds switch

@@ -20,7 +20,9 @@ internal static class TrainingReport
                 sweeps = history.Sweeps,
                 bestSweep = training.Validation is null ? (int?)null : history.BestSweep,
                 error = history.Error,
+                errorPerCase = history.ErrorPerCase,
                 validationError = training.Validation is null ? (double?)null : history.BestError,
+                validationErrorPerCase = training.Validation is null ? (double?)null : history.BestErrorPerCase,
                 rows = new { training = training.Split.Training.Length, validation = training.Split.Validation.Length, test = training.Split.Test.Length },
                 weights = training.Topology.WeightCount,
                 test = scores is null ? null : ScoresText.ToJson(scores),
@@ -33,6 +35,7 @@ internal static class TrainingReport
         var curve = training.Validation is null ? history.Errors : history.ValidationErrors;
         var kept = training.Validation is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; best at sweep {history.BestSweep:N0} kept");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" stopped after {history.Sweeps:N0} sweeps: {Why(training, history)}{kept}  {Sparkline.Draw([.. curve], 20, log: true)}"));
+        output.WriteLine($" {HistoryText.Errors(history)}");
         if (scores is not null)
             ScoresText.Write(output, "test", scores);
         output.WriteLine($" model  {job.ModelPath}");

@@ -81,9 +81,7 @@ internal sealed class ShowVerb
             output.WriteLine($" training {training}");
         if (shown.History is { } history)
         {
-            var curve = history.ValidationErrors.Count > 0 ? history.ValidationErrors : history.Errors;
-            var best = history.ValidationErrors.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", validation {history.BestError:G5} at sweep {history.BestSweep:N0}") : "";
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" history {history.Sweeps:N0} sweeps, E {history.Error:G5}{best}  {Sparkline.Draw([.. curve], 40, log: true)}"));
+            output.WriteLine(" history " + HistoryText.Of(history));
         }
         if (shown.Settings is not null)
             output.WriteLine($" repeat: {TrainCommandLine.Of(shown, path).Command}");
@@ -104,6 +102,7 @@ internal sealed class ShowVerb
 
     private void WriteJson(Model shown)
     {
+        static double? Finite(double value) => double.IsFinite(value) ? value : null;
         static JsonElement? Element(string? text) => text is null ? null : JsonDocument.Parse(text).RootElement;
         terminal.Out.WriteLine(JsonSerializer.Serialize(new
         {
@@ -116,7 +115,10 @@ internal sealed class ShowVerb
             history = shown.History is not { } history ? null : new
             {
                 sweeps = history.Sweeps,
-                error = double.IsFinite(history.Error) ? history.Error : (double?)null,
+                error = Finite(history.Error),
+                errorPerCase = Finite(history.ErrorPerCase),
+                trainingWeight = history.TrainingWeight,
+                validationWeight = history.ValidationWeight,
                 bestSweep = history.BestSweep,
                 errors = history.Errors,
                 validationErrors = history.ValidationErrors,

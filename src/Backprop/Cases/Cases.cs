@@ -35,6 +35,9 @@ public sealed class Cases
     /// <summary>The factor of each case in E; empty: 1 for all.</summary>
     public ReadOnlySpan<double> Weights => weights;
 
+    /// <summary>The sum of the weights: <see cref="Count"/> where all are 1. E divided by it is the error per case.</summary>
+    public double TotalWeight => weights.Length == 0 ? Count : weights.Sum();
+
     /// <summary>
     /// For sequences cut into windows: the number of sequences, which is the number of cases a window; otherwise 0.
     /// The states at a window's end are the initial states of the next; <see cref="SequencesBuilder"/> makes such cases.

@@ -24,8 +24,29 @@ public sealed class History
     /// <summary>E over the validation cases: entry k of the weights after k sweeps; empty without such cases.</summary>
     public IReadOnlyList<double> ValidationErrors => validationErrors;
 
-    /// <summary>E over all cases with the weights at the end of the last run; NaN before.</summary>
+    /// <summary>
+    /// Total weight of the training cases (<see cref="Cases.TotalWeight"/>), which is their number where none has a weight of its own.
+    /// Null in a model file that was saved before it was recorded; errors per case are then not known.
+    /// </summary>
+    public double? TrainingWeight { get; internal set; }
+
+    /// <summary>Total weight of the validation cases; null without such cases, and where it was not recorded.</summary>
+    public double? ValidationWeight { get; internal set; }
+
+    /// <summary>
+    /// <see cref="Errors"/> divided by <see cref="TrainingWeight"/>: the mean error per case, comparable with <see cref="ValidationErrorsPerCase"/>.
+    /// Empty where the weight was not recorded.
+    /// </summary>
+    public IReadOnlyList<double> ErrorsPerCase => PerCase(errors, TrainingWeight);
+
+    /// <summary><see cref="ValidationErrors"/> divided by <see cref="ValidationWeight"/>; empty without validation cases and where the weight was not recorded.</summary>
+    public IReadOnlyList<double> ValidationErrorsPerCase => PerCase(validationErrors, ValidationWeight);
+
+    /// <summary>E over all training cases with the weights at the end of the last run; NaN before.</summary>
     public double Error { get; internal set; } = double.NaN;
+
+    /// <summary><see cref="Error"/> per training case; NaN where the weight was not recorded.</summary>
+    public double ErrorPerCase => PerCase(Error, TrainingWeight);
 
     /// <summary>The rule that ended the last run; null before.</summary>
     public StopRule? Stopped { get; internal set; }
@@ -36,6 +57,9 @@ public sealed class History
     /// <summary>That least error; +∞ before any was measured.</summary>
     public double BestError { get; internal set; } = double.PositiveInfinity;
 
+    /// <summary><see cref="BestError"/> per case of those that it was measured on; NaN where their weight was not recorded.</summary>
+    public double BestErrorPerCase => PerCase(BestError, validationErrors.Count > 0 ? ValidationWeight : TrainingWeight);
+
     /// <summary>Time in <see cref="Trainer{T}.Run"/>, all runs together.</summary>
     public TimeSpan Elapsed { get; internal set; }
 
@@ -43,7 +67,17 @@ public sealed class History
 
     internal void AddValidation(double error) => validationErrors.Add(error);
 
-    /// <summary>Takes over what another has been through, its time apart.</summary>
+    /// <summary>An error as its mean over cases of a total weight. Cases that all weigh 0 have no error.</summary>
+    internal static double PerCase(double error, double? weight) => weight switch
+    {
+        null => double.NaN,
+        0 => 0,
+        _ => error / weight.Value,
+    };
+
+    private static double[] PerCase(List<double> errors, double? weight) => weight is null ? [] : [.. errors.Select(error => PerCase(error, weight))];
+
+    /// <summary>Takes over what another has been through, except its time and the weights of its cases.</summary>
     internal void Become(History other)
     {
         errors.Clear();
@@ -67,7 +101,14 @@ public sealed class History
 
 /// <summary>A look at a training under way.</summary>
 /// <param name="Sweeps">Sweeps made.</param>
-/// <param name="Error">E in the last sweep.</param>
-/// <param name="ValidationError">E over the validation cases; NaN without such cases.</param>
+/// <param name="Error">E in the last sweep, summed over the cases.</param>
+/// <param name="ValidationError">E summed over the validation cases; NaN without such cases.</param>
 /// <param name="Elapsed">Time since the run began.</param>
-public readonly record struct TrainingProgress(int Sweeps, double Error, double ValidationError, TimeSpan Elapsed);
+public readonly record struct TrainingProgress(int Sweeps, double Error, double ValidationError, TimeSpan Elapsed)
+{
+    /// <summary><see cref="Error"/> divided by the total weight of the training cases: the mean error per case.</summary>
+    public double ErrorPerCase { get; init; }
+
+    /// <summary><see cref="ValidationError"/> divided by the total weight of the validation cases; NaN without such cases.</summary>
+    public double ValidationErrorPerCase { get; init; } = double.NaN;
+}

@@ -69,6 +69,7 @@ public sealed unsafe partial class Trainer<T>
         stretches = WeightStretch.Of(network.Topology, joined: state.IsElementwise && (keep == T.One || rule.DecayBiases));
         if (Options.Validation is { } validation)
             this.validation = new Evaluator<T>(network, validation, ErrorMeasure);
+        History = new History { TrainingWeight = cases.TotalWeight, ValidationWeight = Options.Validation?.TotalWeight };
     }
 
     /// <summary>The net that learns.</summary>
@@ -84,7 +85,7 @@ public sealed unsafe partial class Trainer<T>
     public TrainerOptions Options { get; }
 
     /// <summary>What the training has been through.</summary>
-    public History History { get; } = new();
+    public History History { get; }
 
     /// <summary>Weight changes made.</summary>
     public long Changes { get; private set; }

@@ -66,7 +66,11 @@ public sealed unsafe partial class Trainer<T>
             if (progress is not null && clock.Elapsed >= nextReport)
             {
                 nextReport = clock.Elapsed + ProgressInterval;
-                progress.Report(new TrainingProgress(History.Sweeps, History.Errors[^1], status.ValidationError, clock.Elapsed));
+                progress.Report(new TrainingProgress(History.Sweeps, History.Errors[^1], status.ValidationError, clock.Elapsed)
+                {
+                    ErrorPerCase = History.PerCase(History.Errors[^1], History.TrainingWeight),
+                    ValidationErrorPerCase = History.PerCase(status.ValidationError, History.ValidationWeight),
+                });
             }
         }
     }

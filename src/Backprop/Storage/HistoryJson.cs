@@ -18,6 +18,8 @@ internal static class HistoryJson
             Write(json, "error", history.Error);
             json.WriteNumber("bestSweep", history.BestSweep);
             Write(json, "bestError", history.BestError);
+            if (history.TrainingWeight is { } weight) json.WriteNumber("trainingWeight", weight);
+            if (history.ValidationWeight is { } validationWeight) json.WriteNumber("validationWeight", validationWeight);
             if (history.Stopped is { } rule) json.WriteString("stopped", rule.Name);
             json.WriteEndObject();
         }
@@ -36,7 +38,23 @@ internal static class HistoryJson
         if (validationErrors.Length > errors.Length + 1) throw new FormatException($"it has {validationErrors.Length} validation errors of {errors.Length} sweeps");
         if (!(bestSweep >= 0 && bestSweep <= errors.Length)) throw new FormatException($"its best sweep is {bestSweep} of {errors.Length}");
         var stopped = root.TryGetProperty("stopped", out var name) ? StopWhen.Condition(name.GetString() ?? "", static _ => false) : null;
-        return new History(errors, validationErrors) { Error = Number(root, "error"), BestSweep = (int)bestSweep, BestError = Number(root, "bestError"), Stopped = stopped };
+        return new History(errors, validationErrors)
+        {
+            Error = Number(root, "error"),
+            BestSweep = (int)bestSweep,
+            BestError = Number(root, "bestError"),
+            TrainingWeight = Weight(root, "trainingWeight"),
+            ValidationWeight = Weight(root, "validationWeight"),
+            Stopped = stopped,
+        };
+    }
+
+    // Older files lack it.
+    private static double? Weight(JsonElement root, string name)
+    {
+        if (!root.TryGetProperty(name, out _)) return null;
+        var weight = Number(root, name);
+        return double.IsFinite(weight) && weight >= 0 ? weight : throw new FormatException($"its '{name}' is {weight.ToString(CultureInfo.InvariantCulture)}, expected a finite number, 0 or more");
     }
 
     // JSON has no NaN and no infinities.

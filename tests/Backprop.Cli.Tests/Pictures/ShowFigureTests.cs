@@ -28,6 +28,13 @@ public sealed class ShowFigureTests : IDisposable
     }
 
     [Fact]
+    public void History_is_drawn_as_the_error_per_case()
+    {
+        var (model, _) = Trained();
+        Assert.Contains(">Error per case</text>", Run.Of("show", model, "--figure", "history").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_a_file_the_svg_goes_to_stdout()
     {
         var (model, _) = Trained();

@@ -10,7 +10,7 @@ public class TrainingProgressViewTests
         {
             for (var k = 1; k <= reports; k++)
             {
-                progress.Report(new TrainingProgress(100 * k, 50.0 / k, 7.5 / k, TimeSpan.FromSeconds(k)));
+                progress.Report(new TrainingProgress(100 * k, 50.0 / k, 7.5 / k, TimeSpan.FromSeconds(k)) { ErrorPerCase = 0.5 / k, ValidationErrorPerCase = 0.75 / k });
                 Thread.Sleep(pause);
             }
             return new Trainer<float>(new Network<float>(Topology.Layered(1, 1)), Cases.From([[0]], [[0]]), new GradientDescent()).History;
@@ -22,7 +22,7 @@ public class TrainingProgressViewTests
     public void A_terminal_shows_bar_speed_time_left_errors_and_a_sparkline()
     {
         var text = Shown(canRedraw: true, reports: 4, TimeSpan.FromMilliseconds(5));
-        Assert.Contains("training ━━━━━─────── █▅▂▁ sweep 400 · E 12.5 · validation 1.875 · 100 sweeps/s · ≤ 6 s left", text, StringComparison.Ordinal);
+        Assert.Contains("training ━━━━━─────── █▅▂▁ sweep 400 · E/case 0.125 · validation 0.1875 · 100 sweeps/s · ≤ 6 s left", text, StringComparison.Ordinal);
         Assert.Contains("\u001b[", text, StringComparison.Ordinal);
     }
 

@@ -92,6 +92,7 @@ public sealed class ModelTests : IDisposable
         Assert.Equal(trainer.History.ValidationErrors, loaded.History.ValidationErrors);
         Assert.Equal(trainer.History.Error, loaded.History.Error);
         Assert.Equal((trainer.History.BestSweep, trainer.History.BestError), (loaded.History.BestSweep, loaded.History.BestError));
+        Assert.Equal((20, 8), (loaded.History.TrainingWeight, loaded.History.ValidationWeight));
         Assert.Equal("7 sweeps", loaded.History.Stopped!.Name);
     }
 

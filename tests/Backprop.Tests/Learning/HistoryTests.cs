@@ -1,0 +1,56 @@
+namespace Backprop.Tests;
+
+public sealed class HistoryTests
+{
+    private static readonly GradientDescent Rule = new() { LearningRate = 0.1 };
+
+    /// <summary>Exclusive or, each case many times over.</summary>
+    private static Cases Repeated(int times, double[]? weights = null)
+    {
+        double[][] inputs = [.. Enumerable.Repeat((double[][])[[0, 0], [0, 1], [1, 0], [1, 1]], times).SelectMany(rows => rows)];
+        double[][] targets = [.. inputs.Select(row => (double[])[row[0] != row[1] ? 1 : 0])];
+        var builder = new CasesBuilder(inputs.Length).Input(null, [.. inputs.SelectMany(row => row)], 2).Target(null, [.. targets.SelectMany(row => row)], 1);
+        return (weights is null ? builder : builder.Weights(weights)).ToCases();
+    }
+
+    private static History Train(Cases training, Cases? validation, int sweeps = 5) =>
+        new Trainer<double>(new Network<double>(Topology.Layered(2, 2, 1)).Randomize(seed: 3), training, Rule, null, new TrainerOptions { Validation = validation })
+            .Run(StopWhen.Sweeps(sweeps));
+
+    [Fact]
+    public void The_same_cases_have_the_same_error_per_case_however_often_they_stand_there()
+    {
+        var history = Train(Repeated(7), Repeated(1));
+        Assert.Equal((28, 4), (history.TrainingWeight, history.ValidationWeight));
+        Assert.Equal(7 * history.ValidationErrors[0], history.Errors[0], 1e-12);
+        for (var sweep = 0; sweep < history.Sweeps; sweep++)
+            Assert.Equal(history.ErrorsPerCase[sweep], history.ValidationErrorsPerCase[sweep], 1e-12);
+        Assert.Equal(history.ErrorPerCase, history.BestErrorPerCase, 1e-12);
+    }
+
+    [Fact]
+    public void Errors_per_case_are_means_weighted_by_the_weights_of_the_cases()
+    {
+        var weighted = Train(Repeated(1, [3, 1, 1, 2]), null, sweeps: 1);
+        var single = Enumerable.Range(0, 4).Select(@case => Train(Repeated(1).Subset([@case]), null, sweeps: 1).Errors[0]).ToArray();
+        Assert.Equal(7, weighted.TrainingWeight);
+        Assert.Equal(((3 * single[0]) + single[1] + single[2] + (2 * single[3])) / 7, weighted.ErrorsPerCase[0], 1e-12);
+        Assert.Equal(weighted.BestError / 7, weighted.BestErrorPerCase, 1e-12);
+    }
+
+    [Fact]
+    public void Cases_that_all_weigh_nothing_have_no_error_per_case()
+    {
+        var history = Train(Repeated(1, [0, 0, 0, 0]), null);
+        Assert.All(history.ErrorsPerCase, error => Assert.Equal(0, error));
+    }
+
+    [Fact]
+    public void Without_validation_cases_they_have_no_weight_and_no_errors()
+    {
+        var history = Train(Repeated(2), null);
+        Assert.Null(history.ValidationWeight);
+        Assert.Empty(history.ValidationErrorsPerCase);
+        Assert.Equal(history.BestError / 8, history.BestErrorPerCase, 1e-12);
+    }
+}
