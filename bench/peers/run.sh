@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # All peers and Backprop on the works W1 to W7, in one go on this machine; prints the table of ratios and keeps it in bench/results/.
 #   bench/peers/run.sh [--quick] [W1 … W7]
-# --quick: two repetitions, to see that everything runs. Installs what is missing from Debian's packages (as root) and npm.
+# --quick: two repetitions, to see that everything runs. Installs what is missing from Debian's packages (as root); ONNX Runtime comes with its NuGet package.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -26,10 +26,9 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 python=/usr/bin/python3 # Debian's own: the packages above belong to it
 mkdir -p "$build"
-[ -d "$build/node_modules/onnxruntime-node" ] ||
-  npm --prefix "$build" install --ignore-scripts --no-audit --no-fund --loglevel=error onnxruntime-node@1.30.0 >/dev/null
+dotnet build -c Release -v quiet "$root/src/Backprop.Onnx.Runtime" >&2
 case $(uname -m) in aarch64) architecture=arm64 ;; *) architecture=x64 ;; esac
-PEERS_ONNXRUNTIME=$(find "$build/node_modules/onnxruntime-node/bin" -path "*linux/$architecture/libonnxruntime.so*" | head -1)
+PEERS_ONNXRUNTIME=$root/src/Backprop.Onnx.Runtime/bin/Release/net10.0/runtimes/linux-$architecture/native/libonnxruntime.so
 export PEERS_ONNXRUNTIME
 
 # --- build

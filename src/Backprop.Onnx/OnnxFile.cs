@@ -31,7 +31,7 @@ public static class OnnxFile
     /// <param name="seed">Fixes the rows.</param>
     /// <param name="runtime">What runs the file; none: our own evaluation of the graph in double precision, by the operators' definitions.</param>
     /// <exception cref="ModelFileException">The file cannot be read or run, or answers with other labels than the net.</exception>
-    public static OnnxVerification Verify<T>(Network<T> network, string path, OnnxOptions? options = null, int rows = 1000, ulong seed = 1, OnnxRuntime? runtime = null)
+    public static OnnxVerification Verify<T>(Network<T> network, string path, OnnxOptions? options = null, int rows = 1000, ulong seed = 1, IOnnxRuntime? runtime = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);

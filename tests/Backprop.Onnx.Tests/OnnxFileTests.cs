@@ -2,8 +2,9 @@ using Google.Protobuf;
 
 namespace Backprop.Onnx.Tests;
 
-public sealed class OnnxFileTests(InstalledOnnxRuntime installed) : IDisposable
+public sealed class OnnxFileTests : IDisposable
 {
+    private readonly OnnxRuntime runtime = new();
     private readonly string path = Path.Combine(Directory.CreateTempSubdirectory("backprop-onnx-").FullName, "net.onnx");
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
@@ -14,7 +15,7 @@ public sealed class OnnxFileTests(InstalledOnnxRuntime installed) : IDisposable
     {
         var net = Nets.Make<float>(name);
         OnnxFile.Export(net, path);
-        var judged = OnnxFile.Verify(net, path, rows: 200, runtime: installed.Runtime);
+        var judged = OnnxFile.Verify(net, path, rows: 200, runtime: runtime);
         Assert.InRange(judged.LargestDifference, 0, 1e-6);
         Assert.InRange(OnnxFile.Verify(net, path, rows: 200).LargestDifference, 0, 1e-6);
     }
@@ -28,7 +29,7 @@ public sealed class OnnxFileTests(InstalledOnnxRuntime installed) : IDisposable
         new Trainer<float>(net, symmetry, new GradientDescent()).Run(StopWhen.AllWithin(0.02) | StopWhen.Sweeps(50_000));
         Assert.True(net.Weights.ToArray().Max() > 5);
         OnnxFile.Export(net, path);
-        Assert.InRange(OnnxFile.Verify(net, path, runtime: installed.Runtime).LargestDifference, 0, 1e-6);
+        Assert.InRange(OnnxFile.Verify(net, path, runtime: runtime).LargestDifference, 0, 1e-6);
     }
 
     [Theory]
@@ -64,7 +65,7 @@ public sealed class OnnxFileTests(InstalledOnnxRuntime installed) : IDisposable
         var net = Nets.Make<double>("family trees");
         var options = new OnnxOptions { DoublePrecision = true };
         OnnxFile.Export(net, path, options);
-        Assert.InRange(OnnxFile.Verify(net, path, options, rows: 100, runtime: installed.Runtime).LargestDifference, 0, 1e-12);
+        Assert.InRange(OnnxFile.Verify(net, path, options, rows: 100, runtime: runtime).LargestDifference, 0, 1e-12);
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class OnnxFileTests(InstalledOnnxRuntime installed) : IDisposable
         OnnxFile.Export(net, path);
         net["input->hidden"][0] += 0.01f;
         Assert.InRange(OnnxFile.Verify(net, path).LargestDifference, 1e-4, 1);
-        Assert.InRange(OnnxFile.Verify(net, path, runtime: installed.Runtime).LargestDifference, 1e-4, 1);
+        Assert.InRange(OnnxFile.Verify(net, path, runtime: runtime).LargestDifference, 1e-4, 1);
     }
 
     [Fact]
@@ -98,21 +99,21 @@ public sealed class OnnxFileTests(InstalledOnnxRuntime installed) : IDisposable
         };
         OnnxFile.Export(net, path, options);
         Assert.InRange(OnnxFile.Verify(net, path, options, rows: 300).LargestDifference, 0, 1e-6);
-        Assert.InRange(OnnxFile.Verify(net, path, options, rows: 300, runtime: installed.Runtime).LargestDifference, 0, 2e-6);
+        Assert.InRange(OnnxFile.Verify(net, path, options, rows: 300, runtime: runtime).LargestDifference, 0, 2e-6);
 
         // Raw values by hand; inputs and outputs have the columns' names.
-        var one = installed.Runtime.Run(path, new Dictionary<string, (GraphTensor, Schema.TensorProto.Types.DataType)>(StringComparer.Ordinal)
+        var one = runtime.Run(path, new Dictionary<string, OnnxTensor>(StringComparer.Ordinal)
         {
-            ["sepal_length"] = (new([1, 1], [5.8]), Schema.TensorProto.Types.DataType.Float),
-            ["days"] = (new([1, 1], [double.NaN]), Schema.TensorProto.Types.DataType.Float),
-            ["height"] = (new([1, 1], [-0.9]), Schema.TensorProto.Types.DataType.Float),
-            ["colour"] = (new([1, 1], null, ["blue"]), Schema.TensorProto.Types.DataType.String),
-            ["member"] = (new([1, 1], null, ["no"]), Schema.TensorProto.Types.DataType.String),
+            ["sepal_length"] = new(OnnxElement.Float, [1, 1], [5.8]),
+            ["days"] = new(OnnxElement.Float, [1, 1], [double.NaN]),
+            ["height"] = new(OnnxElement.Float, [1, 1], [-0.9]),
+            ["colour"] = new([1, 1], ["blue"]),
+            ["member"] = new([1, 1], ["no"]),
         });
         var own = net.Run(0, 0, 1, 1, 0, 0, 1, 0, -1, 0);
-        for (var unit = 0; unit < 3; unit++) Assert.Equal(own[unit], one["species_states"].Numbers![unit], 1e-5);
-        Assert.Equal(new[] { "setosa", "versicolor", "virginica" }[Array.IndexOf(own, own[..3].Max())], one["species"].Texts!.Single());
-        Assert.Equal((own[3] * 12) + 70, one["weight"].Numbers!.Single(), 1e-4);
+        for (var unit = 0; unit < 3; unit++) Assert.Equal(own[unit], one["species_states"].Numbers[unit], 1e-5);
+        Assert.Equal(new[] { "setosa", "versicolor", "virginica" }[Array.IndexOf(own, own[..3].Max())], one["species"].Texts.Single());
+        Assert.Equal((own[3] * 12) + 70, one["weight"].Numbers.Single(), 1e-4);
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class OnnxFileTests(InstalledOnnxRuntime installed) : IDisposable
         var graph = GraphReader.Read(path).Graph;
         Assert.Equal(["in_1", "in_2", "in_3"], graph.Input.Select(input => input.Name));
         Assert.Equal(["h_1", "h_2", "h_3"], graph.Output.Select(output => output.Name));
-        Assert.InRange(OnnxFile.Verify(net, path, options, rows: 100, runtime: installed.Runtime).LargestDifference, 0, 1e-6);
+        Assert.InRange(OnnxFile.Verify(net, path, options, rows: 100, runtime: runtime).LargestDifference, 0, 1e-6);
         Assert.Contains("no input group with an initial state", Assert.Throws<ArgumentException>(() => OnnxFile.Export(net, path, new OnnxOptions { FixedInputs = ["in@1"] })).Message, StringComparison.Ordinal);
     }
 

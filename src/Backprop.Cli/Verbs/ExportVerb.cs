@@ -14,7 +14,8 @@ internal sealed class ExportVerb
     private readonly Option<bool> encodings = new("--encodings") { Description = "Take raw columns and answer with raw values: the encodings become part of the graph." };
     private readonly Option<string[]> fix = new("--fix") { Description = "An input group that always holds its initial state, such as 'hidden@0' of an iterative net. May be repeated.", HelpName = "group" };
     private readonly Option<bool> twice = new("--double") { Description = "Write double instead of float." };
-    private readonly Option<bool> verify = new("--verify") { Description = "Run net and file on the same random rows, the file by the operators' definitions and by ONNX Runtime where Node.js has it, and print the largest difference." };
+    private readonly Option<bool> verify = new("--verify") { Description = "Run net and file on the same random rows and print the largest difference. Backprop evaluates the file itself, by the operators' definitions." };
+    private readonly Option<string> runtime = new("--runtime") { Description = "Verify by ONNX Runtime too, from the folder that 'dotnet publish src/Backprop.Onnx.Runtime -o <folder>' makes. Its code is run.", HelpName = "folder" };
     private readonly Option<int> rows = new Option<int>("--rows") { Description = "Random rows to verify on.", DefaultValueFactory = _ => 1000 }.Within(1, 1_000_000);
     private readonly Option<ulong> seed = new("--seed") { Description = "Fixes the random rows.", DefaultValueFactory = _ => 1 };
     private readonly Option<bool> json = new("--json") { Description = "Print as JSON." };
@@ -27,7 +28,7 @@ internal sealed class ExportVerb
         var verb = new ExportVerb(terminal);
         var command = new Command("export", "Write a model as an ONNX file (operator set 17), with a symbolic batch dimension.")
         {
-            verb.model, verb.onnx, verb.encodings, verb.fix, verb.twice, verb.verify, verb.rows, verb.seed, verb.json,
+            verb.model, verb.onnx, verb.encodings, verb.fix, verb.twice, verb.verify, verb.runtime, verb.rows, verb.seed, verb.json,
         };
         command.SetAction(verb.Run);
         return command;
@@ -40,40 +41,39 @@ internal sealed class ExportVerb
         if (Path.GetFullPath(from) == Path.GetFullPath(to)) throw new UsageException($"'{to}' is the model itself; name another file for the export.");
         var exported = Model.Load(from);
         var options = OptionsFor(exported, parse);
-        return exported.IsDouble ? Run(exported.Network<double>(), to, options, parse) : Run(exported.Network<float>(), to, options, parse);
+        var judge = parse.GetValue(runtime) is { } folder ? RuntimeFolder.Load(folder) : null;
+        return exported.IsDouble ? Run(exported.Network<double>(), to, options, judge, parse) : Run(exported.Network<float>(), to, options, judge, parse);
     }
 
-    private int Run<T>(Network<T> network, string path, OnnxOptions options, ParseResult parse)
+    private int Run<T>(Network<T> network, string path, OnnxOptions options, IOnnxRuntime? judge, ParseResult parse)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         OnnxFile.Export(network, path, options);
         var result = new JsonObject { ["file"] = path };
-        var judges = new List<(string Judge, OnnxVerification Result)>();
-        if (parse.GetValue(verify))
+        var judges = new List<(string By, OnnxVerification Result)>();
+        if (parse.GetValue(verify) || judge is not null)
         {
             var (count, first) = (parse.GetValue(rows), parse.GetValue(seed));
-            judges.Add(("the operators' definitions", OnnxFile.Verify(network, path, options, count, first)));
-            using var runtime = OnnxRuntime.Find();
-            if (runtime is not null) judges.Add(($"ONNX Runtime {runtime.Version}", OnnxFile.Verify(network, path, options, count, first, runtime)));
-            else terminal.Error.WriteLine(" note: ONNX Runtime was not asked; Node.js lacks it here (npm install onnxruntime-node)");
+            judges.Add(("Backprop's own evaluator", OnnxFile.Verify(network, path, options, count, first)));
+            if (judge is not null) judges.Add((judge.Name, OnnxFile.Verify(network, path, options, count, first, judge)));
         }
-        foreach (var (judge, judged) in judges)
+        foreach (var (by, judged) in judges)
         {
             if (parse.GetValue(json)) continue;
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $" largest difference on {judged.Rows:N0} random rows: {judged.LargestDifference:G1} (by {judge})"));
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $" largest difference on {judged.Rows:N0} random rows: {judged.LargestDifference:G1} (by {by})"));
         }
         if (parse.GetValue(json))
         {
-            result["verified"] = new JsonArray([.. judges.Select(judge => (JsonNode)new JsonObject
+            result["verified"] = new JsonArray([.. judges.Select(one => (JsonNode)new JsonObject
             {
-                ["by"] = judge.Judge,
-                ["rows"] = judge.Result.Rows,
-                ["largestDifference"] = double.IsFinite(judge.Result.LargestDifference) ? judge.Result.LargestDifference : null,
-                ["group"] = judge.Result.Group,
+                ["by"] = one.By,
+                ["rows"] = one.Result.Rows,
+                ["largestDifference"] = double.IsFinite(one.Result.LargestDifference) ? one.Result.LargestDifference : null,
+                ["group"] = one.Result.Group,
             })]);
             terminal.Out.WriteLine(result.ToJsonString());
         }
-        if (judges.FirstOrDefault(judge => !(judge.Result.LargestDifference <= 1e-5)) is { Judge: { } doubtful, Result: { } difference })
+        if (judges.FirstOrDefault(one => !(one.Result.LargestDifference <= 1e-5)) is { By: { } doubtful, Result: { } difference })
         {
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"backprop: {path}: group '{difference.Group}' differs from the net's by {difference.LargestDifference:G2} (by {doubtful}); more than 1E-05 is not rounding."));
             return ExitCode.Failed;

@@ -19,6 +19,24 @@ internal sealed record GraphTensor(int[] Dims, double[]? Numbers, string[]? Text
 
     public static GraphTensor Vector(double[] numbers) => new([numbers.Length], numbers);
 
+    /// <summary>For another program that runs the graph.</summary>
+    public OnnxTensor ToPublic(TensorProto.Types.DataType type) => Texts is { } texts
+        ? new OnnxTensor(Dims, texts)
+        : new OnnxTensor(
+            type switch
+            {
+                TensorProto.Types.DataType.Double => OnnxElement.Double,
+                TensorProto.Types.DataType.Int64 => OnnxElement.Int64,
+                TensorProto.Types.DataType.Bool => OnnxElement.Bool,
+                _ => OnnxElement.Float,
+            },
+            Dims, Numbers!);
+
+    /// <summary>What another program answered.</summary>
+    public static GraphTensor Of(OnnxTensor tensor) => tensor.Element == OnnxElement.Text
+        ? new GraphTensor([.. tensor.Dims], null, [.. tensor.Texts])
+        : new GraphTensor([.. tensor.Dims], [.. tensor.Numbers]);
+
     /// <summary>As the file holds it: 1 (float), 7 (int64), 9 (bool) or 11 (double), or texts.</summary>
     public TensorProto ToProto(string name, TensorProto.Types.DataType type)
     {

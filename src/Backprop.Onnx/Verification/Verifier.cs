@@ -17,7 +17,7 @@ internal sealed class Verifier<T>(Network<T> network, string path, OnnxOptions o
     private readonly List<(GraphTensor Value, DataType Type)> given = [];
     private readonly List<Func<int, IEnumerable<double>>> states = [];
 
-    public OnnxVerification Run(OnnxRuntime? runtime)
+    public OnnxVerification Run(IOnnxRuntime? runtime)
     {
         var model = GraphReader.Read(path);
         foreach (var group in network.Topology.Inputs) Draw(group);
@@ -33,7 +33,10 @@ internal sealed class Verifier<T>(Network<T> network, string path, OnnxOptions o
         Dictionary<string, GraphTensor> answers;
         try
         {
-            answers = runtime?.Run(path, inputs) ?? new GraphEvaluator(model).Run(inputs.ToDictionary(input => input.Key, input => input.Value.Value, StringComparer.Ordinal));
+            answers = runtime is null
+                ? new GraphEvaluator(model).Run(inputs.ToDictionary(input => input.Key, input => input.Value.Value, StringComparer.Ordinal))
+                : runtime.Run(path, inputs.ToDictionary(input => input.Key, input => input.Value.Value.ToPublic(input.Value.Type), StringComparer.Ordinal))
+                    .ToDictionary(answer => answer.Key, answer => GraphTensor.Of(answer.Value), StringComparer.Ordinal);
         }
         catch (FormatException e)
         {

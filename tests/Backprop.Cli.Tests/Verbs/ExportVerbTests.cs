@@ -42,12 +42,21 @@ public sealed class ExportVerbTests : IDisposable
         SavedTableModel();
         var run = Run.Of("export", At("net.safetensors"), At("net.onnx"), "--verify", "--rows", "200", "--encodings");
         Assert.Equal(ExitCode.Done, run.ExitCode);
-        Assert.Matches(@"^ largest difference on 200 random rows: \dE-0[789] \(by the operators' definitions\)\n", run.Out);
+        Assert.Matches(@"^ largest difference on 200 random rows: \dE-0[789] \(by Backprop's own evaluator\)\n$", run.Out);
 
         run = Run.Of("export", At("net.safetensors"), At("net.onnx"), "--verify", "--json");
         var verified = JsonNode.Parse(run.Out)!["verified"]![0]!;
         Assert.Equal(1000, (int)verified["rows"]!);
         Assert.InRange((double)verified["largestDifference"]!, 0, 1e-6);
+    }
+
+    [Fact]
+    public void ONNX_Runtime_verifies_too_where_the_user_names_its_folder()
+    {
+        SavedTableModel();
+        var run = Run.Of("export", At("net.safetensors"), At("net.onnx"), "--rows", "200", "--encodings", "--runtime", RuntimeFolderTests.Folder);
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Matches(@"own evaluator\)\n largest difference on 200 random rows: \dE-0[789] \(by ONNX Runtime 1\.\d+\.\d+\)\n$", run.Out);
     }
 
     [Fact]
@@ -67,6 +76,7 @@ public sealed class ExportVerbTests : IDisposable
         Fails(ExitCode.Usage, "--fix 'x': the net has no such group", At("net.safetensors"), At("net.onnx"), "--fix", "x");
         Fails(ExitCode.BadInput, "cannot be fixed", At("net.safetensors"), At("net.onnx"), "--fix", "colour");
         Fails(ExitCode.BadInput, "there is no folder", At("net.safetensors"), At("sub/net.onnx"));
+        Fails(ExitCode.BadInput, "does not hold Backprop.Onnx.Runtime.dll", At("net.safetensors"), At("net.onnx"), "--runtime", folder);
         File.WriteAllText(At("cut.safetensors"), "no model");
         Fails(ExitCode.BadInput, "cut.safetensors: it is too short", At("cut.safetensors"), At("net.onnx"));
     }

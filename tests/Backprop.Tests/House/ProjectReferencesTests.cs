@@ -15,6 +15,8 @@ public sealed class ProjectReferencesTests
         ["Backprop"] = ([], []),
         ["Backprop.Data"] = (["Backprop"], ["CsvHelper"]),
         ["Backprop.Onnx"] = (["Backprop"], ["Google.Protobuf", "Grpc.Tools"]),
+        // Only who names it has it: the tool does not.
+        ["Backprop.Onnx.Runtime"] = (["Backprop.Onnx"], ["Microsoft.ML.OnnxRuntime"]),
         ["Backprop.Experiments"] = (["Backprop"], []),
         ["Backprop.Figures"] = (["Backprop"], []),
         ["Backprop.Mpi"] = (["Backprop"], []),
