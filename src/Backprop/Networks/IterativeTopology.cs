@@ -27,6 +27,7 @@ public sealed class IterativeTopology
             if (!seen.Add((projection.Name, projection.Delay)))
                 throw new TopologyException($"projection '{projection.Name}' with a delay of {projection.Delay} is declared twice; declare it once.");
         }
+        Declared = [.. described];
         groups = TopologyAssembly.Order(described, projections.Where(static projection => projection.Delay == 0));
         TopologyChecks.Reach(described, projections);
         this.projections = [.. projections.Select(Named)];
@@ -38,6 +39,10 @@ public sealed class IterativeTopology
         }
     }
 
+    /// <summary>The groups as declared.</summary>
+    internal IReadOnlyList<GroupDescription> Declared { get; }
+
+    /// <summary>The groups in the order in which an iteration computes them.</summary>
     internal IReadOnlyList<GroupDescription> Groups => groups;
 
     internal IReadOnlyList<ProjectionDescription> Projections => projections;
@@ -115,4 +120,11 @@ public sealed record Unrolling(IterativeTopology Net, int Iterations, SharedGrad
 {
     /// <summary>Whether a group of the iterative net is an input group.</summary>
     internal bool IsInput(string group) => Net.Groups.Any(description => description.Name == group && description.Role == GroupRole.Input);
+
+    /// <summary>Copies by iteration, those of one iteration as the groups are declared.</summary>
+    internal IReadOnlyList<Group> InDeclaredOrder(IEnumerable<Group> copies)
+    {
+        var places = Net.Declared.Index().ToDictionary(static entry => entry.Item.Name, static entry => entry.Index, StringComparer.Ordinal);
+        return [.. copies.OrderBy(static copy => copy.Iteration).ThenBy(copy => places[copy.Origin])];
+    }
 }

@@ -10,15 +10,19 @@ public sealed class Topology
     private readonly Dictionary<string, Group> groupsByName;
     private readonly Dictionary<string, WeightBlock> blocksByName;
 
-    internal Topology(IReadOnlyList<Group> groups, IReadOnlyList<Projection> projections, IReadOnlyList<WeightBlock> blocks, Unrolling? unrolling)
+    internal Topology(
+        IReadOnlyList<GroupDescription> declared, IReadOnlyList<Group> groups, IReadOnlyList<Projection> projections, IReadOnlyList<WeightBlock> blocks, Unrolling? unrolling)
     {
+        Declared = [.. declared];
         Groups = groups;
         Projections = projections;
         Blocks = blocks;
         Unrolling = unrolling;
         Inputs = [.. groups.Where(static group => group.IsInput)];
-        Outputs = [.. groups.Where(static group => group.IsOutput)];
         groupsByName = groups.ToDictionary(static group => group.Name, StringComparer.Ordinal);
+        Outputs = unrolling is null
+            ? [.. declared.Where(static group => group.Role == GroupRole.Output).Select(group => groupsByName[group.Name])]
+            : unrolling.InDeclaredOrder(groups.Where(static group => group.IsOutput));
         blocksByName = blocks.Where(static block => !block.IsBias).ToDictionary(static block => block.Name, StringComparer.Ordinal);
         foreach (var projection in projections)
             blocksByName.TryAdd(projection.Name, projection.Weights);
@@ -29,6 +33,9 @@ public sealed class Topology
     /// <summary>The groups, each after all from which it receives; otherwise as declared.</summary>
     public IReadOnlyList<Group> Groups { get; }
 
+    /// <summary>The groups as declared.</summary>
+    internal IReadOnlyList<GroupDescription> Declared { get; }
+
     /// <summary>The projections as declared.</summary>
     public IReadOnlyList<Projection> Projections { get; }
 
@@ -38,7 +45,10 @@ public sealed class Topology
     /// <summary>The groups whose states a case gives.</summary>
     public IReadOnlyList<Group> Inputs { get; }
 
-    /// <summary>The groups for which a case may give desired states.</summary>
+    /// <summary>
+    /// The groups for which a case may give desired states, in the order in which they are declared, whatever the order of computation;
+    /// in an unrolled iterative net first those of the first iteration.
+    /// </summary>
     public IReadOnlyList<Group> Outputs { get; }
 
     /// <summary>The length of the flat vector: weights and biases, shared ones counted once, masked ones included.</summary>

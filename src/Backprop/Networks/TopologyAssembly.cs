@@ -74,7 +74,7 @@ internal static class TopologyAssembly
             group.Depth = group.Incoming.Select(static link => link.From.Depth + 1).DefaultIfEmpty(0).Max();
         }
 
-        return new Topology(made, links, blocks, unrolling);
+        return new Topology(groups, made, links, blocks, unrolling);
     }
 
     private static void Grow(ref long offset, int rows, int columns, string owner)

@@ -24,7 +24,7 @@ internal static class TopologyJson
                 json.WriteString("sharedGradient", unrolling.Sharing == SharedGradient.Mean ? "mean" : "sum");
             }
             json.WriteStartArray("groups");
-            foreach (var group in net?.Groups ?? topology.Groups.Select(static group => group.Description))
+            foreach (var group in net?.Declared ?? topology.Declared)
                 Write(json, group);
             json.WriteEndArray();
             json.WriteStartArray("projections");

@@ -34,6 +34,35 @@ public sealed class TopologyTests
         FamilyTrees.ToString());
 
     [Fact]
+    public void Outputs_stay_in_the_order_in_which_they_are_declared_whatever_the_order_of_computation()
+    {
+        static void Describe(TopologyBuilder net)
+        {
+            var input = net.Input("in", 2);
+            var (late, early) = (net.Output("late", 1, UnitFunction.Identity), net.Output("early", 2, UnitFunction.Identity));
+            late.From(early.From(input));
+        }
+        var layered = Topology.Build(Describe);
+        Assert.Equal(["in", "early", "late"], layered.Groups.Select(group => group.Name));
+        Assert.Equal(["late", "early"], layered.Outputs.Select(group => group.Name));
+        Assert.Equal(["late", "early"], Topology.FromJson(layered.ToJson()).Outputs.Select(group => group.Name));
+        Assert.Equal([60, 3, 3], Weighted(layered).Run(1, 2));
+
+        var unrolled = Topology.Iterative(Describe).Unroll(2);
+        Assert.Equal(["late@1", "early@1", "late@2", "early@2"], unrolled.Outputs.Select(group => group.Name));
+        Assert.Equal(["late@1", "early@1", "late@2", "early@2"], Topology.FromJson(unrolled.ToJson()).Outputs.Select(group => group.Name));
+        Assert.Equal([60, 3, 3], new SequenceRunner<double>(Weighted(unrolled)).Step(1, 2));
+
+        static Network<double> Weighted(Topology topology)
+        {
+            var net = new Network<double>(topology);
+            net["in->early"].Fill(1);
+            net["early->late"].Fill(10);
+            return net;
+        }
+    }
+
+    [Fact]
     public void What_is_special_in_a_net_is_printed_beside_it()
     {
         var topology = Topology.Build(static net =>
