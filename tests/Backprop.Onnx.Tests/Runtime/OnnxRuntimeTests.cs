@@ -14,10 +14,10 @@ public sealed class OnnxRuntimeTests : IDisposable
     public void It_says_its_version() => Assert.Matches(@"^ONNX Runtime 1\.\d+\.\d+$", runtime.Name);
 
     [Theory]
-    [InlineData(DataType.Float, OnnxElement.Float)]
-    [InlineData(DataType.Double, OnnxElement.Double)]
-    [InlineData(DataType.Int64, OnnxElement.Int64)]
-    [InlineData(DataType.Bool, OnnxElement.Bool)]
+    [InlineData((int)DataType.Float, OnnxElement.Float)]
+    [InlineData((int)DataType.Double, OnnxElement.Double)]
+    [InlineData((int)DataType.Int64, OnnxElement.Int64)]
+    [InlineData((int)DataType.Bool, OnnxElement.Bool)]
     public void Numbers_of_every_element_type_go_in_and_come_out(int type, OnnxElement element)
     {
         Write((DataType)type);
