@@ -49,8 +49,8 @@ foreach (var (file, target) in tables)
     for (var seed = 1; seed <= seeds; seed++)
     {
         var training = TableTraining.Prepare(table, options with { Seed = (ulong)seed });
-        var trainer = training.Start();
-        var history = trainer.Run(training.Stop);
+        var trainer = training.CreateTrainer();
+        var history = trainer.Run(training.StopRule);
         var score = Score(training, trainer.Network);
         scores.Add(score);
         sweeps += history.Sweeps;

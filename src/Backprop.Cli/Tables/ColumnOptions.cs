@@ -31,6 +31,16 @@ internal sealed class ColumnOptions
         KeepAll = parse.GetValue(keepAll),
     };
 
+    /// <summary>The words that give these choices again, whatever the order and number of options that they came in.</summary>
+    public IEnumerable<string> Words(ColumnChoices choices) =>
+    [
+        .. Words(target, choices.Targets), .. Words(numeric, choices.Numbers), .. Words(category, choices.Categories), .. Words(boolean, choices.Booleans),
+        .. Words(date, choices.Dates), .. Words(ignore, choices.Ignored), .. choices.KeepAll ? [keepAll.Name] : Array.Empty<string>(),
+    ];
+
+    private static string[] Words(Option option, IReadOnlyList<string> names) =>
+        names.Count == 0 ? [] : [option.Name, string.Join(',', names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))];
+
     private static Option<string[]> Columns(string name, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = "columns" };
 

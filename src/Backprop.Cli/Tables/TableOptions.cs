@@ -39,6 +39,22 @@ internal sealed class TableOptions
         return parse.GetValue(missing) is { Length: > 0 } words ? format with { Missing = words } : format;
     }
 
+    /// <summary>The words that give this format again, whatever the order and spelling of options that it came from.</summary>
+    public IEnumerable<string> Words(TableFormat format)
+    {
+        static string[] Named(Option option, string? value) => value is null ? [] : [option.Name, value];
+        return
+        [
+            .. Named(delimiter, format.Delimiter is '\t' ? "tab" : format.Delimiter?.ToString()),
+            .. Named(quote, format.Quote == new TableFormat().Quote ? null : format.Quote.ToString()),
+            .. format.Header switch { true => [header.Name], false => [noHeader.Name], null => Array.Empty<string>() },
+            .. Named(encoding, format.Encoding?.WebName),
+            .. Named(decimalMark, format.DecimalMark?.ToString()),
+            .. format.Missing.SequenceEqual(TableFormat.UsualMissing, StringComparer.Ordinal) ? [] : format.Missing.SelectMany(word => Named(missing, word)),
+            .. Named(dateFormat, format.DateFormat),
+        ];
+    }
+
     private static char Character(string option, string text) =>
         text.Length == 1 && text[0] is < (char)128 and not ('\r' or '\n') ? text[0]
         : throw new UsageException($"{option} must be one ASCII character, not '{text}'.");

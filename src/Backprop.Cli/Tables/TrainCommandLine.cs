@@ -1,20 +1,20 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Backprop.Data;
 
 namespace Backprop.Cli;
 
 /// <summary>
-/// The options of <c>train</c>, from which the whole training follows: a model keeps the words of its command line, and
-/// <c>resume</c> and <c>test</c> read them again.
+/// The options of <c>train</c>, from which the whole training follows: a model keeps those that decide what it is, each in one
+/// spelling and without defaults, and <c>resume</c> and <c>test</c> read them again.
 /// </summary>
 internal sealed class TrainCommandLine
 {
+    private const double UsualCheckpoint = 60;
     private readonly Argument<string> data = new("data") { Description = "A table (CSV of any delimiter, plain or gzip), or an IDX file of inputs." };
     private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of targets that goes with IDX inputs.", HelpName = "file" };
     private readonly Option<string?> model = new("--model", "-m") { Description = "Where to write the model; beside you, named after the data, by default.", HelpName = "file" };
-    private readonly Option<double> checkpoint = new Option<double>("--checkpoint") { Description = "Seconds between checkpoints.", DefaultValueFactory = _ => 60, HelpName = "seconds" }.Within(0.0, 1e6);
+    private readonly Option<double> checkpoint = new Option<double>("--checkpoint") { Description = "Seconds between checkpoints.", DefaultValueFactory = _ => UsualCheckpoint, HelpName = "seconds" }.Within(0.0, 1e6);
     private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
     private readonly TableOptions table = new();
     private readonly ColumnOptions columns = new();
@@ -34,27 +34,44 @@ internal sealed class TrainCommandLine
 
     /// <summary>The parsed words as a job.</summary>
     /// <param name="parse">The parsed command line.</param>
-    /// <param name="dataInstead">A data file in place of the one named.</param>
-    public TrainingJob Read(ParseResult parse, string? dataInstead = null)
+    /// <param name="movedData">Where the table lies now, if it has been moved.</param>
+    public TrainingJob Read(ParseResult parse, string? movedData = null)
     {
-        var file = dataInstead ?? parse.GetRequiredValue(data);
+        var file = parse.GetRequiredValue(data);
+        var usualModel = Stem(file) + ".safetensors";
+        var modelPath = parse.GetValue(model) ?? usualModel;
+        var (choices, options, format) = (columns.Read(parse), training.Read(parse), table.Read(parse));
+        string[] modelWords =
+        [
+            file, .. Words(labels, parse.GetValue(labels)), .. columns.Words(choices),
+            .. training.Words(options, parse.GetValue(training.Net)), .. table.Words(format),
+        ];
         return new TrainingJob
         {
             Data = file,
+            MovedData = movedData,
             Labels = parse.GetValue(labels),
-            Columns = columns.Read(parse),
-            Format = table.Read(parse),
-            Options = training.Read(parse),
-            ModelPath = parse.GetValue(model) ?? Stem(file) + ".safetensors",
+            Columns = choices,
+            Format = format,
+            Net = parse.GetValue(training.Net),
+            Options = options,
+            ModelPath = modelPath,
             CheckpointEvery = TimeSpan.FromSeconds(parse.GetValue(checkpoint)),
-            Words = Words(parse),
             Json = parse.GetValue(json),
+            ModelWords = modelWords,
+            Words =
+            [
+                .. modelWords, .. Words(model, modelPath == usualModel ? null : modelPath), .. training.ThreadWords(options),
+                .. Words(checkpoint, parse.GetValue(checkpoint) is var seconds and not UsualCheckpoint ? TrainingOptions.Text(seconds) : null),
+            ],
         };
     }
 
+    private static string[] Words(Option option, string? value) => value is null ? [] : [option.Name, value];
+
     /// <summary>The job of which a model or a checkpoint is the outcome.</summary>
     /// <exception cref="InputException">It was not made by <c>train</c>.</exception>
-    public static TrainingJob Of(Model model, string path, string? dataInstead = null)
+    public static TrainingJob Of(Model model, string path, string? movedData = null)
     {
         var line = new TrainCommandLine();
         var command = new Command("train");
@@ -63,20 +80,11 @@ internal sealed class TrainCommandLine
         var parse = new RootCommand { command }.Parse(["train", .. words], new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Errors is [var error, ..])
             throw new InputException($"{path}: the command that made it is not understood: {error.Message}");
-        return line.Read(parse, dataInstead);
+        return line.Read(parse, movedData);
     }
 
-    /// <summary>The settings that a model keeps.</summary>
-    public static string Settings(TrainingJob job) => JsonSerializer.Serialize(new { command = job.Words });
-
-    /// <summary>What was written after "train", and the seed where it was not.</summary>
-    private string[] Words(ParseResult parse)
-    {
-        var words = parse.Tokens.SkipWhile(t => t.Value != "train").Skip(1).Select(t => t.Value).Where(w => w != json.Name).ToList();
-        if (parse.GetResult(training.Seed) is null or { Implicit: true })
-            words.AddRange([training.Seed.Name, parse.GetValue(training.Seed).ToString(CultureInfo.InvariantCulture)]);
-        return [.. words];
-    }
+    /// <summary>The settings that a model or a checkpoint keeps.</summary>
+    public static string Settings(IReadOnlyList<string> words) => JsonSerializer.Serialize(new { command = words });
 
     private static string[] Words(Model model, string path)
     {

@@ -5,40 +5,50 @@ namespace Backprop.Cli;
 /// <summary>What one <c>train</c> has to do: from which data, to which model, how.</summary>
 internal sealed record TrainingJob
 {
+    /// <summary>The table as the command named it, by which the model finds it again.</summary>
     public required string Data { get; init; }
+
+    /// <summary>Where the table lies now, if it has been moved.</summary>
+    public string? MovedData { get; init; }
+
     public required string? Labels { get; init; }
     public required ColumnChoices Columns { get; init; }
     public required TableFormat Format { get; init; }
+
+    /// <summary>The file of the net, where one is given.</summary>
+    public required string? Net { get; init; }
+
     public required TableTrainingOptions Options { get; init; }
     public required string ModelPath { get; init; }
     public required TimeSpan CheckpointEvery { get; init; }
+    public required bool Json { get; init; }
 
-    /// <summary>The words of the command line after "train".</summary>
+    /// <summary>The words after "train" that decide what model results, in one order and spelling: equal trainings have equal words.</summary>
+    public required IReadOnlyList<string> ModelWords { get; init; }
+
+    /// <summary>The words after "train" that repeat the whole command.</summary>
     public required IReadOnlyList<string> Words { get; init; }
 
-    public required bool Json { get; init; }
+    /// <summary>The file to read the table from.</summary>
+    public string Source => MovedData ?? Data;
 
     /// <summary>Where the state of the training is kept while it runs.</summary>
     public string CheckpointPath => Path.ChangeExtension(ModelPath, null) + ".checkpoint.safetensors";
 
     /// <summary>The command that repeats the training, quoted for a shell.</summary>
-    public string Command => "backprop train " + string.Join(' ', Words.Select(Quoted));
+    public string Command => "backprop train " + string.Join(' ', Words.Select(Shell.Quoted));
 
     public Table ReadTable(CancellationToken cancellationToken)
     {
-        if (IdxFile.Is(Data))
-            return IdxTable.Read(Data, Labels ?? throw new UsageException($"{Data} is an IDX file; name the file of its targets too: --labels"));
+        if (IdxFile.Is(Source))
+            return IdxTable.Read(Source, Labels ?? throw new UsageException($"{Source} is an IDX file; name the file of its targets too: --labels"));
         if (Labels is not null)
-            throw new UsageException($"--labels goes with an IDX file, but {Data} is none; name the column to predict: --target");
+            throw new UsageException($"--labels goes with an IDX file, but {Source} is none; name the column to predict: --target");
         if (Columns.Targets.Count == 0)
         {
-            using var reader = TableReader.Open(Data, Format);
-            throw new UsageException($"name the column of {Data} to predict: --target, one of {string.Join(", ", reader.Columns)}");
+            using var reader = TableReader.Open(Source, Format);
+            throw new UsageException($"name the column of {Source} to predict: --target, one of {string.Join(", ", reader.Columns)}");
         }
-        return Table.Read(Data, Columns, Format, cancellationToken);
+        return Table.Read(Source, Columns, Format, cancellationToken);
     }
-
-    private static string Quoted(string word) =>
-        word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./,=+:@%".Contains(c, StringComparison.Ordinal))
-            ? word : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

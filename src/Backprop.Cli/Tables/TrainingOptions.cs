@@ -7,11 +7,12 @@ namespace Backprop.Cli;
 /// <summary>The options that say what net is trained, how, and until when.</summary>
 internal sealed class TrainingOptions
 {
+    private const double UsualMomentum = 0.9;
     private readonly Option<string?> hidden = new("--hidden") { Description = $"Units of the hidden layers, as 16,8; 0 for none. {TableDefaults.Hidden} by default.", HelpName = "sizes" };
     private readonly Option<string?> units = new Option<string?>("--units") { Description = $"Unit function of the hidden layers; {TableDefaults.HiddenFunction} by default." }
         .AcceptOnlyFromAmong([.. UnitFunction.All.Where(f => !f.IsGroupWide).Select(f => f.Name)]);
     private readonly Option<bool> skip = new("--skip") { Description = "Let the inputs project to the outputs directly too." };
-    private readonly Option<string?> net = new("--net") { Description = "A net described in JSON in place of layers (docs/net-json.md).", HelpName = "file" };
+    public Option<string?> Net { get; } = new("--net") { Description = "A net described in JSON in place of layers (docs/net-json.md).", HelpName = "file" };
     private readonly Option<string?> rule = new Option<string?>("--rule") { Description = "Learning rule; adam by default." }.AcceptOnlyFromAmong("adam", "descent", "rprop");
     private readonly Option<double?> rate = new("--rate") { Description = "Learning rate of adam or descent." };
     private readonly Option<double?> momentum = new Option<double?>("--momentum") { Description = "Momentum of descent; 0.9 by default." };
@@ -29,7 +30,7 @@ internal sealed class TrainingOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { hidden, units, skip, net, rule, rate, momentum, decay, batch, sweeps, patience, validation, test, balance, Seed, restarts, threads })
+        foreach (var option in new Option[] { hidden, units, skip, Net, rule, rate, momentum, decay, batch, sweeps, patience, validation, test, balance, Seed, restarts, threads })
             command.Options.Add(option);
     }
 
@@ -38,7 +39,7 @@ internal sealed class TrainingOptions
         Hidden = parse.GetValue(hidden) is { } sizes ? Sizes(sizes) : null,
         HiddenFunction = parse.GetValue(units) is { } function ? UnitFunction.FromName(function) : null,
         Skip = parse.GetValue(skip),
-        Net = parse.GetValue(net) is { } file ? NetOf(file) : null,
+        Net = parse.GetValue(Net) is { } file ? NetOf(file) : null,
         Rule = RuleOf(parse),
         Batch = BatchOf(parse),
         Sweeps = parse.GetValue(sweeps),
@@ -50,6 +51,49 @@ internal sealed class TrainingOptions
         Restarts = parse.GetValue(restarts),
         Threads = parse.GetValue(threads),
     };
+
+    /// <summary>
+    /// The words that give these options again. They depend on what the options mean and not on how they were written; defaults are
+    /// left out, apart from the seed. Not among them is what does not change the model.
+    /// </summary>
+    public IEnumerable<string> Words(TableTrainingOptions options, string? netFile)
+    {
+        IEnumerable<string> Named(Option option, string? value) => value is null ? [] : [option.Name, value];
+        IEnumerable<string> Unless<T>(T usual, Option option, T value) where T : IFormattable => value.Equals(usual) ? [] : Named(option, Text(value));
+
+        var sizes = options.Hidden ?? [TableDefaults.Hidden];
+        var (name, r, m, d) = options.Rule switch
+        {
+            GradientDescent descent => ("descent", Unless(TableDefaults.DescentRate, rate, descent.LearningRate), Unless(UsualMomentum, momentum, descent.Momentum), Unless(0.0, decay, descent.WeightDecay)),
+            Rprop rprop => ("rprop", [], [], Unless(0.0, decay, rprop.WeightDecay)),
+            Adam adam => (null, Unless(TableDefaults.Rule.LearningRate, rate, adam.LearningRate), [], Unless(TableDefaults.Rule.WeightDecay, decay, adam.WeightDecay)),
+            var other => throw new InvalidOperationException($"the rule {other?.GetType().Name} has no option"),
+        };
+        var size = options.Batch ?? TableDefaults.Batch;
+        var usualSize = options.Rule is Rprop ? Batch.All : TableDefaults.Batch;
+        return
+        [
+            .. Named(hidden, sizes is [TableDefaults.Hidden] ? null : sizes.Count == 0 ? "0" : string.Join(',', sizes.Select(n => Text(n)))),
+            .. Named(units, options.HiddenFunction is { } function && function != TableDefaults.HiddenFunction ? function.Name : null),
+            .. options.Skip ? [skip.Name] : Array.Empty<string>(),
+            .. Named(Net, netFile),
+            .. Named(rule, name), .. r, .. m, .. d,
+            .. Named(batch, size == usualSize ? null : size == Batch.All ? "all" : Text(size.Size)),
+            .. Unless(TableDefaults.Sweeps, sweeps, options.Sweeps ?? TableDefaults.Sweeps),
+            .. Unless(TableDefaults.Patience, patience, options.Patience ?? TableDefaults.Patience),
+            .. Unless(TableDefaults.ValidationShare, validation, options.ValidationShare),
+            .. Unless(TableDefaults.TestShare, test, options.TestShare),
+            .. options.BalancedClasses ? [balance.Name] : Array.Empty<string>(),
+            Seed.Name, Text(options.Seed),
+            .. Unless(1, restarts, options.Restarts),
+        ];
+    }
+
+    /// <summary>The number of threads, which changes no bit of the model; nothing where it is 1.</summary>
+    public IEnumerable<string> ThreadWords(TableTrainingOptions options) => options.Threads == 1 ? [] : [threads.Name, Text(options.Threads)];
+
+    /// <summary>The shortest text that is read as the same number.</summary>
+    public static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 
     private static int[] Sizes(string text)
     {
@@ -81,7 +125,7 @@ internal sealed class TrainingOptions
             throw new UsageException("--rate is not for --rule rprop, which finds the step of each weight itself.");
         LearningRule chosen = name switch
         {
-            "descent" => new GradientDescent { LearningRate = r ?? TableDefaults.DescentRate, Momentum = m ?? 0.9, WeightDecay = d ?? 0 },
+            "descent" => new GradientDescent { LearningRate = r ?? TableDefaults.DescentRate, Momentum = m ?? UsualMomentum, WeightDecay = d ?? 0 },
             "rprop" => new Rprop { WeightDecay = d ?? 0 },
             _ => TableDefaults.Rule with { LearningRate = r ?? TableDefaults.Rule.LearningRate, WeightDecay = d ?? TableDefaults.Rule.WeightDecay },
         };

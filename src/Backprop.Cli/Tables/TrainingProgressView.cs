@@ -11,12 +11,12 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
     private const int BarWidth = 12;
     private const int SparkWidth = 8;
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
-    private readonly string title;
     private readonly int mostSweeps;
     private readonly Action<string> show;
     private readonly TimeSpan interval;
     private readonly List<double> errors = [];
     private readonly Stopwatch clock = Stopwatch.StartNew();
+    private string title;
     private TimeSpan next;
     private (int Sweeps, TimeSpan At)? first;
 
@@ -30,16 +30,24 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
     }
 
     /// <summary>Runs a training and shows it.</summary>
-    public static History Run(Terminal terminal, string title, int mostSweeps, Func<IProgress<TrainingProgress>, History> train)
+    public static TResult Run<TResult>(Terminal terminal, string title, int mostSweeps, Func<TrainingProgressView, TResult> train)
     {
         if (!terminal.CanRedraw)
             return train(new TrainingProgressView(title, mostSweeps, terminal.Error.WriteLine, PlainInterval));
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error), Interactive = InteractionSupport.Yes });
         console.Profile.Width = terminal.Width;
-        History? history = null;
+        TResult? result = default;
         console.Live(new Text("")).AutoClear(true).Start(live =>
-            history = train(new TrainingProgressView(title, mostSweeps, line => live.UpdateTarget(new Text(line.Length < terminal.Width ? line : line[..(terminal.Width - 1)])), TimeSpan.Zero)));
-        return history!;
+            result = train(new TrainingProgressView(title, mostSweeps, line => live.UpdateTarget(new Text(line.Length < terminal.Width ? line : line[..(terminal.Width - 1)])), TimeSpan.Zero)));
+        return result!;
+    }
+
+    /// <summary>Begins the training of another net.</summary>
+    public void Begin(string newTitle)
+    {
+        title = newTitle;
+        errors.Clear();
+        first = null;
     }
 
     public void Report(TrainingProgress value)

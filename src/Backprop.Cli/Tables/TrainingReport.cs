@@ -8,10 +8,9 @@ namespace Backprop.Cli;
 /// <summary>What a training ended in, for people or as JSON.</summary>
 internal static class TrainingReport
 {
-    public static void Write(TextWriter output, TrainingJob job, TableTraining training, Trainer<float> trainer)
+    public static void Write(TextWriter output, TrainingJob job, TableTraining training, TableTrainingResult trained)
     {
-        var history = trainer.History;
-        var scores = training.Split.Test.Length > 0 ? TableScores.Of(training.Encoding, trainer.Network, training.Table, training.Split.Test) : null;
+        var (history, scores) = (trained.History, trained.Scores);
         if (job.Json)
         {
             output.WriteLine(JsonSerializer.Serialize(new

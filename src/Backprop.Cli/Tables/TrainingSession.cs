@@ -11,54 +11,30 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
     {
         CheckWritable(job.ModelPath);
         var table = job.ReadTable(terminal.Interrupted);
-        var checkpoints = new Checkpoints(job.CheckpointPath) { Every = job.CheckpointEvery, Settings = TrainCommandLine.Settings(job) };
-        var training = TableTraining.Prepare(table, job.Options with { Checkpoints = checkpoints });
-        Introduce(training);
-        Trainer<float>? best = null;
-        var resumed = checkpoint is null ? null : Resume(training, checkpoint);
-        var resumedAt = resumed?.Restart ?? -1;
-        for (var restart = 0; restart < job.Options.Restarts; restart++)
+        var training = TableTraining.Prepare(table, job.Options with
         {
-            // Nets before the resumed one are trained again, to the same bits, and must leave its checkpoint alone.
-            var trainer = restart == resumedAt ? resumed!.Value.Trainer : training.Start(restart, withCheckpoints: restart > resumedAt);
-            var title = job.Options.Restarts > 1 ? string.Create(CultureInfo.InvariantCulture, $"net {restart + 1} of {job.Options.Restarts}") : "training";
-            var history = TrainingProgressView.Run(terminal, title, job.Options.Sweeps ?? TableDefaults.Sweeps,
-                progress => trainer.Run(training.Stop, progress, terminal.Interrupted));
-            if (history.Stopped == StopWhen.Cancelled)
-            {
-                terminal.Error.WriteLine($" interrupted after {history.Sweeps} sweeps; go on with: backprop resume {job.CheckpointPath}");
-                return ExitCode.Interrupted;
-            }
-            if (best is null || Quality(trainer) < Quality(best))
-                best = trainer;
+            Settings = TrainCommandLine.Settings(job.ModelWords),
+            Checkpoints = new Checkpoints(job.CheckpointPath) { Every = job.CheckpointEvery, Settings = TrainCommandLine.Settings(job.Words) },
+        });
+        Introduce(training);
+        var trained = TrainingProgressView.Run(terminal, "training", job.Options.Sweeps ?? TableDefaults.Sweeps, view =>
+        {
+            var progress = new ProgressByNet(view, job.Options.Restarts);
+            return checkpoint is null ? training.Run(progress, terminal.Interrupted) : training.Resume(checkpoint, progress, terminal.Interrupted);
+        });
+        if (trained.IsCancelled)
+        {
+            terminal.Error.WriteLine($" interrupted after {trained.Histories[^1].Sweeps} sweeps{Net(trained.Histories.Count - 1, job.Options.Restarts, " of ")}; continue with: backprop resume {Shell.Quoted(job.CheckpointPath)}");
+            return ExitCode.Interrupted;
         }
-        var model = Model.Of(best!) with { Encodings = training.Encoding.ToJson(), Settings = TrainCommandLine.Settings(job) };
-        model.Save(job.ModelPath);
+        trained.Model.Save(job.ModelPath);
         File.Delete(job.CheckpointPath);
-        TrainingReport.Write(terminal.Out, job, training, best!);
+        TrainingReport.Write(terminal.Out, job, training, trained);
         return ExitCode.Done;
     }
 
-    /// <summary>What the kept net is least in: the error of the validation rows, or of the training rows where there are none.</summary>
-    private static double Quality(Trainer<float> trainer) => trainer.Options.Validation is null ? trainer.History.Error : trainer.History.BestError;
-
-    /// <summary>The trainer to which a checkpoint belongs: one of the restarts.</summary>
-    private (int Restart, Trainer<float> Trainer)? Resume(TableTraining training, string checkpoint)
-    {
-        for (var restart = 0; ; restart++)
-        {
-            var trainer = training.Start(restart);
-            try
-            {
-                trainer.Resume(checkpoint);
-                return (restart, trainer);
-            }
-            catch (ModelFileException) when (restart < job.Options.Restarts - 1)
-            {
-                // Of another restart.
-            }
-        }
-    }
+    private static string Net(int restart, int restarts, string before) =>
+        restarts == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{before}net {restart + 1} of {restarts}");
 
     private void Introduce(TableTraining training)
     {
@@ -87,6 +63,19 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
         catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new InputException($"{path}: cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Names the net under training where there are several.</summary>
+    private sealed class ProgressByNet(TrainingProgressView view, int restarts) : IProgress<TableTrainingProgress>
+    {
+        private int present = -1;
+
+        public void Report(TableTrainingProgress value)
+        {
+            if (restarts > 1 && value.Restart != present)
+                view.Begin(Net(present = value.Restart, restarts, ""));
+            view.Report(value.Training);
         }
     }
 }

@@ -1,10 +1,17 @@
 namespace Backprop.Data;
 
 /// <summary>
-/// All that it takes to train a net on a table: the split, the encoding (fitted on the training rows only), the cases, the net and
-/// its trainers. The same table, options and seed give the same bits.
+/// Trains a net on a table: <see cref="Train"/> does all of it in one call. <see cref="Prepare"/> only makes the parts: the split,
+/// the encoding (fitted on the training rows only), the cases and the net. The same table, options and seed give the same bits.
 /// </summary>
-public sealed class TableTraining
+/// <example>
+/// <code>
+/// var table = Table.Read("iris.csv", new ColumnChoices { Targets = ["species"] });
+/// var trained = TableTraining.Train(table, new TableTrainingOptions { Restarts = 3 });
+/// trained.Model.Save("iris.safetensors");
+/// </code>
+/// </example>
+public sealed partial class TableTraining
 {
     private TableTraining(Table table, TableTrainingOptions options, DataSplit split)
     {
@@ -44,8 +51,8 @@ public sealed class TableTraining
     /// <summary>The cases to stop by; null where there are none.</summary>
     public Cases? Validation { get; }
 
-    /// <summary>When training ends: after the sweeps given, or when the validation error has not become lower for the patience given.</summary>
-    public StopRule Stop
+    /// <summary>When the training of a net ends: after the given sweeps, or when the validation error has not become lower for the given patience.</summary>
+    public StopRule StopRule
     {
         get
         {
@@ -66,12 +73,14 @@ public sealed class TableTraining
         return new TableTraining(table, options, split);
     }
 
-    /// <summary>A trainer with fresh weights.</summary>
-    /// <param name="restart">Which of the starts, from 0; each has a seed of its own.</param>
-    /// <param name="withCheckpoints">Whether it saves its state where the options say.</param>
-    public Trainer<float> Start(int restart = 0, bool withCheckpoints = true)
+    /// <summary>Creates the trainer of one net, with weights as they are before the first sweep.</summary>
+    /// <param name="restart">Which of the restarts, from 0; each has a seed of its own.</param>
+    public Trainer<float> CreateTrainer(int restart = 0) => CreateTrainer(restart, Options.Checkpoints);
+
+    private Trainer<float> CreateTrainer(int restart, Checkpoints? checkpoints)
     {
-        var seed = Options.Seed + ((ulong)restart * 0x9E3779B97F4A7C15);
+        ArgumentOutOfRangeException.ThrowIfNegative(restart);
+        var seed = SeedOf(restart);
         var net = new Network<float>(Topology).Initialize(seed, Initialisation.Glorot);
         return new Trainer<float>(net, Training, Options.Rule ?? TableDefaults.Rule, Error, new TrainerOptions
         {
@@ -80,9 +89,11 @@ public sealed class TableTraining
             Seed = seed,
             Threads = Options.Threads,
             Validation = Validation,
-            Checkpoints = withCheckpoints && Options.Checkpoints is { } checkpoints ? checkpoints with { Encodings = Encoding.ToJson() } : null,
+            Checkpoints = checkpoints is null ? null : checkpoints with { Encodings = Encoding.ToJson(), Settings = checkpoints.Settings ?? Options.Settings },
         });
     }
+
+    private ulong SeedOf(int restart) => Options.Seed + ((ulong)restart * 0x9E3779B97F4A7C15);
 
     /// <summary>What to stratify by: the first target of classes; else nothing.</summary>
     private static int[] Classes(Table table)

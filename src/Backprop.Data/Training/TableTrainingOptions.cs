@@ -42,11 +42,17 @@ public sealed record TableTrainingOptions
     /// <summary>Fixes the split, the starting weights and the order of the cases. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>How many nets are trained from different starting weights, of which the best on the validation rows is kept; 1 or more. Default 1.</summary>
+    /// <summary>
+    /// How many nets are trained from different starting weights; 1 or more. The one with the lowest error on the validation rows
+    /// (without them, on the training rows) is kept. Default 1.
+    /// </summary>
     public int Restarts { get; init; } = 1;
 
     /// <summary>Threads that share the work; the result has the same bits with any number. Default 1.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>JSON that is kept in the model as <see cref="Model.Settings"/>, and in checkpoints that have no settings of their own. Default: none.</summary>
+    public string? Settings { get; init; }
 
     /// <summary>Where and how often the state of the training is saved. Default: nowhere.</summary>
     public Checkpoints? Checkpoints { get; init; }

@@ -28,4 +28,18 @@ public class TrainingProgressViewTests
 
     [Fact]
     public void Elsewhere_a_short_training_says_nothing() => Assert.Empty(Shown(canRedraw: false, reports: 4, TimeSpan.Zero));
+
+    [Fact]
+    public void Another_net_begins_with_its_own_title_curve_and_speed()
+    {
+        using var error = new StringWriter { NewLine = "\n" };
+        TrainingProgressView.Run(new Terminal(TextWriter.Null, error, CancellationToken.None) { CanRedraw = true }, "training", 1_000, view =>
+        {
+            view.Report(new TrainingProgress(900, 0.5, double.NaN, TimeSpan.FromSeconds(9)));
+            view.Begin("net 2 of 2");
+            view.Report(new TrainingProgress(100, 50, double.NaN, TimeSpan.FromSeconds(1)));
+            return 0;
+        });
+        Assert.Contains("net 2 of 2 ━─────────── ▁ sweep 100 · E 50", error.ToString(), StringComparison.Ordinal);
+    }
 }

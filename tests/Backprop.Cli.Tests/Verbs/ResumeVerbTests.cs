@@ -7,7 +7,6 @@ public class ResumeVerbTests
 
     private static byte[] Uninterrupted(Workplace here)
     {
-        // The settings in the file hold the words of the command, so the whole training writes to the same path.
         Assert.Equal(ExitCode.Done, Run.Of(Iris(here["m.safetensors"], "--checkpoint", "0")).ExitCode);
         var bytes = File.ReadAllBytes(here["m.safetensors"]);
         File.Delete(here["m.safetensors"]);
@@ -32,7 +31,7 @@ public class ResumeVerbTests
         ended.Cancel();
         await watcher;
         Assert.Equal(ExitCode.Interrupted, run.ExitCode);
-        Assert.Contains($"go on with: backprop resume {here["m.checkpoint.safetensors"]}", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"continue with: backprop resume {here["m.checkpoint.safetensors"]}", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(here["m.safetensors"]));
         var resumed = Run.Of("resume", here["m.checkpoint.safetensors"]);
         Assert.Equal(ExitCode.Done, resumed.ExitCode);
@@ -87,5 +86,31 @@ public class ResumeVerbTests
         var run = Run.Of("resume", here["m.safetensors"]);
         Assert.Equal(ExitCode.BadInput, run.ExitCode);
         Assert.Contains("no checkpoint", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_table_that_has_been_moved_gives_the_same_bytes()
+    {
+        using var here = new Workplace();
+        var table = here.Write("iris.csv", File.ReadAllText(Workplace.Table("iris.csv")));
+        string[] command = ["train", table, "--target", "species", "--model", here["m.safetensors"], "--sweeps", "20", "--restarts", "2"];
+        Assert.Equal(ExitCode.Done, Run.Of(command).ExitCode);
+        var whole = File.ReadAllBytes(here["m.safetensors"]);
+        using var interruption = new CancellationTokenSource();
+        using var error = new CancelAfter("weights", interruption);
+        Assert.Equal(ExitCode.Interrupted, CommandLine.Run(command, new Terminal(TextWriter.Null, error, interruption.Token)));
+        File.Move(table, here["moved.csv"]);
+        Assert.Equal(ExitCode.Done, Run.Of("resume", here["m.checkpoint.safetensors"], "--data", here["moved.csv"]).ExitCode);
+        Assert.Equal(whole, File.ReadAllBytes(here["m.safetensors"]));
+    }
+
+    /// <summary>Cancels once a line with a word was written.</summary>
+    private sealed class CancelAfter(string word, CancellationTokenSource cancellation) : StringWriter
+    {
+        public override void WriteLine(string? value)
+        {
+            if (value!.Contains(word, StringComparison.Ordinal))
+                cancellation.Cancel();
+        }
     }
 }

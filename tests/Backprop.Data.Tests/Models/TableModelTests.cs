@@ -6,8 +6,8 @@ public class TableModelTests
     {
         var table = Table.Read(TemporaryFile.Public("titanic.csv"), new ColumnChoices { Targets = ["survived"] });
         var training = TableTraining.Prepare(table, new TableTrainingOptions { Sweeps = 3 });
-        var trainer = training.Start();
-        trainer.Run(training.Stop);
+        var trainer = training.CreateTrainer();
+        trainer.Run(training.StopRule);
         return (training, new TableModel(Model.Of(trainer) with { Encodings = training.Encoding.ToJson() }));
     }
 

@@ -11,8 +11,8 @@ public class TableTrainingTests
     public void Defaults_learn_classes(string name, string target, double accuracy)
     {
         var training = TableTraining.Prepare(Read(name, target));
-        var trainer = training.Start();
-        trainer.Run(training.Stop);
+        var trainer = training.CreateTrainer();
+        trainer.Run(training.StopRule);
         Assert.InRange(TableScores.Of(training.Encoding, trainer.Network, training.Table, training.Split.Test).Classes[target].Accuracy, accuracy, 1);
     }
 
@@ -20,8 +20,8 @@ public class TableTrainingTests
     public void Defaults_learn_numbers()
     {
         var training = TableTraining.Prepare(Read("diabetes.csv", "progression"));
-        var trainer = training.Start();
-        var history = trainer.Run(training.Stop);
+        var trainer = training.CreateTrainer();
+        var history = trainer.Run(training.StopRule);
         Assert.InRange(TableScores.Of(training.Encoding, trainer.Network, training.Table, training.Split.Test).Numbers["progression"].RSquared, 0.35, 1);
         Assert.Equal("no better for 50 sweeps", history.Stopped!.Name);
         Assert.Equal(history.BestSweep + 50, history.Sweeps);
@@ -42,8 +42,8 @@ public class TableTrainingTests
     public void Restarts_start_from_different_weights_and_equal_seeds_from_equal_ones()
     {
         var training = TableTraining.Prepare(Read("iris.csv", "species"));
-        Assert.Equal(training.Start().Network.Weights.ToArray(), training.Start().Network.Weights.ToArray());
-        Assert.NotEqual(training.Start().Network.Weights.ToArray(), training.Start(1).Network.Weights.ToArray());
+        Assert.Equal(training.CreateTrainer().Network.Weights.ToArray(), training.CreateTrainer().Network.Weights.ToArray());
+        Assert.NotEqual(training.CreateTrainer().Network.Weights.ToArray(), training.CreateTrainer(1).Network.Weights.ToArray());
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public class TableTrainingTests
         double Recall(bool balanced)
         {
             var training = TableTraining.Prepare(table, new TableTrainingOptions { BalancedClasses = balanced, Hidden = [], Sweeps = 30 });
-            var trainer = training.Start();
-            trainer.Run(training.Stop);
+            var trainer = training.CreateTrainer();
+            trainer.Run(training.StopRule);
             return TableScores.Of(training.Encoding, trainer.Network, table, training.Split.Training).Classes["survived"].Recall(1);
         }
 
@@ -64,7 +64,7 @@ public class TableTrainingTests
     [Fact]
     public void Defaults_are_those_documented()
     {
-        var trainer = TableTraining.Prepare(Read("iris.csv", "species")).Start();
+        var trainer = TableTraining.Prepare(Read("iris.csv", "species")).CreateTrainer();
         Assert.Equal(new Adam { LearningRate = 0.002, WeightDecay = 0.0005 }, trainer.Rule);
         Assert.Equal((32, 100, 1_000, 50, 0.1, 0.2), (trainer.Options.Batch.Size, TableDefaults.Hidden, TableDefaults.Sweeps, TableDefaults.Patience, TableDefaults.ValidationShare, TableDefaults.TestShare));
         Assert.Equal(UnitFunction.Tanh, trainer.Network.Topology["hidden"].UnitFunction);

@@ -1,0 +1,88 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Backprop.Data;
+
+public sealed partial class TableTraining
+{
+    /// <summary>Splits the table, fits the encoding, trains a net from each start, keeps the best one and tests it on the held-out rows.</summary>
+    /// <param name="table">A table with at least one target.</param>
+    /// <param name="options">How to train; null: all defaults.</param>
+    /// <param name="progress">Receives a report about twenty times per second.</param>
+    /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCancelled"/>.</param>
+    /// <exception cref="DataException">There is no target, too few rows, or the net of the options does not fit the table.</exception>
+    /// <exception cref="TrainingException">A number is no longer finite.</exception>
+    public static TableTrainingResult Train(Table table, TableTrainingOptions? options = null, IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Prepare(table, options).Run(progress, cancellationToken);
+
+    /// <summary>Trains a net from each start, keeps the best one and tests it on the held-out rows.</summary>
+    /// <param name="progress">Receives a report about twenty times per second.</param>
+    /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCancelled"/>.</param>
+    /// <exception cref="TrainingException">A number is no longer finite.</exception>
+    /// <exception cref="ModelFileException">A checkpoint cannot be written.</exception>
+    public TableTrainingResult Run(IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        Run(resumed: null, resumedAt: -1, progress, cancellationToken);
+
+    /// <summary>
+    /// Continues a training from a checkpoint of any of its restarts, to the same bits as without the interruption. Nets of earlier
+    /// restarts, which the checkpoint does not hold, are trained again; the checkpoint stays as it is until then.
+    /// </summary>
+    /// <param name="checkpoint">A file that <see cref="TableTrainingOptions.Checkpoints"/> of the same table and options wrote.</param>
+    /// <param name="progress">Receives a report about twenty times per second.</param>
+    /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCancelled"/>.</param>
+    /// <exception cref="ModelFileException">It is not a checkpoint of this training; the message says what differs.</exception>
+    /// <exception cref="TrainingException">A number is no longer finite.</exception>
+    public TableTrainingResult Resume(string checkpoint, IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        var restart = RestartOf(checkpoint);
+        var trainer = CreateTrainer(restart);
+        trainer.Resume(checkpoint);
+        return Run(trainer, restart, progress, cancellationToken);
+    }
+
+    private TableTrainingResult Run(Trainer<float>? resumed, int resumedAt, IProgress<TableTrainingProgress>? progress, CancellationToken cancellationToken)
+    {
+        var histories = new List<History>();
+        Trainer<float>? best = null;
+        var kept = 0;
+        for (var restart = 0; restart < Options.Restarts; restart++)
+        {
+            // A net that is trained again must leave the checkpoint of the resumed one alone.
+            var trainer = restart == resumedAt ? resumed! : CreateTrainer(restart, restart > resumedAt ? Options.Checkpoints : null);
+            var history = trainer.Run(StopRule, progress is null ? null : new OfRestart(progress, restart), cancellationToken);
+            histories.Add(history);
+            if (best is null || Quality(trainer) < Quality(best))
+                (best, kept) = (trainer, restart);
+            if (history.Stopped == StopWhen.Cancelled)
+                break;
+        }
+        var model = Model.Of(best!) with { Encodings = Encoding.ToJson(), Settings = Options.Settings };
+        var scores = Split.Test.Length > 0 ? TableScores.Of(Encoding, best!.Network, Table, Split.Test) : null;
+        return new TableTrainingResult(model, scores, histories, kept);
+    }
+
+    /// <summary>The kept net is the one with the least error of the validation rows, or of the training rows where there are none.</summary>
+    private double Quality(Trainer<float> trainer) => Validation is null ? trainer.History.Error : trainer.History.BestError;
+
+    /// <summary>The restart whose seed the checkpoint has; 0 where none has it, and the trainer then says what differs.</summary>
+    private int RestartOf(string checkpoint)
+    {
+        var settings = Model.Load(checkpoint, [.. Topology.Groups.Select(g => g.UnitFunction).Distinct()]).Training;
+        if (settings is null)
+            return 0;
+        using var json = JsonDocument.Parse(settings);
+        if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("seed", out var text) || text.ValueKind != JsonValueKind.String
+            || !ulong.TryParse(text.GetString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seed))
+            return 0;
+        for (var restart = 0; restart < Options.Restarts; restart++)
+            if (SeedOf(restart) == seed)
+                return restart;
+        return 0;
+    }
+
+    private sealed class OfRestart(IProgress<TableTrainingProgress> progress, int restart) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => progress.Report(new TableTrainingProgress(restart, value));
+    }
+}

@@ -1,0 +1,115 @@
+using System.CommandLine;
+using Backprop.Data;
+
+namespace Backprop.Cli.Tests;
+
+public class TrainCommandLineTests
+{
+    /// <summary>A value for each option that decides what model results.</summary>
+    private static readonly Dictionary<string, string[]> Deciding = new(StringComparer.Ordinal)
+    {
+        ["--target"] = ["other"],
+        ["--numeric"] = ["a"],
+        ["--category"] = ["a"],
+        ["--boolean"] = ["a"],
+        ["--date"] = ["a"],
+        ["--ignore"] = ["a"],
+        ["--keep-all"] = [],
+        ["--labels"] = ["labels"],
+        ["--hidden"] = ["7,0003"],
+        ["--units"] = ["logistic"],
+        ["--skip"] = [],
+        ["--net"] = ["net.json"],
+        ["--rule"] = ["rprop"],
+        ["--rate"] = ["0.0500"],
+        ["--momentum"] = ["5e-1"],
+        ["--decay"] = ["0.25"],
+        ["--batch"] = ["all"],
+        ["--sweeps"] = ["7"],
+        ["--patience"] = ["7"],
+        ["--validation"] = ["0.3"],
+        ["--test"] = ["0.3"],
+        ["--balance"] = [],
+        ["--seed"] = ["7"],
+        ["--restarts"] = ["7"],
+        ["--delimiter"] = ["\\t"],
+        ["--quote"] = ["'"],
+        ["--header"] = [],
+        ["--no-header"] = [],
+        ["--encoding"] = ["latin1"],
+        ["--decimal"] = [","],
+        ["--missing"] = ["-999"],
+        ["--date-format"] = ["dd.MM.yyyy"],
+    };
+
+    /// <summary>A value for each option that changes no bit of the model.</summary>
+    private static readonly Dictionary<string, string[]> Indifferent = new(StringComparer.Ordinal)
+    {
+        ["--model"] = ["elsewhere.safetensors"],
+        ["--checkpoint"] = ["2.50"],
+        ["--threads"] = ["3"],
+        ["--json"] = [],
+    };
+
+    private static TrainingJob Read(params string[] words)
+    {
+        var line = new TrainCommandLine();
+        var command = new Command("train");
+        line.AddTo(command);
+        var parse = new RootCommand { command }.Parse(["train", .. words]);
+        Assert.Empty(parse.Errors);
+        return line.Read(parse);
+    }
+
+    private static string[] With(Workplace here, string option, string[] values)
+    {
+        if (option == "--net")
+            values = [here.Write("net.json", Topology.Layered(1, 1).ToJson())];
+        // Momentum belongs to descent.
+        return ["t.csv", "--target", "b", .. option == "--momentum" ? ["--rule", "descent"] : Array.Empty<string>(), option, .. values];
+    }
+
+    [Fact]
+    public void Every_option_either_decides_the_model_and_is_kept_in_it_or_changes_no_bit()
+    {
+        using var here = new Workplace();
+        var command = new Command("train");
+        new TrainCommandLine().AddTo(command);
+        Assert.Equal(Deciding.Keys.Concat(Indifferent.Keys).Order(StringComparer.Ordinal), command.Options.Select(o => o.Name).Order(StringComparer.Ordinal));
+        var plain = Read("t.csv", "--target", "b").ModelWords;
+        foreach (var (option, values) in Deciding)
+        {
+            var job = Read(With(here, option, values));
+            Assert.NotEqual(plain, job.ModelWords);
+            Assert.Equal(job.ModelWords, Read([.. job.ModelWords]).ModelWords);
+        }
+        foreach (var (option, values) in Indifferent)
+            Assert.Equal(plain, Read(With(here, option, values)).ModelWords);
+    }
+
+    [Fact]
+    public void What_repeats_a_command_is_read_as_the_same_job()
+    {
+        using var here = new Workplace();
+        foreach (var (option, values) in Deciding.Concat(Indifferent))
+        {
+            var job = Read(With(here, option, values));
+            var again = Read([.. job.Words]);
+            Assert.Equal(job.Words, again.Words);
+            Assert.Equal((job.ModelPath, job.CheckpointEvery, job.Options.Threads, job.Options.Rule), (again.ModelPath, again.CheckpointEvery, again.Options.Threads, again.Options.Rule));
+        }
+    }
+
+    [Theory]
+    [InlineData("--target a,b --sweeps 7", "-t b --sweeps 007 -t a")]
+    [InlineData("--target b --rate 0.05 --decay 1e-3", "--decay 0.001 --rate 5e-2 --target b")]
+    [InlineData("--target b", "--target b --rule adam --rate 0.002 --decay 0.0005 --batch 32 --hidden 100 --units tanh --sweeps 1000 --patience 50 --validation 0.1 --test 0.2 --seed 1 --restarts 1")]
+    [InlineData("--target b --rule descent", "--rule descent --momentum 0.9 --rate 0.003 --decay 0 --target b")]
+    [InlineData("--target b --rule rprop", "--target b --batch all --rule rprop --decay 0")]
+    public void The_same_training_written_otherwise_has_the_same_words(string one, string other) =>
+        Assert.Equal(Read(["t.csv", .. one.Split(' ')]).ModelWords, Read([.. other.Split(' '), "t.csv"]).ModelWords);
+
+    [Fact]
+    public void Words_name_what_was_read_and_the_seed() =>
+        Assert.Equal(["t.csv", "--target", "b", "--rate", "0.05", "--seed", "1"], Read("t.csv", "--rate", "00.0500", "--target", "b").ModelWords);
+}

@@ -1,0 +1,112 @@
+namespace Backprop.Data.Tests;
+
+public class TableTrainingRunTests
+{
+    private static readonly TableTrainingOptions Options = new() { Hidden = [4], Sweeps = 12, Seed = 3 };
+
+    private static Table Wine() => Table.Read(TemporaryFile.Public("wine.csv"), new ColumnChoices { Targets = ["cultivar"] });
+
+    private static float[] Weights(Model model) => model.Network<float>().Weights.ToArray();
+
+    [Fact]
+    public void One_call_gives_a_model_that_predicts_raw_rows()
+    {
+        var table = Wine();
+        var trained = TableTraining.Train(table, Options with { Settings = """{"mine": 1}""" });
+        var row = table.Columns.Where(c => !c.IsTarget).ToDictionary(c => c.Name, c => (object?)((NumberColumn)c)[0], StringComparer.Ordinal);
+        Assert.Equal("cultivar", Assert.Single(trained.Model.Predict(row)).Target);
+        Assert.Equal("""{"mine": 1}""", trained.Model.Settings);
+        Assert.Same(trained.History, trained.Model.History);
+        Assert.Equal(36, trained.Scores!.Classes["cultivar"].Count);
+        Assert.False(trained.IsCancelled);
+    }
+
+    [Fact]
+    public void The_best_of_the_restarts_on_the_validation_rows_is_kept()
+    {
+        var training = TableTraining.Prepare(Wine(), Options with { Restarts = 5 });
+        var trained = training.Run();
+        Assert.Equal(5, trained.Histories.Count);
+        Assert.Equal(trained.Histories.Min(h => h.BestError), trained.History.BestError);
+        Assert.NotEqual(0, trained.Restart);
+        var alone = training.CreateTrainer(trained.Restart);
+        alone.Run(training.StopRule);
+        Assert.Equal(alone.Network.Weights.ToArray(), Weights(trained.Model));
+    }
+
+    [Fact]
+    public void Without_validation_rows_the_training_rows_decide()
+    {
+        var trained = TableTraining.Train(Wine(), Options with { Restarts = 4, ValidationShare = 0, TestShare = 0 });
+        Assert.Equal(trained.Histories.Min(h => h.Error), trained.History.Error);
+        Assert.Null(trained.Scores);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_training_cancelled_in_any_restart_is_resumed_to_the_same_bits(int restart)
+    {
+        using var file = new TemporaryFile("");
+        var options = Options with { Restarts = 3, Rule = new Interrupting() };
+        var whole = TableTraining.Train(Wine(), options);
+        options = options with { Checkpoints = new Checkpoints(file.Path) };
+        using var cancellation = new CancellationTokenSource();
+        const int changesPerNet = 12 * 4;
+        var interrupted = options with { Rule = new Interrupting((restart * changesPerNet) + 21, cancellation) };
+        var cancelled = TableTraining.Train(Wine(), interrupted, cancellationToken: cancellation.Token);
+        Assert.True(cancelled.IsCancelled);
+        Assert.Equal(restart + 1, cancelled.Histories.Count);
+        var resumed = TableTraining.Prepare(Wine(), options).Resume(file.Path);
+        Assert.Equal(Weights(whole.Model), Weights(resumed.Model));
+        Assert.Equal(whole.Histories.Select(h => h.BestError), resumed.Histories.Select(h => h.BestError));
+    }
+
+    [Fact]
+    public void A_cancelled_training_gives_the_best_net_until_then()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var cancelled = TableTraining.Train(Wine(), Options with { Rule = new Interrupting(21, cancellation) }, cancellationToken: cancellation.Token);
+        Assert.Equal(6, cancelled.History.ValidationErrors.Count);
+        Assert.Equal(cancelled.History.ValidationErrors.Min(), cancelled.History.BestError);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_training_says_what_differs()
+    {
+        using var file = new TemporaryFile("");
+        var options = Options with { Restarts = 3, Checkpoints = new Checkpoints(file.Path) };
+        TableTraining.Train(Wine(), options, cancellationToken: new CancellationToken(canceled: true));
+        Assert.Contains("other cases", Assert.Throws<ModelFileException>(() => TableTraining.Prepare(Wine(), options with { ValidationShare = 0.2 }).Resume(file.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("another net", Assert.Throws<ModelFileException>(() => TableTraining.Prepare(Wine(), options with { Hidden = [5] }).Resume(file.Path)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Steepest descent that cancels the training at one of its weight changes.</summary>
+    private sealed record Interrupting : LearningRule
+    {
+        private readonly long at;
+        private readonly CancellationTokenSource? cancellation;
+        private long changes;
+
+        public Interrupting(long at = 0, CancellationTokenSource? cancellation = null) => (this.at, this.cancellation) = (at, cancellation);
+
+        public override string Name => "interrupting";
+
+        public override RuleState<T> Start<T>(int weightCount) => new State<T>(this);
+
+        private sealed class State<T>(Interrupting rule) : RuleState<T>
+            where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+        {
+            public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [];
+
+            public override void Change(in WeightChange<T> change)
+            {
+                for (var k = 0; k < change.Weights.Length; k++)
+                    change.Weights[k] -= T.CreateTruncating(0.003) * change.Gradient[k];
+                if (change.Offset == 0 && ++rule.changes == rule.at)
+                    rule.cancellation!.Cancel();
+            }
+        }
+    }
+}
