@@ -8,6 +8,9 @@ internal abstract class RowSource : IDisposable
     /// <summary>The columns of the table as they came; empty for IDX files.</summary>
     public abstract IReadOnlyList<string> Columns { get; }
 
+    /// <summary>How the table is written; of an IDX file, as the tables of the model are.</summary>
+    public abstract TableFormat Format { get; }
+
     /// <summary>Opens a file, or standard input for "-".</summary>
     /// <param name="path">The file.</param>
     /// <param name="labels">The targets of an IDX file; null where none are needed.</param>
@@ -23,8 +26,7 @@ internal abstract class RowSource : IDisposable
                 throw new UsageException($"{path} is an IDX file; name the file of its targets too: --labels");
             return new IdxRows(IdxTable.Read(path, withTargets ? labels : null), model.Encoding, withTargets);
         }
-        var wanted = model.Encoding.FormatOf(format);
-        var reader = path == "-" ? TableReader.Open(Console.OpenStandardInput(), "standard input", wanted) : TableReader.Open(path, wanted);
+        var reader = path == "-" ? model.Encoding.Open(Console.OpenStandardInput(), "standard input", format) : model.Encoding.Open(path, format);
         return new TableRows(reader, new RowEncoder(model.Encoding, reader, unseen, withTargets));
     }
 
@@ -42,6 +44,8 @@ internal abstract class RowSource : IDisposable
     private sealed class TableRows(TableReader reader, RowEncoder encoder) : RowSource
     {
         public override IReadOnlyList<string> Columns => reader.Columns;
+
+        public override TableFormat Format => encoder.Format;
 
         public override bool Read(Span<float> states)
         {
@@ -76,6 +80,8 @@ internal abstract class RowSource : IDisposable
         }
 
         public override IReadOnlyList<string> Columns => [];
+
+        public override TableFormat Format { get; } = new() { Delimiter = ',', Quote = '"', DecimalMark = '.' };
 
         public override bool Read(Span<float> states)
         {

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Backprop.Data;
-using CsvHelper;
 
 namespace Backprop.Cli;
 
@@ -33,31 +32,31 @@ internal sealed class PredictVerb
         var tableModel = TableModel.Load(parse.GetRequiredValue(model));
         var policy = parse.GetValue(unseen) == "off" ? UnseenCategory.AllOff : UnseenCategory.Error;
         using var rows = RowSource.Open(parse.GetRequiredValue(data), labels: null, tableModel, table.Read(parse), policy, withTargets: false);
-        var options = new CsvWriterOptions { NewLine = "\n" };
         if (parse.GetValue(output) is { } file)
         {
             AtomicFile.Write(file, stream =>
             {
-                using var writer = CsvWriter.Create(stream, options, leaveOpen: true);
+                using var writer = new StreamWriter(stream, leaveOpen: true);
                 Write(parse, tableModel, rows, writer);
             });
         }
         else
         {
-            using var writer = CsvWriter.Create(terminal.Out, options, leaveOpen: true);
-            Write(parse, tableModel, rows, writer);
+            Write(parse, tableModel, rows, terminal.Out);
         }
         return ExitCode.Done;
     }
 
-    private void Write(ParseResult parse, TableModel tableModel, RowSource rows, CsvWriter writer)
+    private void Write(ParseResult parse, TableModel tableModel, RowSource rows, TextWriter output)
     {
-        var encoding = tableModel.Encoding;
+        var mark = rows.Format.DecimalMark!.Value;
+        var encoding = tableModel.Encoding with { DecimalMark = mark, DateFormat = rows.Format.DateFormat };
+        var writer = new TableWriter(output, rows.Format);
         var kept = parse.GetValue(keep) ? rows.Columns : [];
         var withProbabilities = parse.GetValue(probabilities);
         foreach (var name in kept.Concat(Headings(encoding, kept, withProbabilities)))
-            writer.WriteField(name);
-        writer.EndRecord();
+            writer.Cell(name);
+        writer.EndRow();
         var inputs = new float[encoding.InputSize];
         var outputs = new float[encoding.TargetSize];
         while (rows.Read(inputs))
@@ -65,28 +64,36 @@ internal sealed class PredictVerb
             terminal.Interrupted.ThrowIfCancellationRequested();
             tableModel.Run(inputs, outputs);
             for (var i = 0; i < kept.Count; i++)
-                writer.WriteField(rows.Text(i));
+                writer.Cell(rows.Text(i));
             foreach (var prediction in Prediction.Decode<float>(encoding, outputs))
             {
-                writer.WriteField(prediction.Text);
+                writer.Cell(prediction.Text);
                 if (withProbabilities)
                     foreach (var probability in prediction.Probabilities)
-                        writer.WriteField(probability.ToString("F6", CultureInfo.InvariantCulture));
+                        writer.Cell(probability.ToString("F6", CultureInfo.InvariantCulture).Replace('.', mark));
             }
-            writer.EndRecord();
+            writer.EndRow();
         }
         writer.Flush();
     }
 
-    /// <summary>The target's own name, or "predicted …" where a kept column has it; of a class "target: class".</summary>
+    /// <summary>The target's own name, of a class "target: class"; "predicted …" where a kept column has that name.</summary>
     private static IEnumerable<string> Headings(TableEncoding encoding, IReadOnlyList<string> kept, bool withProbabilities)
     {
+        var taken = kept.ToHashSet(StringComparer.Ordinal);
+        string Free(string name)
+        {
+            while (!taken.Add(name))
+                name = "predicted " + name;
+            return name;
+        }
+
         foreach (var target in encoding.Targets)
         {
-            yield return kept.Contains(target.Column, StringComparer.Ordinal) ? "predicted " + target.Column : target.Column;
+            yield return Free(target.Column);
             if (withProbabilities && target is CategoryEncoding classes)
                 foreach (var category in classes.Categories)
-                    yield return $"{target.Column}: {category}";
+                    yield return Free($"{target.Column}: {category}");
         }
     }
 }

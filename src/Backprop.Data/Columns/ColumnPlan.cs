@@ -10,6 +10,9 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, string? Note =
 {
     private const int FewValues = 20;
 
+    /// <summary>Whether some number of the column was written with an exponent.</summary>
+    public bool HasExponent { get; init; }
+
     /// <summary>Decides for every column.</summary>
     /// <exception cref="DataException">A column's values make no sense as what they seem to be.</exception>
     public static ColumnPlan[] Decide(IReadOnlyList<ColumnProfile> profiles, ColumnChoices choices, string file)
@@ -20,7 +23,7 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, string? Note =
         {
             if (profiles[i].Name.StartsWith('#') && chosen[i] is { Kind: not ColumnKind.Ignored } && string.Equals(profiles[i].Name, $"#{i + 1}", StringComparison.Ordinal))
                 throw new DataException($"column {i + 1} has no name; name it in the first row, leave it out (--ignore '#{i + 1}'), or read the row as values (--no-header)", file, 1);
-            plans[i] = Decide(profiles[i], chosen[i].Kind, chosen[i].IsTarget, choices.KeepAll, file);
+            plans[i] = Decide(profiles[i], chosen[i].Kind, chosen[i].IsTarget, choices.KeepAll, file) with { HasExponent = profiles[i].Decimals.HasExponent };
         }
         if (choices.Targets.Count > 0 && !plans.Any(p => p is { IsTarget: false, Kind: not ColumnKind.Ignored }))
             throw new DataException("no column is left to predict from: " + string.Join("; ", plans.Select(p => p.Note).Where(n => n is not null).DefaultIfEmpty("all are targets or ignored")), file);

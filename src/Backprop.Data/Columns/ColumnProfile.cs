@@ -3,7 +3,7 @@ using System.Text;
 namespace Backprop.Data;
 
 /// <summary>What one pass over a column found: enough to tell its kind, and nothing of its text but the first surprises.</summary>
-internal sealed class ColumnProfile(string name)
+internal sealed class ColumnProfile(string name, CellReader cells)
 {
     /// <summary>Distinct values are counted up to this number.</summary>
     public const int MostDistinct = 1_001;
@@ -14,6 +14,12 @@ internal sealed class ColumnProfile(string name)
     private long values;
 
     public string Name { get; } = name;
+
+    /// <summary>How cells are read.</summary>
+    public CellReader Cells => cells;
+
+    /// <summary>What the cells say of the decimal mark.</summary>
+    public DecimalEvidence Decimals { get; } = new(cells);
     public long Rows { get; private set; }
     public long Missing { get; private set; }
     public long Numbers { get; private set; }
@@ -42,7 +48,7 @@ internal sealed class ColumnProfile(string name)
     /// <summary>The first value, where all values are that one.</summary>
     public string? Constant => distinct.Count == 1 ? distinct.First() : null;
 
-    public void Add(ReadOnlySpan<byte> cell, CellReader cells, long line)
+    public void Add(ReadOnlySpan<byte> cell, long line)
     {
         Rows++;
         if (cells.IsMissing(cell))
@@ -50,7 +56,9 @@ internal sealed class ColumnProfile(string name)
             Missing++;
             return;
         }
-        if (cells.TryNumber(cell, out var number))
+        var isNumber = cells.TryNumber(cell, out var number);
+        Decimals.Add(cell, isNumber, line);
+        if (isNumber)
         {
             Numbers++;
             AllWhole &= number == Math.Floor(number);

@@ -37,6 +37,10 @@ public abstract record ColumnEncoding(string Column)
 /// <param name="Deviation">What is divided by, in the column's unit; above 0.</param>
 public sealed record NumberEncoding(string Column, double Mean, double Deviation) : ColumnEncoding(Column)
 {
+    /// <summary>Whether the training table wrote such numbers with exponents (6.02e23); if not, answers are written without.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasExponent { get; init; }
+
     /// <inheritdoc/>
     public override int Size => MissingUnit ? 2 : 1;
 
@@ -63,6 +67,10 @@ public sealed record NumberEncoding(string Column, double Mean, double Deviation
 /// <param name="Deviation">What is divided by, in days; above 0.</param>
 public sealed record DateEncoding(string Column, double Mean, double Deviation) : ColumnEncoding(Column)
 {
+    /// <summary>What is written of an answer: the day, where the training table had dates without times.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public DatePrecision Precision { get; init; }
+
     /// <inheritdoc/>
     public override int Size => Number.Size;
 

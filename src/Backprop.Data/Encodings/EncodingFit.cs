@@ -19,7 +19,14 @@ public static class EncodingFit
         var targets = new List<ColumnEncoding>();
         foreach (var column in table.Columns)
             (column.IsTarget ? targets : inputs).Add(Fit(column, table, trainingRows));
-        return new TableEncoding(inputs, targets) { Missing = table.Format.Missing, DateFormat = table.Format.DateFormat };
+        return new TableEncoding(inputs, targets)
+        {
+            Delimiter = table.Format.Delimiter ?? ',',
+            Quote = table.Format.Quote ?? '"',
+            DecimalMark = table.Format.DecimalMark ?? '.',
+            Missing = table.Format.Missing,
+            DateFormat = table.Format.DateFormat,
+        };
     }
 
     private static ColumnEncoding Fit(TableColumn column, Table table, ReadOnlySpan<int> rows)
@@ -33,8 +40,8 @@ public static class EncodingFit
             case NumberColumn numbers:
                 var (mean, deviation) = column is ByteColumn ? (0, byte.MaxValue) : Moments(numbers, rows, table.File);
                 return column.Kind == ColumnKind.Date
-                    ? new DateEncoding(column.Name, mean, deviation) { MissingUnit = missing }
-                    : new NumberEncoding(column.Name, mean, deviation) { MissingUnit = missing };
+                    ? new DateEncoding(column.Name, mean, deviation) { MissingUnit = missing, Precision = Precision(numbers, rows, deviation) }
+                    : new NumberEncoding(column.Name, mean, deviation) { MissingUnit = missing, HasExponent = numbers.HasExponent };
             case CategoryColumn { Kind: ColumnKind.Boolean, IsTarget: false } words:
                 return new BooleanEncoding(column.Name, words.Categories[0], words.Categories[1]) { MissingUnit = missing };
             case CategoryColumn words:
@@ -63,6 +70,24 @@ public static class EncodingFit
         if (!double.IsFinite(deviation))
             throw new DataException("holds numbers too large to be standardised; leave it out, or scale it", file, column: column.Name);
         return (mean, deviation > Math.Abs(mean) * 1e-14 ? deviation : 1);
+    }
+
+    /// <summary>The smallest part of the dates; where there are times, at most a thousandth of the deviation, which answers differ by.</summary>
+    private static DatePrecision Precision(NumberColumn column, ReadOnlySpan<int> rows, double deviation)
+    {
+        static bool IsWhole(double value, double tolerance) => Math.Abs(value - Math.Round(value)) < tolerance;
+        var finest = DatePrecision.Day;
+        foreach (var row in rows)
+        {
+            var days = column[row]; // exact to about a hundred-thousandth of a second
+            if (double.IsNaN(days) || IsWhole(days, 1e-8))
+                continue;
+            var precision = IsWhole(days * 24 * 60, 1e-5) ? DatePrecision.Minute : IsWhole(days * 24 * 60 * 60, 4e-4) ? DatePrecision.Second : DatePrecision.Millisecond;
+            finest = precision > finest ? precision : finest;
+        }
+        if (finest == DatePrecision.Minute && deviation * 24 * 60 < 1000)
+            finest = DatePrecision.Second;
+        return finest == DatePrecision.Second && deviation * 24 * 60 * 60 < 1000 ? DatePrecision.Millisecond : finest;
     }
 
     /// <summary>The categories that occur in the rows; one at least, so that the group exists.</summary>

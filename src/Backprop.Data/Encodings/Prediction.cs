@@ -1,11 +1,13 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace Backprop.Data;
 
 /// <summary>What a net answers for one target of one row.</summary>
 /// <param name="Target">The target column.</param>
-/// <param name="Text">The answer as it would stand in the table: a class, a number, an ISO 8601 date.</param>
+/// <param name="Text">
+/// The answer as it would stand in the training table: a class; a number with the table's decimal mark, rounded to about a millionth of the
+/// target's deviation; a date in the table's format, with a time where the table had times.
+/// </param>
 /// <param name="Number">The number, or the days since 0001-01-01 of a date; of a class, its index.</param>
 /// <param name="Probabilities">For classes the probability of each, in the order of the encoding's categories; empty for numbers.</param>
 public sealed record Prediction(string Target, string Text, double Number, IReadOnlyList<double> Probabilities)
@@ -25,23 +27,23 @@ public sealed record Prediction(string Target, string Text, double Number, IRead
         for (var i = 0; i < predictions.Length; i++)
         {
             var column = encoding.Targets[i];
-            predictions[i] = Decode(column, outputs.Slice(offset, column.Size));
+            predictions[i] = Decode(encoding, column, outputs.Slice(offset, column.Size));
             offset += column.Size;
         }
         return predictions;
     }
 
-    private static Prediction Decode<T>(ColumnEncoding column, ReadOnlySpan<T> states)
+    private static Prediction Decode<T>(TableEncoding encoding, ColumnEncoding column, ReadOnlySpan<T> states)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         switch (column)
         {
-            case NumberEncoding:
+            case NumberEncoding number:
                 var value = Value(column, states[0]);
-                return new(column.Column, value.ToString("G7", CultureInfo.InvariantCulture), value, []);
-            case DateEncoding:
+                return new(column.Column, AnswerText.Of(number, value, encoding.DecimalMark), value, []);
+            case DateEncoding date:
                 var days = Value(column, states[0]);
-                return new(column.Column, DateText(days), days, []);
+                return new(column.Column, AnswerText.Of(date, days, encoding.DateFormat), days, []);
             case CategoryEncoding category:
                 var best = Greatest(states);
                 return new(column.Column, category.Categories[best], best, Shares(states));
@@ -81,12 +83,5 @@ public sealed record Prediction(string Target, string Text, double Number, IRead
         for (var i = 0; i < shares.Length; i++)
             shares[i] = sum > 0 ? shares[i] / sum : 1.0 / shares.Length;
         return shares;
-    }
-
-    /// <summary>The nearest day.</summary>
-    private static string DateText(double days)
-    {
-        var date = DateTime.MinValue.AddDays(Math.Clamp(Math.Round(days), 0, (DateTime.MaxValue - DateTime.MinValue).Days));
-        return date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 }

@@ -8,8 +8,8 @@ namespace Backprop.Data;
 /// </summary>
 public sealed class RowEncoder
 {
-    private readonly TableEncoding encoding;
     private readonly TableReader reader;
+    private readonly CellReader cells;
     private readonly UnseenCategory unseen;
     private readonly (ColumnEncoding Encoding, int Index)[] inputs;
     private readonly (ColumnEncoding Encoding, int Index)[] targets;
@@ -24,12 +24,20 @@ public sealed class RowEncoder
     {
         ArgumentNullException.ThrowIfNull(encoding);
         ArgumentNullException.ThrowIfNull(reader);
-        this.encoding = encoding;
         this.reader = reader;
         this.unseen = unseen;
+        var mark = encoding.Trained.MarkOf(reader.Format.Delimiter!.Value, out var isCertain);
+        Format = encoding.WithKept(reader.Format) with { DecimalMark = reader.Wanted.DecimalMark ?? mark };
+        cells = new CellReader(Format.DecimalMark!.Value, Format.Missing, Format.DateFormat, isCertain || reader.Wanted.DecimalMark is not null);
         inputs = [.. encoding.InputGroups.SelectMany(g => g.Columns).Select(Find)];
         targets = withTargets ? [.. encoding.Targets.Select(Find)] : [];
     }
+
+    /// <summary>
+    /// How the rows are read: as the table was opened, and with the decimal mark of the training table where the opening did not fix one.
+    /// No row is read in the light of others.
+    /// </summary>
+    public TableFormat Format { get; }
 
     /// <summary>Encodes the reader's present row.</summary>
     /// <param name="states">Destination, <see cref="TableEncoding.InputSize"/> states.</param>
@@ -41,8 +49,12 @@ public sealed class RowEncoder
         foreach (var (column, index) in inputs)
         {
             var units = states.Slice(offset, column.Size);
-            if (CellEncoding.Encode(column, reader[index], reader.Cells, unseen, units) is { } wrong)
+            var value = CellText.Read(column, reader[index], cells, out var wrong);
+            if (value.Kind == CellValueKind.Unseen && unseen == UnseenCategory.Error)
+                wrong = CellText.UnseenInput(column, reader[index]);
+            if (wrong is not null)
                 throw reader.Error(wrong, index);
+            UnitStates.Write(column, value, units, missing: T.Zero);
             offset += column.Size;
         }
     }
@@ -53,8 +65,10 @@ public sealed class RowEncoder
     public double Target(int target)
     {
         var (column, index) = targets[target];
-        var value = CellEncoding.Target(column, reader[index], reader.Cells, out var wrong);
-        return wrong is null ? value : throw reader.Error(wrong, index);
+        var value = CellText.Read(column, reader[index], cells, out var wrong);
+        if (value.Kind == CellValueKind.Unseen)
+            wrong = CellText.UnseenClass(column, reader[index]);
+        return wrong is null ? value.Value : throw reader.Error(wrong, index);
     }
 
     private (ColumnEncoding Encoding, int Index) Find(ColumnEncoding column)

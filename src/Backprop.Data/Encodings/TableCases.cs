@@ -88,29 +88,18 @@ public static class TableCases
 
     private static void Write(ColumnEncoding encoding, TableColumn column, ReadOnlySpan<int> rows, float[] states, int size, int first, float missing)
     {
-        var number = encoding as NumberEncoding ?? (encoding as DateEncoding)?.Number;
         var units = encoding is CategoryEncoding categories ? Units(categories, (CategoryColumn)column) : [];
+        var count = encoding.Size;
         for (var i = 0; i < rows.Length; i++)
-        {
-            var at = (i * size) + first;
-            if (column.IsMissing(rows[i]))
-            {
-                states.AsSpan(at, encoding.Size - (encoding.MissingUnit ? 1 : 0)).Fill(missing);
-                if (encoding.MissingUnit)
-                    states[at + encoding.Size - 1] = 1;
-            }
-            else if (number is not null)
-            {
-                states[at] = (float)number.Encode(((NumberColumn)column)[rows[i]]);
-            }
-            else if (encoding is BooleanEncoding)
-            {
-                states[at] = ((CategoryColumn)column)[rows[i]] == 0 ? -1 : 1;
-            }
-            else if (units[((CategoryColumn)column)[rows[i]]] is >= 0 and var unit)
-            {
-                states[at + unit] = 1;
-            }
-        }
+            UnitStates.Write(encoding, Value(encoding, column, units, rows[i]), states.AsSpan((i * size) + first, count), missing);
     }
+
+    private static CellValue Value(ColumnEncoding encoding, TableColumn column, int[] units, int row) => column switch
+    {
+        NumberColumn numbers => double.IsNaN(numbers[row]) ? CellValue.Missing
+            : encoding is DateEncoding ? CellValue.Days(numbers[row]) : CellValue.Number(numbers[row]),
+        CategoryColumn words when words[row] < 0 => CellValue.Missing,
+        CategoryColumn words => encoding is BooleanEncoding ? CellValue.Boolean(words[row] != 0) : CellValue.Category(units[words[row]]),
+        _ => throw new InvalidOperationException($"column '{column.Name}' is of an unknown kind"),
+    };
 }

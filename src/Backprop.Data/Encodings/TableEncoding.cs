@@ -18,6 +18,7 @@ public sealed record TableEncoding
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         MaxDepth = 16,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
     /// <summary>An encoding of these columns.</summary>
@@ -48,6 +49,15 @@ public sealed record TableEncoding
     /// <summary>Cells that mean "no value", as in <see cref="TableFormat.Missing"/>.</summary>
     public IReadOnlyList<string> Missing { get; init; } = TableFormat.UsualMissing;
 
+    /// <summary>The character between fields of the training table; a comma where it is not known.</summary>
+    public char Delimiter { get; init; } = ',';
+
+    /// <summary>The character around fields of the training table.</summary>
+    public char Quote { get; init; } = '"';
+
+    /// <summary>The decimal mark of the training table, <c>.</c> or <c>,</c>; a point where it is not known.</summary>
+    public char DecimalMark { get; init; } = '.';
+
     /// <summary>How dates are written, as in <see cref="TableFormat.DateFormat"/>.</summary>
     public string? DateFormat { get; init; }
 
@@ -67,10 +77,30 @@ public sealed record TableEncoding
     [JsonIgnore]
     public int TargetSize => TargetGroups.Sum(g => g.Size);
 
-    /// <summary>The format of a table of raw rows: what the user says, and of the rest what the training table had for missing values and dates.</summary>
-    public TableFormat FormatOf(TableFormat? format = null)
+    /// <summary>
+    /// Opens a table of raw rows, read as the training table was: with its delimiter, quote, decimal mark, words for missing values and date
+    /// format, where <paramref name="format"/> does not say otherwise. Where the first row does not hold the input columns with that
+    /// delimiter, but does with another usual one, that one is taken, and the decimal mark of a table with commas is the point.
+    /// </summary>
+    /// <param name="path">A text file, plain or gzip.</param>
+    /// <param name="format">What the user says of its format; null: nothing.</param>
+    /// <exception cref="DataException">It cannot be opened, or is not a table.</exception>
+    public TableReader Open(string path, TableFormat? format = null) => Open(DataFile.Open(path), path, format);
+
+    /// <summary>Opens a table of raw rows that comes from a stream, such as standard input; see <see cref="Open(string, TableFormat?)"/>.</summary>
+    /// <param name="stream">The text, plain or gzip; disposed with the reader.</param>
+    /// <param name="file">What messages call it.</param>
+    /// <param name="format">What the user says of its format; null: nothing.</param>
+    /// <exception cref="DataException">It is not a table.</exception>
+    public TableReader Open(Stream stream, string file, TableFormat? format = null) =>
+        TableReader.Open(stream, file, WithKept(format ?? new TableFormat()), Trained);
+
+    /// <summary>What the training table tells of a table of raw rows.</summary>
+    internal TrainedFormat Trained => new(Delimiter, Quote, DecimalMark, [.. Inputs.Select(i => i.Column)]);
+
+    /// <summary>What the user says, and of the rest what the training table had for missing values and dates.</summary>
+    internal TableFormat WithKept(TableFormat format)
     {
-        format ??= new TableFormat();
         return format with
         {
             Missing = ReferenceEquals(format.Missing, TableFormat.UsualMissing) ? Missing : format.Missing,
@@ -99,6 +129,7 @@ public sealed record TableEncoding
     /// <summary>Equal column by column.</summary>
     public bool Equals(TableEncoding? other) =>
         other is not null && Inputs.SequenceEqual(other.Inputs) && Targets.SequenceEqual(other.Targets)
+        && (Delimiter, Quote, DecimalMark) == (other.Delimiter, other.Quote, other.DecimalMark)
         && Missing.SequenceEqual(other.Missing, StringComparer.Ordinal) && string.Equals(DateFormat, other.DateFormat, StringComparison.Ordinal);
 
     /// <inheritdoc/>

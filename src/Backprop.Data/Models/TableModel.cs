@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace Backprop.Data;
 
@@ -23,7 +22,7 @@ public sealed class TableModel
         CheckOrder(model.Topology.Outputs, Encoding.TargetGroups);
         Model = model;
         network = model.Network<float>();
-        cells = new CellReader('.', Encoding.Missing, Encoding.DateFormat);
+        cells = new CellReader(Encoding.DecimalMark, Encoding.Missing, Encoding.DateFormat);
         columns = [.. Encoding.InputGroups.SelectMany(g => g.Columns)];
         inputSize = Encoding.InputSize;
     }
@@ -51,7 +50,13 @@ public sealed class TableModel
     }
 
     /// <summary>Answers a raw row.</summary>
-    /// <param name="row">A value for each input column, by its name: text, a number, a boolean, a date, or null where it is missing; others are ignored.</param>
+    /// <param name="row">
+    /// A value for each input column, by its name; others are ignored. Null, NaN and the words for missing values mean that it is missing.
+    /// A number is any type of .NET; for yes or no, a <see cref="bool"/>; for a category its text, a number or an enum. A date is a
+    /// <see cref="DateOnly"/>, a <see cref="DateTime"/> or a <see cref="DateTimeOffset"/>, whatever the date format of the training table; a
+    /// zone (an offset, or the kind <see cref="DateTimeKind.Local"/>) is converted to UTC, as it is in text. Text is read as in the training
+    /// table, with its decimal mark and date format. Values of System.Text.Json stand for what they hold.
+    /// </param>
     /// <param name="unseen">What to do with a category that was not there to train on.</param>
     /// <returns>A prediction for each target.</returns>
     /// <exception cref="DataException">A column is not there, or its value is not what the column holds.</exception>
@@ -64,9 +69,12 @@ public sealed class TableModel
         {
             if (!row.TryGetValue(column.Column, out var value))
                 throw new DataException($"the row has no '{column.Column}', which the model needs (null where it is missing)");
-            var cell = System.Text.Encoding.UTF8.GetBytes(Text(value));
-            if (CellEncoding.Encode(column, cell, cells, unseen, inputs.AsSpan(offset, column.Size)) is { } wrong)
+            var read = ObjectValue.Read(column, value, cells, out var wrong);
+            if (read.Kind == CellValueKind.Unseen && unseen == UnseenCategory.Error)
+                wrong = CellText.UnseenInput(column, System.Text.Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
+            if (wrong is not null)
                 throw new DataException($"column '{column.Column}' {wrong}");
+            UnitStates.Write(column, read, inputs.AsSpan(offset, column.Size), missing: 0f);
             offset += column.Size;
         }
         var outputs = new float[Encoding.TargetSize];
@@ -84,17 +92,6 @@ public sealed class TableModel
         runner.Run(inputs, outputs);
         spare = runner;
     }
-
-    private static string Text(object? value) => value switch
-    {
-        null => "",
-        string text => text,
-        bool yes => yes ? "true" : "false",
-        DateTime date => date.ToString("O", CultureInfo.InvariantCulture),
-        DateTimeOffset date => date.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
-        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString() ?? "",
-    };
 
     /// <summary>States go into the net group after group, so its groups must be in the encoding's order.</summary>
     private static void CheckOrder(IReadOnlyList<Group> groups, IReadOnlyList<EncodedGroup> encoded)

@@ -9,30 +9,38 @@ internal sealed class CellReader
 {
     private const int LongestNumber = 128;
     private static readonly SearchValues<byte> DigitsAndSigns = SearchValues.Create("+-.,0123456789"u8);
-    private readonly byte[][] missing;
     private readonly bool decimalComma;
-    private readonly string? dateFormat;
+    private readonly bool isMarkCertain;
+    private CellReader? other;
 
     /// <param name="decimalMark"><c>.</c> or <c>,</c>.</param>
     /// <param name="missing">Cells that mean "no value", beside the empty one.</param>
     /// <param name="dateFormat">A .NET date format; null for ISO 8601.</param>
-    public CellReader(char decimalMark, IReadOnlyList<string> missing, string? dateFormat)
+    /// <param name="isMarkCertain">
+    /// False where another mark is as likely: then what would be a different number with the other mark, such as 1,234, is not a number.
+    /// </param>
+    public CellReader(char decimalMark, IReadOnlyList<string> missing, string? dateFormat, bool isMarkCertain = true)
     {
         decimalComma = decimalMark == ',';
-        this.dateFormat = dateFormat;
-        this.missing = [.. missing.Select(Encoding.UTF8.GetBytes)];
+        this.isMarkCertain = isMarkCertain;
+        Dates = new DateText(dateFormat);
+        Missing = new MissingWords(missing, this);
     }
+
+    /// <summary>The decimal mark, <c>.</c> or <c>,</c>.</summary>
+    public char DecimalMark => decimalComma ? ',' : '.';
+
+    /// <summary>The words for "no value".</summary>
+    public MissingWords Missing { get; }
+
+    /// <summary>How dates are written.</summary>
+    public DateText Dates { get; }
 
     /// <summary>Empty, blank, or one of the words for "no value".</summary>
     public bool IsMissing(ReadOnlySpan<byte> cell)
     {
         cell = Trim(cell);
-        if (cell.IsEmpty)
-            return true;
-        foreach (var word in missing)
-            if (word.Length == cell.Length && Ascii.EqualsIgnoreCase(word, cell))
-                return true;
-        return false;
+        return cell.IsEmpty || Missing.Matches(cell, this);
     }
 
     /// <summary>A finite number, with the format's decimal mark; thousands may be grouped by the other mark, in threes.</summary>
@@ -72,40 +80,48 @@ internal sealed class CellReader
     {
         cell = Trim(cell);
         days = double.NaN;
-        if (cell.Length is < 6 or > 40)
+        if (cell.Length > DateText.Longest)
             return false;
-        Span<char> text = stackalloc char[cell.Length];
-        if (!Encoding.UTF8.TryGetChars(cell, text, out var length))
-            return false;
-        const DateTimeStyles utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        var read = dateFormat is null
-            ? DateTime.TryParseExact(text[..length], IsoDates, CultureInfo.InvariantCulture, utc, out var date)
-            : DateTime.TryParseExact(text[..length], dateFormat, CultureInfo.InvariantCulture, utc, out date);
-        if (read)
-            days = (double)date.Ticks / TimeSpan.TicksPerDay;
-        return read;
+        Span<char> text = stackalloc char[DateText.Longest];
+        return Encoding.UTF8.TryGetChars(cell, text, out var length) && Dates.TryRead(text[..length], out days);
     }
+
+    /// <summary>What is wrong with a cell that is not a number: with the mark in force, where it would be one with another.</summary>
+    public string NotANumber(ReadOnlySpan<byte> cell)
+    {
+        var shown = DataException.OneLine(Encoding.UTF8.GetString(cell));
+        var (mark, otherMark) = decimalComma ? ("comma", "point") : ("point", "comma");
+        if (!Other.TryNumber(cell, out var number))
+            return $"holds '{shown}', which is not a finite number";
+        if (AsIfCertain.TryNumber(cell, out var grouped))
+            return string.Create(CultureInfo.InvariantCulture, $"holds '{shown}', which is {grouped} with a decimal {mark} and {number} with a decimal {otherMark}; the table that the model was trained on has another delimiter, so name the decimal mark of this one");
+        return $"holds '{shown}', which is not a number with a decimal {mark}, the mark in force; if the table has decimal {otherMark}s, name that mark";
+    }
+
+    /// <summary>The reader of cells with the other decimal mark.</summary>
+    public CellReader Other => other ??= new CellReader(decimalComma ? '.' : ',', [], null);
+
+    private CellReader AsIfCertain => isMarkCertain ? this : Other.Other;
 
     private static readonly (byte[] Yes, byte[] No)[] BooleanWords =
         [("true"u8.ToArray(), "false"u8.ToArray()), ("yes"u8.ToArray(), "no"u8.ToArray()), ("on"u8.ToArray(), "off"u8.ToArray()),
          ("t"u8.ToArray(), "f"u8.ToArray()), ("y"u8.ToArray(), "n"u8.ToArray()), ("1"u8.ToArray(), "0"u8.ToArray())];
 
-    private static readonly string[] IsoDates =
-        ["yyyy-MM-dd", "yyyy-MM-ddTHH:mm", "yyyy-MM-dd HH:mm", "yyyy-MM-ddTHH:mm:ss", "yyyy-MM-dd HH:mm:ss",
-         "yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy/MM/dd"];
-
-    /// <summary>Writes the number with a point and without grouping; false where the grouping is not in threes.</summary>
+    /// <summary>Writes the number with a point and without grouping; false where the grouping is not in threes, or begins with a 0 as 0,125 does.</summary>
     private bool TryNormalize(ReadOnlySpan<byte> cell, Span<byte> plain, out int length)
     {
         var mark = decimalComma ? (byte)',' : (byte)'.';
         var group = decimalComma ? (byte)'.' : (byte)',';
         length = 0;
         var whole = cell.IndexOfAny(mark, (byte)'e', (byte)'E');
+        var isWhole = whole < 0 || cell[whole] != mark;
         if (whole < 0)
             whole = cell.Length;
         var start = cell[0] is (byte)'-' or (byte)'+' ? 1 : 0;
         var first = cell[start..whole].IndexOf(group);
-        if (first > 3 || first == 0)
+        if (first > 3 || first == 0 || (first > 0 && cell[start] == '0'))
+            return false;
+        if (first > 0 && isWhole && !isMarkCertain && first + 4 == whole - start)
             return false;
         for (var i = 0; i < cell.Length; i++)
         {

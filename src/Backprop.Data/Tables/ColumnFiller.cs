@@ -30,7 +30,7 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
         {
             case ColumnKind.Number:
                 if (!cells.TryNumber(cell, out numbers[row]) && !missing)
-                    throw reader.Error($"holds '{Shown()}', which is no finite number", index);
+                    throw reader.Error(cells.NotANumber(cell), index);
                 if (missing)
                     numbers[row] = double.NaN;
                 break;
@@ -63,7 +63,7 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
     public TableColumn Build()
     {
         if (plan.Kind is ColumnKind.Number or ColumnKind.Date)
-            return new DoubleColumn(name, plan.Kind, plan.IsTarget, numbers);
+            return new DoubleColumn(name, plan.Kind, plan.IsTarget, numbers, plan.HasExponent);
         if (plan.Kind == ColumnKind.Boolean)
             return BuildBoolean();
         var words = codeOf.Keys.ToArray();

@@ -3,75 +3,121 @@ using CsvHelper;
 
 namespace Backprop.Data;
 
-/// <summary>Fills what a <see cref="TableFormat"/> leaves open from the first rows of the text.</summary>
+/// <summary>Fills what a <see cref="TableFormat"/> leaves open from the start of the text.</summary>
 internal static class FormatDetection
 {
     private const int Rows = 1000;
+    private static readonly CellReader Cells = new('.', TableFormat.UsualMissing, null);
 
-    /// <summary>The format with nothing left open, and the number of cells in the first row.</summary>
+    /// <summary>The delimiters that are looked for.</summary>
+    public static ReadOnlySpan<char> UsualDelimiters => [',', ';', '\t', '|'];
+
+    /// <summary>The format with nothing left open, the number of cells in the first row, and what the text is to be split at.</summary>
     /// <param name="sample">The start of the file.</param>
     /// <param name="file">The file, for messages.</param>
     /// <param name="wanted">What the user has fixed.</param>
-    public static (TableFormat Format, int Width) Complete(TextSample sample, string file, TableFormat wanted)
+    /// <param name="trained">What the model that will read the rows was trained on; null where there is none.</param>
+    public static (TableFormat Format, int Width, char Separator) Complete(TextSample sample, string file, TableFormat wanted, TrainedFormat? trained)
     {
         var encoding = wanted.Encoding ?? sample.DetectEncoding();
         if (encoding is UTF8Encoding && sample.Bytes.Contains((byte)0))
             throw new DataException("is no text table: it holds zero bytes; expected rows of text, or --encoding utf-16", file);
         var text = encoding is UTF8Encoding ? sample.Bytes.ToArray() : Encoding.UTF8.GetBytes(encoding.GetString(sample.Bytes));
-        var rows = Probe(text, sample.IsWhole, wanted, out var delimiter);
+        var quote = wanted.Quote ?? trained?.Quote ?? '"';
+        var delimiter = wanted.Delimiter ?? Hinted(text) ?? trained?.FindDelimiter(text, quote) ?? Detect(text, sample.IsWhole, quote);
+        var width = FirstRow(text, delimiter, quote).Length;
+        var separator = wanted.Delimiter is null && trained is not null ? trained.Separator(delimiter, width) : delimiter;
+        var rows = Probe(text, sample.IsWhole, separator, quote, trained is null ? Rows : 1);
         if (rows.Count == 0)
             throw new DataException("is empty; expected a row of column names and rows of values", file);
-        var decimalMark = wanted.DecimalMark ?? (delimiter != ',' && UsesDecimalComma(rows) ? ',' : '.');
-        var cells = new CellReader(decimalMark, wanted.Missing, wanted.DateFormat);
+        var header = wanted.Header ?? trained?.Names(Array.ConvertAll(rows[0], Encoding.UTF8.GetString)) ?? !Array.Exists(rows[0], IsNumber);
         var complete = wanted with
         {
             Encoding = encoding,
             Delimiter = delimiter,
-            DecimalMark = decimalMark,
-            Header = wanted.Header ?? !rows[0].Any(cell => cells.TryNumber(cell, out _)),
+            Quote = quote,
+            DecimalMark = wanted.DecimalMark ?? trained?.MarkOf(delimiter, out _) ?? DecimalMark(rows[(header ? 1 : 0)..], delimiter),
+            Header = header,
         };
-        return (complete, rows[0].Length);
+        return (complete, rows[0].Length, separator);
     }
 
-    private static List<byte[][]> Probe(byte[] text, bool isWhole, TableFormat wanted, out char delimiter)
+    /// <summary>The cells of the first row; empty where there is none.</summary>
+    public static string[] FirstRow(byte[] text, char delimiter, char quote) =>
+        Probe(text, isWhole: true, delimiter, quote, most: 1) is [var row] ? Array.ConvertAll(row, Encoding.UTF8.GetString) : [];
+
+    /// <summary>The delimiter that a first line "sep=;" states.</summary>
+    private static char? Hinted(ReadOnlySpan<byte> text)
     {
-        var options = new CsvReaderOptions
+        if (text.StartsWith("\uFEFF"u8))
+            text = text[3..];
+        return text.Length > 4 && Ascii.EqualsIgnoreCase(text[..4], "sep="u8) && char.IsAscii((char)text[4])
+            && (text.Length == 5 || text[5] is (byte)'\r' or (byte)'\n') ? (char)text[4] : null;
+    }
+
+    /// <summary>
+    /// A semicolon, tab or bar that splits all rows alike, before a comma: that one splits 3,5;8,02 alike too. But text between commas may
+    /// hold a semicolon in every row, so where commas split alike, the cells with a comma must be numbers.
+    /// </summary>
+    private static char Detect(byte[] text, bool isWhole, char quote)
+    {
+        var byComma = Probe(text, isWhole, ',', quote, Rows);
+        foreach (var delimiter in UsualDelimiters[1..])
         {
-            HasHeader = false,
-            Separator = wanted.Delimiter,
-            Quote = wanted.Quote,
-            TrimWhitespace = true,
-            MalformedData = CsvMalformedDataHandling.Recover,
-        };
-        using var reader = CsvReader.Create(text, options);
+            var rows = Probe(text, isWhole, delimiter, quote, Rows);
+            if (IsEven(rows) && (!IsEven(byComma) || HasDecimalCommas(rows)))
+                return delimiter;
+        }
+        using var reader = CsvReader.Create(text, Options(null, quote));
+        return reader.Separator;
+    }
+
+    private static bool IsEven(List<byte[][]> rows) => rows is [{ Length: > 1 } first, ..] && rows.TrueForAll(row => row.Length == first.Length);
+
+    private static bool HasDecimalCommas(List<byte[][]> rows) =>
+        rows.TrueForAll(row => Array.TrueForAll(row, cell => !cell.Contains((byte)',') || Cells.Other.TryNumber(cell, out _)));
+
+    private static bool IsNumber(byte[] cell) => Cells.TryNumber(cell, out _) || Cells.Other.TryNumber(cell, out _);
+
+    private static char DecimalMark(List<byte[][]> rows, char delimiter)
+    {
+        var columns = new List<DecimalEvidence>();
+        foreach (var row in rows)
+        {
+            for (var i = 0; i < row.Length; i++)
+            {
+                if (columns.Count == i)
+                    columns.Add(new DecimalEvidence(Cells));
+                if (!Cells.IsMissing(row[i]))
+                    columns[i].Add(row[i], Cells.TryNumber(row[i], out _), line: 0);
+            }
+        }
+        return DecimalEvidence.Mark(columns, delimiter, out _);
+    }
+
+    private static List<byte[][]> Probe(byte[] text, bool isWhole, char separator, char quote, int most)
+    {
+        using var reader = CsvReader.Create(text, Options(separator, quote));
         var rows = new List<byte[][]>();
-        while (rows.Count < Rows && reader.Read())
+        while (rows.Count < most && reader.Read())
         {
             var row = new byte[reader.FieldCount][];
             for (var i = 0; i < row.Length; i++)
                 row[i] = reader.GetSpan(i).ToArray();
             rows.Add(row);
         }
-        delimiter = reader.Separator;
-        if (!isWhole && rows.Count is > 1 and < Rows)
+        if (!isWhole && rows.Count > 1 && rows.Count < most)
             rows.RemoveAt(rows.Count - 1); // the sample's end cuts it
         return rows;
     }
 
-    /// <summary>Some cell is a number only with a decimal comma (1,5 but not 1,500), and none only with a point.</summary>
-    private static bool UsesDecimalComma(List<byte[][]> rows)
+    private static CsvReaderOptions Options(char? separator, char quote) => new()
     {
-        var comma = new CellReader(',', [], null);
-        var point = new CellReader('.', [], null);
-        var commas = 0;
-        var points = 0;
-        foreach (var cell in rows.SelectMany(row => row))
-        {
-            var asComma = comma.TryNumber(cell, out _);
-            var asPoint = point.TryNumber(cell, out _);
-            commas += asComma && !asPoint ? 1 : 0;
-            points += asPoint && !asComma ? 1 : 0;
-        }
-        return commas > points;
-    }
+        HasHeader = false,
+        Separator = separator,
+        Quote = quote,
+        TrimWhitespace = true,
+        MalformedData = CsvMalformedDataHandling.Recover,
+        DetectSeparatorHint = true,
+    };
 }

@@ -27,11 +27,16 @@ public abstract class NumberColumn(string name, ColumnKind kind, bool isTarget) 
 
     /// <inheritdoc/>
     public override bool IsMissing(int row) => double.IsNaN(this[row]);
+
+    /// <summary>Whether some number was written with an exponent.</summary>
+    internal virtual bool HasExponent => false;
 }
 
 /// <summary>Numbers held as doubles.</summary>
-internal sealed class DoubleColumn(string name, ColumnKind kind, bool isTarget, double[] values) : NumberColumn(name, kind, isTarget)
+internal sealed class DoubleColumn(string name, ColumnKind kind, bool isTarget, double[] values, bool hasExponent = false) : NumberColumn(name, kind, isTarget)
 {
+    internal override bool HasExponent => hasExponent;
+
     public override int Count => values.Length;
 
     public override double this[int row] => values[row];

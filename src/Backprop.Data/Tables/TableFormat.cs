@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Backprop.Data;
 
-/// <summary>How a table is written as text. What is null is detected from the start of the file.</summary>
+/// <summary>How a table is written as text. What is null is detected from the file.</summary>
 public sealed record TableFormat
 {
     /// <summary>The character between fields: comma, semicolon, tab, bar or another ASCII character. Default: detected.</summary>
     public char? Delimiter { get; init; }
 
-    /// <summary>The character around fields that hold delimiters or line breaks; doubled, it stands for itself. Default <c>"</c>.</summary>
-    public char Quote { get; init; } = '"';
+    /// <summary>The character around fields that hold delimiters or line breaks; doubled, it stands for itself. Default: <c>"</c>.</summary>
+    public char? Quote { get; init; }
 
     /// <summary>Whether the first row names the columns. Default: detected (it does unless a number stands in it).</summary>
     public bool? Header { get; init; }
@@ -17,13 +17,19 @@ public sealed record TableFormat
     /// <summary>The text encoding. Default: a byte order mark decides; else UTF-8, or Windows-1252 where the start is not UTF-8.</summary>
     public Encoding? Encoding { get; init; }
 
-    /// <summary>The decimal mark of numbers, <c>.</c> or <c>,</c>. Default: detected.</summary>
+    /// <summary>The decimal mark of numbers, <c>.</c> or <c>,</c>; the other one may group thousands. Default: detected, by <see cref="Table.Read"/> from the whole file.</summary>
     public char? DecimalMark { get; init; }
 
-    /// <summary>Cells that mean "no value", compared without case; empty cells always do. Default: <see cref="UsualMissing"/>.</summary>
+    /// <summary>
+    /// Cells that mean "no value", compared without case, and by value where they are numbers (-999 is -999.0 too); empty cells always do.
+    /// Default: <see cref="UsualMissing"/>.
+    /// </summary>
     public IReadOnlyList<string> Missing { get; init; } = UsualMissing;
 
-    /// <summary>How dates are written, as a .NET format such as <c>dd.MM.yyyy</c>. Default: ISO 8601 (<c>2026-11-21</c>, with or without a time).</summary>
+    /// <summary>
+    /// How dates are written, as a .NET format such as <c>dd.MM.yyyy</c>. Default: ISO 8601 (<c>2026-11-21</c>, with or without a time).
+    /// Where the format has no year, it is 2000.
+    /// </summary>
     public string? DateFormat { get; init; }
 
     /// <summary>What programs write for a missing value: NA, N/A, #N/A, &lt;NA&gt;, NaN, null and the question mark.</summary>

@@ -10,12 +10,17 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
     public Table Load()
     {
         var stamp = DataFile.Stamp(path);
-        var profiles = Profile(out var count, out var complete);
+        var profiles = Profile(format, out var count, out var complete);
+        var mark = DecimalEvidence.Mark([.. profiles.Select(p => p.Decimals)], complete.Delimiter!.Value, out var isGuess);
+        complete = complete with { DecimalMark = format?.DecimalMark ?? mark };
+        if (profiles[0].Cells.DecimalMark != complete.DecimalMark)
+            profiles = Profile(complete, out count, out _);
         var plans = ColumnPlan.Decide(profiles, choices, path);
-        var columns = Fill(plans, count);
+        var columns = Fill(plans, complete, count);
         if (DataFile.Stamp(path) != stamp)
             throw DataFile.Changed(path);
         var notes = plans.Select(p => p.Note).OfType<string>().ToList();
+        notes.AddRange(FormatNotes.Of(profiles, plans, isGuess && format?.DecimalMark is null));
         if (WithTargets(columns, count) is { } kept)
         {
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"{count - kept.Length} of {count} rows have no target; left out"));
@@ -25,13 +30,13 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         return new Table(path, complete, [.. columns.Select(c => c.Build())], notes, count);
     }
 
-    private ColumnProfile[] Profile(out int count, out TableFormat complete)
+    private ColumnProfile[] Profile(TableFormat? wanted, out int count, out TableFormat complete)
     {
-        using var reader = TableReader.Open(path, format);
+        using var reader = TableReader.Open(path, wanted);
         complete = reader.Format;
         if (reader.Columns.Count == 1 && choices.Targets.Count > 0)
             throw new DataException($"has a single column, '{DataException.OneLine(reader.Columns[0])}', so there is nothing to predict it from; is the delimiter another (--delimiter)?", path, 1);
-        var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i))).ToArray();
+        var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i), reader.Cells)).ToArray();
         choices.Resolve([.. profiles.Select(p => p.Name)], path); // names that are wrong are said before a long read
         count = 0;
         while (reader.Read())
@@ -41,16 +46,16 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
             if (count > MostRows)
                 throw new DataException($"has more than {MostRows:N0} rows, which is more than can be held; train on a part", path);
             for (var i = 0; i < profiles.Length; i++)
-                profiles[i].Add(reader[i], reader.Cells, reader.Line);
+                profiles[i].Add(reader[i], reader.Line);
         }
         if (count == 0)
             throw new DataException("has column names but no rows", path);
         return profiles;
     }
 
-    private ColumnFiller[] Fill(ColumnPlan[] plans, int count)
+    private ColumnFiller[] Fill(ColumnPlan[] plans, TableFormat complete, int count)
     {
-        using var reader = TableReader.Open(path, format);
+        using var reader = TableReader.Open(path, complete);
         if (reader.Columns.Count != plans.Length)
             throw DataFile.Changed(path);
         var used = Enumerable.Range(0, plans.Length).Where(i => plans[i].Kind != ColumnKind.Ignored).ToArray();

@@ -14,13 +14,14 @@ public sealed class TableReader : IDisposable
     private const int LongestRow = 64 << 20;
     private readonly CsvReader reader;
 
-    private TableReader(CsvReader reader, string file, TableFormat format, int width)
+    private TableReader(CsvReader reader, string file, TableFormat wanted, TableFormat format, int width)
     {
         this.reader = reader;
         File = file;
+        Wanted = wanted;
         Format = format;
         Cells = new CellReader(format.DecimalMark!.Value, format.Missing, format.DateFormat);
-        Columns = Enumerable.Range(1, width).Select(n => string.Create(CultureInfo.InvariantCulture, $"column {n}")).ToArray();
+        Columns = Enumerable.Range(1, width).Select(Unnamed).ToArray();
         if (format.Header!.Value)
             Columns = ReadHeader();
     }
@@ -39,6 +40,9 @@ public sealed class TableReader : IDisposable
 
     internal CellReader Cells { get; }
 
+    /// <summary>The format as it was asked for.</summary>
+    internal TableFormat Wanted { get; }
+
     /// <summary>Opens a file.</summary>
     /// <param name="path">A text file, plain or gzip. (A gzip file that is cut short is noticed only where the program sets System.IO.Compression.UseStrictValidation, as the command line does.)</param>
     /// <param name="format">What is known of its format; null detects everything.</param>
@@ -50,7 +54,14 @@ public sealed class TableReader : IDisposable
     /// <param name="file">What messages call it.</param>
     /// <param name="format">What is known of its format; null detects everything.</param>
     /// <exception cref="DataException">It is no table.</exception>
-    public static TableReader Open(Stream stream, string file, TableFormat? format = null)
+    public static TableReader Open(Stream stream, string file, TableFormat? format = null) => Open(stream, file, format ?? new TableFormat(), trained: null);
+
+    /// <summary>Opens a table of rows for a model.</summary>
+    /// <param name="stream">The text, plain or gzip; disposed with the reader.</param>
+    /// <param name="file">What messages call it.</param>
+    /// <param name="format">What the user says of its format.</param>
+    /// <param name="trained">What the model was trained on; null where there is no model.</param>
+    internal static TableReader Open(Stream stream, string file, TableFormat format, TrainedFormat? trained)
     {
         ArgumentNullException.ThrowIfNull(stream);
         var sample = TextSample.Of(stream);
@@ -58,13 +69,12 @@ public sealed class TableReader : IDisposable
         {
             if (sample.Bytes.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
                 sample = TextSample.Of(new GZipStream(sample, CompressionMode.Decompress));
-            format ??= new TableFormat();
-            var (complete, width) = FormatDetection.Complete(sample, file, format);
+            var (complete, width, separator) = FormatDetection.Complete(sample, file, format, trained);
             var options = new CsvReaderOptions
             {
                 HasHeader = false,
-                Separator = format.Delimiter, // left open, a line "sep=;" is honoured
-                Quote = complete.Quote,
+                Separator = separator,
+                Quote = complete.Quote!.Value,
                 Encoding = complete.Encoding is UTF8Encoding ? null : complete.Encoding,
                 TrimWhitespace = true,
                 TrackLineNumbers = true,
@@ -72,7 +82,7 @@ public sealed class TableReader : IDisposable
                 MalformedData = CsvMalformedDataHandling.Throw,
                 DetectSeparatorHint = true,
             };
-            return new TableReader(CsvReader.Create(sample, options), file, complete, width);
+            return new TableReader(CsvReader.Create(sample, options), file, format, complete, width);
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -126,6 +136,9 @@ public sealed class TableReader : IDisposable
 
     /// <summary>The column's name, or its number where it has none.</summary>
     internal string Name(int column) => Columns[column].Length > 0 ? Columns[column] : $"#{column + 1}";
+
+    /// <summary>The name of a column, counted from 1, in a table without a header.</summary>
+    internal static string Unnamed(int number) => string.Create(CultureInfo.InvariantCulture, $"column {number}");
 
     private string[] ReadHeader()
     {

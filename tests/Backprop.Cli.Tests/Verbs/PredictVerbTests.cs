@@ -43,7 +43,7 @@ public class PredictVerbTests
         here.Write("answers.csv", "precious");
         var run = Run.Of("predict", model, here.Write("new.csv", Rows + "x,1,1,1,\n"), "-o", here["answers.csv"]);
         Assert.Equal(ExitCode.BadInput, run.ExitCode);
-        Assert.Contains("new.csv, line 4, column 'petal width': holds 'x', which is no finite number", run.Error, StringComparison.Ordinal);
+        Assert.Contains("new.csv, line 4, column 'petal width': holds 'x', which is not a finite number", run.Error, StringComparison.Ordinal);
         Assert.Equal("precious", File.ReadAllText(here["answers.csv"]));
         Assert.Equal(["answers.csv", "iris.safetensors", "new.csv"], here.Files);
     }

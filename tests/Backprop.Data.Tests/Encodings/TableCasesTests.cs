@@ -23,7 +23,7 @@ public class TableCasesTests
         var rows = new[] { 3, 0, 2, 1 };
         var cases = encoding.Encode(table, rows);
         Assert.Equal(["numbers", "colour"], cases.Inputs.Select(i => i.Group));
-        using var reader = TableReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(Text)), "t.csv", encoding.FormatOf());
+        using var reader = encoding.Open(new MemoryStream(Encoding.UTF8.GetBytes(Text)), "t.csv");
         var encoder = new RowEncoder(encoding, reader);
         var states = new float[encoding.InputSize];
         for (var row = 0; row < 4; row++)

@@ -16,7 +16,7 @@ public class TableEncodingTests
 
     private static double[] Encode(TableEncoding encoding, string text, UnseenCategory unseen = UnseenCategory.Error)
     {
-        using var reader = TableReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv", encoding.FormatOf());
+        using var reader = encoding.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv");
         var encoder = new RowEncoder(encoding, reader, unseen);
         Assert.True(reader.Read());
         var states = new double[encoding.InputSize];
@@ -88,8 +88,8 @@ public class TableEncodingTests
     }
 
     [Theory]
-    [InlineData("age", "old", "no finite number")]
-    [InlineData("when", "soon", "no date")]
+    [InlineData("age", "old", "not a finite number")]
+    [InlineData("when", "soon", "not a date")]
     [InlineData("member", "perhaps", "neither 'no' nor 'yes'")]
     public void A_cell_of_another_kind_is_an_error_that_names_it(string column, string value, string message)
     {
@@ -108,7 +108,7 @@ public class TableEncodingTests
     public void Targets_are_read_as_numbers_and_class_indices()
     {
         var encoding = Fit(0, 1, 2);
-        using var reader = TableReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(Text + "1,red,yes,10,2026-01-01,,wolf\n")), "t.csv", encoding.FormatOf());
+        using var reader = encoding.Open(new MemoryStream(Encoding.UTF8.GetBytes(Text + "1,red,yes,10,2026-01-01,,wolf\n")), "t.csv");
         var encoder = new RowEncoder(encoding, reader, UnseenCategory.AllOff, withTargets: true);
         Assert.True(reader.Read() && reader.Read());
         Assert.Equal((7.0, 1.0), (encoder.Target(0), encoder.Target(1)));
@@ -126,8 +126,8 @@ public class TableEncodingTests
         Assert.Equal(encoding.GetHashCode(), read.GetHashCode());
         Assert.Equal(encoding.ToJson(), read.ToJson());
         Assert.NotEqual(encoding, Fit(0, 1));
-        Assert.Equal(["-999"], read.FormatOf().Missing);
-        Assert.Equal(TableFormat.UsualMissing, TableEncoding.FromJson(Fit(0).ToJson()).FormatOf().Missing);
+        Assert.Equal(["-999"], read.WithKept(new TableFormat()).Missing);
+        Assert.Equal(TableFormat.UsualMissing, TableEncoding.FromJson(Fit(0).ToJson()).WithKept(new TableFormat()).Missing);
     }
 
     [Fact]

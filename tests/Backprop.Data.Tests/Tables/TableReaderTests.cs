@@ -83,7 +83,7 @@ public class TableReaderTests
     [InlineData("a;b\n1,5;x\n2;y\n", ',')]
     [InlineData("a;b\n1.5;x\n", '.')]
     [InlineData("a;b\n1,500;2.5\n", '.')]
-    [InlineData("a,b\n\"1,5\",x\n", '.')]
+    [InlineData("a,b\n\"1,5\",x\n", ',')]
     public void The_decimal_mark_is_detected(string text, char mark)
     {
         using var reader = TableReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv");

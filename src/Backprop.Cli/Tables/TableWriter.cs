@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Text;
+using Backprop.Data;
+
+namespace Backprop.Cli;
+
+/// <summary>Writes rows as text with the delimiter and the quote of another table, so that what read that one reads these too.</summary>
+internal sealed class TableWriter
+{
+    private const int Full = 1 << 15;
+    private readonly TextWriter output;
+    private readonly StringBuilder waiting = new(); // the console would write every cell by itself
+    private readonly char delimiter;
+    private readonly char quote;
+    private readonly SearchValues<char> special;
+    private int count;
+    private bool isEmpty;
+
+    /// <param name="output">Where to write; the caller closes it.</param>
+    /// <param name="format">The format of the other table.</param>
+    public TableWriter(TextWriter output, TableFormat format)
+    {
+        this.output = output;
+        delimiter = format.Delimiter ?? ',';
+        quote = format.Quote ?? '"';
+        special = SearchValues.Create([delimiter, quote, '\r', '\n']);
+    }
+
+    /// <summary>Writes the next cell of a row, quoted where it must be.</summary>
+    public void Cell(string text)
+    {
+        if (count++ > 0)
+            waiting.Append(delimiter);
+        isEmpty = text.Length == 0;
+        var isQuoted = text.AsSpan().ContainsAny(special) || (text.Length > 0 && (char.IsWhiteSpace(text[0]) || char.IsWhiteSpace(text[^1])));
+        if (!isQuoted)
+        {
+            waiting.Append(text);
+            return;
+        }
+        waiting.Append(quote).Append(text.Replace($"{quote}", $"{quote}{quote}", StringComparison.Ordinal)).Append(quote);
+    }
+
+    /// <summary>Ends the row.</summary>
+    public void EndRow()
+    {
+        if (count == 1 && isEmpty)
+            waiting.Append(quote, 2); // an empty line is not a row
+        waiting.Append('\n');
+        count = 0;
+        if (waiting.Length >= Full)
+            Write();
+    }
+
+    /// <summary>Writes out what waits to be written.</summary>
+    public void Flush()
+    {
+        Write();
+        output.Flush();
+    }
+
+    private void Write()
+    {
+        output.Write(waiting);
+        waiting.Clear();
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text;
+
+namespace Backprop.Data;
+
+/// <summary>What a cell of text is as a value of an encoded column.</summary>
+internal static class CellText
+{
+    /// <summary>Reads a cell.</summary>
+    /// <param name="column">The encoding of the column.</param>
+    /// <param name="cell">The cell, as UTF-8.</param>
+    /// <param name="cells">How cells are written.</param>
+    /// <param name="wrong">What is wrong with the cell, to be put after its place; null where nothing is.</param>
+    /// <returns>The value; missing where the cell is wrong.</returns>
+    public static CellValue Read(ColumnEncoding column, ReadOnlySpan<byte> cell, CellReader cells, out string? wrong)
+    {
+        wrong = null;
+        if (cells.IsMissing(cell))
+            return CellValue.Missing;
+        switch (column)
+        {
+            case NumberEncoding:
+                if (cells.TryNumber(cell, out var number))
+                    return CellValue.Number(number);
+                wrong = cells.NotANumber(cell);
+                return CellValue.Missing;
+            case DateEncoding:
+                if (cells.TryDate(cell, out var days))
+                    return CellValue.Days(days);
+                wrong = $"holds '{Shown(cell)}', which is not a date ({cells.Dates.Example})";
+                return CellValue.Missing;
+            case BooleanEncoding boolean:
+                var state = Boolean(boolean, cell);
+                if (state != 0)
+                    return CellValue.Boolean(state > 0);
+                wrong = $"holds '{Shown(cell)}', which is neither '{DataException.OneLine(boolean.No)}' nor '{DataException.OneLine(boolean.Yes)}'";
+                return CellValue.Missing;
+            case CategoryEncoding category:
+                return CellValue.Category(IndexOf(category, cell));
+            default:
+                throw new InvalidOperationException($"column '{column.Column}' has an unknown encoding");
+        }
+    }
+
+    /// <summary>What is wrong with an input that is a category the encoding does not have.</summary>
+    public static string UnseenInput(ColumnEncoding column, ReadOnlySpan<byte> cell) =>
+        $"holds '{Shown(cell)}', a category that was not there to train on ({ColumnChoices.Listed(((CategoryEncoding)column).Categories)}); mend it, or take such as none of them: --unseen off";
+
+    /// <summary>What is wrong with a target that is a class the encoding does not have.</summary>
+    public static string UnseenClass(ColumnEncoding column, ReadOnlySpan<byte> cell) =>
+        $"holds '{Shown(cell)}', which is none of the model's classes ({ColumnChoices.Listed(((CategoryEncoding)column).Categories)})";
+
+    /// <summary>−1 for no, 1 for yes, 0 for neither; the column's own words first, then any other for a yes or a no.</summary>
+    private static int Boolean(BooleanEncoding column, ReadOnlySpan<byte> cell)
+    {
+        Span<char> text = stackalloc char[64];
+        if (cell.Length > text.Length || !Encoding.UTF8.TryGetChars(cell, text, out var length))
+            return 0;
+        if (text[..length].SequenceEqual(column.Yes))
+            return 1;
+        if (text[..length].SequenceEqual(column.No))
+            return -1;
+        return CellReader.TryBoolean(cell, out var yes) ? yes ? 1 : -1 : 0;
+    }
+
+    private static int IndexOf(CategoryEncoding column, ReadOnlySpan<byte> cell)
+    {
+        Span<char> text = stackalloc char[256];
+        if (!System.Text.Unicode.Utf8.IsValid(cell))
+            return -1;
+        if (cell.Length > text.Length)
+            return column.IndexOf(Encoding.UTF8.GetString(cell));
+        var word = text[..Encoding.UTF8.GetChars(cell, text)];
+        return column.Index.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var index) ? index : -1;
+    }
+
+    private static string Shown(ReadOnlySpan<byte> cell) => DataException.OneLine(Encoding.UTF8.GetString(cell));
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Backprop.Data;
+
+/// <summary>What an object of a program is as a value of an encoded column. Numbers and dates are taken as they are, without a detour by text.</summary>
+internal static class ObjectValue
+{
+    /// <summary>Reads an object.</summary>
+    /// <param name="column">The encoding of the column.</param>
+    /// <param name="value">Text, a number, a boolean, an enum, a date, a JSON value of these; null where it is missing.</param>
+    /// <param name="cells">How text is written, and dates where they are categories.</param>
+    /// <param name="wrong">What is wrong with the value, to be put after its place; null where nothing is.</param>
+    /// <returns>The value; missing where it is wrong.</returns>
+    public static CellValue Read(ColumnEncoding column, object? value, CellReader cells, out string? wrong)
+    {
+        wrong = null;
+        switch (value)
+        {
+            case null or DBNull:
+                return CellValue.Missing;
+            case JsonElement json:
+                return Read(column, Plain(json), cells, out wrong);
+            case JsonNode json:
+                return Read(column, Plain(json.Deserialize<JsonElement>()), cells, out wrong);
+            case string or char:
+                return Text(column, value.ToString()!, cells, out wrong);
+            case bool yes:
+                return Boolean(column, yes, cells, out wrong);
+            case DateOnly or DateTime or DateTimeOffset or TimeOnly:
+                return Date(column, value, cells, out wrong);
+            case Enum when column is not NumberEncoding:
+                var named = Text(column, value.ToString()!, cells, out wrong);
+                return wrong is null && named.Kind != CellValueKind.Unseen ? named
+                    : Read(column, Convert.ChangeType(value, Enum.GetUnderlyingType(value.GetType()), CultureInfo.InvariantCulture), cells, out wrong);
+            default:
+                var text = value is IFormattable other ? other.ToString(null, CultureInfo.InvariantCulture) : value.ToString() ?? "";
+                return TryNumber(value, out var number) ? Number(column, number, text, cells, out wrong) : Text(column, text, cells, out wrong);
+        }
+    }
+
+    private static CellValue Number(ColumnEncoding column, double number, string text, CellReader cells, out string? wrong)
+    {
+        wrong = null;
+        if (double.IsNaN(number) || cells.Missing.Matches(number))
+            return CellValue.Missing;
+        if (!double.IsFinite(number))
+            wrong = string.Create(CultureInfo.InvariantCulture, $"holds {number}, which is not a finite number");
+        else if (column is NumberEncoding)
+            return CellValue.Number(number);
+        else if (column is DateEncoding)
+            wrong = string.Create(CultureInfo.InvariantCulture, $"holds the number {number}, which is not a date; expected a date or its text");
+        else
+            return Word(column, number, text, cells, out wrong);
+        return CellValue.Missing;
+    }
+
+    /// <summary>A number that is a category or a yes or no: by its own text, which tells long numbers apart, then by its shortest.</summary>
+    private static CellValue Word(ColumnEncoding column, double number, string text, CellReader cells, out string? wrong)
+    {
+        var read = Text(column, text.Replace('.', cells.DecimalMark), cells, out wrong);
+        return wrong is null && read.Kind != CellValueKind.Unseen ? read
+            : Text(column, number.ToString(CultureInfo.InvariantCulture).Replace('.', cells.DecimalMark), cells, out wrong);
+    }
+
+    private static CellValue Boolean(ColumnEncoding column, bool yes, CellReader cells, out string? wrong)
+    {
+        wrong = null;
+        switch (column)
+        {
+            case BooleanEncoding:
+                return CellValue.Boolean(yes);
+            case NumberEncoding:
+                return CellValue.Number(yes ? 1 : 0);
+            case CategoryEncoding category:
+                var meant = Enumerable.Range(0, category.Categories.Count)
+                    .Where(i => CellReader.TryBoolean(Encoding.UTF8.GetBytes(category.Categories[i]), out var word) && word == yes).ToArray();
+                return meant is [var index] ? CellValue.Category(index) : Text(column, yes ? "true" : "false", cells, out wrong);
+            default:
+                return Text(column, yes ? "true" : "false", cells, out wrong);
+        }
+    }
+
+    private static CellValue Date(ColumnEncoding column, object date, CellReader cells, out string? wrong)
+    {
+        wrong = null;
+        if (cells.Dates.TryDays(date, out var days))
+        {
+            if (column is DateEncoding)
+                return CellValue.Days(days);
+            if (column is CategoryEncoding category)
+                return CellValue.Category(Enum.GetValues<DatePrecision>().Select(p => category.IndexOf(cells.Dates.Write(days, p))).Max());
+        }
+        wrong = string.Create(CultureInfo.InvariantCulture, $"holds {date:O}, which is {(column is DateEncoding ? "a time without a date" : "a date")}; expected {Expected(column)}");
+        return CellValue.Missing;
+    }
+
+    private static CellValue Text(ColumnEncoding column, string text, CellReader cells, out string? wrong) =>
+        CellText.Read(column, Encoding.UTF8.GetBytes(text), cells, out wrong);
+
+    private static string Expected(ColumnEncoding column) => column switch
+    {
+        NumberEncoding => "a number",
+        DateEncoding => "a date",
+        BooleanEncoding boolean => $"'{DataException.OneLine(boolean.No)}' or '{DataException.OneLine(boolean.Yes)}'",
+        _ => "a category",
+    };
+
+    private static bool TryNumber(object value, out double number)
+    {
+        number = value switch
+        {
+            double d => d,
+            float f => double.Parse(f.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), // 0.1f means 0.1
+            Half h => double.Parse(h.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+            Int128 i => (double)i,
+            UInt128 i => (double)i,
+            BigInteger i => (double)i,
+            nint i => i,
+            nuint i => i,
+            IConvertible other when other.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Decimal => other.ToDouble(CultureInfo.InvariantCulture),
+            _ => 0,
+        };
+        return value is double or float or Half or Int128 or UInt128 or BigInteger or nint or nuint
+            || value is IConvertible convertible && convertible.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Decimal;
+    }
+
+    private static object? Plain(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.Null or JsonValueKind.Undefined => null,
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        JsonValueKind.Number => json.GetDouble(),
+        JsonValueKind.String => json.GetString(),
+        _ => json.GetRawText(),
+    };
+}

@@ -1,0 +1,60 @@
+using System.Text;
+
+namespace Backprop.Data.Tests;
+
+public class FormatDetectionTests
+{
+    private static readonly TrainedFormat Comma = new(';', '"', ',', ["x"]);
+    private static readonly TrainedFormat Point = new(',', '"', '.', ["x", "y"]);
+
+    private static TableFormat Complete(string text, TrainedFormat? trained = null, TableFormat? wanted = null) =>
+        FormatDetection.Complete(TextSample.Of(new MemoryStream(Encoding.UTF8.GetBytes(text))), "t.csv", wanted ?? new TableFormat(), trained).Format;
+
+    [Theory]
+    [InlineData("x;y\n3,5;8,02\n1,5;4,0\n", ';', ',')]
+    [InlineData("3,5;8,02\n1,5;4,0\n", ';', ',')]
+    [InlineData("1,25\t2,5\n3,5\t2,1\n", '\t', ',')]
+    [InlineData("x|y\n1,25|2,5\n3,5|2,1\n", '|', ',')]
+    [InlineData("x,y\n\"1,25\",\"2,5\"\n", ',', ',')]
+    [InlineData("x,y\na;b,1.5\nc;d,2.5\n", ',', '.')]
+    [InlineData("1,one;two,3\n2,three;four,5\n", ',', '.')]
+    [InlineData("x;y\n0,037;0,999\n", ';', ',')]
+    public void Delimiter_and_decimal_mark_go_together(string text, char delimiter, char mark)
+    {
+        var format = Complete(text);
+        Assert.Equal((delimiter, mark), (format.Delimiter!.Value, format.DecimalMark!.Value));
+    }
+
+    [Theory]
+    [InlineData("x\n1,234\n", ';', ',')]
+    [InlineData("id;x\n7;1,234\n", ';', ',')]
+    [InlineData("id;x\n7;1.5\n8;2.5\n", ';', ',')]
+    [InlineData("id,x\n7,1.5\n", ',', '.')]
+    [InlineData("id\tx\n7\t1,5\n", '\t', ',')]
+    [InlineData("sep=|\nid|x\n7|1,5\n", '|', ',')]
+    public void With_a_model_its_format_and_the_first_row_decide(string text, char delimiter, char mark)
+    {
+        var format = Complete(text, Comma);
+        Assert.Equal((delimiter, mark), (format.Delimiter!.Value, format.DecimalMark!.Value));
+    }
+
+    [Fact]
+    public void What_the_user_says_comes_first()
+    {
+        var format = Complete("id;x\n7;1,5\n", Comma, new TableFormat { Delimiter = ',', DecimalMark = '.', Quote = '\'', Header = false });
+        Assert.Equal((',', '.', '\'', false), (format.Delimiter!.Value, format.DecimalMark!.Value, format.Quote!.Value, format.Header!.Value));
+    }
+
+    [Theory]
+    [InlineData("y;x\n1,5;2\n")]
+    [InlineData("y|x\n1.5|2\n")]
+    public void Another_delimiter_is_found_by_the_names_of_the_columns(string text) => Assert.Equal(text[1], Complete(text, Point).Delimiter);
+
+    [Fact]
+    public void The_first_row_is_a_header_where_it_names_the_columns_of_the_model()
+    {
+        var years = new TrainedFormat(',', '"', '.', ["2019"]);
+        Assert.True(Complete("2019,2020\n1,2\n", years).Header);
+        Assert.False(Complete("a,b\nc,d\n", new TrainedFormat(',', '"', '.', ["column 2"])).Header);
+    }
+}
