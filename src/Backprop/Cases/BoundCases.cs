@@ -17,6 +17,8 @@ internal sealed class BoundCases
     {
         Topology = topology;
         Cases = cases;
+        if (cases.Sequences > 0 && topology.Unrolling?.Iterations != cases.WindowLength)
+            throw new CasesException($"The cases are windows of {cases.WindowLength} iterations, but the net is {(topology.Unrolling is { } other ? $"unrolled over {other.Iterations}" : "layered")}; make the cases with the topology of this net.");
         inputs = Match("inputs", cases.Inputs, topology.Inputs, static group => group.IsInput, "no input group");
         targets = Match("targets", cases.Targets, topology.Outputs, static group => group.IsOutput, "no output group");
         clamps = Match("clamps", cases.Clamps, topology.Outputs, static group => !group.IsInput, "an input group, whose states are given anyway");
@@ -63,11 +65,17 @@ internal sealed class BoundCases
     private static void CheckWholeClamps(Group group, CaseValues? clamps)
     {
         for (var c = 0; c < clamps?.Count; c++)
-        {
-            var held = Enumerable.Range(0, group.Size).Count(unit => !double.IsNaN(clamps[c, unit]));
-            if (held != 0 && held != group.Size)
-                throw new CasesException($"case {c} clamps {held} of the {group.Size} units of group '{group.Name}', but {group.UnitFunction.Name} sets them together; clamp all of them or none.");
-        }
+            CheckWholeClamp(group, Enumerable.Range(0, group.Size).Count(unit => !double.IsNaN(clamps[c, unit])), $"case {c}");
+    }
+
+    /// <summary>Refuses to hold some units of a group whose unit function sets all of them together.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="held">How many of its units are to be held.</param>
+    /// <param name="where">What asks for it, for the message.</param>
+    internal static void CheckWholeClamp(Group group, int held, string where)
+    {
+        if (group.UnitFunction.IsGroupWide && held != 0 && held != group.Size)
+            throw new CasesException($"{where} clamps {held} of the {group.Size} units of group '{group.Name}', but {group.UnitFunction.Name} sets them together; clamp all of them or none.");
     }
 
     private CaseValues?[] Match(string what, IReadOnlyList<CaseValues> all, IReadOnlyList<Group> candidates, Func<Group, bool> fits, string misfit)

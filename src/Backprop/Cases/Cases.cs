@@ -44,6 +44,9 @@ public sealed class Cases
     /// </summary>
     public int Sequences { get; private init; }
 
+    /// <summary>For sequences cut into windows: the iterations of a window, for which a net must be unrolled to run them.</summary>
+    internal int WindowLength { get; private init; }
+
     /// <summary>Cases for a net with one input and one output group.</summary>
     /// <param name="inputs">A row of given states a case.</param>
     /// <param name="targets">A row of desired states a case; <see cref="DontCare"/> where any will do.</param>
@@ -76,7 +79,7 @@ public sealed class Cases
         CaseValues[] Choose(IReadOnlyList<CaseValues> all) => [.. all.Select(values => values.Subset(chosen))];
     }
 
-    internal Cases AsSequences(int sequences) => new(Count, Inputs, Targets, Clamps, weights) { Sequences = sequences };
+    internal Cases AsSequences(int sequences, int iterations) => new(Count, Inputs, Targets, Clamps, weights) { Sequences = sequences, WindowLength = iterations };
 
     private static (double[] Values, int Size) Flatten(string what, double[][] rows)
     {

@@ -4,7 +4,8 @@ namespace Backprop;
 /// Puts sequences together as cases for an unrolled iterative net: what is given, held or desired of a group at an iteration.
 /// Where nothing is said, an input is 0 (or the group's initial state), a unit is not clamped, and a target is "don't care";
 /// so sequences of unequal length stand in one set of cases.
-/// Sequences longer than the unrolling are cut into windows of T iterations that carry their states on (see <see cref="Cases.Sequences"/>).
+/// Sequences longer than the unrolling are cut into windows of T iterations that carry their states on (see <see cref="Cases.Sequences"/>):
+/// the states have the bits of a net unrolled over the whole length, also where delays are longer than a window.
 /// </summary>
 public sealed class SequencesBuilder
 {
@@ -12,6 +13,7 @@ public sealed class SequencesBuilder
     private readonly Unrolling unrolling;
     private readonly int count;
     private readonly int length;
+    private readonly int longestDelay;
     private readonly Dictionary<Group, double[]> inputs = [];
     private readonly Dictionary<Group, double[]> targets = [];
     private readonly Dictionary<Group, double[]> clamps = [];
@@ -29,11 +31,14 @@ public sealed class SequencesBuilder
         ArgumentNullException.ThrowIfNull(topology);
         this.topology = topology;
         unrolling = topology.Unrolling ?? throw new CasesException("Sequences are for an iterative net, but this one is layered; make it with Topology.Iterative(…).Unroll(iterations).");
+        longestDelay = unrolling.Net.LongestDelay;
         this.count = count >= 1 ? count : throw new CasesException($"A set of sequences has at least one, but {count} were announced.");
         this.length = length is not < 1 ? length ?? unrolling.Iterations : throw new CasesException($"Sequences last at least 1 iteration, but {length} were announced.");
+        if ((long)count * Windows > Array.MaxLength)
+            throw new CasesException($"{count} sequences of {Windows} windows are more than {Array.MaxLength:N0} cases; use fewer or shorter sequences.");
     }
 
-    private int Windows => (length + unrolling.Iterations - 1) / unrolling.Iterations;
+    private int Windows => ((length - 1) / unrolling.Iterations) + 1;
 
     /// <summary>Gives an input group's states, iteration after iteration.</summary>
     /// <param name="sequence">Which sequence, from 0.</param>
@@ -60,9 +65,9 @@ public sealed class SequencesBuilder
     public SequencesBuilder InitialState(int sequence, string group, double[] states, int iteration = 0)
     {
         var copy = IterativeTopology.Copy(group, iteration);
-        if (iteration > 0 || !topology.TryGetGroup(copy, out var initial))
+        if (iteration > 0 || !topology.TryGetGroup(copy, out _))
             throw new CasesException($"Initial states are given for '{copy}', but the net uses none there: {(iteration > 0 ? "they are at iteration 0 or below" : "no projection of this delay sends from that group")}.");
-        Write(inputs, "initial state", sequence, 0, initial, states);
+        WriteInWindows(inputs, "initial state", sequence, group, iteration, states);
         return this;
     }
 
@@ -78,45 +83,57 @@ public sealed class SequencesBuilder
             builder.Clamp(group.Name, values, group.Size);
         // Inputs that are never given would be missed by the net.
         foreach (var group in topology.Inputs.Where(group => group.InitialState is null && !inputs.ContainsKey(group)))
-            builder.Input(group.Name, new double[count * Windows * group.Size], group.Size);
-        return builder.ToCases().AsSequences(Windows > 1 ? count : 0);
+            builder.Input(group.Name, Room(group), group.Size);
+        return builder.ToCases().AsSequences(Windows > 1 ? count : 0, unrolling.Iterations);
     }
+
+    /// <summary>A value per unit of a group, sequence and window.</summary>
+    private double[] Room(Group group) => (long)count * Windows * group.Size is var values && values <= Array.MaxLength ? new double[values]
+        : throw new CasesException($"group '{group.Name}': {count} sequences of {Windows} windows need {values:N0} values, but at most {Array.MaxLength:N0} fit in one set; use fewer or shorter sequences.");
 
     private SequencesBuilder Set(Dictionary<Group, double[]> all, string what, int sequence, string name, ReadOnlySpan<double[]?> rows, int first)
     {
-        if (first < 1 || first - 1 + rows.Length > length)
-            throw new CasesException($"sequence {sequence}: {what}s of group '{name}' are given for the iterations {first} … {first - 1 + rows.Length}, but the sequences last from 1 to {length}; unroll further, or announce the length.");
+        if (first < 1 || rows.Length > length - first + 1)
+            throw new CasesException($"sequence {sequence}: {what}s of group '{name}' are given for the iterations {first} … {first - 1L + rows.Length}, but the sequences last from 1 to {length}; unroll further, or announce the length.");
+        if (!unrolling.Net.GroupNames.Contains(name, StringComparer.Ordinal))
+            throw new CasesException($"sequence {sequence}: {what}s are given for group '{name}', which the net does not have; its groups are {Topology.Names(unrolling.Net.GroupNames)}.");
         for (var row = 0; row < rows.Length; row++)
         {
-            if (rows[row] is not { } values)
-                continue;
-            var (window, t) = Math.DivRem(first - 1 + row, unrolling.Iterations);
-            if (!unrolling.Net.GroupNames.Contains(name, StringComparer.Ordinal))
-                throw new CasesException($"sequence {sequence}: {what}s are given for group '{name}', which the net does not have; its groups are {Topology.Names(unrolling.Net.GroupNames)}.");
-            if (topology.TryGetGroup(IterativeTopology.Copy(name, t + 1), out var group))
-                Write(all, what, sequence, window, group, values);
-            // What a delayed projection of the next window reads of an input; states of other groups are carried on when the net runs.
-            for (var back = 0; back < unrolling.Net.LongestDelay; back++)
-            {
-                if (all == inputs && t + 1 - unrolling.Iterations == -back && window + 1 < Windows
-                    && topology.TryGetGroup(IterativeTopology.Copy(name, -back), out var carried) && carried.IsInput)
-                    Write(all, what, sequence, window + 1, carried, values);
-            }
+            if (rows[row] is { } values)
+                WriteInWindows(all, what, sequence, name, first + row, values);
         }
         return this;
     }
 
+    /// <summary>
+    /// Writes the values of an iteration of the sequence, at most 0 for initial states: in its own window and, for an input group, in every later one
+    /// whose delays reach back to it. Windows take the states of other groups over when the net runs.
+    /// </summary>
+    private void WriteInWindows(Dictionary<Group, double[]> all, string what, int sequence, string name, int iteration, double[] values)
+    {
+        // Not of a copy: an input that only delays read has none at the last iterations.
+        var size = unrolling.Net.Groups.First(group => group.Name == name).Size;
+        if (sequence < 0 || sequence >= count)
+            throw new CasesException($"{what}s of group '{name}' are given for sequence {sequence}, but the sequences are 0 … {count - 1}.");
+        if (values.Length != size)
+            throw new CasesException($"sequence {sequence}: group '{name}' has {size} units, but {values.Length} {what}s came.");
+        var window = Math.Max(iteration - 1, 0) / unrolling.Iterations;
+        for (var t = iteration - (window * unrolling.Iterations); window < Windows && t > -longestDelay; window++, t -= unrolling.Iterations)
+        {
+            if (topology.TryGetGroup(IterativeTopology.Copy(name, t), out var group))
+                Write(all, what, sequence, window, group, values);
+            if (all != inputs || !unrolling.IsInput(name))
+                return;
+        }
+    }
+
     private void Write(Dictionary<Group, double[]> all, string what, int sequence, int window, Group group, double[] values)
     {
-        if (sequence < 0 || sequence >= count)
-            throw new CasesException($"{what}s of '{group.Name}' are given for sequence {sequence}, but the sequences are 0 … {count - 1}.");
-        if (values.Length != group.Size)
-            throw new CasesException($"sequence {sequence}: group '{group.Name}' has {group.Size} units, but {values.Length} {what}s came.");
         if (all == inputs && !group.IsInput)
-            throw new CasesException($"sequence {sequence}: inputs are given for '{group.Name}', which is no input group; clamp it to hold its states.");
+            throw new CasesException($"sequence {sequence}: inputs are given for '{group.Name}', which is not an input group; clamp it to hold its states.");
         if (!all.TryGetValue(group, out var stored))
         {
-            all.Add(group, stored = new double[count * Windows * group.Size]);
+            all.Add(group, stored = Room(group));
             Array.Fill(stored, all == inputs ? group.InitialState ?? 0 : Cases.DontCare);
         }
         values.CopyTo(stored, ((window * count) + sequence) * group.Size);

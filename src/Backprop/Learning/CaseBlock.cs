@@ -32,7 +32,7 @@ internal sealed unsafe class CaseBlock<T>
     {
     }
 
-    private CaseBlock(Topology topology, BoundCases? cases, int capacity)
+    private CaseBlock(Topology topology, BoundCases? cases, int capacity, bool clamped = false)
     {
         this.topology = topology;
         groups = [.. topology.Groups];
@@ -42,7 +42,7 @@ internal sealed unsafe class CaseBlock<T>
         sparse = [.. topology.Groups.Select(group => cases?.SparseInput(group) is { } values ? new SparseInput<T>(values, Stride) : null)];
         inputs = [.. topology.Groups.Select(group => group.IsInput && sparse[group.Index] is null ? Buffer(group) : null)];
         targets = [.. topology.Groups.Select(group => cases?.Target(group) is null ? null : Buffer(group))];
-        clamps = [.. topology.Groups.Select(group => cases?.Clamp(group) is null ? null : Buffer(group))];
+        clamps = [.. topology.Groups.Select(group => cases?.Clamp(group) is not null || (clamped && !group.IsInput) ? Buffer(group) : null)];
         weights = cases is null || cases.Cases.Weights.IsEmpty ? null : new AlignedBuffer<T>(Stride);
         inputAddresses = Addresses(inputs);
         targetAddresses = Addresses(targets);
@@ -123,6 +123,26 @@ internal sealed unsafe class CaseBlock<T>
 
     /// <summary>A block of one case whose inputs the caller writes.</summary>
     internal static CaseBlock<T> One(Topology topology) => new(topology, null, 1) { Count = 1 };
+
+    /// <summary>A block of one case like this one, with its inputs, in which the caller can also clamp every group that is not an input.</summary>
+    internal CaseBlock<T> WithClamps()
+    {
+        var block = new CaseBlock<T>(topology, null, 1, clamped: true) { Count = 1 };
+        foreach (var group in topology.Inputs)
+            inputs[group.Index]!.Span.CopyTo(block.inputs[group.Index]!.Span);
+        block.ClearClamps();
+        return block;
+    }
+
+    /// <summary>Whether some group has clamps.</summary>
+    internal bool HasClamps => Array.Exists(clamps, static buffer => buffer is not null);
+
+    /// <summary>Clamps no unit.</summary>
+    internal void ClearClamps()
+    {
+        foreach (var buffer in clamps)
+            buffer?.Span.Fill(T.NaN);
+    }
 
     /// <summary>All cases in order, laid out in blocks of at most <see cref="LargestCount"/>; windows of sequences in a block a window.</summary>
     internal static CaseBlock<T>[] All(BoundCases cases)

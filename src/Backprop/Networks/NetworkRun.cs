@@ -4,7 +4,10 @@ public sealed unsafe partial class Network<T>
 {
     private RunRoom? spare;
 
-    /// <summary>Runs the net on one case.</summary>
+    /// <summary>
+    /// Runs the net on one case in which nothing is clamped; <see cref="Run(Cases)"/> takes clamps. Of an unrolled iterative net the input groups are
+    /// the copies of its inputs and the initial states, in the order of <see cref="Topology.Inputs"/>; <see cref="SequenceRunner{T}"/> takes it iteration by iteration.
+    /// </summary>
     /// <param name="inputs">The states of all input groups, one group after the other.</param>
     /// <returns>The states of all output groups, one group after the other.</returns>
     /// <exception cref="CasesException">Too many or too few inputs, or one that is not finite.</exception>
@@ -15,7 +18,7 @@ public sealed unsafe partial class Network<T>
         return outputs;
     }
 
-    /// <summary>Runs the net on one case without allocating.</summary>
+    /// <summary>Runs the net on one case like <see cref="Run(ReadOnlySpan{T})"/>, without allocating.</summary>
     /// <param name="inputs">The states of all input groups, one group after the other.</param>
     /// <param name="outputs">Takes the states of all output groups, one group after the other.</param>
     /// <exception cref="CasesException">Too many or too few inputs or outputs, or an input that is not finite.</exception>
@@ -26,7 +29,7 @@ public sealed unsafe partial class Network<T>
         spare = room;
     }
 
-    /// <summary>Runs the net on cases and keeps the states of every group.</summary>
+    /// <summary>Runs the net on cases, with their clamps, and keeps the states of every group. Targets and the weights of cases do not matter here.</summary>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
     public Activity<T> Run(Cases cases)
     {
@@ -34,7 +37,7 @@ public sealed unsafe partial class Network<T>
         return Activity<T>.Of(this, cases);
     }
 
-    /// <summary>E and the like over cases.</summary>
+    /// <summary>E and the like over cases, with their clamps. E counts a case by its weight; <see cref="Evaluation.GreatestDistance"/> and <see cref="Evaluation.AllOnRightSide"/> look at every case.</summary>
     /// <param name="cases">Cases with targets.</param>
     /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>

@@ -2,7 +2,7 @@ namespace Backprop;
 
 /// <summary>
 /// Runs an iterative net on, iteration by iteration, with no history: what the delays need is carried from call to call.
-/// It gives the same bits as the unrolled net, follows its weights as they are at each call, and is not for several threads at once.
+/// It gives the same bits as the unrolled net, initial states and clamps included, follows its weights as they are at each call, and is not for several threads at once.
 /// </summary>
 /// <typeparam name="T">The precision of the net.</typeparam>
 public sealed unsafe class SequenceRunner<T>
@@ -10,11 +10,12 @@ public sealed unsafe class SequenceRunner<T>
 {
     private readonly Network<T> network;
     private readonly Topology step;
-    private readonly CaseBlock<T> block;
     private readonly Propagation<T> propagation;
     private readonly Group[] outputGroups;
     private readonly (Group Before, Group? Now)[] carried;
     private readonly (int Size, Group? Now, Group? Before)[] given;
+    private CaseBlock<T> block;
+    private bool isClamped;
 
     /// <summary>Begins before the first iteration, with the groups' own initial states.</summary>
     /// <param name="network">A net over an unrolled iterative net, of any number of iterations.</param>
@@ -53,25 +54,49 @@ public sealed unsafe class SequenceRunner<T>
     /// <summary>Iterations made since the beginning or the last <see cref="Reset"/>.</summary>
     public long Iterations { get; private set; }
 
-    /// <summary>Goes back before the first iteration, with the groups' own initial states.</summary>
+    /// <summary>Goes back before the first iteration, with the groups' own initial states and nothing held.</summary>
     public void Reset()
     {
         Iterations = 0;
+        Release();
         foreach (var (group, _) in carried)
             Write(block.Input(group), [.. Enumerable.Repeat(T.CreateTruncating(group.InitialState ?? 0), group.Size)]);
     }
 
-    /// <summary>Sets the states of a group as they were before the next iteration.</summary>
+    /// <summary>Sets the states of a group as they were before the next iteration, like <see cref="SequencesBuilder.InitialState"/>.</summary>
     /// <param name="group">The group's name in the iterative net.</param>
-    /// <param name="states">One finite value a unit.</param>
-    /// <exception cref="CasesException">No delayed projection sends from the group, or the number of values is wrong.</exception>
-    public void SetState(string group, ReadOnlySpan<T> states)
+    /// <param name="states">One finite value per unit.</param>
+    /// <param name="iteration">0, the default: the iteration just before the next one; −1 and below: further back, where delays reach that far.</param>
+    /// <exception cref="CasesException">No delay reaches back to that state of the group; the wrong number of values; one that is not finite.</exception>
+    public void SetState(string group, ReadOnlySpan<T> states, int iteration = 0)
     {
-        if (!step.TryGetGroup(IterativeTopology.Copy(group, 0), out var copy))
-            throw new CasesException($"The net keeps no state of a group '{group}': no projection with a delay sends from it.");
-        if (states.Length != copy.Size)
-            throw new CasesException($"group '{group}' has {copy.Size} units, but {states.Length} states came.");
+        if (iteration > 0 || Copy(group, iteration) is not { } copy)
+            throw new CasesException($"The net keeps no state of a group '{group}' at iteration {iteration}: {(iteration > 0 ? "states before the next iteration are at 0 or below" : "no projection of this delay sends from it")}.");
+        Check(copy, "states", states, allowNaN: false);
         Write(block.Input(copy), states);
+    }
+
+    /// <summary>
+    /// Holds units of a group at states in the next iteration, and in that one only, like a row of <see cref="SequencesBuilder.Clamp"/>:
+    /// call it before each <see cref="Step(ReadOnlySpan{T}, Span{T})"/> in which they are to be held. A second call for the group replaces the first.
+    /// </summary>
+    /// <param name="group">The group's name in the iterative net; not an input group, whose states are given to each step.</param>
+    /// <param name="states">One value per unit; NaN: not held.</param>
+    /// <exception cref="CasesException">The net has no such group, or it is an input group; the wrong number of values; an infinite one; only part of a group whose unit function sets all its units together (softmax).</exception>
+    public void Clamp(string group, params ReadOnlySpan<T> states)
+    {
+        if (Copy(group, 1) is not { IsInput: false } copy)
+            throw new CasesException(InputNames.Contains(group, StringComparer.Ordinal) ? $"group '{group}' is an input group; give its states to Step, which holds them there."
+                : $"The net has no group '{group}'; its groups are {Topology.Names(network.Topology.Unrolling!.Net.GroupNames)}.");
+        Check(copy, "clamps", states, allowNaN: true);
+        var held = 0;
+        foreach (var state in states)
+            held += T.IsNaN(state) ? 0 : 1;
+        BoundCases.CheckWholeClamp(copy, held, "The step");
+        if (!block.HasClamps)
+            block = block.WithClamps();
+        Write(block.Clamp(copy.Index), states);
+        isClamped = true;
     }
 
     /// <summary>The states of a group after the last iteration (an input group's: only if a projection without delay reads it).</summary>
@@ -104,10 +129,10 @@ public sealed unsafe class SequenceRunner<T>
     {
         if (inputs.Length != InputCount || outputs.Length != OutputCount)
             throw new CasesException($"The net has {InputCount} input and {OutputCount} output units, but {inputs.Length} inputs came with room for {outputs.Length} outputs.");
-        foreach (var input in inputs)
+        for (var k = 0; k < inputs.Length; k++)
         {
-            if (!T.IsFinite(input))
-                throw new CasesException($"An input is {input}; it must be a finite number.");
+            if (!T.IsFinite(inputs[k]))
+                throw new CasesException($"Input {k} is {inputs[k]}; it must be a finite number.");
         }
         Give(inputs, before: false);
         propagation.Forward(block, network.WeightBuffer.Pointer);
@@ -122,6 +147,7 @@ public sealed unsafe class SequenceRunner<T>
                 new Span<T>(propagation.States(block, now), now.Size * block.Stride).CopyTo(new Span<T>(block.Input(before), now.Size * block.Stride));
         }
         Give(inputs, before: true);
+        Release();
         Iterations++;
         GC.KeepAlive(network);
     }
@@ -134,6 +160,25 @@ public sealed unsafe class SequenceRunner<T>
             if ((before ? then : now) is { } group)
                 Write(block.Input(group), inputs[..size]);
             inputs = inputs[size..];
+        }
+    }
+
+    /// <summary>Holds nothing any more.</summary>
+    private void Release()
+    {
+        if (isClamped)
+            block.ClearClamps();
+        isClamped = false;
+    }
+
+    private static void Check(Group group, string what, ReadOnlySpan<T> values, bool allowNaN)
+    {
+        if (values.Length != group.Size)
+            throw new CasesException($"group '{group.Origin}' has {group.Size} units, but {values.Length} {what} came.");
+        for (var unit = 0; unit < values.Length; unit++)
+        {
+            if (!T.IsFinite(values[unit]) && !(allowNaN && T.IsNaN(values[unit])))
+                throw new CasesException($"{what} of group '{group.Origin}': unit {unit} is {values[unit]}; it must be a finite number{(allowNaN ? " or NaN (not held)" : "")}.");
         }
     }
 

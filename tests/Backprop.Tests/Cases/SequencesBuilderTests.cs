@@ -54,6 +54,39 @@ public sealed class SequencesBuilderTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(6)]
+    public void A_delay_longer_than_a_window_reads_the_input_of_as_many_iterations_before(int window)
+    {
+        var topology = Topology.Iterative(static net => net.Output("o", 1, UnitFunction.Identity, biases: false).From(net.Input("i", 1), delay: 2)).Unroll(window);
+        var network = new Network<double>(topology);
+        network.Weights[0] = 1;
+        double[][] inputs = [[1], [2], [3], [4], [5], [6]];
+        var cases = new SequencesBuilder(topology, 1, 6).Input(0, "i", inputs).InitialState(0, "i", [7]).InitialState(0, "i", [8], iteration: -1)
+            .Target(0, "o", [[8], [7], [1], [2], [3], [4]]).ToCases();
+
+        Assert.Equal(0, network.Evaluate(cases).Error);
+        Assert.Equal(0, new Trainer<double>(network, cases, new GradientDescent()).Step());
+    }
+
+    [Fact]
+    public void Windows_are_for_nets_unrolled_over_as_many_iterations()
+    {
+        Topology Unrolled(int iterations) => Topology.Iterative(static net =>
+        {
+            var units = net.Output("units", 2);
+            units.From(units, delay: 1);
+        }).Unroll(iterations);
+        var cases = new SequencesBuilder(Unrolled(2), 1, 4).Target(0, "units", [[1, 0]]).ToCases();
+
+        var problem = Assert.Throws<CasesException>(() => new Network<double>(Unrolled(3)).Evaluate(cases));
+
+        Assert.Contains("windows of 2 iterations, but the net is unrolled over 3", problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Truncated_derivatives_are_those_of_windows_with_the_states_given()
     {
@@ -119,8 +152,12 @@ public sealed class SequencesBuilderTests
         Refused("sequence 2", () => sequences.Input(2, "input", [[1, 0]]));
         Refused("'inputs'", () => sequences.Input(0, "inputs", [[1, 0]]));
         Refused("2 units, but 3", () => sequences.Input(0, "input", [[1, 0, 1]]));
-        Refused("no input group", () => sequences.Input(0, "hidden", [[1, 0, 1, 1]]));
+        Refused("not an input group", () => sequences.Input(0, "hidden", [[1, 0, 1, 1]]));
         Refused("'output@0'", () => sequences.InitialState(0, "output", [1]));
+        Refused("2 units, but 1", () => new SequencesBuilder(Topology.Iterative(static net => net.Output("o", 1).From(net.Input("i", 2), delay: 2)).Unroll(1), 1).Input(0, "i", [[1]]));
+        Refused("fit in one set", () => new SequencesBuilder(Net(3), 2000, 3_000_000).Input(0, "input", [[1, 0]]));
+        Refused("more than", () => new SequencesBuilder(Net(3), int.MaxValue, int.MaxValue));
+        Refused("from 1 to 3", () => sequences.Input(0, "input", [[1, 0], [1, 0]], first: int.MaxValue));
         Refused("layered", () => new SequencesBuilder(Topology.Layered(1, 1), 1));
         Refused("at least one", () => new SequencesBuilder(Net(3), 0));
         Refused("cannot be shuffled", () => new Trainer<float>(new Network<float>(Net(3)), new SequencesBuilder(Net(3), 2, 9).Target(0, "output", [[1]]).ToCases(), new GradientDescent(), null, new TrainerOptions { Batch = Batch.Of(1) }));

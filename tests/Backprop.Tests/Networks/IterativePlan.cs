@@ -38,7 +38,7 @@ internal sealed record IterativePlan(ulong Seed, int[] Sizes, (int From, int To,
     {
         var random = new RandomSource((ulong)seed);
         var sizes = Enumerable.Range(0, 2 + random.NextInt(3)).Select(_ => 1 + random.NextInt(4)).ToArray();
-        var projections = Enumerable.Range(0, random.NextInt(6)).Select(_ => (random.NextInt(sizes.Length), random.NextInt(sizes.Length), random.NextInt(4))).ToArray();
+        var projections = Enumerable.Range(0, random.NextInt(6)).Select(_ => (random.NextInt(sizes.Length), random.NextInt(sizes.Length), random.NextInt(6))).ToArray();
         return new IterativePlan((ulong)seed, sizes, projections, 1 + random.NextInt(5), (SharedGradient)random.NextInt(2));
     }
 

@@ -54,6 +54,54 @@ public sealed class SequenceRunnerTests
     }
 
     [Fact]
+    public void A_set_state_may_lie_further_back_where_delays_reach()
+    {
+        var network = new Network<double>(Net().Unroll(1)).Randomize(3, 0.7);
+        var runner = new SequenceRunner<double>(network);
+        runner.SetState("hidden", [0.1, 0.2, 0.3, 0.4, 0.5], iteration: -2);
+        runner.SetState("input", [0.6, 0.7], iteration: -1);
+        var cases = new SequencesBuilder(network.Topology, 1).Input(0, "input", [[1, 0]])
+            .InitialState(0, "hidden", [0.1, 0.2, 0.3, 0.4, 0.5], iteration: -2).InitialState(0, "input", [0.6, 0.7], iteration: -1).ToCases();
+        Assert.Equal(network.Run(cases)["output@1", 0].ToArray(), runner.Step(1, 0));
+    }
+
+    [Fact]
+    public void Units_are_held_in_the_next_step_only()
+    {
+        var network = new Network<double>(Net().Unroll(3)).Randomize(3, 0.7);
+        double[] held = [double.NaN, 0.9, double.NaN, -0.9, double.NaN];
+        double[] zeros = [0, 0, 0, 0, 0];
+        var cases = new SequencesBuilder(network.Topology, 1).Input(0, "input", [[1, 0], [0, 1], [1, 1]]).Clamp(0, "hidden", [held], first: 2).ToCases();
+        var activity = network.Run(cases);
+        var runner = new SequenceRunner<double>(network);
+
+        Assert.Equal(activity["output@1", 0].ToArray(), runner.Step(1, 0));
+        runner.Clamp("hidden", zeros);
+        runner.Clamp("hidden", held);
+        Assert.Equal(activity["output@2", 0].ToArray(), runner.Step(0, 1));
+        Assert.Equal((0.9, -0.9), (runner.State("hidden")[1], runner.State("hidden")[3]));
+        Assert.Equal(activity["output@3", 0].ToArray(), runner.Step(1, 1));
+
+        runner.Clamp("hidden", zeros);
+        runner.Reset();
+        Assert.Equal(activity["output@1", 0].ToArray(), runner.Step(1, 0));
+    }
+
+    [Fact]
+    public void A_step_with_clamps_allocates_nothing_after_the_first()
+    {
+        var runner = new SequenceRunner<float>(new Network<float>(Net().Unroll(1)).Randomize(3));
+        float[] inputs = [1, 0];
+        float[] held = [1, 0, 1, 0, float.NaN];
+        var outputs = new float[2];
+        runner.Clamp("hidden", held);
+        runner.Step(inputs, outputs);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        runner.Step(inputs, outputs);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public void A_step_allocates_nothing()
     {
         var runner = new SequenceRunner<float>(new Network<float>(Net().Unroll(1)).Randomize(3));
@@ -73,6 +121,17 @@ public sealed class SequenceRunnerTests
         var runner = new SequenceRunner<float>(new Network<float>(Net().Unroll(1)));
         Assert.Contains("2 input", Assert.Throws<CasesException>(() => runner.Step(1)).Message, StringComparison.Ordinal);
         Assert.Contains("finite", Assert.Throws<CasesException>(() => runner.Step(1, float.NaN)).Message, StringComparison.Ordinal);
-        Assert.Contains("'output'", Assert.Throws<CasesException>(() => runner.SetState("output", [1, 2])).Message, StringComparison.Ordinal);
+        Refused("'output'", () => runner.SetState("output", [1, 2]));
+        Refused("'hidden' at iteration -3", () => runner.SetState("hidden", [1, 2, 3, 4, 5], iteration: -3));
+        Refused("0 or below", () => runner.SetState("hidden", [1, 2, 3, 4, 5], iteration: 1));
+        Refused("unit 1 is NaN", () => runner.SetState("hidden", [1, float.NaN, 3, 4, 5]));
+        Refused("has no group 'hiden'; its groups are 'input', 'hidden', 'output'", () => runner.Clamp("hiden", [1, 2, 3, 4, 5]));
+        Refused("give its states to Step", () => runner.Clamp("input", [1, 2]));
+        Refused("5 units, but 1", () => runner.Clamp("hidden", [1]));
+        Refused("unit 0 is Infinity", () => runner.Clamp("hidden", [float.PositiveInfinity, 2, 3, 4, 5]));
+        var shares = new SequenceRunner<float>(new Network<float>(Topology.Iterative(static net => net.Output("shares", 2, UnitFunction.Softmax).From(net.Input("input", 1))).Unroll(1)));
+        Refused("all of them or none", () => shares.Clamp("shares", [1, float.NaN]));
+
+        static void Refused(string expected, Action attempt) => Assert.Contains(expected, Assert.Throws<CasesException>(attempt).Message, StringComparison.Ordinal);
     }
 }
