@@ -43,6 +43,20 @@ public sealed class ErrorMeasureTests
         Assert.Equal(e * e / 2, error, 1e-15);
     }
 
+    [Theory]
+    [InlineData(0.75, 1)]
+    [InlineData(0.25, 0)]
+    [InlineData(0.25, 0.5)]
+    [InlineData(0.75, 0.5)]
+    public void A_state_at_the_edge_of_the_band_is_outside(double y, double d)
+    {
+        // All of these numbers are exact in binary.
+        var (error, derivative) = Of(y, d, new SumOfSquares { Tolerance = Tolerance.Dead(0.25) });
+        Assert.Equal((1 / 32.0, y - d), (error, derivative));
+        var inside = Of(y + (d > y ? 1e-12 : -1e-12), d, new SumOfSquares { Tolerance = Tolerance.Dead(0.25) });
+        Assert.Equal((0, 0), inside);
+    }
+
     [Fact]
     public void A_target_that_nobody_cares_about_adds_nothing()
     {

@@ -32,6 +32,45 @@ public sealed class SilentInputTests
         Assert.All(trainer.LastGradient.Slice(Silent(with).Offset, Silent(with).Length).ToArray(), static share => Assert.Equal(0, share));
     }
 
+    [Theory]
+    [InlineData(3, 4, 0)] // a net whose gradient is kept in lanes
+    [InlineData(20, 30, 0)]
+    [InlineData(20, 30, 2)]
+    [InlineData(100, 100, 0)] // of an input group of so many units cases keep what is not 0
+    public void Inputs_that_end_before_the_last_iteration_leave_no_gradient_of_the_sweep_before(int inputs, int hidden, int window)
+    {
+        Of<float>();
+        Of<double>();
+
+        void Of<T>()
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            var topology = Topology.Iterative(net =>
+            {
+                var units = net.Group("hidden", hidden).From(net.Input("in", inputs));
+                units.From(units, delay: 1);
+                net.Output("out", 2).From(units);
+            }).Unroll(4);
+            var sequences = new SequencesBuilder(topology, 3, window == 0 ? null : 4 * window);
+            for (var sequence = 0; sequence < 3; sequence++)
+            {
+                sequences.Input(sequence, "in", [Row(sequence), Row(sequence + 1)]);
+                sequences.Target(sequence, "out", [[sequence / 2.0, 1]], first: 4);
+            }
+            var cases = sequences.ToCases();
+            Assert.True(new BoundCases(topology, cases).IsSilent(topology["in@4"]));
+            var trainer = new Trainer<T>(new Network<T>(topology).Randomize(3), cases, new GradientDescent { LearningRate = 0.05, Momentum = 0.5 });
+            for (var sweep = 0; sweep < 5; sweep++)
+            {
+                var expected = GradientCheck.Gradient(trainer.Network, cases);
+                trainer.Step();
+                Assert.Equal(expected, trainer.LastGradient.ToArray());
+            }
+        }
+
+        double[] Row(int one) => [.. Enumerable.Range(0, inputs).Select(unit => unit == one % inputs ? 1.0 : 0)];
+    }
+
     [Fact]
     public void A_group_is_silent_if_no_case_gives_it_a_state_that_is_not_0()
     {

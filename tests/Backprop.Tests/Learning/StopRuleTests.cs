@@ -22,6 +22,34 @@ public sealed class StopRuleTests
         }
     }
 
+    [Theory]
+    [InlineData(0.75, 1, 0.25)]
+    [InlineData(0.25, 0, 0.25)]
+    [InlineData(0.75, 0.5, 0.25)]
+    public void A_state_as_far_from_its_target_as_the_limit_does_not_stop(double y, double d, double limit)
+    {
+        Assert.Equal(1, Sweeps(y, d, StopWhen.AllWithin(limit)));
+        Assert.Equal(0, Sweeps(y, d, StopWhen.AllWithin(Math.BitIncrement(limit))));
+        Assert.Equal(1, Sweeps(y, d, StopWhen.ErrorBelow(limit * limit / 2)));
+        Assert.Equal(0, Sweeps(y, d, StopWhen.ErrorBelow(Math.BitIncrement(limit * limit / 2))));
+    }
+
+    [Theory]
+    [InlineData(0.5, 1, 1)]
+    [InlineData(0.5, 0, 1)]
+    [InlineData(0.5, 0.5, 1)]
+    [InlineData(0.75, 0.5, 0)]
+    [InlineData(0.25, 0, 0)]
+    public void A_state_of_one_half_is_on_neither_side(double y, double d, int sweeps) => Assert.Equal(sweeps, Sweeps(y, d, StopWhen.AllOnRightSide));
+
+    /// <summary>Sweeps that a run makes, one at most, of a unit whose state stays as given.</summary>
+    private static int Sweeps(double y, double d, StopRule rule)
+    {
+        var net = new Network<double>(Topology.Build(static net => net.Output("output", 1, UnitFunction.Identity).From(net.Input("input", 1))));
+        net.Weights[0] = 1;
+        return new Trainer<double>(net, Cases.From([[y]], [[d]]), new StillRule()).Run(rule | StopWhen.Sweeps(1)).Sweeps;
+    }
+
     [Fact]
     public void In_the_mode_of_each_case_rules_look_at_the_weights_after_the_sweep()
     {

@@ -94,6 +94,23 @@ public sealed class TrainerCheckpointTests : IDisposable
         }
     }
 
+    [Theory, InlineData(0), InlineData(6)]
+    public void The_first_change_after_resuming_knows_the_error_of_the_change_before(int batch)
+    {
+        var (rule, resumed) = (new StillRule(), new StillRule());
+        var first = Trainer(rule, batch, false);
+        for (var change = 0; change < 3; change++) first.StepBatch();
+        first.SaveCheckpoint(Checkpoint);
+        var second = Trainer(resumed, batch, false);
+        second.Resume(Checkpoint);
+        second.Network.Weights.Clear();
+
+        second.StepBatch();
+
+        Assert.Equal(rule.Changes[2].Error, resumed.Changes[^1].PreviousError);
+        Assert.NotEqual(rule.Changes[2].Error, resumed.Changes[^1].Error);
+    }
+
     [Fact]
     public void Windows_of_sequences_are_resumed_with_the_states_that_they_carry()
     {

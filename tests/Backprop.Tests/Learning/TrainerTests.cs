@@ -58,6 +58,34 @@ public sealed class TrainerTests
         Assert.NotEqual(Train(1), Train(2));
     }
 
+    [Theory, InlineData(1), InlineData(3)]
+    public void Each_sweep_goes_through_all_cases_in_an_order_of_its_own(int size)
+    {
+        // Weights stay as they are, so that E of a batch tells its cases: case k alone has 2^k.
+        var rule = new StillRule();
+        var net = new Network<double>(Topology.Build(static net => net.Output("out", 1, UnitFunction.Identity, biases: false).From(net.Input("in", 1))));
+        var cases = Cases.From([.. Enumerable.Repeat(new[] { 0.0 }, 8)], [.. Enumerable.Range(0, 8).Select(static k => new[] { Math.Sqrt(Math.Pow(2, k + 1)) })]);
+        var trainer = new Trainer<double>(net, cases, rule, null, new TrainerOptions { Batch = Batch.Of(size), Shuffle = true, Seed = 3 });
+
+        trainer.Run(StopWhen.Sweeps(6));
+
+        var sweeps = rule.Changes.Select(static change => Math.Round(change.Error)).Chunk((8 + size - 1) / size).ToArray();
+        Assert.Equal(6, sweeps.Length);
+        Assert.All(sweeps, static sweep => Assert.Equal(255, sweep.Sum()));
+        Assert.Equal(6, sweeps.Select(static sweep => string.Join(" ", sweep)).Distinct().Count());
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public void Of_sweeps_of_equal_error_the_first_is_the_best(bool validation)
+    {
+        var trainer = new Trainer<double>(Xor.Net<double>(), Xor.Cases, new StillRule(), null, new TrainerOptions { Validation = validation ? Xor.Cases : null });
+
+        var history = trainer.Run(StopWhen.NoBetter(4) | StopWhen.Sweeps(50));
+
+        Assert.Equal((0, 4, "no better for 4 sweeps"), (history.BestSweep, history.Sweeps, history.Stopped!.Name));
+        Assert.Equal(history.Error, history.BestError, 1e-15);
+    }
+
     [Fact]
     public void A_weighted_case_counts_like_so_many_equal_cases()
     {

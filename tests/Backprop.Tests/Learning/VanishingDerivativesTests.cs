@@ -21,6 +21,31 @@ public sealed class VanishingDerivativesTests
         Assert.True(result.Passes(1e-8), result.ToString());
     }
 
+    [Fact]
+    public unsafe void What_vanishes_on_the_way_back_counts_as_0_so_that_no_product_is_of_the_least_numbers()
+    {
+        var net = Net<float>();
+        var cases = new BoundCases(net.Topology, Sequences(), new SumOfSquares());
+        var block = CaseBlock<float>.All(cases)[0];
+        var propagation = new Propagation<float>(net.Topology, block.Stride, new SumOfSquares());
+        propagation.Derive(block, net.WeightBuffer.Pointer, new Gradient<float>(net.Topology, dense: true), fresh: true);
+
+        var (zeros, others) = (0, 0);
+        for (var t = 1; t <= Iterations; t++)
+        {
+            var group = net.Topology[IterativeTopology.Copy("hidden", t)];
+            for (var unit = 0; unit < group.Size; unit++)
+            {
+                foreach (var derivative in new Span<float>(propagation.Derivatives(group) + (unit * block.Stride), block.Count))
+                {
+                    Assert.True(derivative == 0 || Math.Abs(derivative) >= Math.Pow(2, -100), $"{derivative} at iteration {t}");
+                    _ = derivative == 0 ? zeros++ : others++;
+                }
+            }
+        }
+        Assert.True(zeros > 100 && others > 100, $"{zeros} zeros, {others} others");
+    }
+
     private static Network<T> Net<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         new Network<T>(Topology.Iterative(static net =>
