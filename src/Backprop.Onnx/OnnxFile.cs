@@ -20,7 +20,7 @@ public static class OnnxFile
     {
         ArgumentNullException.ThrowIfNull(network);
         var model = NetworkGraph<T>.Build(network, options ?? new OnnxOptions());
-        AtomicFile.Write(path, stream => model.WriteTo(stream));
+        AtomicFile.Write(path, stream => model.WriteTo(stream), ModelFileException.Of);
     }
 
     /// <summary>Runs a net and the file that it was exported to on the same random inputs.</summary>

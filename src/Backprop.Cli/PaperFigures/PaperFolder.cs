@@ -14,6 +14,7 @@ namespace Backprop.Cli;
 internal static class PaperFolder
 {
     public const string Page = "paper.html", Runs = "runs.csv";
+    private const string RunsHeader = "experiment,seed,sha256";
 
     /// <summary>Writes the folder, creating it where it is missing.</summary>
     /// <param name="folder">Where to.</param>
@@ -40,14 +41,38 @@ internal static class PaperFolder
             "Learning representations by back-propagating errors, repeated",
             $"Each claim of the paper (Rumelhart, Hinton and Williams, 1986) beside what was measured, in the paper's order. Figures of single nets name their seed. Everything on this page is the output of one command and comes out the same, bit for bit, wherever it is run: {command}",
             sections);
-        File.WriteAllText(Path.Combine(folder, Page), page.ToHtml());
-        File.WriteAllText(Path.Combine(folder, Runs), Fingerprints(reports));
+        Write(Path.Combine(folder, Page), page.ToHtml());
+        Write(Path.Combine(folder, Runs), Fingerprints(reports));
+    }
+
+    /// <summary>Refuses before a long work a folder that cannot be written to or that holds files of other kinds under the names to come.</summary>
+    /// <param name="folder">Where to; created where it is missing.</param>
+    /// <param name="force">Whether files of other kinds may be replaced.</param>
+    public static void Check(string folder, bool force)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{folder}: cannot be written to: {e.Message}", e);
+        }
+        new OutputGuard(force)
+            .Writes("the figures (--figures)", Path.Combine(folder, Page), OutputKind.StartingWith("a page of 'backprop paper'", "<!DOCTYPE html>"))
+            .Writes("the figures (--figures)", Path.Combine(folder, Runs), OutputKind.StartingWith("a list of runs of 'backprop paper'", RunsHeader));
+    }
+
+    private static void Write(string path, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        AtomicFile.Write(path, stream => stream.Write(bytes));
     }
 
     /// <summary>One line a run: experiment, seed, and the first 16 hexadecimal digits of the SHA-256 of its JSON.</summary>
     public static string Fingerprints(IReadOnlyList<Report> reports)
     {
-        var lines = new StringBuilder("experiment,seed,sha256\n");
+        var lines = new StringBuilder(RunsHeader + "\n");
         foreach (var report in reports)
         {
             using var json = JsonDocument.Parse(report.ToJson());

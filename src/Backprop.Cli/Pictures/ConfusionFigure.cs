@@ -7,10 +7,9 @@ namespace Backprop.Cli;
 /// <summary>The confusion matrices of a test.</summary>
 internal static class ConfusionFigure
 {
-    /// <summary>Refuses a file name or a model that allows no such figure, before any work is done.</summary>
-    public static void Check(string file, TableModel model)
+    /// <summary>Refuses a model that allows no such figure, before any work is done.</summary>
+    public static void Check(TableModel model)
     {
-        FigureFile.CheckName(file);
         if (!model.Encoding.Targets.OfType<CategoryEncoding>().Any())
             throw new UsageException("--figure draws confusion matrices, but the model has no target of classes.");
     }

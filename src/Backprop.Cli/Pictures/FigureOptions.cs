@@ -32,7 +32,7 @@ internal sealed class FigureOptions
     {
         if (parse.GetValue(figure) is not { } kind) return false;
         var file = parse.GetValue(output);
-        if (file is not null) FigureFile.CheckName(file);
+        FigureFile.Check(file, new OutputGuard().Reads("the model that is read", path).Reads("the table that is read", parse.GetValue(data)).Reads("the labels that are read", parse.GetValue(labels)));
         var colours = parse.GetValue(theme) switch { "light" => Theme.Light, "dark" => Theme.Dark, _ => Theme.Auto };
         if (parse.GetValue(group) is { } name && !model.Topology.TryGetGroup(name, out _))
             throw new UsageException($"the net has no group '{name}'; it has {string.Join(", ", model.Topology.Groups.Select(each => each.Name))}");

@@ -41,7 +41,9 @@ internal sealed class PngProgram
             File.WriteAllText(source, svg);
             var arguments = isBrowser ? BrowserArguments(svg, source, made, width) : ["-w", width.ToString(CultureInfo.InvariantCulture), "-o", made, source];
             Run(arguments, made);
-            File.Move(made, target, overwrite: true);
+            // The temporary folder may lie on another disk, from where a file is not moved in one step.
+            using var picture = File.OpenRead(made);
+            AtomicFile.Write(target, picture.CopyTo);
         }
         finally
         {

@@ -15,6 +15,7 @@ internal sealed class TrainCommandLine
     private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of targets that goes with IDX inputs.", HelpName = "file" };
     private readonly Option<string?> model = new("--model", "-m") { Description = "Where to write the model; beside you, named after the data, by default.", HelpName = "file" };
     private readonly Option<double> checkpoint = new Option<double>("--checkpoint") { Description = "Seconds between checkpoints.", DefaultValueFactory = _ => UsualCheckpoint, HelpName = "seconds" }.Within(0.0, 1e6);
+    private readonly Option<bool> force = new("--force") { Description = "Replace an existing model of other settings, a checkpoint, or a file of another kind; never a file that is read." };
     private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
     private readonly TableOptions table = new();
     private readonly ColumnOptions columns = new();
@@ -29,6 +30,7 @@ internal sealed class TrainCommandLine
         training.AddTo(command);
         command.Options.Add(checkpoint);
         table.AddTo(command);
+        command.Options.Add(force);
         command.Options.Add(json);
     }
 
@@ -56,6 +58,8 @@ internal sealed class TrainCommandLine
             Net = parse.GetValue(training.Net),
             Options = options,
             ModelPath = modelPath,
+            ModelIsNamed = parse.GetValue(model) is not null,
+            Force = parse.GetValue(force),
             CheckpointEvery = TimeSpan.FromSeconds(parse.GetValue(checkpoint)),
             Json = parse.GetValue(json),
             ModelWords = modelWords,
@@ -73,24 +77,55 @@ internal sealed class TrainCommandLine
     /// <exception cref="InputException">It was not made by <c>train</c>.</exception>
     public static TrainingJob Of(Model model, string path, string? movedData = null)
     {
+        var (line, parse) = Parse(Words(model.Settings, path), path);
+        return line.Read(parse, movedData);
+    }
+
+    /// <summary>The data file of which a model is the outcome; null where it was not made by <c>train</c>.</summary>
+    public static string? DataOf(Model model)
+    {
+        try
+        {
+            var (line, parse) = Parse(Words(model.Settings, ""), "");
+            return parse.GetValue(line.data);
+        }
+        catch (InputException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a model with these settings is the outcome of the same training as a job.</summary>
+    public static bool IsSame(string settings, TrainingJob job)
+    {
+        try
+        {
+            // The first word is the data, which may be named from another folder.
+            return Words(settings, "") is [var data, .. var words] && Path.GetFullPath(data) == Path.GetFullPath(job.Data) && words.SequenceEqual(job.ModelWords.Skip(1), StringComparer.Ordinal);
+        }
+        catch (InputException)
+        {
+            return false;
+        }
+    }
+
+    private static (TrainCommandLine Line, ParseResult Parse) Parse(IReadOnlyList<string> words, string path)
+    {
         var line = new TrainCommandLine();
         var command = new Command("train");
         line.AddTo(command);
-        var words = Words(model, path);
         var parse = new RootCommand { command }.Parse(["train", .. words], new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parse.Errors is [var error, ..])
-            throw new InputException($"{path}: the command that made it is not understood: {error.Message}");
-        return line.Read(parse, movedData);
+        return parse.Errors is [var error, ..] ? throw new InputException($"{path}: the command that made it is not understood: {error.Message}") : (line, parse);
     }
 
     /// <summary>The settings that a model or a checkpoint keeps.</summary>
     public static string Settings(IReadOnlyList<string> words) => JsonSerializer.Serialize(new { command = words });
 
-    private static string[] Words(Model model, string path)
+    private static string[] Words(string? kept, string path)
     {
         try
         {
-            using var settings = JsonDocument.Parse(model.Settings ?? "{}");
+            using var settings = JsonDocument.Parse(kept is null or "" ? "{}" : kept);
             if (settings.RootElement.ValueKind == JsonValueKind.Object && settings.RootElement.TryGetProperty("command", out var words))
                 return [.. words.EnumerateArray().Select(w => w.GetString() ?? "")];
         }

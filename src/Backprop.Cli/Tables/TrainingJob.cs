@@ -19,7 +19,16 @@ internal sealed record TrainingJob
     public required string? Net { get; init; }
 
     public required TableTrainingOptions Options { get; init; }
+
+    /// <summary>The file to write the model to.</summary>
     public required string ModelPath { get; init; }
+
+    /// <summary>Whether the user named <see cref="ModelPath"/>; otherwise it follows from the data's name.</summary>
+    public required bool ModelIsNamed { get; init; }
+
+    /// <summary>Whether files of other kinds and models of other settings may be replaced.</summary>
+    public required bool Force { get; init; }
+
     public required TimeSpan CheckpointEvery { get; init; }
     public required bool Json { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
     /// <param name="checkpoint">A checkpoint to go on from; null to begin.</param>
     public int Run(string? checkpoint = null)
     {
-        CheckWritable(job.ModelPath);
+        TrainingFiles.Check(job, checkpoint);
         var table = job.ReadTable(terminal.Interrupted);
         var training = TableTraining.Prepare(table, job.Options with
         {
@@ -46,24 +46,6 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
         foreach (var column in training.Encoding.Inputs.Where(c => c.MissingUnit))
             terminal.Error.WriteLine($" note: column '{column.Column}' has missing values; they are {(column is CategoryEncoding ? "a category of their own" : "set to the mean, and a unit says so")}");
         terminal.Error.WriteLine(" " + TrainingReport.Shape(training));
-    }
-
-    /// <summary>Says before a long training, not after it, that the model cannot be written.</summary>
-    private static void CheckWritable(string path)
-    {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        if (Directory.Exists(path))
-            throw new InputException($"{path}: is a folder; name a file for the model: --model");
-        if (!Directory.Exists(folder))
-            throw new InputException($"{path}: there is no folder {folder}; make it, or name another: --model");
-        try
-        {
-            using var probe = new FileStream(Path.Combine(folder, $".{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
-        {
-            throw new InputException($"{path}: cannot be written: {e.Message}", e);
-        }
     }
 
     /// <summary>Names the net under training where there are several.</summary>

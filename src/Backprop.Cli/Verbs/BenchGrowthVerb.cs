@@ -29,8 +29,7 @@ internal sealed class BenchGrowthVerb
     private int Run<T>(ParseResult parse)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (parse.GetValue(figure) is { } name)
-            FigureFile.CheckName(name);
+        FigureFile.Check(parse.GetValue(figure), new OutputGuard());
         var asJson = parse.GetValue(json);
         if (!asJson)
             terminal.Out.WriteLine(BenchText.Machine<T>());

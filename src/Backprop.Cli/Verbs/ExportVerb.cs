@@ -18,6 +18,7 @@ internal sealed class ExportVerb
     private readonly Option<string> runtime = new("--runtime") { Description = "Verify by ONNX Runtime too, from the folder that 'dotnet publish src/Backprop.Onnx.Runtime -o <folder>' makes. Its code is run.", HelpName = "folder" };
     private readonly Option<int> rows = new Option<int>("--rows") { Description = "Random rows to verify on.", DefaultValueFactory = _ => 1000 }.Within(1, 1_000_000);
     private readonly Option<ulong> seed = new("--seed") { Description = "Fixes the random rows.", DefaultValueFactory = _ => 1 };
+    private readonly Option<bool> force = new("--force") { Description = "Replace an existing file that export did not write; never the model." };
     private readonly Option<bool> json = new("--json") { Description = "Print as JSON." };
     private readonly Terminal terminal;
 
@@ -28,7 +29,7 @@ internal sealed class ExportVerb
         var verb = new ExportVerb(terminal);
         var command = new Command("export", "Write a model as an ONNX file (operator set 17), with a symbolic batch dimension.")
         {
-            verb.model, verb.onnx, verb.encodings, verb.fix, verb.twice, verb.verify, verb.runtime, verb.rows, verb.seed, verb.json,
+            verb.model, verb.onnx, verb.encodings, verb.fix, verb.twice, verb.verify, verb.runtime, verb.rows, verb.seed, verb.force, verb.json,
         };
         command.SetAction(verb.Run);
         return command;
@@ -38,7 +39,7 @@ internal sealed class ExportVerb
     {
         var from = parse.GetRequiredValue(model);
         var to = parse.GetRequiredValue(onnx);
-        if (Path.GetFullPath(from) == Path.GetFullPath(to)) throw new UsageException($"'{to}' is the model itself; name another file for the export.");
+        new OutputGuard(parse.GetValue(force)).Reads("the model that is read", from).Writes("the export", to, OutputKind.Onnx);
         var exported = Model.Load(from);
         var options = OptionsFor(exported, parse);
         var judge = parse.GetValue(runtime) is { } folder ? RuntimeFolder.Load(folder) : null;

@@ -22,6 +22,7 @@ internal sealed class PaperVerb
     private readonly Option<int?> threads = new Option<int?>("--threads") { Description = "Runs at a time; by default as many as there are cores. The results do not depend on it." }.Within(1, 1024);
     private readonly Option<bool> json = new("--json") { Description = "Print settings, runs, summary and claims as JSON." };
     private readonly Option<string?> figures = new("--figures") { HelpName = "folder", Description = "A folder to write every figure to, as SVG, with paper.html: claims and figures on one page." };
+    private readonly Option<bool> force = new("--force") { Description = "Replace existing files in the folder of --figures that this command did not write." };
     private readonly Terminal terminal;
 
     private PaperVerb(Terminal terminal)
@@ -33,7 +34,7 @@ internal sealed class PaperVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new PaperVerb(terminal);
-        var command = new Command("paper", "Train the paper's experiments over many seeds; print each claim, what was measured, and whether it holds.") { verb.experiment, verb.seeds, verb.firstSeed, verb.sweeps, verb.precision, verb.threads, verb.figures, verb.json };
+        var command = new Command("paper", "Train the paper's experiments over many seeds; print each claim, what was measured, and whether it holds.") { verb.experiment, verb.seeds, verb.firstSeed, verb.sweeps, verb.precision, verb.threads, verb.figures, verb.force, verb.json };
         command.SetAction(verb.Run);
         return command;
     }
@@ -47,6 +48,7 @@ internal sealed class PaperVerb
 
     private int Run(ParseResult parse)
     {
+        if (parse.GetValue(figures) is { } into) PaperFolder.Check(into, parse.GetValue(force));
         var chosen = parse.GetValue(experiment) is { } name ? [Paper.Find(name)] : Paper.Experiments;
         var progress = new ProgressLine(terminal);
         var reports = new List<Report>();

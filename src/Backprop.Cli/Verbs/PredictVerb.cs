@@ -13,6 +13,7 @@ internal sealed class PredictVerb
     private readonly Option<bool> keep = new("--keep") { Description = "Write the columns of the table too, before the answers." };
     private readonly Option<bool> probabilities = new("--probabilities") { Description = "Write the probability of each class too." };
     private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "A category that was not there to train on: an error, or all units of its column off.", DefaultValueFactory = _ => "error" }.AcceptOnlyFromAmong("error", "off");
+    private readonly Option<bool> force = new("--force") { Description = "Replace an existing file that is not CSV; never a file that is read." };
     private readonly TableOptions table = new();
     private readonly Terminal terminal;
 
@@ -21,7 +22,7 @@ internal sealed class PredictVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new PredictVerb(terminal);
-        var command = new Command("predict", "Answer the rows of a table, one by one, as CSV.") { verb.model, verb.data, verb.output, verb.keep, verb.probabilities, verb.unseen };
+        var command = new Command("predict", "Answer the rows of a table, one by one, as CSV.") { verb.model, verb.data, verb.output, verb.keep, verb.probabilities, verb.unseen, verb.force };
         verb.table.AddTo(command);
         command.SetAction(verb.Run);
         return command;
@@ -29,10 +30,15 @@ internal sealed class PredictVerb
 
     private int Run(ParseResult parse)
     {
-        var tableModel = TableModel.Load(parse.GetRequiredValue(model));
+        var (path, target) = (parse.GetRequiredValue(model), parse.GetValue(output));
+        var guard = new OutputGuard(parse.GetValue(force)).Reads("the model that is read", path).Reads("the table that is read", parse.GetRequiredValue(data));
+        guard.Writes("the predictions", target, OutputKind.Csv);
+        var tableModel = TableModel.Load(path);
+        if (target is not null && TrainCommandLine.DataOf(tableModel.Model) is { } trainedOn)
+            guard.Reads($"the table that {path} was trained on", trainedOn).NotAnInput("the predictions", target);
         var policy = parse.GetValue(unseen) == "off" ? UnseenCategory.AllOff : UnseenCategory.Error;
         using var rows = RowSource.Open(parse.GetRequiredValue(data), labels: null, tableModel, table.Read(parse), policy, withTargets: false);
-        if (parse.GetValue(output) is { } file)
+        if (target is { } file)
         {
             AtomicFile.Write(file, stream =>
             {

@@ -9,12 +9,15 @@ internal static class ResumeVerb
     {
         var checkpoint = new Argument<string>("checkpoint") { Description = "A file ….checkpoint.safetensors that 'train' left when it was interrupted." };
         var data = new Option<string?>("--data") { Description = "The table, if it lies elsewhere than it did.", HelpName = "file" };
+        var force = new Option<bool>("--force") { Description = "Replace an existing model of other settings, a checkpoint, or a file of another kind; never a file that is read." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("resume", "Go on with an interrupted training; the result has the same bits as without the interruption.") { checkpoint, data, json };
+        var command = new Command("resume", "Go on with an interrupted training; the result has the same bits as without the interruption.") { checkpoint, data, force, json };
         command.SetAction(parse =>
         {
             var path = parse.GetRequiredValue(checkpoint);
-            var job = TrainCommandLine.Of(Model.Load(path), path, parse.GetValue(data)) with { Json = parse.GetValue(json) };
+            if (ModelFile.Peek(path) is { } metadata && !metadata.ContainsKey("checkpoint"))
+                throw new InputException($"{path}: it is a model, not a checkpoint; only checkpoints can be resumed");
+            var job = TrainCommandLine.Of(Model.Load(path), path, parse.GetValue(data)) with { Json = parse.GetValue(json), Force = parse.GetValue(force) };
             return new TrainingSession(job, terminal).Run(path);
         });
         return command;

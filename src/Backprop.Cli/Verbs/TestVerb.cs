@@ -32,10 +32,17 @@ internal sealed class TestVerb
     private int Run(ParseResult parse)
     {
         var path = parse.GetRequiredValue(model);
+        var table = parse.GetValue(data);
+        var guard = new OutputGuard().Reads("the model that is read", path).Reads("the table that is read", table).Reads("the labels that are read", parse.GetValue(labels));
+        FigureFile.Check(parse.GetValue(figure), guard);
         var tableModel = TableModel.Load(path);
         if (parse.GetValue(figure) is { } name)
-            ConfusionFigure.Check(name, tableModel);
-        var scores = parse.GetValue(data) is { } file ? OnTable(parse, tableModel, file) : OnHeldOut(tableModel, path);
+        {
+            ConfusionFigure.Check(tableModel);
+            if (table is null)
+                TrainingFiles.Read(TrainCommandLine.Of(tableModel.Model, path), guard).NotAnInput("the figure", name);
+        }
+        var scores = table is { } file ? OnTable(parse, tableModel, file) : OnHeldOut(tableModel, path);
         if (parse.GetValue(figure) is { } drawn)
         {
             FigureFile.Save(ConfusionFigure.Of(scores, Path.GetFileNameWithoutExtension(path)), drawn);

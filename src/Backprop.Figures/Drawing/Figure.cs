@@ -31,9 +31,14 @@ public abstract record Figure
     public string ToSvg(Theme theme = Theme.Auto) => Write(theme, standalone: true);
 
     /// <summary>Writes the SVG document to a file, as UTF-8 without a byte order mark.</summary>
-    /// <param name="path">Where to; an existing file is replaced.</param>
+    /// <param name="path">Where to; an existing file is replaced, by the whole figure or not at all.</param>
     /// <param name="theme">Light, dark, or as the reader's system asks (the default).</param>
-    public void Save(string path, Theme theme = Theme.Auto) => File.WriteAllText(path, ToSvg(theme));
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path, Theme theme = Theme.Auto)
+    {
+        var svg = Encoding.UTF8.GetBytes(ToSvg(theme));
+        AtomicFile.Write(path, stream => stream.Write(svg));
+    }
 
     /// <summary>An <c>svg</c> element for an HTML page that carries the style sheet itself.</summary>
     internal string ToInlineSvg() => Write(Theme.Auto, standalone: false);

@@ -48,7 +48,7 @@ public sealed unsafe partial class Trainer<T>
     {
         using var file = SafetensorsReader.Open(path);
         var model = ModelFile.Read(file, [.. Network.Topology.Groups.Select(group => group.UnitFunction).Distinct()]);
-        if (!file.Metadata.ContainsKey("checkpoint")) throw file.Error("it is a model, but no checkpoint: there is no training to go on with");
+        if (!file.Metadata.ContainsKey("checkpoint")) throw file.Error("it is a model, not a checkpoint; only checkpoints can be resumed");
         if (model.IsDouble != (typeof(T) == typeof(double)))
             throw file.Error($"it is a training in {(model.IsDouble ? "double" : "float")}, but this trainer computes in {typeof(T).Name}");
         if (model.Topology.ToJson() != Network.Topology.ToJson()) throw file.Error("it is a training of another net");

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Backprop;
 
@@ -6,7 +7,7 @@ namespace Backprop;
 /// Replaces a file all at once: the content goes to a temporary file in the same folder, is flushed to disk, and takes the name by a
 /// rename. A crash, a kill, a power cut or a full disk at any moment leaves the old file or the new one, never a part of one.
 /// </summary>
-public static partial class AtomicFile
+internal static partial class AtomicFile
 {
     // A leftover of a killed process is removed by the next write to the same file, once it is so old that nobody can be between
     // creating and locking it.
@@ -15,35 +16,30 @@ public static partial class AtomicFile
     /// <summary>Writes the file at <paramref name="path"/>; nothing changes there unless <paramref name="write"/> returns.</summary>
     /// <param name="path">The file to create or replace. A symbolic link is followed, permissions of an existing file are kept.</param>
     /// <param name="write">Receives the stream to fill.</param>
-    /// <exception cref="ModelFileException">The folder does not exist, permission is missing, the disk is full, …</exception>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="error">Makes the exception from path, problem and cause; by default an <see cref="IOException"/>.</param>
+    /// <exception cref="IOException">The folder does not exist, permission is missing, the disk is full, …</exception>
+    public static void Write(string path, Action<Stream> write, Func<string, string, Exception?, IOException>? error = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
         string? temporary = null;
         try
         {
-            var target = FinalTarget(path);
-            if (Directory.Exists(target)) throw new ModelFileException(path, "cannot be written: it is a folder");
-            // A rename would put a file in the place of the device, for every program on the machine.
-            if (!OperatingSystem.IsWindows() && target.StartsWith("/dev/", StringComparison.Ordinal)) throw new ModelFileException(path, "cannot be written: it is a device, not a file");
-            var folder = Path.GetDirectoryName(target)!;
-            if (!Directory.Exists(folder)) throw new ModelFileException(path, $"cannot be written: there is no folder '{folder}'");
-            RemoveLeftovers(folder, Path.GetFileName(target));
-
-            temporary = Path.Combine(folder, $".{Path.GetFileName(target)}.{Guid.NewGuid():N}.tmp");
+            var target = WriteTarget.Of(path);
+            RemoveLeftovers(target);
+            temporary = TemporaryName(target);
             using (var stream = Create(temporary, target))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
             }
-            File.Move(temporary, target, overwrite: true);
+            File.Move(temporary, target.FullPath, overwrite: true);
             temporary = null;
-            FlushFolder(folder);
+            FlushFolder(target.Folder);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not ModelFileException) or NotSupportedException)
+        catch (Exception e) when (IsOfTheSystem(e))
         {
-            throw new ModelFileException(path, "cannot be written: " + Reason(e, temporary, path), e);
+            throw NotWritten(path, temporary, e, error);
         }
         finally
         {
@@ -51,33 +47,65 @@ public static partial class AtomicFile
         }
     }
 
-    private static string FinalTarget(string path)
+    /// <summary>
+    /// Finds out before a long work what <see cref="Write"/> would find out after it: a folder that is missing or may not be written to, a
+    /// file that is read-only, a name that is too long, a device, a full disk. Leaves everything as it is.
+    /// </summary>
+    /// <param name="path">The file that will be created or replaced.</param>
+    /// <param name="bytes">About how long it will be; there must be room for as many beside an old file.</param>
+    /// <param name="error">Makes the exception from path, problem and cause; by default an <see cref="IOException"/>.</param>
+    /// <exception cref="IOException">It could not be written.</exception>
+    public static void Check(string path, long bytes = 0, Func<string, string, Exception?, IOException>? error = null)
     {
-        var full = Path.GetFullPath(path);
-        return new FileInfo(full).LinkTarget is null ? full : new FileInfo(full).ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string? temporary = null;
+        try
+        {
+            var target = WriteTarget.Of(path);
+            temporary = TemporaryName(target);
+            using var stream = Create(temporary, target, bytes);
+            // Not every file system reserves room when it is asked to; all refuse to write where there is none.
+            stream.Write(new byte[4096]);
+            stream.Flush(flushToDisk: true);
+        }
+        catch (Exception e) when (IsOfTheSystem(e))
+        {
+            throw NotWritten(path, temporary, e, error);
+        }
+        finally
+        {
+            if (temporary is not null) TryDelete(temporary);
+        }
     }
 
-    // FileShare.None is a lock that ends with the process, however it ends: it tells a file in use from a leftover.
-    private static FileStream Create(string temporary, string target)
+    private static bool IsOfTheSystem(Exception e) => e is UnauthorizedAccessException or (IOException and not ModelFileException) or NotSupportedException;
+
+    private static IOException NotWritten(string path, string? temporary, Exception e, Func<string, string, Exception?, IOException>? error)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 16 };
-        if (!OperatingSystem.IsWindows() && File.Exists(target))
-        {
-            // A rename needs no permission on the file that it replaces; a file marked read-only is meant to stay.
-            var mode = File.GetUnixFileMode(target);
-            if (!mode.HasFlag(UnixFileMode.UserWrite)) throw new UnauthorizedAccessException($"Access to the path '{target}' is denied.");
-            options.UnixCreateMode = mode;
-        }
+        // The platform's messages name the temporary file, which the user has never heard of.
+        var reason = temporary is null ? e.Message : e.Message.Replace(temporary, path, StringComparison.Ordinal);
+        var problem = "cannot be written: " + reason.ReplaceLineEndings(" ");
+        return error is null ? new IOException($"{path}: {problem}", e) : error(path, problem, e);
+    }
+
+    // Names are limited to 255 bytes or fewer: digits of its hash stand for a file's name.
+    private static string TemporaryName(WriteTarget target) => Path.Combine(target.Folder, TemporaryPrefix(target) + Guid.NewGuid().ToString("N")[..16] + ".tmp");
+
+    private static string TemporaryPrefix(WriteTarget target) =>
+        $".backprop-{Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(target.Name)).AsSpan(0, 8))}-";
+
+    // FileShare.None is a lock that ends with the process, however it ends: it tells a file in use from a leftover.
+    private static FileStream Create(string temporary, WriteTarget target, long bytes = 0)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 16, PreallocationSize = bytes };
+        if (!OperatingSystem.IsWindows() && target.Mode is { } mode) options.UnixCreateMode = mode;
         return new FileStream(temporary, options);
     }
 
-    private static void RemoveLeftovers(string folder, string fileName)
+    private static void RemoveLeftovers(WriteTarget target)
     {
-        foreach (var leftover in Directory.EnumerateFiles(folder, ".*.tmp"))
+        foreach (var leftover in Directory.EnumerateFiles(target.Folder, TemporaryPrefix(target) + "*.tmp"))
         {
-            // ".name.<32 digits>.tmp"
-            var name = Path.GetFileName(leftover.AsSpan());
-            if (name.Length != fileName.Length + 38 || !name[1..].StartsWith(fileName, StringComparison.Ordinal)) continue;
             if (DateTime.UtcNow - File.GetLastWriteTimeUtc(leftover) < LeftoverAge) continue;
             try
             {
@@ -103,18 +131,21 @@ public static partial class AtomicFile
         }
     }
 
-    // The platform's messages name the temporary file, which the user has never heard of.
-    private static string Reason(Exception e, string? temporary, string path) =>
-        temporary is null ? e.Message : e.Message.Replace(temporary, path, StringComparison.Ordinal);
-
-    // The rename itself is on disk only once the folder is; best effort, since not every file system can.
+    // The rename itself is on disk only once the folder is; best effort, since not every system and file system can.
     private static void FlushFolder(string folder)
     {
         if (OperatingSystem.IsWindows()) return;
-        var descriptor = Open(folder, 0);
-        if (descriptor < 0) return;
-        _ = FileSync(descriptor);
-        _ = Close(descriptor);
+        try
+        {
+            var descriptor = Open(folder, 0);
+            if (descriptor < 0) return;
+            _ = FileSync(descriptor);
+            _ = Close(descriptor);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // In a browser, for example, there is no C library and no disk.
+        }
     }
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]

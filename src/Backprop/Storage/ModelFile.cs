@@ -35,6 +35,20 @@ internal static class ModelFile
         return file;
     }
 
+    /// <summary>The metadata of a model or checkpoint, read without looking further; null where the file is none or cannot be read.</summary>
+    public static IReadOnlyDictionary<string, string>? Peek(string path)
+    {
+        try
+        {
+            using var file = SafetensorsReader.Open(path);
+            return file.Metadata.GetValueOrDefault("format") == Format ? file.Metadata : null;
+        }
+        catch (ModelFileException)
+        {
+            return null;
+        }
+    }
+
     public static Model Read(SafetensorsReader file, ReadOnlySpan<UnitFunction> unitFunctions)
     {
         var topology = ReadTopology(file, unitFunctions);

@@ -10,6 +10,8 @@ public sealed class ModelFileException : IOException
     public ModelFileException(string path, string problem, Exception? innerException = null)
         : base($"{path}: {OneLine(problem)}", innerException) => Path = path;
 
+    internal static ModelFileException Of(string path, string problem, Exception? innerException) => new(path, problem, innerException);
+
     /// <summary>The file as the caller named it.</summary>
     public string Path { get; }
 

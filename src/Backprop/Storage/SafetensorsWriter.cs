@@ -37,7 +37,7 @@ internal sealed class SafetensorsWriter
     }
 
     /// <summary>Writes the file, or leaves the one that is there.</summary>
-    public void Save(string path) => AtomicFile.Write(path, Write);
+    public void Save(string path) => AtomicFile.Write(path, Write, ModelFileException.Of);
 
     public void Write(Stream stream)
     {

@@ -72,7 +72,7 @@ public sealed class ExportVerbTests : IDisposable
             Assert.False(File.Exists(At("net.onnx")));
         }
         Fails(ExitCode.BadInput, "there is no such file", At("none.safetensors"), At("net.onnx"));
-        Fails(ExitCode.Usage, "is the model itself", At("net.safetensors"), At("net.safetensors"));
+        Fails(ExitCode.Usage, "is the model that is read", At("net.safetensors"), At("net.safetensors"));
         Fails(ExitCode.Usage, "--fix 'x': the net has no such group", At("net.safetensors"), At("net.onnx"), "--fix", "x");
         Fails(ExitCode.BadInput, "cannot be fixed", At("net.safetensors"), At("net.onnx"), "--fix", "colour");
         Fails(ExitCode.BadInput, "there is no folder", At("net.safetensors"), At("sub/net.onnx"));

@@ -79,13 +79,13 @@ public class ResumeVerbTests
     }
 
     [Fact]
-    public void A_model_is_no_checkpoint()
+    public void A_model_is_not_a_checkpoint()
     {
         using var here = new Workplace();
         Run.Of("train", Workplace.Table("iris.csv"), "--target", "species", "--model", here["m.safetensors"], "--sweeps", "2");
         var run = Run.Of("resume", here["m.safetensors"]);
         Assert.Equal(ExitCode.BadInput, run.ExitCode);
-        Assert.Contains("no checkpoint", run.Error, StringComparison.Ordinal);
+        Assert.Contains("not a checkpoint", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

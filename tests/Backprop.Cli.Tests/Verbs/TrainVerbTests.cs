@@ -133,13 +133,14 @@ public class TrainVerbTests
     {
         using var here = new Workplace();
         var table = here.Write("t.csv", text);
-        here.Write("old.safetensors", "precious");
+        new Model(new Network<float>(Topology.Layered(1, 1))).Save(here["old.safetensors"]);
+        var precious = File.ReadAllBytes(here["old.safetensors"]);
         var run = Run.Of(["train", table, "--model", here["old.safetensors"], .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         Assert.Equal(code, run.ExitCode);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
         Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
-        Assert.Equal("precious", File.ReadAllText(here["old.safetensors"]));
+        Assert.Equal(precious, File.ReadAllBytes(here["old.safetensors"]));
         Assert.Equal(["old.safetensors", "t.csv"], here.Files);
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Backprop.Tests;
 
 public sealed class AtomicFileTests : IDisposable
@@ -11,7 +13,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        var problem = Assert.Throws<ModelFileException>(() => AtomicFile.Write("/dev/full", static stream => stream.WriteByte(1)));
+        var problem = Assert.Throws<IOException>(() => AtomicFile.Write("/dev/full", static stream => stream.WriteByte(1)));
         Assert.Contains("device", problem.Message, StringComparison.Ordinal);
         Assert.Equal(0, new FileInfo("/dev/full").Length);
     }
@@ -55,7 +57,8 @@ public sealed class AtomicFileTests : IDisposable
     {
         string Leftover(string name, char digit, TimeSpan age)
         {
-            var path = folder[$".{name}.{new string(digit, 32)}.tmp"];
+            var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..16];
+            var path = folder[$".backprop-{hash}-{new string(digit, 16)}.tmp"];
             File.WriteAllText(path, "half");
             File.SetLastWriteTimeUtc(path, DateTime.UtcNow - age);
             return Path.GetFileName(path);
@@ -87,27 +90,65 @@ public sealed class AtomicFileTests : IDisposable
     {
         void Fails(string path, string problem)
         {
-            var error = Assert.Throws<ModelFileException>(() => AtomicFile.Write(path, stream => stream.WriteByte(1)));
-            Assert.Equal(path, error.Path);
+            var error = Assert.Throws<IOException>(() => AtomicFile.Write(path, stream => stream.WriteByte(1)));
             Assert.StartsWith($"{path}: cannot be written: ", error.Message, StringComparison.Ordinal);
             Assert.Contains(problem, error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain(".tmp", error.Message, StringComparison.Ordinal);
+            // What writing refuses is refused before it, in the same words.
+            Assert.Equal(error.Message, Assert.Throws<IOException>(() => AtomicFile.Check(path)).Message);
         }
         Fails(folder["none/a.bin"], "there is no folder");
         Directory.CreateDirectory(folder["sub"]);
         Fails(folder["sub"], "it is a folder");
         File.WriteAllText(folder["kept.bin"], "kept");
         File.SetAttributes(folder["kept.bin"], FileAttributes.ReadOnly);
-        Fails(folder["kept.bin"], "denied");
+        Fails(folder["kept.bin"], "it is marked read-only");
         Assert.Equal("kept", File.ReadAllText(folder["kept.bin"]));
         File.SetAttributes(folder["kept.bin"], FileAttributes.Normal);
+        Fails(folder[new string('x', 256)], "its name is too long");
+        if (OperatingSystem.IsWindows()) return;
+        File.CreateSymbolicLink(folder["loop"], folder["loop"]);
+        Fails(folder["loop"], "it is a symbolic link that leads back to itself");
+        Fails("/dev/null", "it is a device or a pipe");
+        Fails("/dev/backprop.bin", "it is a device or a pipe");
+    }
+
+    [Fact]
+    public void A_check_leaves_everything_as_it_is_and_asks_for_the_room_that_is_needed()
+    {
+        File.WriteAllText(folder["a.bin"], "old");
+        var before = File.GetLastWriteTimeUtc(folder["a.bin"]);
+        AtomicFile.Check(folder["a.bin"]);
+        AtomicFile.Check(folder["new.bin"], bytes: 100_000);
+        Assert.Equal("old", File.ReadAllText(folder["a.bin"]));
+        Assert.Equal(before, File.GetLastWriteTimeUtc(folder["a.bin"]));
+        Assert.Equal(["a.bin"], folder.Names);
+        if (OperatingSystem.IsWindows()) return;
+        Assert.StartsWith(folder["a.bin"] + ": cannot be written: ", Assert.Throws<IOException>(() => AtomicFile.Check(folder["a.bin"], bytes: 1L << 60)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_longest_name_a_link_to_nothing_and_a_file_in_memory_are_written()
+    {
+        var longest = new string('x', 255);
+        AtomicFile.Write(folder[longest], stream => stream.WriteByte(1));
+        Assert.Equal([1], File.ReadAllBytes(folder[longest]));
+        if (OperatingSystem.IsWindows()) return;
+        File.CreateSymbolicLink(folder["link"], folder["target"]);
+        AtomicFile.Write(folder["link"], stream => stream.WriteByte(2));
+        Assert.Equal([2], File.ReadAllBytes(folder["target"]));
+        if (!Directory.Exists("/dev/shm")) return;
+        var inMemory = $"/dev/shm/backprop-{Guid.NewGuid():N}";
+        AtomicFile.Write(inMemory, stream => stream.WriteByte(3));
+        Assert.Equal([3], File.ReadAllBytes(inMemory));
+        File.Delete(inMemory);
     }
 
     [Fact]
     public void A_full_disk_names_the_file_and_keeps_the_old_one()
     {
         File.WriteAllText(folder["a.bin"], "old");
-        var error = Assert.Throws<ModelFileException>(() =>
+        var error = Assert.Throws<IOException>(() =>
             AtomicFile.Write(folder["a.bin"], _ => throw new IOException("No space left on device")));
         Assert.Equal($"{folder["a.bin"]}: cannot be written: No space left on device", error.Message);
         Assert.Equal("old", File.ReadAllText(folder["a.bin"]));

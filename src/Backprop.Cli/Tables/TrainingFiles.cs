@@ -1,0 +1,32 @@
+namespace Backprop.Cli;
+
+/// <summary>The files of a training: what it reads, and what it writes without destroying anything.</summary>
+internal static class TrainingFiles
+{
+    /// <summary>Names to a guard what a training reads.</summary>
+    public static OutputGuard Read(TrainingJob job, OutputGuard guard) =>
+        guard.Reads("the table that is read", job.Source).Reads("the labels that are read", job.Labels).Reads("the net that is read", job.Net);
+
+    /// <summary>Refuses before a long training what could not be written after it, or would destroy something.</summary>
+    /// <param name="job">The training.</param>
+    /// <param name="resumed">The checkpoint that it goes on from; null for a new training. The training may replace it, but by checkpoints only.</param>
+    /// <exception cref="UsageException">A file would be destroyed.</exception>
+    /// <exception cref="IOException">A file cannot be written.</exception>
+    public static void Check(TrainingJob job, string? resumed)
+    {
+        var goesOn = resumed is not null && FileStatus.Of(resumed) is { } file && file.Identity == FileStatus.Of(job.CheckpointPath)?.Identity;
+        var guard = Read(job, new OutputGuard(job.Force));
+        guard.Reads("the checkpoint that is read", resumed);
+        guard.Writes("the model", job.ModelPath, OutputKind.Model);
+        if (goesOn) AtomicFile.Check(job.CheckpointPath);
+        else guard.Writes("the checkpoint", job.CheckpointPath, OutputKind.Model);
+        if (job.Force) return;
+        if (!job.ModelIsNamed && Settings(job.ModelPath) is { } settings && !TrainCommandLine.IsSame(settings, job))
+            throw new UsageException($"{job.ModelPath} is a model of another training: name a file for this one with --model, or replace it with --force.");
+        if (!goesOn && new FileInfo(job.CheckpointPath) is { Exists: true, Length: > 0 })
+            throw new UsageException($"{job.CheckpointPath} holds {(resumed is null ? "an" : "another")} interrupted training: go on with 'backprop resume {job.CheckpointPath}', or begin anew with --force.");
+    }
+
+    /// <summary>The settings of a model that a file holds, "" where it has none; null where there is no model.</summary>
+    private static string? Settings(string path) => ModelFile.Peek(path) is { } metadata ? metadata.GetValueOrDefault("settings", "") : null;
+}

@@ -1,0 +1,128 @@
+namespace Backprop.Cli.Tests;
+
+public class OutputGuardTests
+{
+    private static readonly byte[] Onnx = [0x08, 0x08, 0x12, 0x08, .. "Backprop"u8];
+
+    /// <summary>In a folder with the table t.csv (t.svg is a symbolic link to it), net.json, and the model and checkpoint of trainings on t.csv.</summary>
+    public static TheoryData<string> Overwriting =>
+    [
+        "train t.csv --target species --force --model t.csv",
+        "train t.csv --target species --force --model sub/../t.csv",
+        "train t.csv --target species --force --model t.svg",
+        "train t.csv --target species --force --model net.json --net net.json",
+        "train t.csv --target species --force --model net.checkpoint --net net.checkpoint.safetensors",
+        "resume c.checkpoint.safetensors --force --data c.safetensors",
+        "predict m.safetensors t.csv --force -o t.csv",
+        "predict m.safetensors t.csv --force -o t.svg",
+        "predict m.safetensors t.csv --force -o m.safetensors",
+        "predict m.safetensors other.csv --force -o t.csv",
+        "test m.safetensors t.csv --figure t.svg",
+        "test m.safetensors other.csv --figure m.svg",
+        "test m.safetensors --figure t.svg",
+        "show m.safetensors --figure net -o m.svg",
+        "show m.safetensors --figure activity --data t.csv -o t.svg",
+        "export m.safetensors m.safetensors --force",
+        "export m.safetensors m.svg --force",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Overwriting))]
+    public void No_verb_writes_over_a_file_that_it_reads_whatever_the_two_are_called(string command)
+    {
+        if (OperatingSystem.IsWindows()) return; // symbolic links ask for a privilege there
+        using var here = new Workplace();
+        string[] Words(string line) => [.. line.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) ? here[word] : word)];
+        Directory.CreateDirectory(here["sub"]);
+        here.Write("t.csv", File.ReadAllText(Workplace.Table("iris.csv")));
+        here.Write("other.csv", File.ReadAllText(Workplace.Table("iris.csv")));
+        here.Write("c.safetensors", File.ReadAllText(Workplace.Table("iris.csv")));
+        var net = """{"groups":[{"name":"numbers","size":4,"role":"input"},{"name":"species","size":3,"role":"output","units":"softmax"}],"projections":[{"from":"numbers","to":"species"}]}""";
+        here.Write("net.json", net);
+        here.Write("net.checkpoint.safetensors", net);
+        Assert.Equal(ExitCode.Done, Run.Of(Words("train t.csv --target species --sweeps 1 --model m.safetensors")).ExitCode);
+        var job = TrainCommandLine.Of(Model.Load(here["m.safetensors"]), "");
+        var checkpoints = new Checkpoints(here["c.checkpoint.safetensors"]) { Settings = TrainCommandLine.Settings([.. job.Words, "--model", here["c.safetensors"]]) };
+        Data.TableTraining.Prepare(job.ReadTable(default), job.Options with { Checkpoints = checkpoints }).Run(cancellationToken: new CancellationToken(canceled: true));
+        File.CreateSymbolicLink(here["t.svg"], here["t.csv"]);
+        File.CreateSymbolicLink(here["m.svg"], here["m.safetensors"]);
+        var before = here.Files.ToDictionary(name => name, name => File.ReadAllBytes(here[name]), StringComparer.Ordinal);
+
+        var run = Run.Of(Words(command));
+
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Matches("^backprop: [^\n]* is (the same file as [^\n]*, )?the (table|net|model|checkpoint) that [^\n]*: name another file for the [^\n]*\n$", run.Error);
+        Assert.Equal(before.Keys.Order(StringComparer.Ordinal), here.Files);
+        Assert.All(before, file => Assert.Equal(file.Value, File.ReadAllBytes(here[file.Key])));
+    }
+
+    [Fact]
+    public void A_hard_link_to_an_input_is_the_input()
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS()) return;
+        using var here = new Workplace();
+        here.Write("t.csv", "a,b\n1,2\n");
+        using (var link = System.Diagnostics.Process.Start("ln", [here["t.csv"], here["hard"]])) link.WaitForExit();
+        var error = Assert.Throws<UsageException>(() => new OutputGuard(force: true).Reads("the table that is read", here["t.csv"]).Writes("the model", here["hard"], OutputKind.Model));
+        Assert.Equal($"{here["hard"]} is the same file as {here["t.csv"]}, the table that is read: name another file for the model.", error.Message);
+    }
+
+    [Fact]
+    public async Task The_table_on_standard_input_is_not_written_over_nor_appended_to()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var here = new Workplace();
+        var table = here.Write("t.csv", File.ReadAllText(Workplace.Table("iris.csv")));
+        Assert.Equal(ExitCode.Done, Run.Of("train", Workplace.Table("iris.csv"), "--target", "species", "--sweeps", "1", "--model", here["m.safetensors"]).ExitCode);
+        foreach (var line in (string[])["- -o '{0}' < '{0}'", "/dev/stdin -o '{0}' < '{0}'", "'{0}' >> '{0}'"])
+        {
+            var redirected = string.Format(System.Globalization.CultureInfo.InvariantCulture, line, table);
+            using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", $"dotnet '{typeof(CommandLine).Assembly.Location}' predict '{here["m.safetensors"]}' {redirected}"]) { RedirectStandardError = true })!;
+            var error = await shell.StandardError.ReadToEndAsync();
+            await shell.WaitForExitAsync();
+            Assert.Equal(ExitCode.Usage, shell.ExitCode);
+            Assert.Contains("is the same file as", error, StringComparison.Ordinal);
+            Assert.Equal(File.ReadAllText(Workplace.Table("iris.csv")), File.ReadAllText(table));
+        }
+    }
+
+    [Fact]
+    public void A_file_of_another_kind_is_replaced_only_by_force()
+    {
+        using var here = new Workplace();
+        var model = here["m.safetensors"];
+        new Model(new Network<float>(Topology.Layered(1, 1))).Save(model);
+        here.Write("t.csv", "a,b\n1,2\n");
+        here.Write("page.html", "<!DOCTYPE html>");
+        here.Write("empty", "");
+        File.WriteAllBytes(here["m.onnx"], Onnx);
+        File.WriteAllBytes(here["other.onnx"], [.. Onnx.Select(b => b == (byte)'B' ? (byte)'b' : b)]);
+        File.WriteAllBytes(here["t.csv.gz"], [0x1F, 0x8B, 8, 1]);
+        (OutputKind Kind, string[] Files)[] own = [(OutputKind.Model, ["m.safetensors"]), (OutputKind.Onnx, ["m.onnx"]), (OutputKind.Csv, ["t.csv"]), (OutputKind.StartingWith("a page", "<!DOCTYPE"), ["page.html"])];
+        foreach (var (kind, files) in own)
+        {
+            foreach (var name in here.Files)
+            {
+                if (name == "empty" || files.Contains(name))
+                {
+                    new OutputGuard().Writes("the output", here[name], kind);
+                }
+                else
+                {
+                    var error = Assert.Throws<UsageException>(() => new OutputGuard().Writes("the output", here[name], kind));
+                    Assert.Equal($"{here[name]} exists and is not {kind.Name}: name another file for the output, or replace this one with --force.", error.Message);
+                    new OutputGuard(force: true).Writes("the output", here[name], kind);
+                }
+            }
+            new OutputGuard().Writes("the output", here["new"], kind);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_written_is_named_before_the_work()
+    {
+        using var here = new Workplace();
+        var error = Assert.Throws<IOException>(() => new OutputGuard().Writes("the output", here["none/file"], OutputKind.Model));
+        Assert.StartsWith($"{here["none/file"]}: cannot be written: there is no folder", error.Message, StringComparison.Ordinal);
+    }
+}
