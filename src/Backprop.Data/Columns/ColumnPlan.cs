@@ -13,6 +13,9 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, string? Note =
     /// <summary>Whether some number of the column was written with an exponent.</summary>
     public bool HasExponent { get; init; }
 
+    /// <summary>When two cells of a column of words are the same.</summary>
+    public CategoryIdentity Identity { get; init; }
+
     /// <summary>Decides for every column.</summary>
     /// <exception cref="DataException">A column's values make no sense as what they seem to be.</exception>
     public static ColumnPlan[] Decide(IReadOnlyList<ColumnProfile> profiles, ColumnChoices choices, string file)
@@ -23,7 +26,7 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, string? Note =
         {
             if (profiles[i].Name.StartsWith('#') && chosen[i] is { Kind: not ColumnKind.Ignored } && string.Equals(profiles[i].Name, $"#{i + 1}", StringComparison.Ordinal))
                 throw new DataException($"column {i + 1} has no name; name it in the first row, leave it out (--ignore '#{i + 1}'), or read the row as values (--no-header)", file, 1);
-            plans[i] = Decide(profiles[i], chosen[i].Kind, chosen[i].IsTarget, choices.KeepAll, file) with { HasExponent = profiles[i].Decimals.HasExponent };
+            plans[i] = Decide(profiles[i], chosen[i].Kind, chosen[i].IsTarget, choices.KeepAll, file) with { HasExponent = profiles[i].Decimals.HasExponent, Identity = profiles[i].Identity };
         }
         if (choices.Targets.Count > 0 && !plans.Any(p => p is { IsTarget: false, Kind: not ColumnKind.Ignored }))
             throw new DataException("no column is left to predict from: " + string.Join("; ", plans.Select(p => p.Note).Where(n => n is not null).DefaultIfEmpty("all are targets or ignored")), file);
@@ -59,7 +62,7 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, string? Note =
                 ? new(ColumnKind.Category, isTarget, $"target '{name}' has {column.Distinct} whole values, taken as classes (--numeric \"{name}\" predicts the number)")
                 : new(ColumnKind.Number, isTarget);
         }
-        if (column.Booleans == values && column.Distinct == 2)
+        if (column.IsYesOrNo)
             return new(ColumnKind.Boolean, isTarget);
         if (column.Dates == values)
         {

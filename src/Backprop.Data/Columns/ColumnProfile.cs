@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Backprop.Data;
@@ -9,9 +10,16 @@ internal sealed class ColumnProfile(string name, CellReader cells)
     public const int MostDistinct = 1_001;
 
     private const int MostDistinctNumbers = 101; // of a column that holds numbers only, it does not matter how many
-    private readonly HashSet<string> distinct = new(StringComparer.Ordinal);
+    private const int MostMissing = 16;
+    private readonly HashSet<double> numbers = [];
+    private readonly HashSet<string> spellings = new(StringComparer.Ordinal);
+    private readonly HashSet<string> words = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> missing = new(StringComparer.Ordinal);
+    private string? first;
     private double previous = double.NaN;
     private long values;
+    private int pairs;
+    private bool hasYes, hasNo;
 
     public string Name { get; } = name;
 
@@ -20,18 +28,16 @@ internal sealed class ColumnProfile(string name, CellReader cells)
 
     /// <summary>What the cells say of the decimal mark.</summary>
     public DecimalEvidence Decimals { get; } = new(cells);
+
     public long Rows { get; private set; }
     public long Missing { get; private set; }
     public long Numbers { get; private set; }
 
-    /// <summary>Words for yes or no; not counted further once there is another value.</summary>
-    public long Booleans { get; private set; }
-
     /// <summary>Dates; not counted further once there is another value.</summary>
     public long Dates { get; private set; }
 
-    /// <summary>Distinct values that are not missing, <see cref="MostDistinct"/> at most.</summary>
-    public int Distinct => distinct.Count;
+    /// <summary>Distinct values that are not missing: numbers by value, words as <see cref="Word.Clean"/> writes them; <see cref="MostDistinct"/> at most.</summary>
+    public int Distinct => spellings.Count >= MostDistinct ? MostDistinct : Math.Min(numbers.Count + words.Count, MostDistinct);
 
     /// <summary>Every number is whole.</summary>
     public bool AllWhole { get; private set; } = true;
@@ -42,11 +48,34 @@ internal sealed class ColumnProfile(string name, CellReader cells)
     /// <summary>Some number begins with a needless 0, as codes do: 00501.</summary>
     public bool HasLeadingZero { get; private set; }
 
+    /// <summary>Some word is digits with several points, as versions are: 2.0.1.</summary>
+    public bool HasDotted { get; private set; }
+
     /// <summary>The line and text of the first cell that is neither missing nor a number.</summary>
     public (long Line, string Text)? FirstText { get; private set; }
 
+    /// <summary>The words that are not numbers, in the order in which they were met.</summary>
+    public IEnumerable<string> Words => words;
+
+    /// <summary>Words for yes and for no only: several, or several spellings of one.</summary>
+    public bool IsYesOrNo => Booleans == values && Distinct > 1 && YesOrNo.AreOne(pairs);
+
     /// <summary>The first value, where all values are that one.</summary>
-    public string? Constant => distinct.Count == 1 ? distinct.First() : null;
+    public string? Constant => Distinct == 1 || (IsYesOrNo && hasYes != hasNo) ? first : null;
+
+    /// <summary>When two cells are the same, if the column is taken as categories.</summary>
+    public CategoryIdentity Identity =>
+        IsYesOrNo ? CategoryIdentity.YesOrNo
+        : HasDotted ? CategoryIdentity.Codes
+        : Numbers == values && !HasLeadingZero ? CategoryIdentity.Numbers
+        : CategoryIdentity.Words;
+
+    /// <summary>The missing cells in words: "'NA' 3, empty 2".</summary>
+    public string MissingWords =>
+        string.Join(", ", missing.OrderBy(m => m.Key.Length == 0).Select(m => string.Create(CultureInfo.InvariantCulture, $"{(m.Key.Length == 0 ? "empty" : $"'{DataException.OneLine(m.Key)}'")} {m.Value:N0}")));
+
+    /// <summary>Words for yes or no; not counted further once there is another value.</summary>
+    private long Booleans { get; set; }
 
     public void Add(ReadOnlySpan<byte> cell, long line)
     {
@@ -54,8 +83,10 @@ internal sealed class ColumnProfile(string name, CellReader cells)
         if (cells.IsMissing(cell))
         {
             Missing++;
+            AddMissing(cell);
             return;
         }
+        AddYesOrNo(cell);
         var isNumber = cells.TryNumber(cell, out var number);
         Decimals.Add(cell, isNumber, line);
         if (isNumber)
@@ -63,26 +94,69 @@ internal sealed class ColumnProfile(string name, CellReader cells)
             Numbers++;
             AllWhole &= number == Math.Floor(number);
             CountsRows &= double.IsNaN(previous) ? number is 0 or 1 : number == previous + 1;
-            HasLeadingZero |= cell.Length > 1 && cell[0] == '0' && cell[1] is >= (byte)'0' and <= (byte)'9';
             previous = number;
+            if (IsCode(cell))
+            {
+                HasLeadingZero = true;
+                AddWord(cell);
+            }
+            else if (numbers.Count < (Numbers > values && !HasLeadingZero ? MostDistinctNumbers : MostDistinct))
+            {
+                numbers.Add(number);
+            }
         }
         else
         {
             FirstText ??= (line, Encoding.UTF8.GetString(cell[..Math.Min(cell.Length, 200)]));
             Dates += Dates == values && cells.TryDate(cell, out _) ? 1 : 0;
+            AddWord(cell);
         }
-        Booleans += Booleans == values && CellReader.TryBoolean(cell, out _) ? 1 : 0;
+        first ??= Word.Clean(Encoding.UTF8.GetString(cell));
         values++;
-        if (distinct.Count < (Numbers == values && !HasLeadingZero ? MostDistinctNumbers : MostDistinct))
-            AddDistinct(cell);
     }
 
-    private void AddDistinct(ReadOnlySpan<byte> cell)
+    private void AddYesOrNo(ReadOnlySpan<byte> cell)
     {
+        if (Booleans < values || !YesOrNo.TryRead(cell, out var yes, out var pair))
+            return;
+        Booleans++;
+        pairs |= pair;
+        hasYes |= yes;
+        hasNo |= !yes;
+    }
+
+    /// <summary>Takes a word in, which is cleaned only where this spelling of it is new.</summary>
+    private void AddWord(ReadOnlySpan<byte> cell)
+    {
+        if (spellings.Count >= MostDistinct)
+            return;
         Span<char> text = stackalloc char[256];
+        var isNew = cell.Length > text.Length || !Encoding.UTF8.TryGetChars(cell, text, out var length)
+            ? spellings.Add(Encoding.UTF8.GetString(cell))
+            : spellings.GetAlternateLookup<ReadOnlySpan<char>>().Add(text[..length]);
+        if (!isNew)
+            return;
+        var word = Word.Clean(Encoding.UTF8.GetString(cell));
+        words.Add(word);
+        HasDotted |= Word.IsDotted(word);
+    }
+
+    private void AddMissing(ReadOnlySpan<byte> cell)
+    {
+        Span<char> text = stackalloc char[64];
         if (cell.Length > text.Length || !Encoding.UTF8.TryGetChars(cell, text, out var length))
-            distinct.Add(Encoding.UTF8.GetString(cell));
-        else
-            distinct.GetAlternateLookup<ReadOnlySpan<char>>().Add(text[..length]);
+            return;
+        var known = missing.GetAlternateLookup<ReadOnlySpan<char>>();
+        var word = text[..length].Trim();
+        if (known.TryGetValue(word, out var count))
+            known[word] = count + 1;
+        else if (missing.Count < MostMissing)
+            known[word] = 1;
+    }
+
+    private static bool IsCode(ReadOnlySpan<byte> cell)
+    {
+        var digits = cell.TrimStart(" \t+-"u8);
+        return digits.Length > 1 && digits[0] == '0' && digits[1] is >= (byte)'0' and <= (byte)'9';
     }
 }

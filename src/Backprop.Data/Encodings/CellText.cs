@@ -35,7 +35,7 @@ internal static class CellText
                 wrong = $"holds '{Shown(cell)}', which is neither '{DataException.OneLine(boolean.No)}' nor '{DataException.OneLine(boolean.Yes)}'";
                 return CellValue.Missing;
             case CategoryEncoding category:
-                return CellValue.Category(IndexOf(category, cell));
+                return CellValue.Category(IndexOf(category, cell, cells.DecimalMark));
             default:
                 throw new InvalidOperationException($"column '{column.Column}' has an unknown encoding");
         }
@@ -59,18 +59,16 @@ internal static class CellText
             return 1;
         if (text[..length].SequenceEqual(column.No))
             return -1;
-        return CellReader.TryBoolean(cell, out var yes) ? yes ? 1 : -1 : 0;
+        return YesOrNo.TryRead(text[..length], out var yes, out _) ? yes ? 1 : -1 : 0;
     }
 
-    private static int IndexOf(CategoryEncoding column, ReadOnlySpan<byte> cell)
+    private static int IndexOf(CategoryEncoding column, ReadOnlySpan<byte> cell, char decimalMark)
     {
-        Span<char> text = stackalloc char[256];
         if (!System.Text.Unicode.Utf8.IsValid(cell))
             return -1;
-        if (cell.Length > text.Length)
-            return column.IndexOf(Encoding.UTF8.GetString(cell));
-        var word = text[..Encoding.UTF8.GetChars(cell, text)];
-        return column.Index.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(word, out var index) ? index : -1;
+        Span<char> text = stackalloc char[256];
+        return cell.Length > text.Length ? column.IndexOf(Encoding.UTF8.GetString(cell), decimalMark)
+            : column.IndexOf(text[..Encoding.UTF8.GetChars(cell, text)], decimalMark);
     }
 
     private static string Shown(ReadOnlySpan<byte> cell) => DataException.OneLine(Encoding.UTF8.GetString(cell));

@@ -95,54 +95,7 @@ public sealed record BooleanEncoding(string Column, string No, string Yes) : Col
 
     /// <inheritdoc/>
     public override IEnumerable<string> UnitNames => MissingUnit ? [Column, Column + " missing"] : [Column];
-}
 
-/// <summary>One of a set of categories: a group of its own, one unit for each, the one that holds is 1 and the others 0.</summary>
-/// <param name="Column">The column's name.</param>
-/// <param name="Categories">The categories, in the order of the units.</param>
-public sealed record CategoryEncoding(string Column, IReadOnlyList<string> Categories) : ColumnEncoding(Column)
-{
-    private Dictionary<string, int>? indexOf;
-
-    private CategoryEncoding(CategoryEncoding original) : base(original) => Categories = original.Categories; // the index is built anew
-
-    /// <inheritdoc/>
-    public override int Size => Categories.Count + (MissingUnit ? 1 : 0);
-
-    /// <inheritdoc/>
-    public override IEnumerable<string> UnitNames => MissingUnit ? Categories.Append("missing") : Categories;
-
-    /// <summary>The unit of a category; −1 where it is none of them.</summary>
-    public int IndexOf(string category) => Index.GetValueOrDefault(category, -1);
-
-    internal Dictionary<string, int> Index
-    {
-        get
-        {
-            if (indexOf is null)
-            {
-                var index = new Dictionary<string, int>(Categories.Count, StringComparer.Ordinal);
-                for (var i = 0; i < Categories.Count; i++)
-                    index[Categories[i]] = i;
-                indexOf = index;
-            }
-            return indexOf;
-        }
-    }
-
-    /// <summary>Equal in name, categories and missing unit.</summary>
-    public bool Equals(CategoryEncoding? other) =>
-        other is not null && base.Equals(other) && Categories.SequenceEqual(other.Categories, StringComparer.Ordinal);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Column, Categories.Count, MissingUnit);
-
-    internal override void Validate()
-    {
-        base.Validate();
-        if (Categories is null || Categories.Count == 0 || Categories.Any(c => c is null))
-            throw new DataException($"the encoding of column '{Column}' has no categories");
-        if (Index.Count != Categories.Count)
-            throw new DataException($"the encoding of column '{Column}' has a category twice");
-    }
+    /// <summary>Usual spellings of yes or of no, the column's own first: what programs that compare texts one by one need. Any case is read.</summary>
+    public IReadOnlyList<string> WordsFor(bool yes) => [.. Spellings.Of(yes).Prepend(yes ? Yes : No).Distinct(StringComparer.Ordinal)];
 }

@@ -45,7 +45,12 @@ public static class EncodingFit
             case CategoryColumn { Kind: ColumnKind.Boolean, IsTarget: false } words:
                 return new BooleanEncoding(column.Name, words.Categories[0], words.Categories[1]) { MissingUnit = missing };
             case CategoryColumn words:
-                return new CategoryEncoding(column.Name, column.IsTarget ? words.Categories : Seen(words, rows)) { MissingUnit = missing };
+                return new CategoryEncoding(column.Name, column.IsTarget ? words.Categories : Seen(words, rows))
+                {
+                    Identity = words.Identity,
+                    DecimalComma = words.DecimalMark == ',',
+                    MissingUnit = missing,
+                };
             default:
                 throw new InvalidOperationException($"column '{column.Name}' is of an unknown kind");
         }

@@ -77,7 +77,7 @@ internal static class ObjectValue
                 return CellValue.Number(yes ? 1 : 0);
             case CategoryEncoding category:
                 var meant = Enumerable.Range(0, category.Categories.Count)
-                    .Where(i => CellReader.TryBoolean(Encoding.UTF8.GetBytes(category.Categories[i]), out var word) && word == yes).ToArray();
+                    .Where(i => YesOrNo.TryRead(category.Categories[i], out var word, out _) && word == yes).ToArray();
                 return meant is [var index] ? CellValue.Category(index) : Text(column, yes ? "true" : "false", cells, out wrong);
             default:
                 return Text(column, yes ? "true" : "false", cells, out wrong);

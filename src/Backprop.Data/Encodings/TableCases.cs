@@ -70,7 +70,7 @@ public static class TableCases
     }
 
     /// <summary>The encoding's unit for each of the column's codes; −1 where it knows none.</summary>
-    private static int[] Units(CategoryEncoding encoding, CategoryColumn column) => [.. column.Categories.Select(encoding.IndexOf)];
+    private static int[] Units(CategoryEncoding encoding, CategoryColumn column) => [.. column.Categories.Select(category => encoding.IndexOf(category, column.DecimalMark))];
 
     /// <summary>States case by case, [case · size + unit]; <paramref name="missing"/> where a value is.</summary>
     private static float[] Dense(EncodedGroup group, Table table, ReadOnlySpan<int> rows, float missing)

@@ -61,6 +61,10 @@ public sealed record TableEncoding
     /// <summary>How dates are written, as in <see cref="TableFormat.DateFormat"/>.</summary>
     public string? DateFormat { get; init; }
 
+    /// <summary>Usual spellings of a missing value, the empty text first: what programs that compare texts one by one need. Any case is read.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> MissingWords => Spellings.OfMissing(Missing, DecimalMark);
+
     /// <summary>The net's input groups: first "numbers", where there are any, then one for each category column, by its name.</summary>
     [JsonIgnore]
     public IReadOnlyList<EncodedGroup> InputGroups { get; }

@@ -57,6 +57,6 @@ public static class IdxTable
         if (classes.Length == 1)
             throw new DataException($"every label is {classes[0]}; there is nothing to learn", path);
         var codes = Array.ConvertAll(values, v => Array.BinarySearch(classes, v));
-        return new CategoryColumn(Label, ColumnKind.Category, isTarget: true, codes, [.. classes.Select(c => c.ToString(CultureInfo.InvariantCulture))]);
+        return new CategoryColumn(Label, ColumnKind.Category, isTarget: true, codes, [.. classes.Select(c => c.ToString(CultureInfo.InvariantCulture))], CategoryIdentity.Numbers);
     }
 }

@@ -79,7 +79,7 @@ public sealed class TableScores
     /// <summary>The number, days, or index among the encoding's classes; NaN where the row has none, or a class that the encoding does not know.</summary>
     private static double Actual(ColumnEncoding target, Table table, int row) => (target, table[target.Column]) switch
     {
-        (CategoryEncoding classes, CategoryColumn column) => column[row] >= 0 && classes.IndexOf(column.Categories[column[row]]) is >= 0 and var index ? index : double.NaN,
+        (CategoryEncoding classes, CategoryColumn column) => column[row] >= 0 && classes.IndexOf(column.Categories[column[row]], column.DecimalMark) is >= 0 and var index ? index : double.NaN,
         (not CategoryEncoding, NumberColumn column) => column[row],
         _ => throw new DataException($"the model takes target '{target.Column}' as {(target is CategoryEncoding ? "classes" : "numbers")}, but the table does not", table.File),
     };

@@ -58,23 +58,6 @@ internal sealed class CellReader
             && double.IsFinite(number);
     }
 
-    /// <summary>A yes or a no: true/false, yes/no, on/off, t/f, y/n, 1/0.</summary>
-    public static bool TryBoolean(ReadOnlySpan<byte> cell, out bool value)
-    {
-        cell = Trim(cell);
-        value = false;
-        if (cell.Length > 5)
-            return false;
-        foreach (var (yes, no) in BooleanWords)
-        {
-            value = Ascii.EqualsIgnoreCase(cell, yes);
-            if (value || Ascii.EqualsIgnoreCase(cell, no))
-                return true;
-        }
-        value = false;
-        return false;
-    }
-
     /// <summary>Days since 0001-01-01, with the time of day as a fraction; a zone is converted to UTC.</summary>
     public bool TryDate(ReadOnlySpan<byte> cell, out double days)
     {
@@ -102,10 +85,6 @@ internal sealed class CellReader
     public CellReader Other => other ??= new CellReader(decimalComma ? '.' : ',', [], null);
 
     private CellReader AsIfCertain => isMarkCertain ? this : Other.Other;
-
-    private static readonly (byte[] Yes, byte[] No)[] BooleanWords =
-        [("true"u8.ToArray(), "false"u8.ToArray()), ("yes"u8.ToArray(), "no"u8.ToArray()), ("on"u8.ToArray(), "off"u8.ToArray()),
-         ("t"u8.ToArray(), "f"u8.ToArray()), ("y"u8.ToArray(), "n"u8.ToArray()), ("1"u8.ToArray(), "0"u8.ToArray())];
 
     /// <summary>Writes the number with a point and without grouping; false where the grouping is not in threes, or begins with a 0 as 0,125 does.</summary>
     private bool TryNormalize(ReadOnlySpan<byte> cell, Span<byte> plain, out int length)

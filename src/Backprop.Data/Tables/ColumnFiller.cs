@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Backprop.Data;
@@ -8,7 +7,7 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
 {
     private const int MostCategories = 100_000;
     private readonly string name = reader.Name(index);
-    private readonly Dictionary<string, int> codeOf = new(StringComparer.Ordinal);
+    private readonly ColumnWords words = new(plan.Kind == ColumnKind.Boolean ? CategoryIdentity.YesOrNo : plan.Identity, reader.Cells.DecimalMark);
     private double[] numbers = plan.Kind is ColumnKind.Number or ColumnKind.Date ? new double[count] : [];
     private int[] codes = plan.Kind is ColumnKind.Number or ColumnKind.Date ? [] : new int[count];
 
@@ -39,7 +38,7 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
                     throw reader.Error($"holds '{Shown()}', which is no date; expected {reader.Format.DateFormat ?? "2026-11-21 or another ISO 8601 date (--date-format names another form)"}", index);
                 break;
             case ColumnKind.Boolean:
-                if (!CellReader.TryBoolean(cell, out _) && !missing)
+                if (!YesOrNo.TryRead(cell, out _, out _) && !missing)
                     throw reader.Error($"holds '{Shown()}', which is neither yes nor no (true/false, yes/no, on/off, t/f, y/n, 1/0)", index);
                 codes[row] = missing ? -1 : Code(cell);
                 break;
@@ -48,6 +47,9 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
                 break;
         }
     }
+
+    /// <summary>What may surprise in the column's words; null where nothing does.</summary>
+    public string? Note => words.Note is { } note ? $"column '{DataException.OneLine(name)}' {note}" : null;
 
     /// <summary>Keeps the given rows only.</summary>
     public ColumnFiller Take(int[] rows)
@@ -64,55 +66,23 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
     {
         if (plan.Kind is ColumnKind.Number or ColumnKind.Date)
             return new DoubleColumn(name, plan.Kind, plan.IsTarget, numbers, plan.HasExponent);
-        if (plan.Kind == ColumnKind.Boolean)
-            return BuildBoolean();
-        var words = codeOf.Keys.ToArray();
-        var values = words.Select(w => double.TryParse(w, NumberStyles.Float, CultureInfo.InvariantCulture, out var v) ? v : double.NaN).ToArray();
-        var byValue = !values.Any(double.IsNaN);
-        var order = Enumerable.Range(0, words.Length).ToArray();
-        Array.Sort(order, (a, b) =>
-        {
-            var compared = byValue ? values[a].CompareTo(values[b]) : 0;
-            return compared != 0 ? compared : string.CompareOrdinal(words[a], words[b]);
-        });
-        var place = new int[words.Length];
-        for (var i = 0; i < order.Length; i++)
-            place[order[i]] = i;
+        var (labels, place) = words.Identity == CategoryIdentity.YesOrNo ? words.YesAndNo() : words.InOrder();
         for (var row = 0; row < codes.Length; row++)
             if (codes[row] >= 0)
                 codes[row] = place[codes[row]];
-        return new CategoryColumn(name, plan.Kind, plan.IsTarget, codes, [.. order.Select(i => words[i])]);
-    }
-
-    /// <summary>Every word for no becomes 0, every word for yes 1; the first of each is its label.</summary>
-    private CategoryColumn BuildBoolean()
-    {
-        var words = codeOf.Keys.ToArray();
-        var meaning = Array.ConvertAll(words, w => CellReader.TryBoolean(Encoding.UTF8.GetBytes(w), out var yes) && yes ? 1 : 0);
-        for (var row = 0; row < codes.Length; row++)
-            if (codes[row] >= 0)
-                codes[row] = meaning[codes[row]];
-        string Label(int value, string otherwise) => Array.IndexOf(meaning, value) is >= 0 and var at ? words[at] : otherwise;
-        return new CategoryColumn(name, plan.Kind, plan.IsTarget, codes, [Label(0, "no"), Label(1, "yes")]);
+        return new CategoryColumn(name, plan.Kind, plan.IsTarget, codes, labels, words.Identity, reader.Cells.DecimalMark);
     }
 
     private int Code(ReadOnlySpan<byte> cell)
     {
         Span<char> text = stackalloc char[256];
-        var lookup = codeOf.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (cell.Length <= text.Length && System.Text.Unicode.Utf8.IsValid(cell))
-        {
-            var key = text[..Encoding.UTF8.GetChars(cell, text)];
-            if (lookup.TryGetValue(key, out var known))
-                return known;
-        }
-        var word = reader.Text(index);
-        if (codeOf.TryGetValue(word, out var code))
-            return code;
-        if (codeOf.Count == MostCategories)
+        if (cell.Length <= text.Length && System.Text.Unicode.Utf8.IsValid(cell)
+            && words.TryGetKnown(text[..Encoding.UTF8.GetChars(cell, text)], out var known))
+            return known;
+        var code = words.CodeOf(reader.Text(index));
+        if (words.Count > MostCategories)
             throw reader.Error($"has more than {MostCategories:N0} different words, more categories than can be learned from; leave it out: --ignore \"{DataException.OneLine(name)}\"", index);
-        codeOf.Add(word, codeOf.Count);
-        return codeOf.Count - 1;
+        return code;
     }
 
     private string Shown() => DataException.OneLine(Encoding.UTF8.GetString(reader[index]));

@@ -55,15 +55,27 @@ public sealed class CategoryColumn : TableColumn
 {
     private readonly int[] codes;
 
-    internal CategoryColumn(string name, ColumnKind kind, bool isTarget, int[] codes, IReadOnlyList<string> categories)
+    internal CategoryColumn(string name, ColumnKind kind, bool isTarget, int[] codes, IReadOnlyList<string> categories, CategoryIdentity identity = CategoryIdentity.Words, char decimalMark = '.')
         : base(name, kind, isTarget)
     {
         this.codes = codes;
         Categories = categories;
+        Identity = identity;
+        DecimalMark = decimalMark;
     }
 
-    /// <summary>The categories in order: by value where all are numbers, else by character codes; no before yes.</summary>
+    /// <summary>
+    /// The categories in order: by value where all are numbers, else by character codes; no before yes. Each is as the table writes it;
+    /// where the table writes a number in several ways, in its shortest form without group marks (1000, 0.5), and a yes or no in
+    /// several ways, in small letters.
+    /// </summary>
     public IReadOnlyList<string> Categories { get; }
+
+    /// <summary>When two words are the same category.</summary>
+    public CategoryIdentity Identity { get; }
+
+    /// <summary>The decimal mark of the numbers among the categories.</summary>
+    public char DecimalMark { get; }
 
     /// <summary>The row's index into <see cref="Categories"/>; −1 where it has no value.</summary>
     public int this[int row] => codes[row];

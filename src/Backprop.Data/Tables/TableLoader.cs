@@ -27,6 +27,7 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
             columns = [.. columns.Select(c => c.Take(kept))];
             count = kept.Length;
         }
+        notes.AddRange(columns.Select(c => c.Note).OfType<string>());
         return new Table(path, complete, [.. columns.Select(c => c.Build())], notes, count);
     }
 

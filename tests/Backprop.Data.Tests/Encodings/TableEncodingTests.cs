@@ -178,6 +178,17 @@ public class TableEncodingTests
     }
 
     [Fact]
+    public void An_encoding_without_identities_takes_those_that_its_categories_look_like()
+    {
+        CategoryIdentity Read(string categories) => ((CategoryEncoding)TableEncoding.FromJson($$"""{"inputs":[{"kind":"category","column":"c","categories":{{categories}}}],"targets":[{"kind":"number","column":"y","mean":0,"deviation":1}]}""").Inputs[0]).Identity;
+        Assert.Equal(CategoryIdentity.YesOrNo, Read("""["No","Yes"]"""));
+        Assert.Equal(CategoryIdentity.Numbers, Read("""["0","1.5","1e2"]"""));
+        Assert.Equal(CategoryIdentity.Words, Read("""["007","7"]"""));
+        Assert.Equal(CategoryIdentity.Codes, Read("""["1.1","1.10","2.0.1"]"""));
+        Assert.Equal(CategoryIdentity.Codes, ((CategoryEncoding)TableEncoding.FromJson(new TableEncoding([new CategoryEncoding("c", ["1.1", "1.10"]) { Identity = CategoryIdentity.Codes }], [new NumberEncoding("y", 0, 1)]).ToJson()).Inputs[0]).Identity);
+    }
+
+    [Fact]
     public void A_column_called_numbers_keeps_its_name()
     {
         var encoding = new TableEncoding([new NumberEncoding("x", 0, 1), new CategoryEncoding("numbers", ["a", "b"])], [new NumberEncoding("y", 0, 1)]);

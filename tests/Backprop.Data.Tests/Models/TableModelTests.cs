@@ -64,6 +64,27 @@ public class TableModelTests
     }
 
     [Fact]
+    public void A_category_is_the_same_however_it_is_spelled()
+    {
+        var encoding = new TableEncoding(
+            [new CategoryEncoding("n", ["1.0", "2.0"]), new CategoryEncoding("c", ["007", "7", "K\u00F6ln"]), new BooleanEncoding("b", "No", "Yes")],
+            [new NumberEncoding("y", 0, 1)]);
+        var net = new Network<float>(TableNet.Layered(encoding, [], UnitFunction.Tanh)).Initialize(3, Initialisation.Glorot);
+        var model = new TableModel(Model.Of(net) with { Encodings = encoding.ToJson() });
+        double Answer(object n, object c, object b) => model.Predict(new Dictionary<string, object?>(StringComparer.Ordinal) { ["n"] = n, ["c"] = c, ["b"] = b })[0].Number;
+
+        var expected = Answer("2.0", "K\u00F6ln", "Yes");
+        foreach (var two in new object[] { 2, 2.0, 2f, 2m, 2L, "2", "+2", "2.00", "2e0", "\u00A02 " })
+            Assert.Equal(expected, Answer(two, " Ko\u0308ln\u00A0", true));
+        foreach (var yes in new object[] { "YES", "yes\u00A0", "true", "T", 1 })
+            Assert.Equal(expected, Answer(2, "K\u00F6ln", yes));
+        Assert.NotEqual(Answer(1, "7", true), Answer(1, "007", true));
+        Assert.Equal(Answer(1, "7", true), Answer(1, 7.0, true));
+        Assert.Throws<DataException>(() => Answer("2.5", "7", true));
+        Assert.Throws<DataException>(() => Answer(2, "k\u00F6ln", true));
+    }
+
+    [Fact]
     public async Task Many_threads_get_the_same_answers()
     {
         var (_, model) = Titanic();

@@ -87,19 +87,6 @@ public class CellReaderTests
     [InlineData("20261121")]
     public void What_is_no_ISO_date(string text) => Assert.False(Point.TryDate(Encoding.UTF8.GetBytes(text), out _));
 
-    [Theory]
-    [InlineData("TRUE", true)]
-    [InlineData("no", false)]
-    [InlineData("Y", true)]
-    [InlineData("off", false)]
-    [InlineData("0", false)]
-    public void Words_for_yes_and_no(string text, bool expected)
-    {
-        Assert.True(CellReader.TryBoolean(Encoding.UTF8.GetBytes(text), out var value));
-        Assert.Equal(expected, value);
-        Assert.False(CellReader.TryBoolean("maybe"u8, out _));
-    }
-
     [Fact]
     public void Every_double_is_read_back_exactly()
     {

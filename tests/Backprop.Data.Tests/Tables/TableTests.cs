@@ -71,6 +71,54 @@ public class TableTests
     public void Categories_that_are_numbers_are_in_order_of_value() =>
         Assert.Equal(["2", "10"], ((CategoryColumn)Read("x,y\n10,1\n2,2\n", new ColumnChoices { Categories = ["x"], Targets = ["y"] })["x"]).Categories);
 
+    private static CategoryColumn Target(params string[] values) =>
+        (CategoryColumn)Read("x;y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i * i % 17};{values[i % values.Length]}\n")), new ColumnChoices { Targets = ["y"] })["y"];
+
+    [Fact]
+    public void One_number_is_one_class_however_it_is_written()
+    {
+        Assert.Equal(["0", "1"], Target("0", "0.0", "1", "1.0").Categories);
+        Assert.Equal(["100", "1000"], Target("1000", "1,000", "100", "1e2").Categories);
+        Assert.Equal(["0", "1"], Target("0", "\u22120", "-0", "+1", "1").Categories);
+        Assert.Equal(["0.0", "1.0"], Target("0.0", "1.0").Categories);
+    }
+
+    [Fact]
+    public void Codes_with_leading_zeros_stay_codes() => Assert.Equal(["007", "07", "7", "12"], Target("007", "7", "07", "12", "7.0", "12").Categories);
+
+    [Fact]
+    public void Versions_stay_apart_and_numbers_among_words_do_not()
+    {
+        Assert.Equal(["1.1", "1.10", "1.2.3"], Target("1.10", "1.1", "1.2.3").Categories);
+        Assert.Equal(["1", "2", "many"], Target("1", "2", "1.0", "many").Categories);
+        Assert.Equal(["1000", "1A3", "1E3"], Target("1A3", "1E3", "1000").Categories);
+    }
+
+    [Fact]
+    public void Yes_or_no_is_one_pair_however_it_is_written()
+    {
+        Assert.Equal(["no", "yes"], Target("Yes", "yes", "YES", "No", "no").Categories);
+        Assert.Equal(["false", "true"], Target("TRUE", "True", "true", "FALSE").Categories);
+        Assert.Equal(["No", "Yes"], Target("Yes", "No").Categories);
+        Assert.Equal(["no", "off", "on"], Target("on", "off", "no").Categories);
+        Assert.Equal(["f", "n", "t", "y"], Target("t", "f", "y", "n").Categories);
+        var table = Read("b,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{(i % 3 == 0 ? "TRUE" : i % 3 == 1 ? "True" : "false")},{i * 0.5}\n")), new ColumnChoices { Targets = ["y"] });
+        Assert.Equal((ColumnKind.Boolean, 1, 1, 0), (table["b"].Kind, ((CategoryColumn)table["b"])[0], ((CategoryColumn)table["b"])[1], ((CategoryColumn)table["b"])[2]));
+    }
+
+    [Fact]
+    public void A_column_that_always_means_yes_is_constant() =>
+        Assert.Contains("column 'b' is always 'Yes'; left out", Read("b,x,y\nYes,1,a\nyes,2,b\nYES,4,a\n", new ColumnChoices { Targets = ["y"] }).Notes);
+
+    [Fact]
+    public void Blanks_and_Unicode_forms_do_not_make_categories_and_case_does_with_a_note()
+    {
+        Assert.Equal(["Bonn", "K\u00F6ln"], Target("K\u00F6ln", "Ko\u0308ln", "Bonn", "Bonn\u00A0", "\" Bonn \"").Categories);
+        var table = Read("x,c,y\n1,red,1\n2,Red,2\n3,blue,4\n4,blue,1\n5,red,7\n6,Red,2\n", new ColumnChoices { Targets = ["y"], Numbers = ["y"] });
+        Assert.Equal(["Red", "blue", "red"], ((CategoryColumn)table["c"]).Categories);
+        Assert.Contains("column 'c' has words that differ in case only ('Red', 'red'); they are different categories", table.Notes);
+    }
+
     [Fact]
     public void Choices_override_what_the_values_suggest()
     {

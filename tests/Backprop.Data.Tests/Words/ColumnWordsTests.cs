@@ -1,0 +1,38 @@
+namespace Backprop.Data.Tests;
+
+public class ColumnWordsTests
+{
+    private static ColumnWords Words(CategoryIdentity identity, params string[] spellings)
+    {
+        var words = new ColumnWords(identity, '.');
+        foreach (var spelling in spellings)
+            words.CodeOf(spelling);
+        return words;
+    }
+
+    [Fact]
+    public void Labels_are_as_written_unless_a_number_is_written_in_several_ways()
+    {
+        Assert.Equal(["1.0", "2.50"], Words(CategoryIdentity.Numbers, "2.50", "1.0").InOrder().Labels);
+        Assert.Equal(["1", "2.50", "1000"], Words(CategoryIdentity.Numbers, "1.0", "2.50", "1,000", "1", "1e3", "1000").InOrder().Labels);
+    }
+
+    [Fact]
+    public void Labels_do_not_depend_on_the_order_of_the_rows()
+    {
+        string[] spellings = ["1.0", "+1", "2", "1e0", "03", "3", "3.0"];
+        var expected = Words(CategoryIdentity.Numbers, spellings).InOrder().Labels;
+        Assert.Equal(["1", "2", "03", "3"], expected);
+        Assert.Equal(expected, Words(CategoryIdentity.Numbers, [.. spellings.Reverse()]).InOrder().Labels);
+    }
+
+    [Fact]
+    public void Notes_say_what_was_taken_as_one_and_what_differs_in_case_only()
+    {
+        Assert.Null(Words(CategoryIdentity.Words, "red", "blue", "red ").Note);
+        Assert.Equal("writes one number in several ways ('0' and '0.0'); each number is one category", Words(CategoryIdentity.Numbers, "0", "1", "0.0").Note);
+        Assert.Equal("has words that differ in case only ('RED', 'Red'); they are different categories", Words(CategoryIdentity.Words, "Red", "blue", "RED").Note);
+        Assert.Null(Words(CategoryIdentity.YesOrNo, "Yes", "YES", "no").Note);
+        Assert.Equal("writes yes and no in several ways (Yes, no, true); they are taken as one pair", Words(CategoryIdentity.YesOrNo, "Yes", "no", "true").Note);
+    }
+}
