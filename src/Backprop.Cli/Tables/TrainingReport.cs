@@ -27,7 +27,7 @@ internal static class TrainingReport
                 test = scores is null ? null : ScoresText.ToJson(scores),
                 model = job.ModelPath,
                 repeat = job.Command,
-                notes = training.Table.Notes,
+                notes = training.Table.Notes.Concat(training.Encoding.Notes),
             }, CliJson.Options));
             return;
         }

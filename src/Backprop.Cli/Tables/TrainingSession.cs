@@ -43,8 +43,8 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
         var unseen = training.Encoding.CountUnseen(training.Table, training.Split.Validation) + training.Encoding.CountUnseen(training.Table, training.Split.Test);
         if (unseen > 0)
             terminal.Error.WriteLine($" note: {unseen} rows outside the training part hold a category that it lacks; all units of that column are off for them");
-        foreach (var column in training.Encoding.Inputs.Where(c => c.MissingUnit))
-            terminal.Error.WriteLine($" note: column '{column.Column}' has missing values; they are {(column is CategoryEncoding ? "a category of their own" : "set to the mean, and a unit says so")}");
+        foreach (var note in training.Encoding.Notes)
+            terminal.Error.WriteLine($" note: {note}");
         terminal.Error.WriteLine(" " + TrainingReport.Shape(training));
     }
 

@@ -99,10 +99,10 @@ internal sealed class ExportVerb
 
     private static OnnxColumn Column(ColumnEncoding column) => column switch
     {
-        NumberEncoding number => new OnnxNumber(number.Column, number.Mean, number.Deviation) { MissingUnit = number.MissingUnit },
-        DateEncoding date => new OnnxNumber(date.Column, date.Mean, date.Deviation) { MissingUnit = date.MissingUnit },
-        BooleanEncoding boolean => new OnnxBoolean(boolean.Column, boolean.No, boolean.Yes) { MissingUnit = boolean.MissingUnit },
-        CategoryEncoding category => new OnnxCategory(category.Column, category.Categories) { MissingUnit = category.MissingUnit },
+        NumberEncoding number => new OnnxNumber(number.Column, number.Mean, number.Deviation) { MissingUnit = number.MissingUnit, Silent = number.Silent },
+        DateEncoding date => new OnnxNumber(date.Column, date.Mean, date.Deviation) { MissingUnit = date.MissingUnit, Silent = date.Silent },
+        BooleanEncoding boolean => new OnnxBoolean(boolean.Column, boolean.No, boolean.Yes) { MissingUnit = boolean.MissingUnit, Silent = boolean.Silent },
+        CategoryEncoding category => new OnnxCategory(category.Column, category.Categories) { MissingUnit = category.MissingUnit, Silent = category.Silent },
         _ => throw new InputException($"column '{column.Column}' has an encoding that ONNX export does not know; leave out --encodings"),
     };
 }

@@ -89,7 +89,7 @@ internal sealed class ShowVerb
 
     private static string Describe(ColumnEncoding column)
     {
-        var missing = column.MissingUnit ? ", a unit for missing" : "";
+        var missing = (column.MissingUnit ? ", a unit for missing" : "") + (column.Silent ? ", no influence: one value in the training rows" : "");
         return column switch
         {
             NumberEncoding n => string.Create(CultureInfo.InvariantCulture, $"{n.Column}: number, mean {n.Mean:G6}, deviation {n.Deviation:G6}{missing}"),

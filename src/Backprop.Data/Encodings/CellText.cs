@@ -16,6 +16,8 @@ internal static class CellText
         wrong = null;
         if (cells.IsMissing(cell))
             return CellValue.Missing;
+        if (column.Silent)
+            return CellValue.Silent;
         switch (column)
         {
             case NumberEncoding:

@@ -15,6 +15,17 @@ public abstract record ColumnEncoding(string Column)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool MissingUnit { get; init; }
 
+    /// <summary>
+    /// Whether the training rows say nothing of the column's values, having none or one only: then its units are 0 whatever the value,
+    /// and have no influence; but for the one for missing values.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Silent { get; init; }
+
+    /// <summary>Whether a row's cell can matter at all.</summary>
+    [JsonIgnore]
+    internal bool HasInfluence => !Silent || MissingUnit;
+
     /// <summary>The number of units.</summary>
     [JsonIgnore]
     public abstract int Size { get; }
@@ -47,8 +58,8 @@ public sealed record NumberEncoding(string Column, double Mean, double Deviation
     /// <inheritdoc/>
     public override IEnumerable<string> UnitNames => MissingUnit ? [Column, Column + " missing"] : [Column];
 
-    /// <summary>The state that stands for a value; 0 for NaN.</summary>
-    public double Encode(double value) => double.IsNaN(value) ? 0 : (value - Mean) / Deviation;
+    /// <summary>The state that stands for a value; 0 for NaN, and for all where the column is <see cref="ColumnEncoding.Silent"/>.</summary>
+    public double Encode(double value) => Silent || double.IsNaN(value) ? 0 : (value - Mean) / Deviation;
 
     /// <summary>The value that a state stands for.</summary>
     public double Decode(double state) => (state * Deviation) + Mean;
@@ -79,7 +90,7 @@ public sealed record DateEncoding(string Column, double Mean, double Deviation) 
 
     /// <summary>The encoding of the number of days.</summary>
     [JsonIgnore]
-    public NumberEncoding Number => new(Column, Mean, Deviation) { MissingUnit = MissingUnit };
+    public NumberEncoding Number => new(Column, Mean, Deviation) { MissingUnit = MissingUnit, Silent = Silent };
 
     internal override void Validate() => Number.Validate();
 }

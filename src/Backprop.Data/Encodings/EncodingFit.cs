@@ -5,7 +5,8 @@ public static class EncodingFit
 {
     /// <summary>
     /// The encoding: means and deviations (with divisor n) of the training rows, categories that occur in them, and a unit
-    /// for missing values where the training rows lack some. The classes of a target are those of the whole table.
+    /// for missing values where some of the training rows lack one. An input that has fewer than two values in the training rows is
+    /// <see cref="ColumnEncoding.Silent"/>. The classes of a target are those of the whole table.
     /// </summary>
     /// <param name="table">The table, with its targets.</param>
     /// <param name="trainingRows">Rows to learn from.</param>
@@ -31,29 +32,59 @@ public static class EncodingFit
 
     private static ColumnEncoding Fit(TableColumn column, Table table, ReadOnlySpan<int> rows)
     {
-        var missing = false;
-        if (!column.IsTarget)
-            foreach (var row in rows)
-                missing |= column.IsMissing(row);
+        var (missing, known) = column.IsTarget ? (false, true) : Lacks(column, rows);
+        var silent = !column.IsTarget && !Varies(column, rows);
+        missing &= known; // where all lack a value, that says nothing either
         switch (column)
         {
             case NumberColumn numbers:
                 var (mean, deviation) = column is ByteColumn ? (0, byte.MaxValue) : Moments(numbers, rows, table.File);
                 return column.Kind == ColumnKind.Date
-                    ? new DateEncoding(column.Name, mean, deviation) { MissingUnit = missing, Precision = Precision(numbers, rows, deviation) }
-                    : new NumberEncoding(column.Name, mean, deviation) { MissingUnit = missing, HasExponent = numbers.HasExponent };
+                    ? new DateEncoding(column.Name, mean, deviation) { MissingUnit = missing, Silent = silent, Precision = Precision(numbers, rows, deviation) }
+                    : new NumberEncoding(column.Name, mean, deviation) { MissingUnit = missing, Silent = silent, HasExponent = numbers.HasExponent };
             case CategoryColumn { Kind: ColumnKind.Boolean, IsTarget: false } words:
-                return new BooleanEncoding(column.Name, words.Categories[0], words.Categories[1]) { MissingUnit = missing };
+                return new BooleanEncoding(column.Name, words.Categories[0], words.Categories[1]) { MissingUnit = missing, Silent = silent };
             case CategoryColumn words:
                 return new CategoryEncoding(column.Name, column.IsTarget ? words.Categories : Seen(words, rows))
                 {
                     Identity = words.Identity,
                     DecimalComma = words.DecimalMark == ',',
                     MissingUnit = missing,
+                    Silent = silent,
                 };
             default:
                 throw new InvalidOperationException($"column '{column.Name}' is of an unknown kind");
         }
+    }
+
+    /// <summary>Whether some of the rows lack a value, and whether some have one.</summary>
+    private static (bool Missing, bool Known) Lacks(TableColumn column, ReadOnlySpan<int> rows)
+    {
+        var (missing, known) = (false, false);
+        foreach (var row in rows)
+        {
+            missing |= column.IsMissing(row);
+            known |= !column.IsMissing(row);
+        }
+        return (missing, known);
+    }
+
+    /// <summary>Whether the rows have two different values: numbers, by more than their rounding.</summary>
+    private static bool Varies(TableColumn column, ReadOnlySpan<int> rows)
+    {
+        const double rounding = 4.0 / (1L << 52);
+        var first = double.NaN;
+        foreach (var row in rows)
+        {
+            if (column.IsMissing(row))
+                continue;
+            var value = column is NumberColumn numbers ? numbers[row] : ((CategoryColumn)column)[row];
+            if (double.IsNaN(first))
+                first = value;
+            else if (Math.Abs(value - first) > Math.Abs(first) * rounding)
+                return true;
+        }
+        return false;
     }
 
     /// <summary>Mean and standard deviation by Welford's recurrence; the deviation of equal values is 1.</summary>
@@ -74,7 +105,7 @@ public static class EncodingFit
         var deviation = count == 0 ? 0 : Math.Sqrt(squares / count);
         if (!double.IsFinite(deviation))
             throw new DataException("holds numbers too large to be standardised; leave it out, or scale it", file, column: column.Name);
-        return (mean, deviation > Math.Abs(mean) * 1e-14 ? deviation : 1);
+        return (mean, deviation > 0 && Varies(column, rows) ? deviation : 1);
     }
 
     /// <summary>The smallest part of the dates; where there are times, at most a thousandth of the deviation, which answers differ by.</summary>

@@ -47,6 +47,8 @@ internal static class ObjectValue
         wrong = null;
         if (double.IsNaN(number) || cells.Missing.Matches(number))
             return CellValue.Missing;
+        if (column.Silent)
+            return CellValue.Silent;
         if (!double.IsFinite(number))
             wrong = string.Create(CultureInfo.InvariantCulture, $"holds {number}, which is not a finite number");
         else if (column is NumberEncoding)
@@ -87,6 +89,8 @@ internal static class ObjectValue
     private static CellValue Date(ColumnEncoding column, object date, CellReader cells, out string? wrong)
     {
         wrong = null;
+        if (column.Silent)
+            return CellValue.Silent;
         if (cells.Dates.TryDays(date, out var days))
         {
             if (column is DateEncoding)

@@ -29,7 +29,7 @@ public sealed class RowEncoder
         var mark = encoding.Trained.MarkOf(reader.Format.Delimiter!.Value, out var isCertain);
         Format = encoding.WithKept(reader.Format) with { DecimalMark = reader.Wanted.DecimalMark ?? mark };
         cells = new CellReader(Format.DecimalMark!.Value, Format.Missing, Format.DateFormat, isCertain || reader.Wanted.DecimalMark is not null);
-        inputs = [.. encoding.InputGroups.SelectMany(g => g.Columns).Select(Find)];
+        inputs = [.. encoding.InputGroups.SelectMany(g => g.Columns).Select(c => c.HasInfluence ? Find(c) : (c, -1))];
         targets = withTargets ? [.. encoding.Targets.Select(Find)] : [];
     }
 
@@ -49,13 +49,18 @@ public sealed class RowEncoder
         foreach (var (column, index) in inputs)
         {
             var units = states.Slice(offset, column.Size);
+            offset += column.Size;
+            if (index < 0)
+            {
+                units.Clear();
+                continue;
+            }
             var value = CellText.Read(column, reader[index], cells, out var wrong);
             if (value.Kind == CellValueKind.Unseen && unseen == UnseenCategory.Error)
                 wrong = CellText.UnseenInput(column, reader[index]);
             if (wrong is not null)
                 throw reader.Error(wrong, index);
             UnitStates.Write(column, value, units, missing: T.Zero);
-            offset += column.Size;
         }
     }
 

@@ -41,7 +41,7 @@ public static class TableCases
     {
         ArgumentNullException.ThrowIfNull(encoding);
         ArgumentNullException.ThrowIfNull(table);
-        var columns = encoding.Inputs.OfType<CategoryEncoding>().Select(c => ((CategoryColumn)table[c.Column], Units(c, (CategoryColumn)table[c.Column]))).ToArray();
+        var columns = encoding.Inputs.OfType<CategoryEncoding>().Where(c => !c.Silent).Select(c => ((CategoryColumn)table[c.Column], Units(c, (CategoryColumn)table[c.Column]))).ToArray();
         var count = 0;
         foreach (var row in rows)
         {
@@ -56,6 +56,8 @@ public static class TableCases
     /// <summary>The unit of each case; null where some case has none.</summary>
     private static int[]? Ones(CategoryEncoding encoding, Table table, ReadOnlySpan<int> rows)
     {
+        if (encoding.Silent)
+            return null;
         var column = (CategoryColumn)table[encoding.Column];
         var units = Units(encoding, column);
         var missing = encoding.MissingUnit ? encoding.Categories.Count : -1;
@@ -80,7 +82,8 @@ public static class TableCases
         var first = 0;
         foreach (var encoding in group.Columns)
         {
-            Write(encoding, table[encoding.Column], rows, states, size, first, missing);
+            if (encoding.HasInfluence)
+                Write(encoding, table[encoding.Column], rows, states, size, first, missing);
             first += encoding.Size;
         }
         return states;

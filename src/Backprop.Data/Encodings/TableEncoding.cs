@@ -81,6 +81,10 @@ public sealed record TableEncoding
     [JsonIgnore]
     public int TargetSize => TargetGroups.Sum(g => g.Size);
 
+    /// <summary>One line for each input whose encoding may surprise: those whose value has no influence, and those with a unit for missing values.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Notes => Inputs.Where(c => c.Silent || c.MissingUnit).Select(EncodingNotes.Of);
+
     /// <summary>
     /// Opens a table of raw rows, read as the training table was: with its delimiter, quote, decimal mark, words for missing values and date
     /// format, where <paramref name="format"/> does not say otherwise. Where the first row does not hold the input columns with that
@@ -100,7 +104,7 @@ public sealed record TableEncoding
         TableReader.Open(stream, file, WithKept(format ?? new TableFormat()), Trained);
 
     /// <summary>What the training table tells of a table of raw rows.</summary>
-    internal TrainedFormat Trained => new(Delimiter, Quote, DecimalMark, [.. Inputs.Select(i => i.Column)]);
+    internal TrainedFormat Trained => new(Delimiter, Quote, DecimalMark, [.. Inputs.Where(i => i.HasInfluence).Select(i => i.Column)]);
 
     /// <summary>What the user says, and of the rest what the training table had for missing values and dates.</summary>
     internal TableFormat WithKept(TableFormat format)

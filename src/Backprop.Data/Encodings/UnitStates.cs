@@ -15,6 +15,9 @@ internal static class UnitStates
     {
         switch (value.Kind)
         {
+            case not CellValueKind.Missing when column.Silent:
+                units.Clear();
+                break;
             case CellValueKind.Number when column is NumberEncoding number:
                 units.Clear();
                 units[0] = T.CreateTruncating(number.Encode(value.Value));

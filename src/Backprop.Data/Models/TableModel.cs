@@ -67,7 +67,7 @@ public sealed class TableModel
         var offset = 0;
         foreach (var column in columns)
         {
-            if (!row.TryGetValue(column.Column, out var value))
+            if (!row.TryGetValue(column.Column, out var value) && column.HasInfluence)
                 throw new DataException($"the row has no '{column.Column}', which the model needs (null where it is missing)");
             var read = ObjectValue.Read(column, value, cells, out var wrong);
             if (read.Kind == CellValueKind.Unseen && unseen == UnseenCategory.Error)

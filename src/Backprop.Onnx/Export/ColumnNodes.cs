@@ -44,7 +44,7 @@ internal static class ColumnNodes
         graph.Input(raw, column.Name, 1);
         var missing = graph.Node("IsNaN", $"{column.Name} missing", [raw]);
         var mean = Scalar(graph, column.Mean, $"{column.Name} mean");
-        var known = graph.Node("Where", $"{column.Name} known", [missing, mean, raw]);
+        var known = graph.Node("Where", $"{column.Name} known", [missing, mean, column.Silent ? mean : raw]);
         var centred = graph.Node("Sub", $"{column.Name} centred", [known, mean]);
         yield return graph.Node("Div", $"{column.Name} standardised", [centred, Scalar(graph, column.Deviation, $"{column.Name} deviation")]);
         if (column.MissingUnit) yield return graph.Node("Cast", $"{column.Name} missing unit", [missing], ("to", (int)graph.Type));
@@ -53,7 +53,7 @@ internal static class ColumnNodes
     private static IEnumerable<string> Encode(GraphBuilder graph, OnnxBoolean column, string raw)
     {
         graph.Input(raw, column.Name, 1, DataType.String);
-        yield return Look($"{column.Name} unit", [column.No, column.Yes], [-1, 1]);
+        yield return Look($"{column.Name} unit", [column.No, column.Yes], column.Silent ? [0, 0] : [-1, 1]);
         if (column.MissingUnit) yield return Look($"{column.Name} missing unit", [""], [1]);
 
         // LabelEncoder gives floats; a graph in double needs them widened.
@@ -74,7 +74,8 @@ internal static class ColumnNodes
             keys = [.. keys, ""];
             indices = [.. indices, indices.Length];
         }
-        var index = graph.Node("LabelEncoder", $"{column.Name} index", [raw], ("keys_strings", keys), ("values_int64s", indices), ("default_int64", -1));
+        long[] found = column.Silent ? Array.ConvertAll(indices, index => index < column.Categories.Count ? -1 : index) : indices;
+        var index = graph.Node("LabelEncoder", $"{column.Name} index", [raw], ("keys_strings", keys), ("values_int64s", found), ("default_int64", -1));
         var units = graph.Constant($"{column.Name} units", Array.ConvertAll(indices, value => (double)value), [1, indices.Length], DataType.Int64);
         var equal = graph.Node("Equal", $"{column.Name} is", [index, units]);
         yield return graph.Node("Cast", $"{column.Name} states", [equal], ("to", (int)graph.Type));

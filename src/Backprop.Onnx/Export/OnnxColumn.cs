@@ -12,6 +12,9 @@ public abstract record OnnxColumn(string Name)
     /// <summary>Whether one more unit tells that the value is missing (NaN, or an empty text); false by default.</summary>
     public bool MissingUnit { get; init; }
 
+    /// <summary>Whether the units are 0 whatever the value, but for the one for missing values; false by default.</summary>
+    public bool Silent { get; init; }
+
     internal abstract int Size { get; }
 }
 

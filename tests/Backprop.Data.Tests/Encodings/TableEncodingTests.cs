@@ -189,6 +189,39 @@ public class TableEncodingTests
     }
 
     [Fact]
+    public void A_column_of_one_value_in_the_training_rows_has_no_influence()
+    {
+        const string text = "p,b,c,d,y\n1,no,red,2026-01-01,1\n1,no,red,2026-01-01,2\n1,no,red,2026-01-01,4\n7,yes,blue,2026-06-01,8\n";
+        using var file = new TemporaryFile(text);
+        var table = Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Numbers = ["y"], Dates = ["d"] });
+        var encoding = EncodingFit.Fit(table, [0, 1, 2]);
+        Assert.All(encoding.Inputs, c => Assert.True(c.Silent && !c.MissingUnit));
+        Assert.Equal(
+            ["column 'p' is always 1 in the training rows; it has no influence on the answers", "column 'b' has at most one value in the training rows; it has no influence on the answers",
+             "column 'c' is always 'red' in the training rows; it has no influence on the answers", "column 'd' has at most one value in the training rows; it has no influence on the answers"], encoding.Notes);
+        var cases = encoding.Encode(table, [0, 3]);
+        var net = new Network<float>(TableNet.Layered(encoding, [], UnitFunction.Tanh)).Initialize(3, Initialisation.Glorot);
+        var activity = net.Run(cases);
+        Assert.Equal(activity["y", 0][0], activity["y", 1][0]);
+        foreach (var row in new[] { text, "p,b,c,d\n1e9,perhaps,green,soon\n", "z\nq\n" })
+            Assert.All(Encode(TableEncoding.FromJson(encoding.ToJson()), row), state => Assert.Equal(0, state));
+        Assert.DoesNotContain(EncodingFit.Fit(table, [0, 3]).Inputs, c => c.Silent);
+    }
+
+    [Fact]
+    public void A_column_that_is_one_value_or_missing_only_says_whether_it_is_missing()
+    {
+        using var file = new TemporaryFile("p,c,x,y\n5,red,1,1\n,,2,2\n5,red,3,3\n9,blue,4,5\n,,5,3\n");
+        var table = Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Numbers = ["y"] });
+        var encoding = EncodingFit.Fit(table, [0, 1, 2]);
+        Assert.Equal("column 'p' is always 5 in the training rows, or missing; only whether it is missing has an influence", encoding.Notes.First());
+        Assert.Equal(Encode(encoding, "p,c,x\n5,red,1\n"), Encode(encoding, "p,c,x\n9,blue,1\n"));
+        Assert.Equal([0, 1], Encode(encoding, "p,c,x\n,,2\n")[..2]);
+        var nothing = EncodingFit.Fit(table, [1, 4]);
+        Assert.Equal([(true, false), (true, false), (false, false)], nothing.Inputs.Select(c => (c.Silent, c.MissingUnit)));
+    }
+
+    [Fact]
     public void A_column_called_numbers_keeps_its_name()
     {
         var encoding = new TableEncoding([new NumberEncoding("x", 0, 1), new CategoryEncoding("numbers", ["a", "b"])], [new NumberEncoding("y", 0, 1)]);

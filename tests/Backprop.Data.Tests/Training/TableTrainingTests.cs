@@ -71,6 +71,26 @@ public class TableTrainingTests
         Assert.IsType<CrossEntropy>(trainer.ErrorMeasure);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_column_that_is_constant_in_the_training_rows_has_no_influence(bool nowhere)
+    {
+        // 200 rows y = 3x + 1; p is 101325 but in one row, which is held out, or nowhere.
+        var text = "x,p,y\n" + string.Concat(Enumerable.Range(0, 200).Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{i / 200.0},{(i == 7 && !nowhere ? 98000 : 101325)},{(3 * i / 200.0) + 1}\n")));
+        using var file = new TemporaryFile(text);
+        var table = Table.Read(file.Path, new ColumnChoices { Targets = ["y"], KeepAll = true });
+        var seed = 0UL;
+        while (TableTraining.Prepare(table, new TableTrainingOptions { Seed = seed }).Split.Training.Contains(7))
+            seed++;
+        var training = TableTraining.Prepare(table, new TableTrainingOptions { Seed = seed, Sweeps = 100 });
+        var model = new TableModel(training.Run().Model);
+        double Answer(double p) => model.Predict(new Dictionary<string, object?>(StringComparer.Ordinal) { ["x"] = 0.5, ["p"] = p })[0].Number;
+        Assert.Equal(2.5, Answer(98000), 0.05);
+        Assert.Equal(Answer(101325), Answer(98000));
+        Assert.Contains("column 'p' is always 101325 in the training rows; it has no influence on the answers", training.Encoding.Notes);
+    }
+
     [Fact]
     public void A_table_without_a_target_is_refused() =>
         Assert.Contains("no column is the target", Assert.Throws<DataException>(() => TableTraining.Prepare(Read("iris.csv"))).Message, StringComparison.Ordinal);
