@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Backprop.Data;
 
 namespace Backprop.Cli;
@@ -22,22 +21,14 @@ internal static class Failure
     {
         AggregateException { InnerExceptions: [var only] } => Describe(only),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
-        UsageException or ArgumentOutOfRangeException => (ExitCode.Usage, OneLine(exception)),
+        UsageException => (ExitCode.Usage, OneLine(exception)),
         TrainingException => (ExitCode.Failed, OneLine(exception)),
-        InputException or DataException or ModelFileException or ArgumentException or FormatException or InvalidDataException or JsonException
-            or IOException or UnauthorizedAccessException => (ExitCode.BadInput, OneLine(exception)),
+        DataException data => (ExitCode.BadInput, OneLine(exception) + Hint.Of(data.Remedies)),
+        InputException or BackpropException or IOException or UnauthorizedAccessException => (ExitCode.BadInput, OneLine(exception)),
+        OutOfMemoryException => (ExitCode.BadInput, "there is not enough memory for this"),
+        // Anything else, ArgumentException not least, says that the tool called its own library wrongly.
         _ => (ExitCode.Defect, $"unexpected {exception.GetType().Name}: {OneLine(exception)}. This is a defect of backprop; {TraceVariable}=1 shows where."),
     };
 
-    private static string OneLine(Exception exception)
-    {
-        var message = exception.Message;
-        // .NET appends the C# parameter's name (and the actual value) to argument errors; the command line has no such parameter.
-        if (exception is ArgumentException { ParamName: { } name })
-        {
-            var suffix = message.IndexOf($" (Parameter '{name}')", StringComparison.Ordinal);
-            if (suffix >= 0) message = message[..suffix];
-        }
-        return message.ReplaceLineEndings(" ").Trim();
-    }
+    private static string OneLine(Exception exception) => DisplayText.Of(exception.Message.ReplaceLineEndings(" ").Trim());
 }

@@ -2,9 +2,9 @@ namespace Backprop.Data;
 
 /// <summary>
 /// Data that cannot be used: the message is one line that names the file, the line and the column where they are known,
-/// what was expected, what came, and what to do.
+/// what was expected and what came. <see cref="Remedies"/> says what a user can do.
 /// </summary>
-public sealed class DataException : Exception
+public sealed class DataException : BackpropException
 {
     /// <summary>An error about data that have no place in a file.</summary>
     public DataException(string message) : base(message) { }
@@ -13,7 +13,7 @@ public sealed class DataException : Exception
     public DataException(string message, Exception innerException) : base(message, innerException) { }
 
     /// <summary>An error at a place: the message reads "file, line 7, column 'age': what is wrong".</summary>
-    /// <param name="message">What was expected, what came, what to do.</param>
+    /// <param name="message">What was expected and what came.</param>
     /// <param name="file">The file, as the user named it.</param>
     /// <param name="line">The line, from 1; null where it concerns the whole file.</param>
     /// <param name="column">The column's name; null where it concerns no single column.</param>
@@ -35,17 +35,9 @@ public sealed class DataException : Exception
     /// <summary>The column's name; null where the error concerns no single column.</summary>
     public string? Column { get; }
 
-    private static string Place(string file, long? line, string? column) =>
-        file + (line is { } l ? $", line {l}" : "") + (column is { } c ? $", column '{OneLine(c)}'" : "") + ": ";
+    /// <summary>What a user can do about it, the likeliest first; empty where nothing but another file helps.</summary>
+    public IReadOnlyList<Remedy> Remedies { get; init; } = [];
 
-    /// <summary>Text from a file made fit for a message: control characters shown as spaces, at most 40 characters.</summary>
-    internal static string OneLine(string text)
-    {
-        var clean = string.Create(Math.Min(text.Length, 40), text, static (span, t) =>
-        {
-            for (var i = 0; i < span.Length; i++)
-                span[i] = char.IsControl(t[i]) ? ' ' : t[i];
-        });
-        return text.Length > 40 ? clean + "…" : clean;
-    }
+    private static string Place(string file, long? line, string? column) =>
+        file + (line is { } l ? $", line {l}" : "") + (column is { } c ? $", column '{DisplayText.Name(c)}'" : "") + ": ";
 }

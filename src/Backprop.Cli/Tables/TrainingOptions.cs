@@ -123,14 +123,18 @@ internal sealed class TrainingOptions
             throw new UsageException("--momentum belongs to --rule descent.");
         if (r is not null && name == "rprop")
             throw new UsageException("--rate is not for --rule rprop, which finds the step of each weight itself.");
-        LearningRule chosen = name switch
+        if (r is { } learningRate && !(learningRate > 0 && double.IsFinite(learningRate)))
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--rate must be above 0, but was {learningRate}."));
+        if (m is not null and not (>= 0 and < 1))
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--momentum must be at least 0 and below 1, but was {m}."));
+        if (d is not null and not (>= 0 and < 1))
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--decay must be at least 0 and below 1, but was {d}."));
+        return name switch
         {
             "descent" => new GradientDescent { LearningRate = r ?? TableDefaults.DescentRate, Momentum = m ?? UsualMomentum, WeightDecay = d ?? 0 },
             "rprop" => new Rprop { WeightDecay = d ?? 0 },
             _ => TableDefaults.Rule with { LearningRate = r ?? TableDefaults.Rule.LearningRate, WeightDecay = d ?? TableDefaults.Rule.WeightDecay },
         };
-        chosen.Validate();
-        return chosen;
     }
 
     private Batch? BatchOf(ParseResult parse) => parse.GetValue(batch) switch

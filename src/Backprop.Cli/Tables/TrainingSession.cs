@@ -39,7 +39,7 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
     private void Introduce(TableTraining training)
     {
         foreach (var note in training.Table.Notes)
-            terminal.Error.WriteLine($" note: {note}");
+            terminal.Error.WriteLine($" note: {note}{Hint.Of(note.Remedies)}");
         var unseen = training.Encoding.CountUnseen(training.Table, training.Split.Validation) + training.Encoding.CountUnseen(training.Table, training.Split.Test);
         if (unseen > 0)
             terminal.Error.WriteLine($" note: {unseen} rows outside the training part hold a category that it lacks; all units of that column are off for them");

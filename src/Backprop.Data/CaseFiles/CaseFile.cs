@@ -107,7 +107,7 @@ public static class CaseFile
         if (text == "?")
             return isInput ? throw new DataException("'?' stands among the inputs; only targets can be left open.", file, number) : Cases.DontCare;
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
-            throw new DataException($"'{DataException.OneLine(text)}' is no number; write numbers like 0.5, -1 or 2e-3.", file, number);
+            throw new DataException($"'{DisplayText.Name(text)}' is not a number; write numbers like 0.5, -1 or 2e-3.", file, number);
         return double.IsFinite(value) ? value
             : throw new DataException($"'{text}' is not finite; {(isInput ? "inputs must be finite numbers" : "write '?' where a target does not matter")}.", file, number);
     }

@@ -68,9 +68,9 @@ public sealed record ColumnChoices
                 return i;
         if (name.StartsWith('#') && int.TryParse(name.AsSpan(1), out var number) && number >= 1 && number <= columns.Count)
             return number - 1;
-        throw new DataException($"has no column '{DataException.OneLine(name)}'; it has {Listed(columns)}", file);
+        throw new DataException($"has no column '{DisplayText.Name(name)}'; it has {Listed(columns)}", file);
     }
 
     internal static string Listed(IReadOnlyList<string> columns) =>
-        string.Join(", ", columns.Take(12).Select(DataException.OneLine)) + (columns.Count > 12 ? $", … ({columns.Count} in all)" : "");
+        string.Join(", ", columns.Take(12).Select(DisplayText.Name)) + (columns.Count > 12 ? $", … ({columns.Count} in all)" : "");
 }

@@ -6,9 +6,11 @@ namespace Backprop.Data;
 /// <param name="Kind">Its kind.</param>
 /// <param name="IsTarget">Whether it is to be predicted.</param>
 /// <param name="Note">One line for the user where the decision may surprise; else null.</param>
-internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, string? Note = null)
+internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Note = null)
 {
     private const int FewValues = 20;
+
+    private delegate DataException ErrorOf(string message, long? line, params Remedy[] remedies);
 
     /// <summary>Whether some number of the column was written with an exponent.</summary>
     public bool HasExponent { get; init; }
@@ -25,11 +27,11 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, string? Note =
         for (var i = 0; i < plans.Length; i++)
         {
             if (profiles[i].Name.StartsWith('#') && chosen[i] is { Kind: not ColumnKind.Ignored } && string.Equals(profiles[i].Name, $"#{i + 1}", StringComparison.Ordinal))
-                throw new DataException($"column {i + 1} has no name; name it in the first row, leave it out (--ignore '#{i + 1}'), or read the row as values (--no-header)", file, 1);
+                throw new DataException($"column {i + 1} has no name; name it in the first row", file, 1) { Remedies = [new(RemedyKind.IgnoreColumn, profiles[i].Name), RemedyKind.ReadFirstRowAsValues] };
             plans[i] = Decide(profiles[i], chosen[i].Kind, chosen[i].IsTarget, choices.KeepAll, file) with { HasExponent = profiles[i].Decimals.HasExponent, Identity = profiles[i].Identity };
         }
         if (choices.Targets.Count > 0 && !plans.Any(p => p is { IsTarget: false, Kind: not ColumnKind.Ignored }))
-            throw new DataException("no column is left to predict from: " + string.Join("; ", plans.Select(p => p.Note).Where(n => n is not null).DefaultIfEmpty("all are targets or ignored")), file);
+            throw new DataException("no column is left to predict from: " + string.Join("; ", plans.Select(p => p.Note?.Text).Where(n => n is not null).DefaultIfEmpty("all are targets or ignored")), file);
         return plans;
     }
 
@@ -38,28 +40,28 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, string? Note =
         if (chosen == ColumnKind.Ignored)
             return new(ColumnKind.Ignored, false);
         var values = column.Rows - column.Missing;
-        DataException Error(string message, long? line = null) => new(message, file, line, column.Name);
+        DataException Error(string message, long? line = null, params Remedy[] remedies) => new(message, file, line, column.Name) { Remedies = remedies };
         if (isTarget && values == 0)
             throw Error("the target has no value in any row");
         if (isTarget && column.Constant is { } only)
-            throw Error($"the target is '{DataException.OneLine(only)}' in every row; there is nothing to learn");
+            throw Error($"the target is '{DisplayText.Name(only)}' in every row; there is nothing to learn");
         if (chosen == ColumnKind.Number && column.FirstText is { } text)
-            throw Error($"holds '{DataException.OneLine(text.Text)}', which is no number; mend it, or count it as missing: --missing \"{DataException.OneLine(text.Text)}\"", text.Line);
+            throw Error($"holds '{DisplayText.Name(text.Text)}', which is not a number", text.Line, new Remedy(RemedyKind.CountAsMissing, text.Text));
         if (chosen is { } kind)
             return new(kind, isTarget);
         if (!isTarget && !keepAll && Useless(column, values) is { } why)
-            return new(ColumnKind.Ignored, false, $"column '{DataException.OneLine(column.Name)}' {why}; left out");
+            return new(ColumnKind.Ignored, false, new TableNote($"column '{DisplayText.Name(column.Name)}' {why}; left out"));
         return Infer(column, values, isTarget, keepAll, Error);
     }
 
-    private static ColumnPlan Infer(ColumnProfile column, long values, bool isTarget, bool keepAll, Func<string, long?, DataException> error)
+    private static ColumnPlan Infer(ColumnProfile column, long values, bool isTarget, bool keepAll, ErrorOf error)
     {
-        var name = DataException.OneLine(column.Name);
+        var name = DisplayText.Name(column.Name);
         if (column.Numbers == values && !(column.HasLeadingZero && column.AllWhole))
         {
             var classes = isTarget && column.AllWhole && column.Distinct <= FewValues && values >= 5L * column.Distinct;
             return classes
-                ? new(ColumnKind.Category, isTarget, $"target '{name}' has {column.Distinct} whole values, taken as classes (--numeric \"{name}\" predicts the number)")
+                ? new(ColumnKind.Category, isTarget, new TableNote($"target '{name}' has {column.Distinct} whole values, taken as classes", new Remedy(RemedyKind.TakeAsNumbers, column.Name)))
                 : new(ColumnKind.Number, isTarget);
         }
         if (column.IsYesOrNo)
@@ -67,27 +69,27 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, string? Note =
         if (column.Dates == values)
         {
             return isTarget
-                ? throw error("the target holds dates; predict them as numbers of days: --date", null)
+                ? throw error("the target holds dates", null, new Remedy(RemedyKind.TakeAsDates, column.Name), new Remedy(RemedyKind.TakeAsCategories, column.Name))
                 : keepAll ? new(ColumnKind.Date, isTarget)
-                : new(ColumnKind.Ignored, false, $"column '{name}' holds dates; left out (--date \"{name}\" uses them as numbers)");
+                : new(ColumnKind.Ignored, false, new TableNote($"column '{name}' holds dates; left out", new Remedy(RemedyKind.TakeAsDates, column.Name)));
         }
         var looksNumeric = column.Numbers >= 0.8 * values && (!column.AllWhole || column.Distinct > FewValues || column.Distinct > values / 2);
         if (looksNumeric && column.FirstText is { } text)
         {
-            var shown = DataException.OneLine(text.Text);
-            throw error(string.Create(CultureInfo.InvariantCulture, $"holds '{shown}' where {column.Numbers} of {values} values are numbers; mend it, count it as missing (--missing \"{shown}\"), or take the column as categories (--category \"{name}\")"), text.Line);
+            var shown = DisplayText.Name(text.Text);
+            throw error(string.Create(CultureInfo.InvariantCulture, $"holds '{shown}' where {column.Numbers} of {values} values are numbers"), text.Line, new Remedy(RemedyKind.CountAsMissing, text.Text), new Remedy(RemedyKind.TakeAsCategories, column.Name));
         }
         if (column.Distinct >= ColumnProfile.MostDistinct || (column.Distinct > FewValues && column.Distinct > values / 2))
         {
             var many = column.Distinct >= ColumnProfile.MostDistinct ? $"more than {ColumnProfile.MostDistinct - 1:N0}" : $"{column.Distinct}";
-            throw error(string.Create(CultureInfo.InvariantCulture, $"has {many} different words in {values} rows, more categories than can be learned from; leave it out (--ignore \"{name}\") or insist (--category \"{name}\")"), null);
+            throw error(string.Create(CultureInfo.InvariantCulture, $"has {many} different words in {values} rows, more categories than can be learned from"), null, new Remedy(RemedyKind.IgnoreColumn, column.Name), new Remedy(RemedyKind.TakeAsCategories, column.Name));
         }
         return new(ColumnKind.Category, isTarget);
     }
 
     private static string? Useless(ColumnProfile column, long values) =>
         values == 0 ? "has no value in any row"
-        : column is { Constant: { } only, Missing: 0 } ? $"is always '{DataException.OneLine(only)}'"
+        : column is { Constant: { } only, Missing: 0 } ? $"is always '{DisplayText.Name(only)}'"
         : column.CountsRows && column.Numbers == column.Rows && column.Rows >= FewValues ? "only numbers the rows"
         : null;
 }

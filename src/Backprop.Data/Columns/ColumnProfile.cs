@@ -72,7 +72,7 @@ internal sealed class ColumnProfile(string name, CellReader cells)
 
     /// <summary>The missing cells in words: "'NA' 3, empty 2".</summary>
     public string MissingWords =>
-        string.Join(", ", missing.OrderBy(m => m.Key.Length == 0).Select(m => string.Create(CultureInfo.InvariantCulture, $"{(m.Key.Length == 0 ? "empty" : $"'{DataException.OneLine(m.Key)}'")} {m.Value:N0}")));
+        string.Join(", ", missing.OrderBy(m => m.Key.Length == 0).Select(m => string.Create(CultureInfo.InvariantCulture, $"{(m.Key.Length == 0 ? "empty" : $"'{DisplayText.Name(m.Key)}'")} {m.Value:N0}")));
 
     /// <summary>Words for yes or no; not counted further once there is another value.</summary>
     private long Booleans { get; set; }

@@ -34,7 +34,7 @@ internal static class CellText
                 var state = Boolean(boolean, cell);
                 if (state != 0)
                     return CellValue.Boolean(state > 0);
-                wrong = $"holds '{Shown(cell)}', which is neither '{DataException.OneLine(boolean.No)}' nor '{DataException.OneLine(boolean.Yes)}'";
+                wrong = $"holds '{Shown(cell)}', which is neither '{DisplayText.Name(boolean.No)}' nor '{DisplayText.Name(boolean.Yes)}'";
                 return CellValue.Missing;
             case CategoryEncoding category:
                 return CellValue.Category(IndexOf(category, cell, cells.DecimalMark));
@@ -45,7 +45,7 @@ internal static class CellText
 
     /// <summary>What is wrong with an input that is a category the encoding does not have.</summary>
     public static string UnseenInput(ColumnEncoding column, ReadOnlySpan<byte> cell) =>
-        $"holds '{Shown(cell)}', a category that was not there to train on ({ColumnChoices.Listed(((CategoryEncoding)column).Categories)}); mend it, or take such as none of them: --unseen off";
+        $"holds '{Shown(cell)}', which is not one of the categories seen in training ({ColumnChoices.Listed(((CategoryEncoding)column).Categories)})";
 
     /// <summary>What is wrong with a target that is a class the encoding does not have.</summary>
     public static string UnseenClass(ColumnEncoding column, ReadOnlySpan<byte> cell) =>
@@ -73,5 +73,5 @@ internal static class CellText
             : column.IndexOf(text[..Encoding.UTF8.GetChars(cell, text)], decimalMark);
     }
 
-    private static string Shown(ReadOnlySpan<byte> cell) => DataException.OneLine(Encoding.UTF8.GetString(cell));
+    private static string Shown(ReadOnlySpan<byte> cell) => DisplayText.Name(Encoding.UTF8.GetString(cell));
 }

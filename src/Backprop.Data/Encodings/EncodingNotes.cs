@@ -8,7 +8,7 @@ internal static class EncodingNotes
     /// <summary>One line about a column that is silent or has a unit for missing values.</summary>
     public static string Of(ColumnEncoding column)
     {
-        var name = $"column '{DataException.OneLine(column.Column)}'";
+        var name = $"column '{DisplayText.Name(column.Column)}'";
         return column switch
         {
             { Silent: true, MissingUnit: true } => $"{name} {Always(column)} in the training rows, or missing; only whether it is missing has an influence",
@@ -22,7 +22,7 @@ internal static class EncodingNotes
     {
         NumberEncoding { Mean: 0 } => "is always 0, or has no value,",
         NumberEncoding number => string.Create(CultureInfo.InvariantCulture, $"is always {number.Mean:G15}"),
-        CategoryEncoding { Categories: [var only] } => $"is always '{DataException.OneLine(only)}'",
+        CategoryEncoding { Categories: [var only] } => $"is always '{DisplayText.Name(only)}'",
         _ => "has at most one value",
     };
 }

@@ -109,7 +109,7 @@ internal static class ObjectValue
     {
         NumberEncoding => "a number",
         DateEncoding => "a date",
-        BooleanEncoding boolean => $"'{DataException.OneLine(boolean.No)}' or '{DataException.OneLine(boolean.Yes)}'",
+        BooleanEncoding boolean => $"'{DisplayText.Name(boolean.No)}' or '{DisplayText.Name(boolean.Yes)}'",
         _ => "a category",
     };
 

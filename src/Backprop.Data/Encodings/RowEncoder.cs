@@ -57,7 +57,7 @@ public sealed class RowEncoder
             }
             var value = CellText.Read(column, reader[index], cells, out var wrong);
             if (value.Kind == CellValueKind.Unseen && unseen == UnseenCategory.Error)
-                wrong = CellText.UnseenInput(column, reader[index]);
+                throw reader.Error(CellText.UnseenInput(column, reader[index]), index, RemedyKind.EncodeUnseenAsZeros);
             if (wrong is not null)
                 throw reader.Error(wrong, index);
             UnitStates.Write(column, value, units, missing: T.Zero);
@@ -81,6 +81,6 @@ public sealed class RowEncoder
         for (var i = 0; i < reader.Columns.Count; i++)
             if (string.Equals(reader.Columns[i], column.Column, StringComparison.Ordinal))
                 return (column, i);
-        throw new DataException($"has no column '{DataException.OneLine(column.Column)}', which the model needs; it has {ColumnChoices.Listed(reader.Columns)}", reader.File);
+        throw new DataException($"has no column '{DisplayText.Name(column.Column)}', which the model needs; it has {ColumnChoices.Listed(reader.Columns)}", reader.File);
     }
 }

@@ -130,7 +130,7 @@ public sealed record TableEncoding
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
         {
-            throw new DataException("the encoding of the table cannot be read: " + DataException.OneLine(e.Message), e);
+            throw new DataException("the encoding of the table cannot be read: " + DisplayText.Name(e.Message), e);
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class TableModel
         }
         catch (DataException e)
         {
-            throw new DataException(e.Message, path, innerException: e);
+            throw new DataException(e.Message, path, innerException: e) { Remedies = e.Remedies };
         }
     }
 

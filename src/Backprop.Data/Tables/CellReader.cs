@@ -72,7 +72,7 @@ internal sealed class CellReader
     /// <summary>What is wrong with a cell that is not a number: with the mark in force, where it would be one with another.</summary>
     public string NotANumber(ReadOnlySpan<byte> cell)
     {
-        var shown = DataException.OneLine(Encoding.UTF8.GetString(cell));
+        var shown = DisplayText.Name(Encoding.UTF8.GetString(cell));
         var (mark, otherMark) = decimalComma ? ("comma", "point") : ("point", "comma");
         if (!Other.TryNumber(cell, out var number))
             return $"holds '{shown}', which is not a finite number";

@@ -29,13 +29,13 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
         {
             case ColumnKind.Number:
                 if (!cells.TryNumber(cell, out numbers[row]) && !missing)
-                    throw reader.Error(cells.NotANumber(cell), index);
+                    throw reader.Error(cells.NotANumber(cell), index, new Remedy(RemedyKind.CountAsMissing, Shown()));
                 if (missing)
                     numbers[row] = double.NaN;
                 break;
             case ColumnKind.Date:
                 if (!cells.TryDate(cell, out numbers[row]) && !missing)
-                    throw reader.Error($"holds '{Shown()}', which is no date; expected {reader.Format.DateFormat ?? "2026-11-21 or another ISO 8601 date (--date-format names another form)"}", index);
+                    throw reader.Error($"holds '{Shown()}', which is not a date; expected {reader.Format.DateFormat ?? "2026-11-21 or another ISO 8601 date"}", index, RemedyKind.NameDateFormat, new Remedy(RemedyKind.CountAsMissing, Shown()));
                 break;
             case ColumnKind.Boolean:
                 if (!YesOrNo.TryRead(cell, out _, out _) && !missing)
@@ -49,7 +49,7 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
     }
 
     /// <summary>What may surprise in the column's words; null where nothing does.</summary>
-    public string? Note => words.Note is { } note ? $"column '{DataException.OneLine(name)}' {note}" : null;
+    public string? Note => words.Note is { } note ? $"column '{DisplayText.Name(name)}' {note}" : null;
 
     /// <summary>Keeps the given rows only.</summary>
     public ColumnFiller Take(int[] rows)
@@ -81,9 +81,9 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
             return known;
         var code = words.CodeOf(reader.Text(index));
         if (words.Count > MostCategories)
-            throw reader.Error($"has more than {MostCategories:N0} different words, more categories than can be learned from; leave it out: --ignore \"{DataException.OneLine(name)}\"", index);
+            throw reader.Error($"has more than {MostCategories:N0} different words, more categories than can be learned from", index, new Remedy(RemedyKind.IgnoreColumn, name));
         return code;
     }
 
-    private string Shown() => DataException.OneLine(Encoding.UTF8.GetString(reader[index]));
+    private string Shown() => DisplayText.Name(Encoding.UTF8.GetString(reader[index]));
 }

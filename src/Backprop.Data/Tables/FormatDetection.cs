@@ -21,7 +21,7 @@ internal static class FormatDetection
     {
         var encoding = wanted.Encoding ?? sample.DetectEncoding();
         if (encoding is UTF8Encoding && sample.Bytes.Contains((byte)0))
-            throw new DataException("is no text table: it holds zero bytes; expected rows of text, or --encoding utf-16", file);
+            throw new DataException("is not a text table: it holds zero bytes; expected rows of text", file) { Remedies = [new(RemedyKind.NameEncoding, "utf-16")] };
         var text = encoding is UTF8Encoding ? sample.Bytes.ToArray() : Encoding.UTF8.GetBytes(encoding.GetString(sample.Bytes));
         var quote = wanted.Quote ?? trained?.Quote ?? '"';
         var delimiter = wanted.Delimiter ?? Hinted(text) ?? trained?.FindDelimiter(text, quote) ?? Detect(text, sample.IsWhole, quote);

@@ -10,7 +10,7 @@ internal static class FormatNotes
     /// <param name="columns">What was found in each column.</param>
     /// <param name="plans">How each column is read.</param>
     /// <param name="isGuess">Whether no cell decided the decimal mark.</param>
-    public static IEnumerable<string> Of(IReadOnlyList<ColumnProfile> columns, IReadOnlyList<ColumnPlan> plans, bool isGuess)
+    public static IEnumerable<TableNote> Of(IReadOnlyList<ColumnProfile> columns, IReadOnlyList<ColumnPlan> plans, bool isGuess)
     {
         var cells = columns[0].Cells;
         var (mark, otherMark) = cells.DecimalMark == ',' ? ("comma", "point") : ("point", "comma");
@@ -20,13 +20,13 @@ internal static class FormatNotes
             var bytes = Encoding.UTF8.GetBytes(text);
             cells.TryNumber(bytes, out var number);
             cells.Other.TryNumber(bytes, out var otherwise);
-            yield return string.Create(CultureInfo.InvariantCulture, $"numbers such as '{text}' in column '{DataException.OneLine(column.Name)}' are read with a decimal {mark}, as {number} and not as {otherwise}; no cell of the table tells which is meant");
+            yield return new TableNote(string.Create(CultureInfo.InvariantCulture, $"numbers such as '{text}' in column '{DisplayText.Name(column.Name)}' are read with a decimal {mark}, as {number} and not as {otherwise}; no cell of the table tells which is meant"), new Remedy(RemedyKind.NameDecimalMark, cells.DecimalMark == ',' ? "." : ","));
         }
         foreach (var other in used.Where(c => c.Decimals.IsOtherwiseNumeric))
-            yield return $"column '{DataException.OneLine(other.Name)}' holds '{DataException.OneLine(other.Decimals.FirstOther!.Value.Text)}', which is a number with a decimal {otherMark} only, but the table is read with a decimal {mark}";
+            yield return new TableNote($"column '{DisplayText.Name(other.Name)}' holds '{DisplayText.Name(other.Decimals.FirstOther!.Value.Text)}', which is a number with a decimal {otherMark} only, but the table is read with a decimal {mark}", RemedyKind.NameDecimalMark);
         if (ReferenceEquals(cells.Missing.Words, TableFormat.UsualMissing))
             yield break;
         foreach (var word in cells.Missing.Unmet)
-            yield return $"no cell is '{DataException.OneLine(word)}', which was given as a word for a missing value";
+            yield return new TableNote($"no cell is '{DisplayText.Name(word)}', which was given as a word for a missing value");
     }
 }

@@ -6,7 +6,7 @@ namespace Backprop.Data;
 /// </summary>
 public sealed class Table
 {
-    internal Table(string file, TableFormat format, IReadOnlyList<TableColumn> columns, IReadOnlyList<string> notes, int count)
+    internal Table(string file, TableFormat format, IReadOnlyList<TableColumn> columns, IReadOnlyList<TableNote> notes, int count)
     {
         File = file;
         Format = format;
@@ -28,7 +28,7 @@ public sealed class Table
     public IEnumerable<TableColumn> Targets => Columns.Where(c => c.IsTarget);
 
     /// <summary>One line for each decision that may surprise: columns left out, rows without a target.</summary>
-    public IReadOnlyList<string> Notes { get; }
+    public IReadOnlyList<TableNote> Notes { get; }
 
     /// <summary>The number of rows.</summary>
     public int Count { get; }
@@ -37,7 +37,7 @@ public sealed class Table
     /// <exception cref="DataException">There is none.</exception>
     public TableColumn this[string name] =>
         Columns.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.Ordinal))
-        ?? throw new DataException($"has no column '{DataException.OneLine(name)}' in use; it has {ColumnChoices.Listed([.. Columns.Select(c => c.Name)])}", File);
+        ?? throw new DataException($"has no column '{DisplayText.Name(name)}' in use; it has {ColumnChoices.Listed([.. Columns.Select(c => c.Name)])}", File);
 
     /// <summary>Reads a file of delimited text.</summary>
     /// <param name="path">A text file, plain or gzip.</param>

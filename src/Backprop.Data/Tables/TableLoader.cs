@@ -19,15 +19,15 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         var columns = Fill(plans, complete, count);
         if (DataFile.Stamp(path) != stamp)
             throw DataFile.Changed(path);
-        var notes = plans.Select(p => p.Note).OfType<string>().ToList();
+        var notes = plans.Select(p => p.Note).OfType<TableNote>().ToList();
         notes.AddRange(FormatNotes.Of(profiles, plans, isGuess && format?.DecimalMark is null));
         if (WithTargets(columns, count) is { } kept)
         {
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{count - kept.Length} of {count} rows have no target; left out"));
+            notes.Add(new TableNote(string.Create(CultureInfo.InvariantCulture, $"{count - kept.Length} of {count} rows have no target; left out")));
             columns = [.. columns.Select(c => c.Take(kept))];
             count = kept.Length;
         }
-        notes.AddRange(columns.Select(c => c.Note).OfType<string>());
+        notes.AddRange(columns.Select(c => c.Note).OfType<string>().Select(note => new TableNote(note)));
         return new Table(path, complete, [.. columns.Select(c => c.Build())], notes, count);
     }
 
@@ -36,7 +36,7 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         using var reader = TableReader.Open(path, wanted);
         complete = reader.Format;
         if (reader.Columns.Count == 1 && choices.Targets.Count > 0)
-            throw new DataException($"has a single column, '{DataException.OneLine(reader.Columns[0])}', so there is nothing to predict it from; is the delimiter another (--delimiter)?", path, 1);
+            throw new DataException($"has a single column, '{DisplayText.Name(reader.Columns[0])}', so there is nothing to predict it from; is '{reader.Format.Delimiter}' the delimiter?", path, 1) { Remedies = [RemedyKind.NameDelimiter] };
         var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i), reader.Cells)).ToArray();
         choices.Resolve([.. profiles.Select(p => p.Name)], path); // names that are wrong are said before a long read
         count = 0;

@@ -110,7 +110,7 @@ public sealed class TableReader : IDisposable
             throw Translate(e, File);
         }
         if (reader.FieldCount != Columns.Count)
-            throw Error($"has {Count(reader.FieldCount, "cell")}, but the first row has {Columns.Count}; is '{Shown(Format.Delimiter!.Value)}' the delimiter, and is text that holds it quoted?");
+            throw Error($"has {Count(reader.FieldCount, "cell")}, but the first row has {Columns.Count}; is '{Shown(Format.Delimiter!.Value)}' the delimiter, and is text that holds it quoted?", null, RemedyKind.NameDelimiter);
         return true;
     }
 
@@ -124,15 +124,15 @@ public sealed class TableReader : IDisposable
         var cell = reader.GetSpan(column);
         return System.Text.Unicode.Utf8.IsValid(cell)
             ? Encoding.UTF8.GetString(cell)
-            : throw Error("is not valid UTF-8; name the encoding: --encoding windows-1252", column);
+            : throw Error("is not valid UTF-8; the file has another encoding", column, new Remedy(RemedyKind.NameEncoding, "windows-1252"));
     }
 
     /// <inheritdoc/>
     public void Dispose() => reader.Dispose();
 
     /// <summary>An error at the present row.</summary>
-    internal DataException Error(string message, int? column = null) =>
-        new(message, File, Line, column is { } c ? Name(c) : null);
+    internal DataException Error(string message, int? column = null, params IReadOnlyList<Remedy> remedies) =>
+        new(message, File, Line, column is { } c ? Name(c) : null) { Remedies = remedies };
 
     /// <summary>The column's name, or its number where it has none.</summary>
     internal string Name(int column) => Columns[column].Length > 0 ? Columns[column] : $"#{column + 1}";
@@ -148,7 +148,7 @@ public sealed class TableReader : IDisposable
         {
             names[i] = Text(i);
             if (names[i].Length > 0 && Array.IndexOf(names, names[i], 0, i) is >= 0 and var earlier)
-                throw new DataException($"columns {earlier + 1} and {i + 1} are both named '{DataException.OneLine(names[i])}'; give each its own name, or read the row as values: --no-header", File, Line);
+                throw new DataException($"columns {earlier + 1} and {i + 1} are both named '{DisplayText.Name(names[i])}'; give each its own name", File, Line) { Remedies = [RemedyKind.ReadFirstRowAsValues] };
         }
         return names;
     }
@@ -162,7 +162,7 @@ public sealed class TableReader : IDisposable
 
     private static DataException Translate(Exception e, string file) => e switch
     {
-        CsvFormatException f => new DataException("is wrongly quoted: " + DataException.OneLine(f.Message), file, f.LineNumber > 0 ? f.LineNumber : null, innerException: e),
+        CsvFormatException f => new DataException("is wrongly quoted: " + f.Message, file, f.LineNumber > 0 ? f.LineNumber : null, innerException: e),
         InvalidDataException => new DataException("is a damaged gzip file: " + e.Message, file, innerException: e),
         DecoderFallbackException => new DataException("is not in the encoding given: " + e.Message, file, innerException: e),
         _ => new DataException("cannot be read: " + e.Message, file, innerException: e),

@@ -100,7 +100,7 @@ public sealed partial class TableTraining
     {
         var targets = table.Targets.ToArray();
         if (targets.Length == 0)
-            throw new DataException("no column is the target; name the column to predict", table.File);
+            throw new DataException("no column is the target", table.File) { Remedies = [RemedyKind.NameTarget] };
         var classes = new int[table.Count];
         if (targets.OfType<CategoryColumn>().FirstOrDefault() is { } column)
             for (var row = 0; row < classes.Length; row++)

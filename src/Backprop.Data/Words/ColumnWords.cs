@@ -75,13 +75,13 @@ internal sealed class ColumnWords(CategoryIdentity identity, char decimalMark)
         {
             if (spellings.FindIndex(s => s.Count > 1) is >= 0 and var several)
             {
-                var shown = string.Join(" and ", spellings[several].Take(2).Select(s => $"'{DataException.OneLine(s)}'"));
+                var shown = string.Join(" and ", spellings[several].Take(2).Select(s => $"'{DisplayText.Name(s)}'"));
                 return identity != CategoryIdentity.YesOrNo ? $"writes one number in several ways ({shown}); each number is one category"
-                    : Words.Distinct(StringComparer.OrdinalIgnoreCase).Count() > 2 ? $"writes yes and no in several ways ({string.Join(", ", Words.Order(StringComparer.Ordinal).Select(DataException.OneLine))}); they are taken as one pair" : null;
+                    : Words.Distinct(StringComparer.OrdinalIgnoreCase).Count() > 2 ? $"writes yes and no in several ways ({string.Join(", ", Words.Order(StringComparer.Ordinal).Select(DisplayText.Name))}); they are taken as one pair" : null;
             }
             var differing = identity == CategoryIdentity.YesOrNo ? null : keys.GroupBy(k => k, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
             return differing is null ? null
-                : $"has words that differ in case only ({string.Join(", ", differing.Order(StringComparer.Ordinal).Take(3).Select(k => $"'{DataException.OneLine(k)}'"))}); they are different categories";
+                : $"has words that differ in case only ({string.Join(", ", differing.Order(StringComparer.Ordinal).Take(3).Select(k => $"'{DisplayText.Name(k)}'"))}); they are different categories";
         }
     }
 

@@ -23,7 +23,7 @@ internal static class GraphReader
         {
             throw new ModelFileException(path, "there is no such file", e);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not ModelFileException))
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
             throw new ModelFileException(path, "cannot be read: " + e.Message, e);
         }

@@ -1,7 +1,7 @@
 namespace Backprop;
 
 /// <summary>Cases that cannot be, or that do not fit the net: the message names the group and the case, what was expected and what came.</summary>
-public sealed class CasesException : ArgumentException
+public sealed class CasesException : BackpropException
 {
     /// <summary>Creates the exception.</summary>
     public CasesException() { }

@@ -72,8 +72,8 @@ public sealed record CrossEntropy : ErrorMeasure
             return ErrorKernel<T>.Of(new LogisticCrossEntropy());
         if (group.UnitFunction == UnitFunction.Softmax)
             return new SoftmaxCrossEntropy<T>();
-        throw new ArgumentException(
-            $"Cross-entropy needs logistic or softmax units, but group '{group.Name}' has {group.UnitFunction.Name} units; change the units or use sum of squares.", nameof(group));
+        throw new TopologyException(
+            $"Cross-entropy needs logistic or softmax units, but group '{group.Name}' has {group.UnitFunction.Name} units; change the units or use the sum of squares.");
     }
 
     internal override CaseValues Cared(Group group, CaseValues targets, CaseValues? clamps)

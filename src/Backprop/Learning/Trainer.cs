@@ -36,7 +36,8 @@ public sealed unsafe partial class Trainer<T>
     /// <param name="error">What is made small; <see cref="SumOfSquares"/> without tolerance by default.</param>
     /// <param name="options">Batches, order, validation, threads.</param>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
-    /// <exception cref="ArgumentException">A hyper-parameter is out of range, or the error measure does not suit a group.</exception>
+    /// <exception cref="ArgumentException">A hyper-parameter is out of range.</exception>
+    /// <exception cref="TopologyException">The error measure does not suit a group.</exception>
     public Trainer(Network<T> network, Cases cases, LearningRule rule, ErrorMeasure? error = null, TrainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -1,7 +1,7 @@
 namespace Backprop;
 
 /// <summary>Training met a number that is not finite: the message says in which group or weights, and what to try.</summary>
-public sealed class TrainingException : Exception
+public sealed class TrainingException : BackpropException
 {
     /// <summary>Creates the exception.</summary>
     public TrainingException() { }

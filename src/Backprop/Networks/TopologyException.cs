@@ -1,7 +1,7 @@
 namespace Backprop;
 
-/// <summary>A net that cannot be: the message names the group or projection, what was expected and what came.</summary>
-public sealed class TopologyException : ArgumentException
+/// <summary>A net that cannot be built, or that does not suit what is asked of it: the message names the group or projection, what was expected and what came.</summary>
+public sealed class TopologyException : BackpropException
 {
     /// <summary>Creates the exception.</summary>
     public TopologyException() { }

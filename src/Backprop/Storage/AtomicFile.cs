@@ -18,7 +18,7 @@ internal static partial class AtomicFile
     /// <param name="write">Receives the stream to fill.</param>
     /// <param name="error">Makes the exception from path, problem and cause; by default an <see cref="IOException"/>.</param>
     /// <exception cref="IOException">The folder does not exist, permission is missing, the disk is full, …</exception>
-    public static void Write(string path, Action<Stream> write, Func<string, string, Exception?, IOException>? error = null)
+    public static void Write(string path, Action<Stream> write, Func<string, string, Exception?, Exception>? error = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
@@ -55,7 +55,7 @@ internal static partial class AtomicFile
     /// <param name="bytes">About how long it will be; there must be room for as many beside an old file.</param>
     /// <param name="error">Makes the exception from path, problem and cause; by default an <see cref="IOException"/>.</param>
     /// <exception cref="IOException">It could not be written.</exception>
-    public static void Check(string path, long bytes = 0, Func<string, string, Exception?, IOException>? error = null)
+    public static void Check(string path, long bytes = 0, Func<string, string, Exception?, Exception>? error = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         string? temporary = null;
@@ -78,9 +78,9 @@ internal static partial class AtomicFile
         }
     }
 
-    private static bool IsOfTheSystem(Exception e) => e is UnauthorizedAccessException or (IOException and not ModelFileException) or NotSupportedException;
+    private static bool IsOfTheSystem(Exception e) => e is UnauthorizedAccessException or IOException or NotSupportedException;
 
-    private static IOException NotWritten(string path, string? temporary, Exception e, Func<string, string, Exception?, IOException>? error)
+    private static Exception NotWritten(string path, string? temporary, Exception e, Func<string, string, Exception?, Exception>? error)
     {
         // The platform's messages name the temporary file, which the user has never heard of.
         var reason = temporary is null ? e.Message : e.Message.Replace(temporary, path, StringComparison.Ordinal);

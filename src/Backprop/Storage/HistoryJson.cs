@@ -69,6 +69,6 @@ internal static class HistoryJson
         if (!root.TryGetProperty(name, out var value)) throw new FormatException($"it has no '{name}'");
         if (value.ValueKind == JsonValueKind.Number) return value.GetDouble();
         if (value.ValueKind == JsonValueKind.String && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return number;
-        throw new FormatException($"its '{name}' is no number");
+        throw new FormatException($"its '{name}' is not a number");
     }
 }

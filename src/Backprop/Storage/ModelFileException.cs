@@ -1,25 +1,20 @@
 namespace Backprop;
 
 /// <summary>A model or checkpoint file cannot be read or written. The message is one line that names the file, what was expected and what came.</summary>
-public sealed class ModelFileException : IOException
+public sealed class ModelFileException : BackpropException
 {
+    // What a damaged file holds is quoted in the message: it must not fill the screen.
+    private const int LongestProblem = 400;
+
     /// <summary>An error about the file at <paramref name="path"/>; the message becomes "<c>path: problem</c>".</summary>
     /// <param name="path">The file as the caller named it.</param>
     /// <param name="problem">What is wrong, in one line without the path.</param>
     /// <param name="innerException">What the platform or the JSON reader said, if anything.</param>
     public ModelFileException(string path, string problem, Exception? innerException = null)
-        : base($"{path}: {OneLine(problem)}", innerException) => Path = path;
+        : base($"{path}: {DisplayText.Of(problem, LongestProblem)}", innerException) => Path = path;
 
     internal static ModelFileException Of(string path, string problem, Exception? innerException) => new(path, problem, innerException);
 
     /// <summary>The file as the caller named it.</summary>
     public string Path { get; }
-
-    // What a damaged file holds is quoted in the message: it must neither break the line nor drive the terminal, nor fill it.
-    private static string OneLine(string problem)
-    {
-        const int longest = 400;
-        var line = new string([.. problem.Select(c => char.IsControl(c) || c is '\u2028' or '\u2029' ? '\uFFFD' : c).Take(longest)]);
-        return problem.Length > longest ? line + "…" : line;
-    }
 }

@@ -81,7 +81,7 @@ internal sealed class SafetensorsReader : IDisposable
         catch (Exception e)
         {
             stream.Dispose();
-            if (e is IOException and not ModelFileException) throw new ModelFileException(path, "cannot be read: " + e.Message, e);
+            if (e is IOException) throw new ModelFileException(path, "cannot be read: " + e.Message, e);
             throw;
         }
     }

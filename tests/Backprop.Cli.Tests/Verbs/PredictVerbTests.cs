@@ -77,7 +77,7 @@ public class PredictVerbTests
         var table = here.Write("new.csv", "pclass,sex,age,sibsp,parch,fare,embarked\n1,female,29,0,0,211,Mars\n");
         var run = Run.Of("predict", here["t.safetensors"], table);
         Assert.Equal(ExitCode.BadInput, run.ExitCode);
-        Assert.Contains("line 2, column 'embarked': holds 'Mars', a category that was not there to train on (C, Q, S)", run.Error, StringComparison.Ordinal);
+        Assert.Contains("line 2, column 'embarked': holds 'Mars', which is not one of the categories seen in training (C, Q, S)", run.Error, StringComparison.Ordinal);
         Assert.Equal("survived\nyes\n", Run.Of("predict", here["t.safetensors"], table, "--unseen", "off").Out);
     }
 

@@ -122,7 +122,7 @@ public class TrainVerbTests
     [InlineData("a,b\n1,x\n2,x\n", "--target b", ExitCode.BadInput, "t.csv, column 'b': the target is 'x' in every row")]
     [InlineData("a,b\n1,x\n2,y\n", "--target b", ExitCode.BadInput, "2 rows are too few")]
     [InlineData("a,b\n1,2\n", "--target b --momentum 0.5", ExitCode.Usage, "--momentum belongs to --rule descent")]
-    [InlineData("a,b\n1,2\n", "--target b --rate 0", ExitCode.Usage, "LearningRate must be a finite number above 0")]
+    [InlineData("a,b\n1,2\n", "--target b --rate 0", ExitCode.Usage, "--rate must be above 0, but was 0")]
     [InlineData("a,b\n1,2\n", "--target b --hidden x", ExitCode.Usage, "--hidden must be numbers of units")]
     [InlineData("a,b\n1,2\n", "--target b --batch 0", ExitCode.Usage, "--batch must be a number of cases or 'all'")]
     [InlineData("a,b\n1,2\n", "--target b --encoding klingon", ExitCode.Usage, "--encoding 'klingon' is not known")]

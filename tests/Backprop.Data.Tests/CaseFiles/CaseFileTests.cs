@@ -48,7 +48,7 @@ public class CaseFileTests
     [InlineData("0 0 0 -> 0\n", "data, line 1: input group 'input' has 2 units, but 3 values came.")]
     [InlineData("0 0 ->\n", "data, line 1: output group 'output' has 1 unit, but 0 values came.")]
     [InlineData("0 0 | 1 -> 0\n", "data, line 1: Values for 1 input group were expected, separated by '|', but 2 came.")]
-    [InlineData("0 red -> 0\n", "data, line 1: 'red' is no number; write numbers like 0.5, -1 or 2e-3.")]
+    [InlineData("0 red -> 0\n", "data, line 1: 'red' is not a number; write numbers like 0.5, -1 or 2e-3.")]
     [InlineData("0 NaN -> 0\n", "data, line 1: 'NaN' is not finite; inputs must be finite numbers.")]
     [InlineData("0 1e999 -> 0\n", "data, line 1: '1e999' is not finite; inputs must be finite numbers.")]
     [InlineData("0 1 -> NaN\n", "data, line 1: 'NaN' is not finite; write '?' where a target does not matter.")]

@@ -16,18 +16,18 @@ public class ColumnPlanTests
 
     [Fact]
     public void Text_in_a_column_of_numbers() =>
-        Assert.StartsWith(", line 4, column 'x': holds 'abc' where 5 of 6 values are numbers; mend it, count it as missing (--missing \"abc\")", Fails("x,y\n1.5,1\n2.5,2\nabc,3\n4.5,4\n5.5,5\n6.5,6\n", Y), StringComparison.Ordinal);
+        Assert.StartsWith(", line 4, column 'x': holds 'abc' where 5 of 6 values are numbers", Fails("x,y\n1.5,1\n2.5,2\nabc,3\n4.5,4\n5.5,5\n6.5,6\n", Y), StringComparison.Ordinal);
 
     [Fact]
     public void Text_in_a_column_that_the_user_calls_a_number() =>
-        Assert.StartsWith(", line 3, column 'x': holds 'big', which is no number", Fails("x,y\n1,1\nbig,2\nsmall,3\n", Y with { Numbers = ["x"] }), StringComparison.Ordinal);
+        Assert.StartsWith(", line 3, column 'x': holds 'big', which is not a number", Fails("x,y\n1,1\nbig,2\nsmall,3\n", Y with { Numbers = ["x"] }), StringComparison.Ordinal);
 
     [Fact]
     public void An_infinite_number() =>
         Assert.StartsWith(", line 3, column 'x': holds '1e999'", Fails("x,y\n1.5,1\n1e999,2\n3.5,3\n4.5,1\n4.5,1\n4.5,1\n", Y), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("Dates", "no date")]
+    [InlineData("Dates", "not a date")]
     [InlineData("Booleans", "neither yes nor no")]
     public void A_cell_that_is_not_what_the_user_says(string kind, string message)
     {
@@ -65,7 +65,7 @@ public class ColumnPlanTests
 
     [Fact]
     public void More_categories_than_sense() =>
-        Assert.StartsWith(", column 'x': has 30 different words in 30 rows, more categories than can be learned from; leave it out (--ignore \"x\")", Fails("x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"name{i},{i % 2}\n")), Y), StringComparison.Ordinal);
+        Assert.StartsWith(", column 'x': has 30 different words in 30 rows, more categories than can be learned from", Fails("x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"name{i},{i % 2}\n")), Y), StringComparison.Ordinal);
 
     [Fact]
     public void No_rows() => Assert.StartsWith(": has column names but no rows", Fails("x,y\n", Y), StringComparison.Ordinal);

@@ -83,7 +83,7 @@ public class TableEncodingTests
     {
         const string row = "colour,when,member,height,age\ngreen,2026-01-02,yes,10,1\n";
         var e = Assert.Throws<DataException>(() => Encode(Fit(0, 1, 2), row));
-        Assert.StartsWith("t.csv, line 2, column 'colour': holds 'green', a category that was not there to train on (blue, red)", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("t.csv, line 2, column 'colour': holds 'green', which is not one of the categories seen in training (blue, red)", e.Message, StringComparison.Ordinal);
         Assert.Equal([0, 0, 0], Encode(Fit(0, 1, 2), row, UnseenCategory.AllOff)[5..]);
     }
 

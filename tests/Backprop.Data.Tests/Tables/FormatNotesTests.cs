@@ -13,7 +13,7 @@ public class FormatNotesTests
     [InlineData("x,y\n\"1,234\",1\n\"5,678\",2\n", "numbers such as '1,234' in column 'x' are read with a decimal point, as 1234 and not as 1.234")]
     public void Numbers_that_can_be_read_in_two_ways_are_named(string text, string note)
     {
-        Assert.StartsWith(note, Assert.Single(Read(text).Notes), StringComparison.Ordinal);
+        Assert.StartsWith(note, Assert.Single(Read(text).Notes).Text, StringComparison.Ordinal);
         Assert.Empty(Read(text, new TableFormat { DecimalMark = ',' }).Notes);
     }
 
@@ -24,13 +24,13 @@ public class FormatNotesTests
 
     [Fact]
     public void A_column_with_the_other_decimal_mark_is_named() =>
-        Assert.Contains(Read("x;y;z\n1,5;2,5;0.25\n2,5;3,5;0.75\n").Notes, n => n.StartsWith("column 'z' holds '0.25', which is a number with a decimal point only", StringComparison.Ordinal));
+        Assert.Contains(Read("x;y;z\n1,5;2,5;0.25\n2,5;3,5;0.75\n").Notes, n => n.Text.StartsWith("column 'z' holds '0.25', which is a number with a decimal point only", StringComparison.Ordinal));
 
     [Fact]
     public void A_word_for_missing_values_that_no_cell_is_is_named()
     {
         var format = new TableFormat { Missing = ["-999", "-99", "NA"] };
         Assert.Equal(["no cell is '-99', which was given as a word for a missing value", "no cell is 'NA', which was given as a word for a missing value"],
-            Read("x,y\n1,2\n-999.0,3\n", format).Notes);
+            Read("x,y\n1,2\n-999.0,3\n", format).Notes.Select(n => n.Text));
     }
 }

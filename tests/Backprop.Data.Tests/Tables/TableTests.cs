@@ -29,8 +29,8 @@ public class TableTests
         var table = Table.Read(TemporaryFile.Public("digits.csv.gz"), new ColumnChoices { Targets = ["digit"] });
         Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], Assert.IsType<CategoryColumn>(table["digit"]).Categories);
         Assert.Equal(61 + 1, table.Columns.Count);
-        Assert.Contains(table.Notes, n => n.Contains("'pixel_0_0' is always '0'", StringComparison.Ordinal));
-        Assert.Contains(table.Notes, n => n.Contains("10 whole values, taken as classes", StringComparison.Ordinal));
+        Assert.Contains(table.Notes, n => n.Text.Contains("'pixel_0_0' is always '0'", StringComparison.Ordinal));
+        Assert.Contains(table.Notes, n => n.Text.Contains("10 whole values, taken as classes", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public class TableTests
         var table = Read("x,y\n1,a\n2,\n3,b\n", new ColumnChoices { Targets = ["y"] });
         Assert.Equal(2, table.Count);
         Assert.Equal(3, ((NumberColumn)table["x"])[1]);
-        Assert.Contains("1 of 3 rows have no target; left out", table.Notes);
+        Assert.Contains("1 of 3 rows have no target; left out", table.Notes.Select(n => n.Text));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public class TableTests
 
     [Fact]
     public void A_column_that_always_means_yes_is_constant() =>
-        Assert.Contains("column 'b' is always 'Yes'; left out", Read("b,x,y\nYes,1,a\nyes,2,b\nYES,4,a\n", new ColumnChoices { Targets = ["y"] }).Notes);
+        Assert.Contains("column 'b' is always 'Yes'; left out", Read("b,x,y\nYes,1,a\nyes,2,b\nYES,4,a\n", new ColumnChoices { Targets = ["y"] }).Notes.Select(n => n.Text));
 
     [Fact]
     public void Blanks_and_Unicode_forms_do_not_make_categories_and_case_does_with_a_note()
@@ -116,7 +116,7 @@ public class TableTests
         Assert.Equal(["Bonn", "K\u00F6ln"], Target("K\u00F6ln", "Ko\u0308ln", "Bonn", "Bonn\u00A0", "\" Bonn \"").Categories);
         var table = Read("x,c,y\n1,red,1\n2,Red,2\n3,blue,4\n4,blue,1\n5,red,7\n6,Red,2\n", new ColumnChoices { Targets = ["y"], Numbers = ["y"] });
         Assert.Equal(["Red", "blue", "red"], ((CategoryColumn)table["c"]).Categories);
-        Assert.Contains("column 'c' has words that differ in case only ('Red', 'red'); they are different categories", table.Notes);
+        Assert.Contains("column 'c' has words that differ in case only ('Red', 'red'); they are different categories", table.Notes.Select(n => n.Text));
     }
 
     [Fact]

@@ -1,0 +1,37 @@
+using Backprop.Data;
+
+namespace Backprop.Cli;
+
+/// <summary>Puts the remedies of the library into options of the tool.</summary>
+internal static class Hint
+{
+    /// <summary>What to append to a message: "; --missing '-' counts it as missing, --category age takes …"; empty where there is nothing to say.</summary>
+    public static string Of(IReadOnlyList<Remedy> remedies) =>
+        remedies.Count == 0 ? "" : "; " + string.Join(", ", remedies.Select(Of));
+
+    private static string Of(Remedy remedy)
+    {
+        // A value that cannot be shown as it is, or is too long to be typed, is left to the user.
+        var value = remedy.Value is { } text && DisplayText.Name(text) == text ? " " + Shell.Quoted(text) : "";
+        return remedy.Kind switch
+        {
+            RemedyKind.NameTarget => "--target names the column to predict",
+            RemedyKind.IgnoreColumn => $"--ignore{value} leaves the column out",
+            RemedyKind.TakeAsNumbers => $"--numeric{value} takes it as a number",
+            RemedyKind.TakeAsCategories => $"--category{value} takes it as a category",
+            RemedyKind.TakeAsBooleans => $"--boolean{value} takes it as yes or no",
+            RemedyKind.TakeAsDates => $"--date{value} uses the dates as numbers of days",
+            RemedyKind.KeepColumn => "--keep-all keeps the column",
+            RemedyKind.CountAsMissing => $"--missing{value} counts it as missing",
+            RemedyKind.NameDateFormat => "--date-format names the form of the dates",
+            RemedyKind.NameDecimalMark => $"--decimal{value} names the decimal mark",
+            RemedyKind.NameDelimiter => $"--delimiter{value} names the delimiter",
+            RemedyKind.NameQuote => $"--quote{value} names the quote character",
+            RemedyKind.NameEncoding => $"--encoding{value} names the encoding",
+            RemedyKind.ReadFirstRowAsValues => "--no-header reads the first row as values",
+            RemedyKind.ReadFirstRowAsNames => "--header reads the first row as names",
+            RemedyKind.EncodeUnseenAsZeros => "--unseen off encodes it as all zeros",
+            _ => throw new InvalidOperationException($"the remedy {remedy.Kind} has no option"),
+        };
+    }
+}
