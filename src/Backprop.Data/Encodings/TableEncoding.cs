@@ -103,6 +103,13 @@ public sealed record TableEncoding
     public TableReader Open(Stream stream, string file, TableFormat? format = null) =>
         TableReader.Open(stream, file, WithKept(format ?? new TableFormat()), Trained);
 
+    /// <summary>
+    /// How the training table was written. With it <see cref="Table.Read"/> reads another table of its kind to be encoded whole, without
+    /// detecting anything from its rows.
+    /// </summary>
+    [JsonIgnore]
+    public TableFormat Format => new() { Delimiter = Delimiter, Quote = Quote, DecimalMark = DecimalMark, Missing = Missing, DateFormat = DateFormat };
+
     /// <summary>What the training table tells of a table of raw rows.</summary>
     internal TrainedFormat Trained => new(Delimiter, Quote, DecimalMark, [.. Inputs.Where(i => i.HasInfluence).Select(i => i.Column)]);
 
@@ -126,7 +133,9 @@ public sealed record TableEncoding
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            return JsonSerializer.Deserialize<TableEncoding>(json, JsonOptions) ?? throw new DataException("the encoding of the table is null");
+            var encoding = JsonSerializer.Deserialize<TableEncoding>(json, JsonOptions) ?? throw new DataException("the encoding of the table is null");
+            encoding.ValidateFormat();
+            return encoding;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
         {
@@ -158,6 +167,17 @@ public sealed record TableEncoding
         }
         if (Targets.FirstOrDefault(t => t is BooleanEncoding || t.MissingUnit) is { } wrong)
             throw new DataException($"the target '{wrong.Column}' must be a number, a date or a category, without a unit for missing values");
+    }
+
+    private void ValidateFormat()
+    {
+        if (DecimalMark is not ('.' or ','))
+            throw new DataException($"the encoding has the decimal mark '{DecimalMark}'; expected a point or a comma");
+        foreach (var mark in new[] { Delimiter, Quote })
+            if (!char.IsAscii(mark) || mark is '\r' or '\n' or '\0')
+                throw new DataException($"the encoding has the delimiter or quote U+{(int)mark:X4}; expected an ASCII character that does not end a line");
+        if (Delimiter == Quote)
+            throw new DataException($"the encoding has '{Quote}' as delimiter and as quote");
     }
 
     private string FreeName(string name)

@@ -35,6 +35,55 @@ public class PredictVerbTests
         Assert.StartsWith("sepal length,sepal width,petal length,petal width,species,predicted species\n5.1,3.5,1.4,0.2,setosa,setosa\n", Run.Of("predict", Train(here), Workplace.Table("iris.csv"), "--keep").Out, StringComparison.Ordinal);
     }
 
+    /// <summary>y = 2x + 1, written with semicolons and decimal commas.</summary>
+    private static string TrainDecimalCommas(Workplace here)
+    {
+        var rows = Enumerable.Range(0, 120).Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{i / 10.0};{(i / 5.0) + 1}\n").Replace('.', ','));
+        var run = Run.Of("train", here.Write("comma.csv", "x;y\n" + string.Concat(rows)), "-t", "y", "--sweeps", "80", "-m", here["comma.safetensors"]);
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        return here["comma.safetensors"];
+    }
+
+    [Fact]
+    public void A_row_is_read_as_the_training_table_was_whatever_other_rows_there_are()
+    {
+        using var here = new Workplace();
+        var model = TrainDecimalCommas(here);
+        var alone = Run.Of("predict", model, here.Write("one.csv", "id;x\n7;1,234\n")).Out.Split('\n');
+        var column = Run.Of("predict", model, here.Write("column.csv", "x\n1,234\n")).Out.Split('\n');
+        var two = Run.Of("predict", model, here.Write("two.csv", "id;x\n7;1,234\n8;2,5\n")).Out.Split('\n');
+        Assert.Equal("y", alone[0]);
+        Assert.Equal((alone[1], alone[1]), (column[1], two[1]));
+        Assert.Equal(3.47, double.Parse(alone[1].Replace(',', '.'), System.Globalization.CultureInfo.InvariantCulture), 0.3);
+    }
+
+    [Fact]
+    public void What_it_writes_with_the_columns_kept_it_reads_again()
+    {
+        using var here = new Workplace();
+        var model = TrainDecimalCommas(here);
+        var first = Run.Of("predict", model, here.Write("new.csv", "note;x\n\"a;b\";1,5\nc;0,125\n"), "--keep").Out.Split('\n');
+        var again = Run.Of("predict", model, here.Write("again.csv", string.Join('\n', first)), "--keep").Out.Split('\n');
+        var third = Run.Of("predict", model, here.Write("third.csv", string.Join('\n', again)), "--keep").Out.Split('\n');
+        Assert.Equal("note;x;y", first[0]);
+        Assert.StartsWith("\"a;b\";1,5;", first[1], StringComparison.Ordinal);
+        Assert.Equal("note;x;y;predicted y;predicted predicted y", third[0]);
+        Assert.Single(third[1].Split(';')[^3..].Distinct());
+    }
+
+    [Fact]
+    public void Answers_far_from_0_have_the_digits_of_their_deviation()
+    {
+        using var here = new Workplace();
+        var rows = Enumerable.Range(0, 120).Select(i => $"{i * 3},{1_000_000_000 + i}\n");
+        var table = here.Write("far.csv", "x,y\n" + string.Concat(rows));
+        Run.Of("train", table, "-t", "y", "--sweeps", "150", "-m", here["far.safetensors"]);
+        var answers = Run.Of("predict", here["far.safetensors"], table).Out.Split('\n')[1..^1];
+        Assert.Equal(120, answers.Length);
+        for (var i = 0; i < answers.Length; i++)
+            Assert.Equal(1_000_000_000 + i, double.Parse(answers[i], System.Globalization.NumberStyles.AllowDecimalPoint, System.Globalization.CultureInfo.InvariantCulture), 8.0);
+    }
+
     [Fact]
     public void A_row_that_is_wrong_is_named_and_leaves_no_half_written_file()
     {

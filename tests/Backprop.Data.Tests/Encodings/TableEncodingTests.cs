@@ -120,7 +120,7 @@ public class TableEncodingTests
     [Fact]
     public void Json_gives_back_an_equal_encoding()
     {
-        var encoding = Fit(0, 1, 2) with { Missing = ["-999"], DateFormat = "dd.MM.yyyy" };
+        var encoding = Fit(0, 1, 2) with { Missing = ["-999"], DateFormat = "dd.MM.yyyy", Delimiter = ';', Quote = '\'', DecimalMark = ',' };
         var read = TableEncoding.FromJson(encoding.ToJson());
         Assert.Equal(encoding, read);
         Assert.Equal(encoding.GetHashCode(), read.GetHashCode());
@@ -128,6 +128,47 @@ public class TableEncodingTests
         Assert.NotEqual(encoding, Fit(0, 1));
         Assert.Equal(["-999"], read.WithKept(new TableFormat()).Missing);
         Assert.Equal(TableFormat.UsualMissing, TableEncoding.FromJson(Fit(0).ToJson()).WithKept(new TableFormat()).Missing);
+    }
+
+    [Fact]
+    public void Json_of_a_model_that_did_not_keep_the_format_stands_for_commas_and_points()
+    {
+        var old = TableEncoding.FromJson("""{"inputs":[{"kind":"number","column":"x","mean":0,"deviation":1}],"targets":[{"kind":"date","column":"d","mean":0,"deviation":1}]}""");
+        Assert.Equal((',', '"', '.'), (old.Delimiter, old.Quote, old.DecimalMark));
+        Assert.Equal(DatePrecision.Day, Assert.IsType<DateEncoding>(old.Targets[0]).Precision);
+    }
+
+    [Theory]
+    [InlineData("\"decimalMark\":\";\"")]
+    [InlineData("\"delimiter\":\"\\n\"")]
+    [InlineData("\"delimiter\":\"\\u20AC\"")]
+    [InlineData("\"quote\":\",\"")]
+    public void A_format_that_no_table_can_have_is_refused(string json) =>
+        Assert.Throws<DataException>(() => TableEncoding.FromJson("{\"inputs\":[{\"kind\":\"number\",\"column\":\"x\",\"mean\":0,\"deviation\":1}],\"targets\":[]," + json + "}"));
+
+    [Fact]
+    public void The_format_of_the_training_table_is_kept()
+    {
+        using var file = new TemporaryFile("x;when;y\n'0,5';2026-01-01T10:30;1e3\n'1,5';2026-01-05T10:30;2e3\n");
+        var table = Table.Read(file.Path, new ColumnChoices { Dates = ["when"], Targets = ["y"] }, new TableFormat { Quote = '\'' });
+        var encoding = EncodingFit.Fit(table, [0, 1]);
+        Assert.Equal((';', '\'', ','), (encoding.Delimiter, encoding.Quote, encoding.DecimalMark));
+        Assert.Equal(DatePrecision.Minute, Assert.IsType<DateEncoding>(encoding.Inputs[1]).Precision);
+        Assert.True(Assert.IsType<NumberEncoding>(encoding.Targets[0]).HasExponent);
+        Assert.False(Assert.IsType<NumberEncoding>(encoding.Inputs[0]).HasExponent);
+    }
+
+    [Theory]
+    [InlineData("2026-01-01T10:30", "2026-01-03", DatePrecision.Minute)]
+    [InlineData("2026-01-01T10:30", "2026-01-01T12:30", DatePrecision.Second)]
+    [InlineData("2026-01-01T10:30:05", "2026-01-05", DatePrecision.Second)]
+    [InlineData("2026-01-01T10:30:05.25", "2026-01-05", DatePrecision.Millisecond)]
+    [InlineData("2026-01-01", "2026-01-02", DatePrecision.Day)]
+    public void Dates_are_as_fine_as_the_table_s_and_finer_where_they_lie_close_together(string first, string second, DatePrecision precision)
+    {
+        using var file = new TemporaryFile($"when,y\n{first},1\n{second},2\n");
+        var table = Table.Read(file.Path, new ColumnChoices { Dates = ["when"], Targets = ["y"] });
+        Assert.Equal(precision, Assert.IsType<DateEncoding>(EncodingFit.Fit(table, [0, 1]).Inputs[0]).Precision);
     }
 
     [Fact]

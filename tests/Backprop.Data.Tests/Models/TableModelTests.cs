@@ -54,6 +54,28 @@ public class TableModelTests
         Assert.Contains("no 'age'", Assert.Throws<DataException>(() => model.Predict(row)).Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A model that answers what the column holds, as it was standardised.</summary>
+    private static TableModel Same(ColumnEncoding input, ColumnEncoding target, Func<TableEncoding, TableEncoding>? with = null)
+    {
+        var encoding = new TableEncoding([input], [target]);
+        var topology = Topology.Build(n => n.Output(target.Column, 1, UnitFunction.Identity).From(n.Input("numbers", 1)));
+        var net = new Network<float>(topology);
+        net.Weights[0] = 1;
+        return new TableModel(new Model(net) { Encodings = (with?.Invoke(encoding) ?? encoding).ToJson() });
+    }
+
+    [Fact]
+    public void Dates_and_text_mean_what_they_mean_in_the_training_table()
+    {
+        var days = Same(new DateEncoding("d", 738886, 100), new NumberEncoding("y", 0, 100), e => e with { DateFormat = "dd/MM/yyyy", DecimalMark = ',' });
+        foreach (var date in new object[] { new DateOnly(2024, 2, 3), new DateTime(2024, 2, 3), new DateTimeOffset(2024, 2, 3, 0, 0, 0, TimeSpan.Zero), "03/02/2024" })
+            Assert.Equal(32, days.Predict(new Dictionary<string, object?> { ["d"] = date })[0].Number, 1e-5);
+        var comma = Same(new NumberEncoding("x", 0, 8), new NumberEncoding("y", 0, 8), e => e with { DecimalMark = ',' });
+        var answer = comma.Predict(new Dictionary<string, object?> { ["x"] = "3,5" })[0];
+        Assert.Equal((3.5, "3,5"), (answer.Number, answer.Text));
+        Assert.Equal(3.5, comma.Predict(new Dictionary<string, object?> { ["x"] = 3.5 })[0].Number);
+    }
+
     [Fact]
     public void A_wrong_value_is_named()
     {

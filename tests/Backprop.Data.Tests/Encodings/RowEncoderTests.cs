@@ -1,0 +1,68 @@
+using System.Text;
+
+namespace Backprop.Data.Tests;
+
+public class RowEncoderTests
+{
+    private static readonly TableEncoding Comma = new([new NumberEncoding("x", 0, 1)], [new NumberEncoding("y", 0, 1)]) { Delimiter = ';', DecimalMark = ',' };
+    private static readonly TableEncoding Point = Comma with { Delimiter = ',', DecimalMark = '.' };
+
+    private static double[] Encode(TableEncoding encoding, string text, TableFormat? format = null, bool withModel = true)
+    {
+        var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        using var reader = withModel ? encoding.Open(stream, "t.csv", format) : TableReader.Open(stream, "t.csv", format);
+        var encoder = new RowEncoder(encoding, reader);
+        var states = new List<double>();
+        var state = new double[1];
+        while (reader.Read())
+        {
+            encoder.Encode(state.AsSpan());
+            states.Add(state[0]);
+        }
+        return [.. states];
+    }
+
+    [Fact]
+    public void A_row_does_not_depend_on_other_rows()
+    {
+        foreach (var withModel in new[] { true, false })
+        {
+            Assert.Equal([1.234], Encode(Comma, "id;x\n7;1,234\n", withModel: withModel));
+            Assert.Equal([1.234, 2.5], Encode(Comma, "id;x\n7;1,234\n8;2,5\n", withModel: withModel));
+            Assert.Equal([1.5, 2], Encode(Point, "id,x\n7,1.5\n8,2\n", withModel: withModel));
+        }
+    }
+
+    [Fact]
+    public void A_single_column_needs_no_delimiter()
+    {
+        Assert.Equal([1.234], Encode(Comma, "x\n1,234\n"));
+        Assert.Equal([1.234, 0.5], Encode(Comma with { Delimiter = ',' }, "x\n1,234\n\"0,5\"\n"));
+    }
+
+    [Fact]
+    public void A_table_with_commas_between_cells_has_decimal_points()
+    {
+        Assert.Equal([1.234, 1234567], Encode(Comma, "id,x\n7,1.234\n8,\"1,234,567\"\n"));
+        Assert.Equal([1.5], Encode(Comma, "id\tx\n7\t1,5\n"));
+    }
+
+    [Theory]
+    [InlineData("id;x\n1;1\n7;2.5\n", "t.csv, line 3, column 'x': holds '2.5', which is not a number with a decimal comma, the mark in force; if the table has decimal points, name that mark")]
+    [InlineData("id,x\n7,\"2,5\"\n", "t.csv, line 2, column 'x': holds '2,5', which is not a number with a decimal point")]
+    [InlineData("id,x\n7,\"1,234\"\n", "t.csv, line 2, column 'x': holds '1,234', which is 1234 with a decimal point and 1.234 with a decimal comma")]
+    [InlineData("id\tx\n7\t1.234\n", "t.csv, line 2, column 'x': holds '1.234', which is 1234 with a decimal comma and 1.234 with a decimal point")]
+    public void A_cell_that_the_mark_in_force_cannot_tell_is_refused(string text, string message) =>
+        Assert.StartsWith(message, Assert.Throws<DataException>(() => Encode(Comma, text)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_decimal_mark_that_is_given_is_in_force()
+    {
+        Assert.Equal([2.5, 1234], Encode(Comma, "id;x\n7;2.5\n7;1,234\n", new TableFormat { DecimalMark = '.' }));
+        Assert.Equal([1.234, 2.5], Encode(Point, "id;x\n7;1,234\n8;2,5\n", new TableFormat { DecimalMark = ',' }));
+    }
+
+    [Fact]
+    public void Groups_of_thousands_are_read_where_the_delimiter_is_that_of_the_training_table() =>
+        Assert.Equal([1234, 1000], Encode(Point, "id,x\n7,\"1,234\"\n8,\"1,000\"\n"));
+}
