@@ -40,19 +40,19 @@ public static class OnnxFile
     }
 
     /// <summary>
-    /// Reads a feed-forward net from an ONNX file: Gemm, MatMul, Add, Sub, Mul and Div by constants, Concat, Sigmoid, Tanh, Relu,
+    /// Reads a feed-forward net, whose outputs have the order of the file, from an ONNX file: Gemm, MatMul, Add, Sub, Mul and Div by constants, Concat, Sigmoid, Tanh, Relu,
     /// Softplus, Softmax, Identity, Flatten, Dropout and constants, of operator sets 7 to 24.
     /// </summary>
     /// <typeparam name="T">The precision of the net.</typeparam>
     /// <param name="path">The file.</param>
-    /// <exception cref="ModelFileException">No such file, no ONNX file, or a graph that is no such net: the message names the node.</exception>
+    /// <exception cref="ModelFileException">No such file, not an ONNX file, a graph that is not such a net, weights that are not finite, or a graph that asks for more memory or time than its size allows: the message names the node.</exception>
     public static Network<T> Import<T>(string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var model = GraphReader.Read(path);
         try
         {
-            return NetworkAssembly.Build<T>(GraphImport.Read(model));
+            return NetworkAssembly.Build<T>(GraphImport.Read(model, model.CalculateSize()));
         }
         catch (Exception e) when (e is FormatException or TopologyException)
         {

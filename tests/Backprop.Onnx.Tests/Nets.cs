@@ -36,6 +36,11 @@ internal static class Nets
             net.Output("out 1", 2, UnitFunction.Softmax).From(c, b, d);
             net.Output("out 2", 1, UnitFunction.RectifiedLinear).From(d, a);
         }),
+        ["outputs declared in another order than they are computed"] = Topology.Build(net =>
+        {
+            var (late, early) = (net.Output("late", 2), net.Output("early", 3, UnitFunction.Tanh));
+            late.From(early.From(net.Input("in", 2)));
+        }),
         ["iterative, three units over three iterations"] = Topology.Iterative(net =>
         {
             var h = net.Output("h", 3);

@@ -46,16 +46,7 @@ public sealed class OnnxFileTests : IDisposable
         Assert.Equal(net.Topology.Projections.Select(projection => projection.Name).Order(StringComparer.Ordinal), back.Topology.Projections.Select(projection => projection.Name).Order(StringComparer.Ordinal));
         var inputs = new double[net.Topology.Inputs.Sum(group => group.Size)];
         for (var k = 0; k < inputs.Length; k++) inputs[k] = Math.Sin(k + 1);
-        var own = net.Topology.Outputs.Zip(Split(net.Topology, net.Run(inputs))).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
-        foreach (var (group, states) in back.Topology.Outputs.Zip(Split(back.Topology, back.Run(inputs)))) Assert.Equal(own[group.Name], states);
-        static IEnumerable<double[]> Split(Topology topology, double[] states)
-        {
-            foreach (var group in topology.Outputs)
-            {
-                yield return states[..group.Size];
-                states = states[group.Size..];
-            }
-        }
+        Assert.Equal(net.Run(inputs), back.Run(inputs));
         Assert.InRange(OnnxFile.Verify(back, path, new OnnxOptions { DoublePrecision = true }, rows: 50).LargestDifference, 0, 1e-12);
     }
 
@@ -104,9 +95,9 @@ public sealed class OnnxFileTests : IDisposable
         // Raw values by hand; inputs and outputs have the columns' names.
         var one = runtime.Run(path, new Dictionary<string, OnnxTensor>(StringComparer.Ordinal)
         {
-            ["sepal_length"] = new(OnnxElement.Float, [1, 1], [5.8]),
-            ["days"] = new(OnnxElement.Float, [1, 1], [double.NaN]),
-            ["height"] = new(OnnxElement.Float, [1, 1], [-0.9]),
+            ["sepal_length"] = new(OnnxElement.Double, [1, 1], [5.8]),
+            ["days"] = new(OnnxElement.Double, [1, 1], [double.NaN]),
+            ["height"] = new(OnnxElement.Double, [1, 1], [-0.9]),
             ["colour"] = new([1, 1], ["blue"]),
             ["member"] = new([1, 1], ["no"]),
         });
@@ -114,6 +105,110 @@ public sealed class OnnxFileTests : IDisposable
         for (var unit = 0; unit < 3; unit++) Assert.Equal(own[unit], one["species_states"].Numbers[unit], 1e-5);
         Assert.Equal(new[] { "setosa", "versicolor", "virginica" }[Array.IndexOf(own, own[..3].Max())], one["species"].Texts.Single());
         Assert.Equal((own[3] * 12) + 70, one["weight"].Numbers.Single(), 1e-4);
+    }
+
+    [Fact]
+    public void Numbers_far_from_0_are_standardized_before_they_are_rounded_and_answered_in_double()
+    {
+        var net = new Network<float>(Topology.Build(build => build.Output("price", 1, UnitFunction.Identity).From(build.Input("stamp", 1))));
+        net["stamp->price"].Fill(1);
+        var options = new OnnxOptions { Inputs = [new("stamp", [new OnnxNumber("stamp", 1.7e9, 10)])], Outputs = [new("price", [new OnnxNumber("price", 1.7e9, 0.5)])] };
+        OnnxFile.Export(net, path, options);
+        for (var seconds = -30; seconds <= 30; seconds += 7)
+        {
+            var answer = runtime.Run(path, new Dictionary<string, OnnxTensor>(StringComparer.Ordinal) { ["stamp"] = new(OnnxElement.Double, [1, 1], [1.7e9 + seconds]) })["price"];
+            Assert.Equal(OnnxElement.Double, answer.Element);
+            Assert.Equal(1.7e9 + (seconds / 10.0 * 0.5), answer.Numbers.Single(), 1e-6);
+        }
+        Assert.InRange(OnnxFile.Verify(net, path, options, runtime: runtime).LargestDifference, 0, 1e-6);
+    }
+
+    [Fact]
+    public void Verifying_notices_a_target_that_is_off_by_little_of_itself_but_much_of_its_deviation()
+    {
+        var net = new Network<float>(Topology.Build(build => build.Output("price", 1, UnitFunction.Identity).From(build.Input("stamp", 1)))).Randomize(seed: 1, range: 1);
+        OnnxOptions Options(double mean, double targetMean) => new() { Inputs = [new("stamp", [new OnnxNumber("stamp", mean, 10)])], Outputs = [new("price", [new OnnxNumber("price", targetMean, 0.5)])] };
+        OnnxFile.Export(net, path, Options(1.7e9, 1.7e9 + 0.01));
+        Assert.InRange(OnnxFile.Verify(net, path, Options(1.7e9, 1.7e9)).LargestDifference, 0.019, 0.021);
+        OnnxFile.Export(net, path, Options(1.7e9 + 64, 1.7e9));
+        Assert.InRange(OnnxFile.Verify(net, path, Options(1.7e9, 1.7e9)).LargestDifference, 0.1, 10);
+    }
+
+    [Fact]
+    public void Every_spelling_and_every_missing_word_is_a_key_of_the_graph()
+    {
+        var net = new Network<float>(Topology.Build(build => build.Output("y", 8, UnitFunction.Identity).From(build.Input("numbers", 4), build.Input("colour", 4)))).Randomize(seed: 2, range: 1);
+        var options = new OnnxOptions
+        {
+            Inputs =
+            [
+                new("numbers", [
+                    new OnnxNumber("age", 40, 10) { MissingUnit = true, MissingNumbers = [-999, -1] },
+                    new OnnxBoolean("member", "no", "yes") { MissingUnit = true, MissingTexts = ["", "NA"], Spellings = new Dictionary<string, bool>(StringComparer.Ordinal) { ["YES"] = true, ["NA"] = true, ["0"] = false } },
+                ]),
+                new("colour", [new OnnxCategory("colour", ["red", "blue", "NA"]) { MissingUnit = true, MissingTexts = ["?", "NA"], Spellings = new Dictionary<string, int>(StringComparer.Ordinal) { [" red "] = 0, ["blue"] = 0 } }]),
+            ],
+        };
+        OnnxFile.Export(net, path, options);
+        float[] Answer(double age, string member, string colour) => [.. runtime.Run(path, new Dictionary<string, OnnxTensor>(StringComparer.Ordinal)
+        {
+            ["age"] = new(OnnxElement.Double, [1, 1], [age]),
+            ["member"] = new([1, 1], [member]),
+            ["colour"] = new([1, 1], [colour]),
+        })["y"].Numbers.Select(number => (float)number)];
+        void Same(float[] units, float[] answer)
+        {
+            foreach (var (own, theirs) in net.Run(units).Zip(answer)) Assert.Equal(own, theirs, 1e-5f);
+        }
+        Same([1, 0, 1, 0, 1, 0, 0, 0], Answer(50, "YES", " red "));
+        Same([0, 1, -1, 0, 0, 1, 0, 0], Answer(-999, "0", "blue"));
+        Same([0, 1, 0, 1, 0, 0, 0, 1], Answer(-1, "NA", "NA"));
+        Same([0, 1, 0, 1, 0, 0, 0, 1], Answer(double.NaN, "", "?"));
+        Same([0, 0, 0, 0, 0, 0, 0, 0], Answer(40, "yEs", "green"));
+        Assert.InRange(OnnxFile.Verify(net, path, options, runtime: runtime).LargestDifference, 0, 1e-5);
+        Assert.InRange(OnnxFile.Verify(net, path, options).LargestDifference, 0, 1e-5);
+    }
+
+    [Fact]
+    public void Silent_columns_have_no_influence_but_by_being_missing()
+    {
+        var net = new Network<float>(Topology.Build(build => build.Output("y", 6, UnitFunction.Identity).From(build.Input("numbers", 3), build.Input("colour", 2), build.Input("shape", 1)))).Randomize(seed: 2, range: 1);
+        var options = new OnnxOptions
+        {
+            Inputs =
+            [
+                new("numbers", [new OnnxNumber("pressure", 101325, 1) { Silent = true, MissingUnit = true }, new OnnxBoolean("member", "no", "yes") { Silent = true }]),
+                new("colour", [new OnnxCategory("colour", ["red"]) { Silent = true, MissingUnit = true }]),
+                new("shape", [new OnnxCategory("shape", ["round"]) { Silent = true }]),
+            ],
+        };
+        OnnxFile.Export(net, path, options);
+        foreach (var missing in new[] { true, false })
+        {
+            var answer = runtime.Run(path, new Dictionary<string, OnnxTensor>(StringComparer.Ordinal)
+            {
+                ["pressure"] = new(OnnxElement.Double, [1, 1], [missing ? double.NaN : 98000]),
+                ["member"] = new([1, 1], ["yes"]),
+                ["colour"] = new([1, 1], [missing ? "" : "red"]),
+                ["shape"] = new([1, 1], ["round"]),
+            })["y"];
+            foreach (var (own, theirs) in net.Run(0, missing ? 1 : 0, 0, 0, missing ? 1 : 0, 0).Zip(answer.Numbers)) Assert.Equal(own, theirs, 1e-6);
+        }
+        Assert.InRange(OnnxFile.Verify(net, path, options, runtime: runtime).LargestDifference, 0, 1e-6);
+    }
+
+    [Fact]
+    public void Names_that_are_identifiers_already_are_kept()
+    {
+        var net = new Network<float>(Topology.Build(build => build.Output("a_b_2", 1).From(build.Group("a-b", 2).From(build.Input("numbers", 4))))).Randomize(seed: 2, range: 1);
+        string[] columns = ["a b", "a_b", "ä", "1st"];
+        var options = new OnnxOptions { Inputs = [new("numbers", [.. columns.Select(name => new OnnxNumber(name, 0, 1))])] };
+        OnnxFile.Export(net, path, options);
+        var graph = GraphReader.Read(path).Graph;
+        Assert.Equal(["a_b_3", "a_b", "_", "_1st"], graph.Input.Select(input => input.Name));
+        Assert.Equal(columns, graph.Input.Select(input => input.DocString));
+        Assert.Equal(["a_b_2"], graph.Output.Select(output => output.Name));
+        Assert.InRange(OnnxFile.Verify(net, path, options, runtime: runtime).LargestDifference, 0, 1e-6);
     }
 
     [Fact]
@@ -126,7 +221,7 @@ public sealed class OnnxFileTests : IDisposable
         Assert.Equal(["in_1", "in_2", "in_3"], graph.Input.Select(input => input.Name));
         Assert.Equal(["h_1", "h_2", "h_3"], graph.Output.Select(output => output.Name));
         Assert.InRange(OnnxFile.Verify(net, path, options, rows: 100, runtime: runtime).LargestDifference, 0, 1e-6);
-        Assert.Contains("no input group with an initial state", Assert.Throws<ArgumentException>(() => OnnxFile.Export(net, path, new OnnxOptions { FixedInputs = ["in@1"] })).Message, StringComparison.Ordinal);
+        Assert.Contains("not an input group with an initial state", Assert.Throws<ArgumentException>(() => OnnxFile.Export(net, path, new OnnxOptions { FixedInputs = ["in@1"] })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,8 +264,8 @@ public sealed class OnnxFileTests : IDisposable
         void Refused(OnnxOptions options, string problem) =>
             Assert.Contains(problem, Assert.Throws<ArgumentException>(() => OnnxFile.Export(Nets.Make<float>("xor 2-2-1"), path, options)).Message, StringComparison.Ordinal);
         Refused(new OnnxOptions { Inputs = [new("input", [new OnnxNumber("a", 0, 1)])] }, "the columns of group 'input' have 1 units, but the group has 2");
-        Refused(new OnnxOptions { Inputs = [new("output", [new OnnxNumber("a", 0, 1)])] }, "'output', which is no input group");
-        Refused(new OnnxOptions { Outputs = [new("hidden", [new OnnxNumber("a", 0, 1), new OnnxNumber("b", 0, 1)])] }, "'hidden', which is no output group");
+        Refused(new OnnxOptions { Inputs = [new("output", [new OnnxNumber("a", 0, 1)])] }, "'output', which is not an input group");
+        Refused(new OnnxOptions { Outputs = [new("hidden", [new OnnxNumber("a", 0, 1), new OnnxNumber("b", 0, 1)])] }, "'hidden', which is not an output group");
     }
 
     [Fact]

@@ -26,12 +26,13 @@ internal static class ColumnNodes
         switch (column)
         {
             case OnnxNumber number:
-                var scaled = graph.Node("Mul", $"{number.Name} scaled", [states, Scalar(graph, number.Deviation, $"{number.Name} deviation")]);
-                graph.Output(graph.Node("Add", names[number], number.Name, [scaled, Scalar(graph, number.Mean, $"{number.Name} mean")]), number.Name, 1);
+                var state = graph.Node("Cast", $"{number.Name} state", [states], ("to", (int)DataType.Double));
+                var scaled = graph.Node("Mul", $"{number.Name} scaled", [state, Double(graph, number.Deviation, $"{number.Name} deviation")]);
+                graph.Output(graph.Node("Add", names[number], number.Name, [scaled, Double(graph, number.Mean, $"{number.Name} mean")]), number.Name, 1, DataType.Double);
                 break;
             case OnnxCategory category:
                 var best = graph.Node("ArgMax", $"{category.Name} index", [states], ("axis", 1), ("keepdims", 1));
-                var label = graph.Node("LabelEncoder", names[category], category.Name, [best], ("keys_int64s", Indices(category)), ("values_strings", category.Categories.ToArray()));
+                var label = graph.Node("LabelEncoder", names[category], category.Name, [best], ("keys_int64s", Enumerable.Range(0, category.Categories.Count).Select(index => (long)index).ToArray()), ("values_strings", category.Categories.ToArray()));
                 graph.Output(label, category.Name, 1, DataType.String);
                 break;
             default:
@@ -39,49 +40,52 @@ internal static class ColumnNodes
         }
     }
 
+    // Raw numbers may lie far from 0, where a float cannot tell them apart: they are doubles until they are standardized.
     private static IEnumerable<string> Encode(GraphBuilder graph, OnnxNumber column, string raw)
     {
-        graph.Input(raw, column.Name, 1);
+        graph.Input(raw, column.Name, 1, DataType.Double);
         var missing = graph.Node("IsNaN", $"{column.Name} missing", [raw]);
-        var mean = Scalar(graph, column.Mean, $"{column.Name} mean");
+        foreach (var number in column.MissingNumbers)
+        {
+            var equal = graph.Node("Equal", $"{column.Name} is", [raw, Double(graph, number, $"{column.Name} no value")]);
+            missing = graph.Node("Or", $"{column.Name} missing", [missing, equal]);
+        }
+        var mean = Double(graph, column.Mean, $"{column.Name} mean");
         var known = graph.Node("Where", $"{column.Name} known", [missing, mean, column.Silent ? mean : raw]);
-        var centred = graph.Node("Sub", $"{column.Name} centred", [known, mean]);
-        yield return graph.Node("Div", $"{column.Name} standardised", [centred, Scalar(graph, column.Deviation, $"{column.Name} deviation")]);
-        if (column.MissingUnit) yield return graph.Node("Cast", $"{column.Name} missing unit", [missing], ("to", (int)graph.Type));
+        var centered = graph.Node("Sub", $"{column.Name} centered", [known, mean]);
+        var standardized = graph.Node("Div", $"{column.Name} standardized", [centered, Double(graph, column.Deviation, $"{column.Name} deviation")]);
+        yield return Cast(graph, standardized, $"{column.Name} state");
+        if (column.MissingUnit) yield return Cast(graph, missing, $"{column.Name} missing unit");
     }
 
     private static IEnumerable<string> Encode(GraphBuilder graph, OnnxBoolean column, string raw)
     {
         graph.Input(raw, column.Name, 1, DataType.String);
-        yield return Look($"{column.Name} unit", [column.No, column.Yes], column.Silent ? [0, 0] : [-1, 1]);
-        if (column.MissingUnit) yield return Look($"{column.Name} missing unit", [""], [1]);
+        var keys = TextKeys.Of(column);
+        yield return Look($"{column.Name} unit", [.. keys.Where(key => key.Value != TextKeys.Missing).Select(key => (key.Key, column.Silent ? 0f : key.Value == 1 ? 1f : -1f))]);
+        if (column.MissingUnit) yield return Look($"{column.Name} missing unit", [.. column.MissingTexts.Distinct(StringComparer.Ordinal).Select(text => (text, 1f))]);
 
         // LabelEncoder gives floats; a graph in double needs them widened.
-        string Look(string wanted, string[] keys, float[] values)
+        string Look(string wanted, (string Text, float Value)[] table)
         {
-            var found = graph.Node("LabelEncoder", $"{wanted} found", [raw], ("keys_strings", keys), ("values_floats", values), ("default_float", 0f));
-            return graph.Node("Cast", $"{wanted} states", [found], ("to", (int)graph.Type));
+            string[] texts = [.. table.Select(entry => entry.Text)];
+            float[] values = [.. table.Select(entry => entry.Value)];
+            return Cast(graph, graph.Node("LabelEncoder", $"{wanted} found", [raw], ("keys_strings", texts), ("values_floats", values), ("default_float", 0f)), $"{wanted} states");
         }
     }
 
     private static IEnumerable<string> Encode(GraphBuilder graph, OnnxCategory column, string raw)
     {
         graph.Input(raw, column.Name, 1, DataType.String);
-        string[] keys = [.. column.Categories];
-        var indices = Indices(column);
-        if (column.MissingUnit)
-        {
-            keys = [.. keys, ""];
-            indices = [.. indices, indices.Length];
-        }
-        long[] found = column.Silent ? Array.ConvertAll(indices, index => index < column.Categories.Count ? -1 : index) : indices;
-        var index = graph.Node("LabelEncoder", $"{column.Name} index", [raw], ("keys_strings", keys), ("values_int64s", found), ("default_int64", -1));
-        var units = graph.Constant($"{column.Name} units", Array.ConvertAll(indices, value => (double)value), [1, indices.Length], DataType.Int64);
-        var equal = graph.Node("Equal", $"{column.Name} is", [index, units]);
-        yield return graph.Node("Cast", $"{column.Name} states", [equal], ("to", (int)graph.Type));
+        // A missing value has the unit after those of the categories, or none.
+        var keys = TextKeys.Of(column).Where(key => column.MissingUnit || key.Value != TextKeys.Missing).ToList();
+        long[] values = [.. keys.Select(key => key.Value == TextKeys.Missing ? column.Categories.Count : column.Silent ? -1L : key.Value)];
+        var index = graph.Node("LabelEncoder", $"{column.Name} index", [raw], ("keys_strings", keys.Select(key => key.Key).ToArray()), ("values_int64s", values), ("default_int64", -1));
+        var units = graph.Constant($"{column.Name} units", [.. Enumerable.Range(0, column.Size).Select(unit => (double)unit)], [1, column.Size], DataType.Int64);
+        yield return Cast(graph, graph.Node("Equal", $"{column.Name} is", [index, units]), $"{column.Name} states");
     }
 
-    private static long[] Indices(OnnxCategory column) => [.. Enumerable.Range(0, column.Categories.Count).Select(index => (long)index)];
+    private static string Cast(GraphBuilder graph, string value, string name) => graph.Node("Cast", name, [value], ("to", (int)graph.Type));
 
-    private static string Scalar(GraphBuilder graph, double value, string name) => graph.Constant(name, [value], [1]);
+    private static string Double(GraphBuilder graph, double value, string name) => graph.Constant(name, [value], [1], DataType.Double);
 }

@@ -38,14 +38,14 @@ internal sealed class NetworkGraph<T>
         foreach (var name in options.FixedInputs)
         {
             if (!topology[name].IsInput || topology[name].InitialState is null)
-                throw new ArgumentException($"group '{name}' cannot be fixed: it is no input group with an initial state", nameof(options));
+                throw new ArgumentException($"group '{name}' cannot be fixed: it is not an input group with an initial state", nameof(options));
         }
         foreach (var group in options.Inputs.Concat(options.Outputs))
         {
             var size = topology[group.Name].Size;
             var role = options.Inputs.Contains(group) ? "input" : "output";
             if (!(role == "input" ? topology[group.Name].IsInput : topology[group.Name].IsOutput))
-                throw new ArgumentException($"columns are given for group '{group.Name}', which is no {role} group", nameof(options));
+                throw new ArgumentException($"columns are given for group '{group.Name}', which is not an {role} group", nameof(options));
             if (group.Columns.Sum(column => column.Size) != size)
                 throw new ArgumentException($"the columns of group '{group.Name}' have {group.Columns.Sum(column => column.Size)} units, but the group has {size}", nameof(options));
         }
@@ -54,14 +54,17 @@ internal sealed class NetworkGraph<T>
     private ModelProto Build()
     {
         // First the names that users meet: those of columns, then those of groups.
-        foreach (var column in options.Inputs.Concat(options.Outputs).SelectMany(group => group.Columns)) columnNames[column] = graph.Unique(column.Name);
-        foreach (var group in network.Topology.Groups) names[group] = graph.Unique(ColumnsOf(group) is null ? group.Name : $"{group.Name} states");
+        OnnxColumn[] columns = [.. options.Inputs.Concat(options.Outputs).SelectMany(group => group.Columns)];
+        var groups = network.Topology.Groups;
+        var given = graph.Unique([.. columns.Select(column => column.Name), .. groups.Select(group => ColumnsOf(group) is null ? group.Name : $"{group.Name} states")]);
+        for (var k = 0; k < columns.Length; k++) columnNames[columns[k]] = given[k];
+        for (var k = 0; k < groups.Count; k++) names[groups[k]] = given[columns.Length + k];
         foreach (var group in network.Topology.Groups.Where(group => group.IsInput)) AddInput(group);
         foreach (var group in network.Topology.Groups.Where(group => !group.IsInput)) AddUnits(group);
         foreach (var group in network.Topology.Outputs)
         {
             graph.Output(states[group], group.Name, group.Size);
-            if (ColumnsOf(group) is { } columns) ColumnNodes.Decode(graph, columns, columnNames, states[group]);
+            if (ColumnsOf(group) is { } target) ColumnNodes.Decode(graph, target, columnNames, states[group]);
         }
         return graph.Build(options.Documentation ?? network.Topology.ToString(), options.Metadata);
     }

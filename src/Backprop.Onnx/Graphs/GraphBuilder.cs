@@ -21,6 +21,7 @@ internal sealed class GraphBuilder
 
     private readonly GraphProto graph = new();
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> copies = new(StringComparer.Ordinal);
 
     /// <param name="name">Name of the graph.</param>
     /// <param name="type">FLOAT or DOUBLE: the element type of all states and weights.</param>
@@ -35,14 +36,33 @@ internal sealed class GraphBuilder
     /// <summary>A C identifier that resembles <paramref name="wanted"/> and is not yet used in this graph.</summary>
     public string Unique(string wanted)
     {
-        var plain = new string([.. wanted.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')]);
-        if (plain.Length == 0 || char.IsAsciiDigit(plain[0])) plain = "_" + plain;
+        var plain = Identifier(wanted);
         var name = plain;
-        for (var copy = 2; !names.Add(name); copy++) name = $"{plain}_{copy.ToString(CultureInfo.InvariantCulture)}";
+        while (!names.Add(name))
+        {
+            var copy = copies[plain] = copies.GetValueOrDefault(plain, 1) + 1;
+            name = string.Create(CultureInfo.InvariantCulture, $"{plain}_{copy}");
+        }
         return name;
     }
 
-    /// <summary>An input of shape [batch, <paramref name="size"/>] under a name from <see cref="Unique"/>.</summary>
+    /// <summary>The same for several: those that are identifiers already keep their names, the others get names that are left.</summary>
+    public string[] Unique(IReadOnlyList<string> wanted)
+    {
+        var given = new string[wanted.Count];
+        foreach (var areIdentifiers in new[] { true, false })
+            for (var k = 0; k < given.Length; k++)
+                if (string.Equals(Identifier(wanted[k]), wanted[k], StringComparison.Ordinal) == areIdentifiers) given[k] = Unique(wanted[k]);
+        return given;
+    }
+
+    private static string Identifier(string wanted)
+    {
+        var plain = new string([.. wanted.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '_')]);
+        return plain.Length == 0 || char.IsAsciiDigit(plain[0]) ? "_" + plain : plain;
+    }
+
+    /// <summary>An input of shape [batch, <paramref name="size"/>] under a name from <see cref="Unique(string)"/>.</summary>
     public void Input(string name, string documentation, int size, DataType? type = null) =>
         graph.Input.Add(Describe(name, documentation, size, type ?? Type));
 
@@ -67,7 +87,7 @@ internal sealed class GraphBuilder
     public string Node(string operation, string wanted, string[] inputs, params (string Name, object Value)[] attributes) =>
         Node(operation, Unique(wanted), wanted, inputs, attributes);
 
-    /// <summary>Adds a node whose name, and its output's, is one from <see cref="Unique"/>.</summary>
+    /// <summary>Adds a node whose name, and its output's, is one from <see cref="Unique(string)"/>.</summary>
     public string Node(string operation, string name, string documentation, string[] inputs, params (string Name, object Value)[] attributes)
     {
         var node = new NodeProto { OpType = operation, Name = name, DocString = documentation };

@@ -27,16 +27,19 @@ internal sealed class GraphEvaluator
         foreach (var (name, value) in inputs) values[name] = value;
         foreach (var node in graph.Node)
         {
-            GraphTensor?[] arguments = [.. node.Input.Select(name => name.Length == 0 ? null : values[name])];
             try
             {
-                values[node.Output[0]] = Operators.Apply(node, arguments);
+                GraphTensor?[] arguments = [.. node.Input.Select(name => name.Length == 0 ? null : Value(name))];
+                values[node.Output[0]] = Operators.Apply(node, arguments, WorkLimit.None);
             }
             catch (FormatException e)
             {
                 throw new FormatException($"{GraphReader.Describe(node)}: {e.Message}", e);
             }
         }
-        return graph.Output.ToDictionary(output => output.Name, output => values[output.Name], StringComparer.Ordinal);
+        return graph.Output.ToDictionary(output => output.Name, output => Value(output.Name), StringComparer.Ordinal);
+
+        // Further outputs of a node, such as Dropout's mask, are not computed.
+        GraphTensor Value(string name) => values.TryGetValue(name, out var value) ? value : throw new FormatException($"the value '{name}' is not supported");
     }
 }

@@ -9,7 +9,7 @@ internal static class GraphReader
     private const int OldestOperatorSet = 7;   // before it, Add and Mul broadcast by attributes
     private const int NewestOperatorSet = 24;
 
-    /// <exception cref="ModelFileException">The file cannot be read or is no such graph.</exception>
+    /// <exception cref="ModelFileException">The file cannot be read or is not such a graph.</exception>
     public static ModelProto Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -17,7 +17,11 @@ internal static class GraphReader
         try
         {
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16);
-            return Read(path, stream);
+            if (stream.CanSeek) return Read(path, stream);
+            using var piped = new MemoryStream();
+            stream.CopyTo(piped);
+            piped.Position = 0;
+            return Read(path, piped);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -29,26 +33,24 @@ internal static class GraphReader
         }
     }
 
-    public static ModelProto Read(string path, Stream stream)
+    private static ModelProto Read(string path, Stream stream)
     {
-        ModelProto model;
         try
         {
-            model = ModelProto.Parser.ParseFrom(stream);
+            EntryCount.Check(stream, stream.Length);
+            stream.Position = 0;
+            var model = ModelProto.Parser.ParseFrom(stream);
+            Check(model);
+            return model;
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new ModelFileException(path, "it is no ONNX file, or is cut short or damaged", e);
-        }
-        try
-        {
-            Check(model);
+            throw new ModelFileException(path, "it is not an ONNX file, or is truncated or damaged", e);
         }
         catch (FormatException e)
         {
             throw new ModelFileException(path, e.Message, e);
         }
-        return model;
     }
 
     /// <summary>How errors name a node: its own name, or what it makes where it has none.</summary>
@@ -57,7 +59,7 @@ internal static class GraphReader
 
     private static void Check(ModelProto model)
     {
-        if (model.Graph is null || !model.HasIrVersion) throw new FormatException("it is no ONNX file (it has no graph)");
+        if (model.Graph is null || !model.HasIrVersion) throw new FormatException("it is not an ONNX file (it has no graph)");
         foreach (var set in model.OpsetImport)
         {
             if (set.Domain is "" or "ai.onnx" && set.Version is < OldestOperatorSet or > NewestOperatorSet)
@@ -77,10 +79,15 @@ internal static class GraphReader
         {
             foreach (var input in node.Input)
                 if (input.Length > 0 && !known.Contains(input)) throw new FormatException($"{Describe(node)} uses '{input}', which nothing before it makes");
+            if (node.Output.Count == 0) throw new FormatException($"{Describe(node)} makes nothing");
             foreach (var output in node.Output)
                 if (output.Length > 0 && !known.Add(output)) throw new FormatException($"{Describe(node)} makes '{output}', which exists already");
         }
+        var outputs = new HashSet<string>(StringComparer.Ordinal);
         foreach (var output in model.Graph.Output)
+        {
             if (!known.Contains(output.Name)) throw new FormatException($"nothing makes its output '{output.Name}'");
+            if (!outputs.Add(output.Name)) throw new FormatException($"it has the output '{output.Name}' twice");
+        }
     }
 }

@@ -14,6 +14,9 @@ internal sealed record GraphTensor(int[] Dims, double[]? Numbers, string[]? Text
 {
     public string Shape => $"[{string.Join(", ", Dims)}]";
 
+    /// <summary>Elements.</summary>
+    public int Count => Numbers?.Length ?? Texts!.Length;
+
     /// <summary>Size of the last dimension; 1 of a scalar.</summary>
     public int Columns => Dims.Length == 0 ? 1 : Dims[^1];
 
@@ -56,6 +59,9 @@ internal sealed record GraphTensor(int[] Dims, double[]? Numbers, string[]? Text
             case TensorProto.Types.DataType.Int64:
                 proto.RawData = Raw(Array.ConvertAll(Numbers!, number => (long)number));
                 break;
+            case TensorProto.Types.DataType.Bool:
+                proto.RawData = Raw(Array.ConvertAll(Numbers!, number => (byte)(number != 0 ? 1 : 0)));
+                break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(type), type, "not written by Backprop");
         }
@@ -97,10 +103,15 @@ internal sealed record GraphTensor(int[] Dims, double[]? Numbers, string[]? Text
         {
             var raw = proto.RawData.Span;
             CheckCount(raw.Length % Marshal.SizeOf<T>() == 0 ? raw.Length / Marshal.SizeOf<T>() : -1);
-            var bytes = raw.ToArray();
-            if (!BitConverter.IsLittleEndian)
-                for (var at = 0; at < bytes.Length; at += Marshal.SizeOf<T>()) Array.Reverse(bytes, at, Marshal.SizeOf<T>());
-            return Array.ConvertAll(MemoryMarshal.Cast<byte, T>(bytes).ToArray(), number => number.ToDouble(CultureInfo.InvariantCulture));
+            var result = new double[count];
+            Span<byte> element = stackalloc byte[Marshal.SizeOf<T>()];
+            for (var k = 0; k < result.Length; k++)
+            {
+                raw.Slice(k * element.Length, element.Length).CopyTo(element);
+                if (!BitConverter.IsLittleEndian) element.Reverse();
+                result[k] = MemoryMarshal.Read<T>(element).ToDouble(CultureInfo.InvariantCulture);
+            }
+            return result;
         }
 
         void CheckCount(long have)

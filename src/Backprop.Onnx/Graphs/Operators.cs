@@ -7,23 +7,26 @@ internal static class Operators
 {
     private static readonly HashSet<string> Known = new(
         ["Gemm", "MatMul", "Add", "Sub", "Mul", "Div", "Sigmoid", "Tanh", "Relu", "Softplus", "Softmax", "Identity", "Dropout", "Concat", "Flatten", "Constant",
-            "Transpose", "IsNaN", "Where", "Cast", "Equal", "ArgMax", "LabelEncoder"], StringComparer.Ordinal);
+            "Transpose", "IsNaN", "Where", "Cast", "Equal", "ArgMax", "LabelEncoder", "Or"], StringComparer.Ordinal);
 
     public static bool Knows(NodeProto node) => Known.Contains(node.OpType);
 
     /// <param name="node">Of a known operator.</param>
     /// <param name="inputs">Values of its inputs; none where an optional one is not given.</param>
-    public static GraphTensor Apply(NodeProto node, GraphTensor?[] inputs)
+    /// <param name="limit">Counts what is made.</param>
+    /// <exception cref="FormatException">The values do not fit the operator, or there are too many of them.</exception>
+    public static GraphTensor Apply(NodeProto node, GraphTensor?[] inputs, WorkLimit limit)
     {
+        foreach (var input in inputs) limit.Numbers(input?.Count ?? 0);
         GraphTensor In(int index) => index < inputs.Length && inputs[index] is { } value ? value : throw new FormatException($"input {index} is missing");
         return node.OpType switch
         {
-            "Gemm" => Gemm(node, In(0), In(1), inputs.Length > 2 ? inputs[2] : null),
-            "MatMul" => Product(In(0), In(1)),
-            "Add" => Pairwise(In(0), In(1), (a, b) => a + b),
-            "Sub" => Pairwise(In(0), In(1), (a, b) => a - b),
-            "Mul" => Pairwise(In(0), In(1), (a, b) => a * b),
-            "Div" => Pairwise(In(0), In(1), (a, b) => a / b),
+            "Gemm" => Gemm(node, In(0), In(1), inputs.Length > 2 ? inputs[2] : null, limit),
+            "MatMul" => Product(In(0), In(1), limit),
+            "Add" => Pairwise(In(0), In(1), limit, (a, b) => a + b),
+            "Sub" => Pairwise(In(0), In(1), limit, (a, b) => a - b),
+            "Mul" => Pairwise(In(0), In(1), limit, (a, b) => a * b),
+            "Div" => Pairwise(In(0), In(1), limit, (a, b) => a / b),
             "Sigmoid" => Map(In(0), x => 1 / (1 + Math.Exp(-x))),
             "Tanh" => Map(In(0), Math.Tanh),
             "Relu" => Map(In(0), x => Math.Max(x, 0)),
@@ -31,13 +34,14 @@ internal static class Operators
             "Softmax" => Softmax(In(0), node.Long("axis", -1)),
             "Identity" or "Dropout" => In(0),
             "Constant" => GraphTensor.Of(node.Find("value")?.T ?? throw new FormatException("has no tensor as its value"), "its value"),
-            "Concat" => Concat([.. inputs.Select((_, index) => In(index))], node.Long("axis", 0)),
+            "Concat" => Concat([.. inputs.Select((_, index) => In(index))], node.Long("axis", 0), limit),
             "Flatten" => In(0).Dims.Length == 2 && node.Long("axis", 1) is 1 or -1 ? In(0) : throw new FormatException("only [batch, size] can be flattened"),
             "Transpose" => Transpose(In(0)),
             "IsNaN" => Map(In(0), x => double.IsNaN(x) ? 1 : 0),
-            "Where" => Where(In(0), In(1), In(2)),
-            "Cast" => In(0),
-            "Equal" => Pairwise(In(0), In(1), (a, b) => a == b ? 1 : 0),
+            "Where" => Where(In(0), In(1), In(2), limit),
+            "Cast" => Cast(In(0), node.Long("to", 1)),
+            "Equal" => Pairwise(In(0), In(1), limit, (a, b) => a == b ? 1 : 0),
+            "Or" => Pairwise(In(0), In(1), limit, (a, b) => a != 0 || b != 0 ? 1 : 0),
             "ArgMax" => ArgMax(In(0), node.Long("axis", 0), node.Long("keepdims", 1)),
             "LabelEncoder" => LabelEncoder(node, In(0)),
             _ => throw new FormatException("is not supported"),
@@ -45,19 +49,20 @@ internal static class Operators
     }
 
     // α A'B' + β C, where ' may transpose and C broadcasts.
-    private static GraphTensor Gemm(NodeProto node, GraphTensor a, GraphTensor b, GraphTensor? c)
+    private static GraphTensor Gemm(NodeProto node, GraphTensor a, GraphTensor b, GraphTensor? c, WorkLimit limit)
     {
         double alpha = node.Float("alpha", 1), beta = node.Float("beta", 1);
-        var product = Product(node.Long("transA", 0) != 0 ? Transpose(a) : a, node.Long("transB", 0) != 0 ? Transpose(b) : b);
+        var product = Product(node.Long("transA", 0) != 0 ? Transpose(a) : a, node.Long("transB", 0) != 0 ? Transpose(b) : b, limit);
         if (alpha != 1) product = Map(product, x => alpha * x);
-        return c is null ? product : Pairwise(product, c, (x, y) => x + (beta * y));
+        return c is null ? product : Pairwise(product, c, limit, (x, y) => x + (beta * y));
     }
 
-    private static GraphTensor Product(GraphTensor a, GraphTensor b)
+    private static GraphTensor Product(GraphTensor a, GraphTensor b, WorkLimit limit)
     {
         if (a.Dims is not [var rows, var inner] || b.Dims is not [var inner2, var columns] || inner != inner2)
             throw new FormatException($"a product of {a.Shape} and {b.Shape}");
-        CheckSize((long)rows * columns);
+        limit.Products((long)rows * inner * columns);
+        limit.Numbers((long)rows * columns);
         var result = new double[rows * columns];
         double[] left = Numbers(a), right = Numbers(b);
         for (var r = 0; r < rows; r++)
@@ -79,7 +84,7 @@ internal static class Operators
     private static GraphTensor Map(GraphTensor a, Func<double, double> function) => a with { Numbers = Array.ConvertAll(Numbers(a), x => function(x)) };
 
     // Shapes are aligned at their last dimensions; a dimension of 1 is repeated.
-    public static GraphTensor Pairwise(GraphTensor a, GraphTensor b, Func<double, double, double> function)
+    public static GraphTensor Pairwise(GraphTensor a, GraphTensor b, WorkLimit limit, Func<double, double, double> function)
     {
         var rank = Math.Max(a.Dims.Length, b.Dims.Length);
         int Dimension(GraphTensor tensor, int axis) => axis < rank - tensor.Dims.Length ? 1 : tensor.Dims[axis - rank + tensor.Dims.Length];
@@ -91,8 +96,9 @@ internal static class Operators
             dims[axis] = x == 1 ? y : x;
         }
         double[] left = Numbers(a), right = Numbers(b);
-        CheckSize(dims.Aggregate(1.0, (product, dimension) => product * dimension));
-        var result = new double[dims.Aggregate(1, (product, dimension) => product * dimension)];
+        var count = Count(dims);
+        limit.Numbers(count);
+        var result = new double[count];
         for (var index = 0; index < result.Length; index++)
         {
             int remaining = index, atA = 0, atB = 0, strideA = 1, strideB = 1;
@@ -112,14 +118,14 @@ internal static class Operators
     }
 
     // The branch that is not taken becomes +∞, which a minimum leaves out; NaN and infinities of the branch that is taken stay.
-    private static GraphTensor Where(GraphTensor condition, GraphTensor then, GraphTensor otherwise) => Pairwise(
-        Pairwise(condition, then, (c, x) => c != 0 ? x : double.PositiveInfinity),
-        Pairwise(condition, otherwise, (c, x) => c != 0 ? double.PositiveInfinity : x),
-        Math.Min);
+    private static GraphTensor Where(GraphTensor condition, GraphTensor then, GraphTensor otherwise, WorkLimit limit) => Pairwise(
+        Pairwise(condition, then, limit, (c, x) => c != 0 ? x : double.PositiveInfinity),
+        Pairwise(condition, otherwise, limit, (c, x) => c != 0 ? double.PositiveInfinity : x),
+        limit, Math.Min);
 
     private static GraphTensor Softmax(GraphTensor a, long axis)
     {
-        if (a.Dims.Length != 2 || axis is not (1 or -1)) throw new FormatException($"a softmax of {a.Shape} over axis {axis}");
+        if (a.Dims.Length != 2 || a.Columns == 0 || axis is not (1 or -1)) throw new FormatException($"a softmax of {a.Shape} over axis {axis}");
         var result = (double[])Numbers(a).Clone();
         foreach (var row in result.Chunk(a.Columns).Select((row, index) => (row, index)))
         {
@@ -130,21 +136,40 @@ internal static class Operators
         return a with { Numbers = result };
     }
 
-    private static GraphTensor Concat(GraphTensor[] parts, long axis)
+    private static GraphTensor Concat(GraphTensor[] parts, long axis, WorkLimit limit)
     {
-        if (axis is not (1 or -1) || parts.Any(part => part.Dims.Length != 2 || part.Dims[0] != parts[0].Dims[0]))
+        if (parts.Length == 0 || axis is not (1 or -1) || parts.Any(part => part.Dims.Length != 2 || part.Dims[0] != parts[0].Dims[0]))
             throw new FormatException("values are joined along axis 1 of [batch, size] only");
-        var rows = parts[0].Dims[0];
-        var result = Enumerable.Range(0, rows).SelectMany(row => parts.SelectMany(part => Numbers(part).Skip(row * part.Columns).Take(part.Columns)));
-        return new GraphTensor([rows, parts.Sum(part => part.Columns)], [.. result]);
+        int[] dims = [parts[0].Dims[0], (int)Math.Min(int.MaxValue, parts.Sum(part => (long)part.Columns))];
+        var count = Count(dims);
+        limit.Numbers(count);
+        var result = new double[count];
+        var first = 0;
+        foreach (var part in parts)
+        {
+            var numbers = Numbers(part);
+            for (var row = 0; row < dims[0]; row++) numbers.AsSpan(row * part.Columns, part.Columns).CopyTo(result.AsSpan((row * dims[1]) + first));
+            first += part.Columns;
+        }
+        return new GraphTensor(dims, result);
     }
 
     private static GraphTensor ArgMax(GraphTensor a, long axis, long keep)
     {
-        if (a.Dims.Length != 2 || axis is not (1 or -1)) throw new FormatException($"the greatest of {a.Shape} over axis {axis}");
+        if (a.Dims.Length != 2 || a.Columns == 0 || axis is not (1 or -1)) throw new FormatException($"the greatest of {a.Shape} over axis {axis}");
         double[] result = [.. Numbers(a).Chunk(a.Columns).Select(row => (double)Array.IndexOf(row, row.Max()))];
         return new GraphTensor(keep != 0 ? [a.Dims[0], 1] : [a.Dims[0]], result);
     }
+
+    // Numbers that a type cannot hold exactly are rounded to it: the value that every later node is given.
+    private static GraphTensor Cast(GraphTensor a, long type) => type switch
+    {
+        (long)TensorProto.Types.DataType.Float => Map(a, x => (float)x),
+        (long)TensorProto.Types.DataType.Int64 => Map(a, Math.Truncate),
+        (long)TensorProto.Types.DataType.Bool => Map(a, x => x != 0 ? 1 : 0),
+        (long)TensorProto.Types.DataType.Double => Map(a, x => x),
+        _ => throw new FormatException($"a cast to element type {type}"),
+    };
 
     // Texts to numbers or whole numbers to texts, by two lists.
     private static GraphTensor LabelEncoder(NodeProto node, GraphTensor a)
@@ -155,16 +180,29 @@ internal static class Operators
             var floats = node.Find("values_floats") is not null;
             double[] values = floats ? [.. node.Find("values_floats")!.Floats.Select(value => (double)value)] : [.. node.Longs("values_int64s").Select(value => (double)value)];
             var otherwise = floats ? node.Float("default_float", 0) : node.Long("default_int64", -1);
-            return new GraphTensor(a.Dims, Array.ConvertAll(given, text => Array.IndexOf(keys, text) is >= 0 and var at ? values[at] : otherwise));
+            var numbers = Lookup(keys, values, StringComparer.Ordinal);
+            return new GraphTensor(a.Dims, Array.ConvertAll(given, text => numbers.GetValueOrDefault(text, otherwise)));
         }
-        var (numbers, texts) = (node.Longs("keys_int64s"), node.Strings("values_strings"));
-        return new GraphTensor(a.Dims, null, Array.ConvertAll(Numbers(a), number => Array.IndexOf(numbers, (long)number) is >= 0 and var at ? texts[at] : node.Text("default_string", "_Unused")));
+        var texts = Lookup(node.Longs("keys_int64s"), node.Strings("values_strings"), null);
+        var unknown = node.Text("default_string", "_Unused");
+        return new GraphTensor(a.Dims, null, Array.ConvertAll(Numbers(a), number => texts.GetValueOrDefault((long)number, unknown)));
     }
 
-    // Two short constants may claim a product of any size.
-    private static void CheckSize(double elements)
+    private static Dictionary<TKey, TValue> Lookup<TKey, TValue>(TKey[] keys, TValue[] values, IEqualityComparer<TKey>? comparer)
+        where TKey : notnull
     {
-        if (elements > 1 << 28) throw new FormatException($"makes {elements} numbers, which is absurd");
+        if (keys.Length != values.Length) throw new FormatException($"has {keys.Length} keys, but {values.Length} values");
+        var lookup = new Dictionary<TKey, TValue>(keys.Length, comparer);
+        for (var k = 0; k < keys.Length; k++) lookup.TryAdd(keys[k], values[k]);
+        return lookup;
+    }
+
+    private static int Count(int[] dims)
+    {
+        long count = 1;
+        foreach (var dimension in dims)
+            if ((count *= dimension) > Array.MaxLength) throw new FormatException($"makes a value of shape [{string.Join(", ", dims)}], which is too large");
+        return (int)count;
     }
 
     private static double[] Numbers(GraphTensor tensor) => tensor.Numbers ?? throw new FormatException("texts where numbers are expected");

@@ -12,22 +12,31 @@ internal sealed class GraphImport
     private const int MostUnits = 1_000_000;
 
     private readonly ModelProto model;
+    private readonly WorkLimit limit;
+    private readonly TotalInput totals;
     private readonly Dictionary<string, Meaning> values = new(StringComparer.Ordinal);
+    private readonly Dictionary<Meaning, NodeProto> makers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Meaning, Meaning.States> linear = new(ReferenceEqualityComparer.Instance);
     private readonly List<ImportedGroup> groups = [];
-    private readonly HashSet<string> names = new(StringComparer.Ordinal);
+    private readonly FreeNames names = new();
 
-    private GraphImport(ModelProto model) => this.model = model;
-
-    /// <summary>The groups in an order in which they can be computed.</summary>
-    /// <exception cref="FormatException">The graph is not a net of units; the message names the node.</exception>
-    public static List<ImportedGroup> Read(ModelProto model)
+    private GraphImport(ModelProto model, long fileBytes)
     {
-        var import = new GraphImport(model);
+        this.model = model;
+        limit = new WorkLimit(fileBytes);
+        totals = new TotalInput(limit);
+    }
+
+    /// <param name="model">The file.</param>
+    /// <param name="fileBytes">Its length, in proportion to which memory and time are taken.</param>
+    /// <exception cref="FormatException">The graph is not a net of units; the message names the node.</exception>
+    public static ImportedNet Read(ModelProto model, long fileBytes)
+    {
+        var import = new GraphImport(model, fileBytes);
         import.ReadConstants();
         import.ReadInputs();
         foreach (var node in model.Graph.Node) import.ReadNode(node);
-        import.ReadOutputs();
-        return import.groups;
+        return new ImportedNet(import.groups, import.ReadOutputs());
     }
 
     private void ReadConstants()
@@ -43,7 +52,7 @@ internal sealed class GraphImport
             if (values.ContainsKey(input.Name)) continue;
             if (input.Type?.TensorType?.Shape?.Dim is not [_, { DimValue: > 0 and <= MostUnits and var size }])
                 throw new FormatException($"its input '{input.Name}' is not of shape [batch, units] with 1 to {MostUnits} units");
-            Define(input.Name, new ImportedGroup(Unique(NameOf(input.Name, input.DocString)), (int)size));
+            values[input.Name] = Define(new ImportedGroup(names.Take(NameOf(input.Name, input.DocString)), (int)size));
         }
     }
 
@@ -51,8 +60,9 @@ internal sealed class GraphImport
     {
         try
         {
-            var inputs = node.Input.Select(name => name.Length == 0 ? null : values[name]).ToArray();
-            if (Understand(node, inputs) is { } meaning) values[node.Output[0]] = meaning;
+            var meaning = Understand(node, [.. node.Input.Select(name => name.Length == 0 ? null : Value(name))]);
+            values[node.Output[0]] = meaning;
+            if (meaning is Meaning.Total) makers.TryAdd(meaning, node);
         }
         catch (FormatException e)
         {
@@ -60,105 +70,120 @@ internal sealed class GraphImport
         }
     }
 
-    // None where the node made a group, which is then known already.
-    private Meaning? Understand(NodeProto node, Meaning?[] inputs)
+    private Meaning Value(string name) => values.TryGetValue(name, out var value) ? value
+        : throw new FormatException($"uses '{name}', a further output of another node, which is not supported");
+
+    private Meaning Understand(NodeProto node, Meaning?[] inputs)
     {
         if (node.Domain is not ("" or "ai.onnx")) throw new FormatException($"is of the operator set '{node.Domain}', which is not supported");
-        if (node.Output.Count == 0) throw new FormatException("makes nothing");
         Meaning In(int index) => index < inputs.Length && inputs[index] is { } value ? value : throw new FormatException($"lacks its input {index}");
         Meaning? Optional(int index) => index < inputs.Length ? inputs[index] : null;
 
         if (inputs.Length > 0 && inputs.All(input => input is Meaning.Constant) && Operators.Knows(node))
-            return new Meaning.Constant(Operators.Apply(node, [.. inputs.Select(input => ((Meaning.Constant)input!).Tensor)]), null);
+            return new Meaning.Constant(Operators.Apply(node, [.. inputs.Select(input => ((Meaning.Constant)input!).Tensor)], limit), null);
         switch (node.OpType)
         {
             case "Gemm":
                 if (node.Long("transA", 0) != 0) throw new FormatException("transposes its first input, which is not supported");
-                var product = TotalInput.Product(StatesOf(In(0), node), In(1), node.Long("transB", 0) != 0, node.Float("alpha", 1));
+                var product = totals.Product(StatesOf(In(0)), In(1), node.Long("transB", 0) != 0, node.Float("alpha", 1));
                 // What is added was there first: total inputs keep the order in which they are summed.
-                return Optional(2) is { } added ? TotalInput.Sum(Scaled(added, node.Float("beta", 1)), product) : product;
+                return Optional(2) is { } added ? totals.Sum(Scaled(added, node.Float("beta", 1)), product) : product;
             case "MatMul":
-                return TotalInput.Product(StatesOf(In(0), node), In(1), transposed: false, factor: 1);
+                return totals.Product(StatesOf(In(0)), In(1), transposed: false, factor: 1);
             case "Add":
-                return TotalInput.Sum(In(0), In(1));
+                return totals.Sum(In(0), In(1));
             case "Sub":
-                return TotalInput.Sum(In(0), Scaled(In(1), -1));
+                return totals.Sum(In(0), Scaled(In(1), -1));
             case "Mul":
-                return TotalInput.Scale(In(0), In(1));
+                return totals.Scale(In(0), In(1));
             case "Div":
                 return In(1) is Meaning.Constant divisor
-                    ? TotalInput.Scale(In(0), new Meaning.Constant(divisor.Tensor with { Numbers = Array.ConvertAll(divisor.Tensor.Numbers ?? [], x => 1 / x) }, null))
-                    : throw new FormatException("divides by something that is no constant");
+                    ? totals.Scale(In(0), Mapped(divisor, x => 1 / x))
+                    : throw new FormatException("divides by something that is not a constant");
             case "Concat":
-                return Joined(node, [.. inputs.Select((_, index) => StatesOf(In(index), node))]);
-            case "Flatten" when node.Long("axis", 1) is 1 or -1:
+                return Joined(node, [.. inputs.Select((_, index) => StatesOf(In(index)))]);
             case "Dropout":
+                return Optional(2) is not { } training || training is Meaning.Constant { Tensor.Numbers: [0] }
+                    ? In(0)
+                    : throw new FormatException("drops units at random (its training_mode is not false), which is not supported");
+            case "Flatten" when node.Long("axis", 1) is 1 or -1:
             case "Identity" when In(0) is Meaning.States:
                 return In(0);
             case "Constant":
-                return new Meaning.Constant(Operators.Apply(node, []), NameOf(node.Output[0], node.DocString));
+                return new Meaning.Constant(Operators.Apply(node, [], limit), NameOf(node.Output[0], node.DocString));
             default:
                 if (OnnxOperations.Of(node.OpType) is not { } function) throw new FormatException("is not supported");
                 if (node.OpType == "Softmax" && node.Long("axis", -1) is not (1 or -1)) throw new FormatException("is not over the units of a group");
-                AddGroup(node, TotalInput.Of(In(0)), function);
-                return null;
+                return AddGroup(node, totals.Of(In(0)), function);
         }
     }
 
-    private static Meaning Scaled(Meaning value, double factor) => value switch
+    private Meaning Scaled(Meaning value, double factor) => value switch
     {
         _ when factor == 1 => value,
-        Meaning.Constant { Tensor: { Numbers: { } numbers } tensor } => new Meaning.Constant(tensor with { Numbers = Array.ConvertAll(numbers, x => factor * x) }, null),
-        _ => TotalInput.Scale(value, new Meaning.Constant(new GraphTensor([], [factor]), null)),
+        Meaning.Constant constant => Mapped(constant, x => factor * x),
+        _ => totals.Scale(value, new Meaning.Constant(new GraphTensor([], [factor]), null)),
     };
 
-    // A total input that is used as states is that of units with the identity function.
-    private Meaning.States StatesOf(Meaning value, NodeProto reader)
+    private Meaning.Constant Mapped(Meaning.Constant constant, Converter<double, double> function)
     {
-        if (value is Meaning.States states) return states;
-        if (value is Meaning.Constant) throw new FormatException("has a constant where states of units are expected");
-        var made = model.Graph.Node.First(node => node.Output.Count > 0 && values.TryGetValue(node.Output[0], out var known) && ReferenceEquals(known, value) && node != reader);
-        AddGroup(made, (Meaning.Total)value, UnitFunction.Identity);
-        return (Meaning.States)values[made.Output[0]];
+        limit.Numbers(constant.Size);
+        return new Meaning.Constant(constant.Tensor with { Numbers = Array.ConvertAll(constant.Tensor.Numbers ?? [], function) }, null);
     }
 
-    private static Meaning.States Joined(NodeProto node, Meaning.States[] parts)
+    // A total input that is used as states is that of units with the identity function.
+    private Meaning.States StatesOf(Meaning value)
+    {
+        if (value is Meaning.States states) return states;
+        if (value is not Meaning.Total total) throw new FormatException("has a constant where states of units are expected");
+        if (!linear.TryGetValue(total, out var units)) linear[total] = units = AddGroup(makers[total], total, UnitFunction.Identity);
+        return units;
+    }
+
+    private Meaning.States Joined(NodeProto node, Meaning.States[] parts)
     {
         if (node.Long("axis", 1) is not (1 or -1)) throw new FormatException("joins values along another axis than that of the units");
         if (parts.Sum(part => (long)part.Size) > MostUnits) throw new FormatException($"joins more than {MostUnits} units");
+        limit.Numbers(parts.Sum(part => (long)part.Groups.Count));
         return new Meaning.States([.. parts.SelectMany(part => part.Groups)]);
     }
 
-    private void AddGroup(NodeProto node, Meaning.Total total, UnitFunction function) =>
-        Define(node.Output[0], new ImportedGroup(Unique(NameOf(node.Output[0], node.DocString)), total.Size) { Function = function, Total = total });
+    private Meaning.States AddGroup(NodeProto node, Meaning.Total total, UnitFunction function) =>
+        Define(new ImportedGroup(names.Take(NameOf(node.Output[0], node.DocString)), total.Size) { Function = function, Total = total });
 
-    private void Define(string value, ImportedGroup group)
+    private Meaning.States Define(ImportedGroup group)
     {
         groups.Add(group);
-        values[value] = new Meaning.States([group]);
+        return new Meaning.States([group]);
     }
 
-    private void ReadOutputs()
+    private List<ImportedGroup> ReadOutputs()
     {
+        var outputs = new List<ImportedGroup>();
+        var taken = new HashSet<ImportedGroup>();
         foreach (var output in model.Graph.Output)
         {
-            if (values[output.Name] is Meaning.Total total)
-                AddGroup(model.Graph.Node.First(node => node.Output.Contains(output.Name)), total, UnitFunction.Identity);
-            if (values[output.Name] is not Meaning.States { Groups: [{ Total: not null } group] })
-                throw new FormatException($"its output '{output.Name}' is not the states of one group of units");
-            group.IsOutput = true;
+            try
+            {
+                var states = StatesOf(Value(output.Name));
+                // A group is one output; an input, or a group that is an output already, is handed on by units of its own.
+                var group = states.Groups is [{ Total: not null } alone] && taken.Add(alone) ? alone : Copy(output, states);
+                outputs.Add(group);
+            }
+            catch (FormatException e)
+            {
+                throw new FormatException($"its output '{output.Name}' {e.Message}", e);
+            }
         }
+        return outputs;
+    }
+
+    private ImportedGroup Copy(ValueInfoProto output, Meaning.States states)
+    {
+        var total = totals.Of(states);
+        return Define(new ImportedGroup(names.Take(NameOf(output.Name, output.DocString)), total.Size) { Function = UnitFunction.Identity, Total = total }).Groups[0];
     }
 
     // Backprop keeps the user's own names in the documentation strings; others have names of theirs.
     private string NameOf(string name, string documentation) => model.ProducerName == "Backprop" && documentation.Length > 0 ? documentation : name;
-
-    private string Unique(string wanted)
-    {
-        var plain = new string([.. wanted.Replace("->", "→", StringComparison.Ordinal).Select(c => char.IsControl(c) ? '_' : c)]).Trim();
-        if (plain.Length == 0) plain = "group";
-        var name = plain;
-        for (var copy = 2; !names.Add(name); copy++) name = $"{plain} {copy}";
-        return name;
-    }
 }

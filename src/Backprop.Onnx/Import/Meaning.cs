@@ -3,8 +3,24 @@ namespace Backprop.Onnx;
 /// <summary>What a value of a graph is in terms of a net.</summary>
 internal abstract record Meaning
 {
+    /// <summary>Units; of a constant, elements.</summary>
+    public abstract int Size { get; }
+
     /// <summary>A constant of the file; <paramref name="Name"/> is its name there, or none where it was computed from others.</summary>
-    internal sealed record Constant(GraphTensor Tensor, string? Name) : Meaning;
+    internal sealed record Constant(GraphTensor Tensor, string? Name) : Meaning
+    {
+        private double[]? transposed;
+
+        public override int Size => Tensor.Count;
+
+        /// <summary>The matrix [to · from size + from] of a constant [from, to]; made once, however often the constant is used.</summary>
+        public double[] Transposed(WorkLimit limit)
+        {
+            if (transposed is not null) return transposed;
+            limit.Numbers(Size);
+            return transposed = Operators.Transpose(Tensor).Numbers!;
+        }
+    }
 
     /// <summary>States of units: those of one group, or of several side by side.</summary>
     internal sealed record States(IReadOnlyList<ImportedGroup> Groups) : Meaning
@@ -17,9 +33,6 @@ internal abstract record Meaning
     {
         public override int Size => Units;
     }
-
-    /// <summary>Units; of a constant, elements.</summary>
-    public virtual int Size => ((Constant)this).Tensor.Numbers?.Length ?? 0;
 }
 
 /// <summary>
@@ -30,17 +43,24 @@ internal abstract record Meaning
 internal sealed record Term(ImportedGroup From, double[] Weights, bool OneToOne, string? Name, bool Implied)
 {
     /// <summary>Both terms come from one group: their sum is one projection.</summary>
-    public Term Plus(Term other, int units)
+    public Term Plus(Term other, int units, WorkLimit limit)
     {
         if (OneToOne && other.OneToOne) return Sum(Weights, other.Weights, true);
-        return Sum(Full(units), other.Full(units), false);
+        return Sum(Full(units, limit), other.Full(units, limit), false);
 
-        Term Sum(double[] a, double[] b, bool oneToOne) => new(From, [.. a.Zip(b, (x, y) => x + y)], oneToOne, null, false);
+        Term Sum(double[] a, double[] b, bool oneToOne)
+        {
+            limit.Numbers(a.Length);
+            var sum = new double[a.Length];
+            for (var k = 0; k < sum.Length; k++) sum[k] = a[k] + b[k];
+            return new(From, sum, oneToOne, null, false);
+        }
     }
 
-    private double[] Full(int units)
+    private double[] Full(int units, WorkLimit limit)
     {
         if (!OneToOne) return Weights;
+        limit.Numbers((long)units * units);
         var full = new double[(long)units * units];
         for (var unit = 0; unit < units; unit++) full[((long)unit * units) + unit] = Weights[unit];
         return full;
@@ -57,6 +77,7 @@ internal sealed class ImportedGroup(string name, int size)
     public UnitFunction? Function { get; init; }
 
     public Meaning.Total? Total { get; init; }
-
-    public bool IsOutput { get; set; }
 }
+
+/// <summary>A graph as a net: its groups in an order in which they can be computed, and its outputs in the order of the file.</summary>
+internal sealed record ImportedNet(IReadOnlyList<ImportedGroup> Groups, IReadOnlyList<ImportedGroup> Outputs);

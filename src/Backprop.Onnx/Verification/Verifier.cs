@@ -5,35 +5,51 @@ namespace Backprop.Onnx;
 
 /// <summary>How far an exported file and its net are apart.</summary>
 /// <param name="Rows">Random rows on which both were run.</param>
-/// <param name="LargestDifference">The largest difference between two states of an output unit; NaN if one of them was no number.</param>
+/// <param name="LargestDifference">The largest difference between two states of an output unit, or between two numbers of a target in units of its deviation; NaN if one of them is not a number.</param>
 /// <param name="Group">The output group where it is.</param>
 public sealed record OnnxVerification(int Rows, double LargestDifference, string Group);
 
-/// <summary>Random rows for a net and for the file that it was exported to, and the comparison of what they answer.</summary>
+/// <summary>Runs a net and the file that it was exported to on the same random rows, and compares what they answer.</summary>
 internal sealed class Verifier<T>(Network<T> network, string path, OnnxOptions options, int rows, ulong seed)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly RandomSource random = new(seed);
-    private readonly List<(GraphTensor Value, DataType Type)> given = [];
-    private readonly List<Func<int, IEnumerable<double>>> states = [];
+    private readonly Topology topology = network.Topology;
+    private double largest;
+    private string where = network.Topology.Outputs[0].Name;
 
     public OnnxVerification Run(IOnnxRuntime? runtime)
     {
         var model = GraphReader.Read(path);
-        foreach (var group in network.Topology.Inputs) Draw(group);
-        if (model.Graph.Input.Count != given.Count) throw new ModelFileException(path, $"it has {model.Graph.Input.Count} inputs, but the export has {given.Count}");
-        // Our own files have inputs and outputs in the net's order; in others they are found by name.
-        string[] inputNames = [.. model.Graph.Input.Select(input => input.Name)], outputNames = [.. model.Graph.Output.Select(output => output.Name)];
+        var drawn = new RandomRows(rows, options.DoublePrecision, seed);
+        foreach (var group in topology.Inputs)
+        {
+            if (options.FixedInputs.Contains(group.Name, StringComparer.Ordinal)) drawn.Fixed(group);
+            else if (options.Inputs.FirstOrDefault(columns => columns.Name == group.Name) is { } columns) drawn.Columns(columns);
+            else drawn.States(group);
+        }
+        // Old files list constants as inputs too.
+        var constants = model.Graph.Initializer.Select(constant => constant.Name).ToHashSet(StringComparer.Ordinal);
+        string[] inputNames = [.. model.Graph.Input.Select(input => input.Name).Where(name => !constants.Contains(name))], outputNames = [.. model.Graph.Output.Select(output => output.Name)];
+        if (inputNames.Length != drawn.Given.Count) throw new ModelFileException(path, $"it has {inputNames.Length} inputs, but the net has {drawn.Given.Count}");
+        var expected = topology.Outputs.Count + options.Outputs.Count(columns => topology.TryGetGroup(columns.Name, out _));
+        if (outputNames.Length != expected) throw new ModelFileException(path, $"it has {outputNames.Length} outputs, but the net has {expected}");
+        // Our own files and nets that were imported have inputs and outputs in the order of the file; others are found by name where all have one.
         if (model.ProducerName != "Backprop")
         {
-            inputNames = InOrder(inputNames, network.Topology.Inputs);
-            outputNames = InOrder(outputNames, network.Topology.Outputs);
+            inputNames = InOrder(inputNames, topology.Inputs);
+            outputNames = InOrder(outputNames, topology.Outputs);
         }
-        var inputs = inputNames.Zip(given).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
-        Dictionary<string, GraphTensor> answers;
+        var inputs = inputNames.Zip(drawn.Given).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        var answers = Answers(model, inputs, runtime);
+        Compare(drawn, [.. outputNames.Select(name => answers.TryGetValue(name, out var answer) ? answer : throw new ModelFileException(path, $"it gives no output '{name}'"))]);
+        return new OnnxVerification(rows, largest, where);
+    }
+
+    private Dictionary<string, GraphTensor> Answers(Schema.ModelProto model, Dictionary<string, (GraphTensor Value, DataType Type)> inputs, IOnnxRuntime? runtime)
+    {
         try
         {
-            answers = runtime is null
+            return runtime is null
                 ? new GraphEvaluator(model).Run(inputs.ToDictionary(input => input.Key, input => input.Value.Value, StringComparer.Ordinal))
                 : runtime.Run(path, inputs.ToDictionary(input => input.Key, input => input.Value.Value.ToPublic(input.Value.Type), StringComparer.Ordinal))
                     .ToDictionary(answer => answer.Key, answer => GraphTensor.Of(answer.Value), StringComparer.Ordinal);
@@ -42,102 +58,54 @@ internal sealed class Verifier<T>(Network<T> network, string path, OnnxOptions o
         {
             throw new ModelFileException(path, e.Message, e);
         }
-        return Compare([.. outputNames.Select(name => answers[name])]);
     }
 
-    private string[] InOrder(string[] names, IReadOnlyList<Group> groups) => groups.Count == names.Length && groups.All(group => names.Contains(group.Name, StringComparer.Ordinal))
+    private static string[] InOrder(string[] names, IReadOnlyList<Group> groups) => groups.All(group => names.Contains(group.Name, StringComparer.Ordinal))
         ? [.. groups.Select(group => group.Name)]
-        : throw new ModelFileException(path, $"its {string.Join(", ", names)} are not the net's {string.Join(", ", groups)}");
+        : names;
 
-    private void Draw(Group group)
+    private void Compare(RandomRows drawn, GraphTensor[] answers)
     {
-        if (options.FixedInputs.Contains(group.Name, StringComparer.Ordinal))
+        for (var row = 0; row < rows; row++)
         {
-            states.Add(_ => Enumerable.Repeat(group.InitialState!.Value, group.Size));
-        }
-        else if (options.Inputs.FirstOrDefault(columns => columns.Name == group.Name) is { } columns)
-        {
-            foreach (var column in columns.Columns) Draw(column);
-        }
-        else
-        {
-            double[] values = [.. Enumerable.Range(0, rows * group.Size).Select(_ => Rounded(random.NextSigned()))];
-            given.Add((new GraphTensor([rows, group.Size], values), Precision));
-            states.Add(row => values.Skip(row * group.Size).Take(group.Size));
+            var own = Array.ConvertAll(network.Run(Array.ConvertAll(drawn.StatesOf(row), T.CreateTruncating)), double.CreateTruncating);
+            var (first, at) = (0, 0);
+            foreach (var group in topology.Outputs)
+            {
+                var states = own.AsSpan(first, group.Size);
+                first += group.Size;
+                var answered = Numbers(answers[at++], group.Name, group.Size);
+                for (var unit = 0; unit < states.Length; unit++) Note(Math.Abs(states[unit] - answered[(row * group.Size) + unit]), group);
+                if (options.Outputs.FirstOrDefault(columns => columns.Name == group.Name)?.Columns[0] is { } column) CompareColumn(column, group, states, answers[at++], row);
+            }
         }
     }
 
-    // Every tenth value is missing, every tenth text is one that the column does not know.
-    private void Draw(OnnxColumn column)
+    // Numbers are compared at the scale of their deviation: a difference that is small beside the number itself may be all that it says.
+    private void CompareColumn(OnnxColumn column, Group group, ReadOnlySpan<double> own, GraphTensor read, int row)
     {
-        var missing = Enumerable.Range(0, rows).Select(_ => random.NextInt(10) == 0).ToArray();
-        double[] Unit(int row) => column.MissingUnit ? [missing[row] ? 1 : 0] : [];
         switch (column)
         {
             case OnnxNumber number:
-                double[] values = [.. missing.Select(none => none ? double.NaN : Rounded(number.Mean + (2 * number.Deviation * random.NextSigned())))];
-                given.Add((new GraphTensor([rows, 1], values), Precision));
-                states.Add(row => [double.IsNaN(values[row]) ? 0 : (values[row] - number.Mean) / number.Deviation, .. Unit(row)]);
-                break;
-            case OnnxBoolean boolean:
-                string[] words = [.. missing.Select(none => none ? "" : random.NextInt(2) == 0 ? boolean.No : boolean.Yes)];
-                given.Add((new GraphTensor([rows, 1], null, words), DataType.String));
-                states.Add(row => [words[row].Length == 0 ? 0 : words[row] == boolean.No ? -1 : 1, .. Unit(row)]);
+                Note(Math.Abs(Numbers(read, column.Name, 1)[row] - ((own[0] * number.Deviation) + number.Mean)) / number.Deviation, group);
                 break;
             case OnnxCategory category:
-                int[] chosen = [.. missing.Select(none => none ? -1 : random.NextInt(category.Categories.Count))];
-                given.Add((new GraphTensor([rows, 1], null, [.. chosen.Select(index => index < 0 ? "" : category.Categories[index])]), DataType.String));
-                states.Add(row => [.. category.Categories.Select((_, index) => index == chosen[row] ? 1.0 : 0), .. Unit(row)]);
+                if (read.Texts is not { } texts || texts.Length != rows) throw new ModelFileException(path, $"its output '{column.Name}' is not of shape [{rows}, 1]");
+                // Labels may differ where two classes are as good as equal.
+                var order = own.ToArray().Index().OrderByDescending(state => state.Item).ToArray();
+                if ((order.Length < 2 || order[0].Item - order[1].Item > 1e-5) && texts[row] != category.Categories[order[0].Index])
+                    throw new ModelFileException(path, $"its output '{column.Name}' is '{texts[row]}' in row {row}, but the net's is '{category.Categories[order[0].Index]}'");
                 break;
         }
     }
 
-    private OnnxVerification Compare(GraphTensor[] answers)
+    private void Note(double difference, Group group)
     {
-        double largest = 0;
-        var (where, at) = (network.Topology.Outputs[0].Name, 0);
-        foreach (var group in network.Topology.Outputs)
-        {
-            var answered = answers[at++];
-            var column = options.Outputs.FirstOrDefault(columns => columns.Name == group.Name)?.Columns[0];
-            var read = column is null ? null : answers[at++];
-            for (var row = 0; row < rows; row++)
-            {
-                var own = Own(group, row);
-                for (var unit = 0; unit < own.Length; unit++)
-                {
-                    var difference = Math.Abs(own[unit] - answered.Numbers![(row * own.Length) + unit]);
-                    if (difference <= largest) continue;
-                    (largest, where) = (difference, group.Name);
-                    if (double.IsNaN(difference)) return new OnnxVerification(rows, double.NaN, where);
-                }
-                if (column is not null) CheckColumn(column, own, read!, row);
-            }
-        }
-        return new OnnxVerification(rows, largest, where);
+        if (double.IsNaN(largest) || difference <= largest) return;
+        (largest, where) = (difference, group.Name);
     }
 
-    private double[] Own(Group group, int row)
-    {
-        T[] inputs = [.. states.SelectMany(part => part(row)).Select(T.CreateTruncating)];
-        var before = network.Topology.Outputs.TakeWhile(other => other != group).Sum(other => other.Size);
-        return [.. network.Run(inputs).Skip(before).Take(group.Size).Select(double.CreateTruncating)];
-    }
-
-    // Labels may differ where two classes are as good as equal; numbers by what their states differ.
-    private void CheckColumn(OnnxColumn column, double[] own, GraphTensor read, int row)
-    {
-        if (column is OnnxNumber number && !(Math.Abs(read.Numbers![row] - ((own[0] * number.Deviation) + number.Mean)) <= 1e-4 * (Math.Abs(number.Mean) + number.Deviation) * (1 + Math.Abs(own[0]))))
-            throw new ModelFileException(path, $"its output '{column.Name}' is {read.Numbers![row]} in row {row}, but the net's is {(own[0] * number.Deviation) + number.Mean}");
-        if (column is not OnnxCategory category) return;
-        var best = Array.IndexOf(own, own.Max());
-        var second = own.Where((_, unit) => unit != best).DefaultIfEmpty(double.NegativeInfinity).Max();
-        if (own[best] - second > 1e-4 && read.Texts![row] != category.Categories[best])
-            throw new ModelFileException(path, $"its output '{column.Name}' is '{read.Texts[row]}' in row {row}, but the net's is '{category.Categories[best]}'");
-    }
-
-    private DataType Precision => options.DoublePrecision ? DataType.Double : DataType.Float;
-
-    // What the net and the file are given must be the same number in both.
-    private static double Rounded(double value) => (float)value;
+    private double[] Numbers(GraphTensor answer, string name, int size) => answer.Numbers is { } numbers && numbers.Length == rows * size
+        ? numbers
+        : throw new ModelFileException(path, $"its output '{name}' is of shape {answer.Shape}, but the net's is [{rows}, {size}]");
 }

@@ -6,9 +6,12 @@ namespace Backprop.Onnx.Tests;
 /// <summary>Graphs as other programs write them.</summary>
 public sealed class GraphImportTests : IDisposable
 {
+    private readonly OnnxRuntime runtime = new();
     private readonly string path = Path.Combine(Directory.CreateTempSubdirectory("backprop-onnx-").FullName, "net.onnx");
 
     public void Dispose() => Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+
+    private static string Sample(string name) => Path.Combine(AppContext.BaseDirectory, "Samples", name);
 
     private void Write(Action<GraphBuilder> describe, Action<Schema.ModelProto>? change = null)
     {
@@ -103,6 +106,7 @@ public sealed class GraphImportTests : IDisposable
             });
         var net = OnnxFile.Import<double>(path);
         Assert.Equal(["x", "h", "late", "early"], net.Topology.Groups.Select(group => group.Name));
+        Assert.Equal(["late", "early"], net.Topology.Outputs.Select(group => group.Name));
         Assert.InRange(OnnxFile.Verify(net, path, new OnnxOptions { DoublePrecision = true }, rows: 50).LargestDifference, 0, 1e-12);
     }
 
@@ -118,13 +122,94 @@ public sealed class GraphImportTests : IDisposable
         Assert.Equal(2, net.Topology.Blocks.Single().Copies);
     }
 
+    [Fact]
+    public void Logits_and_probabilities_come_in_the_order_of_the_file()
+    {
+        var net = OnnxFile.Import<float>(Sample("logits_and_probs.onnx"));
+        var answer = net.Run(0.1f, -0.2f, 0.3f, 0.4f);
+        foreach (var (expected, actual) in new[] { 0.2058, -0.2917, 0.6219, 0.3781 }.Zip(answer)) Assert.Equal(expected, actual, 1e-4);
+    }
+
+    [Fact]
+    public void Two_heads_come_in_the_order_of_the_file()
+    {
+        var net = OnnxFile.Import<float>(Sample("twooutputs.onnx"));
+        var theirs = runtime.Run(Sample("twooutputs.onnx"), new Dictionary<string, OnnxTensor>(StringComparer.Ordinal) { [net.Topology.Inputs[0].Name] = new(OnnxElement.Float, [1, 4], [0.1f, -0.2f, 0.3f, 0.4f]) });
+        var answer = net.Run(0.1f, -0.2f, 0.3f, 0.4f);
+        Assert.Equal(answer.Length, theirs.Sum(output => output.Value.Numbers.Count));
+        foreach (var (expected, actual) in theirs.SelectMany(output => output.Value.Numbers).Zip(answer)) Assert.Equal(expected, actual, 1e-6);
+    }
+
+    [Fact]
+    public void A_hidden_value_before_or_after_what_it_feeds_is_an_output_at_its_place()
+    {
+        foreach (var hiddenFirst in new[] { true, false })
+        {
+            var net = Same(graph =>
+            {
+                var hidden = graph.Node("Tanh", "h", [graph.Node("MatMul", "p", [Input(graph, 3), graph.Constant("w", Numbers(6), [3, 2])])]);
+                var end = graph.Node("Sigmoid", "y", [graph.Node("MatMul", "q", [hidden, graph.Constant("v", Numbers(2), [2, 1])])]);
+                if (hiddenFirst) graph.Output(hidden, "", 2);
+                graph.Output(end, "", 1);
+                if (!hiddenFirst) graph.Output(hidden, "", 2);
+            });
+            Assert.Equal(hiddenFirst ? ["h", "y"] : ["y", "h"], net.Topology.Outputs.Select(group => group.Name));
+        }
+    }
+
+    [Fact]
+    public void An_input_and_an_alias_of_an_output_are_outputs_of_their_own()
+    {
+        var net = Same(graph =>
+        {
+            var x = Input(graph, 2);
+            var h = graph.Node("Tanh", "h", [graph.Node("MatMul", "p", [x, graph.Constant("w", Numbers(4), [2, 2])])]);
+            graph.Output(graph.Node("Dropout", "same", [h]), "", 2);
+            graph.Output(x, "", 2);
+            graph.Output(h, "", 2);
+        });
+        Assert.Equal(6, net.Run(1, 2).Length);
+        Assert.Equal([1.0, 2.0], net.Run(1, 2)[2..4]);
+        Assert.Equal(net.Run(1, 2)[..2], net.Run(1, 2)[4..]);
+    }
+
+    [Theory]
+    [InlineData(double.NaN, "NaN")]
+    [InlineData(double.PositiveInfinity, "Infinity")]
+    [InlineData(1e300, "1E+300")]
+    public void A_weight_that_is_not_a_finite_number_is_refused_by_name(double value, string shown)
+    {
+        Write(graph => graph.Output(graph.Node("Tanh", "y", [graph.Node("Gemm", "p", [Input(graph, 2), graph.Constant("w", [1, value, 3, 4], [2, 2]), graph.Constant("b", [0, 0], [2])])]), "", 2));
+        Assert.Contains($"the weights from 'x' to 'y' hold {shown}; a weight must be a finite number", Assert.Throws<ModelFileException>(() => OnnxFile.Import<float>(path)).Message, StringComparison.Ordinal);
+        Write(graph => graph.Output(graph.Node("Tanh", "y", [graph.Node("Gemm", "p", [Input(graph, 2), graph.Constant("w", [1, 2, 3, 4], [2, 2]), graph.Constant("b", [0, value], [2])])]), "", 2));
+        Assert.Contains($"the biases of 'y' hold {shown}", Assert.Throws<ModelFileException>(() => OnnxFile.Import<float>(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_mask_of_Dropout_and_dropping_at_random_are_refused_by_name()
+    {
+        void Refused(Action<Schema.ModelProto> change, string problem)
+        {
+            Write(graph => graph.Output(graph.Node("Tanh", "y", [graph.Node("Dropout", "drop", [Input(graph, 2), graph.Constant("ratio", [0.5], []), graph.Constant("training", [1], [], DataType.Bool)])]), "", 2), change);
+            Assert.Contains(problem, Assert.Throws<ModelFileException>(() => OnnxFile.Import<float>(path)).Message, StringComparison.Ordinal);
+        }
+        void Mask(Schema.ModelProto model)
+        {
+            model.Graph.Node[0].Output.Add("mask");
+            model.Graph.Node[0].Input.RemoveAt(2);
+        }
+        Refused(_ => { }, "node 'drop' (Dropout) drops units at random");
+        Refused(model => { Mask(model); model.Graph.Output[0].Name = "mask"; }, "its output 'mask' uses 'mask', a further output of another node");
+        Refused(model => { Mask(model); model.Graph.Node[1].Input[0] = "mask"; }, "node 'y' (Tanh) uses 'mask', a further output of another node");
+    }
+
     public static TheoryData<string, string> Refusals => new()
     {
         { "Conv", "node 'odd' (Conv) is not supported" },
         { "LSTM", "node 'odd' (LSTM) is not supported" },
         { "Mul", "node 'odd' (Mul) multiplies units by units" },
-        { "Div", "node 'odd' (Div) divides by something that is no constant" },
-        { "MatMul", "node 'odd' (MatMul) multiplies by something that is no constant matrix" },
+        { "Div", "node 'odd' (Div) divides by something that is not a constant" },
+        { "MatMul", "node 'odd' (MatMul) multiplies by something that is not a constant matrix" },
     };
 
     [Theory]
@@ -147,7 +232,7 @@ public sealed class GraphImportTests : IDisposable
             Write(graph => graph.Output(graph.Node("Tanh", "y", [graph.Node("MatMul", "p", [Input(graph, 2), graph.Constant("w", Numbers(4), [2, 2])])]), "", 2), change);
             Assert.Contains(problem, Assert.Throws<ModelFileException>(() => OnnxFile.Import<float>(path)).Message, StringComparison.Ordinal);
         }
-        Refused(model => model.Graph = null, "no ONNX file");
+        Refused(model => model.Graph = null, "not an ONNX file");
         Refused(model => model.OpsetImport[0].Version = 6, "operator set 6");
         Refused(model => model.Graph.Node[0].Input[0] = "z", "uses 'z', which nothing before it makes");
         Refused(model => model.Graph.Node[1].Output[0] = "p", "makes 'p', which exists already");
@@ -159,7 +244,7 @@ public sealed class GraphImportTests : IDisposable
         Refused(model => model.Graph.Initializer[0].DataLocation = Schema.TensorProto.Types.DataLocation.External, "in another file");
         Refused(model => model.Graph.Initializer[0].DataType = 16, "element type");
         File.WriteAllText(path, "a,b\n1,2\n");
-        Assert.Contains("no ONNX file", Assert.Throws<ModelFileException>(() => OnnxFile.Import<float>(path)).Message, StringComparison.Ordinal);
+        Assert.Contains("not an ONNX file", Assert.Throws<ModelFileException>(() => OnnxFile.Import<float>(path)).Message, StringComparison.Ordinal);
         Assert.Contains("there is no such file", Assert.Throws<ModelFileException>(() => OnnxFile.Import<float>(path + "x")).Message, StringComparison.Ordinal);
     }
 }
