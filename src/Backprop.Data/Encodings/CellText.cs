@@ -11,7 +11,7 @@ internal static class CellText
     /// <param name="cells">How cells are written.</param>
     /// <param name="wrong">What is wrong with the cell, to be put after its place; null where nothing is.</param>
     /// <returns>The value; missing where the cell is wrong.</returns>
-    public static CellValue Read(ColumnEncoding column, ReadOnlySpan<byte> cell, CellReader cells, out string? wrong)
+    public static CellValue Read(ColumnEncoding column, ReadOnlySpan<byte> cell, CellReader cells, out CellFault? wrong)
     {
         wrong = null;
         if (cells.IsMissing(cell))
@@ -28,13 +28,13 @@ internal static class CellText
             case DateEncoding:
                 if (cells.TryDate(cell, out var days))
                     return CellValue.Days(days);
-                wrong = $"holds '{Shown(cell)}', which is not a date ({cells.Dates.Example})";
+                wrong = new($"holds '{Shown(cell)}', which is not a date ({cells.Dates.Example})", RemedyKind.NameDateFormat, new Remedy(RemedyKind.CountAsMissing, Shown(cell)));
                 return CellValue.Missing;
             case BooleanEncoding boolean:
                 var state = Boolean(boolean, cell);
                 if (state != 0)
                     return CellValue.Boolean(state > 0);
-                wrong = $"holds '{Shown(cell)}', which is neither '{DisplayText.Name(boolean.No)}' nor '{DisplayText.Name(boolean.Yes)}'";
+                wrong = new($"holds '{Shown(cell)}', which is neither '{DisplayText.Name(boolean.No)}' nor '{DisplayText.Name(boolean.Yes)}'", new Remedy(RemedyKind.CountAsMissing, Shown(cell)));
                 return CellValue.Missing;
             case CategoryEncoding category:
                 return CellValue.Category(IndexOf(category, cell, cells.DecimalMark));
@@ -44,12 +44,12 @@ internal static class CellText
     }
 
     /// <summary>What is wrong with an input that is a category the encoding does not have.</summary>
-    public static string UnseenInput(ColumnEncoding column, ReadOnlySpan<byte> cell) =>
-        $"holds '{Shown(cell)}', which is not one of the categories seen in training ({ColumnChoices.Listed(((CategoryEncoding)column).Categories)})";
+    public static CellFault UnseenInput(ColumnEncoding column, ReadOnlySpan<byte> cell) =>
+        new($"holds '{Shown(cell)}', which is not one of the categories seen in training ({ColumnChoices.Listed(((CategoryEncoding)column).Categories)})", RemedyKind.EncodeUnseenAsZeros);
 
     /// <summary>What is wrong with a target that is a class the encoding does not have.</summary>
-    public static string UnseenClass(ColumnEncoding column, ReadOnlySpan<byte> cell) =>
-        $"holds '{Shown(cell)}', which is none of the model's classes ({ColumnChoices.Listed(((CategoryEncoding)column).Categories)})";
+    public static CellFault UnseenClass(ColumnEncoding column, ReadOnlySpan<byte> cell) =>
+        new($"holds '{Shown(cell)}', which is none of the model's classes ({ColumnChoices.Listed(((CategoryEncoding)column).Categories)})");
 
     /// <summary>−1 for no, 1 for yes, 0 for neither; the column's own words first, then any other for a yes or a no.</summary>
     private static int Boolean(BooleanEncoding column, ReadOnlySpan<byte> cell)

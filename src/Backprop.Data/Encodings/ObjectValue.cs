@@ -15,7 +15,7 @@ internal static class ObjectValue
     /// <param name="cells">How text is written, and dates where they are categories.</param>
     /// <param name="wrong">What is wrong with the value, to be put after its place; null where nothing is.</param>
     /// <returns>The value; missing where it is wrong.</returns>
-    public static CellValue Read(ColumnEncoding column, object? value, CellReader cells, out string? wrong)
+    public static CellValue Read(ColumnEncoding column, object? value, CellReader cells, out CellFault? wrong)
     {
         wrong = null;
         switch (value)
@@ -42,7 +42,7 @@ internal static class ObjectValue
         }
     }
 
-    private static CellValue Number(ColumnEncoding column, double number, string text, CellReader cells, out string? wrong)
+    private static CellValue Number(ColumnEncoding column, double number, string text, CellReader cells, out CellFault? wrong)
     {
         wrong = null;
         if (double.IsNaN(number) || cells.Missing.Matches(number))
@@ -50,25 +50,25 @@ internal static class ObjectValue
         if (column.Silent)
             return CellValue.Silent;
         if (!double.IsFinite(number))
-            wrong = string.Create(CultureInfo.InvariantCulture, $"holds {number}, which is not a finite number");
+            wrong = new(string.Create(CultureInfo.InvariantCulture, $"holds {number}, which is not a finite number"));
         else if (column is NumberEncoding)
             return CellValue.Number(number);
         else if (column is DateEncoding)
-            wrong = string.Create(CultureInfo.InvariantCulture, $"holds the number {number}, which is not a date; expected a date or its text");
+            wrong = new(string.Create(CultureInfo.InvariantCulture, $"holds the number {number}, which is not a date; expected a date or its text"));
         else
             return Word(column, number, text, cells, out wrong);
         return CellValue.Missing;
     }
 
     /// <summary>A number that is a category or a yes or no: by its own text, which tells long numbers apart, then by its shortest.</summary>
-    private static CellValue Word(ColumnEncoding column, double number, string text, CellReader cells, out string? wrong)
+    private static CellValue Word(ColumnEncoding column, double number, string text, CellReader cells, out CellFault? wrong)
     {
         var read = Text(column, text.Replace('.', cells.DecimalMark), cells, out wrong);
         return wrong is null && read.Kind != CellValueKind.Unseen ? read
             : Text(column, number.ToString(CultureInfo.InvariantCulture).Replace('.', cells.DecimalMark), cells, out wrong);
     }
 
-    private static CellValue Boolean(ColumnEncoding column, bool yes, CellReader cells, out string? wrong)
+    private static CellValue Boolean(ColumnEncoding column, bool yes, CellReader cells, out CellFault? wrong)
     {
         wrong = null;
         switch (column)
@@ -86,7 +86,7 @@ internal static class ObjectValue
         }
     }
 
-    private static CellValue Date(ColumnEncoding column, object date, CellReader cells, out string? wrong)
+    private static CellValue Date(ColumnEncoding column, object date, CellReader cells, out CellFault? wrong)
     {
         wrong = null;
         if (column.Silent)
@@ -98,11 +98,11 @@ internal static class ObjectValue
             if (column is CategoryEncoding category)
                 return CellValue.Category(Enum.GetValues<DatePrecision>().Select(p => category.IndexOf(cells.Dates.Write(days, p))).Max());
         }
-        wrong = string.Create(CultureInfo.InvariantCulture, $"holds {date:O}, which is {(column is DateEncoding ? "a time without a date" : "a date")}; expected {Expected(column)}");
+        wrong = new(string.Create(CultureInfo.InvariantCulture, $"holds {date:O}, which is {(column is DateEncoding ? "a time without a date" : "a date")}; expected {Expected(column)}"));
         return CellValue.Missing;
     }
 
-    private static CellValue Text(ColumnEncoding column, string text, CellReader cells, out string? wrong) =>
+    private static CellValue Text(ColumnEncoding column, string text, CellReader cells, out CellFault? wrong) =>
         CellText.Read(column, Encoding.UTF8.GetBytes(text), cells, out wrong);
 
     private static string Expected(ColumnEncoding column) => column switch

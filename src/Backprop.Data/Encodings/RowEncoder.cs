@@ -57,9 +57,9 @@ public sealed class RowEncoder
             }
             var value = CellText.Read(column, reader[index], cells, out var wrong);
             if (value.Kind == CellValueKind.Unseen && unseen == UnseenCategory.Error)
-                throw reader.Error(CellText.UnseenInput(column, reader[index]), index, RemedyKind.EncodeUnseenAsZeros);
+                wrong = CellText.UnseenInput(column, reader[index]);
             if (wrong is not null)
-                throw reader.Error(wrong, index);
+                throw reader.Error(wrong.Text, index, wrong.Remedies);
             UnitStates.Write(column, value, units, missing: T.Zero);
         }
     }
@@ -73,7 +73,7 @@ public sealed class RowEncoder
         var value = CellText.Read(column, reader[index], cells, out var wrong);
         if (value.Kind == CellValueKind.Unseen)
             wrong = CellText.UnseenClass(column, reader[index]);
-        return wrong is null ? value.Value : throw reader.Error(wrong, index);
+        return wrong is null ? value.Value : throw reader.Error(wrong.Text, index, wrong.Remedies);
     }
 
     private (ColumnEncoding Encoding, int Index) Find(ColumnEncoding column)

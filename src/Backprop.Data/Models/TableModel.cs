@@ -73,7 +73,7 @@ public sealed class TableModel
             if (read.Kind == CellValueKind.Unseen && unseen == UnseenCategory.Error)
                 wrong = CellText.UnseenInput(column, System.Text.Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
             if (wrong is not null)
-                throw new DataException($"column '{column.Column}' {wrong}");
+                throw new DataException($"column '{DisplayText.Name(column.Column)}' {wrong.Text}") { Remedies = wrong.Remedies };
             UnitStates.Write(column, read, inputs.AsSpan(offset, column.Size), missing: 0f);
             offset += column.Size;
         }

@@ -70,15 +70,15 @@ internal sealed class CellReader
     }
 
     /// <summary>What is wrong with a cell that is not a number: with the mark in force, where it would be one with another.</summary>
-    public string NotANumber(ReadOnlySpan<byte> cell)
+    public CellFault NotANumber(ReadOnlySpan<byte> cell)
     {
         var shown = DisplayText.Name(Encoding.UTF8.GetString(cell));
         var (mark, otherMark) = decimalComma ? ("comma", "point") : ("point", "comma");
         if (!Other.TryNumber(cell, out var number))
-            return $"holds '{shown}', which is not a finite number";
+            return new($"holds '{shown}', which is not a finite number", new Remedy(RemedyKind.CountAsMissing, shown));
         if (AsIfCertain.TryNumber(cell, out var grouped))
-            return string.Create(CultureInfo.InvariantCulture, $"holds '{shown}', which is {grouped} with a decimal {mark} and {number} with a decimal {otherMark}; the table that the model was trained on has another delimiter, so name the decimal mark of this one");
-        return $"holds '{shown}', which is not a number with a decimal {mark}, the mark in force; if the table has decimal {otherMark}s, name that mark";
+            return new(string.Create(CultureInfo.InvariantCulture, $"holds '{shown}', which is {grouped} with a decimal {mark} but {number} with a decimal {otherMark}; the delimiter is not that of the training table, so the mark may be another too"), RemedyKind.NameDecimalMark);
+        return new($"holds '{shown}', which is a number with a decimal {otherMark} only, but a decimal {mark} is in force", new Remedy(RemedyKind.NameDecimalMark, $"{Other.DecimalMark}"));
     }
 
     /// <summary>The reader of cells with the other decimal mark.</summary>
@@ -116,12 +116,13 @@ internal sealed class CellReader
         return true;
     }
 
+    /// <summary>The cell without blanks around it, no-break spaces among them.</summary>
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> cell)
     {
-        while (!cell.IsEmpty && cell[0] is (byte)' ' or (byte)'\t')
-            cell = cell[1..];
-        while (!cell.IsEmpty && cell[^1] is (byte)' ' or (byte)'\t')
-            cell = cell[..^1];
+        while (!cell.IsEmpty && cell[0] is <= (byte)' ' or > 0x7F && Rune.DecodeFromUtf8(cell, out var rune, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
+            cell = cell[length..];
+        while (!cell.IsEmpty && cell[^1] is <= (byte)' ' or > 0x7F && Rune.DecodeLastFromUtf8(cell, out var rune, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
+            cell = cell[..^length];
         return cell;
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
         {
             case ColumnKind.Number:
                 if (!cells.TryNumber(cell, out numbers[row]) && !missing)
-                    throw reader.Error(cells.NotANumber(cell), index, new Remedy(RemedyKind.CountAsMissing, Shown()));
+                    throw reader.Error(cells.NotANumber(cell).Text, index, cells.NotANumber(cell).Remedies);
                 if (missing)
                     numbers[row] = double.NaN;
                 break;

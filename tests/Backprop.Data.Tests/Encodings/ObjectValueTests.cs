@@ -27,7 +27,7 @@ public class ObjectValueTests
     private static string Wrong(ColumnEncoding column, object value)
     {
         ObjectValue.Read(column, value, Cells, out var wrong);
-        return Assert.IsType<string>(wrong);
+        return Assert.IsType<CellFault>(wrong).Text;
     }
 
     public static TheoryData<object> Threes =>
@@ -52,7 +52,7 @@ public class ObjectValueTests
     {
         Assert.Equal(CellValue.Number(3.5), Read(Number, "3,5", new CellReader(',', [], null)));
         ObjectValue.Read(Number, "3.5", new CellReader(',', [], null), out var wrong);
-        Assert.StartsWith("holds '3.5', which is not a number with a decimal comma", wrong, StringComparison.Ordinal);
+        Assert.Equal("holds '3.5', which is a number with a decimal point only, but a decimal comma is in force", wrong?.Text);
     }
 
     public static TheoryData<object> Nothings => [DBNull.Value, "", "NA", double.NaN, float.NaN, -999, -999.0, -999m, "-999.0", JsonDocument.Parse("null").RootElement];
@@ -108,7 +108,7 @@ public class ObjectValueTests
         Assert.Equal(CellValue.Category(3), Read(category, 9007199254740993));
         Assert.Equal(CellValue.Category(4), Read(category, new DateOnly(2024, 2, 3)));
         Assert.Equal(CellValue.Unseen, Read(category, 5));
-        Assert.Equal(CellValue.Category(0), Read(new CategoryEncoding("c", ["2,5"]), 2.5, new CellReader(',', [], null)));
+        Assert.Equal(CellValue.Category(0), Read(new CategoryEncoding("c", ["2,5"]) { DecimalMark = ',' }, 2.5, new CellReader(',', [], null)));
         Assert.Equal(CellValue.Category(0), Read(new CategoryEncoding("c", ["03.02.2024"]), new DateOnly(2024, 2, 3), new CellReader('.', [], "dd.MM.yyyy")));
     }
 

@@ -48,12 +48,16 @@ public class RowEncoderTests
     }
 
     [Theory]
-    [InlineData("id;x\n1;1\n7;2.5\n", "t.csv, line 3, column 'x': holds '2.5', which is not a number with a decimal comma, the mark in force; if the table has decimal points, name that mark")]
-    [InlineData("id,x\n7,\"2,5\"\n", "t.csv, line 2, column 'x': holds '2,5', which is not a number with a decimal point")]
-    [InlineData("id,x\n7,\"1,234\"\n", "t.csv, line 2, column 'x': holds '1,234', which is 1234 with a decimal point and 1.234 with a decimal comma")]
-    [InlineData("id\tx\n7\t1.234\n", "t.csv, line 2, column 'x': holds '1.234', which is 1234 with a decimal comma and 1.234 with a decimal point")]
-    public void A_cell_that_the_mark_in_force_cannot_tell_is_refused(string text, string message) =>
-        Assert.StartsWith(message, Assert.Throws<DataException>(() => Encode(Comma, text)).Message, StringComparison.Ordinal);
+    [InlineData("id;x\n1;1\n7;2.5\n", "t.csv, line 3, column 'x': holds '2.5', which is a number with a decimal point only, but a decimal comma is in force", ".")]
+    [InlineData("id,x\n7,\"2,5\"\n", "t.csv, line 2, column 'x': holds '2,5', which is a number with a decimal comma only, but a decimal point is in force", ",")]
+    [InlineData("id,x\n7,\"1,234\"\n", "t.csv, line 2, column 'x': holds '1,234', which is 1234 with a decimal point but 1.234 with a decimal comma; the delimiter is not that of the training table", null)]
+    [InlineData("id\tx\n7\t1.234\n", "t.csv, line 2, column 'x': holds '1.234', which is 1234 with a decimal comma but 1.234 with a decimal point; the delimiter is not that of the training table", null)]
+    public void A_cell_that_the_mark_in_force_cannot_tell_is_refused(string text, string message, string? mark)
+    {
+        var e = Assert.Throws<DataException>(() => Encode(Comma, text));
+        Assert.StartsWith(message, e.Message, StringComparison.Ordinal);
+        Assert.Equal([new Remedy(RemedyKind.NameDecimalMark, mark)], e.Remedies);
+    }
 
     [Fact]
     public void A_decimal_mark_that_is_given_is_in_force()

@@ -32,6 +32,43 @@ public class CellReaderTests
         Assert.Equal(expected, number);
     }
 
+    [Fact]
+    public void Blanks_around_a_cell_do_not_matter()
+    {
+        foreach (var blank in new[] { " ", "\t", "\u00A0", "\u202F", "\u3000", "\u00A0 " })
+        {
+            Assert.True(Point.TryNumber(Encoding.UTF8.GetBytes(blank + "1.5" + blank), out var number));
+            Assert.Equal(1.5, number);
+            Assert.True(Point.IsMissing(Encoding.UTF8.GetBytes(blank + "NA" + blank)));
+            Assert.True(Point.IsMissing(Encoding.UTF8.GetBytes(blank)));
+            Assert.True(Point.TryDate(Encoding.UTF8.GetBytes(blank + "2026-11-21" + blank), out _));
+        }
+        Assert.False(Point.TryNumber([0xC2, (byte)'1', 0xA0], out _));
+    }
+
+    [Theory]
+    [InlineData("0,125")]
+    [InlineData("-0,125")]
+    [InlineData("00,125")]
+    public void Groups_do_not_begin_with_0(string text)
+    {
+        Assert.False(Point.TryNumber(Encoding.UTF8.GetBytes(text), out _));
+        Assert.False(Comma.TryNumber(Encoding.UTF8.GetBytes(text.Replace(',', '.')), out _));
+        Assert.True(Comma.TryNumber(Encoding.UTF8.GetBytes(text), out var number));
+        Assert.Equal(0.125, Math.Abs(number));
+    }
+
+    [Theory]
+    [InlineData("1,234", false)]
+    [InlineData("-1,234", false)]
+    [InlineData("1,234e1", false)]
+    [InlineData("1,234,567", true)]
+    [InlineData("1,234.5", true)]
+    [InlineData("1.234", true)]
+    [InlineData("7", true)]
+    public void Where_the_mark_is_not_certain_one_group_is_not_a_number(string text, bool isNumber) =>
+        Assert.Equal(isNumber, new CellReader('.', [], null, isMarkCertain: false).TryNumber(Encoding.UTF8.GetBytes(text), out _));
+
     [Theory]
     [InlineData("")]
     [InlineData("x")]
