@@ -7,8 +7,8 @@ namespace Backprop.Data;
 /// <summary>What one cell of a table means: the text as UTF-8, read by one format's rules. Thread-safe.</summary>
 internal sealed class CellReader
 {
-    private const int LongestNumber = 128;
-    private static readonly SearchValues<byte> DigitsAndSigns = SearchValues.Create("+-.,0123456789"u8);
+    private static readonly SearchValues<byte> FirstOfNumbers = SearchValues.Create([.. "+-.,0123456789"u8, 0xE2]); // U+2212 is E2 88 92
+    private static readonly SearchValues<byte> Plain = SearchValues.Create("+-.0123456789eE"u8);
     private readonly bool decimalComma;
     private readonly bool isMarkCertain;
     private CellReader? other;
@@ -43,19 +43,22 @@ internal sealed class CellReader
         return cell.IsEmpty || Missing.Matches(cell, this);
     }
 
-    /// <summary>A finite number, with the format's decimal mark; thousands may be grouped by the other mark, in threes.</summary>
+    /// <summary>A finite number, spelled as <see cref="NumberText"/> says with the format's decimal mark.</summary>
     public bool TryNumber(ReadOnlySpan<byte> cell, out double number)
     {
         cell = Trim(cell);
         number = double.NaN;
-        if (cell.IsEmpty || cell.Length > LongestNumber || !DigitsAndSigns.Contains(cell[0]))
+        if (cell.IsEmpty || cell.Length > NumberText.Longest || !FirstOfNumbers.Contains(cell[0]))
             return false;
-        if (!cell.Contains((byte)',') && !decimalComma)
+        if (!decimalComma && !cell.ContainsAnyExcept(Plain))
             return double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out number) && double.IsFinite(number);
-        Span<byte> plain = stackalloc byte[LongestNumber];
-        return TryNormalize(cell, plain, out var length)
+        Span<char> text = stackalloc char[NumberText.Longest];
+        Span<char> plain = stackalloc char[NumberText.Longest];
+        return Encoding.UTF8.TryGetChars(cell, text, out var read)
+            && NumberText.TryPlain(text[..read], DecimalMark, plain, out var length)
             && double.TryParse(plain[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out number)
-            && double.IsFinite(number);
+            && double.IsFinite(number)
+            && (isMarkCertain || !IsAmbiguous(text[..read]));
     }
 
     /// <summary>Days since 0001-01-01, with the time of day as a fraction; a zone is converted to UTC.</summary>
@@ -86,35 +89,8 @@ internal sealed class CellReader
 
     private CellReader AsIfCertain => isMarkCertain ? this : Other.Other;
 
-    /// <summary>Writes the number with a point and without grouping; false where the grouping is not in threes, or begins with a 0 as 0,125 does.</summary>
-    private bool TryNormalize(ReadOnlySpan<byte> cell, Span<byte> plain, out int length)
-    {
-        var mark = decimalComma ? (byte)',' : (byte)'.';
-        var group = decimalComma ? (byte)'.' : (byte)',';
-        length = 0;
-        var whole = cell.IndexOfAny(mark, (byte)'e', (byte)'E');
-        var isWhole = whole < 0 || cell[whole] != mark;
-        if (whole < 0)
-            whole = cell.Length;
-        var start = cell[0] is (byte)'-' or (byte)'+' ? 1 : 0;
-        var first = cell[start..whole].IndexOf(group);
-        if (first > 3 || first == 0 || (first > 0 && cell[start] == '0'))
-            return false;
-        if (first > 0 && isWhole && !isMarkCertain && first + 4 == whole - start)
-            return false;
-        for (var i = 0; i < cell.Length; i++)
-        {
-            if (cell[i] != group)
-            {
-                plain[length++] = cell[i] == mark ? (byte)'.' : cell[i];
-                continue;
-            }
-            var distance = i - start - first;
-            if (i >= whole || distance % 4 != 0 || (i + 4 != whole && (i + 4 > whole || cell[i + 4] != group)))
-                return false;
-        }
-        return true;
-    }
+    /// <summary>Whether the number has one group of thousands and no decimal mark, so that it would be another number with the other mark.</summary>
+    private bool IsAmbiguous(ReadOnlySpan<char> number) => number.Count(Other.DecimalMark) == 1 && !number.Contains(DecimalMark);
 
     /// <summary>The cell without blanks around it, no-break spaces among them.</summary>
     private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> cell)

@@ -108,7 +108,7 @@ public class ObjectValueTests
         Assert.Equal(CellValue.Category(3), Read(category, 9007199254740993));
         Assert.Equal(CellValue.Category(4), Read(category, new DateOnly(2024, 2, 3)));
         Assert.Equal(CellValue.Unseen, Read(category, 5));
-        Assert.Equal(CellValue.Category(0), Read(new CategoryEncoding("c", ["2,5"]) { DecimalMark = ',' }, 2.5, new CellReader(',', [], null)));
+        Assert.Equal(CellValue.Category(0), Read(new CategoryEncoding("c", ["2,5"]) { DecimalComma = true }, 2.5, new CellReader(',', [], null)));
         Assert.Equal(CellValue.Category(0), Read(new CategoryEncoding("c", ["03.02.2024"]), new DateOnly(2024, 2, 3), new CellReader('.', [], "dd.MM.yyyy")));
     }
 

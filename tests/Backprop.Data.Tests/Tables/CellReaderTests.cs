@@ -14,13 +14,19 @@ public class CellReaderTests
     [InlineData("1,234", 1234)]
     [InlineData("-12,345,678.5", -12345678.5)]
     [InlineData("1,234e1", 12340)]
+    [InlineData("1 037", 1037)]
+    [InlineData("1\u00A0037\u202F000.5", double.NaN)]
+    [InlineData("1\u202F037\u202F000.5", 1037000.5)]
+    [InlineData("1'037", 1037)]
+    [InlineData("\u22121.5", -1.5)]
     public void Numbers_with_a_point(string text, double expected)
     {
-        Assert.True(Point.TryNumber(Encoding.UTF8.GetBytes(text), out var number));
+        Assert.Equal(!double.IsNaN(expected), Point.TryNumber(Encoding.UTF8.GetBytes(text), out var number));
         Assert.Equal(expected, number);
     }
 
     [Theory]
+    [InlineData("1 234,5", 1234.5)]
     [InlineData("1,5", 1.5)]
     [InlineData("1.234,5", 1234.5)]
     [InlineData("-0,25", -0.25)]
