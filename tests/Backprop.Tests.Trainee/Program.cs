@@ -1,12 +1,16 @@
+using System.Runtime.InteropServices;
+
 namespace Backprop.Tests;
 
 /// <summary>Trains a net from start or from the checkpoint that is there, and saves it: a program to be killed while it works.</summary>
 public static class Trainee
 {
-    /// <param name="arguments">Checkpoint, model file.</param>
+    /// <param name="arguments">Checkpoint, model file; a third word takes the C library away.</param>
     public static void Main(string[] arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
+        if (arguments.Length > 2)
+            NativeLibrary.SetDllImportResolver(typeof(Model).Assembly, static (name, _, _) => throw new DllNotFoundException(name));
         Train(new Checkpoints(arguments[0]) { Every = TimeSpan.Zero }, arguments[1]);
     }
 

@@ -27,6 +27,15 @@ internal static class TrainingFiles
             throw new UsageException($"{job.CheckpointPath} holds {(resumed is null ? "an" : "another")} interrupted training: go on with 'backprop resume {job.CheckpointPath}', or begin anew with --force.");
     }
 
+    /// <summary>Refuses before a long training a disk that has no room for its files.</summary>
+    public static void CheckRoom(TrainingJob job, int weights)
+    {
+        // Names of groups, encodings and settings are not counted; nor are the few kilobytes of a history.
+        AtomicFile.Check(job.ModelPath, sizeof(float) * (long)weights);
+        // Weights, best weights, and at most three vectors of a rule.
+        AtomicFile.Check(job.CheckpointPath, 5 * sizeof(float) * (long)weights);
+    }
+
     /// <summary>The settings of a model that a file holds, "" where it has none; null where there is no model.</summary>
     private static string? Settings(string path) => ModelFile.Peek(path) is { } metadata ? metadata.GetValueOrDefault("settings", "") : null;
 }

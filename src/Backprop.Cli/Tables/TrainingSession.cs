@@ -6,16 +6,25 @@ namespace Backprop.Cli;
 /// <summary>Carries out a training job: reads, trains (or goes on from a checkpoint), keeps the best net, tests it, reports.</summary>
 internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
 {
+    private bool hasTold;
+
     /// <param name="checkpoint">A checkpoint to go on from; null to begin.</param>
     public int Run(string? checkpoint = null)
     {
         TrainingFiles.Check(job, checkpoint);
         var table = job.ReadTable(terminal.Interrupted);
+        var refuge = new Refuge();
         var training = TableTraining.Prepare(table, job.Options with
         {
             Settings = TrainCommandLine.Settings(job.ModelWords),
-            Checkpoints = new Checkpoints(job.CheckpointPath) { Every = job.CheckpointEvery, Settings = TrainCommandLine.Settings(job.Words) },
+            Checkpoints = new Checkpoints(job.CheckpointPath)
+            {
+                Every = job.CheckpointEvery,
+                Settings = TrainCommandLine.Settings(job.Words),
+                Elsewhere = problem => Elsewhere(refuge, problem),
+            },
         });
+        TrainingFiles.CheckRoom(job, training.Topology.WeightCount);
         Introduce(training);
         var trained = TrainingProgressView.Run(terminal, "training", job.Options.Sweeps ?? TableDefaults.Sweeps, view =>
         {
@@ -24,13 +33,32 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
         });
         if (trained.IsCancelled)
         {
-            terminal.Error.WriteLine($" interrupted after {trained.Histories[^1].Sweeps} sweeps{Net(trained.Histories.Count - 1, job.Options.Restarts, " of ")}; continue with: backprop resume {Shell.Quoted(job.CheckpointPath)}");
+            terminal.Error.WriteLine($" interrupted after {trained.Histories[^1].Sweeps} sweeps{Net(trained.Histories.Count - 1, job.Options.Restarts, " of ")}; continue with: backprop resume {Shell.Quoted(refuge.Newest(job.CheckpointPath))}");
             return ExitCode.Interrupted;
         }
-        trained.Model.Save(job.ModelPath);
-        File.Delete(job.CheckpointPath);
+        try
+        {
+            trained.Model.Save(job.ModelPath);
+        }
+        catch (ModelFileException problem)
+        {
+            var place = refuge.Save(trained.Model, problem);
+            refuge.Delete(job.CheckpointPath);
+            TrainingReport.Write(terminal.Out, job with { ModelPath = place }, training, trained);
+            throw new InputException($"{problem.Message}; the model is saved as {place}", problem);
+        }
+        refuge.Delete(job.CheckpointPath);
         TrainingReport.Write(terminal.Out, job, training, trained);
         return ExitCode.Done;
+    }
+
+    /// <summary>Where a checkpoint goes that cannot be written; told once, for the same is likely to happen to the next.</summary>
+    private string? Elsewhere(Refuge refuge, ModelFileException problem)
+    {
+        var place = refuge.After(problem.Path);
+        if (!hasTold) terminal.Error.WriteLine($" note: {problem.Message}; the training continues{(place is null ? "" : $" and saves its state as {place}")}");
+        hasTold = true;
+        return place;
     }
 
     private static string Net(int restart, int restarts, string before) =>

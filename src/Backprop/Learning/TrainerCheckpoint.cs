@@ -20,22 +20,55 @@ public sealed unsafe partial class Trainer<T>
     /// history. A trainer that <see cref="Resume"/>s from it goes on with the same bits as this one.
     /// </summary>
     /// <param name="path">The file to create or replace; a kill at any moment leaves the old one or the new one.</param>
-    /// <exception cref="ModelFileException">It cannot be written.</exception>
+    /// <exception cref="ModelFileException">It cannot be written, or a number is not finite, so that there is nothing to go on from.</exception>
     public void SaveCheckpoint(string path)
     {
         var model = Model.Of(this) with { Encodings = Options.Checkpoints?.Encodings, Settings = Options.Checkpoints?.Settings };
-        var file = ModelFile.Writer(model);
+        var file = ModelFile.Writer(model, path);
         file.Add("checkpoint", """{"version": 1}""");
         file.Add("cases", Fingerprint());
-        foreach (var (name, values) in state.Vectors) file.Add<T>(RulePrefix + name, values.Span, values.Length);
-        if (bestWeights is not null) file.Add<T>(BestWeights, bestWeights, bestWeights.Length);
+        foreach (var (name, values) in state.Vectors)
+        {
+            if (HasNaN(values.Span)) throw ModelFile.NotSaved(path, NotANumber(RulePrefix + name));
+            file.Add<T>(RulePrefix + name, values.Span, values.Length);
+        }
+        if (bestWeights is not null) AddSound(BestWeights, bestWeights, bestWeights.Length);
         file.Add<int>(Order, order, order.Length);
         file.Add<ulong>(Generator, random.State, 4);
         file.Add<long>(Position, [Changes, batchStart], 2);
         file.Add<double>(Errors, [sweepError, previousError], 2);
-        foreach (var group in Carried(batchStart)) file.Add<T>(CarriedPrefix + group.Name, CarriedStates(group, batchStart), group.Size, blocks[0].Stride);
+        foreach (var group in Carried(batchStart)) AddSound(CarriedPrefix + group.Name, CarriedStates(group, batchStart), group.Size, blocks[0].Stride);
         file.Save(path);
         lastCheckpoint = Stopwatch.GetTimestamp();
+
+        void AddSound(string name, ReadOnlySpan<T> values, params long[] shape)
+        {
+            if (!AreFinite(values)) throw ModelFile.NotSaved(path, NotFinite(name));
+            file.Add(name, values, shape);
+        }
+    }
+
+    // The same for writing and reading. A rule may remember infinities: a step without a limit, for example.
+    private static string NotFinite(string name) => $"tensor '{name}' holds a number that is not finite";
+
+    private static string NotANumber(string name) => $"tensor '{name}' holds NaN";
+
+    private static bool AreFinite(ReadOnlySpan<T> values)
+    {
+        foreach (var value in values)
+        {
+            if (!T.IsFinite(value)) return false;
+        }
+        return true;
+    }
+
+    private static bool HasNaN(ReadOnlySpan<T> values)
+    {
+        foreach (var value in values)
+        {
+            if (T.IsNaN(value)) return true;
+        }
+        return false;
     }
 
     /// <summary>
@@ -58,8 +91,8 @@ public sealed unsafe partial class Trainer<T>
         if (model.History is not { } history) throw file.Error("its history is missing");
 
         // All is read and checked before anything here changes.
-        var vectors = state.Vectors.Select(vector => ReadTensor<T>(file, RulePrefix + vector.Name, vector.Values.Length)).ToList();
-        var best = file.Find(BestWeights) is null ? null : ReadTensor<T>(file, BestWeights, Network.Weights.Length);
+        var vectors = state.Vectors.Select(vector => ReadVector(file, RulePrefix + vector.Name, vector.Values.Length)).ToList();
+        var best = file.Find(BestWeights) is null ? null : ReadSound(file, BestWeights, Network.Weights.Length);
         var newOrder = ReadTensor<int>(file, Order, order.Length);
         if (!newOrder.Order().SequenceEqual(Enumerable.Range(0, order.Length))) throw file.Error("its order of the cases is none");
         var words = ReadTensor<ulong>(file, Generator, 4);
@@ -69,7 +102,7 @@ public sealed unsafe partial class Trainer<T>
             throw file.Error($"its position is impossible: change {position[0]}, case {position[1]} of a sweep of {order.Length}");
         var errors = ReadTensor<double>(file, Errors, 2);
         var start = (int)position[1];
-        var carried = Carried(start).Select(group => (Group: group, States: ReadTensor<T>(file, CarriedPrefix + group.Name, group.Size * blocks[0].Stride))).ToList();
+        var carried = Carried(start).Select(group => (Group: group, States: ReadSound(file, CarriedPrefix + group.Name, group.Size * blocks[0].Stride))).ToList();
 
         model.Network<T>().Weights.CopyTo(Network.Weights);
         foreach (var (vector, values) in state.Vectors.Zip(vectors)) values.CopyTo(vector.Values);
@@ -87,6 +120,18 @@ public sealed unsafe partial class Trainer<T>
 
     private Span<T> CarriedStates(Group group, int start) =>
         new(blocks[start / cases.Cases.Sequences].Input(group), group.Size * blocks[0].Stride);
+
+    private static T[] ReadSound(SafetensorsReader file, string name, int count)
+    {
+        var values = ReadTensor<T>(file, name, count);
+        return AreFinite(values) ? values : throw file.Error(NotFinite(name));
+    }
+
+    private static T[] ReadVector(SafetensorsReader file, string name, int count)
+    {
+        var values = ReadTensor<T>(file, name, count);
+        return HasNaN(values) ? throw file.Error(NotANumber(name)) : values;
+    }
 
     private static TElement[] ReadTensor<TElement>(SafetensorsReader file, string name, int count)
         where TElement : unmanaged
@@ -110,6 +155,43 @@ public sealed unsafe partial class Trainer<T>
 
     private void SaveCheckpointIfDue(Checkpoints checkpoints)
     {
-        if (Stopwatch.GetElapsedTime(lastCheckpoint) >= checkpoints.Every) SaveCheckpoint(checkpoints.Path);
+        if (Stopwatch.GetElapsedTime(lastCheckpoint) >= checkpoints.Every) SaveCheckpoint(checkpoints);
+    }
+
+    /// <summary>Saves a checkpoint where the options say, or elsewhere. Numbers that are not finite are left to the training itself, which says more about them.</summary>
+    private void SaveCheckpoint(Checkpoints checkpoints)
+    {
+        if (!IsFinite()) return;
+        for (var path = checkpoints.Path; path is not null;)
+        {
+            try
+            {
+                SaveCheckpoint(path);
+                return;
+            }
+            catch (ModelFileException e) when (checkpoints.Elsewhere is not null)
+            {
+                path = checkpoints.Elsewhere(e);
+            }
+        }
+        lastCheckpoint = Stopwatch.GetTimestamp();
+    }
+
+    private bool IsFinite()
+    {
+        if (!AreFinite(Network.Weights)) return false;
+        foreach (var (_, values) in state.Vectors)
+        {
+            if (HasNaN(values.Span)) return false;
+        }
+        return true;
+    }
+
+    /// <summary>Finds out before the first sweep that checkpoints cannot be written.</summary>
+    private void CheckCheckpoints()
+    {
+        if (Options.Checkpoints is not { Elsewhere: null } checkpoints) return;
+        var copies = 2L + state.Vectors.Count;
+        Model.CheckWritable(checkpoints.Path, copies * Network.Weights.Length * Unsafe.SizeOf<T>());
     }
 }

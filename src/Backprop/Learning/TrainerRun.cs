@@ -20,6 +20,7 @@ public sealed unsafe partial class Trainer<T>
     public History Run(StopRule stop, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stop);
+        CheckCheckpoints();
         var clock = Stopwatch.StartNew();
         var before = History.Elapsed;
         var nextReport = ProgressInterval;
@@ -50,7 +51,7 @@ public sealed unsafe partial class Trainer<T>
                 History.Stopped = stopped;
                 // Before the best weights take the place of the last ones.
                 if (stopped == StopWhen.Cancelled && Options.Checkpoints is { } checkpoints)
-                    SaveCheckpoint(checkpoints.Path);
+                    SaveCheckpoint(checkpoints);
                 return End(status, whole, before + clock.Elapsed);
             }
             if (whole)
@@ -87,7 +88,7 @@ public sealed unsafe partial class Trainer<T>
             {
                 History.Stopped = StopWhen.Cancelled;
                 if (Options.Checkpoints is { } checkpoints)
-                    SaveCheckpoint(checkpoints.Path);
+                    SaveCheckpoint(checkpoints);
                 return false;
             }
             SaveCheckpointIfDue();

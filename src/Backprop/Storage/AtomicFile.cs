@@ -63,7 +63,7 @@ internal static partial class AtomicFile
         {
             var target = WriteTarget.Of(path);
             temporary = TemporaryName(target);
-            using var stream = Create(temporary, target, bytes);
+            using var stream = CreateWithRoom(temporary, target, bytes);
             // Not every file system reserves room when it is asked to; all refuse to write where there is none.
             stream.Write(new byte[4096]);
             stream.Flush(flushToDisk: true);
@@ -100,6 +100,20 @@ internal static partial class AtomicFile
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 1 << 16, PreallocationSize = bytes };
         if (!OperatingSystem.IsWindows() && target.Mode is { } mode) options.UnixCreateMode = mode;
         return new FileStream(temporary, options);
+    }
+
+    private static FileStream CreateWithRoom(string temporary, WriteTarget target, long bytes)
+    {
+        try
+        {
+            return Create(temporary, target, bytes);
+        }
+        catch (IOException e) when (bytes > 0 && !File.Exists(temporary))
+        {
+            // It is the room that is lacking if a file without content can be created.
+            Create(temporary, target).Dispose();
+            throw new IOException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the disk has no room for {bytes:N0} bytes"), e);
+        }
     }
 
     private static void RemoveLeftovers(WriteTarget target)

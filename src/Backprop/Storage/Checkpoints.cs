@@ -7,6 +7,12 @@ public sealed record Checkpoints(string Path)
     /// <summary>Time between two checkpoints; one minute by default, zero: after each weight change. Beside these, a cancelled run saves one.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>
+    /// What to do when <see cref="Trainer{T}.Run"/> cannot write a checkpoint: gets the error, which names the file, and returns another
+    /// file to try, or null to go on without this checkpoint. By default the error ends the run.
+    /// </summary>
+    public Func<ModelFileException, string?>? Elsewhere { get; init; }
+
     /// <summary>Kept in the file as <see cref="Model.Encodings"/>; none by default.</summary>
     public string? Encodings { get; init; }
 

@@ -63,9 +63,22 @@ public sealed record Model
 
     /// <summary>Writes the file, or leaves what is there: a kill at any moment leaves the old file or the new one.</summary>
     /// <param name="path">The file to create or replace, by custom "….safetensors".</param>
-    /// <exception cref="ModelFileException">It cannot be written.</exception>
-    /// <exception cref="ArgumentException"><see cref="Encodings"/> or <see cref="Settings"/> is not JSON.</exception>
-    public void Save(string path) => ModelFile.Writer(this).Save(path);
+    /// <exception cref="ModelFileException">It cannot be written, or the model holds what <see cref="Load"/> refuses, such as a weight that is not finite.</exception>
+    /// <exception cref="ArgumentException"><see cref="Encodings"/>, <see cref="Settings"/> or <see cref="Training"/> is not JSON.</exception>
+    public void Save(string path) => ModelFile.Writer(this, path).Save(path);
+
+    /// <summary>
+    /// Finds out before a long training whether <see cref="Save"/> can write a file: the folder exists and may be written to, an old file is
+    /// not read-only, the name is not too long, it is not a device, the disk is not full. Changes nothing.
+    /// </summary>
+    /// <param name="path">The file that will be created or replaced.</param>
+    /// <param name="bytes">About how long the file will be; four or eight bytes per weight.</param>
+    /// <exception cref="ModelFileException">The file could not be written; the message says why.</exception>
+    public static void CheckWritable(string path, long bytes = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        AtomicFile.Check(path, bytes, ModelFileException.Of);
+    }
 
     /// <summary>Reads a model or the model in a checkpoint, checking all of it.</summary>
     /// <param name="path">The file.</param>

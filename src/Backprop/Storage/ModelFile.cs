@@ -15,20 +15,25 @@ internal static class ModelFile
     private const string Errors = HistoryPrefix + "errors";
     private const string ValidationErrors = HistoryPrefix + "validation errors";
 
-    public static SafetensorsWriter Writer(Model model)
+    /// <summary>The content of a model's file.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file that it will be, for errors.</param>
+    /// <exception cref="ModelFileException">The model holds what <see cref="Read"/> refuses.</exception>
+    /// <exception cref="ArgumentException">Its encodings, settings or training are not JSON.</exception>
+    public static SafetensorsWriter Writer(Model model, string path)
     {
         var file = new SafetensorsWriter();
         file.Add("format", Format);
         file.Add("version", Version);
-        file.Add("topology", model.Topology.ToJson());
+        file.Add("topology", Sound(path, "its topology cannot be written: ", () => TopologyText(model.Topology)));
         AddJson(file, "encodings", model.Encodings);
         AddJson(file, "settings", model.Settings);
         AddJson(file, "training", model.Training);
-        if (model.IsDouble) AddWeights(file, model.Network<double>());
-        else AddWeights(file, model.Network<float>());
+        if (model.IsDouble) AddWeights(file, model.Network<double>(), path);
+        else AddWeights(file, model.Network<float>(), path);
         if (model.History is { } history)
         {
-            file.Add("history", HistoryJson.Write(history));
+            file.Add("history", Sound(path, "its history cannot be written: ", () => HistoryText(history)));
             file.Add<double>(Errors, history.Errors.ToArray(), history.Errors.Count);
             if (history.ValidationErrors.Count > 0) file.Add<double>(ValidationErrors, history.ValidationErrors.ToArray(), history.ValidationErrors.Count);
         }
@@ -91,23 +96,81 @@ internal static class ModelFile
         return json;
     }
 
-    private static void CheckJson(string json, Func<JsonException, Exception> error)
+    private static void CheckJson(string json, Func<Exception, Exception> error)
     {
         try
         {
             using var _ = JsonDocument.Parse(json);
         }
-        catch (JsonException e)
+        // ArgumentException: half a surrogate pair.
+        catch (Exception e) when (e is JsonException or ArgumentException)
         {
             throw error(e);
         }
     }
 
-    private static void AddWeights<T>(SafetensorsWriter file, Network<T> network)
+    /// <summary>An error about a model that is not fit to be saved. What is at the path stays as it is.</summary>
+    public static ModelFileException NotSaved(string path, string problem, Exception? cause = null) => new(path, "not saved: " + problem, cause);
+
+    /// <summary>A text that is read back at once, so that nothing is written that would be refused later.</summary>
+    private static string Sound(string path, string problem, Func<string> text)
+    {
+        try
+        {
+            return text();
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException)
+        {
+            throw NotSaved(path, problem + e.Message, e);
+        }
+    }
+
+    private static string TopologyText(Topology topology)
+    {
+        foreach (var name in topology.Groups.Select(group => group.Name).Concat(topology.Blocks.Select(block => block.Name)))
+        {
+            if (!IsText(name)) throw new FormatException("a name holds half a surrogate pair");
+        }
+        return topology.ToJson();
+    }
+
+    private static bool IsText(string name)
+    {
+        for (var rest = name.AsSpan(); !rest.IsEmpty;)
+        {
+            if (System.Text.Rune.DecodeFromUtf16(rest, out _, out var used) != System.Buffers.OperationStatus.Done) return false;
+            rest = rest[used..];
+        }
+        return true;
+    }
+
+    private static string HistoryText(History history)
+    {
+        var json = HistoryJson.Write(history);
+        HistoryJson.Read(json, [.. history.Errors], [.. history.ValidationErrors]);
+        return json;
+    }
+
+    private static void AddWeights<T>(SafetensorsWriter file, Network<T> network, string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         foreach (var (block, name) in network.Topology.Blocks.Zip(TensorNames(network.Topology)))
+        {
+            if (Problem<T>(block, name, network[block]) is { } problem) throw NotSaved(path, problem);
             file.Add<T>(name, network[block], ShapeOf(block));
+        }
+    }
+
+    /// <summary>What is wrong with the weights of a block, whether they are written or read; null where nothing is.</summary>
+    private static string? Problem<T>(WeightBlock block, string name, ReadOnlySpan<T> weights)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (var k = 0; k < weights.Length; k++)
+        {
+            if (!T.IsFinite(weights[k])) return $"tensor '{name}' holds a weight that is not finite";
+            if (block.Mask is { } mask && !mask[k] && weights[k] != T.Zero) return $"tensor '{name}' holds a weight that its mask leaves out";
+        }
+        return null;
     }
 
     private static long[] ShapeOf(WeightBlock block) => block.IsBias || block.IsOneToOne ? [block.Rows] : [block.Rows, block.Columns];
@@ -155,11 +218,7 @@ internal static class ModelFile
         {
             var weights = network[block];
             file.Read(tensor, weights);
-            for (var k = 0; k < weights.Length; k++)
-            {
-                if (!T.IsFinite(weights[k])) throw file.Error($"tensor '{tensor.Name}' holds a weight that is not finite");
-                if (block.Mask is { } mask && !mask[k] && weights[k] != T.Zero) throw file.Error($"tensor '{tensor.Name}' holds a weight that its mask leaves out");
-            }
+            if (Problem<T>(block, tensor.Name, weights) is { } problem) throw file.Error(problem);
         }
         return network;
     }

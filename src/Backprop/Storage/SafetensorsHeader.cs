@@ -10,6 +10,9 @@ internal sealed class SafetensorsHeader
 {
     public const string MetadataKey = "__metadata__";
 
+    /// <summary>Bytes at most: the limit of the format's reference reader.</summary>
+    public const long Longest = 100_000_000;
+
     public Dictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
     /// <summary>In the order of their data.</summary>

@@ -10,9 +10,6 @@ namespace Backprop;
 /// </summary>
 internal sealed class SafetensorsReader : IDisposable
 {
-    // The limit of the format's reference reader.
-    private const long LongestHeader = 100_000_000;
-
     private readonly string path;
     private readonly Stream stream;
     private readonly byte[] headerBytes;
@@ -29,7 +26,7 @@ internal sealed class SafetensorsReader : IDisposable
         stream.ReadExactly(start);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
         if (start[8] != (byte)'{') throw Error("it is no safetensors file (no JSON header after the first 8 bytes)");
-        if (length > LongestHeader) throw Error($"its first 8 bytes claim a header of {length} bytes; the most is {LongestHeader}");
+        if (length > SafetensorsHeader.Longest) throw Error($"its first 8 bytes claim a header of {length} bytes; the most is {SafetensorsHeader.Longest}");
         if ((long)length > total - 8) throw Error($"its first 8 bytes claim a header of {length} bytes, but only {total - 8} follow: it is cut short or no safetensors file");
 
         headerBytes = new byte[length];

@@ -43,6 +43,8 @@ internal sealed class SafetensorsWriter
     {
         var ordered = tensors.OrderByDescending(tensor => tensor.Type.Size()).ToList();
         var header = Header(ordered);
+        if (header.LongLength > SafetensorsHeader.Longest)
+            throw new IOException($"its header (net, encodings and settings) has {header.Length} bytes; the most is {SafetensorsHeader.Longest}");
         Span<byte> prefix = stackalloc byte[8];
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
 

@@ -175,7 +175,66 @@ public sealed class TrainerCheckpointTests : IDisposable
             new Trainer<double>(new Network<double>(ModelTests.Rich()), ModelTests.RichCases(20), new Adam()).Resume(Checkpoint)).Message, StringComparison.Ordinal);
 
         Model.Of(Trainer(Rule("Adam"), 6, true, false)).Save(Checkpoint);
-        Refused(Trainer(Rule("Adam"), 6, true, false), "no checkpoint");
+        Refused(Trainer(Rule("Adam"), 6, true, false), "not a checkpoint");
+    }
+
+    [Fact]
+    public void A_checkpoint_with_a_number_that_is_not_finite_is_not_written_over_a_good_one_and_not_read()
+    {
+        foreach (var rule in (string[])["gradient descent", "Adam", "iRPROP+"])
+        {
+            Trainer<float> Sound() => Trainer(Rule(rule), 0, false);
+            Sound().SaveCheckpoint(Checkpoint);
+            var good = File.ReadAllBytes(Checkpoint);
+            void Refused(Action<Trainer<float>> spoil, string tensor)
+            {
+                var trainer = Sound();
+                spoil(trainer);
+                var error = Assert.Throws<ModelFileException>(() => trainer.SaveCheckpoint(Checkpoint));
+                Assert.Contains($"{Checkpoint}: not saved: tensor '{tensor}", error.Message, StringComparison.Ordinal);
+                Assert.Equal(good, File.ReadAllBytes(Checkpoint));
+            }
+            Refused(trainer => trainer.Network.Weights[0] = float.NaN, "code' holds a weight that is not finite");
+            Refused(trainer => trainer.Network.Weights[^1] = float.PositiveInfinity, "");
+            Refused(trainer => trainer.RuleState.Vectors[0].Values.Span[3] = float.NaN, "training/rule/");
+        }
+    }
+
+    [Fact]
+    public void A_training_that_leaves_the_finite_numbers_keeps_its_last_good_checkpoint_and_says_what_happened()
+    {
+        var rule = new GradientDescent { LearningRate = 1e30, Momentum = 0.9 };
+        var trainer = Trainer(rule, 1, false, false, new Checkpoints(Checkpoint) { Every = TimeSpan.Zero });
+        Trainer(rule, 1, false).SaveCheckpoint(Checkpoint);
+        Assert.Throws<TrainingException>(() => trainer.Run(StopWhen.Sweeps(1000)));
+        Assert.All(Model.Load(Checkpoint).Network<float>().Weights.ToArray(), weight => Assert.True(float.IsFinite(weight)));
+    }
+
+    [Fact]
+    public void A_checkpoint_that_cannot_be_written_ends_the_run_before_it_begins_or_goes_elsewhere()
+    {
+        var none = folder["none/net.checkpoint"];
+        var ended = Trainer(Rule("Adam"), 6, true, false, new Checkpoints(none));
+        Assert.Throws<ModelFileException>(() => ended.Run(StopWhen.Sweeps(2)));
+        Assert.Equal(0, ended.Changes);
+
+        var asked = new List<string>();
+        string? Elsewhere(ModelFileException e)
+        {
+            asked.Add(e.Path);
+            return e.Path == none ? Checkpoint : null;
+        }
+        var trainer = Trainer(Rule("Adam"), 6, true, false, new Checkpoints(none) { Every = TimeSpan.FromDays(1), Elsewhere = Elsewhere });
+        Assert.Same(StopWhen.Cancelled, trainer.Run(StopWhen.Sweeps(9), cancellationToken: new CancellationToken(canceled: true)).Stopped);
+        Assert.Equal([none], asked);
+        Trainer(Rule("Adam"), 6, true, false).Resume(Checkpoint);
+
+        asked.Clear();
+        File.Delete(Checkpoint);
+        Directory.CreateDirectory(Checkpoint);
+        var unsaved = Trainer(Rule("Adam"), 6, true, false, new Checkpoints(none) { Every = TimeSpan.Zero, Elsewhere = Elsewhere });
+        Assert.Equal(2, unsaved.Run(StopWhen.Sweeps(2)).Sweeps);
+        Assert.Equal([none, Checkpoint], asked.Distinct());
     }
 
     [Fact]

@@ -35,4 +35,14 @@ public sealed class KilledTrainingTests : IDisposable
         Assert.InRange(kills, 1, 6);
         Assert.Equal(File.ReadAllBytes(folder["whole.safetensors"]), File.ReadAllBytes(folder["net.safetensors"]));
     }
+
+    [Fact]
+    public void Without_the_C_library_as_in_a_browser_models_and_checkpoints_are_written_all_the_same()
+    {
+        Trainee.Train(checkpoints: null, folder["whole.safetensors"]);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(Trainee).Assembly.Location, folder["net.checkpoint"], folder["net.safetensors"], "without"]) { UseShellExecute = false })!;
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        Assert.Equal(File.ReadAllBytes(folder["whole.safetensors"]), File.ReadAllBytes(folder["net.safetensors"]));
+    }
 }

@@ -129,6 +129,87 @@ public sealed class ModelTests : IDisposable
     public void What_is_no_JSON_is_not_saved() =>
         Assert.Throws<ArgumentException>(() => (Model.Of(new Network<float>(Rich())) with { Encodings = "{" }).Save(folder["net.safetensors"]));
 
+    [Fact]
+    public void What_would_be_refused_on_reading_is_not_written_over_a_good_file()
+    {
+        var good = Saved(Model.Of(new Network<float>(Rich()).Randomize(seed: 5)));
+        var bytes = File.ReadAllBytes(good);
+        void Refused(Model model, string problem)
+        {
+            var error = Assert.Throws<ModelFileException>(() => model.Save(good));
+            Assert.StartsWith($"{good}: ", error.Message, StringComparison.Ordinal);
+            Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+            Assert.Equal(bytes, File.ReadAllBytes(good));
+        }
+        foreach (var value in (float[])[float.NaN, float.PositiveInfinity, float.NegativeInfinity])
+        {
+            var net = new Network<float>(Rich());
+            net.Weights[^1] = value;
+            Refused(new Model(net), "not saved: tensor 'Größe ✓' holds a weight that is not finite");
+        }
+        var masked = new Network<double>(Rich());
+        masked[masked.Topology.Blocks.First(block => block.Mask is not null)][1] = 1;
+        Refused(new Model(masked), "not saved: tensor 'a->c' holds a weight that its mask leaves out");
+        Refused(new Model(new Network<float>(Topology.Build(net => net.Output("out", 1).From(net.Input("half \ud800", 1))))), "half a surrogate pair");
+        Refused(new Model(new Network<float>(Rich())) { Encodings = $"\"{new string('x', 100_000_000)}\"" }, "the most is 100000000");
+        Assert.Throws<ArgumentException>(() => (new Model(new Network<float>(Rich())) with { Settings = "\"\ud800\"" }).Save(good));
+    }
+
+    [Fact]
+    public void Random_models_are_saved_and_come_back_or_are_refused_and_leave_the_old_file()
+    {
+        var good = Saved(Model.Of(new Network<float>(Rich())));
+        var old = File.ReadAllBytes(good);
+        var (saved, refused) = (0, 0);
+        NetPlan.Check(150, plan =>
+        {
+            File.WriteAllBytes(good, old);
+            var random = new RandomSource(plan.Seed);
+            var network = plan.Network();
+            var history = new History([.. Enumerable.Range(0, random.NextInt(4)).Select(_ => Odd(random))]) { Error = Odd(random), BestError = Odd(random) };
+            if (network.Weights.Length > 0 && random.NextInt(3) == 0) network.Weights[random.NextInt(network.Weights.Length)] = Odd(random);
+            var model = new Model(network) { History = history, Settings = random.NextInt(2) == 0 ? null : "[1e999, \"\u2028\", {\"\": null}]" };
+            try
+            {
+                model.Save(good);
+            }
+            catch (ModelFileException)
+            {
+                refused++;
+                Assert.Equal(old, File.ReadAllBytes(good));
+                return;
+            }
+            saved++;
+            var loaded = Model.Load(good);
+            Assert.Equal(network.Weights.ToArray(), loaded.Network<double>().Weights.ToArray());
+            Assert.Equal(model.Topology.ToJson(), loaded.Topology.ToJson());
+            Assert.Equal(model.Topology.Blocks.Select(block => (block.Name, block.Rows, block.Columns)), loaded.Topology.Blocks.Select(block => (block.Name, block.Rows, block.Columns)));
+            Assert.Equal(history.Errors, loaded.History!.Errors);
+            Assert.Equal((history.Error, history.BestError, model.Settings), (loaded.History.Error, loaded.History.BestError, loaded.Settings));
+        });
+        Assert.True(saved > 50 && refused > 5, $"{saved} saved, {refused} refused");
+
+        static double Odd(RandomSource random) => random.NextInt(8) switch
+        {
+            0 => double.NaN,
+            1 => double.PositiveInfinity,
+            2 => double.NegativeInfinity,
+            3 => double.Epsilon,
+            4 => double.MaxValue,
+            5 => -0.0,
+            _ => random.NextSigned(),
+        };
+    }
+
+    [Fact]
+    public void Whether_a_file_can_be_written_is_found_out_before_a_training()
+    {
+        Model.CheckWritable(folder["new.safetensors"], bytes: 1000);
+        Assert.Empty(folder.Names);
+        var error = Assert.Throws<ModelFileException>(() => Model.CheckWritable(folder["none/new.safetensors"]));
+        Assert.StartsWith($"{folder["none/new.safetensors"]}: cannot be written: there is no folder", error.Message, StringComparison.Ordinal);
+    }
+
     // Each file is whole and has a right checksum, but does not hold what a model holds.
     private static readonly Dictionary<string, Action<SafetensorsWriter>> Liars = new(StringComparer.Ordinal)
     {
