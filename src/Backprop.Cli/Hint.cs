@@ -23,6 +23,7 @@ internal static class Hint
             RemedyKind.TakeAsDates => $"--date{value} uses the dates as numbers of days",
             RemedyKind.KeepColumn => "--keep-all keeps the column",
             RemedyKind.CountAsMissing => $"--missing{value} counts it as missing",
+            RemedyKind.NameMissingWords => "if it is a class, --missing with another text names what means 'no value'",
             RemedyKind.NameDateFormat => "--date-format names the form of the dates",
             RemedyKind.NameDecimalMark => $"--decimal{value} names the decimal mark",
             RemedyKind.NameDelimiter => $"--delimiter{value} names the delimiter",

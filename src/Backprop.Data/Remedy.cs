@@ -27,6 +27,9 @@ public enum RemedyKind
     /// <summary>Count the word as a missing value: <see cref="TableFormat.Missing"/>.</summary>
     CountAsMissing,
 
+    /// <summary>Name the words that mean a missing value, in place of the usual ones: <see cref="TableFormat.Missing"/>.</summary>
+    NameMissingWords,
+
     /// <summary>Name the form of the dates: <see cref="TableFormat.DateFormat"/>.</summary>
     NameDateFormat,
 

@@ -14,12 +14,18 @@ internal static class ScoresText
     {
         foreach (var (target, metrics) in scores.Classes)
         {
+            if (metrics.Count == 0)
+            {
+                output.WriteLine($" {part} {DisplayText.Name(target)}: no row has a value");
+                continue;
+            }
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" {part} accuracy {metrics.Accuracy:F3} ({metrics.Right:N0} of {metrics.Count:N0}), balanced {metrics.BalancedAccuracy:F3}"));
-            if (metrics.Count > 0)
-                output.Write(Confusion(target, metrics));
+            output.Write(Confusion(target, metrics));
         }
         foreach (var (target, metrics) in scores.Numbers)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" {part} {target}: R² {metrics.RSquared:F3}, RMSE {metrics.RootMeanSquaredError:G4}, MAE {metrics.MeanAbsoluteError:G4} ({metrics.Count:N0} rows)"));
+            output.WriteLine(metrics.Count == 0
+                ? $" {part} {DisplayText.Name(target)}: no row has a value"
+                : string.Create(CultureInfo.InvariantCulture, $" {part} {target}: R² {(double.IsNaN(metrics.RSquared) ? "–" : metrics.RSquared.ToString("F3", CultureInfo.InvariantCulture))}, RMSE {metrics.RootMeanSquaredError:G4}, MAE {metrics.MeanAbsoluteError:G4} ({metrics.Count:N0} rows)"));
     }
 
     public static object ToJson(TableScores scores) => new

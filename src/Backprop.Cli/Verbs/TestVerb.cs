@@ -71,6 +71,8 @@ internal sealed class TestVerb
                 targets[t] = rows.Target(t);
             scores.Add<float>(outputs, targets);
         }
+        if (scores.Classes.Values.All(s => s.Count == 0) && scores.Numbers.Values.All(s => s.Count == 0))
+            throw new InputException($"{file}: no row has a value in {string.Join(" or ", tableModel.Encoding.Targets.Select(t => $"'{DisplayText.Name(t.Column)}'"))}, so there is nothing to measure the answers by");
         return scores;
     }
 

@@ -26,8 +26,6 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
         var plans = new ColumnPlan[profiles.Count];
         for (var i = 0; i < plans.Length; i++)
         {
-            if (profiles[i].Name.StartsWith('#') && chosen[i] is { Kind: not ColumnKind.Ignored } && string.Equals(profiles[i].Name, $"#{i + 1}", StringComparison.Ordinal))
-                throw new DataException($"column {i + 1} has no name; name it in the first row", file, 1) { Remedies = [new(RemedyKind.IgnoreColumn, profiles[i].Name), RemedyKind.ReadFirstRowAsValues] };
             plans[i] = Decide(profiles[i], chosen[i].Kind, chosen[i].IsTarget, choices.KeepAll, file) with { HasExponent = profiles[i].Decimals.HasExponent, Identity = profiles[i].Identity };
         }
         if (choices.Targets.Count > 0 && !plans.Any(p => p is { IsTarget: false, Kind: not ColumnKind.Ignored }))
@@ -49,6 +47,8 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
             throw Error($"holds '{DisplayText.Name(text.Text)}', which is not a number", text.Line, new Remedy(RemedyKind.CountAsMissing, text.Text));
         if (chosen is { } kind)
             return new(kind, isTarget);
+        if (column.IsUnnamed && !isTarget && !keepAll)
+            return new(ColumnKind.Ignored, false, new TableNote($"column {column.Name[1..]} has no name{(Useless(column, values) is { } also ? " and " + also : "")}; left out"));
         if (!isTarget && !keepAll && Useless(column, values) is { } why)
             return new(ColumnKind.Ignored, false, new TableNote($"column '{DisplayText.Name(column.Name)}' {why}; left out"));
         return Infer(column, values, isTarget, keepAll, Error);
@@ -82,10 +82,12 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
         if (column.Distinct >= ColumnProfile.MostDistinct || (column.Distinct > FewValues && column.Distinct > values / 2))
         {
             var many = column.Distinct >= ColumnProfile.MostDistinct ? $"more than {ColumnProfile.MostDistinct - 1:N0}" : $"{column.Distinct}";
-            throw error(string.Create(CultureInfo.InvariantCulture, $"has {many} different words in {values} rows, more categories than can be learned from"), null, new Remedy(RemedyKind.IgnoreColumn, column.Name), new Remedy(RemedyKind.TakeAsCategories, column.Name));
+            throw error(string.Create(CultureInfo.InvariantCulture, $"has {many} different words in {values} rows, such as {Examples(column)}, more categories than can be learned from"), null, new Remedy(RemedyKind.IgnoreColumn, column.Name), new Remedy(RemedyKind.TakeAsCategories, column.Name));
         }
         return new(ColumnKind.Category, isTarget);
     }
+
+    private static string Examples(ColumnProfile column) => string.Join(" and ", column.Words.Take(2).Select(word => $"'{DisplayText.Name(word)}'"));
 
     private static string? Useless(ColumnProfile column, long values) =>
         values == 0 ? "has no value in any row"

@@ -4,7 +4,7 @@ using System.Text;
 namespace Backprop.Data;
 
 /// <summary>What one pass over a column found: enough to tell its kind, and nothing of its text but the first surprises.</summary>
-internal sealed class ColumnProfile(string name, CellReader cells)
+internal sealed class ColumnProfile(string name, CellReader cells, bool isUnnamed = false)
 {
     /// <summary>Distinct values are counted up to this number.</summary>
     public const int MostDistinct = 1_001;
@@ -22,6 +22,9 @@ internal sealed class ColumnProfile(string name, CellReader cells)
     private bool hasYes, hasNo;
 
     public string Name { get; } = name;
+
+    /// <summary>Whether the table has names but none for this column, whose name is then its number: #3.</summary>
+    public bool IsUnnamed => isUnnamed;
 
     /// <summary>How cells are read.</summary>
     public CellReader Cells => cells;
@@ -73,6 +76,9 @@ internal sealed class ColumnProfile(string name, CellReader cells)
     /// <summary>The missing cells in words: "'NA' 3, empty 2".</summary>
     public string MissingWords =>
         string.Join(", ", missing.OrderBy(m => m.Key.Length == 0).Select(m => string.Create(CultureInfo.InvariantCulture, $"{(m.Key.Length == 0 ? "empty" : $"'{DisplayText.Name(m.Key)}'")} {m.Value:N0}")));
+
+    /// <summary>Whether some cell is missing by a word, not by being empty.</summary>
+    public bool HasMissingWord => missing.Keys.Any(word => word.Length > 0);
 
     /// <summary>Words for yes or no; not counted further once there is another value.</summary>
     private long Booleans { get; set; }

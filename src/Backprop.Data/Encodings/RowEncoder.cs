@@ -79,7 +79,7 @@ public sealed class RowEncoder
     private (ColumnEncoding Encoding, int Index) Find(ColumnEncoding column)
     {
         for (var i = 0; i < reader.Columns.Count; i++)
-            if (string.Equals(reader.Columns[i], column.Column, StringComparison.Ordinal))
+            if (string.Equals(reader.Name(i), column.Column, StringComparison.Ordinal))
                 return (column, i);
         throw new DataException($"has no column '{DisplayText.Name(column.Column)}', which the model needs; it has {ColumnChoices.Listed(reader.Columns)}", reader.File);
     }

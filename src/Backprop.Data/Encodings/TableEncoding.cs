@@ -33,11 +33,12 @@ public sealed record TableEncoding
         Targets = targets;
         Validate();
         var together = inputs.Where(c => c is not CategoryEncoding).ToArray();
-        var groups = inputs.OfType<CategoryEncoding>().Select(c => new EncodedGroup(c.Column, [c])).ToList();
+        var names = GroupNames.Of([.. inputs.OfType<CategoryEncoding>().Concat(targets).Select(c => c.Column)], [.. inputs.Concat(targets).Select(c => c.Column)]);
+        var groups = inputs.OfType<CategoryEncoding>().Select(c => new EncodedGroup(names[c.Column], [c])).ToList();
         if (together.Length > 0)
-            groups.Insert(0, new EncodedGroup(FreeName("numbers"), together));
+            groups.Insert(0, new EncodedGroup(names[GroupNames.Numbers], together));
         InputGroups = groups;
-        TargetGroups = [.. targets.Select(t => new EncodedGroup(t.Column, [t]))];
+        TargetGroups = [.. targets.Select(t => new EncodedGroup(names[t.Column], [t]))];
     }
 
     /// <summary>The input columns, in the order of the table.</summary>
@@ -65,7 +66,10 @@ public sealed record TableEncoding
     [JsonIgnore]
     public IReadOnlyList<string> MissingWords => Spellings.OfMissing(Missing, DecimalMark);
 
-    /// <summary>The net's input groups: first "numbers", where there are any, then one for each category column, by its name.</summary>
+    /// <summary>
+    /// The net's input groups: first "numbers", where there are any, then one for each category column, by its name. A group's name holds
+    /// no "->" and no control characters: they are an arrow and a blank in it.
+    /// </summary>
     [JsonIgnore]
     public IReadOnlyList<EncodedGroup> InputGroups { get; }
 
@@ -178,13 +182,5 @@ public sealed record TableEncoding
                 throw new DataException($"the encoding has the delimiter or quote U+{(int)mark:X4}; expected an ASCII character that does not end a line");
         if (Delimiter == Quote)
             throw new DataException($"the encoding has '{Quote}' as delimiter and as quote");
-    }
-
-    private string FreeName(string name)
-    {
-        var taken = Inputs.Concat(Targets).Select(c => c.Column).ToHashSet(StringComparer.Ordinal);
-        while (taken.Contains(name))
-            name = "all " + name;
-        return name;
     }
 }

@@ -12,14 +12,14 @@ internal static class FormatDetection
     /// <summary>The delimiters that are looked for.</summary>
     public static ReadOnlySpan<char> UsualDelimiters => [',', ';', '\t', '|'];
 
-    /// <summary>The format with nothing left open, the number of cells in the first row, and what the text is to be split at.</summary>
+    /// <summary>The format with nothing left open, the number of cells in the first row, what the text is to be split at, and how the names fit the rows.</summary>
     /// <param name="sample">The start of the file.</param>
     /// <param name="file">The file, for messages.</param>
     /// <param name="wanted">What the user has fixed.</param>
     /// <param name="trained">What the model that will read the rows was trained on; null where there is none.</param>
-    public static (TableFormat Format, int Width, char Separator) Complete(TextSample sample, string file, TableFormat wanted, TrainedFormat? trained)
+    public static (TableFormat Format, int Width, char Separator, HeaderShape Shape) Complete(TextSample sample, string file, TableFormat wanted, TrainedFormat? trained)
     {
-        var encoding = wanted.Encoding ?? sample.DetectEncoding();
+        var encoding = wanted.Encoding ?? sample.Encoding;
         if (encoding is UTF8Encoding && sample.Bytes.Contains((byte)0))
             throw new DataException("is not a text table: it holds zero bytes; expected rows of text", file) { Remedies = [new(RemedyKind.NameEncoding, "utf-16")] };
         var text = encoding is UTF8Encoding ? sample.Bytes.ToArray() : Encoding.UTF8.GetBytes(encoding.GetString(sample.Bytes));
@@ -30,7 +30,7 @@ internal static class FormatDetection
         var rows = Probe(text, sample.IsWhole, separator, quote, trained is null ? Rows : 1);
         if (rows.Count == 0)
             throw new DataException("is empty; expected a row of column names and rows of values", file);
-        var header = wanted.Header ?? trained?.Names(Array.ConvertAll(rows[0], Encoding.UTF8.GetString)) ?? !Array.Exists(rows[0], IsNumber);
+        var header = wanted.Header ?? trained?.Names(TableReader.HeaderNames(rows[0])) ?? !Array.Exists(rows[0], IsNumber);
         var complete = wanted with
         {
             Encoding = encoding,
@@ -39,12 +39,12 @@ internal static class FormatDetection
             DecimalMark = wanted.DecimalMark ?? trained?.MarkOf(delimiter, out _) ?? DecimalMark(rows[(header ? 1 : 0)..], delimiter),
             Header = header,
         };
-        return (complete, rows[0].Length, separator);
+        return (complete, rows[0].Length, separator, header ? HeaderShapes.Of(text, Options(separator, quote), sample.IsWhole) : HeaderShape.Even);
     }
 
     /// <summary>The cells of the first row; empty where there is none.</summary>
     public static string[] FirstRow(byte[] text, char delimiter, char quote) =>
-        Probe(text, isWhole: true, delimiter, quote, most: 1) is [var row] ? Array.ConvertAll(row, Encoding.UTF8.GetString) : [];
+        Probe(text, isWhole: true, delimiter, quote, most: 1) is [var row] ? TableReader.HeaderNames(row) : [];
 
     /// <summary>The delimiter that a first line "sep=;" states.</summary>
     private static char? Hinted(ReadOnlySpan<byte> text)
@@ -69,10 +69,14 @@ internal static class FormatDetection
                 return delimiter;
         }
         using var reader = CsvReader.Create(text, Options(null, quote));
-        return reader.Separator;
+        var usual = reader.Separator;
+        return Probe(text, isWhole, usual, quote, Rows).TrueForAll(row => row.Length == 1) && IsEven(Probe(text, isWhole, ' ', quote, Rows)) ? ' ' : usual;
     }
 
-    private static bool IsEven(List<byte[][]> rows) => rows is [{ Length: > 1 } first, ..] && rows.TrueForAll(row => row.Length == first.Length);
+    /// <summary>Whether all rows have as many cells, at least two; the first may lack a name for the names of the rows, or end with one more delimiter.</summary>
+    private static bool IsEven(List<byte[][]> rows) =>
+        rows is [{ Length: > 1 } first, ..] && rows.TrueForAll(row => row.Length == rows[^1].Length || row == first)
+        && (first.Length - rows[^1].Length is 0 or -1 || (first.Length - rows[^1].Length == 1 && first[^1].Length == 0));
 
     private static bool HasDecimalCommas(List<byte[][]> rows) =>
         rows.TrueForAll(row => Array.TrueForAll(row, cell => !cell.Contains((byte)',') || Cells.Other.TryNumber(cell, out _)));

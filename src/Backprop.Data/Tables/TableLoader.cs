@@ -6,6 +6,7 @@ namespace Backprop.Data;
 internal sealed class TableLoader(string path, ColumnChoices choices, TableFormat? format, CancellationToken cancellationToken)
 {
     private const int MostRows = 200_000_000;
+    private IReadOnlyList<TableNote> readerNotes = [];
 
     public Table Load()
     {
@@ -19,11 +20,11 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         var columns = Fill(plans, complete, count);
         if (DataFile.Stamp(path) != stamp)
             throw DataFile.Changed(path);
-        var notes = plans.Select(p => p.Note).OfType<TableNote>().ToList();
+        var notes = readerNotes.Concat(plans.Select(p => p.Note).OfType<TableNote>()).ToList();
         notes.AddRange(FormatNotes.Of(profiles, plans, isGuess && format?.DecimalMark is null));
         if (WithTargets(columns, count) is { } kept)
         {
-            notes.Add(new TableNote(string.Create(CultureInfo.InvariantCulture, $"{count - kept.Length} of {count} rows have no target; left out")));
+            notes.Add(WithoutTarget(profiles, plans, count - kept.Length, count));
             columns = [.. columns.Select(c => c.Take(kept))];
             count = kept.Length;
         }
@@ -31,13 +32,23 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         return new Table(path, complete, [.. columns.Select(c => c.Build())], notes, count);
     }
 
+    /// <summary>Which words count as missing targets, since one of them may be a class.</summary>
+    private static TableNote WithoutTarget(ColumnProfile[] profiles, ColumnPlan[] plans, int without, int count)
+    {
+        var targets = profiles.Where((_, i) => plans[i].IsTarget).ToArray();
+        var words = targets.Length == 1 ? $" ({targets[0].MissingWords})" : "";
+        var isWord = targets.Length == 1 && targets[0].HasMissingWord;
+        return new TableNote(string.Create(CultureInfo.InvariantCulture, $"{without:N0} of {count:N0} rows have no target{words}; left out"), isWord ? [RemedyKind.NameMissingWords] : []);
+    }
+
     private ColumnProfile[] Profile(TableFormat? wanted, out int count, out TableFormat complete)
     {
         using var reader = TableReader.Open(path, wanted);
         complete = reader.Format;
+        readerNotes = reader.Notes;
         if (reader.Columns.Count == 1 && choices.Targets.Count > 0)
             throw new DataException($"has a single column, '{DisplayText.Name(reader.Columns[0])}', so there is nothing to predict it from; is '{reader.Format.Delimiter}' the delimiter?", path, 1) { Remedies = [RemedyKind.NameDelimiter] };
-        var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i), reader.Cells)).ToArray();
+        var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i), reader.Cells, isUnnamed: reader.Columns[i].Length == 0)).ToArray();
         choices.Resolve([.. profiles.Select(p => p.Name)], path); // names that are wrong are said before a long read
         count = 0;
         while (reader.Read())

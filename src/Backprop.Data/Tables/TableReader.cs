@@ -13,17 +13,25 @@ public sealed class TableReader : IDisposable
 {
     private const int LongestRow = 64 << 20;
     private readonly CsvReader reader;
+    private readonly int skipped;
 
-    private TableReader(CsvReader reader, string file, TableFormat wanted, TableFormat format, int width)
+    private TableReader(CsvReader reader, string file, TableFormat wanted, TableFormat format, int width, HeaderShape shape, int skipped)
     {
         this.reader = reader;
+        this.skipped = skipped;
         File = file;
         Wanted = wanted;
         Format = format;
         Cells = new CellReader(format.DecimalMark!.Value, format.Missing, format.DateFormat);
         Columns = Enumerable.Range(1, width).Select(Unnamed).ToArray();
         if (format.Header!.Value)
-            Columns = ReadHeader();
+            Columns = ReadHeader(shape);
+        var notes = new List<TableNote>();
+        if (skipped > 0)
+            notes.Add(new($"{Count(skipped, "line")} before the table {(skipped == 1 ? "begins" : "begin")} with '#' and {(skipped == 1 ? "is" : "are")} skipped"));
+        if (shape == HeaderShape.NamedRows)
+            notes.Add(new("the first row has one name less than the rows have cells; their first cells are taken as names of the rows"));
+        Notes = notes;
     }
 
     /// <summary>The file, as messages name it.</summary>
@@ -32,13 +40,19 @@ public sealed class TableReader : IDisposable
     /// <summary>The format, with nothing left open.</summary>
     public TableFormat Format { get; }
 
-    /// <summary>The columns' names in order: "column 1", "column 2", … where the table has no header; empty where the header leaves one empty.</summary>
+    /// <summary>
+    /// The columns' names in order: "column 1", "column 2", … where the table has no header; empty where the header leaves one empty. Blanks
+    /// around a name, line breaks and kinds of blanks within it and its Unicode form do not matter: they are unified.
+    /// </summary>
     public IReadOnlyList<string> Columns { get; }
 
     /// <summary>The line at which the present row begins, from 1.</summary>
-    public long Line => reader.LineNumber;
+    public long Line => reader.LineNumber + skipped;
 
     internal CellReader Cells { get; }
+
+    /// <summary>What may surprise in how the text is split.</summary>
+    internal IReadOnlyList<TableNote> Notes { get; }
 
     /// <summary>The format as it was asked for.</summary>
     internal TableFormat Wanted { get; }
@@ -69,7 +83,8 @@ public sealed class TableReader : IDisposable
         {
             if (sample.Bytes.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
                 sample = TextSample.Of(new GZipStream(sample, CompressionMode.Decompress));
-            var (complete, width, separator) = FormatDetection.Complete(sample, file, format, trained);
+            var skipped = SkipComments(sample, format);
+            var (complete, width, separator, shape) = FormatDetection.Complete(sample, file, format, trained);
             var options = new CsvReaderOptions
             {
                 HasHeader = false,
@@ -82,7 +97,7 @@ public sealed class TableReader : IDisposable
                 MalformedData = CsvMalformedDataHandling.Throw,
                 DetectSeparatorHint = true,
             };
-            return new TableReader(CsvReader.Create(sample, options), file, format, complete, width);
+            return new TableReader(CsvReader.Create(sample, options), file, format, complete, width, shape, skipped);
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -107,9 +122,9 @@ public sealed class TableReader : IDisposable
         }
         catch (Exception e) when (IsExpected(e))
         {
-            throw Translate(e, File);
+            throw Translate(e, File, skipped);
         }
-        if (reader.FieldCount != Columns.Count)
+        if (reader.FieldCount < Columns.Count || HasFurtherCells())
             throw Error($"has {Count(reader.FieldCount, "cell")}, but the first row has {Columns.Count}; is '{Shown(Format.Delimiter!.Value)}' the delimiter, and is text that holds it quoted?", null, RemedyKind.NameDelimiter);
         return true;
     }
@@ -140,13 +155,48 @@ public sealed class TableReader : IDisposable
     /// <summary>The name of a column, counted from 1, in a table without a header.</summary>
     internal static string Unnamed(int number) => string.Create(CultureInfo.InvariantCulture, $"column {number}");
 
-    private string[] ReadHeader()
+    /// <summary>The names that a first row writes, each in its one spelling; empty where there is none.</summary>
+    internal static string[] HeaderNames(IReadOnlyList<byte[]> cells)
+    {
+        var names = cells.Select(cell => Word.Clean(Encoding.UTF8.GetString(cell))).ToArray();
+        if (names is [['#', ' ', .. var rest], ..])
+            names[0] = rest; // NumPy writes the names as a comment
+        return names;
+    }
+
+    /// <summary>Whether the row has cells beyond the columns that are not empty: a delimiter at the end of a row means nothing.</summary>
+    private bool HasFurtherCells()
+    {
+        for (var i = Columns.Count; i < reader.FieldCount; i++)
+            if (!reader.GetSpan(i).IsEmpty)
+                return true;
+        return false;
+    }
+
+    /// <summary>Leaves out comments before the table; their number of lines.</summary>
+    private static int SkipComments(TextSample sample, TableFormat format)
+    {
+        var encoding = format.Encoding ?? sample.Encoding;
+        if (encoding.GetString(sample.Bytes[..Math.Min(sample.Bytes.Length, 16)]).TrimStart('\uFEFF') is not ['#', ..])
+            return 0;
+        var text = encoding.GetString(sample.Bytes);
+        var (characters, lines) = LeadingComments.Find(text, format.Delimiter);
+        sample.Skip(encoding.GetByteCount(text.AsSpan(0, characters)));
+        return lines;
+    }
+
+    private string[] ReadHeader(HeaderShape shape)
     {
         reader.Read();
-        var names = new string[reader.FieldCount];
+        for (var i = 0; i < reader.FieldCount; i++)
+            Text(i); // says where the encoding is another
+        var names = HeaderNames([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetSpan(i).ToArray())]);
+        if (shape == HeaderShape.NamedRows)
+            names = ["", .. names];
+        else if (shape == HeaderShape.OneMore)
+            names = names[..^1];
         for (var i = 0; i < names.Length; i++)
         {
-            names[i] = Text(i);
             if (names[i].Length > 0 && Array.IndexOf(names, names[i], 0, i) is >= 0 and var earlier)
                 throw new DataException($"columns {earlier + 1} and {i + 1} are both named '{DisplayText.Name(names[i])}'; give each its own name", File, Line) { Remedies = [RemedyKind.ReadFirstRowAsValues] };
         }
@@ -160,11 +210,18 @@ public sealed class TableReader : IDisposable
     private static bool IsExpected(Exception e) =>
         e is CsvFormatException or InvalidDataException or IOException or UnauthorizedAccessException or DecoderFallbackException;
 
-    private static DataException Translate(Exception e, string file) => e switch
+    private static DataException Translate(Exception e, string file, int skipped = 0) => e switch
     {
-        CsvFormatException f => new DataException("is wrongly quoted: " + f.Message, file, f.LineNumber > 0 ? f.LineNumber : null, innerException: e),
+        CsvFormatException f => new DataException("is wrongly quoted: " + Misquoted(f.Message), file, f.LineNumber > 0 ? f.LineNumber + skipped : null, innerException: e) { Remedies = [RemedyKind.NameQuote] },
         InvalidDataException => new DataException("is a damaged gzip file: " + e.Message, file, innerException: e),
         DecoderFallbackException => new DataException("is not in the encoding given: " + e.Message, file, innerException: e),
         _ => new DataException("cannot be read: " + e.Message, file, innerException: e),
     };
+
+    /// <summary>What is wrong, in words of the file; the message of the CSV package gives places that mean nothing here.</summary>
+    private static string Misquoted(string message) =>
+        message.Contains("never closed", StringComparison.Ordinal) ? "a quoted field that begins in this row is never closed"
+        : message.Contains("after the closing quote", StringComparison.Ordinal) ? "text follows the closing quote of a field; within quotes a quote is written twice"
+        : message.Contains("inside an unquoted field", StringComparison.Ordinal) ? "a quote stands within a field that does not begin with one; a field that holds quotes is quoted, and the quotes in it are written twice"
+        : message;
 }

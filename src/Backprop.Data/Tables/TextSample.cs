@@ -9,7 +9,9 @@ internal sealed class TextSample : Stream
     private readonly Stream rest;
     private readonly byte[] sample;
     private readonly int length;
+    private int start;
     private int position;
+    private Encoding? encoding;
 
     private TextSample(Stream rest, byte[] sample, int length, bool isWhole)
     {
@@ -22,8 +24,11 @@ internal sealed class TextSample : Stream
     /// <summary>Whether the sample is all there is.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>The first bytes, 256 KiB at most.</summary>
-    public ReadOnlySpan<byte> Bytes => sample.AsSpan(0, length);
+    /// <summary>The first bytes, 256 KiB at most, without those that are skipped.</summary>
+    public ReadOnlySpan<byte> Bytes => sample.AsSpan(start, length - start);
+
+    /// <summary>The encoding that a byte order mark states, else UTF-8 where the sample is valid UTF-8, else Windows-1252.</summary>
+    public Encoding Encoding => encoding ??= DetectEncoding();
 
     public override bool CanRead => true;
 
@@ -43,8 +48,15 @@ internal sealed class TextSample : Stream
         return new TextSample(stream, sample, length, length < Size);
     }
 
-    /// <summary>The encoding that a byte order mark states, else UTF-8 where the sample is valid UTF-8, else Windows-1252.</summary>
-    public Encoding DetectEncoding()
+    /// <summary>Leaves bytes out at the start, before anything is read. The encoding stays that of the whole.</summary>
+    public void Skip(int bytes)
+    {
+        _ = Encoding;
+        start += bytes;
+        position = start;
+    }
+
+    private Encoding DetectEncoding()
     {
         var bytes = Bytes;
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0]))

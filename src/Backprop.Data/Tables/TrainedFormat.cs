@@ -24,7 +24,7 @@ internal sealed record TrainedFormat(char Delimiter, char Quote, char DecimalMar
     /// <summary>True where the row names the columns, false where it holds values of columns without names, null where it does neither.</summary>
     public bool? Names(IReadOnlyList<string> row)
     {
-        if (Columns.All(row.ToHashSet(StringComparer.Ordinal).Contains))
+        if (Columns.All(row.Select((name, i) => name.Length > 0 ? name : $"#{i + 1}").ToHashSet(StringComparer.Ordinal).Contains))
             return true;
         return Columns.All(Enumerable.Range(1, row.Count).Select(TableReader.Unnamed).ToHashSet(StringComparer.Ordinal).Contains) ? false : null;
     }

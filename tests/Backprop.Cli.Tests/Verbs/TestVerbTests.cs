@@ -40,4 +40,15 @@ public class TestVerbTests
         Assert.Equal(ExitCode.BadInput, run.ExitCode);
         Assert.Contains("line 2, column 'species': holds 'rose', which is none of the model's classes (setosa, versicolor, virginica)", run.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_table_without_a_single_target_is_an_error()
+    {
+        using var here = new Workplace();
+        Run.Of("train", Workplace.Table("iris.csv"), "--target", "species", "--model", here["m.safetensors"], "--sweeps", "2");
+        var run = Run.Of("test", here["m.safetensors"], here.Write("t.csv", "sepal length,sepal width,petal length,petal width,species\n1,2,3,4,\n1,2,3,4,NA\n"));
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains("t.csv: no row has a value in 'species', so there is nothing to measure the answers by", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Out);
+    }
 }

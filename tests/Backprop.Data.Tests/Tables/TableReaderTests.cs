@@ -147,4 +147,40 @@ public class TableReaderTests
         var e = Assert.Throws<DataException>(() => reader.Text(1));
         Assert.StartsWith("t.csv, line 100002, column 'b': is not valid UTF-8", e.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Comments_before_the_table_are_skipped_and_lines_are_counted_with_them()
+    {
+        Assert.Equal([["a", "b"], ["1", "2"], ["#3", "4"]], Rows("# made by X, 2020\n#\na,b\n1,2\n#3,4\n"));
+        Assert.StartsWith("t.csv, line 4: has 3 cells", Fails("# made by X\na,b\n1,2\n1,2,3\n").Message, StringComparison.Ordinal);
+        Assert.StartsWith("t.csv, line 4: is wrongly quoted", Fails("# made by X\na,b\n1,2\n1,\"2\n").Message, StringComparison.Ordinal);
+        using var reader = TableReader.Open(new MemoryStream([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("# \u00FC;\r\na;b\r\n1;\u00FC\r\n")]), "t.csv");
+        Assert.Equal(["a", "b"], reader.Columns);
+        Assert.True(reader.Read());
+        Assert.Equal("\u00FC", reader.Text(1));
+        Assert.Equal("1 line before the table begins with '#' and is skipped", Assert.Single(reader.Notes).Text);
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,2,\n3,4,\n")]
+    [InlineData("a,b,\n1,2\n3,4\n")]
+    [InlineData("a,b\n1,2\n3,4,,\n")]
+    [InlineData("\" a \",b\u00A0\n1,2\n3,4\n")]
+    public void A_delimiter_at_the_end_and_blanks_around_names_mean_nothing(string text) =>
+        Assert.Equal([["a", "b"], ["1", "2"], ["3", "4"]], Rows(text));
+
+    [Fact]
+    public void Names_are_the_same_in_either_Unicode_form_and_on_one_line() =>
+        Assert.Equal(["h\u00F6he in cm", "b"], Rows("\"ho\u0308he\nin  cm\",b\n1,2\n")[0]);
+
+    [Theory]
+    [InlineData("\"a\",\"b\"\n\"1\",2,3\n\"2\",4,5\n")]
+    [InlineData("\"a\" \"b\"\n\"1\" 2 3\n\"2\" 4 5\n")]
+    [InlineData("a\tb\nr1\t2\t3\nr2\t4\t5\n")]
+    public void A_first_row_one_name_short_leaves_the_names_of_the_rows_without_a_name(string text) =>
+        Assert.Equal(["", "a", "b"], Rows(text)[0]);
+
+    [Fact]
+    public void Numbers_with_the_delimiter_as_their_decimal_mark_are_not_taken_for_names_of_rows() =>
+        Assert.StartsWith("t.csv, line 2: has 3 cells, but the first row has 2", Fails("x,y\n1,5,2\n2,5,4\n").Message, StringComparison.Ordinal);
 }

@@ -64,7 +64,15 @@ public class TableTests
         var table = Read("x,y\n1,a\n2,\n3,b\n", new ColumnChoices { Targets = ["y"] });
         Assert.Equal(2, table.Count);
         Assert.Equal(3, ((NumberColumn)table["x"])[1]);
-        Assert.Contains("1 of 3 rows have no target; left out", table.Notes.Select(n => n.Text));
+        Assert.Contains("1 of 3 rows have no target (empty 1); left out", table.Notes.Select(n => n.Text));
+    }
+
+    [Fact]
+    public void Words_that_count_as_a_missing_target_are_named_since_one_may_be_a_class()
+    {
+        var note = Assert.Single(Read("x,y\n1,NA\n2,\n3,EU\n4,NA\n5,AS\n7,?\n", new ColumnChoices { Targets = ["y"] }).Notes);
+        Assert.Equal("4 of 6 rows have no target ('NA' 2, '?' 1, empty 1); left out", note.Text);
+        Assert.Equal(RemedyKind.NameMissingWords, Assert.Single(note.Remedies).Kind);
     }
 
     [Fact]
