@@ -24,9 +24,12 @@ internal static class FormatDetection
             throw new DataException("is not a text table: it holds zero bytes; expected rows of text", file) { Remedies = [new(RemedyKind.NameEncoding, "utf-16")] };
         var text = encoding is UTF8Encoding ? sample.Bytes.ToArray() : Encoding.UTF8.GetBytes(encoding.GetString(sample.Bytes));
         var quote = wanted.Quote ?? trained?.Quote ?? '"';
-        var delimiter = wanted.Delimiter ?? Hinted(text) ?? trained?.FindDelimiter(text, quote) ?? Detect(text, sample.IsWhole, quote);
+        if (quote == wanted.Delimiter || quote is ' ' or '\t')
+            throw new DataException($"cannot be read with the quote '{TableReader.Shown(quote)}'; expected a character that is neither a blank nor the delimiter", file) { Remedies = [RemedyKind.NameQuote] };
+        var hinted = Hinted(text, quote);
+        var delimiter = wanted.Delimiter ?? hinted ?? trained?.FindDelimiter(text, quote) ?? Detect(text, sample.IsWhole, quote);
         var width = FirstRow(text, delimiter, quote).Length;
-        var separator = wanted.Delimiter is null && trained is not null ? trained.Separator(delimiter, width) : delimiter;
+        var separator = wanted.Delimiter is null && hinted is null && trained is not null ? trained.Separator(delimiter, width) : delimiter;
         var rows = Probe(text, sample.IsWhole, separator, quote, trained is null ? Rows : 1);
         if (rows.Count == 0)
             throw new DataException("is empty; expected a row of column names and rows of values", file);
@@ -47,11 +50,11 @@ internal static class FormatDetection
         Probe(text, isWhole: true, delimiter, quote, most: 1) is [var row] ? TableReader.HeaderNames(row) : [];
 
     /// <summary>The delimiter that a first line "sep=;" states.</summary>
-    private static char? Hinted(ReadOnlySpan<byte> text)
+    private static char? Hinted(ReadOnlySpan<byte> text, char quote)
     {
         if (text.StartsWith("\uFEFF"u8))
             text = text[3..];
-        return text.Length > 4 && Ascii.EqualsIgnoreCase(text[..4], "sep="u8) && char.IsAscii((char)text[4])
+        return text.Length > 4 && Ascii.EqualsIgnoreCase(text[..4], "sep="u8) && text[4] < 0x80 && text[4] != quote && !char.IsAsciiLetterOrDigit((char)text[4])
             && (text.Length == 5 || text[5] is (byte)'\r' or (byte)'\n') ? (char)text[4] : null;
     }
 
@@ -61,13 +64,17 @@ internal static class FormatDetection
     /// </summary>
     private static char Detect(byte[] text, bool isWhole, char quote)
     {
-        var byComma = Probe(text, isWhole, ',', quote, Rows);
+        var byComma = quote == ',' ? [] : Probe(text, isWhole, ',', quote, Rows);
         foreach (var delimiter in UsualDelimiters[1..])
         {
+            if (delimiter == quote)
+                continue;
             var rows = Probe(text, isWhole, delimiter, quote, Rows);
             if (IsEven(rows) && (!IsEven(byComma) || HasDecimalCommas(rows)))
                 return delimiter;
         }
+        if (quote == ',')
+            return ';';
         using var reader = CsvReader.Create(text, Options(null, quote));
         var usual = reader.Separator;
         return Probe(text, isWhole, usual, quote, Rows).TrueForAll(row => row.Length == 1) && IsEven(Probe(text, isWhole, ' ', quote, Rows)) ? ' ' : usual;

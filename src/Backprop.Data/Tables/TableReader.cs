@@ -205,7 +205,7 @@ public sealed class TableReader : IDisposable
 
     private static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 
-    private static string Shown(char delimiter) => delimiter == '\t' ? "tab" : delimiter.ToString();
+    internal static string Shown(char delimiter) => delimiter == '\t' ? "tab" : delimiter.ToString();
 
     private static bool IsExpected(Exception e) =>
         e is CsvFormatException or InvalidDataException or IOException or UnauthorizedAccessException or DecoderFallbackException;

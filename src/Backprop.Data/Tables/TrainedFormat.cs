@@ -16,7 +16,7 @@ internal sealed record TrainedFormat(char Delimiter, char Quote, char DecimalMar
     public char? FindDelimiter(byte[] text, char quote)
     {
         foreach (var delimiter in (ReadOnlySpan<char>)[Delimiter, .. FormatDetection.UsualDelimiters])
-            if (Names(FormatDetection.FirstRow(text, delimiter, quote)) is not null)
+            if (delimiter != quote && Names(FormatDetection.FirstRow(text, delimiter, quote)) is not null)
                 return delimiter;
         return null;
     }

@@ -106,6 +106,7 @@ public class ObjectValueTests
         Assert.Equal(CellValue.Category(2), Read(category, 2.5));
         Assert.Equal(CellValue.Category(2), Read(category, 2.50m));
         Assert.Equal(CellValue.Category(3), Read(category, 9007199254740993));
+        Assert.Equal(CellValue.Category(3), Read(category, JsonDocument.Parse("9007199254740993").RootElement));
         Assert.Equal(CellValue.Category(4), Read(category, new DateOnly(2024, 2, 3)));
         Assert.Equal(CellValue.Unseen, Read(category, 5));
         Assert.Equal(CellValue.Category(0), Read(new CategoryEncoding("c", ["2,5"]) { DecimalComma = true }, 2.5, new CellReader(',', [], null)));

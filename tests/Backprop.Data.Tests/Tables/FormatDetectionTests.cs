@@ -32,6 +32,8 @@ public class FormatDetectionTests
     [InlineData("id,x\n7,1.5\n", ',', '.')]
     [InlineData("id\tx\n7\t1,5\n", '\t', ',')]
     [InlineData("sep=|\nid|x\n7|1,5\n", '|', ',')]
+    [InlineData("sep=,\nx\n1.5\n", ',', '.')]
+    [InlineData("sep=\"\nx\n1.5\n", ',', '.')]
     public void With_a_model_its_format_and_the_first_row_decide(string text, char delimiter, char mark)
     {
         var format = Complete(text, Comma);
@@ -49,6 +51,18 @@ public class FormatDetectionTests
     [InlineData("y;x\n1,5;2\n")]
     [InlineData("y|x\n1.5|2\n")]
     public void Another_delimiter_is_found_by_the_names_of_the_columns(string text) => Assert.Equal(text[1], Complete(text, Point).Delimiter);
+
+    [Theory]
+    [InlineData(';', null)]
+    [InlineData(',', null)]
+    [InlineData('|', ',')]
+    public void The_quote_is_not_a_delimiter(char quote, char? delimiter)
+    {
+        Assert.NotEqual(quote, Complete("x;y\n1;2\n", wanted: new TableFormat { Quote = quote, Delimiter = delimiter }).Delimiter);
+        Assert.NotEqual(quote, Complete("x;y\n1;2\n", Point, new TableFormat { Quote = quote }).Delimiter);
+        Assert.Contains("the quote", Assert.Throws<DataException>(() => Complete("x;y\n", wanted: new TableFormat { Quote = quote, Delimiter = quote })).Message, StringComparison.Ordinal);
+        Assert.Throws<DataException>(() => Complete("x;y\n", wanted: new TableFormat { Quote = ' ' }));
+    }
 
     [Fact]
     public void The_first_row_is_a_header_where_it_names_the_columns_of_the_model()
