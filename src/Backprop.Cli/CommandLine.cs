@@ -51,7 +51,7 @@ internal static class CommandLine
         if (parse.Action is ParseErrorAction)
         {
             var verb = parse.CommandResult.Command is RootCommand ? "" : $" {parse.CommandResult.Command.Name}";
-            terminal.Error.WriteLine($"backprop: {UsageError.Describe(parse.Errors)} See 'backprop{verb} --help'.");
+            terminal.Error.WriteLine($"backprop: {UsageError.Describe(parse)} See 'backprop{verb} --help'.");
             return ExitCode.Usage;
         }
         try

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Backprop.Cli;
@@ -6,6 +7,8 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
+        // Numbers are read and written alike everywhere, also where the runtime is told to follow the user's culture.
+        CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         using var interruption = new CancellationTokenSource();
         // The first signal asks the verb to finish what it is writing; the second ends the process at once.
         void Stop(PosixSignalContext context)

@@ -6,13 +6,22 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, CancellationTo
     /// <summary>Columns to wrap at.</summary>
     public int Width { get; init; } = 100;
 
-    /// <summary>Whether <c>Error</c> is a screen that can redraw a line; otherwise progress is plain lines.</summary>
-    public bool CanRedraw { get; init; }
+    /// <summary>The screen behind <c>Error</c>, which takes control sequences, for a line that is redrawn; null where progress is plain lines.</summary>
+    public TextWriter? Screen { get; init; }
 
-    /// <summary>The process's own streams.</summary>
-    public static Terminal OfProcess(CancellationToken interrupted) => new(Console.Out, Console.Error, interrupted)
+    /// <summary>The columns of <see cref="Screen"/> at this moment: its user may resize it.</summary>
+    public Func<int> ScreenWidth { get; init; } = static () => 80;
+
+    /// <summary>The process's own streams. What goes to a screen is cleaned; what goes to a file or a pipe is exact.</summary>
+    public static Terminal OfProcess(CancellationToken interrupted) => new(
+        Console.IsOutputRedirected ? Console.Out : new CleanWriter(Console.Out),
+        new CleanWriter(Console.Error), // a log is looked at in a terminal one day
+        interrupted)
     {
         Width = Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 60, 140),
-        CanRedraw = !Console.IsErrorRedirected,
+        Screen = Console.IsErrorRedirected || IsDumb ? null : Console.Error,
+        ScreenWidth = static () => Console.WindowWidth is > 0 and var width ? width : 80,
     };
+
+    private static bool IsDumb => !OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
 }

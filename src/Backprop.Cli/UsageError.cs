@@ -1,32 +1,52 @@
+using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Text.RegularExpressions;
 
 namespace Backprop.Cli;
 
-/// <summary>The parser's messages in the words of the command line: one line, and no .NET type names.</summary>
+/// <summary>The parser's messages in the words of the command line: one line, no .NET type names, and what may have been meant.</summary>
 internal static partial class UsageError
 {
     /// <summary>The first error is the cause and the parser's further ones are mostly its consequences, except that an unknown option may first be taken for an argument.</summary>
-    public static string Describe(IReadOnlyList<ParseError> errors) =>
-        errors.Select(error => UnknownOption().Match(error.Message)).FirstOrDefault(match => match.Success) is { } unknown
-            ? $"There is no option '{unknown.Groups["option"].Value}' here."
-            : Describe(errors[0].Message);
+    public static string Describe(ParseResult parse)
+    {
+        var command = parse.CommandResult.Command;
+        if (parse.Errors.Select(error => UnknownOption().Match(error.Message)).FirstOrDefault(match => match.Success) is { } unknown)
+        {
+            var name = unknown.Groups["option"].Value;
+            return $"There is no option '{DisplayText.Name(name)}' here{End(NearestName.Hint(name, command.Options.SelectMany(option => option.Aliases.Append(option.Name)).Where(known => known.StartsWith("--", StringComparison.Ordinal))))}";
+        }
+        var first = parse.Errors[0];
+        if (command is RootCommand && UnknownVerb().Match(first.Message) is { Success: true } verb)
+            return $"There is no command '{DisplayText.Name(verb.Groups["verb"].Value)}'{End(NearestName.Hint(verb.Groups["verb"].Value, command.Subcommands.Select(known => known.Name)))}";
+        return OneOf().Match(first.Message) is { Success: true } match ? Described(first, match) : DisplayText.Of(Gap().Replace(first.Message, " ").Trim());
+    }
 
-    private static string Describe(string message) =>
-        Unparsable().Match(message) is { Success: true } match
-            ? $"{match.Groups["option"].Value} takes {Kind(match.Groups["type"].Value)}, not '{match.Groups["value"].Value}'."
-            : Gap().Replace(message, " ").Trim();
+    /// <summary>The value is none of those that the option or argument takes.</summary>
+    private static string Described(ParseError error, Match match)
+    {
+        var value = match.Groups["value"].Value;
+        var known = match.Groups["known"].Captures.Select(capture => capture.Value).ToArray();
+        var symbol = error.SymbolResult switch
+        {
+            OptionResult option => option.Option.Name,
+            ArgumentResult { Parent: OptionResult option } => option.Option.Name,
+            ArgumentResult argument => argument.Argument.HelpName ?? argument.Argument.Name,
+            _ => "the value",
+        };
+        return $"{symbol} must be one of {string.Join(", ", known)}, but was '{DisplayText.Name(value)}'{End(NearestName.Hint(value, known))}";
+    }
 
-    private static string Kind(string type) =>
-        type.Contains("Int", StringComparison.Ordinal) ? "a whole number"
-        : type.Contains("Double", StringComparison.Ordinal) || type.Contains("Single", StringComparison.Ordinal) ? "a number"
-        : "another kind of value";
-
-    [GeneratedRegex(@"^Cannot parse argument '(?<value>.*)' for (option|command) '(?<option>.*)' as expected type '(?<type>.*?)'\.", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Unparsable();
+    private static string End(string hint) => hint.Length > 0 ? hint : ".";
 
     [GeneratedRegex(@"^(Unrecognized command or argument|Argument) '(?<option>--?[A-Za-z][^']*)'", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex UnknownOption();
+
+    [GeneratedRegex(@"^Unrecognized command or argument '(?<verb>.*)'\.$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex UnknownVerb();
+
+    [GeneratedRegex(@"^Argument '(?<value>.*)' not recognized\. Must be one of:(\s+'(?<known>[^']*)')+\s*$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex OneOf();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Gap();

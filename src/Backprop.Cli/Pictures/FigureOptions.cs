@@ -35,7 +35,7 @@ internal sealed class FigureOptions
         FigureFile.Check(file, new OutputGuard().Reads("the model that is read", path).Reads("the table that is read", parse.GetValue(data)).Reads("the labels that are read", parse.GetValue(labels)));
         var colours = parse.GetValue(theme) switch { "light" => Theme.Light, "dark" => Theme.Dark, _ => Theme.Auto };
         if (parse.GetValue(group) is { } name && !model.Topology.TryGetGroup(name, out _))
-            throw new UsageException($"the net has no group '{name}'; it has {string.Join(", ", model.Topology.Groups.Select(each => each.Name))}");
+            throw new UsageException($"the net has no group '{DisplayText.Name(name)}'; it has {string.Join(", ", model.Topology.Groups.Select(each => DisplayText.Name(each.Name)))}{NearestName.Hint(name, model.Topology.Groups.Select(each => each.Name))}");
         var drawn = ModelFigures.Of(kind, model, Path.GetFileNameWithoutExtension(path), Rows(parse, kind, model), parse.GetValue(group));
         if (file is null)
         {

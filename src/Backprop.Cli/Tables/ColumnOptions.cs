@@ -6,7 +6,7 @@ namespace Backprop.Cli;
 /// <summary>The options that name columns: by header, or by number as #3; several separated by commas.</summary>
 internal sealed class ColumnOptions
 {
-    private readonly Option<string[]> target = Columns("--target", "The column to predict; several by commas.", "-t");
+    private readonly Option<string[]> target = Columns("--target", "Column to predict; separate several with commas.", "-t");
     private readonly Option<string[]> numeric = Columns("--numeric", "Columns to take as numbers.");
     private readonly Option<string[]> category = Columns("--category", "Columns to take as categories, even if they look like numbers.");
     private readonly Option<string[]> boolean = Columns("--boolean", "Columns to take as yes or no.");

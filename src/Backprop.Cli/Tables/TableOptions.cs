@@ -7,13 +7,13 @@ namespace Backprop.Cli;
 /// <summary>The options that say how a table is written and what its columns are.</summary>
 internal sealed class TableOptions
 {
-    private readonly Option<string?> delimiter = new("--delimiter") { Description = "Between cells: a character, or 'tab'. Detected by default.", HelpName = "char" };
-    private readonly Option<string?> quote = new("--quote") { Description = "Around cells that hold delimiters; \" by default.", HelpName = "char" };
+    private readonly Option<string?> delimiter = new("--delimiter") { Description = "Field separator: a character, or 'tab'. Detected by default.", HelpName = "char" };
+    private readonly Option<string?> quote = new("--quote") { Description = "Quote character; \" by default.", HelpName = "char" };
     private readonly Option<bool> header = new("--header") { Description = "The first row names the columns. Detected by default." };
     private readonly Option<bool> noHeader = new("--no-header") { Description = "The first row holds values; columns are called 'column 1', 'column 2', …" };
     private readonly Option<string?> encoding = new("--encoding") { Description = "Text encoding, such as utf-8 or windows-1252. Detected by default." };
     private readonly Option<string?> decimalMark = new Option<string?>("--decimal") { Description = "Decimal mark of numbers. Detected by default." }.AcceptOnlyFromAmong(".", ",");
-    private readonly Option<string[]> missing = new("--missing") { Description = "A cell that means 'no value'; give it again for more. By default NA, N/A, #N/A, <NA>, NaN, null and ?; empty always.", HelpName = "text" };
+    private readonly Option<string[]> missing = new("--missing") { Description = "Text that marks a missing value; repeat for several. Default: NA, N/A, #N/A, <NA>, NaN, null and ?; an empty cell always.", HelpName = "text" };
     private readonly Option<string?> dateFormat = new("--date-format") { Description = "How dates are written, as dd.MM.yyyy; ISO 8601 by default.", HelpName = "format" };
 
     public void AddTo(Command command)
@@ -57,7 +57,7 @@ internal sealed class TableOptions
 
     private static char Character(string option, string text) =>
         text.Length == 1 && text[0] is < (char)128 and not ('\r' or '\n') ? text[0]
-        : throw new UsageException($"{option} must be one ASCII character, not '{text}'.");
+        : throw new UsageException($"{option} must be one ASCII character, but was '{DisplayText.Name(text)}'.");
 
     private static Encoding EncodingOf(string name)
     {
@@ -67,7 +67,7 @@ internal sealed class TableOptions
         }
         catch (ArgumentException)
         {
-            throw new UsageException($"--encoding '{name}' is not known; try utf-8, utf-16, iso-8859-1 or windows-1252.");
+            throw new UsageException($"--encoding '{DisplayText.Name(name)}' is not known; try utf-8, utf-16, iso-8859-1 or windows-1252.");
         }
     }
 }

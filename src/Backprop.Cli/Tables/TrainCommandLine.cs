@@ -13,7 +13,7 @@ internal sealed class TrainCommandLine
     private const double UsualCheckpoint = 60;
     private readonly Argument<string> data = new("data") { Description = "A table (CSV of any delimiter, plain or gzip), or an IDX file of inputs." };
     private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of targets that goes with IDX inputs.", HelpName = "file" };
-    private readonly Option<string?> model = new("--model", "-m") { Description = "Where to write the model; beside you, named after the data, by default.", HelpName = "file" };
+    private readonly Option<string?> model = new("--output", "-o", "--model", "-m") { Description = "Model file to write. Default: <data>.safetensors in the current folder.", HelpName = "file" };
     private readonly Option<double> checkpoint = new Option<double>("--checkpoint") { Description = "Seconds between checkpoints.", DefaultValueFactory = _ => UsualCheckpoint, HelpName = "seconds" }.Within(0.0, 1e6);
     private readonly Option<bool> force = new("--force") { Description = "Replace an existing model of other settings, a checkpoint, or a file of another kind; never a file that is read." };
     private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };

@@ -22,7 +22,7 @@ internal static class TrainingFiles
         else guard.Writes("the checkpoint", job.CheckpointPath, OutputKind.Model);
         if (job.Force) return;
         if (!job.ModelIsNamed && Settings(job.ModelPath) is { } settings && !TrainCommandLine.IsSame(settings, job))
-            throw new UsageException($"{job.ModelPath} is a model of another training: name a file for this one with --model, or replace it with --force.");
+            throw new UsageException($"{job.ModelPath} is a model of another training: name a file for this one with --output, or replace it with --force.");
         if (!goesOn && new FileInfo(job.CheckpointPath) is { Exists: true, Length: > 0 })
             throw new UsageException($"{job.CheckpointPath} holds {(resumed is null ? "an" : "another")} interrupted training: go on with 'backprop resume {job.CheckpointPath}', or begin anew with --force.");
     }

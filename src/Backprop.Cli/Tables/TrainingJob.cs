@@ -42,7 +42,7 @@ internal sealed record TrainingJob
     public string Source => MovedData ?? Data;
 
     /// <summary>Where the state of the training is kept while it runs.</summary>
-    public string CheckpointPath => Path.ChangeExtension(ModelPath, null) + ".checkpoint.safetensors";
+    public string CheckpointPath { get => field ?? Path.ChangeExtension(ModelPath, null) + ".checkpoint.safetensors"; init; }
 
     /// <summary>The command that repeats the training, quoted for a shell.</summary>
     public string Command => "backprop train " + string.Join(' ', Words.Select(Shell.Quoted));
@@ -50,13 +50,13 @@ internal sealed record TrainingJob
     public Table ReadTable(CancellationToken cancellationToken)
     {
         if (IdxFile.Is(Source))
-            return IdxTable.Read(Source, Labels ?? throw new UsageException($"{Source} is an IDX file; name the file of its targets too: --labels"));
+            return IdxTable.Read(Source, Labels ?? throw new UsageException($"{Source} is an IDX file; name the file of its labels too: --labels"));
         if (Labels is not null)
             throw new UsageException($"--labels goes with an IDX file, but {Source} is none; name the column to predict: --target");
         if (Columns.Targets.Count == 0)
         {
             using var reader = TableReader.Open(Source, Format);
-            throw new UsageException($"name the column of {Source} to predict: --target, one of {string.Join(", ", reader.Columns)}");
+            throw new UsageException($"name the column of {Source} to predict: --target, one of {string.Join(", ", reader.Columns.Take(30).Select(DisplayText.Name))}{(reader.Columns.Count > 30 ? $", … ({reader.Columns.Count} in all)" : "")}");
         }
         return Table.Read(Source, Columns, Format, cancellationToken);
     }

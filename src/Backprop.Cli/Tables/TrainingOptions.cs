@@ -8,25 +8,25 @@ namespace Backprop.Cli;
 internal sealed class TrainingOptions
 {
     private const double UsualMomentum = 0.9;
-    private readonly Option<string?> hidden = new("--hidden") { Description = $"Units of the hidden layers, as 16,8; 0 for none. {TableDefaults.Hidden} by default.", HelpName = "sizes" };
+    private readonly Option<string?> hidden = new("--hidden") { Description = $"Sizes of the hidden layers, for example 16,8; 0 for none. {TableDefaults.Hidden} by default.", HelpName = "sizes" };
     private readonly Option<string?> units = new Option<string?>("--units") { Description = $"Unit function of the hidden layers; {TableDefaults.HiddenFunction} by default." }
         .AcceptOnlyFromAmong([.. UnitFunction.All.Where(f => !f.IsGroupWide).Select(f => f.Name)]);
-    private readonly Option<bool> skip = new("--skip") { Description = "Let the inputs project to the outputs directly too." };
-    public Option<string?> Net { get; } = new("--net") { Description = "A net described in JSON in place of layers (docs/net-json.md).", HelpName = "file" };
+    private readonly Option<bool> skip = new("--skip") { Description = "Also connect the inputs directly to the outputs." };
+    public Option<string?> Net { get; } = new("--net") { Description = "Train the net that this JSON file describes (docs/net-json.md), in place of --hidden.", HelpName = "file" };
     private readonly Option<string?> rule = new Option<string?>("--rule") { Description = "Learning rule; adam by default." }.AcceptOnlyFromAmong("adam", "descent", "rprop");
-    private readonly Option<double?> rate = new("--rate") { Description = "Learning rate of adam or descent." };
-    private readonly Option<double?> momentum = new Option<double?>("--momentum") { Description = "Momentum of descent; 0.9 by default." };
-    private readonly Option<double?> decay = new("--decay") { Description = "Weight decay after each change." };
-    private readonly Option<string?> batch = new("--batch") { Description = $"Cases a weight change, or 'all'; {TableDefaults.Batch.Size} by default, all for rprop.", HelpName = "cases" };
-    private readonly Option<int> sweeps = new Option<int>("--sweeps") { Description = "Sweeps at most.", DefaultValueFactory = _ => TableDefaults.Sweeps }.AtLeast(1);
-    private readonly Option<int> patience = new Option<int>("--patience") { Description = "Sweeps without a better validation error after which training ends.", DefaultValueFactory = _ => TableDefaults.Patience }.AtLeast(1);
-    private readonly Option<double> validation = new Option<double>("--validation") { Description = "Share of rows that tell when to stop.", DefaultValueFactory = _ => TableDefaults.ValidationShare }.Within(0.0, 0.9);
-    private readonly Option<double> test = new Option<double>("--test") { Description = "Share of rows held out to test the result.", DefaultValueFactory = _ => TableDefaults.TestShare }.Within(0.0, 0.9);
-    private readonly Option<bool> balance = new("--balance") { Description = "Weight cases so that every class counts the same." };
-    public Option<ulong> Seed { get; } = new("--seed") { Description = "Fixes split, starting weights and order of cases.", DefaultValueFactory = _ => 1 };
+    private readonly Option<double?> rate = new Option<double?>("--rate") { Description = Described($"Learning rate (adam: {TableDefaults.Rule.LearningRate}, descent: {TableDefaults.DescentRate} by default).") }.Above(0.0);
+    private readonly Option<double?> momentum = new Option<double?>("--momentum") { Description = "Momentum of descent; 0.9 by default." }.FromBelow(0.0, 1.0);
+    private readonly Option<double?> decay = new Option<double?>("--decay") { Description = Described($"Weight decay, applied after each weight update (adam: {TableDefaults.Rule.WeightDecay}, otherwise 0 by default).") }.FromBelow(0.0, 1.0);
+    private readonly Option<string?> batch = new("--batch") { Description = $"Rows per weight update (batch size), or 'all'; {TableDefaults.Batch.Size} by default, all for rprop.", HelpName = "rows" };
+    private readonly Option<int> sweeps = new Option<int>("--sweeps") { Description = "Maximum number of sweeps (passes over the training rows).", DefaultValueFactory = _ => TableDefaults.Sweeps }.AtLeast(1);
+    private readonly Option<int> patience = new Option<int>("--patience") { Description = "Stop after this many sweeps without a lower validation error.", DefaultValueFactory = _ => TableDefaults.Patience }.AtLeast(1);
+    private readonly Option<double> validation = new Option<double>("--validation") { Description = "Fraction of rows used for early stopping.", DefaultValueFactory = _ => TableDefaults.ValidationShare }.Within(0.0, 0.9);
+    private readonly Option<double> test = new Option<double>("--test") { Description = "Fraction of rows held out to test the result.", DefaultValueFactory = _ => TableDefaults.TestShare }.Within(0.0, 0.9);
+    private readonly Option<bool> balance = new("--balance") { Description = "Weight rows so that all classes count equally." };
+    public Option<ulong> Seed { get; } = new Option<ulong>("--seed") { Description = "Determines the split, the initial weights and the order of the rows.", DefaultValueFactory = _ => 1 }.AnyNumber();
 
-    private readonly Option<int> restarts = new Option<int>("--restarts") { Description = "Nets to train from different starts; the best is kept.", DefaultValueFactory = _ => 1 }.AtLeast(1);
-    private readonly Option<int> threads = new Option<int>("--threads") { Description = "Threads; the result does not depend on it.", DefaultValueFactory = _ => 1 }.Within(1, 1024);
+    private readonly Option<int> restarts = new Option<int>("--restarts") { Description = "Train this many nets from different initial weights and keep the best.", DefaultValueFactory = _ => 1 }.AtLeast(1);
+    private readonly Option<int> threads = new Option<int>("--threads") { Description = "Number of threads; the result does not depend on it.", DefaultValueFactory = _ => 1 }.Within(1, 1024);
 
     public void AddTo(Command command)
     {
@@ -95,13 +95,15 @@ internal sealed class TrainingOptions
     /// <summary>The shortest text that is read as the same number.</summary>
     public static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 
+    private static string Described(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
     private static int[] Sizes(string text)
     {
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
         if (parts is ["0"])
             return [];
         return [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= 1_000_000 ? size
-            : throw new UsageException($"--hidden must be numbers of units such as 16,8, not '{text}'."))];
+            : throw new UsageException($"--hidden must be sizes of layers such as 16,8, or 0, but was '{DisplayText.Name(text)}'."))];
     }
 
     private static Topology NetOf(string file)
@@ -123,12 +125,6 @@ internal sealed class TrainingOptions
             throw new UsageException("--momentum belongs to --rule descent.");
         if (r is not null && name == "rprop")
             throw new UsageException("--rate is not for --rule rprop, which finds the step of each weight itself.");
-        if (r is { } learningRate && !(learningRate > 0 && double.IsFinite(learningRate)))
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--rate must be above 0, but was {learningRate}."));
-        if (m is not null and not (>= 0 and < 1))
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--momentum must be at least 0 and below 1, but was {m}."));
-        if (d is not null and not (>= 0 and < 1))
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--decay must be at least 0 and below 1, but was {d}."));
         return name switch
         {
             "descent" => new GradientDescent { LearningRate = r ?? TableDefaults.DescentRate, Momentum = m ?? UsualMomentum, WeightDecay = d ?? 0 },
@@ -142,6 +138,6 @@ internal sealed class TrainingOptions
         null => parse.GetValue(rule) == "rprop" ? Batch.All : null,
         "all" => Batch.All,
         { } text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size >= 1 ? Batch.Of(size)
-            : throw new UsageException($"--batch must be a number of cases or 'all', not '{text}'."),
+            : throw new UsageException($"--batch must be a whole number of rows, at least 1, or 'all', but was '{DisplayText.Name(text)}'."),
     };
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Backprop.Figures;
-using Spectre.Console;
 
 namespace Backprop.Cli;
 
@@ -11,8 +10,10 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
     private const int BarWidth = 12;
     private const int SparkWidth = 8;
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
+    private const int WideEnough = 75, WideEnoughForCurve = 55;
     private readonly int mostSweeps;
     private readonly Action<string> show;
+    private readonly Func<int> width;
     private readonly TimeSpan interval;
     private readonly List<double> errors = [];
     private readonly Stopwatch clock = Stopwatch.StartNew();
@@ -20,11 +21,12 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
     private TimeSpan next;
     private (int Sweeps, TimeSpan At)? first;
 
-    private TrainingProgressView(string title, int mostSweeps, Action<string> show, TimeSpan interval)
+    private TrainingProgressView(string title, int mostSweeps, Action<string> show, Func<int> width, TimeSpan interval)
     {
         this.title = title;
         this.mostSweeps = mostSweeps;
         this.show = show;
+        this.width = width;
         this.interval = interval;
         next = interval;
     }
@@ -32,14 +34,17 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
     /// <summary>Runs a training and shows it.</summary>
     public static TResult Run<TResult>(Terminal terminal, string title, int mostSweeps, Func<TrainingProgressView, TResult> train)
     {
-        if (!terminal.CanRedraw)
-            return train(new TrainingProgressView(title, mostSweeps, terminal.Error.WriteLine, PlainInterval));
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(terminal.Error), Interactive = InteractionSupport.Yes });
-        console.Profile.Width = terminal.Width;
-        TResult? result = default;
-        console.Live(new Text("")).AutoClear(true).Start(live =>
-            result = train(new TrainingProgressView(title, mostSweeps, line => live.UpdateTarget(new Text(line.Length < terminal.Width ? line : line[..(terminal.Width - 1)])), TimeSpan.Zero)));
-        return result!;
+        if (terminal.Screen is not { } screen)
+            return train(new TrainingProgressView(title, mostSweeps, terminal.Error.WriteLine, static () => int.MaxValue, PlainInterval));
+        var line = new StatusLine(screen, terminal.ScreenWidth);
+        try
+        {
+            return train(new TrainingProgressView(title, mostSweeps, line.Show, terminal.ScreenWidth, TimeSpan.Zero));
+        }
+        finally
+        {
+            line.Clear();
+        }
     }
 
     /// <summary>Begins the training of another net.</summary>
@@ -68,8 +73,12 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
         var speed = seconds > 0 ? (value.Sweeps - first.Value.Sweeps) / seconds : double.NaN;
         var left = speed > 0 ? string.Create(CultureInfo.InvariantCulture, $" · {speed:N0} sweeps/s · ≤ {Duration((mostSweeps - value.Sweeps) / speed)} left") : "";
         var validation = double.IsNaN(value.ValidationError) ? "" : string.Create(CultureInfo.InvariantCulture, $" · validation {value.ValidationErrorPerCase:G4}");
+        // Where there is little room, the errors are worth more than the drawings.
+        var columns = width();
+        var bar = columns >= WideEnough ? $" {new string('━', filled)}{new string('─', BarWidth - filled)}" : "";
+        var curve = columns >= WideEnoughForCurve ? $" {title}{bar} {Sparkline.Draw(errors, SparkWidth, log: true)}" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $" {title} {new string('━', filled)}{new string('─', BarWidth - filled)} {Sparkline.Draw(errors, SparkWidth, log: true)} sweep {value.Sweeps:N0} · E/case {value.ErrorPerCase:G4}{validation}{left}");
+            $"{curve} sweep {value.Sweeps:N0} · E/case {value.ErrorPerCase:G4}{validation}{left}");
     }
 
     private static string Duration(double seconds) => seconds switch

@@ -12,7 +12,7 @@ internal sealed class BenchGrowthVerb
 
     private readonly Option<string> precision = new Option<string>("--precision") { Description = "The precision of the nets.", DefaultValueFactory = _ => "float" }.AcceptOnlyFromAmong("float", "double");
     private readonly Option<double> seconds = new Option<double>("--seconds") { Description = "About how long to time each of the three curves.", DefaultValueFactory = _ => 3 }.Within(0.0, 3600.0);
-    private readonly Option<string?> figure = new("--figure") { Description = "Draw the curves: an .svg or .png file.", HelpName = "file" };
+    private readonly Option<string?> figure = new("--figure", "--output", "-o") { Description = "Draw the curves: an .svg or .png file.", HelpName = "file" };
     private readonly Option<bool> json = new("--json") { Description = "Print the results as JSON." };
     private readonly Terminal terminal;
 

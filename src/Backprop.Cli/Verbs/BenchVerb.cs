@@ -10,10 +10,10 @@ internal sealed class BenchVerb
 {
     private static readonly JsonSerializerOptions Shape = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
 
-    private readonly Argument<string[]> works = new("works") { Description = "Which works, W1 to W7; all by default.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> works = new("works") { Description = "Which benchmarks, W1 to W7; all by default.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> precision = new Option<string>("--precision") { Description = "The precision of the nets.", DefaultValueFactory = _ => "float" }.AcceptOnlyFromAmong("float", "double");
-    private readonly Option<int> threads = new Option<int>("--threads") { Description = "Works that can share their work among threads run once more with so many.", DefaultValueFactory = _ => 2 }.Within(1, 1024);
-    private readonly Option<double> seconds = new Option<double>("--seconds") { Description = "About how long to repeat each work.", DefaultValueFactory = _ => 2 }.Within(0.0, 3600.0);
+    private readonly Option<int> threads = new Option<int>("--threads") { Description = "Also run the multi-threaded benchmarks with this many threads.", DefaultValueFactory = _ => 2 }.Within(1, 1024);
+    private readonly Option<double> seconds = new Option<double>("--seconds") { Description = "About how long to repeat each benchmark.", DefaultValueFactory = _ => 2 }.Within(0.0, 3600.0);
     private readonly Option<bool> json = new("--json") { Description = "Print the results as JSON." };
     private readonly Terminal terminal;
 
@@ -22,7 +22,7 @@ internal sealed class BenchVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new BenchVerb(terminal);
-        var command = new Command("bench", "Time the library on this machine: seven works, each with its share of the peak of the arithmetic, measured in the same run.")
+        var command = new Command("bench", "Time the library on this machine: seven benchmarks, each as a percentage of the peak that the machine reaches in the same run.")
         {
             verb.works, verb.precision, verb.threads, verb.seconds, verb.json,
         };
@@ -37,7 +37,7 @@ internal sealed class BenchVerb
         var wanted = parse.GetValue(works) ?? [];
         var all = Works.All<T>(parse.GetValue(threads)).ToArray();
         if (Array.Find(wanted, name => !Array.Exists(all, work => Matches(work, name))) is { } unknown)
-            throw new InputException($"There is no work '{unknown}'; the works are {string.Join(", ", all.Select(static work => work.Name).Distinct(StringComparer.Ordinal))}.");
+            throw new InputException($"There is no benchmark '{unknown}'; the benchmarks are {string.Join(", ", all.Select(static work => work.Name).Distinct(StringComparer.Ordinal))}.");
         var peak = MachinePeak.Measure(typeof(T) == typeof(float) ? 4 : 8);
         var asJson = parse.GetValue(json);
         if (!asJson)

@@ -13,9 +13,9 @@ internal sealed class CheckVerb
     private static readonly JsonSerializerOptions Shape = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
 
     private readonly Argument<string> net = new("net.json") { Description = "The description of a net (docs/net-json.md)." };
-    private readonly Option<string?> cases = new("--cases") { Description = "Cases, one a line (docs/case-files.md). By default ten random ones.", HelpName = "file" };
+    private readonly Option<string?> cases = new("--cases") { Description = "Case file, one case per line (docs/case-files.md). Default: ten random cases.", HelpName = "file" };
     private readonly Option<string> error = new Option<string>("--error") { Description = "The error measure.", DefaultValueFactory = _ => "squares" }.AcceptOnlyFromAmong("squares", "cross-entropy");
-    private readonly Option<ulong> seed = new("--seed") { Description = "Fixes the weights and the random cases.", DefaultValueFactory = _ => 1 };
+    private readonly Option<ulong> seed = new Option<ulong>("--seed") { Description = "Fixes the weights and the random cases.", DefaultValueFactory = _ => 1 }.AnyNumber();
     private readonly Option<double> range = new Option<double>("--range") { Description = "Weights are drawn uniformly within ± this.", DefaultValueFactory = _ => 0.5 }.Within(0.0, 100.0);
     private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
     private readonly Terminal terminal;

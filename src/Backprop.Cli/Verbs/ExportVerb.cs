@@ -10,14 +10,15 @@ namespace Backprop.Cli;
 internal sealed class ExportVerb
 {
     private readonly Argument<string> model = new("model") { Description = "A model or checkpoint." };
-    private readonly Argument<string> onnx = new("onnx") { Description = "The ONNX file to create or replace." };
+    private readonly Argument<string?> onnx = new("onnx") { Description = "The ONNX file to create or replace.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> output = new("--output", "-o") { Description = "The ONNX file, in place of the second argument.", HelpName = "file" };
     private readonly Option<bool> encodings = new("--encodings") { Description = "Take raw columns and answer with raw values: the encodings become part of the graph." };
     private readonly Option<string[]> fix = new("--fix") { Description = "An input group that always holds its initial state, such as 'hidden@0' of an iterative net. May be repeated.", HelpName = "group" };
     private readonly Option<bool> twice = new("--double") { Description = "Write double instead of float." };
     private readonly Option<bool> verify = new("--verify") { Description = "Run net and file on the same random rows and print the largest difference. Backprop evaluates the file itself, by the operators' definitions." };
     private readonly Option<string> runtime = new("--runtime") { Description = "Verify by ONNX Runtime too, from the folder that 'dotnet publish src/Backprop.Onnx.Runtime -o <folder>' makes. Its code is run.", HelpName = "folder" };
     private readonly Option<int> rows = new Option<int>("--rows") { Description = "Random rows to verify on.", DefaultValueFactory = _ => 1000 }.Within(1, 1_000_000);
-    private readonly Option<ulong> seed = new("--seed") { Description = "Fixes the random rows.", DefaultValueFactory = _ => 1 };
+    private readonly Option<ulong> seed = new Option<ulong>("--seed") { Description = "Fixes the random rows.", DefaultValueFactory = _ => 1 }.AnyNumber();
     private readonly Option<bool> force = new("--force") { Description = "Replace an existing file that export did not write; never the model." };
     private readonly Option<bool> json = new("--json") { Description = "Print as JSON." };
     private readonly Terminal terminal;
@@ -29,7 +30,7 @@ internal sealed class ExportVerb
         var verb = new ExportVerb(terminal);
         var command = new Command("export", "Write a model as an ONNX file (operator set 17), with a symbolic batch dimension.")
         {
-            verb.model, verb.onnx, verb.encodings, verb.fix, verb.twice, verb.verify, verb.runtime, verb.rows, verb.seed, verb.force, verb.json,
+            verb.model, verb.onnx, verb.output, verb.encodings, verb.fix, verb.twice, verb.verify, verb.runtime, verb.rows, verb.seed, verb.force, verb.json,
         };
         command.SetAction(verb.Run);
         return command;
@@ -38,7 +39,12 @@ internal sealed class ExportVerb
     private int Run(ParseResult parse)
     {
         var from = parse.GetRequiredValue(model);
-        var to = parse.GetRequiredValue(onnx);
+        var to = (parse.GetValue(onnx), parse.GetValue(output)) switch
+        {
+            (null, null) => throw new UsageException("name the ONNX file to write: --output"),
+            ({ } argument, { } option) => throw new UsageException($"the ONNX file is named twice: {argument}, and --output {option}."),
+            var (argument, option) => argument ?? option!,
+        };
         new OutputGuard(parse.GetValue(force)).Reads("the model that is read", from).Writes("the export", to, OutputKind.Onnx);
         var exported = Model.Load(from);
         var options = OptionsFor(exported, parse);
@@ -89,9 +95,18 @@ internal sealed class ExportVerb
         if (exported.Settings is { } settings) metadata["settings"] = settings;
         var options = new OnnxOptions { DoublePrecision = parse.GetValue(twice), FixedInputs = parse.GetValue(fix) ?? [], Metadata = metadata };
         foreach (var name in options.FixedInputs)
-            if (!exported.Topology.TryGetGroup(name, out _)) throw new UsageException($"--fix '{name}': the net has no such group; its inputs are {string.Join(", ", exported.Topology.Inputs.Select(group => group.Name))}.");
+        {
+            var inputs = exported.Topology.Inputs.Select(group => group.Name).ToList();
+            if (!exported.Topology.TryGetGroup(name, out var group))
+                throw new UsageException($"--fix '{DisplayText.Name(name)}': the net has no such group; its inputs are {string.Join(", ", inputs.Select(DisplayText.Name))}{NearestName.Hint(name, inputs)}");
+            if (!group.IsInput || group.InitialState is null)
+                throw new UsageException($"--fix '{DisplayText.Name(name)}': it is not an input group with an initial state.");
+        }
+        if (exported.Topology.Inputs.All(group => options.FixedInputs.Contains(group.Name, StringComparer.Ordinal)))
+            throw new UsageException("--fix names every input group, so the graph would have no input.");
         if (!parse.GetValue(encodings)) return options;
         var table = TableEncoding.FromJson(exported.Encodings ?? throw new InputException("the model holds no encodings of columns; leave out --encodings"));
+        TableNet.Check(exported.Topology, table);
         return options with { Inputs = [.. table.InputGroups.Select(Columns)], Outputs = [.. table.TargetGroups.Select(Columns)] };
     }
 

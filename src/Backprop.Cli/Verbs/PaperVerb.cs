@@ -15,13 +15,13 @@ internal sealed class PaperVerb
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<int?> seeds = new Option<int?>("--seeds") { Description = "Runs, each from its own seed. By default as many as fit into a minute in all." }.AtLeast(1);
-    private readonly Option<ulong> firstSeed = new("--first-seed") { Description = "The seed of the first run.", DefaultValueFactory = _ => 1 };
-    private readonly Option<int?> sweeps = new Option<int?>("--sweeps") { Description = "Sweeps after which a run is given up." }.AtLeast(1);
+    private readonly Option<int?> seeds = new Option<int?>("--seeds") { Description = "Runs, each from a seed of its own. Default: as many as fit into a minute in all." }.AtLeast(1);
+    private readonly Option<ulong> firstSeed = new Option<ulong>("--first-seed") { Description = "The seed of the first run.", DefaultValueFactory = _ => 1 }.AnyNumber();
+    private readonly Option<int?> sweeps = new Option<int?>("--sweeps") { Description = "Maximum sweeps per run." }.AtLeast(1);
     private readonly Option<string> precision = new Option<string>("--precision") { Description = "The number type.", DefaultValueFactory = _ => "float" }.AcceptOnlyFromAmong("float", "double");
-    private readonly Option<int?> threads = new Option<int?>("--threads") { Description = "Runs at a time; by default as many as there are cores. The results do not depend on it." }.Within(1, 1024);
+    private readonly Option<int?> threads = new Option<int?>("--threads") { Description = "Number of runs at a time. Default: the number of cores. The results do not depend on it." }.Within(1, 1024);
     private readonly Option<bool> json = new("--json") { Description = "Print settings, runs, summary and claims as JSON." };
-    private readonly Option<string?> figures = new("--figures") { HelpName = "folder", Description = "A folder to write every figure to, as SVG, with paper.html: claims and figures on one page." };
+    private readonly Option<string?> figures = new("--figures", "--output", "-o") { HelpName = "folder", Description = "A folder to write every figure to, as SVG, with paper.html: claims and figures on one page." };
     private readonly Option<bool> force = new("--force") { Description = "Replace existing files in the folder of --figures that this command did not write." };
     private readonly Terminal terminal;
 

@@ -9,9 +9,9 @@ internal sealed class PredictVerb
 {
     private readonly Argument<string> model = new("model") { Description = "A model that 'train' wrote." };
     private readonly Argument<string> data = new("data") { Description = "A table with the model's input columns, in any order, or '-' for standard input." };
-    private readonly Option<string?> output = new("--output", "-o") { Description = "Where to write the answers, as CSV; standard output by default.", HelpName = "file" };
-    private readonly Option<bool> keep = new("--keep") { Description = "Write the columns of the table too, before the answers." };
-    private readonly Option<bool> probabilities = new("--probabilities") { Description = "Write the probability of each class too." };
+    private readonly Option<string?> output = new("--output", "-o") { Description = "File to write the predictions to, as CSV. Default: standard output.", HelpName = "file" };
+    private readonly Option<bool> keep = new("--keep") { Description = "Include the input columns in the output." };
+    private readonly Option<bool> probabilities = new("--probabilities") { Description = "Also write the probability of each class." };
     private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "A category that was not there to train on: an error, or all units of its column off.", DefaultValueFactory = _ => "error" }.AcceptOnlyFromAmong("error", "off");
     private readonly Option<bool> force = new("--force") { Description = "Replace an existing file that is not CSV; never a file that is read." };
     private readonly TableOptions table = new();
@@ -22,7 +22,7 @@ internal sealed class PredictVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new PredictVerb(terminal);
-        var command = new Command("predict", "Answer the rows of a table, one by one, as CSV.") { verb.model, verb.data, verb.output, verb.keep, verb.probabilities, verb.unseen, verb.force };
+        var command = new Command("predict", "Predict the target of every row and write the predictions as CSV.") { verb.model, verb.data, verb.output, verb.keep, verb.probabilities, verb.unseen, verb.force };
         verb.table.AddTo(command);
         command.SetAction(verb.Run);
         return command;

@@ -8,16 +8,19 @@ internal static class ResumeVerb
     public static Command Create(Terminal terminal)
     {
         var checkpoint = new Argument<string>("checkpoint") { Description = "A file ….checkpoint.safetensors that 'train' left when it was interrupted." };
-        var data = new Option<string?>("--data") { Description = "The table, if it lies elsewhere than it did.", HelpName = "file" };
+        var output = new Option<string?>("--output", "-o") { Description = "Model file to write. Default: the one that the training would have written.", HelpName = "file" };
+        var data = new Option<string?>("--data") { Description = "Path of the table, if it has moved.", HelpName = "file" };
         var force = new Option<bool>("--force") { Description = "Replace an existing model of other settings, a checkpoint, or a file of another kind; never a file that is read." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("resume", "Go on with an interrupted training; the result has the same bits as without the interruption.") { checkpoint, data, force, json };
+        var command = new Command("resume", "Go on with an interrupted training; the result has the same bits as without the interruption.") { checkpoint, output, data, force, json };
         command.SetAction(parse =>
         {
             var path = parse.GetRequiredValue(checkpoint);
             if (ModelFile.Peek(path) is { } metadata && !metadata.ContainsKey("checkpoint"))
                 throw new InputException($"{path}: it is a model, not a checkpoint; only checkpoints can be resumed");
             var job = TrainCommandLine.Of(Model.Load(path), path, parse.GetValue(data)) with { Json = parse.GetValue(json), Force = parse.GetValue(force) };
+            if (parse.GetValue(output) is { } elsewhere)
+                job = job with { ModelPath = elsewhere, ModelIsNamed = true, CheckpointPath = job.CheckpointPath };
             return new TrainingSession(job, terminal).Run(path);
         });
         return command;

@@ -45,7 +45,7 @@ internal sealed class ShowVerb
     {
         var topology = shown.Topology;
         var block = topology.Projections.FirstOrDefault(p => p.Name == name)?.Weights ?? topology.Blocks.FirstOrDefault(b => b.Name == name)
-            ?? throw new UsageException($"the net has no weights '{name}'; it has {string.Join(", ", topology.Blocks.Select(b => b.Name))}");
+            ?? throw new UsageException($"the net has no weights '{DisplayText.Name(name)}'; it has {string.Join(", ", topology.Blocks.Select(b => DisplayText.Name(b.Name)))}{NearestName.Hint(name, topology.Blocks.Select(b => b.Name))}");
         var net = shown.Network<double>();
         var columns = block.IsOneToOne || block.IsBias ? 1 : block.Columns;
         var values = new double[block.Rows, columns];

@@ -8,11 +8,11 @@ namespace Backprop.Cli;
 internal sealed class TestVerb
 {
     private readonly Argument<string> model = new("model") { Description = "A model that 'train' wrote." };
-    private readonly Argument<string?> data = new("data") { Description = "A table with the target columns, or '-' for standard input; left out: the rows that the training held out.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> data = new("data") { Description = "A table with the target columns, or '-' for standard input; if omitted, the test rows held out during training.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of targets that goes with IDX inputs.", HelpName = "file" };
     private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "A category that was not there to train on: an error, or all units of its column off.", DefaultValueFactory = _ => "error" }.AcceptOnlyFromAmong("error", "off");
     private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
-    private readonly Option<string?> figure = new("--figure") { Description = "Draw the confusion matrix of each target of classes: an .svg or .png file.", HelpName = "file" };
+    private readonly Option<string?> figure = new("--figure", "--output", "-o") { Description = "Draw the confusion matrix of each target of classes: an .svg or .png file.", HelpName = "file" };
     private readonly TableOptions table = new();
     private readonly Terminal terminal;
 

@@ -68,7 +68,7 @@ public sealed record ColumnChoices
                 return i;
         if (name.StartsWith('#') && int.TryParse(name.AsSpan(1), out var number) && number >= 1 && number <= columns.Count)
             return number - 1;
-        throw new DataException($"has no column '{DisplayText.Name(name)}'; it has {Listed(columns)}", file);
+        throw new DataException($"has no column '{DisplayText.Name(name)}'; it has {Listed(columns)}{NearestName.Hint(name, columns)}", file);
     }
 
     internal static string Listed(IReadOnlyList<string> columns) =>

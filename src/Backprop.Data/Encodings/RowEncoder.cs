@@ -81,6 +81,6 @@ public sealed class RowEncoder
         for (var i = 0; i < reader.Columns.Count; i++)
             if (string.Equals(reader.Name(i), column.Column, StringComparison.Ordinal))
                 return (column, i);
-        throw new DataException($"has no column '{DisplayText.Name(column.Column)}', which the model needs; it has {ColumnChoices.Listed(reader.Columns)}", reader.File);
+        throw new DataException($"has no column '{DisplayText.Name(column.Column)}', which the model needs; it has {ColumnChoices.Listed(reader.Columns)}{NearestName.Hint(column.Column, reader.Columns)}", reader.File);
     }
 }

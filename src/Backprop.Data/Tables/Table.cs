@@ -37,7 +37,7 @@ public sealed class Table
     /// <exception cref="DataException">There is none.</exception>
     public TableColumn this[string name] =>
         Columns.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.Ordinal))
-        ?? throw new DataException($"has no column '{DisplayText.Name(name)}' in use; it has {ColumnChoices.Listed([.. Columns.Select(c => c.Name)])}", File);
+        ?? throw new DataException($"has no column '{DisplayText.Name(name)}' in use; it has {ColumnChoices.Listed([.. Columns.Select(c => c.Name)])}{NearestName.Hint(name, Columns.Select(c => c.Name))}", File);
 
     /// <summary>Reads a file of delimited text.</summary>
     /// <param name="path">A text file, plain or gzip.</param>

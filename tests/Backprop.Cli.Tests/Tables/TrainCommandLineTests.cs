@@ -45,10 +45,11 @@ public class TrainCommandLineTests
     /// <summary>A value for each option that changes no bit of the model.</summary>
     private static readonly Dictionary<string, string[]> Indifferent = new(StringComparer.Ordinal)
     {
-        ["--model"] = ["elsewhere.safetensors"],
+        ["--output"] = ["elsewhere.safetensors"],
         ["--checkpoint"] = ["2.50"],
         ["--threads"] = ["3"],
         ["--json"] = [],
+        ["--force"] = [],
     };
 
     private static TrainingJob Read(params string[] words)

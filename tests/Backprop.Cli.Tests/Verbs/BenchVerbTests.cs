@@ -33,6 +33,6 @@ public class BenchVerbTests
     {
         var run = Run.Of("bench", "W9");
         Assert.NotEqual(ExitCode.Done, run.ExitCode);
-        Assert.Contains("There is no work 'W9'; the works are W1, W2, W3, W4, W5a, W5b, W6, W7.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("There is no benchmark 'W9'; the benchmarks are W1, W2, W3, W4, W5a, W5b, W6, W7.", run.Error, StringComparison.Ordinal);
     }
 }

@@ -17,7 +17,7 @@ public class TrainVerbTests
         Assert.Matches(@"\n error per case 0\.\d+ in training, 0\.\d+ in validation at sweep ", run.Out);
         Assert.Contains("of 30)", run.Out, StringComparison.Ordinal);
         Assert.Contains("species     setosa  versicolor  virginica  recall", run.Out, StringComparison.Ordinal);
-        Assert.Contains($"--target species --sweeps 60 --seed 1 --model {here["iris.safetensors"]}", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"--target species --sweeps 60 --seed 1 --output {here["iris.safetensors"]}", run.Out, StringComparison.Ordinal);
         Assert.Equal(["iris.safetensors"], here.Files);
         Assert.Equal(["numbers", "hidden", "species"], Model.Load(here["iris.safetensors"]).Topology.Groups.Select(g => g.Name));
     }
@@ -56,7 +56,7 @@ public class TrainVerbTests
     {
         using var here = new Workplace();
         var run = Run.Of(Iris(here["m.safetensors"], "--threads", "2", "--sweeps", "2"));
-        Assert.EndsWith($" --target species --sweeps 2 --seed 1 --model {here["m.safetensors"]} --threads 2\n", run.Out, StringComparison.Ordinal);
+        Assert.EndsWith($" --target species --sweeps 2 --seed 1 --output {here["m.safetensors"]} --threads 2\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -123,8 +123,8 @@ public class TrainVerbTests
     [InlineData("a,b\n1,x\n2,y\n", "--target b", ExitCode.BadInput, "2 rows are too few")]
     [InlineData("a,b\n1,2\n", "--target b --momentum 0.5", ExitCode.Usage, "--momentum belongs to --rule descent")]
     [InlineData("a,b\n1,2\n", "--target b --rate 0", ExitCode.Usage, "--rate must be above 0, but was 0")]
-    [InlineData("a,b\n1,2\n", "--target b --hidden x", ExitCode.Usage, "--hidden must be numbers of units")]
-    [InlineData("a,b\n1,2\n", "--target b --batch 0", ExitCode.Usage, "--batch must be a number of cases or 'all'")]
+    [InlineData("a,b\n1,2\n", "--target b --hidden x", ExitCode.Usage, "--hidden must be sizes of layers such as 16,8, or 0, but was 'x'")]
+    [InlineData("a,b\n1,2\n", "--target b --batch 0", ExitCode.Usage, "--batch must be a whole number of rows, at least 1, or 'all', but was '0'")]
     [InlineData("a,b\n1,2\n", "--target b --encoding klingon", ExitCode.Usage, "--encoding 'klingon' is not known")]
     [InlineData("a,b\n1,2\n", "--target b --delimiter ab", ExitCode.Usage, "--delimiter must be one ASCII character")]
     [InlineData("a,b\n1,2\n", "--target b --labels x", ExitCode.Usage, "--labels goes with an IDX file")]
@@ -194,6 +194,6 @@ public class TrainVerbTests
         Assert.Equal("", tested.Error);
         Assert.Contains("accuracy 1.000 (60 of 60)", tested.Out, StringComparison.Ordinal);
         Assert.StartsWith("label\n0\n1\n0\n", Run.Of("predict", here["m.safetensors"], here["images"]).Out, StringComparison.Ordinal);
-        Assert.Contains("name the file of its targets", Run.Of("train", here["images"]).Error, StringComparison.Ordinal);
+        Assert.Contains("name the file of its labels", Run.Of("train", here["images"]).Error, StringComparison.Ordinal);
     }
 }

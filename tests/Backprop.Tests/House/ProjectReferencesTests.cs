@@ -21,7 +21,7 @@ public sealed class ProjectReferencesTests
         ["Backprop.Figures"] = (["Backprop"], []),
         ["Backprop.Mpi"] = (["Backprop"], []),
         ["Backprop.Cli"] = (["Backprop", "Backprop.Data", "Backprop.Onnx", "Backprop.Experiments", "Backprop.Figures", "Backprop.Mpi"],
-            ["System.CommandLine", "Spectre.Console"]),
+            ["System.CommandLine"]),
         ["Backprop.Lab"] = (["Backprop", "Backprop.Data", "Backprop.Onnx", "Backprop.Experiments", "Backprop.Figures", "Backprop.Mpi"], []),
     };
 
