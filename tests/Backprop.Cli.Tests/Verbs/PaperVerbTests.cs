@@ -46,14 +46,14 @@ public class PaperVerbTests
     }
 
     [Theory]
-    [InlineData("paper magic", "Argument 'magic' not recognized. Must be one of: 'symmetry'")]
-    [InlineData("paper --seeds 0", "--seeds must be 1 or more, not 0.")]
-    [InlineData("paper --seeds many", "--seeds takes a whole number, not 'many'.")]
-    [InlineData("paper --sweeps -3", "--sweeps must be 1 or more, not -3.")]
-    [InlineData("paper --first-seed -1", "--first-seed takes a whole number, not '-1'.")]
-    [InlineData("paper --precision half", "Argument 'half' not recognized. Must be one of: 'float' 'double'")]
-    [InlineData("paper --threads 0", "--threads must be from 1 to 1024, not 0.")]
-    [InlineData("paper --speed 3", "There is no option '--speed' here.")]
+    [InlineData("paper magic", "experiment must be one of symmetry, ")]
+    [InlineData("paper --seeds 0", "--seeds must be at least 1, but was 0.")]
+    [InlineData("paper --seeds many", "--seeds must be a whole number at least 1, but was 'many'.")]
+    [InlineData("paper --sweeps -3", "--sweeps must be at least 1, but was -3.")]
+    [InlineData("paper --first-seed -1", "--first-seed must be a whole number, but was '-1'.")]
+    [InlineData("paper --precision half", "--precision must be one of float, double, but was 'half'.")]
+    [InlineData("paper --threads 0", "--threads must be from 1 to 1024, but was 0.")]
+    [InlineData("paper --speed 3", "There is no option '--speed' here; did you mean '--seeds'?")]
     [InlineData("paper symmetry xor", "Unrecognized command or argument 'xor'.")]
     public void Wrong_options_get_one_line_and_usage(string line, string message)
     {
