@@ -11,6 +11,9 @@ internal abstract class RowSource : IDisposable
     /// <summary>How the table is written; of an IDX file, as the tables of the model are.</summary>
     public abstract TableFormat Format { get; }
 
+    /// <summary>The columns that held categories not seen in training, with counts over the rows read so far.</summary>
+    public abstract IReadOnlyCollection<UnseenCount> Unseen { get; }
+
     /// <summary>Opens a file, or standard input for "-".</summary>
     /// <param name="path">The file.</param>
     /// <param name="labels">The targets of an IDX file; null where none are needed.</param>
@@ -23,7 +26,7 @@ internal abstract class RowSource : IDisposable
         if (path != "-" && IdxFile.Is(path))
         {
             if (withTargets && labels is null)
-                throw new UsageException($"{path} is an IDX file; name the file of its targets too: --labels");
+                throw new UsageException($"{path} is an IDX file; name the file of its labels too: --labels");
             return new IdxRows(IdxTable.Read(path, withTargets ? labels : null), model.Encoding, withTargets);
         }
         var reader = path == "-" ? model.Encoding.Open(Console.OpenStandardInput(), "standard input", format) : model.Encoding.Open(path, format);
@@ -46,6 +49,8 @@ internal abstract class RowSource : IDisposable
         public override IReadOnlyList<string> Columns => reader.Columns;
 
         public override TableFormat Format => encoder.Format;
+
+        public override IReadOnlyCollection<UnseenCount> Unseen => encoder.Unseen;
 
         public override bool Read(Span<float> states)
         {
@@ -82,6 +87,8 @@ internal abstract class RowSource : IDisposable
         public override IReadOnlyList<string> Columns => [];
 
         public override TableFormat Format { get; } = new() { Delimiter = ',', Quote = '"', DecimalMark = '.' };
+
+        public override IReadOnlyCollection<UnseenCount> Unseen => [];
 
         public override bool Read(Span<float> states)
         {

@@ -14,6 +14,7 @@ internal sealed class TableWriter
     private readonly char quote;
     private readonly SearchValues<char> special;
     private int count;
+    private long waitingRows;
     private bool isEmpty;
 
     /// <param name="output">Where to write; the caller closes it.</param>
@@ -25,6 +26,9 @@ internal sealed class TableWriter
         quote = format.Quote ?? '"';
         special = SearchValues.Create([delimiter, quote, '\r', '\n']);
     }
+
+    /// <summary>Rows that have been written out, whole; rows that still wait are none of them.</summary>
+    public long RowsWritten { get; private set; }
 
     /// <summary>Writes the next cell of a row, quoted where it must be.</summary>
     public void Cell(string text)
@@ -48,6 +52,7 @@ internal sealed class TableWriter
             waiting.Append(quote, 2); // an empty line is not a row
         waiting.Append('\n');
         count = 0;
+        waitingRows++;
         if (waiting.Length >= Full)
             Write();
     }
@@ -63,5 +68,7 @@ internal sealed class TableWriter
     {
         output.Write(waiting);
         waiting.Clear();
+        RowsWritten += waitingRows;
+        waitingRows = 0;
     }
 }

@@ -70,7 +70,7 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
             terminal.Error.WriteLine($" note: {note}{Hint.Of(note.Remedies)}");
         var unseen = training.Encoding.CountUnseen(training.Table, training.Split.Validation) + training.Encoding.CountUnseen(training.Table, training.Split.Test);
         if (unseen > 0)
-            terminal.Error.WriteLine($" note: {unseen} rows outside the training part hold a category that it lacks; all units of that column are off for them");
+            terminal.Error.WriteLine($" note: {unseen} rows outside the training part contain a category that the training rows do not; it is encoded as all zeros");
         foreach (var note in training.Encoding.Notes)
             terminal.Error.WriteLine($" note: {note}");
         terminal.Error.WriteLine(" " + TrainingReport.Shape(training));

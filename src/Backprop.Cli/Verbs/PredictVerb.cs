@@ -12,7 +12,7 @@ internal sealed class PredictVerb
     private readonly Option<string?> output = new("--output", "-o") { Description = "File to write the predictions to, as CSV. Default: standard output.", HelpName = "file" };
     private readonly Option<bool> keep = new("--keep") { Description = "Include the input columns in the output." };
     private readonly Option<bool> probabilities = new("--probabilities") { Description = "Also write the probability of each class." };
-    private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "A category that was not there to train on: an error, or all units of its column off.", DefaultValueFactory = _ => "error" }.AcceptOnlyFromAmong("error", "off");
+    private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "How to treat a category not seen in training: 'off' to encode it as all zeros, with a note, or 'error' to stop.", DefaultValueFactory = _ => "off" }.AcceptOnlyFromAmong("off", "error");
     private readonly Option<bool> force = new("--force") { Description = "Replace an existing file that is not CSV; never a file that is read." };
     private readonly TableOptions table = new();
     private readonly Terminal terminal;
@@ -36,7 +36,7 @@ internal sealed class PredictVerb
         var tableModel = TableModel.Load(path);
         if (target is not null && TrainCommandLine.DataOf(tableModel.Model) is { } trainedOn)
             guard.Reads($"the table that {path} was trained on", trainedOn).NotAnInput("the predictions", target);
-        var policy = parse.GetValue(unseen) == "off" ? UnseenCategory.AllOff : UnseenCategory.Error;
+        var policy = parse.GetValue(unseen) == "error" ? UnseenCategory.Error : UnseenCategory.AllOff;
         using var rows = RowSource.Open(parse.GetRequiredValue(data), labels: null, tableModel, table.Read(parse), policy, withTargets: false);
         if (target is { } file)
         {
@@ -48,12 +48,21 @@ internal sealed class PredictVerb
         }
         else
         {
-            Write(parse, tableModel, rows, terminal.Out);
+            Write(parse, tableModel, rows, terminal.Out, TellIncomplete);
         }
+        UnseenNotes.Write(terminal, rows);
         return ExitCode.Done;
     }
 
-    private void Write(ParseResult parse, TableModel tableModel, RowSource rows, TextWriter output)
+    /// <summary>What stands on standard output cannot be taken back: whoever reads the message knows that it is not all.</summary>
+    private void TellIncomplete(long rows) => terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $" note: the output is incomplete, it ends after {rows:N0} {(rows == 1 ? "row" : "rows")}"));
+
+    /// <param name="parse">The command line.</param>
+    /// <param name="tableModel">The model.</param>
+    /// <param name="rows">The rows to answer.</param>
+    /// <param name="output">Where to write.</param>
+    /// <param name="stopped">Called with the number of rows written if reading the rows fails.</param>
+    private void Write(ParseResult parse, TableModel tableModel, RowSource rows, TextWriter output, Action<long>? stopped = null)
     {
         var mark = rows.Format.DecimalMark!.Value;
         var encoding = tableModel.Encoding with { DecimalMark = mark, DateFormat = rows.Format.DateFormat };
@@ -65,7 +74,7 @@ internal sealed class PredictVerb
         writer.EndRow();
         var inputs = new float[encoding.InputSize];
         var outputs = new float[encoding.TargetSize];
-        while (rows.Read(inputs))
+        while (Next(rows, inputs, writer, stopped))
         {
             terminal.Interrupted.ThrowIfCancellationRequested();
             tableModel.Run(inputs, outputs);
@@ -81,6 +90,20 @@ internal sealed class PredictVerb
             writer.EndRow();
         }
         writer.Flush();
+    }
+
+    /// <summary>The next row; what is wrong with it leaves whole rows behind, and a word on how many.</summary>
+    private static bool Next(RowSource rows, float[] inputs, TableWriter writer, Action<long>? stopped)
+    {
+        try
+        {
+            return rows.Read(inputs);
+        }
+        catch (BackpropException) when (writer.RowsWritten > 0)
+        {
+            stopped?.Invoke(writer.RowsWritten - 1); // one is the heading
+            throw;
+        }
     }
 
     /// <summary>The target's own name, of a class "target: class"; "predicted …" where a kept column has that name.</summary>

@@ -10,7 +10,7 @@ internal sealed class TestVerb
     private readonly Argument<string> model = new("model") { Description = "A model that 'train' wrote." };
     private readonly Argument<string?> data = new("data") { Description = "A table with the target columns, or '-' for standard input; if omitted, the test rows held out during training.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of targets that goes with IDX inputs.", HelpName = "file" };
-    private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "A category that was not there to train on: an error, or all units of its column off.", DefaultValueFactory = _ => "error" }.AcceptOnlyFromAmong("error", "off");
+    private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "How to treat a category not seen in training: 'off' to encode it as all zeros, with a note, or 'error' to stop.", DefaultValueFactory = _ => "off" }.AcceptOnlyFromAmong("off", "error");
     private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
     private readonly Option<string?> figure = new("--figure", "--output", "-o") { Description = "Draw the confusion matrix of each target of classes: an .svg or .png file.", HelpName = "file" };
     private readonly TableOptions table = new();
@@ -58,7 +58,7 @@ internal sealed class TestVerb
     private TableScores OnTable(ParseResult parse, TableModel tableModel, string file)
     {
         var scores = new TableScores(tableModel.Encoding);
-        var policy = parse.GetValue(unseen) == "off" ? UnseenCategory.AllOff : UnseenCategory.Error;
+        var policy = parse.GetValue(unseen) == "error" ? UnseenCategory.Error : UnseenCategory.AllOff;
         using var rows = RowSource.Open(file, parse.GetValue(labels), tableModel, table.Read(parse), policy, withTargets: true);
         var inputs = new float[tableModel.Encoding.InputSize];
         var outputs = new float[tableModel.Encoding.TargetSize];
@@ -71,6 +71,7 @@ internal sealed class TestVerb
                 targets[t] = rows.Target(t);
             scores.Add<float>(outputs, targets);
         }
+        UnseenNotes.Write(terminal, rows);
         if (scores.Classes.Values.All(s => s.Count == 0) && scores.Numbers.Values.All(s => s.Count == 0))
             throw new InputException($"{file}: no row has a value in {string.Join(" or ", tableModel.Encoding.Targets.Select(t => $"'{DisplayText.Name(t.Column)}'"))}, so there is nothing to measure the answers by");
         return scores;

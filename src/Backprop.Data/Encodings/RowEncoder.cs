@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 
 namespace Backprop.Data;
 
@@ -13,6 +14,7 @@ public sealed class RowEncoder
     private readonly UnseenCategory unseen;
     private readonly (ColumnEncoding Encoding, int Index)[] inputs;
     private readonly (ColumnEncoding Encoding, int Index)[] targets;
+    private readonly Dictionary<int, UnseenCount> unseenCounts = [];
 
     /// <summary>Finds the encoding's columns in a table.</summary>
     /// <param name="encoding">The encoding.</param>
@@ -39,6 +41,9 @@ public sealed class RowEncoder
     /// </summary>
     public TableFormat Format { get; }
 
+    /// <summary>The columns that held categories which the encoding does not have, with counts over the rows encoded so far; empty where such are errors.</summary>
+    public IReadOnlyCollection<UnseenCount> Unseen => unseenCounts.Values;
+
     /// <summary>Encodes the reader's present row.</summary>
     /// <param name="states">Destination, <see cref="TableEncoding.InputSize"/> states.</param>
     /// <exception cref="DataException">A cell is not what its column holds.</exception>
@@ -60,6 +65,8 @@ public sealed class RowEncoder
                 wrong = CellText.UnseenInput(column, reader[index]);
             if (wrong is not null)
                 throw reader.Error(wrong.Text, index, wrong.Remedies);
+            if (value.Kind == CellValueKind.Unseen)
+                Count(column, index);
             UnitStates.Write(column, value, units, missing: T.Zero);
         }
     }
@@ -75,6 +82,11 @@ public sealed class RowEncoder
             wrong = CellText.UnseenClass(column, reader[index]);
         return wrong is null ? value.Value : throw reader.Error(wrong.Text, index, wrong.Remedies);
     }
+
+    private void Count(ColumnEncoding column, int index) =>
+        unseenCounts[index] = unseenCounts.TryGetValue(index, out var count)
+            ? count with { Rows = count.Rows + 1 }
+            : new UnseenCount(column.Column, 1, Encoding.UTF8.GetString(reader[index]), reader.Line);
 
     private (ColumnEncoding Encoding, int Index) Find(ColumnEncoding column)
     {

@@ -119,15 +119,29 @@ public class PredictVerbTests
     }
 
     [Fact]
-    public void An_unseen_category_is_an_error_or_all_off()
+    public void An_unseen_category_is_a_counted_note_or_an_error()
     {
         using var here = new Workplace();
         Run.Of("train", Workplace.Table("titanic.csv"), "-t", "survived", "-m", here["t.safetensors"], "--sweeps", "3");
-        var table = here.Write("new.csv", "pclass,sex,age,sibsp,parch,fare,embarked\n1,female,29,0,0,211,Mars\n");
+        const string heading = "pclass,sex,age,sibsp,parch,fare,embarked\n";
+        var table = here.Write("new.csv", heading + "1,female,29,0,0,211,S\n1,female,29,0,0,211,Mars\n1,female,29,0,0,211,Venus\n1,female,29,0,0,211,\n");
         var run = Run.Of("predict", here["t.safetensors"], table);
+        Assert.Equal((ExitCode.Done, "survived\nyes\nyes\nyes\nyes\n"), (run.ExitCode, run.Out));
+        Assert.Equal(" note: column 'embarked': 2 rows have a category not seen in training, encoded as all zeros (first: 'Mars' in line 3); --unseen error stops instead\n", run.Error);
+        Assert.Equal("", Run.Of("predict", here["t.safetensors"], here.Write("seen.csv", heading + "1,female,29,0,0,211,S\n")).Error);
+
+        run = Run.Of("predict", here["t.safetensors"], table, "--unseen", "error");
+        Assert.Equal((ExitCode.BadInput, ""), (run.ExitCode, run.Out));
+        Assert.Contains("line 3, column 'embarked': holds 'Mars', which is not one of the categories seen in training (C, Q, S); --unseen off encodes it as all zeros\n", run.Error, StringComparison.Ordinal);
+
+        // A long table is answered in pieces; what was written ends with a whole row, and the message says where.
+        var many = here.Write("many.csv", heading + string.Concat(Enumerable.Repeat("1,female,29,0,0,211,S\n", 20_000)) + "1,female,29,0,0,211,Mars\n");
+        run = Run.Of("predict", here["t.safetensors"], many, "--unseen", "error", "--keep");
         Assert.Equal(ExitCode.BadInput, run.ExitCode);
-        Assert.Contains("line 2, column 'embarked': holds 'Mars', which is not one of the categories seen in training (C, Q, S)", run.Error, StringComparison.Ordinal);
-        Assert.Equal("survived\nyes\n", Run.Of("predict", here["t.safetensors"], table, "--unseen", "off").Out);
+        var rows = run.Out.Count(c => c == '\n') - 1;
+        Assert.InRange(rows, 1_000, 20_000);
+        Assert.EndsWith(",S,yes\n", run.Out, StringComparison.Ordinal);
+        Assert.StartsWith(string.Create(System.Globalization.CultureInfo.InvariantCulture, $" note: the output is incomplete, it ends after {rows:N0} rows\nbackprop: "), run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,16 @@
+using System.Globalization;
+using Backprop.Data;
+
+namespace Backprop.Cli;
+
+/// <summary>Tells which answers were given without knowing a category.</summary>
+internal static class UnseenNotes
+{
+    /// <summary>One line for each column that held categories not seen in training.</summary>
+    public static void Write(Terminal terminal, RowSource rows)
+    {
+        foreach (var column in rows.Unseen)
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $" note: column '{DisplayText.Name(column.Column)}': {column.Rows:N0} {(column.Rows == 1 ? "row has" : "rows have")} a category not seen in training, encoded as all zeros (first: '{DisplayText.Name(column.First)}' in line {column.Line}); --unseen error stops instead"));
+    }
+}

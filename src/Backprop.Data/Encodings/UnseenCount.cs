@@ -1,0 +1,8 @@
+namespace Backprop.Data;
+
+/// <summary>How often a column held a category that the encoding does not have, where such are encoded as all zeros.</summary>
+/// <param name="Column">The column.</param>
+/// <param name="Rows">The number of rows.</param>
+/// <param name="First">The first such category.</param>
+/// <param name="Line">The line at which it stands, from 1.</param>
+public sealed record UnseenCount(string Column, long Rows, string First, long Line);
