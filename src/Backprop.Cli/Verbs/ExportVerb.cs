@@ -67,7 +67,8 @@ internal sealed class ExportVerb
         foreach (var (by, judged) in judges)
         {
             if (parse.GetValue(json)) continue;
-            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $" largest difference on {judged.Rows:N0} random rows: {judged.LargestDifference:G1} (by {by})"));
+            var what = options.Inputs.Count > 0 ? "raw rows near those of the training, as a state or a share of a deviation" : "rows";
+            terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture, $" largest difference on {judged.Rows:N0} random {what}: {judged.LargestDifference:G1} (by {by})"));
         }
         if (parse.GetValue(json))
         {
@@ -107,17 +108,6 @@ internal sealed class ExportVerb
         if (!parse.GetValue(encodings)) return options;
         var table = TableEncoding.FromJson(exported.Encodings ?? throw new InputException("the model holds no encodings of columns; leave out --encodings"));
         TableNet.Check(exported.Topology, table);
-        return options with { Inputs = [.. table.InputGroups.Select(Columns)], Outputs = [.. table.TargetGroups.Select(Columns)] };
+        return GraphColumns.Add(options, table);
     }
-
-    private static OnnxGroup Columns(EncodedGroup group) => new(group.Name, [.. group.Columns.Select(Column)]);
-
-    private static OnnxColumn Column(ColumnEncoding column) => column switch
-    {
-        NumberEncoding number => new OnnxNumber(number.Column, number.Mean, number.Deviation) { MissingUnit = number.MissingUnit, Silent = number.Silent },
-        DateEncoding date => new OnnxNumber(date.Column, date.Mean, date.Deviation) { MissingUnit = date.MissingUnit, Silent = date.Silent },
-        BooleanEncoding boolean => new OnnxBoolean(boolean.Column, boolean.No, boolean.Yes) { MissingUnit = boolean.MissingUnit, Silent = boolean.Silent },
-        CategoryEncoding category => new OnnxCategory(category.Column, category.Categories) { MissingUnit = category.MissingUnit, Silent = category.Silent },
-        _ => throw new InputException($"column '{column.Column}' has an encoding that ONNX export does not know; leave out --encodings"),
-    };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -65,6 +66,16 @@ public sealed record TableEncoding
     /// <summary>Usual spellings of a missing value, the empty text first: what programs that compare texts one by one need. Any case is read.</summary>
     [JsonIgnore]
     public IReadOnlyList<string> MissingWords => Spellings.OfMissing(Missing, DecimalMark);
+
+    /// <summary>The values of a column of numbers, or the days of one of dates, that mean "no value": what programs that take numbers instead of text need.</summary>
+    /// <param name="column">A column of this encoding.</param>
+    public IReadOnlyList<double> MissingValuesOf(ColumnEncoding column)
+    {
+        var cells = new CellReader(DecimalMark, Missing, DateFormat);
+        return column is DateEncoding
+            ? [.. Missing.Select(word => cells.TryDate(Encoding.UTF8.GetBytes(word), out var days) ? days : double.NaN).Where(days => !double.IsNaN(days)).Distinct()]
+            : [.. cells.Missing.Values];
+    }
 
     /// <summary>
     /// The net's input groups: first "numbers", where there are any, then one for each category column, by its name. A group's name holds

@@ -25,6 +25,9 @@ internal sealed class MissingWords
     /// <summary>The words as they were given.</summary>
     public IReadOnlyList<string> Words => words;
 
+    /// <summary>The values of the words that are numbers.</summary>
+    public IEnumerable<double> Values => values.Where(value => !double.IsNaN(value)).Distinct();
+
     /// <summary>The words that no cell was yet; a word that is a number was met where another of its value was.</summary>
     public IEnumerable<string> Unmet => words.Where((word, i) =>
         !string.IsNullOrWhiteSpace(word) && !met[i] && !Enumerable.Range(0, met.Length).Any(j => met[j] && values[j] == values[i]));

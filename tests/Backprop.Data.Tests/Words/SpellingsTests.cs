@@ -27,4 +27,13 @@ public class SpellingsTests
         var encoding = new TableEncoding([new NumberEncoding("x", 0, 1)], [new NumberEncoding("y", 0, 1)]) { Missing = ["N/A", "-999"] };
         Assert.Equal(["", " ", "N/A", "n/a", "N/a", "-999", "-999.0"], encoding.MissingWords);
     }
+
+    [Fact]
+    public void Missing_values_are_known_as_numbers_and_as_days()
+    {
+        ColumnEncoding number = new NumberEncoding("x", 0, 1), date = new DateEncoding("d", 0, 1);
+        var encoding = new TableEncoding([number, date], [new NumberEncoding("y", 0, 1)]) { Missing = ["N/A", "-999", "-999,0", "1,5", "01.01.1900"], DecimalMark = ',', DateFormat = "dd.MM.yyyy" };
+        Assert.Equal([-999, 1.5], encoding.MissingValuesOf(number));
+        Assert.Equal([new DateOnly(1900, 1, 1).DayNumber], encoding.MissingValuesOf(date));
+    }
 }
