@@ -29,14 +29,16 @@ internal static class GraphColumns
             MissingUnit = boolean.MissingUnit,
             Silent = boolean.Silent,
             MissingTexts = [.. Written(table.MissingWords, anyCase: true)],
-            Spellings = Spellings([(boolean.WordsFor(yes: false), false), (boolean.WordsFor(yes: true), true)], anyCase: true),
+            Spellings = Spellings([([boolean.No], false), ([boolean.Yes], true)], [([.. boolean.WordsFor(yes: false).Skip(1)], false), ([.. boolean.WordsFor(yes: true).Skip(1)], true)]),
         },
         CategoryEncoding category => new OnnxCategory(category.Column, category.Categories)
         {
             MissingUnit = category.MissingUnit,
             Silent = category.Silent,
             MissingTexts = [.. Written(table.MissingWords, anyCase: true)],
-            Spellings = Spellings(category.Categories.Select((_, index) => (category.WordsFor(index), index)), category.Identity == CategoryIdentity.YesOrNo),
+            Spellings = category.Identity == CategoryIdentity.YesOrNo
+                ? Spellings([], category.Categories.Select((_, index) => (category.WordsFor(index), index)))
+                : Spellings(category.Categories.Select((_, index) => (category.WordsFor(index), index)), []),
         },
         _ => throw new InputException($"column '{column.Column}' has an encoding that ONNX export does not know; leave out --encodings"),
     };
@@ -48,11 +50,13 @@ internal static class GraphColumns
         MissingNumbers = table.MissingValuesOf(number),
     };
 
-    private static Dictionary<string, T> Spellings<T>(IEnumerable<(IReadOnlyList<string> Words, T Meaning)> entries, bool anyCase)
+    private static Dictionary<string, T> Spellings<T>(IEnumerable<(IReadOnlyList<string> Words, T Meaning)> asWritten, IEnumerable<(IReadOnlyList<string> Words, T Meaning)> anyCase)
     {
         var spellings = new Dictionary<string, T>(StringComparer.Ordinal);
-        foreach (var (words, meaning) in entries)
-            foreach (var text in Written(words, anyCase)) spellings.TryAdd(text, meaning);
+        foreach (var (words, meaning) in asWritten)
+            foreach (var text in Written(words, anyCase: false)) spellings.TryAdd(text, meaning);
+        foreach (var (words, meaning) in anyCase)
+            foreach (var text in Written(words, anyCase: true)) spellings.TryAdd(text, meaning);
         return spellings;
     }
 

@@ -61,7 +61,10 @@ internal static class CellText
             return 1;
         if (text[..length].SequenceEqual(column.No))
             return -1;
-        return YesOrNo.TryRead(text[..length], out var yes, out _) ? yes ? 1 : -1 : 0;
+        if (YesOrNo.TryRead(text[..length], out var yes, out _))
+            return yes ? 1 : -1;
+        var word = Word.Clean(text[..length].ToString());
+        return string.Equals(word, column.Yes, StringComparison.Ordinal) ? 1 : string.Equals(word, column.No, StringComparison.Ordinal) ? -1 : 0;
     }
 
     private static int IndexOf(CategoryEncoding column, ReadOnlySpan<byte> cell, char decimalMark)

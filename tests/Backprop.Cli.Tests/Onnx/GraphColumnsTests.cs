@@ -78,7 +78,7 @@ public sealed class GraphColumnsTests : IDisposable
     private void Same(Model model, TableEncoding encoding, Dictionary<string, object?>[] rows)
     {
         var inputs = encoding.Inputs.ToDictionary(
-            column => column.Column,
+            column => column.Column.Replace(' ', '_'),
             column => column is NumberEncoding or DateEncoding
                 ? new OnnxTensor(OnnxElement.Double, [rows.Length, 1], [.. rows.Select(row => RowOfTexts.Number(column, (string)row[column.Column]!))])
                 : new OnnxTensor([rows.Length, 1], [.. rows.Select(row => (string)row[column.Column]!)]),

@@ -41,6 +41,15 @@ public class ObjectValueTests
     public void Numbers_of_every_type_are_numbers(object three) => Assert.Equal(CellValue.Number(3), Read(Number, three));
 
     [Fact]
+    public void The_column_s_own_words_for_yes_and_no_may_have_blanks_around_them()
+    {
+        var own = new BooleanEncoding("b", "nein", "ja");
+        Assert.Equal(CellValue.Boolean(true), Read(own, " ja "));
+        Assert.Equal(CellValue.Boolean(false), Read(own, "nein\u00A0"));
+        Assert.Equal(CellValue.Boolean(true), Read(own, "YES"));
+    }
+
+    [Fact]
     public void A_single_precision_number_is_the_decimal_that_it_prints() => Assert.Equal(CellValue.Number(0.1), Read(Number, 0.1f));
 
     [Fact]
