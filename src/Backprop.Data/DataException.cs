@@ -6,6 +6,8 @@ namespace Backprop.Data;
 /// </summary>
 public sealed class DataException : BackpropException
 {
+    private readonly string? problem;
+
     /// <summary>An error about data that have no place in a file.</summary>
     public DataException(string message) : base(message) { }
 
@@ -26,6 +28,17 @@ public sealed class DataException : BackpropException
         Column = column;
     }
 
+    private DataException((string Problem, string Column) which)
+        : base(Place("", line: null, which.Column) + which.Problem) => (problem, Column) = which;
+
+    /// <summary>An error about a column of data that have no place in a file, or none yet: <see cref="At"/> adds it.</summary>
+    internal static DataException OfColumn(string problem, string column) => new((problem, column));
+
+    /// <summary>The same error at its place in a file.</summary>
+    /// <param name="file">The file, as the user named it.</param>
+    /// <param name="line">The line, from 1; null where it is not known.</param>
+    public DataException At(string file, long? line = null) => new(problem ?? Message, file, line, Column, this) { Remedies = Remedies };
+
     /// <summary>The file, as the user named it; null where there is none.</summary>
     public string? File { get; }
 
@@ -39,5 +52,5 @@ public sealed class DataException : BackpropException
     public IReadOnlyList<Remedy> Remedies { get; init; } = [];
 
     private static string Place(string file, long? line, string? column) =>
-        file + (line is { } l ? $", line {l}" : "") + (column is { } c ? $", column '{DisplayText.Name(c)}'" : "") + ": ";
+        file + (line is { } l ? $", line {l}" : "") + (column is { } c ? $"{(file.Length > 0 ? ", " : "")}column '{DisplayText.Name(c)}'" : "") + ": ";
 }

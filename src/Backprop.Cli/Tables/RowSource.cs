@@ -1,3 +1,4 @@
+using System.Globalization;
 using Backprop.Data;
 
 namespace Backprop.Cli;
@@ -36,6 +37,37 @@ internal abstract class RowSource : IDisposable
     /// <summary>Goes to the next row and encodes it; false at the end.</summary>
     public abstract bool Read(Span<float> states);
 
+    /// <summary>Runs the model on the present row.</summary>
+    /// <exception cref="DataException">The answer is not finite; the message names file, line and column.</exception>
+    public void Run(TableModel model, ReadOnlySpan<float> inputs, Span<float> outputs)
+    {
+        try
+        {
+            model.Run(inputs, outputs);
+        }
+        catch (DataException e) when (e.File is null)
+        {
+            throw Placed(e);
+        }
+    }
+
+    /// <summary>The predictions that the states of the present row's outputs stand for.</summary>
+    /// <exception cref="DataException">A number is not finite; the message names file, line and column.</exception>
+    public Prediction[] Decode(TableEncoding encoding, ReadOnlySpan<float> outputs)
+    {
+        try
+        {
+            return Prediction.Decode(encoding, outputs);
+        }
+        catch (DataException e) when (e.File is null)
+        {
+            throw Placed(e);
+        }
+    }
+
+    /// <summary>The error with the place of the present row.</summary>
+    protected abstract DataException Placed(DataException error);
+
     /// <summary>A target of the present row: number, days or class index; NaN where it has none.</summary>
     public abstract double Target(int target);
 
@@ -64,6 +96,8 @@ internal abstract class RowSource : IDisposable
 
         public override string Text(int column) => reader.Text(column);
 
+        protected override DataException Placed(DataException error) => error.At(reader.File, reader.Line);
+
         public override void Dispose() => reader.Dispose();
     }
 
@@ -72,6 +106,7 @@ internal abstract class RowSource : IDisposable
         private readonly (NumberEncoding Encoding, NumberColumn Column)[] inputs;
         private readonly TableColumn? label;
         private readonly ColumnEncoding target;
+        private readonly string file;
         private readonly int count;
         private int row = -1;
 
@@ -81,6 +116,7 @@ internal abstract class RowSource : IDisposable
                 ?? throw new DataException($"has no numbers for '{c.Column}'", table.File)))];
             target = encoding.Targets[0];
             label = withTargets ? table[IdxTable.Label] : null;
+            file = table.File;
             count = table.Count;
         }
 
@@ -95,7 +131,12 @@ internal abstract class RowSource : IDisposable
             if (++row == count)
                 return false;
             for (var i = 0; i < inputs.Length; i++)
-                states[i] = (float)inputs[i].Encoding.Encode(inputs[i].Column[row]);
+            {
+                var value = inputs[i].Column[row];
+                states[i] = (float)inputs[i].Encoding.Encode(value);
+                if (!float.IsFinite(states[i]))
+                    throw new DataException(string.Create(CultureInfo.InvariantCulture, $"case {row + 1} holds {value:G7}, which is too far from the training rows for the net"), file, column: inputs[i].Column.Name);
+            }
             return true;
         }
 
@@ -105,6 +146,8 @@ internal abstract class RowSource : IDisposable
             (NumberEncoding, NumberColumn column) => column[row],
             _ => double.NaN,
         };
+
+        protected override DataException Placed(DataException error) => error.At(string.Create(CultureInfo.InvariantCulture, $"{file}, case {row + 1}"));
 
         public override string Text(int column) => throw new InvalidOperationException("an IDX file has no named columns");
 

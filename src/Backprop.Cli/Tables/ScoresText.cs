@@ -25,7 +25,7 @@ internal static class ScoresText
         foreach (var (target, metrics) in scores.Numbers)
             output.WriteLine(metrics.Count == 0
                 ? $" {part} {DisplayText.Name(target)}: no row has a value"
-                : string.Create(CultureInfo.InvariantCulture, $" {part} {target}: R² {(double.IsNaN(metrics.RSquared) ? "–" : metrics.RSquared.ToString("F3", CultureInfo.InvariantCulture))}, RMSE {metrics.RootMeanSquaredError:G4}, MAE {metrics.MeanAbsoluteError:G4} ({metrics.Count:N0} rows)"));
+                : string.Create(CultureInfo.InvariantCulture, $" {part} {target}: R² {RSquared(metrics.RSquared)}, RMSE {metrics.RootMeanSquaredError:G4}, MAE {metrics.MeanAbsoluteError:G4} ({metrics.Count:N0} rows)"));
     }
 
     public static object ToJson(TableScores scores) => new
@@ -48,6 +48,10 @@ internal static class ScoresText
             mae = Finite(s.Value.MeanAbsoluteError),
         }, StringComparer.Ordinal),
     };
+
+    /// <summary>Three decimals; of a value far below 0, which says only that nothing fits, its size.</summary>
+    private static string RSquared(double value) =>
+        double.IsNaN(value) ? "–" : value.ToString(value > -1000 ? "F3" : "G3", CultureInfo.InvariantCulture);
 
     /// <summary>JSON has no NaN.</summary>
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;

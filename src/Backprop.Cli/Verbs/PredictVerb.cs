@@ -77,10 +77,11 @@ internal sealed class PredictVerb
         while (Next(rows, inputs, writer, stopped))
         {
             terminal.Interrupted.ThrowIfCancellationRequested();
-            tableModel.Run(inputs, outputs);
+            rows.Run(tableModel, inputs, outputs);
+            var predictions = rows.Decode(encoding, outputs);
             for (var i = 0; i < kept.Count; i++)
                 writer.Cell(rows.Text(i));
-            foreach (var prediction in Prediction.Decode<float>(encoding, outputs))
+            foreach (var prediction in predictions)
             {
                 writer.Cell(prediction.Text);
                 if (withProbabilities)

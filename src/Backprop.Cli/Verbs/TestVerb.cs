@@ -66,7 +66,7 @@ internal sealed class TestVerb
         while (rows.Read(inputs))
         {
             terminal.Interrupted.ThrowIfCancellationRequested();
-            tableModel.Run(inputs, outputs);
+            rows.Run(tableModel, inputs, outputs);
             for (var t = 0; t < targets.Length; t++)
                 targets[t] = rows.Target(t);
             scores.Add<float>(outputs, targets);

@@ -16,6 +16,7 @@ public sealed record Prediction(string Target, string Text, double Number, IRead
     /// <param name="encoding">The encoding.</param>
     /// <param name="outputs"><see cref="TableEncoding.TargetSize"/> states.</param>
     /// <returns>One prediction for each target, in the encoding's order.</returns>
+    /// <exception cref="DataException">A state is not finite, or stands for a number that is not.</exception>
     public static Prediction[] Decode<T>(TableEncoding encoding, ReadOnlySpan<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -27,10 +28,19 @@ public sealed record Prediction(string Target, string Text, double Number, IRead
         for (var i = 0; i < predictions.Length; i++)
         {
             var column = encoding.Targets[i];
+            CheckFinite(column, outputs.Slice(offset, column.Size));
             predictions[i] = Decode(encoding, column, outputs.Slice(offset, column.Size));
             offset += column.Size;
         }
         return predictions;
+    }
+
+    /// <summary>Refuses states that are not finite: they stand for no class and no number.</summary>
+    internal static void CheckFinite<T>(ColumnEncoding target, ReadOnlySpan<T> states)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!FarValue.AreFinite(states) || (target is not CategoryEncoding && !double.IsFinite(Value(target, states[0]))))
+            throw DataException.OfColumn("the net's answer is not finite; a value of the row is too far outside those of the training rows, or the weights are too large", target.Column);
     }
 
     private static Prediction Decode<T>(TableEncoding encoding, ColumnEncoding column, ReadOnlySpan<T> states)

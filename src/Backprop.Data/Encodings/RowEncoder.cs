@@ -67,7 +67,14 @@ public sealed class RowEncoder
                 throw reader.Error(wrong.Text, index, wrong.Remedies);
             if (value.Kind == CellValueKind.Unseen)
                 Count(column, index);
-            UnitStates.Write(column, value, units, missing: T.Zero);
+            try
+            {
+                UnitStates.Write(column, value, units, missing: T.Zero);
+            }
+            catch (DataException e) when (e.File is null)
+            {
+                throw e.At(reader.File, reader.Line);
+            }
         }
     }
 

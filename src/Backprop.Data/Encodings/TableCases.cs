@@ -12,10 +12,23 @@ public static class TableCases
     /// <param name="rows">The rows, in the order of the cases; at least one.</param>
     /// <param name="weights">The factor of each case in E; null: 1 for all.</param>
     /// <returns>The cases. A category that the encoding does not know turns all units of its group off.</returns>
+    /// <exception cref="DataException">A number is so far outside those of the training rows that its state is not finite.</exception>
     public static Cases Encode(this TableEncoding encoding, Table table, ReadOnlySpan<int> rows, double[]? weights = null)
     {
         ArgumentNullException.ThrowIfNull(encoding);
         ArgumentNullException.ThrowIfNull(table);
+        try
+        {
+            return Build(encoding, table, rows, weights);
+        }
+        catch (DataException e) when (e.File is null)
+        {
+            throw e.At(table.File);
+        }
+    }
+
+    private static Cases Build(TableEncoding encoding, Table table, ReadOnlySpan<int> rows, double[]? weights)
+    {
         var builder = new CasesBuilder(rows.Length);
         foreach (var group in encoding.InputGroups)
         {

@@ -10,6 +10,7 @@ internal static class UnitStates
     /// <param name="value">A value of the column.</param>
     /// <param name="units">Destination, <see cref="ColumnEncoding.Size"/> states.</param>
     /// <param name="missing">The state of the units where the value is missing, beside the unit that says so.</param>
+    /// <exception cref="DataException">The state of a number is beyond the range of <typeparamref name="T"/>; it names the column, and the caller adds the place.</exception>
     public static void Write<T>(ColumnEncoding column, CellValue value, Span<T> units, T missing)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -21,10 +22,12 @@ internal static class UnitStates
             case CellValueKind.Number when column is NumberEncoding number:
                 units.Clear();
                 units[0] = T.CreateTruncating(number.Encode(value.Value));
+                CheckFinite(number, value, units[0]);
                 break;
             case CellValueKind.Days when column is DateEncoding date:
                 units.Clear();
                 units[0] = T.CreateTruncating((value.Value - date.Mean) / date.Deviation);
+                CheckFinite(date.Number, value, units[0]);
                 break;
             case CellValueKind.Boolean when column is BooleanEncoding:
                 units.Clear();
@@ -45,5 +48,12 @@ internal static class UnitStates
             default:
                 throw new InvalidOperationException($"column '{column.Column}' is not encoded as a {value.Kind}");
         }
+    }
+
+    private static void CheckFinite<T>(NumberEncoding column, CellValue value, T state)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (!T.IsFinite(state))
+            throw FarValue.TooFar(column, value.Value);
     }
 }

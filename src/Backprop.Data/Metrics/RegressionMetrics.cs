@@ -5,6 +5,9 @@ public sealed class RegressionMetrics
 {
     private double mean, squaresAboutMean, squaredErrors, absoluteErrors;
 
+    /// <summary>A power of two by which errors and distances are divided before they are squared, so that no square overflows; 1 for usual values.</summary>
+    private double scale = 1;
+
     /// <summary>The number of rows added.</summary>
     public long Count { get; private set; }
 
@@ -12,20 +15,37 @@ public sealed class RegressionMetrics
     public double RSquared => squaresAboutMean > 0 ? 1 - (squaredErrors / squaresAboutMean) : double.NaN;
 
     /// <summary>The root of the mean squared error, in the target's unit.</summary>
-    public double RootMeanSquaredError => Math.Sqrt(squaredErrors / Count);
+    public double RootMeanSquaredError => scale * Math.Sqrt(squaredErrors / Count);
 
     /// <summary>The mean absolute error, in the target's unit.</summary>
     public double MeanAbsoluteError => absoluteErrors / Count;
 
     /// <summary>Takes in a row.</summary>
+    /// <param name="actual">The value of the row; finite.</param>
+    /// <param name="predicted">The value that was predicted; finite.</param>
     public void Add(double actual, double predicted)
     {
+        if (!double.IsFinite(actual) || !double.IsFinite(predicted))
+            throw new ArgumentOutOfRangeException(double.IsFinite(actual) ? nameof(predicted) : nameof(actual), double.IsFinite(actual) ? predicted : actual, "A score takes finite numbers.");
         Count++;
         var distance = actual - mean;
         mean += distance / Count;
-        squaresAboutMean += distance * (actual - mean);
         var error = predicted - actual;
-        squaredErrors += error * error;
+        Widen(Math.Max(Math.Abs(distance), Math.Abs(error)));
+        squaresAboutMean += distance / scale * ((actual - mean) / scale);
+        squaredErrors += error / scale * (error / scale);
         absoluteErrors += Math.Abs(error);
+    }
+
+    private void Widen(double size)
+    {
+        const double mostOfScale = 1e100;
+        if (size <= scale * mostOfScale)
+            return;
+        var wider = Math.ScaleB(1, Math.ILogB(size));
+        var shrink = scale / wider;
+        squaresAboutMean *= shrink * shrink;
+        squaredErrors *= shrink * shrink;
+        scale = wider;
     }
 }

@@ -25,6 +25,7 @@ public sealed class TableScores
     /// <summary>Takes in a row. A target that has no value is left out.</summary>
     /// <param name="outputs">The states of the output units, target group after target group.</param>
     /// <param name="targets">For each target its number, days or class index; NaN where it has none.</param>
+    /// <exception cref="DataException">A state of a target that has a value is not finite.</exception>
     public void Add<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<double> targets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -36,6 +37,7 @@ public sealed class TableScores
             offset += column.Size;
             if (double.IsNaN(targets[i]))
                 continue;
+            Prediction.CheckFinite(column, states);
             if (column is CategoryEncoding)
                 Classes[column.Column].Add((int)targets[i], Prediction.Greatest(states));
             else
@@ -48,6 +50,7 @@ public sealed class TableScores
     /// <param name="net">The net.</param>
     /// <param name="table">A table with the encoding's columns, targets included.</param>
     /// <param name="rows">The rows.</param>
+    /// <exception cref="DataException">The net's answer to a row is not finite; the message names the column that is farthest from the training rows.</exception>
     public static TableScores Of<T>(TableEncoding encoding, Network<T> net, Table table, ReadOnlySpan<int> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -70,6 +73,8 @@ public sealed class TableScores
                 }
                 for (var t = 0; t < targets.Length; t++)
                     targets[t] = Actual(encoding.Targets[t], table, some[i]);
+                if (!FarValue.AreFinite<T>(outputs))
+                    throw FarValue.Error(encoding, table, some[i]).At(table.File);
                 scores.Add<T>(outputs, targets);
             }
         }

@@ -59,7 +59,7 @@ public sealed class TableModel
     /// </param>
     /// <param name="unseen">What to do with a category that was not there to train on.</param>
     /// <returns>A prediction for each target.</returns>
-    /// <exception cref="DataException">A column is not there, or its value is not what the column holds.</exception>
+    /// <exception cref="DataException">A column is not there, its value is not what the column holds, or the net's answer is not finite.</exception>
     public Prediction[] Predict(IReadOnlyDictionary<string, object?> row, UnseenCategory unseen = UnseenCategory.Error)
     {
         ArgumentNullException.ThrowIfNull(row);
@@ -85,12 +85,15 @@ public sealed class TableModel
     /// <summary>Runs the net on states of its input units, without allocating.</summary>
     /// <param name="inputs"><see cref="TableEncoding.InputSize"/> states, group after group.</param>
     /// <param name="outputs">Destination, <see cref="TableEncoding.TargetSize"/> states; <see cref="Prediction.Decode{T}(TableEncoding, ReadOnlySpan{T})"/> reads them.</param>
+    /// <exception cref="DataException">An output is not finite: a value of the row is too far outside those of the training rows. The message names its column.</exception>
     public void Run(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
         // One runner goes from call to call; a second caller at the same time makes its own.
         var runner = Interlocked.Exchange(ref spare, null) ?? new Runner<float>(network);
         runner.Run(inputs, outputs);
         spare = runner;
+        if (!FarValue.AreFinite<float>(outputs))
+            throw FarValue.Error(Encoding, inputs);
     }
 
     /// <summary>States go into the net group after group, so its groups must be in the encoding's order.</summary>

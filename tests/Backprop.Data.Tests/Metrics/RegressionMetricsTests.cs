@@ -21,4 +21,28 @@ public class RegressionMetricsTests
         metrics.Add(3, 4);
         Assert.True(double.IsNaN(metrics.RSquared));
     }
+
+    [Fact]
+    public void Squares_that_would_overflow_do_not()
+    {
+        var (metrics, usual) = (new RegressionMetrics(), new RegressionMetrics());
+        foreach (var (actual, predicted) in new[] { (1.0, 2.0), (3.0, 5.0), (4.0, 1.0) })
+        {
+            metrics.Add(actual * 1e200, predicted * 1e200);
+            usual.Add(actual, predicted);
+        }
+        Assert.Equal(usual.RSquared, metrics.RSquared, 1e-12);
+        Assert.Equal(usual.RootMeanSquaredError, metrics.RootMeanSquaredError / 1e200, 1e-12);
+        metrics = new RegressionMetrics();
+        metrics.Add(1, 2);
+        metrics.Add(2, 1e250);
+        Assert.Equal(1e250 / Math.Sqrt(2), metrics.RootMeanSquaredError, 1e240);
+    }
+
+    [Fact]
+    public void What_is_not_finite_is_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RegressionMetrics().Add(1, double.PositiveInfinity));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RegressionMetrics().Add(double.NaN, 1));
+    }
 }
