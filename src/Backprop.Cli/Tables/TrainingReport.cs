@@ -27,7 +27,7 @@ internal static class TrainingReport
                 test = scores is null ? null : ScoresText.ToJson(scores),
                 model = job.ModelPath,
                 repeat = job.Command,
-                notes = training.Table.Notes.Select(note => note.Text + Hint.Of(note.Remedies)).Concat(training.Encoding.Notes),
+                notes = training.Table.Notes.Select(note => note.Text + Hint.Of(note.Remedies)).Concat(training.Encoding.Notes).Concat(trained.Notes),
             }, CliJson.Options));
             return;
         }

@@ -36,6 +36,8 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
             terminal.Error.WriteLine($" interrupted after {trained.Histories[^1].Sweeps} sweeps{Net(trained.Histories.Count - 1, job.Options.Restarts, " of ")}; continue with: backprop resume {Shell.Quoted(refuge.Newest(job.CheckpointPath))}");
             return ExitCode.Interrupted;
         }
+        foreach (var note in trained.Notes)
+            terminal.Error.WriteLine($" note: {note}");
         try
         {
             trained.Model.Save(job.ModelPath);

@@ -10,8 +10,9 @@ public static class EncodingFit
     /// </summary>
     /// <param name="table">The table, with its targets.</param>
     /// <param name="trainingRows">Rows to learn from.</param>
-    /// <exception cref="DataException">There are no rows to learn from.</exception>
-    public static TableEncoding Fit(Table table, ReadOnlySpan<int> trainingRows)
+    /// <param name="net">The net that will be trained, so that its output units can reach what the targets become; null where any state can be reached.</param>
+    /// <exception cref="DataException">There are no rows to learn from, or an output group cannot learn its target.</exception>
+    public static TableEncoding Fit(Table table, ReadOnlySpan<int> trainingRows, Topology? net = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (trainingRows.IsEmpty)
@@ -19,7 +20,15 @@ public static class EncodingFit
         var inputs = new List<ColumnEncoding>();
         var targets = new List<ColumnEncoding>();
         foreach (var column in table.Columns)
-            (column.IsTarget ? targets : inputs).Add(Fit(column, table, trainingRows));
+        {
+            var encoding = Fit(column, table, trainingRows);
+            if (!column.IsTarget)
+                inputs.Add(encoding);
+            else if (net?.Outputs.FirstOrDefault(g => string.Equals(g.Name, column.Name, StringComparison.Ordinal)) is { } group)
+                targets.Add(ReachableTarget.Of(encoding, group, column, trainingRows, table.File));
+            else
+                targets.Add(encoding);
+        }
         return new TableEncoding(inputs, targets)
         {
             Delimiter = table.Format.Delimiter ?? ',',

@@ -37,11 +37,13 @@ public static class TableNet
         });
     }
 
-    /// <summary>Cross-entropy for the classes, the sum of squares for the numbers.</summary>
-    public static ErrorMeasure ErrorFor(TableEncoding encoding)
+    /// <summary>Cross-entropy for classes with softmax or logistic units, the sum of squares for all else.</summary>
+    /// <param name="encoding">The encoding.</param>
+    /// <param name="net">The net, whose output groups are those of the encoding; null for one by <see cref="Layered"/>.</param>
+    public static ErrorMeasure ErrorFor(TableEncoding encoding, Topology? net = null)
     {
         ArgumentNullException.ThrowIfNull(encoding);
-        var classes = encoding.TargetGroups.Where(g => g.IsCategory).ToArray();
+        var classes = encoding.TargetGroups.Where(g => g.IsCategory && (net is null || net[g.Name].UnitFunction is var f && (f == UnitFunction.Softmax || f == UnitFunction.Logistic))).ToArray();
         return classes.Length == 0 ? new SumOfSquares()
             : classes.Length == encoding.TargetGroups.Count ? new CrossEntropy()
             : ErrorMeasure.ByGroup(new SumOfSquares(), [.. classes.Select(g => (g.Name, (ErrorMeasure)new CrossEntropy()))]);

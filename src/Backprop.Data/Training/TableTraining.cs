@@ -18,10 +18,10 @@ public sealed partial class TableTraining
         Table = table;
         Options = options;
         Split = split;
-        Encoding = EncodingFit.Fit(table, split.Training);
+        Encoding = EncodingFit.Fit(table, split.Training, options.Net);
         Topology = options.Net ?? TableNet.Layered(Encoding, options.Hidden ?? [TableDefaults.Hidden], options.HiddenFunction ?? TableDefaults.HiddenFunction, options.Skip);
         TableNet.Check(Topology, Encoding);
-        Error = options.Error ?? TableNet.ErrorFor(Encoding);
+        Error = options.Error ?? TableNet.ErrorFor(Encoding, Topology);
         var weights = options.BalancedClasses ? BalancedWeights(table, split.Training) : null;
         Training = Encoding.Encode(table, split.Training, weights);
         Validation = split.Validation.Length > 0 ? Encoding.Encode(table, split.Validation) : null;

@@ -18,7 +18,7 @@ public sealed record TableTrainingOptions
     /// <summary>The learning rule. Default: chosen.</summary>
     public LearningRule? Rule { get; init; }
 
-    /// <summary>What learning makes small. Default: cross-entropy for classes, the sum of squares for numbers.</summary>
+    /// <summary>What learning makes small. Default: cross-entropy for classes with softmax or logistic units, the sum of squares for all else.</summary>
     public ErrorMeasure? Error { get; init; }
 
     /// <summary>Cases a weight change. Default: chosen.</summary>

@@ -58,8 +58,34 @@ public sealed partial class TableTraining
                 break;
         }
         var model = Model.Of(best!) with { Encodings = Encoding.ToJson(), Settings = Options.Settings };
-        var scores = Split.Test.Length > 0 ? TableScores.Of(Encoding, best!.Network, Table, Split.Test) : null;
-        return new TableTrainingResult(model, scores, histories, kept);
+        var notes = Notes(best!.History);
+        return new TableTrainingResult(model, Test(best.Network, notes), histories, kept, notes);
+    }
+
+    private static List<string> Notes(History history)
+    {
+        var notes = new List<string>();
+        if (history.IsDiverging)
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"the training diverged: E was {history.Errors[0]:G4} in the first sweep and {history.Errors[^1]:G4} in the last; take smaller steps, for example by a smaller learning rate"));
+        if (history is { BestSweep: 0, ValidationErrors.Count: > 1 })
+            notes.Add("the net learned nothing that holds for the validation rows: no sweep lowered their error below that of the starting weights, which are kept");
+        return notes;
+    }
+
+    /// <summary>A row without a finite answer costs its scores but not the training.</summary>
+    private TableScores? Test(Network<float> net, List<string> notes)
+    {
+        if (Split.Test.Length == 0)
+            return null;
+        try
+        {
+            return TableScores.Of(Encoding, net, Table, Split.Test);
+        }
+        catch (DataException e)
+        {
+            notes.Add("the test rows have no scores: " + e.Message);
+            return null;
+        }
     }
 
     /// <summary>The kept net is the one with the least error of the validation rows, or of the training rows where there are none.</summary>

@@ -48,6 +48,12 @@ public sealed class History
     /// <summary><see cref="Error"/> per training case; NaN where the weight was not recorded.</summary>
     public double ErrorPerCase => PerCase(Error, TrainingWeight);
 
+    /// <summary>
+    /// Whether E has risen where it should fall, though it is finite: in each of the last 10 sweeps it was more than 1.5 times what it
+    /// was in the first. Steps that are too large do this. False for fewer than 20 sweeps, in which E may rise for a while.
+    /// </summary>
+    public bool IsDiverging => Sweeps >= 20 && errors.Skip(Sweeps - 10).All(error => error > 1.5 * errors[0]);
+
     /// <summary>The rule that ended the last run; null before.</summary>
     public StopRule? Stopped { get; internal set; }
 

@@ -27,6 +27,12 @@ internal static unsafe class NonFinite
         return Text(sweep, string.Create(CultureInfo.InvariantCulture, $"E is {error} though all states are finite: the sum over the groups {Topology.Names(network.Topology.Outputs.Select(static group => group.Name))} overflows"), rule);
     }
 
+    internal static string DescribeValidation<T>(Network<T> network, int sweep, double error, LearningRule rule)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        BadWeights(network) is { } bad
+            ? Text(sweep, $"the weights '{bad.Name}' are no longer finite", rule)
+            : string.Create(CultureInfo.InvariantCulture, $"Training stopped after sweep {sweep}: E over the validation cases is {error}, though the weights are finite. Look for validation cases with values far outside those of the training cases.");
+
     /// <summary>Weights can overflow while saturated states still look well.</summary>
     internal static void Check<T>(Network<T> network, int sweep, LearningRule rule)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -43,7 +43,12 @@ public sealed unsafe partial class Trainer<T>
             if (validation is null)
                 History.Note(error, History.Sweeps);
             else
-                NoteValidation(validationError = validation.Evaluate().Error);
+            {
+                validationError = validation.Evaluate().Error;
+                if (!double.IsFinite(validationError))
+                    throw new TrainingException(NonFinite.DescribeValidation(Network, History.Sweeps, validationError, Rule));
+                NoteValidation(validationError);
+            }
             var status = new TrainingStatus(History.Sweeps, error, validationError, History.BestSweep, readsClock ? clock.Elapsed : default, distance, onRightSide);
             var stopped = cancellationToken.IsCancellationRequested ? StopWhen.Cancelled : stop.Holds(status);
             if (stopped is not null)

@@ -24,6 +24,12 @@ public interface IUnitFunction
     /// <summary>Whether <see cref="Derivative"/> reads x. If not, only the states are kept, and its x is undefined.</summary>
     static abstract bool UsesTotalInput { get; }
 
+    /// <summary>No state is below this: 0 for the logistic function. Minus infinity by default. Whether the bound itself is reached does not matter.</summary>
+    static virtual double Least => double.NegativeInfinity;
+
+    /// <summary>No state is above this: 1 for the logistic function. Infinity by default. Whether the bound itself is reached does not matter.</summary>
+    static virtual double Greatest => double.PositiveInfinity;
+
     /// <summary>y = f(x), lane by lane. Use <c>MultiplyAdd</c> for a·b + c and <see cref="Elementary"/> for e^x and its like, and every machine gives the same bits.</summary>
     static abstract TLanes Value<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>

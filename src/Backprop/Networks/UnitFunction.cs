@@ -39,6 +39,12 @@ public abstract class UnitFunction
     /// <summary>Whether the derivative needs the total input beside the state.</summary>
     public abstract bool UsesTotalInput { get; }
 
+    /// <summary>The bound below which no state lies; minus infinity where there is none.</summary>
+    public abstract double Least { get; }
+
+    /// <summary>The bound above which no state lies; infinity where there is none.</summary>
+    public abstract double Greatest { get; }
+
     /// <summary>The unit function that <typeparamref name="TFunction"/> defines; the same object each time.</summary>
     public static UnitFunction Of<TFunction>()
         where TFunction : struct, IUnitFunction => Elementwise<TFunction>.Instance;
@@ -73,6 +79,10 @@ public abstract class UnitFunction
 
         public override bool UsesTotalInput => TFunction.UsesTotalInput;
 
+        public override double Least => TFunction.Least;
+
+        public override double Greatest => TFunction.Greatest;
+
         internal override UnitKernels<T> Bind<T>(LaneWidth width) => width switch
         {
             LaneWidth.Bits512 => new UnitKernels<TFunction, Lanes512<T>, T>(),
@@ -88,6 +98,10 @@ public abstract class UnitFunction
         public override bool IsGroupWide => true;
 
         public override bool UsesTotalInput => false;
+
+        public override double Least => 0;
+
+        public override double Greatest => 1;
 
         internal override UnitKernels<T> Bind<T>(LaneWidth width) => width switch
         {

@@ -7,6 +7,10 @@ internal readonly struct LogisticFunction : IUnitFunction
 
     public static bool UsesTotalInput => false;
 
+    public static double Least => 0;
+
+    public static double Greatest => 1;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Value<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -26,6 +30,10 @@ internal readonly struct TanhFunction : IUnitFunction
     public static string Name => "tanh";
 
     public static bool UsesTotalInput => false;
+
+    public static double Least => -1;
+
+    public static double Greatest => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Value<TLanes, T>(TLanes x)
@@ -67,6 +75,8 @@ internal readonly struct RectifiedLinearFunction : IUnitFunction
 
     public static bool UsesTotalInput => false;
 
+    public static double Least => 0;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Value<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -86,6 +96,8 @@ internal readonly struct SoftplusFunction : IUnitFunction
     public static string Name => "softplus";
 
     public static bool UsesTotalInput => true;
+
+    public static double Least => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLanes Value<TLanes, T>(TLanes x)

@@ -153,4 +153,28 @@ public class PredictVerbTests
         Assert.Equal(ExitCode.BadInput, Run.Of("predict", Workplace.Table("iris.csv"), Workplace.Table("iris.csv")).ExitCode);
         Assert.Equal(ExitCode.BadInput, Run.Of("predict", here["nothing"], Workplace.Table("iris.csv")).ExitCode);
     }
+
+    [Theory]
+    [InlineData("rectified linear", "6e38", "holds 6E+38, which is ")]
+    [InlineData("rectified linear", "1e300", "holds '1e300', which is too far from the values of the training rows for the net")]
+    [InlineData("tanh", "1e300", "holds '1e300', which is too far from the values of the training rows for the net")]
+    public void A_row_without_a_finite_answer_is_named_by_line_and_column_and_gets_none(string units, string value, string message)
+    {
+        using var here = new Workplace();
+        var table = here.Write("t.csv", "x,wide,y,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{(i % 11) * 1e3},{i % 5}.5,{(i % 3 == 0 ? "p" : "q")}\n")));
+        foreach (var target in new[] { "y", "kind" })
+        {
+            Run.Of("train", table, "-t", target, "-m", here["m.safetensors"], "--sweeps", "3", "--units", units, "--rate", "0.5", "--hidden", "50", "--validation", "0");
+            var rows = here.Write("new.csv", $"x,wide,y,kind\n1,1,1,p\n{value},1,1,p\n");
+            foreach (var verb in new[] { "predict", "test" })
+            {
+                var run = Run.Of(verb, here["m.safetensors"], rows);
+                Assert.Equal(ExitCode.BadInput, run.ExitCode);
+                Assert.StartsWith($"backprop: {rows}, line 3, column 'x': {message}", run.Error, StringComparison.Ordinal);
+                Assert.Equal(verb == "predict" ? 2 : 0, run.Out.Count(c => c == '\n')); // the rows before it
+            }
+            Assert.Equal(ExitCode.BadInput, Run.Of("predict", here["m.safetensors"], rows, "-o", here["answers.csv"]).ExitCode);
+            Assert.False(File.Exists(here["answers.csv"]));
+        }
+    }
 }

@@ -196,4 +196,27 @@ public class TrainVerbTests
         Assert.StartsWith("label\n0\n1\n0\n", Run.Of("predict", here["m.safetensors"], here["images"]).Out, StringComparison.Ordinal);
         Assert.Contains("name the file of its labels", Run.Of("train", here["images"]).Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_net_with_logistic_outputs_learns_a_number()
+    {
+        using var here = new Workplace();
+        var table = here.Write("xor.csv", "a,b,y\n" + string.Concat(Enumerable.Repeat("0,0,0\n0,1,1\n1,0,1\n1,1,0\n", 5)));
+        var net = here.Write("net.json", Topology.Build(n => n.Output("y", 1, UnitFunction.Logistic).From(n.Group("hidden", 6).From(n.Input("numbers", 2)))).ToJson());
+        var run = Run.Of("train", table, "-t", "y", "--numeric", "a,b,y", "--net", net, "-m", here["m.safetensors"], "--validation", "0", "--test", "0", "--rate", "0.05", "--decay", "0", "--sweeps", "300");
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.InRange(Model.Load(here["m.safetensors"]).History!.Error, 0, 1e-3);
+        var answers = Run.Of("predict", here["m.safetensors"], here.Write("new.csv", "a,b\n0,0\n0,1\n1,0\n1,1\n")).Out.Split('\n')[1..^1];
+        Assert.Equal([0, 1, 1, 0], answers.Select(answer => Math.Round(double.Parse(answer, System.Globalization.CultureInfo.InvariantCulture), 1)));
+    }
+
+    [Fact]
+    public void Training_that_diverges_is_told()
+    {
+        using var here = new Workplace();
+        var run = Run.Of("train", Workplace.Table("diabetes.csv"), "-t", "progression", "-m", here["m.safetensors"], "--rule", "descent", "--momentum", "0", "--rate", "0.0016", "--batch", "all", "--hidden", "0", "--sweeps", "40", "--validation", "0", "--json");
+        Assert.Contains("note: the training diverged: E was ", run.Error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(run.Out);
+        Assert.Contains(json.RootElement.GetProperty("notes").EnumerateArray(), note => note.GetString()!.StartsWith("the training diverged", StringComparison.Ordinal));
+    }
 }

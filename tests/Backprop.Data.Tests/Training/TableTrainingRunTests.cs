@@ -109,4 +109,30 @@ public class TableTrainingRunTests
             }
         }
     }
+
+    [Fact]
+    public void A_training_that_diverges_while_it_is_finite_says_so()
+    {
+        using var file = new TemporaryFile("a,b,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i % 7},{i % 4},{(2 * (i % 7)) + 0.5}\n")));
+        var table = Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Numbers = ["a", "b", "y"] });
+        var options = new TableTrainingOptions { Hidden = [], Sweeps = 60, ValidationShare = 0, Batch = Batch.All, Rule = new GradientDescent { LearningRate = 0.07, Momentum = 0 } };
+        var trained = TableTraining.Train(table, options);
+        Assert.True(double.IsFinite(trained.History.Error));
+        Assert.StartsWith("the training diverged: E was ", Assert.Single(trained.Notes), StringComparison.Ordinal);
+        Assert.Empty(TableTraining.Train(table, options with { Rule = new GradientDescent { LearningRate = 0.02, Momentum = 0 } }).Notes);
+        Assert.Contains(TableTraining.Train(table, options with { ValidationShare = 0.1, Rule = new GradientDescent { LearningRate = 1, Momentum = 0 }, Sweeps = 5 }).Notes, note => note.StartsWith("the net learned nothing", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_test_row_without_a_finite_answer_costs_its_scores_but_not_the_training()
+    {
+        using var file = new TemporaryFile("a,b,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i == 0 ? "3e38" : $"0.{i % 7}")},{i % 4},{(2 * (i % 7)) + 0.5}\n")));
+        var table = Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Numbers = ["a", "b", "y"] });
+        var options = new TableTrainingOptions { Hidden = [], Sweeps = 2 };
+        // A seed by which the far row is held out.
+        options = Enumerable.Range(1, 100).Select(seed => options with { Seed = (ulong)seed }).First(o => TableTraining.Prepare(table, o).Split.Test.Contains(0));
+        var trained = TableTraining.Train(table, options);
+        Assert.Null(trained.Scores);
+        Assert.Contains("column 'a': holds 3E+38", Assert.Single(trained.Notes), StringComparison.Ordinal);
+    }
 }

@@ -53,4 +53,35 @@ public sealed class HistoryTests
         Assert.Empty(history.ValidationErrorsPerCase);
         Assert.Equal(history.BestError / 8, history.BestErrorPerCase, 1e-12);
     }
+
+    /// <summary>y = wx on one case: each sweep multiplies y − d by 1 − rate, so E rises without end and stays finite for long where the rate is above 2.</summary>
+    private static History Linear(double rate, int sweeps) =>
+        new Trainer<double>(new Network<double>(Topology.Build(net => net.Output("y", 1, UnitFunction.Identity, biases: false).From(net.Input("x", 1)))), Cases.From([[1]], [[3]]), new GradientDescent { LearningRate = rate, Momentum = 0 })
+            .Run(StopWhen.Sweeps(sweeps));
+
+    [Theory]
+    [InlineData(2.1, 20, true)]
+    [InlineData(2.1, 19, false)]
+    [InlineData(2.01, 60, true)]
+    [InlineData(2, 500, false)]
+    [InlineData(1.99, 500, false)]
+    public void Error_that_rises_while_it_is_finite_is_noticed(double rate, int sweeps, bool diverges) =>
+        Assert.Equal(diverges, Linear(rate, sweeps).IsDiverging);
+
+    [Theory]
+    [InlineData(0.5, 0.9)]
+    [InlineData(2, 0.97)]
+    [InlineData(8, 0.9)]
+    public void Momentum_that_overshoots_and_comes_back_is_not_divergence(double rate, double momentum)
+    {
+        for (var seed = 1UL; seed <= 20; seed++)
+        {
+            var trainer = new Trainer<double>(new Network<double>(Topology.Layered(2, 2, 1)).Randomize(seed), Xor.Cases, new GradientDescent { LearningRate = rate, Momentum = momentum });
+            for (var sweep = 0; sweep < 100; sweep++)
+            {
+                trainer.Step();
+                Assert.False(trainer.History.IsDiverging);
+            }
+        }
+    }
 }

@@ -200,4 +200,14 @@ public sealed class TrainerTests
     {
         public void Report(TrainingProgress value) => told.Add(value);
     }
+
+    [Fact]
+    public void Validation_cases_without_a_finite_error_end_the_training()
+    {
+        var topology = Topology.Build(net => net.Output("answer", 1, UnitFunction.Identity).From(net.Input("input", 1)));
+        var trainer = new Trainer<float>(new Network<float>(topology).Randomize(1), Cases.From([[1]], [[1]]), new GradientDescent { LearningRate = 0.1 }, null,
+            new TrainerOptions { Validation = Cases.From([[3e38]], [[-3e38]]) });
+        var problem = Assert.Throws<TrainingException>(() => trainer.Run(StopWhen.Sweeps(10)));
+        Assert.StartsWith("Training stopped after sweep 0: E over the validation cases is ", problem.Message, StringComparison.Ordinal);
+    }
 }

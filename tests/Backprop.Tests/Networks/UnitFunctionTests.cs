@@ -107,4 +107,25 @@ public sealed unsafe class UnitFunctionTests
             return TLanes.One / (d * d);
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Functions))]
+    public void States_stay_within_the_bounds_and_come_near_to_them(string name, LaneWidth width)
+    {
+        var function = UnitFunction.FromName(name, UnitFunction.Of<Softsign>());
+        var x = new AlignedBuffer<double>(64);
+        var y = new AlignedBuffer<double>(64);
+        for (var k = 0; k < 64; k++)
+            x.Span[k] = (k - 32) * 2;
+        unsafe
+        {
+            if (function.IsGroupWide)
+                function.Bind<double>(width).Value(x.Pointer, y.Pointer, 8, 8, 8);
+            else
+                function.Bind<double>(width).Value(x.Pointer, y.Pointer, 64, 1, 64);
+        }
+        Assert.All(y.Span.ToArray(), state => Assert.InRange(state, function.Least, function.Greatest));
+        Assert.True(y.Span.ToArray().Min() < (double.IsFinite(function.Least) ? function.Least + 1e-6 : -60));
+        Assert.True(y.Span.ToArray().Max() > (double.IsFinite(function.Greatest) ? function.Greatest - 1e-6 : 60));
+    }
 }
