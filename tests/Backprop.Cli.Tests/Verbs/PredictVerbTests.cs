@@ -164,7 +164,7 @@ public class PredictVerbTests
         var table = here.Write("t.csv", "x,wide,y,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{(i % 11) * 1e3},{i % 5}.5,{(i % 3 == 0 ? "p" : "q")}\n")));
         foreach (var target in new[] { "y", "kind" })
         {
-            Run.Of("train", table, "-t", target, "-m", here["m.safetensors"], "--sweeps", "3", "--units", units, "--rate", "0.5", "--hidden", "50", "--validation", "0");
+            Run.Of("train", table, "-t", target, "-m", here["m.safetensors"], "--sweeps", "3", "--units", units, "--rate", "5", "--hidden", "50", "--validation", "0");
             var rows = here.Write("new.csv", $"x,wide,y,kind\n1,1,1,p\n{value},1,1,p\n");
             foreach (var verb in new[] { "predict", "test" })
             {
