@@ -15,6 +15,9 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
     /// <summary>Whether some number of the column was written with an exponent.</summary>
     public bool HasExponent { get; init; }
 
+    /// <summary>The sign of percent or currency that all numbers of the column have; null where they have none.</summary>
+    public string? Sign { get; init; }
+
     /// <summary>When two cells of a column of words are the same.</summary>
     public CategoryIdentity Identity { get; init; }
 
@@ -27,6 +30,8 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
         for (var i = 0; i < plans.Length; i++)
         {
             plans[i] = Decide(profiles[i], chosen[i].Kind, chosen[i].IsTarget, choices.KeepAll, file) with { HasExponent = profiles[i].Decimals.HasExponent, Identity = profiles[i].Identity };
+            if (profiles[i].Sign is { } sign && plans[i].Kind == ColumnKind.Number)
+                plans[i] = plans[i] with { Sign = sign, Note = plans[i].Note ?? new TableNote($"column '{DisplayText.Name(profiles[i].Name)}' holds numbers with '{sign}'; they are read without it") };
         }
         if (choices.Targets.Count > 0 && !plans.Any(p => p is { IsTarget: false, Kind: not ColumnKind.Ignored }))
             throw new DataException("no column is left to predict from: " + string.Join("; ", plans.Select(p => p.Note?.Text).Where(n => n is not null).DefaultIfEmpty("all are targets or ignored")), file);
@@ -77,7 +82,7 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
         if (looksNumeric && column.FirstText is { } text)
         {
             var shown = DisplayText.Name(text.Text);
-            throw error(string.Create(CultureInfo.InvariantCulture, $"holds '{shown}' where {column.Numbers} of {values} values are numbers"), text.Line, new Remedy(RemedyKind.CountAsMissing, text.Text), new Remedy(RemedyKind.TakeAsCategories, column.Name));
+            throw error(string.Create(CultureInfo.InvariantCulture, $"holds '{shown}' where {column.Numbers} of {values} values are numbers{(column.Sign is { } sign ? $" with '{sign}'" : "")}"), text.Line, new Remedy(RemedyKind.CountAsMissing, text.Text), new Remedy(RemedyKind.TakeAsCategories, column.Name));
         }
         if (column.Distinct >= ColumnProfile.MostDistinct || (column.Distinct > FewValues && column.Distinct > values / 2))
         {

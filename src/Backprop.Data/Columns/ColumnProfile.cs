@@ -54,6 +54,9 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
     /// <summary>Some word is digits with several points, as versions are: 2.0.1.</summary>
     public bool HasDotted { get; private set; }
 
+    /// <summary>The sign of percent or currency that the first value has; only cells with the same one count as numbers. Null where it has none.</summary>
+    public string? Sign { get; private set; }
+
     /// <summary>The line and text of the first cell that is neither missing nor a number.</summary>
     public (long Line, string Text)? FirstText { get; private set; }
 
@@ -93,15 +96,19 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
             return;
         }
         AddYesOrNo(cell);
-        var isNumber = cells.TryNumber(cell, out var number);
-        Decimals.Add(cell, isNumber, line);
+        if (values == 0)
+            Sign = UnitSign.Of(cell, cells);
+        Span<byte> room = stackalloc byte[NumberText.Longest];
+        var unsigned = Sign is null ? cell : UnitSign.Without(Sign, cell, room);
+        var isNumber = cells.TryNumber(unsigned, out var number) && (Sign is null || unsigned.Length < cell.Length);
+        Decimals.Add(unsigned, isNumber, line);
         if (isNumber)
         {
             Numbers++;
             AllWhole &= number == Math.Floor(number);
             CountsRows &= double.IsNaN(previous) ? number is 0 or 1 : number == previous + 1;
             previous = number;
-            if (IsCode(cell))
+            if (IsCode(unsigned))
             {
                 HasLeadingZero = true;
                 AddWord(cell);
@@ -162,7 +169,9 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
 
     private static bool IsCode(ReadOnlySpan<byte> cell)
     {
-        var digits = cell.TrimStart(" \t+-"u8);
+        var digits = CellReader.Trim(cell);
+        if (!digits.IsEmpty && digits[0] is (byte)'+' or (byte)'-')
+            digits = digits[1..];
         return digits.Length > 1 && digits[0] == '0' && digits[1] is >= (byte)'0' and <= (byte)'9';
     }
 }

@@ -20,8 +20,9 @@ internal static class CellText
             return CellValue.Silent;
         switch (column)
         {
-            case NumberEncoding:
-                if (cells.TryNumber(cell, out var number))
+            case NumberEncoding { Sign: var sign }:
+                Span<byte> room = stackalloc byte[NumberText.Longest];
+                if (cells.TryNumber(sign is null ? cell : UnitSign.Without(sign, cell, room), out var number))
                     return CellValue.Number(number);
                 wrong = cells.NotANumber(cell);
                 return CellValue.Missing;

@@ -52,6 +52,9 @@ public sealed record NumberEncoding(string Column, double Mean, double Deviation
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasExponent { get; init; }
 
+    /// <summary>The sign of percent or currency with which the training table wrote such numbers (%, $); text is read with it and without. Default: none.</summary>
+    public string? Sign { get; init; }
+
     /// <inheritdoc/>
     public override int Size => MissingUnit ? 2 : 1;
 
@@ -69,6 +72,8 @@ public sealed record NumberEncoding(string Column, double Mean, double Deviation
         base.Validate();
         if (!double.IsFinite(Mean) || !double.IsFinite(Deviation) || Deviation <= 0)
             throw new DataException($"the encoding of column '{Column}' has mean {Mean} and deviation {Deviation}; expected finite numbers, the deviation above 0");
+        if (Sign is { } sign && (!System.Text.Rune.TryGetRuneAt(sign + " ", 0, out var rune) || rune.Utf16SequenceLength != sign.Length))
+            throw new DataException($"the encoding of column '{Column}' has the sign '{sign}'; expected one character");
     }
 }
 

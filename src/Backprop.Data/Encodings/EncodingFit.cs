@@ -50,7 +50,7 @@ public static class EncodingFit
                 var (mean, deviation) = column is ByteColumn ? (0, byte.MaxValue) : Moments(numbers, rows, table.File);
                 return column.Kind == ColumnKind.Date
                     ? new DateEncoding(column.Name, mean, deviation) { MissingUnit = missing, Silent = silent, Precision = Precision(numbers, rows, deviation) }
-                    : new NumberEncoding(column.Name, mean, deviation) { MissingUnit = missing, Silent = silent, HasExponent = numbers.HasExponent };
+                    : new NumberEncoding(column.Name, mean, deviation) { MissingUnit = missing, Silent = silent, HasExponent = numbers.HasExponent, Sign = numbers.Sign };
             case CategoryColumn { Kind: ColumnKind.Boolean, IsTarget: false } words:
                 return new BooleanEncoding(column.Name, words.Categories[0], words.Categories[1]) { MissingUnit = missing, Silent = silent };
             case CategoryColumn words:

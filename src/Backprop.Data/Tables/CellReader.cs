@@ -93,7 +93,7 @@ internal sealed class CellReader
     private bool IsAmbiguous(ReadOnlySpan<char> number) => number.Count(Other.DecimalMark) == 1 && !number.Contains(DecimalMark);
 
     /// <summary>The cell without blanks around it, no-break spaces among them.</summary>
-    private static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> cell)
+    internal static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> cell)
     {
         while (!cell.IsEmpty && cell[0] is <= (byte)' ' or > 0x7F && Rune.DecodeFromUtf8(cell, out var rune, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
             cell = cell[length..];

@@ -28,7 +28,8 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
         switch (plan.Kind)
         {
             case ColumnKind.Number:
-                if (!cells.TryNumber(cell, out numbers[row]) && !missing)
+                Span<byte> room = stackalloc byte[NumberText.Longest];
+                if (!cells.TryNumber(plan.Sign is null ? cell : UnitSign.Without(plan.Sign, cell, room), out numbers[row]) && !missing)
                     throw reader.Error(cells.NotANumber(cell).Text, index, cells.NotANumber(cell).Remedies);
                 if (missing)
                     numbers[row] = double.NaN;
@@ -65,7 +66,7 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
     public TableColumn Build()
     {
         if (plan.Kind is ColumnKind.Number or ColumnKind.Date)
-            return new DoubleColumn(name, plan.Kind, plan.IsTarget, numbers, plan.HasExponent);
+            return new DoubleColumn(name, plan.Kind, plan.IsTarget, numbers, plan.HasExponent, plan.Sign);
         var (labels, place) = words.Identity == CategoryIdentity.YesOrNo ? words.YesAndNo() : words.InOrder();
         for (var row = 0; row < codes.Length; row++)
             if (codes[row] >= 0)

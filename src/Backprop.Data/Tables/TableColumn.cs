@@ -30,12 +30,17 @@ public abstract class NumberColumn(string name, ColumnKind kind, bool isTarget) 
 
     /// <summary>Whether some number was written with an exponent.</summary>
     internal virtual bool HasExponent => false;
+
+    /// <summary>The sign of percent or currency that all of them were written with; null where there is none.</summary>
+    internal virtual string? Sign => null;
 }
 
 /// <summary>Numbers held as doubles.</summary>
-internal sealed class DoubleColumn(string name, ColumnKind kind, bool isTarget, double[] values, bool hasExponent = false) : NumberColumn(name, kind, isTarget)
+internal sealed class DoubleColumn(string name, ColumnKind kind, bool isTarget, double[] values, bool hasExponent = false, string? sign = null) : NumberColumn(name, kind, isTarget)
 {
     internal override bool HasExponent => hasExponent;
+
+    internal override string? Sign => sign;
 
     public override int Count => values.Length;
 
