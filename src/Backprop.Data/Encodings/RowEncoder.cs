@@ -31,6 +31,11 @@ public sealed class RowEncoder
         var mark = encoding.Trained.MarkOf(reader.Format.Delimiter!.Value, out var isCertain);
         Format = encoding.WithKept(reader.Format) with { DecimalMark = reader.Wanted.DecimalMark ?? mark };
         cells = new CellReader(Format.DecimalMark!.Value, Format.Missing, Format.DateFormat, isCertain || reader.Wanted.DecimalMark is not null);
+        var places = new Dictionary<string, int>(reader.Columns.Count, StringComparer.Ordinal);
+        for (var i = 0; i < reader.Columns.Count; i++)
+            places.TryAdd(reader.Name(i), i);
+        (ColumnEncoding, int) Find(ColumnEncoding column) => places.TryGetValue(column.Column, out var place) ? (column, place)
+            : throw new DataException($"has no column '{DisplayText.Name(column.Column)}', which the model needs; it has {ColumnChoices.Listed(reader.Columns)}{NearestName.Hint(column.Column, reader.Columns)}", reader.File);
         inputs = [.. encoding.InputGroups.SelectMany(g => g.Columns).Select(c => c.HasInfluence ? Find(c) : (c, -1))];
         targets = withTargets ? [.. encoding.Targets.Select(Find)] : [];
     }
@@ -94,12 +99,4 @@ public sealed class RowEncoder
         unseenCounts[index] = unseenCounts.TryGetValue(index, out var count)
             ? count with { Rows = count.Rows + 1 }
             : new UnseenCount(column.Column, 1, Encoding.UTF8.GetString(reader[index]), reader.Line);
-
-    private (ColumnEncoding Encoding, int Index) Find(ColumnEncoding column)
-    {
-        for (var i = 0; i < reader.Columns.Count; i++)
-            if (string.Equals(reader.Name(i), column.Column, StringComparison.Ordinal))
-                return (column, i);
-        throw new DataException($"has no column '{DisplayText.Name(column.Column)}', which the model needs; it has {ColumnChoices.Listed(reader.Columns)}{NearestName.Hint(column.Column, reader.Columns)}", reader.File);
-    }
 }
