@@ -7,14 +7,14 @@ namespace Backprop.Cli;
 /// <summary>The options that say how a table is written and what its columns are.</summary>
 internal sealed class TableOptions
 {
-    private readonly Option<string?> delimiter = new("--delimiter") { Description = "Field separator: a character, or 'tab'. Detected by default.", HelpName = "char" };
-    private readonly Option<string?> quote = new("--quote") { Description = "Quote character; \" by default.", HelpName = "char" };
+    private readonly Option<string?> delimiter = new("--delimiter") { Description = "Field separator: a character, or 'tab'. Default: detected, with a model that of its training table first.", HelpName = "char" };
+    private readonly Option<string?> quote = new("--quote") { Description = "Quote character. Default: \", with a model that of its training table.", HelpName = "char" };
     private readonly Option<bool> header = new("--header") { Description = "The first row names the columns. Detected by default." };
     private readonly Option<bool> noHeader = new("--no-header") { Description = "The first row holds values; columns are called 'column 1', 'column 2', …" };
     private readonly Option<string?> encoding = new("--encoding") { Description = "Text encoding, such as utf-8 or windows-1252. Detected by default." };
-    private readonly Option<string?> decimalMark = new Option<string?>("--decimal") { Description = "Decimal mark of numbers. Detected by default." }.AcceptOnlyFromAmong(".", ",");
-    private readonly Option<string[]> missing = new("--missing") { Description = "Text that marks a missing value; repeat for several. Default: NA, N/A, #N/A, <NA>, NaN, null and ?; an empty cell always.", HelpName = "text" };
-    private readonly Option<string?> dateFormat = new("--date-format") { Description = "How dates are written, as dd.MM.yyyy; ISO 8601 by default.", HelpName = "format" };
+    private readonly Option<string?> decimalMark = new Option<string?>("--decimal") { Description = "Decimal mark of numbers. Default: detected from the whole table, with a model that of its training table." }.AcceptOnlyFromAmong(".", ",");
+    private readonly Option<string[]> missing = new("--missing") { Description = "Text that marks a missing value, a number by its value; repeat for several. Default: NA, N/A, #N/A, <NA>, NaN, null and ?; an empty cell always.", HelpName = "text" };
+    private readonly Option<string?> dateFormat = new("--date-format") { Description = "How dates are written, for example dd.MM.yyyy. Default: ISO 8601, with a model the form of its training table.", HelpName = "format" };
 
     public void AddTo(Command command)
     {
