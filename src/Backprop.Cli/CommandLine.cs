@@ -11,7 +11,8 @@ internal static class CommandLine
         Networks that learn by back-propagating errors.
 
         Results go to stdout, progress and messages to stderr.
-        Exit codes: 0 done, 1 usage, 2 bad data or model, 3 training or check failed, 130 interrupted.
+        Exit codes: 0 done, 1 usage, 2 bad data or model, 3 training or check failed,
+        128 + number of the signal that ended it: 129 hangup, 130 Ctrl-C, 141 closed pipe, 143 terminate.
         """;
 
     /// <summary>One line a verb, in the order of the help text. A verb is a file in Verbs/ with a Create.</summary>

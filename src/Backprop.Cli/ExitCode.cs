@@ -17,6 +17,15 @@ internal static class ExitCode
     /// <summary>A defect of the tool itself (EX_SOFTWARE of sysexits.h).</summary>
     public const int Defect = 70;
 
-    /// <summary>Ctrl-C or a request to terminate: 128 + SIGINT.</summary>
+    /// <summary>The terminal is gone: 128 + SIGHUP.</summary>
+    public const int HungUp = 129;
+
+    /// <summary>Ctrl-C: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Nobody reads standard output any longer: 128 + SIGPIPE.</summary>
+    public const int OutputClosed = 141;
+
+    /// <summary>A request to terminate: 128 + SIGTERM.</summary>
+    public const int Terminated = 143;
 }

@@ -10,6 +10,7 @@ internal static class Failure
 
     public static int Report(Exception exception, Terminal terminal)
     {
+        if (exception is ClosedOutputException) return ExitCode.OutputClosed;
         var (code, line) = Describe(exception);
         terminal.Error.WriteLine($"backprop: {line}");
         if (string.Equals(Environment.GetEnvironmentVariable(TraceVariable), "1", StringComparison.Ordinal))

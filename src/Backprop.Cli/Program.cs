@@ -5,20 +5,28 @@ namespace Backprop.Cli;
 
 internal static class Program
 {
+    // Other verbs have nothing to finish: the first signal ends them.
+    private static readonly string[] EndThemselves = ["train", "resume", "test", "predict", "paper", "bench"];
+
     private static int Main(string[] arguments)
     {
         // Numbers are read and written alike everywhere, also where the runtime is told to follow the user's culture.
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         using var interruption = new CancellationTokenSource();
+        var code = ExitCode.Interrupted;
+        var ends = EndThemselves.Contains(arguments.FirstOrDefault(), StringComparer.Ordinal);
         // The first signal asks the verb to finish what it is writing; the second ends the process at once.
         void Stop(PosixSignalContext context)
         {
-            if (interruption.IsCancellationRequested) return;
+            if (!ends || interruption.IsCancellationRequested) return;
             context.Cancel = true;
+            code = context.Signal switch { PosixSignal.SIGTERM => ExitCode.Terminated, PosixSignal.SIGHUP => ExitCode.HungUp, _ => ExitCode.Interrupted };
             interruption.Cancel();
         }
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        return CommandLine.Run(arguments, Terminal.OfProcess(interruption.Token));
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        var result = CommandLine.Run(arguments, Terminal.OfProcess(interruption.Token));
+        return result == ExitCode.Interrupted ? code : result;
     }
 }

@@ -13,15 +13,19 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, CancellationTo
     public Func<int> ScreenWidth { get; init; } = static () => 80;
 
     /// <summary>The process's own streams. What goes to a screen is cleaned; what goes to a file or a pipe is exact.</summary>
-    public static Terminal OfProcess(CancellationToken interrupted) => new(
-        Console.IsOutputRedirected ? Console.Out : new CleanWriter(Console.Out),
-        new CleanWriter(Console.Error), // a log is looked at in a terminal one day
-        interrupted)
+    public static Terminal OfProcess(CancellationToken interrupted)
     {
-        Width = Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 60, 140),
-        Screen = Console.IsErrorRedirected || IsDumb ? null : Console.Error,
-        ScreenWidth = static () => Console.WindowWidth is > 0 and var width ? width : 80,
-    };
+        var (output, error) = (StandardStream.Output(), StandardStream.Error());
+        return new(
+            Console.IsOutputRedirected ? output : new CleanWriter(output),
+            new CleanWriter(error), // a log is looked at in a terminal one day
+            interrupted)
+        {
+            Width = Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 60, 140),
+            Screen = Console.IsErrorRedirected || IsDumb ? null : error,
+            ScreenWidth = static () => Console.WindowWidth is > 0 and var width ? width : 80,
+        };
+    }
 
     private static bool IsDumb => !OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("TERM") is null or "" or "dumb";
 }

@@ -24,6 +24,9 @@ internal static unsafe partial class WindowsFiles
         }
     }
 
+    /// <summary>The handle of standard output.</summary>
+    public static nint StandardOutput => GetStandardHandle(-11);
+
     public static FileStatus? StatusOfStandard(int handle)
     {
         using var standard = new SafeFileHandle(GetStandardHandle(handle), ownsHandle: false);
