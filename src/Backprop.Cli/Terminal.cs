@@ -3,6 +3,9 @@ namespace Backprop.Cli;
 /// <summary>Where a verb writes and how it learns that it should stop: results go to <c>Out</c>, progress and messages to <c>Error</c>.</summary>
 internal sealed record Terminal(TextWriter Out, TextWriter Error, CancellationToken Interrupted)
 {
+    /// <summary><c>Out</c> for text that people read: names of files' columns, classes and groups cannot hold control sequences, whatever shows it later.</summary>
+    public TextWriter Text { get; } = Out is CleanWriter ? Out : new CleanWriter(Out);
+
     /// <summary>Columns to wrap at.</summary>
     public int Width { get; init; } = 100;
 

@@ -25,7 +25,7 @@ internal static class ScoresText
         foreach (var (target, metrics) in scores.Numbers)
             output.WriteLine(metrics.Count == 0
                 ? $" {part} {DisplayText.Name(target)}: no row has a value"
-                : string.Create(CultureInfo.InvariantCulture, $" {part} {target}: R² {RSquared(metrics.RSquared)}, RMSE {metrics.RootMeanSquaredError:G4}, MAE {metrics.MeanAbsoluteError:G4} ({metrics.Count:N0} rows)"));
+                : string.Create(CultureInfo.InvariantCulture, $" {part} {DisplayText.Name(target)}: R² {RSquared(metrics.RSquared)}, RMSE {metrics.RootMeanSquaredError:G4}, MAE {metrics.MeanAbsoluteError:G4} ({metrics.Count:N0} rows)"));
     }
 
     public static object ToJson(TableScores scores) => new
@@ -61,17 +61,18 @@ internal static class ScoresText
     {
         long Rows(int c) => Enumerable.Range(0, metrics.Classes.Count).Sum(p => metrics[c, p]);
         var shown = Enumerable.Range(0, metrics.Classes.Count).OrderByDescending(Rows).Take(MostClasses).Order().ToArray();
-        string Name(int c) => metrics.Classes[c].Length > LongestName ? metrics.Classes[c][..(LongestName - 1)] + "…" : metrics.Classes[c];
-        var margin = Math.Max(target.Length, shown.Max(c => Name(c).Length));
-        var widths = shown.Select(p => Math.Max(Name(p).Length, shown.Max(a => metrics[a, p]).ToString(CultureInfo.InvariantCulture).Length)).ToArray();
+        string Name(int c) => CellWidth.Cut(DisplayText.Name(metrics.Classes[c]), LongestName);
+        target = DisplayText.Name(target);
+        var margin = Math.Max(CellWidth.Of(target), shown.Max(c => CellWidth.Of(Name(c))));
+        var widths = shown.Select(p => Math.Max(CellWidth.Of(Name(p)), shown.Max(a => metrics[a, p]).ToString(CultureInfo.InvariantCulture).Length)).ToArray();
         var text = new StringBuilder();
-        text.Append("  ").Append(target.PadRight(margin));
+        text.Append("  ").Append(CellWidth.PadRight(target, margin));
         for (var p = 0; p < shown.Length; p++)
-            text.Append("  ").Append(Name(shown[p]).PadLeft(widths[p]));
+            text.Append("  ").Append(CellWidth.PadLeft(Name(shown[p]), widths[p]));
         text.Append("  recall\n");
         foreach (var a in shown)
         {
-            text.Append("  ").Append(Name(a).PadRight(margin));
+            text.Append("  ").Append(CellWidth.PadRight(Name(a), margin));
             for (var p = 0; p < shown.Length; p++)
                 text.Append("  ").Append(metrics[a, shown[p]].ToString(CultureInfo.InvariantCulture).PadLeft(widths[p]));
             text.Append("  ").Append((double.IsNaN(metrics.Recall(a)) ? "–" : metrics.Recall(a).ToString("F3", CultureInfo.InvariantCulture)).PadLeft(6)).Append('\n');

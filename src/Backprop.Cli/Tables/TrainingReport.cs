@@ -51,10 +51,10 @@ internal static class TrainingReport
         var encoding = training.Encoding;
         var parts = new List<string> { string.Create(CultureInfo.InvariantCulture, $"{training.Table.Count:N0} rows") };
         foreach (var group in encoding.InputGroups)
-            parts.Add(group.IsCategory ? $"{group.Name} → {Units(group.Size)}" : $"{group.Columns.Count} numeric {(group.Columns.Count == 1 ? "column" : "columns")} → {Units(group.Size)}");
+            parts.Add(group.IsCategory ? $"{DisplayText.Name(group.Name)} → {Units(group.Size)}" : $"{group.Columns.Count} numeric {(group.Columns.Count == 1 ? "column" : "columns")} → {Units(group.Size)}");
         if (parts.Count > 8)
             parts = [.. parts.Take(4), $"{parts.Count - 4} more columns → {Units(encoding.InputGroups.Skip(3).Sum(g => g.Size))}"];
-        parts.AddRange(encoding.TargetGroups.Select(g => $"{g.Name} → {Units(g.Size)}"));
+        parts.AddRange(encoding.TargetGroups.Select(g => $"{DisplayText.Name(g.Name)} → {Units(g.Size)}"));
         var split = training.Split;
         parts.Add(string.Create(CultureInfo.InvariantCulture, $"{split.Training.Length:N0} train / {split.Validation.Length:N0} validation / {split.Test.Length:N0} test"));
         parts.Add(string.Create(CultureInfo.InvariantCulture, $"{training.Topology.WeightCount:N0} weights"));

@@ -46,11 +46,11 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
         {
             var place = refuge.Save(trained.Model, problem);
             refuge.Delete(job.CheckpointPath);
-            TrainingReport.Write(terminal.Out, job with { ModelPath = place }, training, trained);
+            TrainingReport.Write(job.Json ? terminal.Out : terminal.Text, job with { ModelPath = place }, training, trained);
             throw new InputException($"{problem.Message}; the model is saved as {place}", problem);
         }
         refuge.Delete(job.CheckpointPath);
-        TrainingReport.Write(terminal.Out, job, training, trained);
+        TrainingReport.Write(job.Json ? terminal.Out : terminal.Text, job, training, trained);
         return ExitCode.Done;
     }
 

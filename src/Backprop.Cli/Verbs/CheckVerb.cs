@@ -41,7 +41,7 @@ internal sealed class CheckVerb
         var result = GradientCheck.Run(network, tested, parse.GetValue(error) == "squares" ? new SumOfSquares() : new CrossEntropy());
         var passes = result.Passes(Limit);
         if (parse.GetValue(json)) terminal.Out.WriteLine(JsonSerializer.Serialize(new { passes, limit = Limit, result.Count, result.Difference, result.Weights, result.To, result.From, result.Analytic, result.Numeric }, Shape));
-        else terminal.Out.WriteLine($"{(passes ? "right" : "wrong")}: {result}");
+        else terminal.Text.WriteLine($"{(passes ? "right" : "wrong")}: {result}");
         return passes ? ExitCode.Done : ExitCode.Failed;
     }
 

@@ -53,16 +53,16 @@ internal sealed class ShowVerb
         for (var k = 0; k < span.Length; k++)
             values[k / columns, k % columns] = block.Mask is { } mask && !mask[k] ? double.NaN : span[k];
         var to = topology.Projections.FirstOrDefault(p => p.Weights == block)?.To.Name ?? block.Name;
-        terminal.Out.WriteLine($" {block.Name}: a row for each unit of '{to}'{(columns > 1 ? ", a column for each unit that sends" : "")}");
-        terminal.Out.Write(TerminalHinton.Draw(values, UnitNames(shown, to), terminal.Width));
+        terminal.Text.WriteLine($" {block.Name}: a row for each unit of '{to}'{(columns > 1 ? ", a column for each unit that sends" : "")}");
+        terminal.Text.Write(TerminalHinton.Draw(values, UnitNames(shown, to), terminal.Width));
     }
 
     private static List<string>? UnitNames(Model shown, string group) =>
-        shown.Encodings is { } encodings && TableEncoding.FromJson(encodings).TargetGroups.FirstOrDefault(g => g.Name == group) is { } target ? [.. target.UnitNames] : null;
+        shown.Encodings is { } encodings && TableEncoding.FromJson(encodings).TargetGroups.FirstOrDefault(g => g.Name == group) is { } target ? [.. target.UnitNames.Select(DisplayText.Name)] : null;
 
     private void WriteText(Model shown, string path)
     {
-        var output = terminal.Out;
+        var output = terminal.Text;
         output.WriteLine($" {path}: {new FileInfo(path).Length:N0} bytes, {(shown.IsDouble ? "double" : "float")}");
         foreach (var line in shown.Topology.ToString().Split('\n'))
             output.WriteLine("  " + line);
@@ -78,7 +78,7 @@ internal sealed class ShowVerb
                 output.WriteLine("  target " + Describe(column));
         }
         if (shown.Training is { } training)
-            output.WriteLine($" training {training}");
+            output.WriteLine($" training {DisplayText.Of(training, 1_000)}");
         if (shown.History is { } history)
         {
             output.WriteLine(" history " + HistoryText.Of(history));
@@ -90,15 +90,19 @@ internal sealed class ShowVerb
     private static string Describe(ColumnEncoding column)
     {
         var missing = (column.MissingUnit ? ", a unit for missing" : "") + (column.Silent ? ", no influence: one value in the training rows" : "");
+        var name = DisplayText.Name(column.Column);
         return column switch
         {
-            NumberEncoding n => string.Create(CultureInfo.InvariantCulture, $"{n.Column}: number, mean {n.Mean:G6}, deviation {n.Deviation:G6}{missing}"),
-            DateEncoding d => string.Create(CultureInfo.InvariantCulture, $"{d.Column}: date, mean {DateTime.MinValue.AddDays(Math.Round(d.Mean)):yyyy-MM-dd}, deviation {d.Deviation:G6} days{missing}"),
-            BooleanEncoding b => $"{b.Column}: {b.No} −1, {b.Yes} 1{missing}",
-            CategoryEncoding c => $"{c.Column}: {string.Join(", ", c.Categories.Take(12))}{(c.Categories.Count > 12 ? $", … ({c.Categories.Count} in all)" : "")}{missing}",
-            _ => column.Column,
+            NumberEncoding n => string.Create(CultureInfo.InvariantCulture, $"{name}: number, mean {n.Mean:G6}, deviation {n.Deviation:G6}{missing}"),
+            DateEncoding d => string.Create(CultureInfo.InvariantCulture, $"{name}: date, mean {Day(d.Mean):yyyy-MM-dd}, deviation {d.Deviation:G6} days{missing}"),
+            BooleanEncoding b => $"{name}: {DisplayText.Name(b.No)} −1, {DisplayText.Name(b.Yes)} 1{missing}",
+            CategoryEncoding c => $"{name}: {string.Join(", ", c.Categories.Take(12).Select(DisplayText.Name))}{(c.Categories.Count > 12 ? $", … ({c.Categories.Count} in all)" : "")}{missing}",
+            _ => name,
         };
     }
+
+    /// <summary>The day, or the nearest that the calendar has: the file may hold any number.</summary>
+    private static DateTime Day(double days) => DateTime.MinValue.AddDays(Math.Clamp(Math.Round(days), 0, (DateTime.MaxValue - DateTime.MinValue).Days));
 
     private void WriteJson(Model shown)
     {

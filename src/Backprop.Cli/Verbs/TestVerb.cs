@@ -51,7 +51,7 @@ internal sealed class TestVerb
         if (parse.GetValue(json))
             terminal.Out.WriteLine(JsonSerializer.Serialize(ScoresText.ToJson(scores), CliJson.Options));
         else
-            ScoresText.Write(terminal.Out, "test", scores);
+            ScoresText.Write(terminal.Text, "test", scores);
         return ExitCode.Done;
     }
 

@@ -154,13 +154,14 @@ internal sealed class Canvas(double width, double height)
             : new(at.X + start, at.Y - ascent, length, height);
     }
 
-    /// <summary>Escapes text for element content and attributes, dropping characters that XML cannot hold.</summary>
+    /// <summary>Escapes text for element content and attributes, dropping characters that XML cannot hold or that would turn or hide the text around them.</summary>
     public static string Escape(string text)
     {
         var legal = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (rune.Value is '\t' or '\n' or '\r' or >= 0x20 and <= 0xD7FF or >= 0xE000 and <= 0xFFFD or >= 0x10000) legal.Append(rune);
+            if (rune.Value is '\t' or '\n' or '\r' or 0x200C or 0x200D) legal.Append(rune);
+            else if (rune.Value is not (0xFFFE or 0xFFFF) && DisplayText.Shown(rune) == rune) legal.Append(rune);
         }
 
         return SecurityElement.Escape(legal.ToString());
