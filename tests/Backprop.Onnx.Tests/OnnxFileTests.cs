@@ -124,6 +124,22 @@ public sealed class OnnxFileTests : IDisposable
     }
 
     [Fact]
+    public void States_that_are_not_finite_are_of_no_class()
+    {
+        var net = new Network<float>(Topology.Build(build => build.Output("kind", 3, UnitFunction.Softmax).From(build.Group("h", 2, UnitFunction.RectifiedLinear).From(build.Input("x", 1))))).Randomize(seed: 3, range: 1);
+        net["x->h"].Fill(1);
+        var options = new OnnxOptions { Inputs = [new("x", [new OnnxNumber("x", 0, 1)])], Outputs = [new("kind", [new OnnxCategory("kind", ["a", "b", "c"])])] };
+        OnnxFile.Export(net, path, options);
+        var inputs = new OnnxTensor(OnnxElement.Double, [3, 1], [1, 1e39, 3e38]);
+        var labels = runtime.Run(path, new Dictionary<string, OnnxTensor>(StringComparer.Ordinal) { ["x"] = inputs });
+        Assert.Contains(labels["kind"].Texts[0], new[] { "a", "b", "c" });
+        Assert.Equal("", labels["kind"].Texts[1]);
+        Assert.Equal(labels["kind_states"].Numbers.Skip(6).All(double.IsFinite), labels["kind"].Texts[2].Length > 0);
+        var own = new GraphEvaluator(GraphReader.Read(path)).Run(new Dictionary<string, GraphTensor>(StringComparer.Ordinal) { ["x"] = GraphTensor.Of(inputs) });
+        Assert.Equal("", own["kind"].Texts![1]);
+    }
+
+    [Fact]
     public void Verifying_notices_a_target_that_is_off_by_little_of_itself_but_much_of_its_deviation()
     {
         var net = new Network<float>(Topology.Build(build => build.Output("price", 1, UnitFunction.Identity).From(build.Input("stamp", 1)))).Randomize(seed: 1, range: 1);

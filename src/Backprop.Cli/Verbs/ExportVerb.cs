@@ -67,7 +67,7 @@ internal sealed class ExportVerb
         foreach (var (by, judged) in judges)
         {
             if (parse.GetValue(json)) continue;
-            var what = options.Inputs.Count > 0 ? "raw rows near those of the training, as a state or a share of a deviation" : "rows";
+            var what = options.Inputs.Count > 0 ? "raw rows, in states and deviations" : "rows";
             terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $" largest difference on {judged.Rows:N0} random {what}: {judged.LargestDifference:G1} (by {by})"));
         }
         if (parse.GetValue(json))

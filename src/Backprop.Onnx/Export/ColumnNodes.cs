@@ -32,12 +32,21 @@ internal static class ColumnNodes
                 break;
             case OnnxCategory category:
                 var best = graph.Node("ArgMax", $"{category.Name} index", [states], ("axis", 1), ("keepdims", 1));
-                var label = graph.Node("LabelEncoder", names[category], category.Name, [best], ("keys_int64s", Enumerable.Range(0, category.Categories.Count).Select(index => (long)index).ToArray()), ("values_strings", category.Categories.ToArray()));
+                var label = graph.Node("LabelEncoder", names[category], category.Name, [KnownOnly(graph, category, states, best)], ("keys_int64s", Enumerable.Range(0, category.Categories.Count).Select(index => (long)index).ToArray()), ("values_strings", category.Categories.ToArray()), ("default_string", ""));
                 graph.Output(label, category.Name, 1, DataType.String);
                 break;
             default:
                 throw new ArgumentException($"column '{column.Name}' is of kind {column.GetType().Name}, which is for inputs only", nameof(group));
         }
+    }
+
+    // States that are not finite are of no class: s - s is 0 for a finite sum s, and NaN for any other.
+    private static string KnownOnly(GraphBuilder graph, OnnxCategory category, string states, string index)
+    {
+        var ones = graph.Constant($"{category.Name} ones", [.. Enumerable.Repeat(1.0, category.Size)], [category.Size, 1]);
+        var sum = graph.Node("MatMul", $"{category.Name} sum", [states, ones]);
+        var unknown = graph.Node("IsNaN", $"{category.Name} unknown", [graph.Node("Sub", $"{category.Name} zero", [sum, sum])]);
+        return graph.Node("Where", $"{category.Name} class", [unknown, graph.Constant($"{category.Name} none", [-1], [1], DataType.Int64), index]);
     }
 
     // Raw numbers may lie far from 0, where a float cannot tell them apart: they are doubles until they are standardized.
