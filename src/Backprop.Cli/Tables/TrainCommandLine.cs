@@ -118,9 +118,6 @@ internal sealed class TrainCommandLine
         return parse.Errors is [var error, ..] ? throw new InputException($"{path}: the command that made it is not understood: {error.Message}") : (line, parse);
     }
 
-    /// <summary>The settings that a model or a checkpoint keeps.</summary>
-    public static string Settings(IReadOnlyList<string> words) => JsonSerializer.Serialize(new { command = words });
-
     private static string[] Words(string? kept, string path)
     {
         try

@@ -14,13 +14,14 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
         TrainingFiles.Check(job, checkpoint);
         var table = job.ReadTable(terminal.Interrupted);
         var refuge = new Refuge();
+        var trainedOn = TrainedTable.Of(job.Source, TableTraining.Divide(table, job.Options));
         var training = TableTraining.Prepare(table, job.Options with
         {
-            Settings = TrainCommandLine.Settings(job.ModelWords),
+            Settings = trainedOn.Settings(job.ModelWords),
             Checkpoints = new Checkpoints(job.CheckpointPath)
             {
                 Every = job.CheckpointEvery,
-                Settings = TrainCommandLine.Settings(job.Words),
+                Settings = trainedOn.Settings(job.Words),
                 Elsewhere = problem => Elsewhere(refuge, problem),
             },
         });

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Backprop.Data;
 
 namespace Backprop.Cli;
@@ -48,8 +50,9 @@ internal sealed class TestVerb
             FigureFile.Save(ConfusionFigure.Of(scores, Path.GetFileNameWithoutExtension(path)), drawn);
             terminal.Error.WriteLine($" confusion matrix in {drawn}");
         }
+        var seen = table is null ? null : TrainedOn(tableModel, path, table);
         if (parse.GetValue(json))
-            terminal.Out.WriteLine(JsonSerializer.Serialize(ScoresText.ToJson(scores), CliJson.Options));
+            WriteJson(scores, seen);
         else
             ScoresText.Write(terminal.Text, "test", scores);
         return ExitCode.Done;
@@ -77,9 +80,34 @@ internal sealed class TestVerb
         return scores;
     }
 
+    /// <summary>Says that the model knows the rows of the table; null where it is another table.</summary>
+    private TrainedTable? TrainedOn(TableModel tableModel, string path, string file)
+    {
+        if (file == "-" || TrainedTable.From(tableModel.Model.Settings) is not { } trained || !trained.Is(file))
+            return null;
+        var rows = trained.Training + trained.Validation + trained.Test;
+        var stopping = trained.Validation > 0 ? string.Create(CultureInfo.InvariantCulture, $", {trained.Validation:N0} chose when to stop") : "";
+        var held = trained.Test > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"; the {trained.Test:N0} held-out rows alone: backprop test {Shell.Quoted(path)}")
+            : "; no rows were held out";
+        terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $" note: {file} is the table that the model was trained on: of its {rows:N0} rows it learned from {trained.Training:N0}{stopping}{held}"));
+        return trained;
+    }
+
+    private void WriteJson(TableScores scores, TrainedTable? seen)
+    {
+        var result = JsonSerializer.SerializeToNode(ScoresText.ToJson(scores), CliJson.Options)!.AsObject();
+        if (seen is not null)
+            result["trainedOn"] = new JsonObject { ["training"] = seen.Training, ["validation"] = seen.Validation, ["test"] = seen.Test };
+        terminal.Out.WriteLine(result.ToJsonString(CliJson.Options));
+    }
+
     private TableScores OnHeldOut(TableModel tableModel, string path)
     {
         var job = TrainCommandLine.Of(tableModel.Model, path);
+        if (TrainedTable.From(tableModel.Model.Settings) is { } trained && File.Exists(job.Data) && !trained.Is(job.Data))
+            throw new InputException($"{job.Data}: is not as it was when {path} was trained; name a table to test on");
         var training = TableTraining.Prepare(job.ReadTable(terminal.Interrupted), job.Options);
         if (training.Split.Test.Length == 0)
             throw new InputException($"{path}: its training held no rows out; name a table to test on");

@@ -69,8 +69,19 @@ public sealed partial class TableTraining
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new TableTrainingOptions();
-        var split = DataSplit.Random(Classes(table), options.ValidationShare, options.TestShare, options.Seed);
+        var split = Divide(table, options);
         return new TableTraining(table, options, split);
+    }
+
+    /// <summary>Divides the rows of a table into the parts that a training with these options has, and does nothing else.</summary>
+    /// <param name="table">A table with at least one target.</param>
+    /// <param name="options">Shares and seed; null: all defaults.</param>
+    /// <exception cref="DataException">There is no target, or too few rows.</exception>
+    public static DataSplit Divide(Table table, TableTrainingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        options ??= new TableTrainingOptions();
+        return DataSplit.Random(Classes(table), options.ValidationShare, options.TestShare, options.Seed);
     }
 
     /// <summary>Creates the trainer of one net, with weights as they are before the first sweep.</summary>

@@ -42,7 +42,7 @@ public class OutputGuardTests
         here.Write("net.checkpoint.safetensors", net);
         Assert.Equal(ExitCode.Done, Run.Of(Words("train t.csv --target species --sweeps 1 --model m.safetensors")).ExitCode);
         var job = TrainCommandLine.Of(Model.Load(here["m.safetensors"]), "");
-        var checkpoints = new Checkpoints(here["c.checkpoint.safetensors"]) { Settings = TrainCommandLine.Settings([.. job.Words, "--model", here["c.safetensors"]]) };
+        var checkpoints = new Checkpoints(here["c.checkpoint.safetensors"]) { Settings = new TrainedTable(0, "", 1, 0, 0).Settings([.. job.Words, "--model", here["c.safetensors"]]) };
         Data.TableTraining.Prepare(job.ReadTable(default), job.Options with { Checkpoints = checkpoints }).Run(cancellationToken: new CancellationToken(canceled: true));
         File.CreateSymbolicLink(here["t.svg"], here["t.csv"]);
         File.CreateSymbolicLink(here["m.svg"], here["m.safetensors"]);

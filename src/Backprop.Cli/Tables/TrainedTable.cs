@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Backprop.Data;
+
+namespace Backprop.Cli;
+
+/// <summary>What a model keeps of the table that it was trained on: enough to know the file again, and how many of its rows went into which part.</summary>
+/// <param name="Bytes">The length of the file.</param>
+/// <param name="Sha256">The SHA-256 of the file's bytes, lower-case hexadecimal.</param>
+/// <param name="Training">Rows that weights were learned from.</param>
+/// <param name="Validation">Rows that chose when to stop, and between restarts.</param>
+/// <param name="Test">Rows that were held out.</param>
+internal sealed record TrainedTable(long Bytes, string Sha256, int Training, int Validation, int Test)
+{
+    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+
+    public static TrainedTable Of(string file, DataSplit split) =>
+        new(Length(new FileInfo(file)), Digest(file), split.Training.Length, split.Validation.Length, split.Test.Length);
+
+    /// <summary>The settings of a model: the words of the command, and the table.</summary>
+    public string Settings(IReadOnlyList<string> words) => JsonSerializer.Serialize(new { command = words, table = this }, JsonOptions);
+
+    /// <summary>What the settings of a model say of its table; null where they say nothing, as in models of earlier versions.</summary>
+    public static TrainedTable? From(string? settings)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(settings is null or "" ? "{}" : settings);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("table", out var table) ? table.Deserialize<TrainedTable>(JsonOptions) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a file has the same bytes, wherever it lies. A file of another length, a pipe for instance, is not opened.</summary>
+    public bool Is(string file) => new FileInfo(file) is { Exists: true } info && Length(info) == Bytes && string.Equals(Digest(file), Sha256, StringComparison.Ordinal);
+
+    /// <summary>The length of the file, not of a link to it.</summary>
+    private static long Length(FileInfo file) => (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length;
+
+    private static string Digest(string file)
+    {
+        using var content = File.OpenRead(file);
+        return Convert.ToHexStringLower(SHA256.HashData(content));
+    }
+}
