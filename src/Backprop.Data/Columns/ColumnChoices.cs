@@ -63,8 +63,9 @@ public sealed record ColumnChoices
 
     private static int Find(string name, IReadOnlyList<string> columns, string file)
     {
+        var clean = Backprop.Data.Word.Clean(name); // as the names of the table are
         for (var i = 0; i < columns.Count; i++)
-            if (string.Equals(columns[i], name, StringComparison.Ordinal))
+            if (string.Equals(columns[i], clean, StringComparison.Ordinal))
                 return i;
         if (name.StartsWith('#') && int.TryParse(name.AsSpan(1), out var number) && number >= 1 && number <= columns.Count)
             return number - 1;

@@ -32,9 +32,13 @@ public sealed class RowEncoder
         Format = encoding.WithKept(reader.Format) with { DecimalMark = reader.Wanted.DecimalMark ?? mark };
         cells = new CellReader(Format.DecimalMark!.Value, Format.Missing, Format.DateFormat, isCertain || reader.Wanted.DecimalMark is not null);
         var places = new Dictionary<string, int>(reader.Columns.Count, StringComparer.Ordinal);
+        var twice = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < reader.Columns.Count; i++)
-            places.TryAdd(reader.Name(i), i);
-        (ColumnEncoding, int) Find(ColumnEncoding column) => places.TryGetValue(column.Column, out var place) ? (column, place)
+            if (!places.TryAdd(reader.Name(i), i))
+                twice[reader.Name(i)] = i;
+        (ColumnEncoding, int) Find(ColumnEncoding column) =>
+            twice.TryGetValue(column.Column, out var other) ? throw reader.NamedTwice(places[column.Column], other)
+            : places.TryGetValue(column.Column, out var place) ? (column, place)
             : throw new DataException($"has no column '{DisplayText.Name(column.Column)}', which the model needs; it has {ColumnChoices.Listed(reader.Columns)}{NearestName.Hint(column.Column, reader.Columns)}", reader.File);
         inputs = [.. encoding.InputGroups.SelectMany(g => g.Columns).Select(c => c.HasInfluence ? Find(c) : (c, -1))];
         targets = withTargets ? [.. encoding.Targets.Select(Find)] : [];

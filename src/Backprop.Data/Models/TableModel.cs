@@ -67,8 +67,8 @@ public sealed class TableModel
         var offset = 0;
         foreach (var column in columns)
         {
-            if (!row.TryGetValue(column.Column, out var value) && column.HasInfluence)
-                throw new DataException($"the row has no '{column.Column}', which the model needs (null where it is missing)");
+            if (!row.TryGetValue(column.Column, out var value) && !TryFind(column.Column, row, out value) && column.HasInfluence)
+                throw new DataException($"the row has no '{DisplayText.Name(column.Column)}', which the model needs (null where it is missing)");
             var read = ObjectValue.Read(column, value, cells, out var wrong);
             if (read.Kind == CellValueKind.Unseen && unseen == UnseenCategory.Error)
                 wrong = CellText.UnseenInput(column, System.Text.Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
@@ -80,6 +80,20 @@ public sealed class TableModel
         var outputs = new float[Encoding.TargetSize];
         Run(inputs, outputs);
         return Prediction.Decode<float>(Encoding, outputs);
+    }
+
+    /// <summary>The value of a column that the row names with other blanks or in another Unicode form.</summary>
+    private static bool TryFind(string column, IReadOnlyDictionary<string, object?> row, out object? value)
+    {
+        value = null;
+        foreach (var (name, found) in row)
+        {
+            if (!string.Equals(Word.Clean(name), column, StringComparison.Ordinal))
+                continue;
+            value = found;
+            return true;
+        }
+        return false;
     }
 
     /// <summary>Runs the net on states of its input units, without allocating.</summary>

@@ -14,8 +14,9 @@ public sealed class TableReader : IDisposable
     private const int LongestRow = 64 << 20;
     private readonly CsvReader reader;
     private readonly int skipped;
+    private readonly long headerLine;
 
-    private TableReader(CsvReader reader, string file, TableFormat wanted, TableFormat format, int width, HeaderShape shape, int skipped)
+    private TableReader(CsvReader reader, string file, TableFormat wanted, TableFormat format, int width, HeaderShape shape, int skipped, bool isForModel)
     {
         this.reader = reader;
         this.skipped = skipped;
@@ -26,6 +27,9 @@ public sealed class TableReader : IDisposable
         Columns = Enumerable.Range(1, width).Select(Unnamed).ToArray();
         if (format.Header!.Value)
             Columns = ReadHeader(shape);
+        headerLine = Line;
+        if (!isForModel) // a model looks at some columns only, by their names
+            CheckNames();
         var notes = new List<TableNote>();
         if (skipped > 0)
             notes.Add(new($"{Count(skipped, "line")} before the table {(skipped == 1 ? "begins" : "begin")} with '#' and {(skipped == 1 ? "is" : "are")} skipped"));
@@ -97,7 +101,7 @@ public sealed class TableReader : IDisposable
                 MalformedData = CsvMalformedDataHandling.Throw,
                 DetectSeparatorHint = true,
             };
-            return new TableReader(CsvReader.Create(sample, options), file, format, complete, width, shape, skipped);
+            return new TableReader(CsvReader.Create(sample, options), file, format, complete, width, shape, skipped, isForModel: trained is not null);
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -195,12 +199,19 @@ public sealed class TableReader : IDisposable
             names = ["", .. names];
         else if (shape == HeaderShape.OneMore)
             names = names[..^1];
-        for (var i = 0; i < names.Length; i++)
-        {
-            if (names[i].Length > 0 && Array.IndexOf(names, names[i], 0, i) is >= 0 and var earlier)
-                throw new DataException($"columns {earlier + 1} and {i + 1} are both named '{DisplayText.Name(names[i])}'; give each its own name", File, Line) { Remedies = [RemedyKind.ReadFirstRowAsValues] };
-        }
         return names;
+    }
+
+    /// <summary>The error of two columns of one name.</summary>
+    internal DataException NamedTwice(int first, int second) =>
+        new($"columns {first + 1} and {second + 1} are both named '{DisplayText.Name(Columns[first])}'; give each its own name", File, headerLine) { Remedies = [RemedyKind.ReadFirstRowAsValues] };
+
+    private void CheckNames()
+    {
+        var indexOf = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < Columns.Count; i++)
+            if (Columns[i].Length > 0 && !indexOf.TryAdd(Columns[i], i))
+                throw NamedTwice(indexOf[Columns[i]], i);
     }
 
     private static string Count(int count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";

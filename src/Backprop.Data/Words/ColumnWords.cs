@@ -77,7 +77,7 @@ internal sealed class ColumnWords(CategoryIdentity identity, char decimalMark)
             {
                 var shown = string.Join(" and ", spellings[several].Take(2).Select(s => $"'{DisplayText.Name(s)}'"));
                 return identity != CategoryIdentity.YesOrNo ? $"writes one number in several ways ({shown}); each number is one category"
-                    : Words.Distinct(StringComparer.OrdinalIgnoreCase).Count() > 2 ? $"writes yes and no in several ways ({string.Join(", ", Words.Order(StringComparer.Ordinal).Select(DisplayText.Name))}); they are taken as one pair" : null;
+                    : YesOrNo.AreMixed(Words) ? $"writes yes and no in several ways ({string.Join(", ", Words.Order(StringComparer.Ordinal).Select(DisplayText.Name))}); they are taken as one pair" : null;
             }
             var differing = identity == CategoryIdentity.YesOrNo ? null : keys.GroupBy(k => k, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1);
             return differing is null ? null

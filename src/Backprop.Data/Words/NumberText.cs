@@ -53,10 +53,10 @@ internal static class NumberText
     /// <summary>The digits before the decimal mark: without group marks, or one to three (not beginning with 0) and then threes after the same mark.</summary>
     private static bool TryWhole(ReadOnlySpan<char> whole, char decimalMark, Span<char> plain, ref int length)
     {
-        var first = whole.IndexOfAnyExceptInRange('0', '9');
-        if (first < 0)
-            first = whole.Length;
-        else if (first is 0 or > 3 || whole[0] == '0' || !IsGroupMark(whole[first], decimalMark) || (whole.Length - first) % 4 != 0)
+        var first = 0;
+        while (first < whole.Length && char.IsAsciiDigit(whole[first]))
+            first++;
+        if (first < whole.Length && (first is 0 or > 3 || whole[0] == '0' || !IsGroupMark(whole[first], decimalMark) || (whole.Length - first) % 4 != 0))
             return false;
         for (var i = 0; i < whole.Length; i++)
         {

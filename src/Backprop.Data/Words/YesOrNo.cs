@@ -8,7 +8,7 @@ internal static class YesOrNo
     /// <summary>Pairs of words, in lower case.</summary>
     public static readonly (string Yes, string No)[] Pairs = [("true", "false"), ("yes", "no"), ("on", "off"), ("t", "f"), ("y", "n"), ("1", "0")];
 
-    private const int Longest = 5;
+    private const int Longest = 16;
     private const int TrueFalse = 1 << 0, YesNo = 1 << 1, OnOff = 1 << 2, Letters = 1 << 3, OtherLetters = 1 << 4, Digits = 1 << 5;
 
     /// <summary>Whether the word, without blanks around it, means yes or no; and which of <see cref="Pairs"/> it is of, as a bit.</summary>
@@ -27,7 +27,19 @@ internal static class YesOrNo
             pair = 1 << i;
             return true;
         }
-        return false;
+        pair = IsDigit(word, out yes) ? Digits : 0;
+        return pair != 0;
+    }
+
+    /// <summary>1 or 0 in another spelling: 1.0, +1, -0,00. Three zeros may be a thousand's.</summary>
+    private static bool IsDigit(ReadOnlySpan<char> word, out bool yes)
+    {
+        var isNegative = word[0] is '-' or '\u2212';
+        if (isNegative || word[0] == '+')
+            word = word[1..];
+        yes = word is ['1', ..];
+        return word is ['0' or '1'] or ['0' or '1', '.' or ',', '0', ..]
+            && word.Length != 5 && word[1..].TrimStart(".,").TrimStart('0').IsEmpty && !(yes && isNegative);
     }
 
     /// <summary>Whether a cell, as UTF-8, means yes or no.</summary>
@@ -48,14 +60,17 @@ internal static class YesOrNo
         || (pairs & ~(YesNo | TrueFalse | Letters | Digits)) == 0
         || (pairs & ~(OnOff | Digits)) == 0;
 
+    /// <summary>Whether the words are of several pairs.</summary>
+    public static bool AreMixed(IEnumerable<string> words) => int.PopCount(PairsOf(words)) > 1;
+
+    private static int PairsOf(IEnumerable<string> words) => words.Aggregate(0, (pairs, word) => TryRead(word, out _, out var pair) ? pairs | pair : pairs);
+
     /// <summary>The words by which a column shows no and yes: as it writes them where it writes each in one way, of one pair; else that pair in lower case; else no and yes.</summary>
     /// <param name="no">Every spelling of no in the column.</param>
     /// <param name="yes">Every spelling of yes in the column.</param>
     public static (string No, string Yes) Labels(IReadOnlyCollection<string> no, IReadOnlyCollection<string> yes)
     {
-        var pairs = 0;
-        foreach (var word in no.Concat(yes))
-            pairs |= TryRead(word, out _, out var pair) ? pair : 0;
+        var pairs = PairsOf(no.Concat(yes));
         var (usualYes, usualNo) = Array.Find(Pairs, p => TryRead(p.Yes, out _, out var pair) && pair == pairs) is { Yes: not null } only ? only : ("yes", "no");
         var asWritten = no.Count <= 1 && yes.Count <= 1 && int.PopCount(pairs) == 1;
         return asWritten ? (no.FirstOrDefault() ?? usualNo, yes.FirstOrDefault() ?? usualYes) : (usualNo, usualYes);

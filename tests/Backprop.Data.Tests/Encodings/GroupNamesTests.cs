@@ -21,5 +21,6 @@ public class GroupNamesTests
         var model = new TableModel(training.Run().Model);
         var answer = Assert.Single(model.Predict(new Dictionary<string, object?>(StringComparer.Ordinal) { ["from to"] = 1, ["a->b"] = "q" }));
         Assert.Equal(("y->z", "v"), (answer.Target, answer.Text));
+        Assert.Equal("v", model.Predict(new Dictionary<string, object?>(StringComparer.Ordinal) { ["from\nto"] = 1, ["a->b "] = "q" })[0].Text);
     }
 }

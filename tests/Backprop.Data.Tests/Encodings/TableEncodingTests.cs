@@ -105,6 +105,25 @@ public class TableEncodingTests
         Assert.StartsWith("t.csv: has no column 'member', which the model needs; it has age, colour", Assert.Throws<DataException>(() => Encode(Fit(0, 1, 2), "age,colour\n1,red\n")).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void A_name_that_comes_twice_matters_only_where_the_model_needs_it()
+    {
+        var encoding = new TableEncoding([new NumberEncoding("x", 0, 1)], [new NumberEncoding("y", 0, 1)]);
+        float[] Read(string text)
+        {
+            using var reader = encoding.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)), "t.csv");
+            var states = new float[1];
+            var encoder = new RowEncoder(encoding, reader);
+            Assert.True(reader.Read());
+            encoder.Encode<float>(states);
+            return states;
+        }
+
+        Assert.Equal([2], Read("z,x,z\n1,2,3\n"));
+        Assert.Equal([2], Read("# by X\nz,\" x\u00A0\"\n1,2,\n"));
+        Assert.StartsWith("t.csv, line 1: columns 1 and 2 are both named 'x'", Assert.Throws<DataException>(() => Read("x,x\n1,2\n")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Targets_are_read_as_numbers_and_class_indices()
     {
         var encoding = Fit(0, 1, 2);

@@ -89,6 +89,13 @@ public class TableTests
         Assert.Equal(["100", "1000"], Target("1000", "1,000", "100", "1e2").Categories);
         Assert.Equal(["0", "1"], Target("0", "\u22120", "-0", "+1", "1").Categories);
         Assert.Equal(["0.0", "1.0"], Target("0.0", "1.0").Categories);
+        foreach (var column in new[] { Target("0", "1"), Target("0.0", "1.0"), Target("0", "1", "0.0", "1.0"), Target("false", "true") })
+        {
+            var encoding = new CategoryEncoding("y", column.Categories) { Identity = column.Identity };
+            foreach (var one in new[] { "1", "1.0", "+1", "1.00" })
+                Assert.Equal(1, encoding.IndexOf(one));
+            Assert.Equal(0, encoding.IndexOf("-0.0"));
+        }
     }
 
     [Fact]
@@ -106,6 +113,7 @@ public class TableTests
     public void Yes_or_no_is_one_pair_however_it_is_written()
     {
         Assert.Equal(["no", "yes"], Target("Yes", "yes", "YES", "No", "no").Categories);
+        Assert.Equal(["no", "yes"], Target("1.0", "true", "0").Categories);
         Assert.Equal(["false", "true"], Target("TRUE", "True", "true", "FALSE").Categories);
         Assert.Equal(["No", "Yes"], Target("Yes", "No").Categories);
         Assert.Equal(["no", "off", "on"], Target("on", "off", "no").Categories);

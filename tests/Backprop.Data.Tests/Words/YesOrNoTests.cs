@@ -11,6 +11,10 @@ public class YesOrNoTests
     [InlineData("off", false)]
     [InlineData("0", false)]
     [InlineData(" Yes\u00A0", true)]
+    [InlineData("1.0", true)]
+    [InlineData("1,000000", true)]
+    [InlineData("+1", true)]
+    [InlineData("\u22120.00", false)]
     public void Words_for_yes_and_no(string text, bool expected)
     {
         Assert.True(YesOrNo.TryRead(text, out var value, out _));
@@ -24,6 +28,12 @@ public class YesOrNoTests
     [InlineData("maybe")]
     [InlineData("yesterday")]
     [InlineData("2")]
+    [InlineData("1.000")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("10")]
+    [InlineData("+")]
+    [InlineData("1.0.0")]
     public void Other_words(string text) => Assert.False(YesOrNo.TryRead(text, out _, out _));
 
     [Theory]
