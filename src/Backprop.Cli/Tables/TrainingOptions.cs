@@ -34,7 +34,17 @@ internal sealed class TrainingOptions
             command.Options.Add(option);
     }
 
-    public TableTrainingOptions Read(ParseResult parse) => new()
+    public TableTrainingOptions Read(ParseResult parse)
+    {
+        // An option that would be ignored without a word is refused.
+        if (parse.GetValue(Net) is not null && new Option[] { hidden, units, skip }.FirstOrDefault(o => parse.GetResult(o) is { Implicit: false }) is { } layers)
+            throw new UsageException($"{layers.Name} describes layers, but {Net.Name} gives a whole net; leave one out.");
+        if (parse.GetValue(validation) == 0 && parse.GetResult(patience) is { Implicit: false })
+            throw new UsageException($"{patience.Name} counts sweeps without a lower validation error, but {validation.Name} is 0; leave one out.");
+        return ReadChecked(parse);
+    }
+
+    private TableTrainingOptions ReadChecked(ParseResult parse) => new()
     {
         Hidden = parse.GetValue(hidden) is { } sizes ? Sizes(sizes) : null,
         HiddenFunction = parse.GetValue(units) is { } function ? UnitFunction.FromName(function) : null,

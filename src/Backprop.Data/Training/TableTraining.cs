@@ -65,12 +65,23 @@ public sealed partial class TableTraining
     /// <param name="table">A table with at least one target.</param>
     /// <param name="options">How to train; null: all defaults.</param>
     /// <exception cref="DataException">There is no target, too few rows, or the net of the options does not fit the table.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the options is below 1.</exception>
     public static TableTraining Prepare(Table table, TableTrainingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new TableTrainingOptions();
+        CheckCount(options.Restarts, nameof(options.Restarts));
+        CheckCount(options.Threads, nameof(options.Threads));
+        CheckCount(options.Sweeps ?? TableDefaults.Sweeps, nameof(options.Sweeps));
+        CheckCount(options.Patience ?? TableDefaults.Patience, nameof(options.Patience));
         var split = Divide(table, options);
         return new TableTraining(table, options, split);
+    }
+
+    private static void CheckCount(int count, string option)
+    {
+        if (count < 1)
+            throw new ArgumentOutOfRangeException(option, count, $"{option} must be 1 or more.");
     }
 
     /// <summary>Divides the rows of a table into the parts that a training with these options has, and does nothing else.</summary>

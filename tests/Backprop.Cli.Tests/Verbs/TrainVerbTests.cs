@@ -127,6 +127,9 @@ public class TrainVerbTests
     [InlineData("a,b\n1,2\n", "--target b --batch 0", ExitCode.Usage, "--batch must be a whole number of rows, at least 1, or 'all', but was '0'")]
     [InlineData("a,b\n1,2\n", "--target b --encoding klingon", ExitCode.Usage, "--encoding 'klingon' is not known")]
     [InlineData("a,b\n1,2\n", "--target b --delimiter ab", ExitCode.Usage, "--delimiter must be one ASCII character")]
+    [InlineData("a,b\n1,2\n", "--target b --net n.json --hidden 3", ExitCode.Usage, "--hidden describes layers, but --net gives a whole net; leave one out.")]
+    [InlineData("a,b\n1,2\n", "--target b --net n.json --skip", ExitCode.Usage, "--skip describes layers")]
+    [InlineData("a,b\n1,2\n", "--target b --validation 0 --patience 5", ExitCode.Usage, "--patience counts sweeps without a lower validation error, but --validation is 0")]
     [InlineData("a,b\n1,2\n", "--target b --labels x", ExitCode.Usage, "--labels goes with an IDX file")]
     [InlineData("a,b\n1,2\n", "--target b --net nowhere.json", ExitCode.BadInput, "nowhere.json")]
     public void Bad_input_is_one_line_and_costs_no_file(string text, string options, int code, string message)

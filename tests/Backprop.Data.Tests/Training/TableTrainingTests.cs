@@ -94,4 +94,24 @@ public class TableTrainingTests
     [Fact]
     public void A_table_without_a_target_is_refused() =>
         Assert.Contains("no column is the target", Assert.Throws<DataException>(() => TableTraining.Prepare(Read("iris.csv"))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Numbers_of_the_options_below_1_are_refused_by_name()
+    {
+        var table = Read("iris.csv", "species");
+        foreach (var (options, name) in new[]
+        {
+            (new TableTrainingOptions { Restarts = 0 }, "Restarts"), (new TableTrainingOptions { Threads = 0 }, "Threads"),
+            (new TableTrainingOptions { Sweeps = 0 }, "Sweeps"), (new TableTrainingOptions { Patience = -1 }, "Patience"),
+        })
+            Assert.StartsWith($"{name} must be 1 or more.", Assert.Throws<ArgumentOutOfRangeException>(() => TableTraining.Train(table, options)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_division_of_the_rows_is_that_of_the_training()
+    {
+        var table = Read("iris.csv", "species");
+        var options = new TableTrainingOptions { Seed = 9, TestShare = 0.3 };
+        Assert.Equal(TableTraining.Prepare(table, options).Split.Test, TableTraining.Divide(table, options).Test);
+    }
 }
