@@ -10,7 +10,7 @@ internal static class ModelFigures
     /// <summary>What <c>show --figure</c> takes.</summary>
     public static readonly string[] Kinds = ["net", "units", "weights", "history", "activity", "codes"];
 
-    private const int MostNamed = 60;
+    private const int MostNamed = 60, MostIterations = 5;
 
     /// <summary>Whether a figure shows rows of a table.</summary>
     public static bool NeedsRows(string kind) => kind is "activity" or "codes";
@@ -25,21 +25,39 @@ internal static class ModelFigures
     {
         "net" when model.Topology.Unrolling is { } unrolling => Iterative(model.Topology, unrolling, name),
         "net" => NetDiagram.From(model.Topology) with { Title = $"{name}: the net" },
-        "units" => UnitDiagram.From(model.Network<double>()) with { Title = $"{name}: units, weights and biases", Subtitle = "Weights on the arcs, biases in the units; dashed: negative." },
+        "units" => Units(model) with { Title = $"{name}: units, weights and biases", Subtitle = "Weights on the arcs, biases in the units; dashed: negative." },
         "weights" => WeightPanels.From(model.Network<double>(), UnitNames(model)) is var weights && weights is Panels panels
-            ? panels with { Title = $"{name}: weights", Subtitle = "A row for each receiving, a column for each sending unit; each diagram with its own scale." } : weights,
+            ? panels with { Title = $"{name}: weights", Subtitle = $"{(panels.Subtitle is { } part ? part + " " : "")}A row for each receiving, a column for each sending unit; each diagram with its own scale." } : weights,
         "history" => History(model.History ?? throw new InputException($"{name} was not trained: it has no history"), name),
         "activity" => ActivityDiagram.From(model.Network<double>(), rows!.Cases, 0, UnitNames(model)) with { Title = $"{name}: activity for row {rows.First.ToString(CultureInfo.InvariantCulture)}" },
         "codes" => Codes(model, name, rows!, group),
         _ => throw new UsageException($"There is no figure '{kind}'; there are {string.Join(", ", Kinds)}."),
     };
 
-    private static Panels Iterative(Topology topology, Unrolling unrolling, string name) => new()
+    private static UnitDiagram Units(Model model)
     {
-        Title = $"{name}: the net",
-        Subtitle = $"Iterative, unrolled for {unrolling.Iterations.ToString(CultureInfo.InvariantCulture)} iterations; projections of one colour share their weights.",
-        Parts = [NetDiagram.Folded(topology) with { Title = "Iterative" }, NetDiagram.From(topology) with { Title = "Layered" }],
-    };
+        try
+        {
+            return UnitDiagram.From(model.Network<double>());
+        }
+        catch (ArgumentException e)
+        {
+            throw new InputException(e.Message, e);
+        }
+    }
+
+    private static Figure Iterative(Topology topology, Unrolling unrolling, string name)
+    {
+        var (title, iterations) = ($"{name}: the net", unrolling.Iterations.ToString("N0", CultureInfo.InvariantCulture));
+        return unrolling.Iterations > MostIterations
+            ? NetDiagram.Folded(topology) with { Title = title, Subtitle = $"Iterative; its {iterations} iterations are copies of this net." }
+            : new Panels
+            {
+                Title = title,
+                Subtitle = $"Iterative, unrolled for {iterations} iterations; projections of one colour share their weights.",
+                Parts = [NetDiagram.Folded(topology) with { Title = "Iterative" }, NetDiagram.From(topology) with { Title = "Layered" }],
+            };
+    }
 
     private static ErrorCurves History(History history, string name)
     {

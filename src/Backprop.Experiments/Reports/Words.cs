@@ -5,9 +5,16 @@ namespace Backprop.Experiments;
 /// <summary>How measures are put into the words of a claim.</summary>
 internal static class Words
 {
-    /// <summary>"94 % learn, median 2,560 (5–95 %: 592–15,187) sweeps": the quantiles are of the runs that did.</summary>
-    public static string Learned(Distribution sweeps) => sweeps.Reached.Count == 0 ? $"{sweeps.Reached} learn"
-        : $"{sweeps.Reached} learn, median {Number(sweeps.MedianOfReached)} (5–95 %: {Number(sweeps.LowOfReached)}–{Number(sweeps.HighOfReached)}) sweeps";
+    /// <summary>"931 of 1,000 runs learned; of these median 2,633 (5–95 %: 582–14,716) sweeps": the quantiles are of the runs that did, and it says how many did not.</summary>
+    public static string Learned(Distribution sweeps)
+    {
+        var reached = sweeps.Reached;
+        if (reached.Count == 0) return string.Create(CultureInfo.InvariantCulture, $"none of {reached.Of:N0} runs learned");
+        var of = reached.Count == reached.Of
+            ? string.Create(CultureInfo.InvariantCulture, $"all {reached.Of:N0} runs learned,")
+            : string.Create(CultureInfo.InvariantCulture, $"{reached.Count:N0} of {reached.Of:N0} runs learned; of these");
+        return $"{of} median {Number(sweeps.MedianOfReached)} (5–95 %: {Number(sweeps.LowOfReached)}–{Number(sweeps.HighOfReached)}) sweeps";
+    }
 
     /// <summary>A count with separators; "–" for none.</summary>
     public static string Number(double? value) => value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{number:N0}") : "–";

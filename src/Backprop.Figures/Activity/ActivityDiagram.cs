@@ -21,7 +21,7 @@ public sealed record GroupActivity(string Name, IReadOnlyList<double> States)
 /// </summary>
 public sealed partial record ActivityDiagram : Figure
 {
-    private const double Cell = 24, Small = 9, NameSize = 13, GroupSize = 14, Gap = 30, MostWidth = 760;
+    private const double Cell = 24, Small = 9, NameSize = 13, GroupSize = 14, Gap = 30, MostWidth = 620, MostTitle = 150;
 
     /// <summary>The layers from the input (first) upwards; a layer is one group or several.</summary>
     public required IReadOnlyList<IReadOnlyList<GroupActivity>> Layers { get; init; }
@@ -104,10 +104,11 @@ public sealed partial record ActivityDiagram : Figure
         var named = group.UnitNames is not null && cell == Cell && rowCount <= 2;
         double Names(int row) => named ? group.UnitNames!.Skip(row * perRow).Take(perRow).Max(name => TextMetrics.Width(Short(name), NameSize)) + 8 : 0;
         double above = Names(0), below = rowCount == 2 ? Names(1) : 0, head = GroupSize * 1.5;
-        var width = Math.Max(perRow * cell, TextMetrics.Width(group.Name, GroupSize));
+        var title = TextMetrics.Shorten(group.Name, Math.Max(perRow * cell, MostTitle), GroupSize);
+        var width = Math.Max(perRow * cell, TextMetrics.Width(title, GroupSize));
         var left = (width - (perRow * cell)) / 2;
         var canvas = new Canvas(width + 2, head + above + (rowCount * cell) + below + 2);
-        canvas.Text(new(width / 2, GroupSize), group.Name, GroupSize, Anchor.Middle, bold: false, fill: Role.Soft);
+        canvas.Text(new(width / 2, GroupSize), title, GroupSize, Anchor.Middle, bold: false, fill: Role.Soft);
         var states = new double[rowCount, perRow];
         for (var unit = 0; unit < states.Length; unit++) states[unit / perRow, unit % perRow] = unit < group.States.Count ? group.States[unit] : double.NaN;
         HintonField.Draw(canvas, new(left, head + above), states, cell, Largest);

@@ -17,7 +17,9 @@ internal abstract record Scale(double Low, double High)
     /// <summary>A linear axis over the values, widened to whole ticks so that its ends are labelled.</summary>
     public static Scale LinearOver(double low, double high, int most = 7, double leastStep = 0)
     {
-        if (!(high > low)) (low, high) = Widened(low);
+        // Beyond, a round number above the value may not exist; what lies there is drawn at the edge.
+        (low, high) = (Math.Clamp(low, -Greatest, Greatest), Math.Clamp(high, -Greatest, Greatest));
+        if (!(high - low > 1 / Greatest)) (low, high) = Widened(low);
         var step = Math.Max(leastStep, LinearScale.Step(low, high, most));
         return new LinearScale(Math.Floor((low / step) + 1e-9) * step, Math.Ceiling((high / step) - 1e-9) * step) { LeastStep = leastStep };
     }
@@ -26,14 +28,17 @@ internal abstract record Scale(double Low, double High)
     public static Scale LogOver(double low, double high, bool whole = false)
     {
         if (!(low > 0)) throw new ArgumentOutOfRangeException(nameof(low), low, "A logarithmic axis needs values above 0.");
+        (low, high) = (Math.Clamp(low, 1 / Greatest, Greatest), Math.Clamp(high, 1 / Greatest, Greatest));
         if (!(high > low)) (low, high) = (low / 2, low * 2);
         return whole
             ? new LogScale(Math.Pow(10, Math.Floor(Math.Log10(low) + 1e-9)), Math.Pow(10, Math.Ceiling(Math.Log10(high) - 1e-9)))
             : new LogScale(low, high);
     }
 
+    private const double Greatest = 1e300;
+
     private static (double Low, double High) Widened(double value) =>
-        value == 0 ? (0, 1) : (value - (Math.Abs(value) / 2), value + (Math.Abs(value) / 2));
+        Math.Abs(value) < 2 / Greatest ? (0, 1) : (value - (Math.Abs(value) / 2), value + (Math.Abs(value) / 2));
 }
 
 /// <summary>Equal steps of 1, 2 or 5 times a power of ten.</summary>
@@ -51,7 +56,8 @@ internal sealed record LinearScale(double Low, double High) : Scale(Low, High)
         var ticks = new List<Tick>();
         for (var k = (long)Math.Ceiling((Low / step) - 1e-9); k * step <= High + (step * 1e-9); k++)
             ticks.Add(new(k * step, Label(k * step, decimals)));
-        return ticks;
+        // Where a short label cannot tell neighbours apart, it stands once.
+        return [.. ticks.DistinctBy(tick => tick.Label, StringComparer.Ordinal)];
     }
 
     /// <summary>The smallest round step that needs no more than <paramref name="most"/> ticks.</summary>
@@ -69,7 +75,7 @@ internal sealed record LinearScale(double Low, double High) : Scale(Low, High)
 
     private static string Label(double value, int decimals) => decimals switch
     {
-        0 => SvgNumber.Count(value),
+        0 => Math.Abs(value) >= 1e7 ? SvgNumber.Value(value) : SvgNumber.Count(value),
         > 5 => SvgNumber.Value(value),
         _ => SvgNumber.Fixed(value, decimals),
     };
@@ -78,7 +84,7 @@ internal sealed record LinearScale(double Low, double High) : Scale(Low, High)
 /// <summary>Equal ratios: powers of ten labelled, and 2 and 5 between them where there is room.</summary>
 internal sealed record LogScale(double Low, double High) : Scale(Low, High)
 {
-    public override double Share(double value) => Math.Log(value / Low) / Math.Log(High / Low);
+    public override double Share(double value) => (Math.Log(value) - Math.Log(Low)) / (Math.Log(High) - Math.Log(Low));
 
     public override IReadOnlyList<Tick> Ticks(int most)
     {

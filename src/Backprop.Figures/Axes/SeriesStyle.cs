@@ -12,12 +12,12 @@ internal static class SeriesStyle
     public static Stroke Line(int index, double width = 2) =>
         new(Colour(index), width, Dashes[(index + (index / Palette.Series.Count)) % Dashes.Length]);
 
-    /// <summary>The marker of a category: circle, square, triangle, diamond, cross, ring by turns.</summary>
+    /// <summary>The marker of a category: circle, square, triangle, diamond, cross, ring by turns; after six, colour and shape combine anew.</summary>
     public static void Marker(Canvas canvas, Point at, int index, double radius = 5)
     {
         var colour = Colour(index);
         var edge = new Stroke(Role.Paper, 1);
-        switch (index % 6)
+        switch ((index + (index / Palette.Series.Count)) % 6)
         {
             case 0:
                 canvas.Circle(at, radius, colour, edge);

@@ -2,10 +2,14 @@ namespace Backprop.Figures;
 
 /// <summary>
 /// What was answered against what was desired: counts, each row shaded by its share, so that
-/// classes of different size can be compared. The diagonal (right answers) is framed.
+/// classes of different size can be compared. The diagonal (right answers) is framed. Of many classes, those with the most
+/// wrong answers are shown and the others counted together.
 /// </summary>
 public sealed record ConfusionMatrix : Figure
 {
+    private const int MostClasses = 30;
+    private const double Width = 600, NoteSize = 13;
+
     /// <summary>The names of the classes, in the order of <see cref="Counts"/>.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
 
@@ -16,24 +20,66 @@ public sealed record ConfusionMatrix : Figure
 
     internal override Canvas Draw()
     {
-        if (Counts.GetLength(0) != Classes.Count || Counts.GetLength(1) != Classes.Count)
-            throw new ArgumentException($"A confusion matrix of {Classes.Count} classes needs {Classes.Count} × {Classes.Count} counts, but has {Counts.GetLength(0)} × {Counts.GetLength(1)}.");
-        return new HeatCells(Classes, Classes, "Desired", "Answered")
-        {
-            Shade = (row, column) => Desired(row) == 0 ? 0 : (double)Counts[row, column] / Desired(row),
-            Text = (row, column) => Counts[row, column] == 0 ? "" : SvgNumber.Count(Counts[row, column]),
-            Tip = (row, column) => $"{Classes[row]} answered as {Classes[column]}: {SvgNumber.Count(Counts[row, column])} of {SvgNumber.Count(Desired(row))}",
-            Framed = (row, column) => row == column,
-        }.Draw(640);
+        if (Counts.GetLength(0) != Classes.Count || Counts.GetLength(1) != Classes.Count || Classes.Count == 0)
+            throw new ArgumentException($"A confusion matrix of {Classes.Count} classes needs {Classes.Count} × {Classes.Count} counts and at least one class, but has {Counts.GetLength(0)} × {Counts.GetLength(1)}.");
+        if (Classes.Count <= MostClasses) return Cells(Classes, Counts, framed: Classes.Count);
+        var (names, counts) = MostConfused();
+        var cells = Cells(names, counts, framed: names.Length - 1);
+        var note = $"The {names.Length - 1} classes with the most wrong answers; the other {SvgNumber.Count(Classes.Count - names.Length + 1)} are taken as one.";
+        var canvas = new Canvas(Math.Max(cells.Width, TextMetrics.Width(note, NoteSize)), cells.Height + 26);
+        canvas.Place(cells, default);
+        canvas.Text(new(0, cells.Height + 18), note, NoteSize, fill: Role.Soft);
+        return canvas;
     }
 
     internal override string Describe()
     {
         var all = Enumerable.Range(0, Classes.Count).Sum(Desired);
-        var right = Enumerable.Range(0, Classes.Count).Sum(k => Counts[k, k]);
-        return $"Confusion matrix of {Classes.Count} classes: {SvgNumber.Count(right)} of {SvgNumber.Count(all)} cases right. "
-            + string.Join(" ", Enumerable.Range(0, Classes.Count).Select(k => $"{Classes[k]}: {SvgNumber.Count(Counts[k, k])} of {SvgNumber.Count(Desired(k))}."));
+        var right = Enumerable.Range(0, Classes.Count).Sum(k => (long)Counts[k, k]);
+        var shown = Classes.Count <= MostClasses ? [.. Enumerable.Range(0, Classes.Count)] : MostWrong();
+        return $"Confusion matrix of {SvgNumber.Count(Classes.Count)} classes: {SvgNumber.Count(right)} of {SvgNumber.Count(all)} cases right. {(shown.Length < Classes.Count ? "Of those with the most wrong answers: " : "")}"
+            + string.Join(" ", shown.Select(k => $"{Classes[k]}: {SvgNumber.Count(Counts[k, k])} of {SvgNumber.Count(Desired(k))}."));
     }
 
-    private int Desired(int row) => Enumerable.Range(0, Classes.Count).Sum(column => Counts[row, column]);
+    private static Canvas Cells(IReadOnlyList<string> names, int[,] counts, int framed)
+    {
+        long[] desired = [.. Enumerable.Range(0, names.Count).Select(row => Enumerable.Range(0, names.Count).Sum(column => (long)counts[row, column]))];
+        return new HeatCells(names, names, "Desired", "Answered")
+        {
+            Shade = (row, column) => desired[row] == 0 ? 0 : (double)counts[row, column] / desired[row],
+            Text = (row, column) => counts[row, column] == 0 ? "" : SvgNumber.Count(counts[row, column]),
+            Tip = (row, column) => $"{names[row]} answered as {names[column]}: {SvgNumber.Count(counts[row, column])} of {SvgNumber.Count(desired[row])}",
+            Framed = (row, column) => row == column && row < framed,
+        }.Draw(Width);
+    }
+
+    private (string[] Names, int[,] Counts) MostConfused()
+    {
+        var shown = MostWrong();
+        var place = Enumerable.Repeat(shown.Length, Classes.Count).ToArray();
+        for (var k = 0; k < shown.Length; k++) place[shown[k]] = k;
+        var counts = new int[shown.Length + 1, shown.Length + 1];
+        for (var row = 0; row < Classes.Count; row++)
+            for (var column = 0; column < Classes.Count; column++) counts[place[row], place[column]] += Counts[row, column];
+        return ([.. shown.Select(k => Classes[k]), $"{SvgNumber.Count(Classes.Count - shown.Length)} others"], counts);
+    }
+
+    /// <summary>The classes that were most often desired or answered wrongly, in their own order.</summary>
+    private int[] MostWrong()
+    {
+        var wrong = new long[Classes.Count];
+        for (var row = 0; row < Classes.Count; row++)
+        {
+            for (var column = 0; column < Classes.Count; column++)
+            {
+                if (row == column) continue;
+                wrong[row] += Counts[row, column];
+                wrong[column] += Counts[row, column];
+            }
+        }
+
+        return [.. Enumerable.Range(0, Classes.Count).OrderByDescending(k => wrong[k]).Take(MostClasses - 1).Order()];
+    }
+
+    private long Desired(int row) => Enumerable.Range(0, Classes.Count).Sum(column => (long)Counts[row, column]);
 }

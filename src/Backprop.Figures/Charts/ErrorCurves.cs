@@ -21,7 +21,7 @@ public sealed record ErrorBand(string Name, IReadOnlyList<IReadOnlyList<double>>
 /// </summary>
 public sealed record ErrorCurves : Figure
 {
-    private const double PlotWidth = 720, PlotHeight = 340;
+    private const double PlotWidth = 560, PlotHeight = 320;
 
     /// <summary>Single runs.</summary>
     public IReadOnlyList<ErrorRun> Runs { get; init; } = [];
@@ -74,7 +74,7 @@ public sealed record ErrorCurves : Figure
     {
         var most = Runs.Where(run => run.Errors.Count > 0).Select(run => run.Sweep(run.Errors.Count - 1))
             .Concat(Bands.SelectMany(band => band.Runs).Select(run => (double)run.Count)).DefaultIfEmpty(1).Max();
-        return new(LogSweeps ? Scale.LogOver(1, Math.Max(2, most)) : new LinearScale(0, Math.Max(1, most)), "Sweeps");
+        return new(LogSweeps ? Scale.LogOver(1, Math.Max(2, most)) : new LinearScale(0, Math.Max(1, most)) { LeastStep = 1 }, "Sweeps");
     }
 
     private Scale ErrorScale()
@@ -129,7 +129,10 @@ public sealed record ErrorCurves : Figure
         var thinned = columns.SelectMany(column => column.Count() <= 2
             ? column.AsEnumerable()
             : ((Point[])[column.First(), column.MinBy(point => point.Y), column.MaxBy(point => point.Y), column.Last()]).Distinct().OrderBy(point => point.X));
-        plot.Canvas.Path(PathData.Through(thinned), Role.None, stroke);
+        Point[] line = [.. thinned];
+        // A line of one point would not be seen.
+        if (line.Length == 1) plot.Canvas.Circle(line[0], 3.5, stroke.Role);
+        else plot.Canvas.Path(PathData.Through(line), Role.None, stroke);
     }
 
     private Point At(PlotArea plot, double sweep, double error) =>

@@ -30,9 +30,9 @@ internal sealed record HeatCells(IReadOnlyList<string> Rows, IReadOnlyList<strin
         var widestColumn = columnNames.Max(name => TextMetrics.Width(name, NameSize));
         var left = (AxisSize * 1.7) + widestRow + 10;
         var cell = Math.Clamp((most - left) / Columns.Count, 22, 84);
-        var textSize = Math.Min(15, cell * 0.36);
-        var longest = (from row in Enumerable.Range(0, Rows.Count) from column in Enumerable.Range(0, Columns.Count) select TextMetrics.Width(Text(row, column), textSize)).Max();
-        var written = textSize >= 12 && longest < cell - 4;
+        var longest = (from row in Enumerable.Range(0, Rows.Count) from column in Enumerable.Range(0, Columns.Count) select TextMetrics.Width(Text(row, column), 1)).Max();
+        var textSize = Math.Min(Math.Min(15, cell * 0.36), (cell - 5) / Math.Max(longest, 0.1));
+        var written = textSize >= 11.5;
         var turned = widestColumn > cell - 8;
         var top = (AxisSize * 1.7) + (turned ? widestColumn : NameSize) + 10;
         var cellHeight = Math.Clamp(cell * 0.8, 22, 56);

@@ -8,11 +8,11 @@ public sealed record SweepSample(string Name, IReadOnlyList<double> Sweeps, int 
 
 /// <summary>
 /// Distribution of sweeps to solution over many seeds, on a logarithmic axis: one histogram a setting,
-/// one above the other on the same axis, with median, 5–95 % range, and a printed value to compare with.
+/// one above the other on the same axis, with the median and the 5–95 % range of the runs that learned, the number of runs that did not, and a printed value to compare with.
 /// </summary>
 public sealed record SweepDistribution : Figure
 {
-    private const double PlotWidth = 720, RowHeight = 170;
+    private const double PlotWidth = 600, RowHeight = 170, MarkRow = 18, MarkGap = 7, MarkSize = 13, MostName = 220;
 
     /// <summary>The settings, each with its runs.</summary>
     public required IReadOnlyList<SweepSample> Samples { get; init; }
@@ -28,14 +28,17 @@ public sealed record SweepDistribution : Figure
     internal override Canvas Draw()
     {
         const double head = 26, foot = 30;
-        var canvas = new Canvas(PlotWidth, Samples.Count * (RowHeight + head) + foot);
         var scale = SweepScale();
+        var marks = Samples.Select(Marks).ToArray();
+        var canvas = new Canvas(PlotWidth, (Samples.Count * (RowHeight + head)) + marks.Sum(NamesHeight) + foot);
+        double top = 0;
         for (var i = 0; i < Samples.Count; i++)
         {
-            var top = i * (RowHeight + head);
             var last = i == Samples.Count - 1;
             Heading(canvas, Samples[i], top + 18);
-            DrawRow(canvas, new(0, top + head, PlotWidth, RowHeight + (last ? foot : 0)), scale, Samples[i], i, last);
+            var names = NamesHeight(marks[i]);
+            DrawRow(canvas, new(0, top + head + names, PlotWidth, RowHeight + (last ? foot : 0)), scale, Samples[i], i, last, marks[i]);
+            top += head + names + RowHeight;
         }
 
         return canvas;
@@ -44,29 +47,30 @@ public sealed record SweepDistribution : Figure
     internal override string Describe() => "Histograms of the sweeps needed to learn. " + string.Join(" ", Samples.Select(sample => $"{sample.Name}: {Summary(sample)}."))
         + (Printed is { } printed ? $" {PrintedName}: {SvgNumber.Count(printed)}." : "");
 
+    /// <summary>"931 of 1,000 runs learned; of these median 2,633, 5–95 % 582–14,716": what the histogram shows, and what it cannot.</summary>
     private static string Summary(SweepSample sample)
     {
-        var runs = sample.Sweeps.Count + sample.NotLearned;
-        if (sample.Sweeps.Count == 0) return $"none of {SvgNumber.Count(runs)} runs learned";
-        var missing = sample.NotLearned == 0 ? "" : $"; {SvgNumber.Count(sample.NotLearned)} did not learn";
-        return $"{SvgNumber.Count(runs)} runs, median {Text(sample, 0.5)}, 5–95 % {Text(sample, 0.05)}–{Text(sample, 0.95)}{missing}";
+        var (learned, runs) = (sample.Sweeps.Count, sample.Sweeps.Count + sample.NotLearned);
+        if (learned == 0) return $"none of {SvgNumber.Count(runs)} runs learned";
+        if (runs == 1) return $"one run, learned in {Text(sample, 0.5)}";
+        var of = sample.NotLearned == 0 ? $"all {SvgNumber.Count(runs)} runs learned" : $"{SvgNumber.Count(learned)} of {SvgNumber.Count(runs)} runs learned; of these";
+        return $"{of}{(sample.NotLearned == 0 ? "," : "")} median {Text(sample, 0.5)}, 5–95 % {Text(sample, 0.05)}–{Text(sample, 0.95)}";
     }
 
-    private static string Text(SweepSample sample, double share) => Reached(sample, share) is { } sweeps ? SvgNumber.Count(sweeps) : "never";
+    private static string Text(SweepSample sample, double share) => SvgNumber.Count(Quantile(sample, share));
 
-    /// <summary>The least number of sweeps within which a share of all runs had learned, those that never did included; null where fewer did.</summary>
-    private static double? Reached(SweepSample sample, double share)
+    /// <summary>The least number of sweeps within which a share of the runs that learned had learned.</summary>
+    private static double Quantile(SweepSample sample, double share)
     {
         double[] sorted = [.. sample.Sweeps.Order()];
         // p · runs can exceed a whole number by rounding alone: 0.05 · 20 must be rank 1, not 2.
-        var rank = Math.Max(1, (int)Math.Ceiling((share * (sorted.Length + sample.NotLearned)) - 1e-9));
-        return rank <= sorted.Length ? sorted[rank - 1] : null;
+        return sorted[Math.Max(1, (int)Math.Ceiling((share * sorted.Length) - 1e-9)) - 1];
     }
 
     private static void Heading(Canvas canvas, SweepSample sample, double baseline)
     {
         var summary = Summary(sample);
-        var room = PlotWidth - 16 - TextMetrics.Width(summary, 13);
+        var room = PlotWidth - 12 - TextMetrics.Width(summary, 13);
         var name = canvas.Text(new(0, baseline), TextMetrics.Shorten(sample.Name, room, 14, bold: true), 14, bold: true);
         canvas.Text(new(name.Right + 12, baseline), summary, 13, fill: Role.Soft);
     }
@@ -77,7 +81,7 @@ public sealed record SweepDistribution : Figure
         return Scale.LogOver(all.Min() / 1.05, all.Max() * 1.05);
     }
 
-    private void DrawRow(Canvas canvas, Box outer, Scale scale, SweepSample sample, int index, bool last)
+    private static void DrawRow(Canvas canvas, Box outer, Scale scale, SweepSample sample, int index, bool last, Mark[] marks)
     {
         const int bins = 48;
         var counts = new int[bins];
@@ -91,28 +95,37 @@ public sealed record SweepDistribution : Figure
             canvas.Rectangle(new(plot.Inner.X + (bin * width) + 0.5, top, width - 1, plot.Inner.Bottom - top), SeriesStyle.Colour(index));
         }
 
-        var marks = new List<(double Value, string Name, string? Dash)>();
-        if (Printed is { } printed) marks.Add((printed, $"{PrintedName} {SvgNumber.Count(printed)}", null));
-        if (Reached(sample, 0.5) is { } median) marks.Add((median, $"median {SvgNumber.Count(median)}", "5 3"));
-
-        DrawMarks(plot, [.. marks.OrderBy(mark => mark.Value)]);
+        DrawMarks(plot, marks);
     }
 
-    /// <summary>Upright lines, then their names outside them, so that no line crosses a name; each name on a line of its own.</summary>
-    private static void DrawMarks(PlotArea plot, (double Value, string Name, string? Dash)[] marks)
+    private static double NamesHeight(Mark[] marks) => marks.Length == 0 ? 0 : (marks.Length * MarkRow) + MarkGap;
+
+    private Mark[] Marks(SweepSample sample)
     {
-        foreach (var (value, _, dash) in marks)
-        {
-            var x = plot.Within(value, 0).X;
-            plot.Canvas.Line(new(x, plot.Inner.Y), new(x, plot.Inner.Bottom), new(Role.Ink, 1.6, dash));
-        }
+        var marks = new List<Mark>();
+        if (Printed is { } printed) marks.Add(new(printed, $"{TextMetrics.Shorten(PrintedName, MostName, MarkSize)} {SvgNumber.Count(printed)}", null));
+        if (sample.Sweeps.Count > 0) marks.Add(new(Quantile(sample, 0.5), $"median {Text(sample, 0.5)}", "5 3"));
+        return [.. marks.OrderBy(mark => mark.Value)];
+    }
 
-        for (var line = 0; line < marks.Length; line++)
+    /// <summary>
+    /// Upright lines that rise above the plot to their names, each name in a row of its own: no name covers a bar or a line.
+    /// The line of the upper name passes the lower row, so the lower name is that of the left mark where it has room left of its line, else that of the right one.
+    /// </summary>
+    private static void DrawMarks(PlotArea plot, Mark[] marks)
+    {
+        double X(Mark mark) => plot.Within(mark.Value, 0).X;
+        double Width(Mark mark) => TextMetrics.Width(mark.Name, MarkSize) + 5;
+        var leftIsLower = marks.Length == 2 && Width(marks[0]) <= X(marks[0]);
+        for (var k = 0; k < marks.Length; k++)
         {
-            var x = plot.Within(marks[line].Value, 0).X;
-            var width = 6 + TextMetrics.Width(marks[line].Name, 13);
-            var left = (line < marks.Length - 1 && x - width > plot.Inner.X) || x + width > plot.Inner.Right;
-            plot.Canvas.Text(new(x + (left ? -6 : 6), plot.Inner.Y + 13 + (line * 18)), marks[line].Name, 13, left ? Anchor.End : Anchor.Start, halo: true);
+            var lower = marks.Length == 1 || (k == 0 == leftIsLower);
+            var left = (k == 0 && leftIsLower) || X(marks[k]) + Width(marks[k]) > PlotWidth;
+            var baseline = plot.Inner.Y - MarkGap - ((lower ? 1 : 2) * MarkRow) + MarkSize;
+            plot.Canvas.Line(new(X(marks[k]), baseline - MarkSize + 2), new(X(marks[k]), plot.Inner.Bottom), new(Role.Ink, 1.6, marks[k].Dash));
+            plot.Canvas.Text(new(X(marks[k]) + (left ? -5 : 5), baseline), marks[k].Name, MarkSize, left ? Anchor.End : Anchor.Start);
         }
     }
+
+    private sealed record Mark(double Value, string Name, string? Dash);
 }

@@ -6,7 +6,7 @@ namespace Backprop.Figures;
 /// </summary>
 public sealed record ClusterTree : Figure
 {
-    private const double Width = 720, Row = 20, NameSize = 13, Axis = 44;
+    private const double Width = 580, Row = 20, NameSize = 13, Axis = 44;
 
     /// <summary>The codes.</summary>
     public required IReadOnlyList<Code> Codes { get; init; }
@@ -17,13 +17,13 @@ public sealed record ClusterTree : Figure
     {
         var tree = Clustering.Of([.. Codes.Select(code => code.States)]);
         int[] order = [.. tree.Items];
-        string[] categories = [.. Codes.Select(code => code.Category).Distinct(StringComparer.Ordinal)];
-        string[] keys = categories.Length > 1 ? categories : [];
-        var head = Legend.Height(Width, keys) + (keys.Length > 0 ? 8 : 0);
+        var categories = new CodeCategories(Codes);
+        var keys = categories.Names;
+        var head = Legend.Height(Width, keys) + (keys.Count > 0 ? 8 : 0);
         var names = Codes.Select(code => TextMetrics.Shorten(code.Name, 200, NameSize)).ToArray();
         var left = names.Max(name => TextMetrics.Width(name, NameSize)) + 26;
         var canvas = new Canvas(Width, head + (order.Length * Row) + Axis);
-        Legend.Draw(canvas, default, Width, keys, (i, at) => SeriesStyle.Marker(canvas, at, i));
+        Legend.Draw(canvas, default, Width, keys, (i, at) => categories.MarkKey(canvas, at, i, 5));
         var scale = Scale.LinearOver(0, tree.Distance > 0 ? tree.Distance : 1, 6);
         var bottom = head + (order.Length * Row);
         double X(double distance) => left + (scale.Share(distance) * (Width - left - 20));
@@ -38,7 +38,7 @@ public sealed record ClusterTree : Figure
         {
             var y = head + ((leaf + 0.5) * Row);
             canvas.Label(new(left - 24, y), names[order[leaf]], NameSize, Anchor.End);
-            SeriesStyle.Marker(canvas, new(left - 12, y), Array.IndexOf(categories, Codes[order[leaf]].Category), 4.5);
+            categories.Mark(canvas, new(left - 12, y), Codes[order[leaf]], 4.5);
         }
 
         Branch(canvas, tree, order, X, item => head + ((Array.IndexOf(order, item) + 0.5) * Row));

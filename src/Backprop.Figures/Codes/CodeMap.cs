@@ -12,7 +12,7 @@ public sealed record Code(string Name, IReadOnlyList<double> States, string Cate
 /// </summary>
 public sealed record CodeMap : Figure
 {
-    private const double Width = 720, Height = 520, NameSize = 13, Radius = 5;
+    private const double Width = 620, Height = 500, NameSize = 13, Radius = 5;
 
     /// <summary>The codes.</summary>
     public required IReadOnlyList<Code> Codes { get; init; }
@@ -27,11 +27,11 @@ public sealed record CodeMap : Figure
     internal override Canvas Draw()
     {
         var components = PrincipalComponents.Of([.. Codes.Select(code => code.States)]);
-        string[] categories = [.. Codes.Select(code => code.Category).Distinct(StringComparer.Ordinal)];
-        string[] names = categories.Length > 1 ? categories : [];
-        var head = Legend.Height(Width, names) + (names.Length > 0 ? 8 : 0);
+        var categories = new CodeCategories(Codes);
+        var names = categories.Names;
+        var head = Legend.Height(Width, names) + (names.Count > 0 ? 8 : 0);
         var canvas = new Canvas(Width, Height + head);
-        Legend.Draw(canvas, default, Width, names, (i, at) => SeriesStyle.Marker(canvas, at, i));
+        Legend.Draw(canvas, default, Width, names, (i, at) => categories.MarkKey(canvas, at, i, Radius));
         var plot = PlotArea.Draw(canvas, new(0, head, Width, Height),
             new(Span(components, 0), $"First component ({SvgNumber.Share(components.Shares[0])} of the variance)"),
             new(Span(components, 1), $"Second component ({SvgNumber.Share(components.Shares[1])})"));
@@ -42,7 +42,7 @@ public sealed record CodeMap : Figure
             if (labels[i] is { Leader: true } far) canvas.Line(points[i], far.Box.Centre, new(Role.Soft, 0.8));
         }
 
-        for (var i = 0; i < points.Length; i++) SeriesStyle.Marker(canvas, points[i], Array.IndexOf(categories, Codes[i].Category), Radius);
+        for (var i = 0; i < points.Length; i++) categories.Mark(canvas, points[i], Codes[i], Radius);
         for (var i = 0; i < points.Length; i++)
         {
             if (labels[i] is { } label) canvas.Text(new(label.Box.X, label.Box.Y + (TextMetrics.Ascent * NameSize)), Codes[i].Name, NameSize, halo: true);
@@ -62,6 +62,6 @@ public sealed record CodeMap : Figure
         // Codes that do not vary in a direction are drawn in the middle of it, not stretched from rounding errors.
         if (high - low < 1e-9) return Scale.LinearOver(-1, 1, 6);
         var room = 0.06 * (high - low);
-        return Scale.LinearOver(low - room, high + room, 6);
+        return new LinearScale(low - room, high + room);
     }
 }

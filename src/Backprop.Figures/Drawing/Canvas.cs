@@ -76,6 +76,7 @@ internal sealed class Canvas(double width, double height)
         Point at, string text, double size = 14, Anchor anchor = Anchor.Start, Role fill = Role.Ink, bool bold = false,
         bool turned = false, bool halo = false, bool italic = false)
     {
+        text = PlainText.Of(text);
         var box = TextBox(at, text, size, anchor, bold, turned);
         if (text.Length == 0) return box;
         Remember(box, size, fill);
@@ -105,13 +106,14 @@ internal sealed class Canvas(double width, double height)
     /// </summary>
     public Box Formula(Point middle, string formula, double size = 14, Anchor anchor = Anchor.Middle, Role fill = Role.Ink)
     {
-        var parts = Subscripts(formula);
+        var parts = Subscripts(PlainText.Of(formula));
         var plain = string.Concat(parts.Select(part => part.Text));
         var at = new Point(middle.X, middle.Y + Drop(size));
         var box = TextBox(at, plain, size, anchor, bold: false, turned: false);
         Remember(box, size, fill);
         body.Append($"<text x=\"{N(at.X)}\" y=\"{N(at.Y)}\" class=\"{Palette.FillClass(fill)}\"");
-        body.Append($" font-size=\"{N(size)}\"").Append(AnchorAttribute(anchor));
+        // Without it some viewers drop a blank that begins a span, as after a subscript.
+        body.Append($" font-size=\"{N(size)}\" xml:space=\"preserve\"").Append(AnchorAttribute(anchor));
         body.Append('>');
         var sunk = false;
         foreach (var (text, sub) in parts)
@@ -154,18 +156,11 @@ internal sealed class Canvas(double width, double height)
             : new(at.X + start, at.Y - ascent, length, height);
     }
 
-    /// <summary>Escapes text for element content and attributes, dropping characters that XML cannot hold or that would turn or hide the text around them.</summary>
-    public static string Escape(string text)
-    {
-        var legal = new StringBuilder(text.Length);
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (rune.Value is '\t' or '\n' or '\r' or 0x200C or 0x200D) legal.Append(rune);
-            else if (rune.Value is not (0xFFFE or 0xFFFF) && DisplayText.Shown(rune) == rune) legal.Append(rune);
-        }
+    /// <summary>The box that a <see cref="Label"/> would keep.</summary>
+    public static Box LabelBox(Point middle, string text, double size, Anchor anchor) => TextBox(new(middle.X, middle.Y + Drop(size)), text, size, anchor);
 
-        return SecurityElement.Escape(legal.ToString());
-    }
+    /// <summary>Escapes text for element content and attributes, without characters that control how or where text is shown.</summary>
+    public static string Escape(string text) => SecurityElement.Escape(PlainText.Of(text));
 
     /// <summary>From the middle of a line of text down to its baseline.</summary>
     private static double Drop(double size) => 0.36 * size;

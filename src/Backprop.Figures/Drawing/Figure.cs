@@ -41,7 +41,8 @@ public abstract record Figure
     }
 
     /// <summary>An <c>svg</c> element for an HTML page that carries the style sheet itself.</summary>
-    internal string ToInlineSvg() => Write(Theme.Auto, standalone: false);
+    /// <param name="style">CSS of the element, such as its least width. Default none.</param>
+    internal string ToInlineSvg(string? style = null) => Write(Theme.Auto, standalone: false, style);
 
     /// <summary>The figure's own part, without heading and margin.</summary>
     internal abstract Canvas Draw();
@@ -54,7 +55,7 @@ public abstract record Figure
     {
         var part = Draw();
         var wrap = Math.Max(part.Width, 260);
-        var title = TextMetrics.Wrap(Title ?? DefaultTitle, wrap, titleSize, bold: true);
+        var title = TextMetrics.Wrap(PlainText.Of(Title ?? DefaultTitle), wrap, titleSize, bold: true);
         var subtitle = Subtitle is null ? [] : TextMetrics.Wrap(Subtitle, wrap, SubtitleSize);
         var widest = title.Select(line => TextMetrics.Width(line, titleSize, bold: true))
             .Concat(subtitle.Select(line => TextMetrics.Width(line, SubtitleSize)))
@@ -68,7 +69,7 @@ public abstract record Figure
         return whole;
     }
 
-    private string Write(Theme theme, bool standalone)
+    private string Write(Theme theme, bool standalone, string? style = null)
     {
         var canvas = Compose();
         var width = SvgNumber.Coordinate(Math.Ceiling(canvas.Width));
@@ -79,6 +80,7 @@ public abstract record Figure
         var svg = new StringBuilder();
         svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"bp\" viewBox=\"0 0 {width} {height}\"");
         if (standalone) svg.Append($" width=\"{width}\" height=\"{height}\"");
+        if (style is not null) svg.Append($" style=\"{style}\"");
         svg.Append($" role=\"img\" aria-labelledby=\"{id}t {id}d\">\n");
         svg.Append($"<title id=\"{id}t\">{Canvas.Escape(title)}</title>\n<desc id=\"{id}d\">{Canvas.Escape(description)}</desc>\n");
         if (standalone) svg.Append("<style>\n").Append(Palette.Css(theme, new HashSet<Role>(canvas.Used) { Role.Paper })).Append("</style>\n");

@@ -37,18 +37,19 @@ internal static class TextMetrics
         return thousandths * size / 1000 * (bold ? BoldFactor : 1);
     }
 
-    /// <summary>Breaks text at spaces into lines of at most <paramref name="width"/>; a longer word stays whole.</summary>
+    /// <summary>Breaks text at spaces into lines of at most <paramref name="width"/>; a word that is longer than a line is shortened.</summary>
     public static IReadOnlyList<string> Wrap(string text, double width, double size, bool bold = false)
     {
         var lines = new List<string>();
         var line = "";
         foreach (var word in text.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            var longer = line.Length == 0 ? word : line + " " + word;
+            var fitting = Shorten(word, width, size, bold);
+            var longer = line.Length == 0 ? fitting : line + " " + fitting;
             if (line.Length > 0 && Width(longer, size, bold) > width)
             {
                 lines.Add(line);
-                longer = word;
+                longer = fitting;
             }
 
             line = longer;

@@ -2,16 +2,18 @@ namespace Backprop.Figures;
 
 /// <summary>
 /// Places the nodes of a layered graph: a node for each group at its depth, and a thin one wherever a
-/// connection passes a layer, so that what skips a layer has its own lane (after Sugiyama, Tagawa and Toda, 1981).
+/// connection passes a layer, so that what skips layers runs clear of their boxes (after Sugiyama, Tagawa and Toda, 1981).
 /// Fixed orders and counts throughout: the same graph gives the same places.
 /// </summary>
 internal sealed class LayeredLayout
 {
-    private const double Gap = 34, LaneWidth = 16;
+    private const double Gap = 34, LaneGap = 4, LaneWidth = 14;
     private readonly List<double> widths;
     private readonly List<List<int>> below = [], above = [];
     private readonly List<List<int>> layers = [];
+    private readonly Dictionary<(int From, int Depth), int> lanes = [];
     private readonly double[] x;
+    private readonly int nodes;
 
     /// <param name="nodeWidths">One width a node.</param>
     /// <param name="depths">The layer of each node, 0 the lowest.</param>
@@ -19,6 +21,7 @@ internal sealed class LayeredLayout
     public LayeredLayout(IReadOnlyList<double> nodeWidths, IReadOnlyList<int> depths, IReadOnlyList<(int From, int To)> edges)
     {
         widths = [.. nodeWidths];
+        nodes = widths.Count;
         for (var depth = 0; depth <= depths.DefaultIfEmpty(0).Max(); depth++) layers.Add([.. Enumerable.Range(0, depths.Count).Where(node => depths[node] == depth)]);
         foreach (var _ in widths) AddLinks();
         Routes = [.. edges.Select(edge => Route(edge.From, edge.To, depths))];
@@ -50,15 +53,22 @@ internal sealed class LayeredLayout
         var route = new List<int> { from };
         for (var depth = depths[from] + 1; depth < depths[to]; depth++)
         {
-            widths.Add(LaneWidth);
-            AddLinks();
-            layers[depth].Add(widths.Count - 1);
-            route.Add(widths.Count - 1);
+            // Connections from one node run together for as long as they can.
+            if (!lanes.TryGetValue((from, depth), out var lane))
+            {
+                lanes[(from, depth)] = lane = widths.Count;
+                widths.Add(LaneWidth);
+                AddLinks();
+                layers[depth].Add(lane);
+            }
+
+            route.Add(lane);
         }
 
         route.Add(to);
         for (var i = 1; i < route.Count; i++)
         {
+            if (above[route[i - 1]].Contains(route[i])) continue;
             above[route[i - 1]].Add(route[i]);
             below[route[i]].Add(route[i - 1]);
         }
@@ -119,14 +129,17 @@ internal sealed class LayeredLayout
         return count;
     }
 
+    /// <summary>From the middle of a node to that of its neighbour on the right; lanes run close to each other.</summary>
+    private double Apart(int left, int right) => ((widths[left] + widths[right]) / 2) + (left >= nodes && right >= nodes ? LaneGap : Gap);
+
     /// <summary>Pulls every node towards the mean of its neighbours, keeping the order and the gaps.</summary>
     private void Spread()
     {
         foreach (var layer in layers)
         {
-            double at = 0;
-            foreach (var node in layer) at = (x[node] = at + (widths[node] / 2)) + (widths[node] / 2) + Gap;
-            foreach (var node in layer) x[node] -= (at - Gap) / 2;
+            for (var i = 0; i < layer.Count; i++) x[layer[i]] = i == 0 ? 0 : x[layer[i - 1]] + Apart(layer[i - 1], layer[i]);
+            var middle = layer.Count == 0 ? 0 : (x[layer[0]] + x[layer[^1]]) / 2;
+            foreach (var node in layer) x[node] -= middle;
         }
 
         for (var round = 0; round < 24; round++)
@@ -149,7 +162,7 @@ internal sealed class LayeredLayout
         // Least squares under an order is isotonic regression: neighbours that want to overlap are
         // pooled and share the mean of their wishes, each shifted by the room before it.
         var offsets = new double[layer.Count];
-        for (var i = 1; i < layer.Count; i++) offsets[i] = offsets[i - 1] + ((widths[layer[i - 1]] + widths[layer[i]]) / 2) + Gap;
+        for (var i = 1; i < layer.Count; i++) offsets[i] = offsets[i - 1] + Apart(layer[i - 1], layer[i]);
         var pools = new List<(double Sum, int Count)>();
         for (var i = 0; i < layer.Count; i++)
         {

@@ -17,11 +17,12 @@ public sealed record DiagramProjection(int From, int To, string Label = "", stri
 
 /// <summary>
 /// A net as boxes and arrows, the input below and the output above as the paper draws it: groups by depth,
-/// each skip in a lane of its own, recurrent projections as loops on the right, shared weights in one colour.
+/// what skips layers clear of their boxes, recurrent projections as loops on the right, shared weights in one colour.
 /// </summary>
 public sealed partial record NetDiagram : Figure
 {
-    private const double BoxHeight = 52, LayerGap = 74, NameSize = 14.5, NoteSize = 12.5, LabelSize = 12.5, LoopLane = 24;
+    private const double LayerGap = 74, LabelSize = 12.5, LoopLane = 24, CloseLane = 10, MostLabel = 260, MostPort = 34;
+    private const int MostLoopLabels = 6;
 
     /// <summary>The groups, senders before receivers except for recurrent projections.</summary>
     public required IReadOnlyList<DiagramGroup> Groups { get; init; }
@@ -33,24 +34,25 @@ public sealed partial record NetDiagram : Figure
 
     internal override Canvas Draw()
     {
-        var depths = Depths();
-        var forward = Projections.Where(projection => projection.From < projection.To).ToArray();
-        var loops = Projections.Where(projection => projection.From >= projection.To).OrderBy(projection => projection.From - projection.To).ToArray();
-        var widths = Groups.Select(BoxWidth).ToArray();
-        var layout = new LayeredLayout(widths, depths, [.. forward.Select(projection => (projection.From, projection.To))]);
+        if (Groups.Count == 0) throw new ArgumentException("A net diagram needs at least one group.");
+        var shape = NetShape.Of(Groups, Projections);
+        var forward = shape.Links.Where(link => !link.IsLoop).ToArray();
+        var loops = shape.Links.Where(link => link.IsLoop).OrderBy(link => link.From - link.To).ToArray();
+        var widths = shape.Boxes.Select(box => box.Width).ToArray();
+        var layout = new LayeredLayout(widths, shape.Depths, [.. forward.Select(link => (link.From, link.To))]);
+        var tops = Tops(shape, layout.Layers.Count, out var height);
         var lanes = Lanes(loops, layout.Width + 2);
-        var loopRoom = loops.Length == 0 ? 0 : lanes[^1] - layout.Width + 4;
-        var canvas = new Canvas(layout.Width + loopRoom + 4, (layout.Layers.Count * (BoxHeight + LayerGap)) - LayerGap + 4);
-        Box Place(int group) => new(2 + layout.X(group) - (widths[group] / 2), Top(canvas, depths[group]), widths[group], BoxHeight);
-        var shared = Projections.Where(projection => projection.Weights.Length > 0).GroupBy(projection => projection.Weights, StringComparer.Ordinal)
+        var canvas = new Canvas(layout.Width + (loops.Length == 0 ? 0 : lanes[^1] - layout.Width + 4) + 4, height);
+        Box[] boxes = [.. shape.Boxes.Select((box, k) => new Box(2 + layout.X(k) - (widths[k] / 2), tops[shape.Depths[k]].Bottom - box.Height, widths[k], box.Height))];
+        var shared = shape.Links.Where(link => link.Weights.Length > 0).GroupBy(link => link.Weights, StringComparer.Ordinal)
             .Where(same => same.Count() > 1).Select((same, index) => (same.Key, index)).ToDictionary(StringComparer.Ordinal);
-        Stroke Style(DiagramProjection projection) => shared.TryGetValue(projection.Weights, out var index) ? SeriesStyle.Line(index, 2) : new(Role.Soft, 1.6);
-        var labels = new List<Box>();
-        var curves = forward.Select((projection, k) => Curve(layout, canvas, forward, k, Place)).ToArray();
-        for (var k = 0; k < forward.Length; k++) DrawCurve(canvas, curves[k], Style(forward[k]));
-        for (var k = 0; k < loops.Length; k++) DrawLoop(canvas, Place(loops[k].From), Place(loops[k].To), lanes[k], loops[k], Style(loops[k]));
-        for (var group = 0; group < Groups.Count; group++) DrawGroup(canvas, Place(group), Groups[group]);
-        for (var k = 0; k < forward.Length; k++) DrawLabel(canvas, curves[k], forward[k].Label, labels, [.. Enumerable.Range(0, Groups.Count).Select(Place)]);
+        Stroke Style(NetLink link) => shared.TryGetValue(link.Weights, out var index) ? SeriesStyle.Line(index, 2) : new(Role.Soft, 1.6);
+        var arrows = forward.Select((link, k) => new NetArrow(Way(layout, shape, tops, forward, k, boxes))).ToArray();
+        for (var k = 0; k < forward.Length; k++) arrows[k].Draw(canvas, Style(forward[k]));
+        for (var k = 0; k < loops.Length; k++) DrawLoop(canvas, boxes, tops, shape.Depths, lanes[k], loops, k, Style(loops[k]));
+        for (var box = 0; box < boxes.Length; box++) shape.Boxes[box].Draw(canvas, boxes[box]);
+        DrawLabels(canvas, arrows, [.. forward.Select(link => link.Label)], boxes);
+        DrawLoopLabels(canvas, boxes, lanes, loops);
         return canvas;
     }
 
@@ -61,123 +63,129 @@ public sealed partial record NetDiagram : Figure
             return $"{group.Name}: {SvgNumber.Count(group.Size)} units{(from.Length > 0 ? " from " + string.Join(", ", from) : "")}.";
         }));
 
-    /// <summary>The longest way from an input; an input lies just below the first group that it feeds.</summary>
-    private int[] Depths()
+    /// <summary>From the top to the bottom of each layer, which is as high as its highest box.</summary>
+    private static (double Top, double Bottom)[] Tops(NetShape shape, int layers, out double height)
     {
-        var depths = new int[Groups.Count];
-        for (var group = 0; group < Groups.Count; group++)
+        var heights = Enumerable.Range(0, layers).Select(depth => shape.Boxes.Where((_, box) => shape.Depths[box] == depth).Select(box => box.Height).DefaultIfEmpty(NetBox.LeastHeight).Max()).ToArray();
+        height = heights.Sum() + ((layers - 1) * LayerGap) + 4;
+        var tops = new (double, double)[layers];
+        var bottom = height - 2;
+        for (var depth = 0; depth < layers; depth++)
         {
-            depths[group] = Projections.Where(projection => projection.To == group && projection.From < group)
-                .Select(projection => depths[projection.From] + 1).DefaultIfEmpty(0).Max();
+            tops[depth] = (bottom - heights[depth], bottom);
+            bottom -= heights[depth] + LayerGap;
         }
 
-        for (var group = 0; group < Groups.Count; group++)
-        {
-            if (Projections.Any(projection => projection.To == group && projection.From < group)) continue;
-            depths[group] = Math.Max(0, Projections.Where(projection => projection.From == group && projection.To > group).Select(projection => depths[projection.To] - 1).DefaultIfEmpty(0).Min());
-        }
-
-        return depths;
+        return tops;
     }
 
-    private static double Top(Canvas canvas, int depth) => canvas.Height - 2 - BoxHeight - (depth * (BoxHeight + LayerGap));
-
-    private static string Note(DiagramGroup group) =>
-        $"{SvgNumber.Count(group.Size)} {(group.Size == 1 ? "unit" : "units")}{(group.Note.Length > 0 ? " · " + group.Note : "")}";
-
-    /// <summary>Wide enough for the text, and wider for more units, so that the shape of the net shows.</summary>
-    private static double BoxWidth(DiagramGroup group) => new[]
+    /// <summary>Where a link leaves or enters a box: its share of the edge, in the order of the far ends.</summary>
+    private static double Port(LayeredLayout layout, NetLink[] all, int which, Box box, bool leaves)
     {
-        TextMetrics.Width(group.Name, NameSize, bold: true) + 24, TextMetrics.Width(Note(group), NoteSize) + 24, Math.Min(260, 60 + (28 * Math.Log2(1 + group.Size))),
-    }.Max();
-
-    private static void DrawGroup(Canvas canvas, Box box, DiagramGroup group)
-    {
-        canvas.Rectangle(box, Role.Panel, new(group.IsInput || group.IsOutput ? Role.Ink : Role.Soft, group.IsInput || group.IsOutput ? 1.8 : 1.2, group.IsInput ? "5 3" : null), corner: 7);
-        canvas.Text(new(box.Centre.X, box.Y + 22), group.Name, NameSize, Anchor.Middle, bold: true);
-        canvas.Text(new(box.Centre.X, box.Y + 41), Note(group), NoteSize, Anchor.Middle, Role.Soft);
-    }
-
-    /// <summary>Where a projection leaves or enters a box: its share of the edge, in the order of the far ends.</summary>
-    private static double Port(LayeredLayout layout, DiagramProjection[] all, int which, Box box, bool leaves)
-    {
-        var group = leaves ? all[which].From : all[which].To;
+        var end = leaves ? all[which].From : all[which].To;
         double FarEnd(int k) => leaves ? layout.X(layout.Routes[k][1]) : layout.X(layout.Routes[k][^2]);
-        var same = Enumerable.Range(0, all.Length).Where(k => (leaves ? all[k].From : all[k].To) == group).OrderBy(FarEnd).ThenBy(k => k).ToList();
-        var step = Math.Min(34, (box.Width - 20) / Math.Max(1, same.Count));
+        var same = Enumerable.Range(0, all.Length).Where(k => (leaves ? all[k].From : all[k].To) == end).OrderBy(FarEnd).ThenBy(k => k).ToList();
+        var step = Math.Min(MostPort, (box.Width - 20) / Math.Max(1, same.Count));
         return box.Centre.X + ((same.IndexOf(which) - ((same.Count - 1) / 2.0)) * step);
     }
 
-    private static Point[] Curve(LayeredLayout layout, Canvas canvas, DiagramProjection[] all, int k, Func<int, Box> place)
+    /// <summary>The points that an arrow passes, upwards: a lane runs straight past the boxes of its layer.</summary>
+    private static Point[] Way(LayeredLayout layout, NetShape shape, (double Top, double Bottom)[] tops, NetLink[] all, int k, Box[] boxes)
     {
         var route = layout.Routes[k];
-        Box from = place(all[k].From), to = place(all[k].To);
+        Box from = boxes[all[k].From], to = boxes[all[k].To];
         var points = new List<Point> { new(Port(layout, all, k, from, leaves: true), from.Y) };
-        var depth = (int)Math.Round((canvas.Height - 2 - BoxHeight - from.Y) / (BoxHeight + LayerGap));
+        var depth = shape.Depths[all[k].From];
         for (var i = 1; i < route.Count - 1; i++)
         {
-            // A lane runs straight past the boxes of its layer.
-            var top = Top(canvas, depth + i);
-            points.Add(new(2 + layout.X(route[i]), top + BoxHeight));
-            points.Add(new(2 + layout.X(route[i]), top));
+            points.Add(new(2 + layout.X(route[i]), tops[depth + i].Bottom));
+            points.Add(new(2 + layout.X(route[i]), tops[depth + i].Top));
         }
 
         points.Add(new(Port(layout, all, k, to, leaves: false), to.Bottom + 1));
         return [.. points];
     }
 
-    private static void DrawCurve(Canvas canvas, Point[] points, Stroke stroke)
-    {
-        var path = new PathData().Move(points[0]);
-        for (var i = 1; i < points.Length; i++)
-        {
-            var end = i == points.Length - 1 ? points[i] + new Point(0, 6) : points[i];
-            var bend = (points[i - 1].Y - end.Y) * 0.45;
-            path.Curve(points[i - 1] - new Point(0, bend), end + new Point(0, bend), end);
-        }
-
-        canvas.Path(path, Role.None, stroke);
-        canvas.ArrowHead(points[^1] + new Point(0, 10), points[^1], stroke.Role, 9);
-    }
-
-    /// <summary>Where each loop runs upright, right of all groups; its label stands between it and the next, and the last entry ends them.</summary>
-    private static double[] Lanes(DiagramProjection[] loops, double right)
+    /// <summary>Where each loop runs upright, right of all boxes; its label stands between it and the next, and the last entry ends them.</summary>
+    private static double[] Lanes(NetLink[] loops, double right)
     {
         var lanes = new double[loops.Length + 1];
         lanes[0] = right + LoopLane;
-        for (var k = 0; k < loops.Length; k++) lanes[k + 1] = lanes[k] + TextMetrics.Width(loops[k].Label, LabelSize) + (k + 1 < loops.Length ? LoopLane : 8);
+        for (var k = 0; k < loops.Length; k++) lanes[k + 1] = lanes[k] + TextMetrics.Width(LoopLabel(loops, k), LabelSize) + (k + 1 == loops.Length ? 8 : loops.Length > MostLoopLabels ? CloseLane : LoopLane);
         return lanes;
     }
 
-    private static void DrawLoop(Canvas canvas, Box from, Box to, double x, DiagramProjection loop, Stroke stroke)
+    /// <summary>The label of a loop: none where there are many loops, which then stand close.</summary>
+    private static string LoopLabel(NetLink[] loops, int k) => loops.Length > MostLoopLabels ? "" : TextMetrics.Shorten(loops[k].Label, MostLabel, LabelSize);
+
+    private static void DrawLoop(Canvas canvas, Box[] boxes, (double Top, double Bottom)[] tops, int[] depths, double x, NetLink[] loops, int which, Stroke stroke)
     {
-        // Loops leave in the upper and return in the lower part of a box: the label stands free between.
-        var self = loop.From == loop.To;
-        Point start = new(from.Right, from.Y + (self ? 12 : 8)), end = new(to.Right + 1, to.Bottom - (self ? 12 : 8));
-        canvas.Path(new PathData().Move(start).Line(new(x - 8, start.Y)).Curve(new(x, start.Y), new(x, start.Y), new(x, start.Y + 8))
-            .Line(new(x, end.Y - 8)).Curve(new(x, end.Y), new(x, end.Y), new(x - 8, end.Y)).Line(end + new Point(6, 0)), Role.None, stroke);
+        var loop = loops[which];
+        Box from = boxes[loop.From], to = boxes[loop.To];
+        // Wider loops leave nearer to the top and return nearer to the bottom, so that heads and lines of several lie apart.
+        double Inset(Func<NetLink, int> end) => Math.Min(20, 7 + (8 * loops.Skip(which + 1).Count(wider => end(wider) == end(loop))));
+        bool Hidden(int which) => Enumerable.Range(0, boxes.Length).Any(other => other != which && depths[other] == depths[which] && boxes[other].X > boxes[which].X);
+        // Past boxes on the right a loop leaves above them and comes back below them.
+        var path = new PathData();
+        Point start = new(from.Right, from.Y + Inset(link => link.From)), end = new(to.Right + 1, to.Bottom - Inset(link => link.To));
+        var (over, under) = (tops[depths[loop.From]].Top - 12, tops[depths[loop.To]].Bottom + 12);
+        if (Hidden(loop.From))
+        {
+            var up = from.Right - 10;
+            path.Move(new(up, from.Y)).Line(new(up, over + 8)).Curve(new(up, over), new(up, over), new(up + 8, over));
+            start = new(up + 8, over);
+        }
+        else
+        {
+            path.Move(start);
+        }
+
+        var back = Hidden(loop.To);
+        var turn = back ? under : end.Y;
+        var down = turn > start.Y ? 8 : -8;
+        path.Line(new(x - 8, start.Y)).Curve(new(x, start.Y), new(x, start.Y), new(x, start.Y + down)).Line(new(x, turn - down)).Curve(new(x, turn), new(x, turn), new(x - 8, turn));
+        if (back)
+        {
+            var up = to.Right - 10;
+            path.Line(new(up + 8, under)).Curve(new(up, under), new(up, under), new(up, under - 3));
+            canvas.Path(path, Role.None, stroke);
+            canvas.ArrowHead(new(up, under), new(up, to.Bottom + 1), stroke.Role, 9);
+            return;
+        }
+
+        canvas.Path(path.Line(end + new Point(6, 0)), Role.None, stroke);
         canvas.ArrowHead(end + new Point(10, 0), end, stroke.Role, 9);
-        canvas.Label(new(x + 6, (start.Y + end.Y) / 2), loop.Label, LabelSize, Anchor.Start, Role.Soft);
     }
 
-    /// <summary>On the arrow, where it meets no box and no other label; without room, not at all (the sizes say it too).</summary>
-    private static void DrawLabel(Canvas canvas, Point[] points, string label, List<Box> taken, Box[] groups)
+    private static void DrawLoopLabels(Canvas canvas, Box[] boxes, double[] lanes, NetLink[] loops)
     {
-        if (label.Length == 0) return;
-        foreach (var piece in Enumerable.Range(1, points.Length - 1).Reverse())
+        for (var k = 0; k < loops.Length; k++)
         {
-            foreach (var share in (double[])[0.5, 0.35, 0.65, 0.25, 0.75])
-            {
-                var at = new Point(Ease(points[piece - 1].X, points[piece].X, share), points[piece - 1].Y + (share * (points[piece].Y - points[piece - 1].Y)));
-                var box = Canvas.TextBox(at, label, LabelSize, Anchor.Middle);
-                if (box.X < 0 || box.Right > canvas.Width || taken.Exists(other => other.Overlaps(box.Grown(1))) || groups.Any(group => group.Overlaps(box))) continue;
-                canvas.Rectangle(box.Grown(1), Role.Paper, corner: 3);
-                taken.Add(canvas.Label(at, label, LabelSize, fill: Role.Soft));
-                return;
-            }
+            var middle = new Point(lanes[k] + 6, (boxes[loops[k].From].Centre.Y + boxes[loops[k].To].Centre.Y) / 2);
+            // Loops further out pass above and below the label, or behind it.
+            var box = Canvas.LabelBox(middle, LoopLabel(loops, k), LabelSize, Anchor.Start);
+            if (box.Width > 0) canvas.Rectangle(box.Grown(1), Role.Paper, corner: 3);
+            canvas.Label(middle, LoopLabel(loops, k), LabelSize, Anchor.Start, Role.Soft);
         }
     }
 
-    /// <summary>The curve between two heights, near enough for its label.</summary>
-    private static double Ease(double from, double to, double share) => from + ((to - from) * share * share * (3 - (2 * share)));
+    /// <summary>Each label on its arrow, where it meets no box, no other label and no other arrow; without room, not at all: the sizes of the groups say it too.</summary>
+    private static void DrawLabels(Canvas canvas, NetArrow[] arrows, string[] labels, Box[] boxes)
+    {
+        var taken = boxes.Concat(arrows.Select(arrow => arrow.Head)).ToList();
+        for (var k = 0; k < arrows.Length; k++)
+        {
+            var label = TextMetrics.Shorten(labels[k], MostLabel, LabelSize);
+            if (label.Length == 0) continue;
+            foreach (var at in arrows[k].LabelPlaces())
+            {
+                var box = Canvas.LabelBox(at, label, LabelSize, Anchor.Middle);
+                if (box.X < 0 || box.Right > canvas.Width || taken.Exists(other => other.Overlaps(box.Grown(1)))) continue;
+                if (arrows.Where((_, other) => other != k).Any(other => other.Crosses(box.Grown(2)))) continue;
+                canvas.Rectangle(box.Grown(1), Role.Paper, corner: 3);
+                taken.Add(canvas.Label(at, label, LabelSize, fill: Role.Soft));
+                break;
+            }
+        }
+    }
 }

@@ -20,7 +20,7 @@ public sealed record DiagramArc(int From, int To, double Weight, string? Label =
 /// </summary>
 public sealed partial record UnitDiagram : Figure
 {
-    private const double Radius = 23, InsideSize = 12.5, LabelSize = 12.5, NameSize = 13, LayerHeight = 180, MostLabels = 72;
+    private const double Radius = 23, InsideSize = 12.5, LabelSize = 12.5, NameSize = 13, LayerHeight = 180, MostName = 160, LeastSpacing = 50, MostWidth = 820, MostLabels = 72;
 
     /// <summary>The units.</summary>
     public required IReadOnlyList<DiagramUnit> Units { get; init; }
@@ -41,7 +41,7 @@ public sealed partial record UnitDiagram : Figure
         var curves = Arcs.Select(arc => Curve(arc, places)).ToArray();
         var largest = Arcs.Select(arc => Math.Abs(arc.Weight)).DefaultIfEmpty(0).Max();
         for (var k = 0; k < Arcs.Count; k++) DrawArc(canvas, curves[k], Style(Arcs[k], largest));
-        for (var unit = 0; unit < Units.Count; unit++) DrawUnit(canvas, places[unit], Units[unit]);
+        for (var unit = 0; unit < Units.Count; unit++) DrawUnit(canvas, places[unit], Units[unit], Shown(unit, places));
         if (Arcs.Count <= MostLabels) DrawLabels(canvas, curves, places);
         return canvas;
     }
@@ -59,7 +59,7 @@ public sealed partial record UnitDiagram : Figure
     private static Stroke Style(DiagramArc arc, double largest)
     {
         if (arc.Series is { } series) return SeriesStyle.Line(series, 2.2);
-        var width = largest > 0 ? 0.8 + (4.2 * Math.Abs(arc.Weight) / largest) : 0.8;
+        var width = largest > 0 ? 0.8 + (4.2 * (Math.Abs(arc.Weight) / largest)) : 0.8;
         return new(arc.Weight < 0 ? Role.Negative : Role.Positive, width, arc.Weight < 0 ? "6 4" : null);
     }
 
@@ -67,15 +67,17 @@ public sealed partial record UnitDiagram : Figure
     {
         var layers = Units.GroupBy(unit => unit.Layer).ToDictionary(layer => layer.Key, layer => layer.Count());
         var widest = layers.Values.Max();
-        var side = Units.Select(unit => TextMetrics.Width(unit.Name, NameSize)).DefaultIfEmpty(0).Max();
-        var width = ((widest - 1) * Spacing) + (2 * Math.Max(Radius, side / 2)) + 4;
+        // Closer where a layer is wide, as long as circles do not touch.
+        var apart = Math.Max(LeastSpacing, Math.Min(Spacing, MostWidth / Math.Max(1, widest - 1)));
+        var side = Math.Min(MostName, Units.Select(unit => TextMetrics.Width(unit.Name, NameSize)).DefaultIfEmpty(0).Max());
+        var width = ((widest - 1) * apart) + (2 * Math.Max(Radius, Math.Min(side, apart) / 2)) + 4;
         var height = (layers.Keys.Max() * LayerHeight) + (2 * Radius) + 48;
         var next = new Dictionary<int, int>();
         var places = Units.Select(unit =>
         {
             var column = next[unit.Layer] = next.GetValueOrDefault(unit.Layer, -1) + 1;
             // Fewer units stand wider apart, so that arcs fan out.
-            var spacing = Math.Min(Spacing * 2.4, layers[unit.Layer] > 1 ? Spacing * (widest - 1) / Math.Max(1, layers[unit.Layer] - (layers[unit.Layer] < widest ? 0 : 1)) : 0);
+            var spacing = Math.Min(apart * 2.4, layers[unit.Layer] > 1 ? apart * (widest - 1) / Math.Max(1, layers[unit.Layer] - (layers[unit.Layer] < widest ? 0 : 1)) : 0);
             return new Point((width / 2) + ((column - ((layers[unit.Layer] - 1) / 2.0)) * spacing), height - 24 - Radius - (unit.Layer * LayerHeight));
         }).ToArray();
         return (new Canvas(width, height), places);
@@ -90,7 +92,7 @@ public sealed partial record UnitDiagram : Figure
             var (sin, cos) = Math.SinCos(2 * Math.PI * unit / Units.Count);
             return new Point(radius * sin, -radius * cos);
         }).ToArray();
-        Point[] reach = [.. places.SelectMany(at => (Point[])[at - new Point(Radius, Radius), at + new Point(Radius, Radius)]), .. Arcs.SelectMany(arc => Samples(Curve(arc, places)))];
+        Point[] reach = [.. places.SelectMany(at => (Point[])[at - new Point(Radius, Radius), at + new Point(Radius, Radius)]), .. Arcs.SelectMany(arc => Bezier.Samples(Curve(arc, places)))];
         var corner = new Point(reach.Min(at => at.X) - room, reach.Min(at => at.Y) - room);
         return (new Canvas(reach.Max(at => at.X) + room - corner.X, reach.Max(at => at.Y) + room - corner.Y), [.. places.Select(at => at - corner)]);
     }
@@ -130,14 +132,22 @@ public sealed partial record UnitDiagram : Figure
         canvas.ArrowHead(curve[2], curve[3], stroke.Role, size);
     }
 
-    private static void DrawUnit(Canvas canvas, Point at, DiagramUnit unit)
+    /// <summary>The name of a unit as far as it has room beside its neighbours.</summary>
+    private string Shown(int unit, Point[] places)
+    {
+        var room = Enumerable.Range(0, places.Length).Where(other => other != unit && Math.Abs(places[other].Y - places[unit].Y) < 1)
+            .Select(other => Math.Abs(places[other].X - places[unit].X)).DefaultIfEmpty(MostName).Min();
+        return TextMetrics.Shorten(Units[unit].Name, Math.Min(MostName, room - 6), NameSize);
+    }
+
+    private static void DrawUnit(Canvas canvas, Point at, DiagramUnit unit, string name)
     {
         canvas.Circle(at, Radius, Role.Panel, new(Role.Ink, 1.6));
         if (unit.Inside.Length > 0) canvas.Label(at, unit.Inside, InsideSize);
-        if (unit.Name.Length == 0) return;
-        if (unit.Inside.Length == 0 && TextMetrics.Width(unit.Name, NameSize) < (2 * Radius) - 10) canvas.Label(at, unit.Name, NameSize);
-        else if (unit.Layer == 0) canvas.Label(new(at.X, at.Y + Radius + 13), unit.Name, NameSize, fill: Role.Soft);
-        else canvas.Text(new(at.X, at.Y - Radius - 7), unit.Name, NameSize, Anchor.Middle, Role.Soft, halo: true);
+        if (name.Length == 0) return;
+        if (unit.Inside.Length == 0 && TextMetrics.Width(name, NameSize) < (2 * Radius) - 10) canvas.Label(at, name, NameSize);
+        else if (unit.Layer == 0) canvas.Label(new(at.X, at.Y + Radius + 13), name, NameSize, fill: Role.Soft);
+        else canvas.Text(new(at.X, at.Y - Radius - 7), name, NameSize, Anchor.Middle, Role.Soft, halo: true);
     }
 
     /// <summary>
@@ -146,13 +156,13 @@ public sealed partial record UnitDiagram : Figure
     private void DrawLabels(Canvas canvas, Point[][] curves, Point[] places)
     {
         var taken = places.Select(at => new Box(at.X - Radius, at.Y - Radius, 2 * Radius, 2 * Radius)).Concat(canvas.Texts).ToList();
-        var samples = curves.Select(Samples).ToArray();
+        var samples = curves.Select(curve => Bezier.Samples(curve)).ToArray();
         for (var k = 0; k < Arcs.Count; k++)
         {
             var text = Arcs[k].Label ?? SvgNumber.Value(Arcs[k].Weight);
             var candidates = Enumerable.Range(0, 25).Select(step => 0.5 + ((step + 1) / 2 * (step % 2 == 0 ? 0.028 : -0.028)))
-                .Select(share => At(curves[k], share))
-                .Select(at => (At: at, Box: Canvas.TextBox(new(at.X, at.Y + (0.36 * LabelSize)), text, LabelSize, Anchor.Middle)))
+                .Select(share => Bezier.At(curves[k], share))
+                .Select(at => (At: at, Box: Canvas.LabelBox(at, text, LabelSize, Anchor.Middle)))
                 .Where(place => !taken.Exists(box => box.Overlaps(place.Box.Grown(1.5))));
             var best = candidates.Select(place => (place.At, place.Box, Cost: Crossed(samples, k, place.Box))).OrderBy(place => place.Cost).Cast<(Point At, Box Box, int Cost)?>().FirstOrDefault();
             if (best is not { } free) continue;
@@ -163,12 +173,4 @@ public sealed partial record UnitDiagram : Figure
 
     private static int Crossed(Point[][] samples, int own, Box box) =>
         Enumerable.Range(0, samples.Length).Count(k => k != own && samples[k].Any(point => box.Grown(2).Contains(new(point.X, point.Y, 0, 0))));
-
-    private static Point[] Samples(Point[] curve) => [.. Enumerable.Range(0, 41).Select(step => At(curve, step / 40.0))];
-
-    private static Point At(Point[] curve, double t)
-    {
-        var s = 1 - t;
-        return (s * s * s * curve[0]) + (3 * s * s * t * curve[1]) + (3 * s * t * t * curve[2]) + (t * t * t * curve[3]);
-    }
 }

@@ -8,12 +8,19 @@ public sealed partial record UnitDiagram
     /// <summary>The most connections that a net drawn unit by unit may have.</summary>
     public const int MostArcs = 400;
 
+    /// <summary>The most units side by side that a net drawn unit by unit may have.</summary>
+    public const int MostAbreast = 18;
+
     /// <summary>Every unit and every weight of a small net, as the paper's Fig. 1.</summary>
-    /// <exception cref="ArgumentException">The net has more than <see cref="MostArcs"/> connections.</exception>
+    /// <exception cref="ArgumentException">The net has more than <see cref="MostArcs"/> connections, or a layer of more than <see cref="MostAbreast"/> units.</exception>
     public static UnitDiagram From<T>(Network<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
+        var links = Connections(network.Topology, network.Topology.Projections);
+        var widest = network.Topology.Groups.GroupBy(group => group.Depth).Max(layer => layer.Sum(group => group.Size));
+        if (widest > MostAbreast)
+            throw new ArgumentException($"A net with {SvgNumber.Count(widest)} units in a layer is too wide to draw unit by unit (at most {MostAbreast}): draw it by groups, or its weights as Hinton diagrams.");
         var weights = new double[network.Weights.Length];
         for (var k = 0; k < weights.Length; k++) weights[k] = double.CreateTruncating(network.Weights[k]);
         var units = new UnitNumbers(network.Topology);
@@ -23,7 +30,7 @@ public sealed partial record UnitDiagram
                 group.Size == 1 ? group.Name : group.IsInput || group.IsOutput ? string.Create(CultureInfo.InvariantCulture, $"{group.Name} {unit + 1}") : "",
                 group.Depth,
                 group.Biases is { } biases ? SvgNumber.Value(weights[biases.Offset + unit]) : "")))],
-            Arcs = [.. Connections(network.Topology, network.Topology.Projections).Select(link =>
+            Arcs = [.. links.Select(link =>
                 new DiagramArc(units[link.From.Group, link.From.Unit], units[link.To.Group, link.To.Unit], weights[link.Weight]))],
         };
     }

@@ -19,11 +19,16 @@ public sealed record FigurePage(string Title, string Lead, IReadOnlyList<PageSec
         .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.88rem}
         th,td{text-align:left;vertical-align:top;padding:.4rem .7rem .4rem 0;border-bottom:1px solid var(--grid)}th{color:var(--soft);font-weight:400}
         .yes{color:var(--yes)}.partly{color:var(--partly)}.no{color:var(--no)}td:last-child{font-weight:700}
-        figure{margin:1.6rem 0}figure svg{display:block;width:100%;height:auto;margin:0 auto;border:1px solid var(--grid);border-radius:6px}
+        figure{margin:1.6rem 0;overflow-x:auto}figure svg{display:block;width:100%;height:auto;box-sizing:border-box;margin:0 auto;border:1px solid var(--grid);border-radius:6px}
         figcaption{margin-top:.4rem;color:var(--soft);font-size:.92rem}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;font-size:.88rem}dt{color:var(--soft)}dd{margin:0}
+        td{overflow-wrap:anywhere}
+        @media (max-width:40rem){body{padding:.8rem}h1{font-size:1.5rem}dl{grid-template-columns:1fr}dd{margin:0 0 .5rem}.wide table,.wide tbody,.wide tr,.wide td{display:block}.wide thead{display:none}.wide tr{padding:.5rem 0;border-bottom:1px solid var(--grid)}.wide td{padding:0;border:0}.wide td::before{content:attr(data-head) ": ";color:var(--soft);font-weight:400}}
         pre{overflow-x:auto;padding:.7rem .9rem;background:var(--panel);border-radius:6px;font-size:.88rem}
         """;
+
+    /// <summary>The least height of letters in a figure, in pixels.</summary>
+    private const double LeastLetter = 10;
 
     /// <summary>The page as HTML text; the same content gives the same bytes.</summary>
     public string ToHtml()
@@ -51,8 +56,11 @@ public sealed record FigurePage(string Title, string Lead, IReadOnlyList<PageSec
         foreach (var figure in section.Figures)
         {
             // No wider than drawn at a quarter more: small figures stay small.
-            var width = SvgNumber.Coordinate(Math.Ceiling(1.25 * figure.Compose().Width));
-            html.Append($"<figure style=\"max-width:{width}px;margin-inline:auto\">\n{figure.ToInlineSvg()}</figure>\n");
+            var canvas = figure.Compose();
+            var width = SvgNumber.Coordinate(Math.Ceiling(1.25 * canvas.Width));
+            // On a narrow screen no narrower than its letters are legible: it scrolls sideways instead, also by keyboard.
+            var least = SvgNumber.Coordinate(Math.Ceiling(canvas.Width * LeastLetter / canvas.SmallestText));
+            html.Append($"<figure tabindex=\"0\" style=\"max-width:{width}px;margin-inline:auto\">\n{figure.ToInlineSvg($"min-width:{least}px")}</figure>\n");
         }
 
         if (section.Settings.Count > 0)
@@ -72,7 +80,7 @@ public sealed record FigurePage(string Title, string Lead, IReadOnlyList<PageSec
         foreach (var claim in claims)
         {
             var verdict = claim.Holds is "yes" or "partly" or "no" ? $" class=\"{claim.Holds}\"" : "";
-            html.Append($"<tr><td>{Text(claim.Claim)}</td><td>{Text(claim.Printed)}</td><td>{Text(claim.Here)}</td><td{verdict}>{Text(claim.Holds)}</td></tr>\n");
+            html.Append($"<tr><td data-head=\"claim\">{Text(claim.Claim)}</td><td data-head=\"printed\">{Text(claim.Printed)}</td><td data-head=\"measured here\">{Text(claim.Here)}</td><td data-head=\"holds\"{verdict}>{Text(claim.Holds)}</td></tr>\n");
         }
 
         html.Append("</tbody></table></div>\n");

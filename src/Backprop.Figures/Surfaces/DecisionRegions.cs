@@ -14,6 +14,9 @@ public sealed partial record DecisionRegions : Figure
 {
     private const double Side = 256;
     private const int Samples = 65;
+    private const string OuterDash = "4 3";
+    private static readonly double[] Outer = [0.2, 0.8];
+    private static readonly string[] KeyNames = ["answer 1", "0.5", "desired 1", "desired 0", "0.2, 0.8"];
 
     /// <summary>The output over the two inputs.</summary>
     public required Surface Output { get; init; }
@@ -33,16 +36,17 @@ public sealed partial record DecisionRegions : Figure
 
     internal override Canvas Draw()
     {
-        string[] keys = ["answer 1", "0.5", "desired 1", "desired 0"];
-        var head = Legend.Height(Side, keys) + 8;
+        var grid = Output.Sampled(Samples);
+        // As high whatever it shows, so that figures in a row align.
+        var head = Legend.Height(Side, KeyNames) + 8;
         var canvas = new Canvas(Side, Side + head);
-        Legend.Draw(canvas, default, Side, keys, (i, at) => Sample(canvas, i, at));
+        int[] shown = [.. Enumerable.Range(0, KeyNames.Length).Where(key => IsShown(key, grid))];
+        Legend.Draw(canvas, default, Side, [.. shown.Select(key => KeyNames[key])], (i, at) => Sample(canvas, shown[i], at));
         var plot = PlotArea.Draw(canvas, new(0, head, Side, Side),
             new(new LinearScale(Output.Across.From, Output.Across.To), AcrossAxis), new(new LinearScale(Output.Up.From, Output.Up.To), UpAxis), square: true);
-        var grid = Output.Sampled(Samples);
         plot.Canvas.Path(PathData.Raw(Shaded(plot, grid)), Role.Strong, opacity: 0.25);
         Output.DrawContour(plot, grid, 0.5, new(Role.Ink, 2));
-        foreach (var level in (ReadOnlySpan<double>)[0.2, 0.8]) Output.DrawContour(plot, grid, level, new(Role.Soft, 1, "4 3"));
+        foreach (var level in Outer) Output.DrawContour(plot, grid, level, new(Role.Soft, 1, OuterDash));
         foreach (var item in Cases) Mark(canvas, plot.At(item.Across, item.Up), item.Desired);
         return canvas;
     }
@@ -50,10 +54,19 @@ public sealed partial record DecisionRegions : Figure
     internal override string Describe() =>
         $"The plane of two inputs, shaded where the net answers 1. {Cases.Count - Wrong} of {Cases.Count} cases lie on their side of the line.";
 
+    /// <summary>Whether the plane has what a key explains.</summary>
+    private bool IsShown(int key, double[,] grid) => key switch
+    {
+        0 => grid.Cast<double>().Any(output => output > 0.5),
+        1 => Contour.Lines(grid, 0.5).Count > 0,
+        4 => Outer.Any(level => Contour.Lines(grid, level).Count > 0),
+        _ => Cases.Any(item => item.Desired == (key == 2)),
+    };
+
     private static void Sample(Canvas canvas, int key, Point at)
     {
         if (key == 0) canvas.Rectangle(new(at.X - 11, at.Y - 7, 22, 14), Role.Strong, opacity: 0.25);
-        else if (key == 1) canvas.Line(at - new Point(12, 0), at + new Point(12, 0), new(Role.Ink, 2));
+        else if (key is 1 or 4) canvas.Line(at - new Point(12, 0), at + new Point(12, 0), key == 1 ? new(Role.Ink, 2) : new(Role.Soft, 1, OuterDash));
         else Mark(canvas, at, key == 2);
     }
 

@@ -11,7 +11,7 @@ public sealed record DescentCourse(string Name, IReadOnlyList<(double Across, do
 /// </summary>
 public sealed record DescentCourses : Figure
 {
-    private const double Width = 640, Side = 520;
+    private const double Width = 560, Side = 480;
     private const int Samples = 64, Levels = 12;
 
     /// <summary>E over the two weights.</summary>

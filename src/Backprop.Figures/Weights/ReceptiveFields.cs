@@ -6,7 +6,7 @@ namespace Backprop.Figures;
 /// </summary>
 public sealed record ReceptiveFields : Figure
 {
-    private const double Cell = 30, NameSize = 13, Gap = 14;
+    private const double Cell = 30, NameSize = 13, Gap = 14, MostName = 150;
 
     /// <summary>The weights, [to × from].</summary>
     public required double[,] Weights { get; init; }
@@ -21,19 +21,20 @@ public sealed record ReceptiveFields : Figure
 
     internal override Canvas Draw()
     {
-        int units = Weights.GetLength(0), from = Weights.GetLength(1), rows = (from + PerRow - 1) / PerRow;
+        int units = Weights.GetLength(0), from = Weights.GetLength(1), perRow = Math.Min(PerRow, from), rows = (from + perRow - 1) / perRow;
         if (Names.Count != from) throw new ArgumentException($"Receptive fields of {from} sending units need as many names, but {Names.Count} came.");
         if (rows > 2) throw new ArgumentException($"{from} sending units do not fit in two rows of {PerRow}.");
         var largest = HintonField.Largest(Weights);
+        string[] names = [.. Names.Select(name => TextMetrics.Shorten(name, MostName, NameSize))];
         var left = TextMetrics.Width("unit 99", NameSize) + 12;
-        double Widest(int row) => Names.Skip(row * PerRow).Take(PerRow).Select(name => TextMetrics.Width(name, NameSize)).DefaultIfEmpty(0).Max() + 8;
+        double Widest(int row) => names.Skip(row * perRow).Take(perRow).Select(name => TextMetrics.Width(name, NameSize)).DefaultIfEmpty(0).Max() + 8;
         double above = Widest(0), below = rows == 2 ? Widest(1) : 0;
-        var canvas = new Canvas(left + (PerRow * Cell) + 2, above + (units * ((rows * Cell) + Gap)) - Gap + below + 14 + HintonField.KeyHeight);
+        var canvas = new Canvas(left + Math.Max(perRow * Cell, HintonField.Key(new Canvas(0, 0), default, largest)) + 2, above + (units * ((rows * Cell) + Gap)) - Gap + below + 14 + HintonField.KeyHeight);
         for (var unit = 0; unit < units; unit++)
         {
             var top = above + (unit * ((rows * Cell) + Gap));
-            var field = new double[rows, PerRow];
-            for (var k = 0; k < field.Length; k++) field[k / PerRow, k % PerRow] = k < from ? Weights[unit, k] : double.NaN;
+            var field = new double[rows, perRow];
+            for (var k = 0; k < field.Length; k++) field[k / perRow, k % perRow] = k < from ? Weights[unit, k] : double.NaN;
             canvas.Label(new(left - 10, top + (rows * Cell / 2)), "unit " + SvgNumber.Count(unit + 1), NameSize, Anchor.End, Role.Soft);
             HintonField.Draw(canvas, new(left, top), field, Cell, largest);
         }
@@ -41,9 +42,9 @@ public sealed record ReceptiveFields : Figure
         var bottom = above + (units * ((rows * Cell) + Gap)) - Gap;
         for (var k = 0; k < from; k++)
         {
-            var x = left + ((k % PerRow) + 0.5) * Cell + (0.36 * NameSize);
-            if (k < PerRow) canvas.Text(new(x, above - 6), Names[k], NameSize, turned: true);
-            else canvas.Text(new(x, bottom + 6), Names[k], NameSize, Anchor.End, turned: true);
+            var x = left + ((k % perRow) + 0.5) * Cell + (0.36 * NameSize);
+            if (k < perRow) canvas.Text(new(x, above - 6), names[k], NameSize, turned: true);
+            else canvas.Text(new(x, bottom + 6), names[k], NameSize, Anchor.End, turned: true);
         }
 
         HintonField.Key(canvas, new(left, bottom + below + 14), largest);

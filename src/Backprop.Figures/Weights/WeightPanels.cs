@@ -5,8 +5,10 @@ namespace Backprop.Figures;
 /// <summary>All weights of a net as Hinton diagrams, one a projection.</summary>
 public static class WeightPanels
 {
+    private const int MostLarge = 6, MostShown = 48;
+
     /// <summary>
-    /// One diagram for each block of weights (shared weights once), the biases of the receiving group beside the first of its
+    /// One diagram for each block of weights (shared weights once; of more than 48, the first 48), the biases of the receiving group beside the first of its
     /// projections, connections that a mask leaves out as gaps.
     /// </summary>
     /// <param name="network">The net.</param>
@@ -16,7 +18,16 @@ public static class WeightPanels
     {
         ArgumentNullException.ThrowIfNull(network);
         var parts = network.Topology.Projections.DistinctBy(projection => projection.Weights).Select(projection => Of(network, projection, unitNames ?? (_ => null))).ToArray();
-        return parts.Length == 1 ? parts[0] : new Panels { Title = "Weights", Parts = parts };
+        if (parts.Length == 1) return parts[0];
+        // Of many, each takes a third of a row.
+        if (parts.Length > MostLarge) parts = [.. parts.Select(part => part with { Share = 0.33 })];
+        return new Panels
+        {
+            Title = "Weights",
+            RowWidth = 860,
+            Subtitle = parts.Length <= MostShown ? null : $"The first {MostShown} of {SvgNumber.Count(parts.Length)} projections.",
+            Parts = [.. parts.Take(MostShown)],
+        };
     }
 
     /// <summary>The diagram of one projection, [to × from].</summary>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Backprop.Experiments;
 
@@ -21,8 +22,21 @@ public sealed class PaperFolderTests : IDisposable
         Assert.All(folder.EnumerateFiles("*.svg"), file => XDocument.Load(file.FullName));
         var page = File.ReadAllText(Path.Combine(folder.FullName, "paper.html"));
         Assert.Contains("backprop paper symmetry --seeds 2 --first-seed 1 --sweeps 20000 --precision float", page, StringComparison.Ordinal);
-        Assert.Contains("<td>sizes 1 : 2 : 4</td>", page, StringComparison.Ordinal);
+        Assert.Contains(">sizes 1 : 2 : 4</td>", page, StringComparison.Ordinal);
         Assert.Equal(3, File.ReadAllLines(Path.Combine(folder.FullName, "runs.csv")).Length);
+    }
+
+    [Fact]
+    public void The_table_and_the_figure_give_one_median_of_the_same_runs_and_say_how_many_did_not_learn()
+    {
+        // Of these eight runs some learn in time and some do not.
+        Run.Of("paper", "symmetry", "--seeds", "8", "--sweeps", "2000", "--figures", folder.FullName);
+        var page = File.ReadAllText(Path.Combine(folder.FullName, "paper.html"));
+        var medians = Regex.Matches(page, "[0-9] of 8 runs learned; of these median [0-9]+(,[0-9]{3})*", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(30)).Select(match => match.Value).ToArray();
+        // The claim, the figure's description and its heading.
+        Assert.Equal(3, medians.Length);
+        Assert.Single(medians.Distinct(StringComparer.Ordinal));
+        Assert.Contains($">median {medians[0].Split("median ")[1]}</text>", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,6 +39,21 @@ public sealed class ScaleTests
         }
     }
 
+    [Theory]
+    [InlineData(0, 1.7e308)]
+    [InlineData(-1.7e308, 1.7e308)]
+    [InlineData(0, 5e-324)]
+    [InlineData(1e9, 1e9)]
+    public void The_greatest_and_least_numbers_have_an_axis(double low, double high)
+    {
+        foreach (var scale in (Scale[])[Scale.LinearOver(low, high), Scale.LogOver(Math.Max(low, 5e-324), high), Scale.LogOver(Math.Max(low, 5e-324), high, whole: true)])
+        {
+            Assert.NotEmpty(scale.Ticks(9));
+            Assert.True(double.IsFinite(scale.Low) && double.IsFinite(scale.High) && scale.High > scale.Low);
+            Assert.All(scale.Ticks(9), tick => Assert.InRange(scale.Share(tick.Value), -1e-6, 1 + 1e-6));
+        }
+    }
+
     [Fact]
     public void A_logarithmic_axis_of_zero_is_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => Scale.LogOver(0, 1));
 }

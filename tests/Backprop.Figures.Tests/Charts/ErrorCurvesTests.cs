@@ -18,6 +18,12 @@ public sealed class ErrorCurvesTests
         Assert.DoesNotContain("NaN", new ErrorCurves { Runs = [new("", [1, double.NaN, double.PositiveInfinity, 2])] }.ToSvg(), StringComparison.Ordinal);
 
     [Fact]
+    public void A_single_error_is_a_dot() => Assert.Contains("<circle", new ErrorCurves { Runs = [new("", [1.5])] }.ToSvg(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Sweeps_are_counted_in_whole_numbers() => Assert.DoesNotContain(">0.5</text>", new ErrorCurves { Runs = [new("", [30, 20])] }.ToSvg(), StringComparison.Ordinal);
+
+    [Fact]
     public void No_runs_give_empty_axes() => Assert.Contains("Sweeps", new ErrorCurves().ToSvg(), StringComparison.Ordinal);
 
     [Fact]

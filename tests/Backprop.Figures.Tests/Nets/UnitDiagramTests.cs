@@ -37,6 +37,10 @@ public sealed class UnitDiagramTests
     }
 
     [Fact]
+    public void A_net_too_wide_for_its_circles_is_refused_with_a_way_out() =>
+        Assert.Contains("200 units in a layer is too wide to draw unit by unit (at most 18): draw it by groups", Assert.Throws<ArgumentException>(() => UnitDiagram.From(new Network<float>(Topology.Layered(200, 1)))).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void Copies_of_a_weight_look_alike_over_the_iterations()
     {
         var topology = Topology.Iterative(net =>

@@ -29,7 +29,7 @@ public sealed class FigurePageTests
     public void Parts_claims_settings_and_command_are_there_in_order()
     {
         var html = Page.ToHtml();
-        var places = ((string[])["Six inputs.", "1,425</td><td>median 2,560</td><td class=\"partly\">", "<svg", "<dt>learning rate</dt><dd>0.1</dd>", "backprop paper symmetry", "id=\"part-2\""])
+        var places = ((string[])["Six inputs.", "1,425</td><td data-head=\"measured here\">median 2,560</td><td data-head=\"holds\" class=\"partly\">", "<svg", "<dt>learning rate</dt><dd>0.1</dd>", "backprop paper symmetry", "id=\"part-2\""])
             .Select(text => html.IndexOf(text, StringComparison.Ordinal)).ToArray();
         Assert.DoesNotContain(-1, places);
         Assert.Equal(places.Order(), places);
