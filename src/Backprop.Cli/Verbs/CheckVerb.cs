@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Backprop.Data;
 
@@ -9,6 +10,7 @@ internal sealed class CheckVerb
 {
     private const int RandomCases = 10;
     private const double Limit = 1e-7;
+    private const int MostWeights = 1_000_000;
 
     private static readonly JsonSerializerOptions Shape = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
 
@@ -49,7 +51,11 @@ internal sealed class CheckVerb
     {
         try
         {
-            return Topology.FromJson(File.ReadAllText(path));
+            var topology = Topology.FromJson(File.ReadAllText(path));
+            // Every weight costs two runs of the net, so that a larger one would take days.
+            var units = topology.Groups.Sum(static group => (long)group.Size);
+            return topology.WeightCount <= MostWeights && units <= MostWeights ? topology
+                : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{path}: the net has {topology.WeightCount:N0} weights and {units:N0} units, copies included; the check takes at most {MostWeights:N0} of each, so check a smaller net of the same kind."));
         }
         catch (TopologyException problem)
         {

@@ -32,11 +32,14 @@ public sealed record ColumnChoices
     internal (ColumnKind? Kind, bool IsTarget)[] Resolve(IReadOnlyList<string> columns, string file)
     {
         var chosen = new (ColumnKind? Kind, bool IsTarget)[columns.Count];
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < columns.Count; i++)
+            places.TryAdd(columns[i], i);
         foreach (var (names, kind) in new[] { (Numbers, ColumnKind.Number), (Categories, ColumnKind.Category), (Booleans, ColumnKind.Boolean), (Dates, ColumnKind.Date), (Ignored, ColumnKind.Ignored) })
         {
             foreach (var name in names)
             {
-                var index = Find(name, columns, file);
+                var index = Find(name, places, columns, file);
                 if (chosen[index].Kind is { } other && other != kind)
                     throw new DataException($"is chosen as {Word(other)} and as {Word(kind)}; choose one", file, column: name);
                 chosen[index].Kind = kind;
@@ -44,7 +47,7 @@ public sealed record ColumnChoices
         }
         foreach (var name in Targets)
         {
-            var index = Find(name, columns, file);
+            var index = Find(name, places, columns, file);
             if (chosen[index].Kind is ColumnKind.Ignored)
                 throw new DataException("is both a target and ignored; choose one", file, column: name);
             chosen[index].IsTarget = true;
@@ -61,12 +64,10 @@ public sealed record ColumnChoices
         _ => "ignored",
     };
 
-    private static int Find(string name, IReadOnlyList<string> columns, string file)
+    private static int Find(string name, Dictionary<string, int> places, IReadOnlyList<string> columns, string file)
     {
-        var clean = Backprop.Data.Word.Clean(name); // as the names of the table are
-        for (var i = 0; i < columns.Count; i++)
-            if (string.Equals(columns[i], clean, StringComparison.Ordinal))
-                return i;
+        if (places.TryGetValue(Backprop.Data.Word.Clean(name), out var place)) // as the names of the table are
+            return place;
         if (name.StartsWith('#') && int.TryParse(name.AsSpan(1), out var number) && number >= 1 && number <= columns.Count)
             return number - 1;
         throw new DataException($"has no column '{DisplayText.Name(name)}'; it has {Listed(columns)}{NearestName.Hint(name, columns)}", file);

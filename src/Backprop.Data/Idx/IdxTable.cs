@@ -14,12 +14,14 @@ public static class IdxTable
     /// </summary>
     /// <param name="images">The file of the inputs; its first dimension counts the cases.</param>
     /// <param name="labels">The file of the targets, one for each case; null where there are none.</param>
-    /// <exception cref="DataException">A file cannot be read, or they have different numbers of cases.</exception>
+    /// <exception cref="DataException">A file cannot be read, a case has 100,000 items or more, or the files have different numbers of cases.</exception>
     public static Table Read(string images, string? labels = null)
     {
         var inputs = IdxFile.Read(images);
         var count = inputs.Sizes[0];
         var size = inputs.Length / count;
+        if (size >= Table.MostColumns)
+            throw new DataException($"has {size:N0} items per case; a table has at most {Table.MostColumns:N0} columns, so make its items fewer, as by scaling images down", images);
         var columns = new List<TableColumn>(size + 1);
         for (var item = 0; item < size; item++)
         {

@@ -7,6 +7,10 @@ namespace Backprop.Data;
 internal static class FormatDetection
 {
     private const int Rows = 1000;
+
+    /// <summary>Rows that the sample should hold: of very long rows it takes more text.</summary>
+    private const int FewRows = 8;
+
     private static readonly CellReader Cells = new('.', TableFormat.UsualMissing, null);
 
     /// <summary>The delimiters that are looked for.</summary>
@@ -22,13 +26,23 @@ internal static class FormatDetection
         var encoding = wanted.Encoding ?? sample.Encoding;
         if (encoding is UTF8Encoding && sample.Bytes.Contains((byte)0))
             throw new DataException("is not a text table: it holds zero bytes; expected rows of text", file) { Remedies = [new(RemedyKind.NameEncoding, "utf-16")] };
-        var text = encoding is UTF8Encoding ? sample.Bytes.ToArray() : Encoding.UTF8.GetBytes(encoding.GetString(sample.Bytes));
+        byte[] text;
         var quote = wanted.Quote ?? trained?.Quote ?? '"';
         if (quote == wanted.Delimiter || quote is ' ' or '\t')
             throw new DataException($"cannot be read with the quote '{TableReader.Shown(quote)}'; expected a character that is neither a blank nor the delimiter", file) { Remedies = [RemedyKind.NameQuote] };
-        var hinted = Hinted(text, quote);
-        var delimiter = wanted.Delimiter ?? hinted ?? trained?.FindDelimiter(text, quote) ?? Detect(text, sample.IsWhole, quote);
-        var width = FirstRow(text, delimiter, quote).Length;
+        char? hinted;
+        char delimiter;
+        int width;
+        do
+        {
+            text = encoding is UTF8Encoding ? sample.Bytes.ToArray() : Encoding.UTF8.GetBytes(encoding.GetString(sample.Bytes));
+            hinted = Hinted(text, quote);
+            delimiter = wanted.Delimiter ?? hinted ?? trained?.FindDelimiter(text, quote) ?? Detect(text, sample.IsWhole, quote);
+            width = FirstRow(text, delimiter, quote).Length;
+            if (width > Table.MostColumns)
+                throw new DataException($"has more than {Table.MostColumns:N0} columns, the most that a table can have; split it, or leave columns out", file, 1);
+        }
+        while (text.AsSpan().Count((byte)'\n') < FewRows && sample.Grow());
         var separator = wanted.Delimiter is null && hinted is null && trained is not null ? trained.Separator(delimiter, width) : delimiter;
         var rows = Probe(text, sample.IsWhole, separator, quote, trained is null ? Rows : 1);
         if (rows.Count == 0)

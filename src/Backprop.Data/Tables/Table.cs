@@ -6,6 +6,11 @@ namespace Backprop.Data;
 /// </summary>
 public sealed class Table
 {
+    /// <summary>Columns that a table can have: each costs some hundred bytes beside its values, and a line of commas must not ask for millions.</summary>
+    internal const int MostColumns = 100_000;
+
+    private readonly Dictionary<string, TableColumn> byName = new(StringComparer.Ordinal);
+
     internal Table(string file, TableFormat format, IReadOnlyList<TableColumn> columns, IReadOnlyList<TableNote> notes, int count)
     {
         File = file;
@@ -13,6 +18,8 @@ public sealed class Table
         Columns = columns;
         Notes = notes;
         Count = count;
+        foreach (var column in columns)
+            byName.TryAdd(column.Name, column);
     }
 
     /// <summary>The file, as the user named it.</summary>
@@ -36,8 +43,8 @@ public sealed class Table
     /// <summary>The column of that name.</summary>
     /// <exception cref="DataException">There is none.</exception>
     public TableColumn this[string name] =>
-        Columns.FirstOrDefault(c => string.Equals(c.Name, name, StringComparison.Ordinal))
-        ?? throw new DataException($"has no column '{DisplayText.Name(name)}' in use; it has {ColumnChoices.Listed([.. Columns.Select(c => c.Name)])}{NearestName.Hint(name, Columns.Select(c => c.Name))}", File);
+        byName.TryGetValue(name, out var column) ? column
+        : throw new DataException($"has no column '{DisplayText.Name(name)}' in use; it has {ColumnChoices.Listed([.. Columns.Select(c => c.Name)])}{NearestName.Hint(name, Columns.Select(c => c.Name))}", File);
 
     /// <summary>Reads a file of delimited text.</summary>
     /// <param name="path">A text file, plain or gzip.</param>

@@ -6,9 +6,10 @@ namespace Backprop.Data;
 internal sealed class TextSample : Stream
 {
     private const int Size = 1 << 18;
+    private const int MostSize = 1 << 24;
     private readonly Stream rest;
-    private readonly byte[] sample;
-    private readonly int length;
+    private byte[] sample;
+    private int length;
     private int start;
     private int position;
     private Encoding? encoding;
@@ -22,9 +23,9 @@ internal sealed class TextSample : Stream
     }
 
     /// <summary>Whether the sample is all there is.</summary>
-    public bool IsWhole { get; }
+    public bool IsWhole { get; private set; }
 
-    /// <summary>The first bytes, 256 KiB at most, without those that are skipped.</summary>
+    /// <summary>The first bytes, 256 KiB at most until the sample grows, without those that are skipped.</summary>
     public ReadOnlySpan<byte> Bytes => sample.AsSpan(start, length - start);
 
     /// <summary>The encoding that a byte order mark states, else UTF-8 where the sample is valid UTF-8, else Windows-1252.</summary>
@@ -46,6 +47,17 @@ internal sealed class TextSample : Stream
         var sample = new byte[Size];
         var length = stream.ReadAtLeast(sample, Size, throwOnEndOfStream: false);
         return new TextSample(stream, sample, length, length < Size);
+    }
+
+    /// <summary>Takes four times as many bytes into the sample, 16 MiB at most; false where it is whole or that large. Before the first reading only.</summary>
+    public bool Grow()
+    {
+        if (IsWhole || sample.Length >= MostSize)
+            return false;
+        Array.Resize(ref sample, sample.Length * 4);
+        length += rest.ReadAtLeast(sample.AsSpan(length), sample.Length - length, throwOnEndOfStream: false);
+        IsWhole = length < sample.Length;
+        return true;
     }
 
     /// <summary>Leaves bytes out at the start, before anything is read. The encoding stays that of the whole.</summary>

@@ -7,6 +7,7 @@ public sealed class CasesBuilder
     private readonly List<CaseValues> inputs = [];
     private readonly List<CaseValues> targets = [];
     private readonly List<CaseValues> clamps = [];
+    private readonly HashSet<(string What, string? Group)> given = [];
     private double[] weights = [];
 
     /// <summary>Starts with nothing said of any group.</summary>
@@ -101,11 +102,11 @@ public sealed class CasesBuilder
         return this;
     }
 
-    private static void CheckNew(List<CaseValues> list, string what, string? group, int size)
+    private void CheckNew(List<CaseValues> list, string what, string? group, int size)
     {
         if (size < 1)
             throw new CasesException($"{Of(what, group)}: a case has {size} values; it needs at least 1.");
-        if (list.Exists(values => values.Group == group || values.Group is null || group is null))
+        if ((group is null && list.Count > 0) || given.Contains((what, null)) || !given.Add((what, group)))
             throw new CasesException($"{Of(what, group)}: the values are given twice; give them once.");
     }
 

@@ -8,8 +8,8 @@ namespace Backprop;
 /// </summary>
 public sealed class IterativeTopology
 {
-    // A description of a few bytes must not ask for all the memory there is.
-    private const int MostCopies = 1_000_000;
+    // A description of a few bytes must not ask for all the memory there is: a copy takes about one kilobyte, and its states come on top.
+    private const int MostCopies = 100_000;
 
     private readonly IReadOnlyList<GroupDescription> groups;
     private readonly IReadOnlyList<ProjectionDescription> projections;
@@ -30,11 +30,12 @@ public sealed class IterativeTopology
         Declared = [.. described];
         groups = TopologyAssembly.Order(described, projections.Where(static projection => projection.Delay == 0));
         TopologyChecks.Reach(described, projections);
+        var alike = projections.CountBy(static projection => projection.Name, StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         this.projections = [.. projections.Select(Named)];
 
         ProjectionDescription Named(ProjectionDescription projection)
         {
-            var alone = projections.Count(other => other.Name == projection.Name) == 1;
+            var alone = alike[projection.Name] == 1;
             return projection with { Share = projection.Share ?? (alone ? projection.Name : string.Create(CultureInfo.InvariantCulture, $"{projection.Name}, delay {projection.Delay}")) };
         }
     }
@@ -65,13 +66,13 @@ public sealed class IterativeTopology
     /// </summary>
     /// <param name="iterations">T, at least 1.</param>
     /// <param name="sharing">The gradient of a weight: the mean over its copies (the paper; the default) or their sum.</param>
-    /// <exception cref="TopologyException">T is less than 1.</exception>
+    /// <exception cref="TopologyException">T is less than 1, or makes more than 100,000 copies of groups and projections.</exception>
     public Topology Unroll(int iterations, SharedGradient sharing = SharedGradient.Mean)
     {
         if (iterations < 1)
             throw new TopologyException($"An iterative net runs for at least 1 iteration, but {iterations} were asked for.");
         if (((long)iterations + LongestDelay) * (groups.Count + projections.Count) > MostCopies)
-            throw new TopologyException($"{iterations} iterations and delays of up to {LongestDelay} of {groups.Count} groups and {projections.Count} projections are more than {MostCopies:N0} copies; use fewer iterations.");
+            throw new TopologyException($"{iterations} iterations and delays of up to {LongestDelay} of {groups.Count} groups and {projections.Count} projections are {((long)iterations + LongestDelay) * (groups.Count + projections.Count):N0} copies, but at most {MostCopies:N0} are possible; use fewer iterations and cut longer sequences into windows.");
         var links = new List<ProjectionDescription>(projections.Count * iterations);
         for (var t = 1; t <= iterations; t++)
         {
@@ -79,9 +80,12 @@ public sealed class IterativeTopology
                 links.Add(projection with { From = Copy(projection.From, t - projection.Delay), To = Copy(projection.To, t) });
         }
         var sources = links.Select(static link => link.From).ToHashSet(StringComparer.Ordinal);
-        var reach = groups.ToDictionary(static group => group.Name, ReachBack, StringComparer.Ordinal);
+        var longest = LongestDelay;
+        var reach = groups.ToDictionary(static group => group.Name, static _ => 1, StringComparer.Ordinal);
+        foreach (var projection in projections)
+            reach[projection.From] = Math.Min(reach[projection.From], 1 - projection.Delay);
         var copies = new List<GroupDescription>(groups.Count * (iterations + 1));
-        for (var t = 1 - LongestDelay; t <= iterations; t++)
+        for (var t = 1 - longest; t <= iterations; t++)
         {
             foreach (var group in groups)
             {
@@ -96,10 +100,6 @@ public sealed class IterativeTopology
 
     /// <summary>One line a group, one a projection.</summary>
     public override string ToString() => TopologyText.Describe(this);
-
-    /// <summary>The earliest iteration from which a projection out of the group receives; 1 if none has a delay.</summary>
-    private int ReachBack(GroupDescription group) =>
-        1 - projections.Where(projection => projection.From == group.Name).Select(static projection => projection.Delay).DefaultIfEmpty(0).Max();
 
     private static GroupDescription CopyOf(GroupDescription group, int iteration)
     {

@@ -11,12 +11,16 @@ public sealed partial class Network<T>
     private readonly AlignedBuffer<T> weights;
 
     /// <summary>A net whose weights are all 0.</summary>
+    /// <exception cref="TopologyException">The weights are more than the memory holds.</exception>
     public Network(Topology topology)
     {
         ArgumentNullException.ThrowIfNull(topology);
         if (typeof(T) != typeof(float) && typeof(T) != typeof(double))
             throw new NotSupportedException($"A net computes in float or double, not in {typeof(T).Name}.");
         Topology = topology;
+        var (bytes, available) = ((long)topology.WeightCount * Unsafe.SizeOf<T>(), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        if (topology.WeightCount > Array.MaxLength - 1024 || bytes > available)
+            throw new TopologyException($"The net has {topology.WeightCount:N0} weights, which take {bytes >> 20:N0} MiB, but {available >> 20:N0} MiB of memory and arrays of {Array.MaxLength - 1024:N0} numbers are what there is; make its groups smaller.");
         weights = new AlignedBuffer<T>(topology.WeightCount);
     }
 
@@ -61,10 +65,11 @@ public sealed partial class Network<T>
     {
         ArgumentNullException.ThrowIfNull(weights);
         var random = new RandomSource(seed);
+        var fanIns = FanIns();
         foreach (var block in Topology.Blocks)
         {
             var start = block.Initial ?? (block.IsBias ? biases ?? weights : weights);
-            var fanIn = block.IsBias ? 1 : FanIn(block);
+            var fanIn = block.IsBias ? 1 : fanIns[block];
             var values = this[block];
             for (var k = 0; k < values.Length; k++)
             {
@@ -92,7 +97,19 @@ public sealed partial class Network<T>
     /// <summary>The topology in words.</summary>
     public override string ToString() => Topology.ToString();
 
-    /// <summary>Weights into one receiving unit through all projections into its group: what the ranges of Glorot and He count.</summary>
-    private int FanIn(WeightBlock block) => Topology.Projections.First(projection => projection.Weights == block).To.Incoming
-        .Sum(static projection => projection.Weights.Columns);
+    /// <summary>For each block the weights into one receiving unit through all projections into its group, which the ranges of Glorot and He count; of shared weights those into the group declared first.</summary>
+    private Dictionary<WeightBlock, int> FanIns()
+    {
+        var fanIns = new Dictionary<WeightBlock, int>();
+        var byGroup = new Dictionary<Group, int>();
+        foreach (var projection in Topology.Projections)
+        {
+            if (fanIns.ContainsKey(projection.Weights))
+                continue;
+            if (!byGroup.TryGetValue(projection.To, out var fanIn))
+                byGroup.Add(projection.To, fanIn = projection.To.Incoming.Sum(static into => into.Weights.Columns));
+            fanIns.Add(projection.Weights, fanIn);
+        }
+        return fanIns;
+    }
 }

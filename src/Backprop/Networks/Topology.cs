@@ -124,5 +124,11 @@ public sealed class Topology
     /// <summary>One line a group, one a projection, and the number of weights.</summary>
     public override string ToString() => TopologyText.Describe(this);
 
-    internal static string Names(IEnumerable<string> names) => string.Join(", ", names.Select(static name => $"'{name}'"));
+    /// <summary>Names in quotes for a message, the first twenty of them.</summary>
+    internal static string Names(IEnumerable<string> names)
+    {
+        const int most = 20;
+        var all = names.ToList();
+        return string.Join(", ", all.Take(most).Select(static name => $"'{name}'")) + (all.Count > most ? $", … ({all.Count} in all)" : "");
+    }
 }

@@ -83,7 +83,8 @@ internal static class TopologyChecks
         var columns = projection.OneToOne ? 1 : from.Size;
         if (block.Rows != to.Size || block.Columns != columns || block.IsOneToOne != projection.OneToOne)
             throw new TopologyException($"projections '{first.Name}' and '{projection.Name}' share the weights '{name}', but one is {block.Rows} × {block.Columns} and the other {to.Size} × {columns}; only equal shapes can share.");
-        if (!(block.MaskArray is null ? projection.Mask is null : projection.Mask is { } mask && block.MaskArray.SequenceEqual(mask.Cast<bool>())))
+        // Copies of an unrolled net have the very same mask.
+        if (!ReferenceEquals(first.Mask, projection.Mask) && !(block.MaskArray is null ? projection.Mask is null : projection.Mask is { } mask && block.MaskArray.SequenceEqual(mask.Cast<bool>())))
             throw new TopologyException($"projections '{first.Name}' and '{projection.Name}' share the weights '{name}', but their masks differ; give both the same.");
         if (block.Frozen != (projection.Frozen || to.Description.Frozen) || first.Initial != projection.Initial)
             throw new TopologyException($"projections '{first.Name}' and '{projection.Name}' share the weights '{name}', but differ in being frozen or in how they start; say the same of both.");
@@ -101,8 +102,9 @@ internal static class TopologyChecks
     internal static string Cycle(List<GroupDescription> waiting, ILookup<string, string> sources)
     {
         var path = new List<string>();
+        var passed = new HashSet<string>(StringComparer.Ordinal);
         var at = waiting[0].Name;
-        while (!path.Contains(at, StringComparer.Ordinal))
+        while (passed.Add(at))
         {
             path.Add(at);
             at = sources[at].Order(StringComparer.Ordinal).First();
@@ -110,7 +112,8 @@ internal static class TopologyChecks
         path = path[path.IndexOf(at)..];
         path.Reverse();
         // The same cycle whichever group the search began at: from the one declared first.
-        var first = path.IndexOf(waiting.Select(static group => group.Name).First(path.Contains));
+        var cycle = path.ToHashSet(StringComparer.Ordinal);
+        var first = path.IndexOf(waiting.Select(static group => group.Name).First(cycle.Contains));
         path = [.. path[first..], .. path[..first]];
         return path.Count == 1 ? $"group '{at}' and itself" : $"groups {Topology.Names(path)}";
     }

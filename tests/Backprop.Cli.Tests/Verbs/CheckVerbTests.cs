@@ -18,6 +18,17 @@ public sealed class CheckVerbTests : IDisposable
     }
 
     [Fact]
+    public void A_net_too_large_to_be_checked_weight_by_weight_is_refused_by_its_size()
+    {
+        var run = Run.Of("check", Write("net.json", Topology.Layered(2_000, 1_000).ToJson()));
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains("has 2,001,000 weights and 3,000 units", run.Error, StringComparison.Ordinal);
+        run = Run.Of("check", Write("net.json", Topology.Layered(2_000_000_000, 1).ToJson()));
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains("takes at most 1,000,000 of each", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unrolled_net_is_checked_like_any_other()
     {
         var iterative = Topology.Iterative(net =>

@@ -25,6 +25,14 @@ public class IdxTableTests
     }
 
     [Fact]
+    public void A_case_of_more_items_than_a_table_has_columns_is_refused()
+    {
+        using var images = new TemporaryFile(IdxFileTests.Bytes(8, [1, 300, 400], new byte[120_000]), zipped: true);
+        var message = Assert.Throws<DataException>(() => IdxTable.Read(images.Path)).Message;
+        Assert.Contains("has 120,000 items per case; a table has at most 100,000 columns", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Different_numbers_of_cases_and_a_single_class_are_refused()
     {
         using var images = new TemporaryFile(IdxFileTests.Bytes(8, [2, 1], 0, 51));

@@ -23,6 +23,34 @@ public class TableTests
         Assert.Empty(table.Notes);
     }
 
+    [Theory]
+    [InlineData(",")]
+    [InlineData("a;")]
+    [InlineData("ab\t")]
+    public void A_line_of_more_columns_than_a_table_has_is_refused_without_reading_on(string cell)
+    {
+        using var file = new TemporaryFile(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(cell, 4_000_000)) + "\n"), zipped: true);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var message = Assert.Throws<DataException>(() => Table.Read(file.Path)).Message;
+        Assert.Contains("more than 100,000 columns", message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 200_000_000);
+    }
+
+    [Fact]
+    public void Rows_longer_than_the_sample_of_the_text_are_read_with_or_without_a_header()
+    {
+        var rows = Enumerable.Range(0, 4).Select(static row => string.Join(';', Enumerable.Range(0, 60_000).Select(column => $"{row},{column}"))).ToList();
+        using var values = new TemporaryFile(string.Join('\n', rows) + "\n");
+        var table = Table.Read(values.Path);
+        Assert.Equal((60_000, 4, ','), (table.Columns.Count, table.Count, table.Format.DecimalMark));
+        Assert.Equal(2.59999, ((NumberColumn)table["column 60000"])[2]);
+
+        using var named = new TemporaryFile(string.Join(';', Enumerable.Range(0, 60_000).Select(static column => $"c{column}")) + "\n" + string.Join('\n', rows) + "\n");
+        table = Table.Read(named.Path, new ColumnChoices { Ignored = [.. Enumerable.Range(0, 50_000).Select(static column => $"c{column}")] });
+        Assert.Equal((10_000, 4), (table.Columns.Count, table.Count));
+        Assert.Equal(3.59999, ((NumberColumn)table["c59999"])[3]);
+    }
+
     [Fact]
     public void Digits_are_ten_classes_and_constant_pixels_are_left_out_with_a_note()
     {

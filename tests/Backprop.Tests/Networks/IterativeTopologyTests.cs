@@ -155,6 +155,14 @@ public sealed class IterativeTopologyTests
         Assert.Contains($"{iterations}", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory, InlineData(65_536), InlineData(int.MaxValue)]
+    public void More_copies_than_a_hundred_thousand_are_refused_with_their_number(int iterations)
+    {
+        var problem = Assert.Throws<TopologyException>(() => ThreeUnits().Unroll(iterations));
+        Assert.Contains($"{(iterations + 1L) * 2:N0} copies, but at most 100,000", problem.Message, StringComparison.Ordinal);
+        Assert.Equal(49_999, ThreeUnits().Unroll(49_999).Unrolling!.Iterations);
+    }
+
     [Fact]
     public void Copies_of_different_size_cannot_share()
     {

@@ -2,6 +2,13 @@ namespace Backprop.Tests;
 
 public sealed class NetworkTests
 {
+    [Fact]
+    public void More_weights_than_an_array_holds_are_refused_by_their_number()
+    {
+        var topology = Topology.Layered(1, 1_073_741_795);
+        Assert.Contains("2,147,483,590 weights", Assert.Throws<TopologyException>(() => new Network<float>(topology)).Message, StringComparison.Ordinal);
+    }
+
     private static Topology Masked(bool[,]? mask) => Topology.Build(net =>
     {
         var input = net.Input("in", 2);

@@ -10,8 +10,13 @@ internal static class Mutation
     private static readonly string[] Words =
         ["0", "-1", "1e9", "99999999999999999999", "9223372036854775807", "null", "[]", "{}", "\"\"", "\\u0000", "\\ud800", "F64", "F16", "__metadata__", "checksum", "}", "]", ",", ":"];
 
-    public static byte[] Of(byte[] file, Random random)
+    /// <summary>A copy with one to three changes.</summary>
+    /// <param name="file">The good file.</param>
+    /// <param name="random">What the changes follow from.</param>
+    /// <param name="words">Words to put in, one byte per character up to U+00FF, else UTF-8; by default those of JSON and safetensors.</param>
+    public static byte[] Of(byte[] file, Random random, string[]? words = null)
     {
+        words ??= Words;
         var bytes = file.ToList();
         for (var times = random.Next(1, 4); times > 0; times--)
         {
@@ -25,7 +30,7 @@ internal static class Mutation
                 case 2: bytes.RemoveRange(at, bytes.Count - at); break;
                 case 3: bytes.RemoveRange(at, length); break;
                 case 4: bytes.InsertRange(at, bytes.GetRange(at, length)); break;
-                case 5: bytes.InsertRange(at, Encoding.UTF8.GetBytes(Words[random.Next(Words.Length)])); break;
+                case 5: bytes.InsertRange(at, Bytes(words[random.Next(words.Length)])); break;
                 case 6: bytes[random.Next(Math.Min(8, bytes.Count))] = (byte)random.Next(256); break;
                 case 7: ReplaceNumber(bytes, at, random); break;
                 default: bytes.AddRange(Enumerable.Repeat((byte)random.Next(256), length)); break;
@@ -33,6 +38,8 @@ internal static class Mutation
         }
         return [.. bytes];
     }
+
+    private static byte[] Bytes(string word) => word.All(static c => c <= '\u00ff') ? Encoding.Latin1.GetBytes(word) : Encoding.UTF8.GetBytes(word);
 
     /// <summary>Where the checksum still stands in its place, writes the right one; docs/model-file.md tells how.</summary>
     public static bool MakeChecksumRight(byte[] file)

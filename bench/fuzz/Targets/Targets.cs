@@ -1,0 +1,10 @@
+namespace Backprop.Fuzz;
+
+/// <summary>Every reader of files that Backprop has.</summary>
+internal static class Targets
+{
+    public static IReadOnlyList<Target> All { get; } =
+    [
+        new ModelTarget(), new CheckpointTarget(), new OnnxTarget(), new NetJsonTarget(), new CaseFileTarget(), new CsvTarget(), new GzipTarget(), new IdxTarget(),
+    ];
+}
