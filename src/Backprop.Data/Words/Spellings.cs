@@ -27,7 +27,7 @@ internal static class Spellings
         [word, word.ToLowerInvariant(), word.ToUpperInvariant(), word.Length == 0 ? word : char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant()];
 
     /// <summary>2, 2.0, +2 and -0 of a number in its one spelling; nothing of another word.</summary>
-    private static IEnumerable<string> OfNumber(string key, char decimalMark)
+    private static string[] OfNumber(string key, char decimalMark)
     {
         if (!double.TryParse(key, System.Globalization.CultureInfo.InvariantCulture, out _))
             return [];

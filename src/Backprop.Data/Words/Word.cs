@@ -5,6 +5,7 @@ namespace Backprop.Data;
 /// <summary>What makes a word the same word: the one place that says which cells mean the same category.</summary>
 internal static class Word
 {
+    private static readonly SearchValues<char> DigitsAndPoints = SearchValues.Create("0123456789.");
     private static readonly SearchValues<char> Suspicious = SearchValues.Create(
         "\t\n\v\f\r\u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000\uFEFF");
 
@@ -52,5 +53,5 @@ internal static class Word
     /// <summary>Whether a word is digits with two points or more among them, as versions and addresses are.</summary>
     public static bool IsDotted(ReadOnlySpan<char> word) =>
         word.Length > 4 && word.Count('.') > 1 && char.IsAsciiDigit(word[0]) && char.IsAsciiDigit(word[^1])
-        && !word.ContainsAnyExcept("0123456789.") && !word.Contains("..", StringComparison.Ordinal);
+        && !word.ContainsAnyExcept(DigitsAndPoints) && !word.Contains("..", StringComparison.Ordinal);
 }
