@@ -46,7 +46,7 @@ public sealed class RowEncoder
 
     /// <summary>
     /// How the rows are read: as the table was opened, and with the decimal mark of the training table where the opening did not fix one.
-    /// No row is read in the light of others.
+    /// How a row is read never depends on other rows.
     /// </summary>
     public TableFormat Format { get; }
 

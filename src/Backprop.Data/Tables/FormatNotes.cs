@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Backprop.Data;
 
-/// <summary>Notes on how the text of a table was read, where another reading is as likely or where a word of the user came to nothing.</summary>
+/// <summary>Notes on how the text of a table was read, where another reading is as likely, or where a word given for missing values does not occur.</summary>
 internal static class FormatNotes
 {
     /// <summary>One line for each.</summary>
