@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Backprop.Cli;
 
@@ -57,12 +58,31 @@ internal static class CommandLine
         }
         try
         {
+            Check(parse);
             return parse.Invoke(new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false });
         }
         catch (Exception exception)
         {
             return Failure.Report(exception, terminal);
         }
+    }
+
+    /// <summary>Refuses what no verb can use, whatever it does.</summary>
+    private static void Check(ParseResult parse)
+    {
+        foreach (var result in parse.CommandResult.Children)
+        {
+            var (name, isFile) = result switch
+            {
+                OptionResult option => (option.Option.Name, option.Option.HelpName is "file" or "folder"),
+                ArgumentResult argument => ($"<{argument.Argument.Name}>", argument.Argument.ValueType == typeof(string) && argument.Argument.Name != "experiment"),
+                _ => ("", false),
+            };
+            if (isFile && result.Tokens is [var token, ..] && (token.Value.Length == 0 || token.Value.Contains('\0', StringComparison.Ordinal)))
+                throw new UsageException($"{name} must be the name of a file or folder, but was '{DisplayText.Name(token.Value)}'.");
+        }
+        if (Environment.GetEnvironmentVariable(Lanes.Variable) is not (null or "" or "128" or "256" or "512") and var width)
+            throw new UsageException($"the environment variable {Lanes.Variable} must be 128, 256 or 512, or not be set, but was '{DisplayText.Name(width)}'.");
     }
 
     private static HelpAction HelpOf(RootCommand root) => (HelpAction)root.Options.OfType<HelpOption>().Single().Action!;

@@ -61,6 +61,36 @@ public class CommandLineTests
         Assert.Contains("-o", output.Aliases);
     }
 
+    [Theory]
+    [InlineData("train||-t|x", ExitCode.Usage, "<data> must be the name of a file or folder, but was ''.")]
+    [InlineData("train|t.csv|-t|x|-o|", ExitCode.Usage, "--output must be the name of a file or folder, but was ''.")]
+    [InlineData("check|a\0b", ExitCode.Usage, "<net.json> must be the name of a file or folder, but was 'a\uFFFDb'.")]
+    [InlineData("predict||", ExitCode.Usage, "<model> must be the name of a file or folder")]
+    [InlineData("paper|--figures|", ExitCode.Usage, "--figures must be the name of a file or folder")]
+    [InlineData("train|IRIS|-t|species|--encoding|utf-7", ExitCode.Usage, "--encoding 'utf-7' is not known")]
+    [InlineData("train|IRIS|-t|species|--date-format|%", ExitCode.BadInput, "'%' is not a form of dates; expected a .NET date format such as dd.MM.yyyy; --date-format names the form of the dates")]
+    [InlineData("train|nowhere.csv|-t|species", ExitCode.BadInput, "nowhere.csv: there is no such file")]
+    public void What_a_user_may_write_is_never_called_a_defect(string line, int code, string message)
+    {
+        using var here = new Workplace();
+        var words = line.Split('|');
+        if (words[0] == "train" && !words.Contains("-o"))
+            words = [.. words, "-o", here["m.safetensors"]];
+        var run = Run.Of([.. words.Select(word => word == "IRIS" ? Workplace.Table("iris.csv") : word)]);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.Equal(code, run.ExitCode);
+    }
+
+    [Fact]
+    public void A_figure_of_a_net_too_large_for_it_is_refused_in_one_line()
+    {
+        using var here = new Workplace();
+        new Model(new Network<float>(Topology.Layered(30, 30))).Save(here["m.safetensors"]);
+        var run = Run.Of("show", here["m.safetensors"], "--figure", "units");
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.StartsWith("backprop: A net of 900 connections is too large to draw unit by unit", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_verb_asked_for_is_made_alone_and_is_the_one_of_that_name()
     {

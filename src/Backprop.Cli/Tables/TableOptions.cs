@@ -65,7 +65,7 @@ internal sealed class TableOptions
         {
             return CodePagesEncodingProvider.Instance.GetEncoding(name) ?? Encoding.GetEncoding(name);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
             throw new UsageException($"--encoding '{DisplayText.Name(name)}' is not known; try utf-8, utf-16, iso-8859-1 or windows-1252.");
         }

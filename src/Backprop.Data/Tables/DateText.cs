@@ -22,6 +22,7 @@ internal sealed class DateText
     private readonly bool hasDay;
 
     /// <param name="format">A .NET date format; null for ISO 8601.</param>
+    /// <exception cref="DataException">It is not a date format.</exception>
     public DateText(string? format)
     {
         this.format = format switch { "m" or "M" => "MMMM dd", "t" => "HH:mm", "T" => "HH:mm:ss", _ => format };
@@ -29,6 +30,24 @@ internal sealed class DateText
         hasYear = standard || Has('y');
         hasMonth = standard || Has('M');
         hasDay = standard || Has('d');
+        if (!IsFormat(this.format))
+            throw new DataException($"'{DisplayText.Name(format!)}' is not a form of dates; expected a .NET date format such as dd.MM.yyyy") { Remedies = [RemedyKind.NameDateFormat] };
+    }
+
+    private static bool IsFormat(string? format)
+    {
+        if (format is null)
+            return true;
+        try
+        {
+            var date = new DateTime(StandInYear, 1, 1, 0, 0, 0, DateTimeKind.Utc).ToString(format, CultureInfo.InvariantCulture);
+            DateTime.TryParseExact(date, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+            return format.Length > 0;
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
     }
 
     /// <summary>What a date looks like, for messages.</summary>

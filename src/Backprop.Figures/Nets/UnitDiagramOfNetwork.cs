@@ -89,7 +89,7 @@ public sealed partial record UnitDiagram
             }
         }
 
-        return links.Count <= MostArcs ? links : throw new ArgumentException(
+        return links.Count <= MostArcs ? links : throw new TopologyException(
             $"A net of {SvgNumber.Count(links.Count)} connections is too large to draw unit by unit (at most {MostArcs}): draw it by groups, or its weights as Hinton diagrams. Its {topology.Groups.Count} groups have {SvgNumber.Count(topology.Groups.Sum(group => group.Size))} units.");
     }
 

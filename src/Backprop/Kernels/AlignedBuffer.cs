@@ -15,7 +15,9 @@ internal sealed unsafe class AlignedBuffer<T>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         var padding = (64 + sizeof(T) - 1) / sizeof(T);
-        storage = GC.AllocateArray<T>(checked(length + (2 * padding)), pinned: true);
+        if (length > Array.MaxLength - (2 * padding))
+            throw new InsufficientMemoryException($"{length} numbers are more than one array holds.");
+        storage = GC.AllocateArray<T>(length + (2 * padding), pinned: true);
         var address = (nuint)Unsafe.AsPointer(ref storage[0]);
         start = (int)(((64 - (address % 64)) % 64) / (nuint)sizeof(T));
         Pointer = (T*)address + start;

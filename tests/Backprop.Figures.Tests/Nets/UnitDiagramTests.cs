@@ -31,7 +31,7 @@ public sealed class UnitDiagramTests
     [Fact]
     public void A_large_net_is_refused_with_a_way_out()
     {
-        var error = Assert.Throws<ArgumentException>(() => UnitDiagram.From(new Network<float>(Topology.Layered(784, 30, 10))));
+        var error = Assert.Throws<TopologyException>(() => UnitDiagram.From(new Network<float>(Topology.Layered(784, 30, 10))));
         Assert.Contains("23,820 connections", error.Message, StringComparison.Ordinal);
         Assert.Contains("Hinton", error.Message, StringComparison.Ordinal);
     }
