@@ -8,7 +8,7 @@ internal static class ExitCode
     /// <summary>An unknown verb or option, or an option out of its range.</summary>
     public const int Usage = 1;
 
-    /// <summary>A file that cannot be read, or whose content is not what it should be.</summary>
+    /// <summary>A file that cannot be read or written, or whose content is not what it should be.</summary>
     public const int BadInput = 2;
 
     /// <summary>Training met a non-finite value, or a check found what it looked for.</summary>

@@ -56,7 +56,7 @@ public class ProgramTests
         var pipe = string.Format(System.Globalization.CultureInfo.InvariantCulture, line, tool, $"'{here["m.safetensors"]}'", $"'{Workplace.Table("iris.csv")}'");
         // The command that is tested is the last but one of the pipe. Reading ends before anything is written.
         var waiting = pipe.Replace("| true", "| (exec 0<&-; sleep 0.01)", StringComparison.Ordinal);
-        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", $"{waiting}; exit ${{PIPESTATUS[-2]}}"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var shell = Process.Start(new ProcessStartInfo("bash", ["-c", $"{waiting}; exit ${{PIPESTATUS[-2]}}"]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
         var error = shell.StandardError.ReadToEndAsync();
         var written = await shell.StandardOutput.ReadToEndAsync();
         await shell.WaitForExitAsync();

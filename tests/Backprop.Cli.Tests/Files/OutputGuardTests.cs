@@ -12,6 +12,7 @@ public class OutputGuardTests
         "train t.csv --target species --force --model t.svg",
         "train t.csv --target species --force --model net.json --net net.json",
         "train t.csv --target species --force --model net.checkpoint --net net.checkpoint.safetensors",
+        "train t.csv --labels other.csv --force --model other.csv",
         "resume c.checkpoint.safetensors --force --data c.safetensors",
         "predict m.safetensors t.csv --force -o t.csv",
         "predict m.safetensors t.csv --force -o t.svg",
@@ -77,7 +78,7 @@ public class OutputGuardTests
         foreach (var line in (string[])["- -o '{0}' < '{0}'", "/dev/stdin -o '{0}' < '{0}'", "'{0}' >> '{0}'"])
         {
             var redirected = string.Format(System.Globalization.CultureInfo.InvariantCulture, line, table);
-            using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", $"dotnet '{typeof(CommandLine).Assembly.Location}' predict '{here["m.safetensors"]}' {redirected}"]) { RedirectStandardError = true })!;
+            using var shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("bash", ["-c", $"dotnet '{typeof(CommandLine).Assembly.Location}' predict '{here["m.safetensors"]}' {redirected}"]) { RedirectStandardError = true, UseShellExecute = false })!;
             var error = await shell.StandardError.ReadToEndAsync();
             await shell.WaitForExitAsync();
             Assert.Equal(ExitCode.Usage, shell.ExitCode);
