@@ -52,7 +52,7 @@ public class OutputGuardTests
         var run = Run.Of(Words(command));
 
         Assert.Equal(ExitCode.Usage, run.ExitCode);
-        Assert.Matches("^backprop: [^\n]* is (the same file as [^\n]*, )?the (table|net|model|checkpoint) that [^\n]*: name another file for the [^\n]*\n$", run.Error);
+        Assert.Matches("^backprop: [^\n]* is (the same file as [^\n]*, )?the (table|net|model|checkpoint|labels) that [^\n]*: name another file for the [^\n]*\n$", run.Error);
         Assert.Equal(before.Keys.Order(StringComparer.Ordinal), here.Files);
         Assert.All(before, file => Assert.Equal(file.Value, File.ReadAllBytes(here[file.Key])));
     }
