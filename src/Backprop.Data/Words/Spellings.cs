@@ -16,7 +16,8 @@ internal static class Spellings
     }
 
     /// <summary>Usual spellings of a yes or a no.</summary>
-    public static IEnumerable<string> Of(bool yes) => YesOrNo.Pairs.SelectMany(pair => Cases(yes ? pair.Yes : pair.No));
+    public static IEnumerable<string> Of(bool yes) =>
+        [.. YesOrNo.Pairs.SelectMany(pair => Cases(yes ? pair.Yes : pair.No)), .. OfNumber(yes ? "1" : "0", '.'), .. OfNumber(yes ? "1" : "0", ',')];
 
     /// <summary>Usual spellings of what means "no value": nothing, a blank, and each word in any usual case; a number in any usual form.</summary>
     public static IReadOnlyList<string> OfMissing(IReadOnlyList<string> words, char decimalMark) =>

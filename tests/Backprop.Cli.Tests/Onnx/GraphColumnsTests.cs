@@ -35,7 +35,7 @@ public sealed class GraphColumnsTests : IDisposable
         var model = Export(["train", table, "--target", "y", "--model", here["m.safetensors"], "--sweeps", "10", "--seed", "1", "--missing", "-999", "--missing", "NA", "--missing", "?", "--boolean", "member", "--category", "city,code"]);
         var encoding = TableEncoding.FromJson(model.Encodings!);
         object?[] ages = ["-999.0", "", "12", "-9.99e2"];
-        object?[] members = ["YES", " yes ", "true", "NA", "?", "yEs", "na", "", "  ", "no", "FALSE", "0", "1", "Off", " n"];
+        object?[] members = ["YES", " yes ", "true", "NA", "?", "yEs", "na", "", "  ", "no", "FALSE", "0", "1", "Off", " n", "1.0", "+1", "-0", "0,0"];
         object?[] cities = ["rot", " rot", "Köln", "Ko\u0308ln", "Köln ", "ROT", "nowhere", "?", " ? ", "Na"];
         object?[] codes = ["2.0", "2", "+2", "1.0", "1", "x", "X", "none", "na"];
         Same(model, encoding, [.. Enumerable.Range(0, 200).Select(k => new Dictionary<string, object?>(StringComparer.Ordinal)

@@ -7,7 +7,7 @@ public class SpellingsTests
     {
         var yes = new BooleanEncoding("b", "no", "yes").WordsFor(yes: true);
         Assert.Equal("yes", yes[0]);
-        Assert.Superset(new HashSet<string> { "yes", "Yes", "YES", "true", "TRUE", "True", "1", "Y", "t", "on" }, yes.ToHashSet());
+        Assert.Superset(new HashSet<string> { "yes", "Yes", "YES", "true", "TRUE", "True", "1", "Y", "t", "on", "1.0", "+1", "1,0" }, yes.ToHashSet());
         Assert.DoesNotContain("no", yes);
         Assert.Contains("FALSE", new CategoryEncoding("y", ["no", "yes"]).WordsFor(0));
     }
