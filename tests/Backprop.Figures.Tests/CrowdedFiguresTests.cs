@@ -63,8 +63,9 @@ public sealed class CrowdedFiguresTests
         const int parts = 8;
         var figure = Draw(name);
         var boxes = figure.Texts.Select(text => text.Box).Concat(figure.Shapes.Select(shape => shape.Bounds)).ToArray();
-        var cells = from row in Enumerable.Range(0, parts) from column in Enumerable.Range(0, parts)
-            select new Box(column * figure.Width / parts, row * figure.Height / parts, figure.Width / parts, figure.Height / parts);
+        var cells = from row in Enumerable.Range(0, parts)
+                    from column in Enumerable.Range(0, parts)
+                    select new Box(column * figure.Width / parts, row * figure.Height / parts, figure.Width / parts, figure.Height / parts);
         var used = cells.Count(cell => boxes.Any(box => box.Grown(0.5).Overlaps(cell)));
         Assert.InRange(used, parts * parts * 4 / 10, parts * parts);
     }
@@ -73,7 +74,7 @@ public sealed class CrowdedFiguresTests
     [MemberData(nameof(Names))]
     public void No_control_character_and_no_markup_of_a_name_is_left(string name)
     {
-        var svg = Make(name).ToSvg();
+        var svg = Draw(name).Source;
         Assert.DoesNotContain(svg, character => char.IsControl(character) && character != '\n');
         Assert.DoesNotContain('\u202E', svg);
         Assert.DoesNotContain("<b>", svg, StringComparison.Ordinal);

@@ -194,7 +194,8 @@ internal static class CrowdedGallery
                 var counts = new int[classes, classes];
                 for (var k = 0; k < classes; k++) (counts[k, k], counts[k, k * 7 % classes]) = (1_000_000 / (k + 1), 12_345 + k);
                 return new ConfusionMatrix { Classes = [.. Enumerable.Range(0, classes).Select(Word)], Counts = counts };
-            });
+            }
+            );
         }
 
         yield return ("confusion-empty", () => new ConfusionMatrix { Classes = ["a", "b"], Counts = new int[2, 2] });

@@ -43,11 +43,15 @@ internal sealed partial class DrawnSvg
 
     public DrawnSvg(string svg)
     {
+        Source = svg;
         var root = XDocument.Parse(svg, LoadOptions.PreserveWhitespace).Root!;
         (Width, Height) = (Number(root, "width"), Number(root, "height"));
         // The first rectangle is the paper.
         foreach (var element in root.Elements().Where(element => element.Name.LocalName is not ("title" or "desc" or "style")).Skip(1)) Read(element, default);
     }
+
+    /// <summary>The text itself.</summary>
+    public string Source { get; }
 
     public double Width { get; }
 

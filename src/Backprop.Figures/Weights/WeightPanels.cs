@@ -19,8 +19,8 @@ public static class WeightPanels
         ArgumentNullException.ThrowIfNull(network);
         var parts = network.Topology.Projections.DistinctBy(projection => projection.Weights).Select(projection => Of(network, projection, unitNames ?? (_ => null))).ToArray();
         if (parts.Length == 1) return parts[0];
-        // Of many, each takes a third of a row.
-        if (parts.Length > MostLarge) parts = [.. parts.Select(part => part with { Share = 0.33 })];
+        // Of many, two share a row.
+        if (parts.Length > MostLarge) parts = [.. parts.Select(part => part with { Share = 0.5 })];
         return new Panels
         {
             Title = "Weights",
