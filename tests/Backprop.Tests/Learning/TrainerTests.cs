@@ -187,7 +187,7 @@ public sealed class TrainerTests
         Refused<CasesException>("group 'input' has 2 units, but the cases give it 3", () => new Trainer<float>(Xor.Net<float>(), Cases.From([[1, 2, 3]], [[1]]), Rule));
         Refused<CasesException>("'hiden'", () => new Trainer<float>(Xor.Net<float>(), new CasesBuilder(1).Input("hiden", [1.0, 0], 2).Target(null, [1.0], 1).ToCases(), Rule));
         Refused<CasesException>("no desired states", () => new Trainer<float>(Xor.Net<float>(), new CasesBuilder(1).Input(null, [1.0, 0], 2).ToCases(), Rule));
-        Refused<ArgumentException>("'output' has tanh", () => new Trainer<float>(
+        Refused<TopologyException>("'output' has tanh", () => new Trainer<float>(
             new Network<float>(Topology.Build(static net => net.Output("output", 1, UnitFunction.Tanh).From(net.Input("input", 2)))), Xor.Cases, Rule, new CrossEntropy()));
 
         static void Make(LearningRule rule) => _ = new Trainer<float>(Xor.Net<float>(), Xor.Cases, rule);
