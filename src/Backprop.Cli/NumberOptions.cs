@@ -59,7 +59,7 @@ internal static class NumberOptions
             var found = DisplayText.Name(text);
             result.AddError(text.Contains(',', StringComparison.Ordinal)
                 ? $"{option} must be {kind}, but was '{found}': {(Numeral.IsWhole<T>() ? "write it without marks between thousands" : "write it with a decimal point and without marks between thousands")}."
-                : $"{option} must be {kind}{(range.Length > 0 ? $" {range}" : "")}, but was '{found}'.");
+                : $"{option} must be {kind}{(range.Length > 0 ? $", {range}" : "")}, but was '{found}'.");
             return null;
         }
         if (allowed(value))

@@ -17,7 +17,7 @@ public class FailureTests
         { new TrainingException("group 'hidden': NaN."), ExitCode.Failed, "group 'hidden': NaN." },
         { new DataException("no header.", "t.csv", 1), ExitCode.BadInput, "t.csv, line 1: no header." },
         { new DataException("holds '-'", "t.csv", 2, "age") { Remedies = [new(RemedyKind.CountAsMissing, "-"), new(RemedyKind.IgnoreColumn, "it's")] }, ExitCode.BadInput, "t.csv, line 2, column 'age': holds '-'; --missing - counts it as missing, --ignore 'it'\\''s' leaves the column out" },
-        { new OutOfMemoryException(), ExitCode.BadInput, "there is not enough memory for this" },
+        { new InsufficientMemoryException(), ExitCode.BadInput, "there is not enough memory for this" },
         { new OperationCanceledException(), ExitCode.Interrupted, "interrupted" },
         { new AggregateException(new InputException("'x' is not a number.")), ExitCode.BadInput, "'x' is not a number." },
         { new ArgumentException("no such column", "column"), ExitCode.Defect, "unexpected ArgumentException: no such column (Parameter 'column'). This is a defect of backprop; BACKPROP_TRACE=1 shows where." },

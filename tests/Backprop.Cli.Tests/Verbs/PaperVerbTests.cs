@@ -48,7 +48,7 @@ public class PaperVerbTests
     [Theory]
     [InlineData("paper magic", "experiment must be one of symmetry, ")]
     [InlineData("paper --seeds 0", "--seeds must be at least 1, but was 0.")]
-    [InlineData("paper --seeds many", "--seeds must be a whole number at least 1, but was 'many'.")]
+    [InlineData("paper --seeds many", "--seeds must be a whole number, at least 1, but was 'many'.")]
     [InlineData("paper --sweeps -3", "--sweeps must be at least 1, but was -3.")]
     [InlineData("paper --first-seed -1", "--first-seed must be a whole number, but was '-1'.")]
     [InlineData("paper --precision half", "--precision must be one of float, double, but was 'half'.")]
