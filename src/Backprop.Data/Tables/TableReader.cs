@@ -11,7 +11,9 @@ namespace Backprop.Data;
 /// </summary>
 public sealed class TableReader : IDisposable
 {
-    private const int LongestRow = 64 << 20;
+    /// <summary>Bytes per row: a row of delimiters takes some forty bytes of memory for each of its own.</summary>
+    private const int LongestRow = 8 << 20;
+
     private readonly CsvReader reader;
     private readonly int skipped;
     private readonly long headerLine;
@@ -223,6 +225,8 @@ public sealed class TableReader : IDisposable
 
     private static DataException Translate(Exception e, string file, int skipped = 0) => e switch
     {
+        CsvFormatException f when f.Message.Contains("longer than MaxRecordSize", StringComparison.Ordinal) =>
+            new DataException($"has a row of more than {LongestRow >> 20} MiB, the most that a row can have; is a quote never closed?", file, f.LineNumber > 0 ? f.LineNumber + skipped : null, innerException: e) { Remedies = [RemedyKind.NameQuote] },
         CsvFormatException f => new DataException("is wrongly quoted: " + Misquoted(f.Message), file, f.LineNumber > 0 ? f.LineNumber + skipped : null, innerException: e) { Remedies = [RemedyKind.NameQuote] },
         InvalidDataException => new DataException("is a damaged gzip file: " + e.Message, file, innerException: e),
         DecoderFallbackException => new DataException("is not in the encoding given: " + e.Message, file, innerException: e),

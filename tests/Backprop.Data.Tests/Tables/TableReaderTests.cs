@@ -26,6 +26,16 @@ public class TableReaderTests
     public void Usual_delimiters_are_detected(string text) => Assert.Equal([["a", "b"], ["1", "2"]], Rows(text));
 
     [Fact]
+    public void A_row_longer_than_a_row_can_be_is_refused_by_its_line()
+    {
+        using var file = new TemporaryFile(Encoding.ASCII.GetBytes("a,b\n1,2\n" + new string(',', 9_000_000) + "\n"), zipped: true);
+        using var reader = TableReader.Open(file.Path);
+        Assert.True(reader.Read());
+        var message = Assert.Throws<DataException>(() => reader.Read()).Message;
+        Assert.Contains("line 3: has a row of more than 8 MiB", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_delimiter_can_be_given() =>
         Assert.Equal([["a,x", "b"], ["1", "2"]], Rows("a,x:b\n1:2\n", new TableFormat { Delimiter = ':' }));
 
