@@ -9,7 +9,7 @@ internal static class FormatDetection
     private const int Rows = 1000;
 
     /// <summary>Rows that the sample should hold: of very long rows it takes more text.</summary>
-    private const int FewRows = 8;
+    private const int FewRows = 2;
 
     private static readonly CellReader Cells = new('.', TableFormat.UsualMissing, null);
 
@@ -126,7 +126,8 @@ internal static class FormatDetection
         var rows = new List<byte[][]>();
         while (rows.Count < most && reader.Read())
         {
-            var row = new byte[reader.FieldCount][];
+            // One cell beyond the most tells as much as all of a line of delimiters.
+            var row = new byte[Math.Min(reader.FieldCount, Table.MostColumns + 1)][];
             for (var i = 0; i < row.Length; i++)
                 row[i] = reader.GetSpan(i).ToArray();
             rows.Add(row);

@@ -6,7 +6,7 @@ namespace Backprop.Data;
 internal sealed class TextSample : Stream
 {
     private const int Size = 1 << 18;
-    private const int MostSize = 1 << 24;
+    private const int MostSize = 1 << 22;
     private readonly Stream rest;
     private byte[] sample;
     private int length;
@@ -49,7 +49,7 @@ internal sealed class TextSample : Stream
         return new TextSample(stream, sample, length, length < Size);
     }
 
-    /// <summary>Takes four times as many bytes into the sample, 16 MiB at most; false where it is whole or that large. Before the first reading only.</summary>
+    /// <summary>Takes four times as many bytes into the sample, 4 MiB at most; false where it is whole or that large. Before the first reading only.</summary>
     public bool Grow()
     {
         if (IsWhole || sample.Length >= MostSize)
