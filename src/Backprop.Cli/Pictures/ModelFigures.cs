@@ -49,14 +49,13 @@ internal static class ModelFigures
     private static Figure Iterative(Topology topology, Unrolling unrolling, string name)
     {
         var (title, iterations) = ($"{name}: the net", unrolling.Iterations.ToString("N0", CultureInfo.InvariantCulture));
-        return unrolling.Iterations > MostIterations
-            ? NetDiagram.Folded(topology) with { Title = title, Subtitle = $"Iterative; its {iterations} iterations are copies of this net." }
-            : new Panels
-            {
-                Title = title,
-                Subtitle = $"Iterative, unrolled for {iterations} iterations; projections of one colour share their weights.",
-                Parts = [NetDiagram.Folded(topology) with { Title = "Iterative" }, NetDiagram.From(topology) with { Title = "Layered" }],
-            };
+        Figure folded = NetDiagram.Folded(topology) with { Title = title, Subtitle = $"Iterative; its {iterations} iterations are copies of this net." };
+        return unrolling.Iterations > MostIterations ? folded : new Panels
+        {
+            Title = title,
+            Subtitle = $"Iterative, unrolled for {iterations} iterations; projections of one color share their weights.",
+            Parts = [NetDiagram.Folded(topology) with { Title = "Iterative" }, NetDiagram.From(topology) with { Title = "Layered" }],
+        };
     }
 
     private static ErrorCurves History(History history, string name)
