@@ -41,4 +41,29 @@ public sealed class DocumentationTests
             }
         }
     }
+
+    [Fact]
+    public void The_map_names_every_folder_and_no_other()
+    {
+        var map = File.ReadAllText(Path.Combine(Repository.Root, "docs", "map.md")).Split("```\n")[1].Split("```")[0];
+        var named = new List<string>();
+        var above = new List<string>();
+        foreach (var line in map.Split('\n').Where(static line => line.TrimStart().Split(' ')[0].EndsWith('/')))
+        {
+            above.RemoveRange((line.Length - line.TrimStart().Length) / 2, above.Count - ((line.Length - line.TrimStart().Length) / 2));
+            above.Add(line.TrimStart().Split('/')[0]);
+            named.Add(string.Join('/', above));
+        }
+
+        string[] roots = ["src", "tests", "samples", "bench", "docs"];
+        Assert.Equal(
+            roots.Concat(Folders("src", "bench")).Concat(Folders([.. Folders("src")])).Order(StringComparer.Ordinal),
+            named.Order(StringComparer.Ordinal));
+
+        // A folder without sources is left over from another commit, or is built.
+        static IEnumerable<string> Folders(params string[] parents) => parents.SelectMany(static parent => Directory.EnumerateDirectories(Path.Combine(Repository.Root, parent))
+            .Where(static path => Path.GetFileName(path) is not ("bin" or "obj") && Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+                .Any(static file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)))
+            .Select(path => $"{parent}/{Path.GetFileName(path)}"));
+    }
 }
