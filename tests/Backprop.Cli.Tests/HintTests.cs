@@ -11,8 +11,8 @@ public class HintTests
         foreach (var kind in Enum.GetValues<RemedyKind>())
         {
             var hint = Hint.Of([new(kind, "age")]);
-            Assert.StartsWith("; --", hint, StringComparison.Ordinal);
-            Assert.Contains(hint[2..].Split(' ')[0], options);
+            Assert.StartsWith("; ", hint, StringComparison.Ordinal);
+            Assert.Contains(Assert.Single(hint.Split(' '), word => word.StartsWith("--", StringComparison.Ordinal)), options);
         }
     }
 
