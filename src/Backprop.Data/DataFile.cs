@@ -25,6 +25,17 @@ internal static class DataFile
         }
     }
 
+    /// <summary>Whether a path leads to a pipe or device, whose bytes are gone once they are read. Looks without opening it.</summary>
+    public static bool IsReadOnce(string path) => FileStatus.Of(path) is { Kind: FileKind.Other };
+
+    /// <summary>Refuses a pipe or device where a file is read more than once.</summary>
+    /// <exception cref="DataException">It is one.</exception>
+    public static void CheckReadAgain(string path)
+    {
+        if (IsReadOnce(path))
+            throw new DataException("is a pipe or a device, but is read more than once; write it to a file first", path);
+    }
+
     /// <summary>Length and time of the last change: different, and the file was written to in between.</summary>
     public static (long Length, DateTime Changed) Stamp(string path)
     {

@@ -24,7 +24,7 @@ internal static class CellText
                 Span<byte> room = stackalloc byte[NumberText.Longest];
                 if (cells.TryNumber(sign is null ? cell : UnitSign.Without(sign, cell, room), out var number))
                     return CellValue.Number(number);
-                wrong = cells.NotANumber(cell);
+                wrong = cells.NotANumber(cell, sign);
                 return CellValue.Missing;
             case DateEncoding:
                 if (cells.TryDate(cell, out var days))

@@ -62,7 +62,7 @@ public sealed record Prediction(string Target, string Text, double Number, IRead
         }
     }
 
-    /// <summary>The number, or the days, that the one unit of a target that is no category stands for.</summary>
+    /// <summary>The number, or the days, that the one unit of a target that is not a category stands for.</summary>
     internal static double Value<T>(ColumnEncoding column, T state)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => column switch
         {

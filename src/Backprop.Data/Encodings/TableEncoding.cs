@@ -25,7 +25,7 @@ public sealed record TableEncoding
     /// <summary>An encoding of these columns.</summary>
     /// <param name="inputs">The input columns, in the order of the table.</param>
     /// <param name="targets">The target columns: numbers, dates, or categories (a boolean target is a category of two).</param>
-    /// <exception cref="DataException">There are no inputs, a column is named twice, or one makes no sense.</exception>
+    /// <exception cref="DataException">There are no inputs, a column is named twice, or one is not valid.</exception>
     public TableEncoding(IReadOnlyList<ColumnEncoding> inputs, IReadOnlyList<ColumnEncoding> targets)
     {
         ArgumentNullException.ThrowIfNull(inputs);
@@ -142,7 +142,7 @@ public sealed record TableEncoding
     public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
-    /// <exception cref="DataException">It is no encoding.</exception>
+    /// <exception cref="DataException">It is not an encoding.</exception>
     public static TableEncoding FromJson(string json)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -51,9 +51,10 @@ public sealed class IdxFile
     }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="DataException">It cannot be read, is no IDX file, or has more or fewer items than it says.</exception>
+    /// <exception cref="DataException">It cannot be read, is not an IDX file, or has more or fewer items than it says.</exception>
     public static IdxFile Read(string path)
     {
+        DataFile.CheckReadAgain(path);
         try
         {
             using var file = DataFile.Open(path);
@@ -69,9 +70,11 @@ public sealed class IdxFile
         }
     }
 
-    /// <summary>Whether a file begins as an IDX file does; false where it cannot be read.</summary>
+    /// <summary>Whether a file begins as an IDX file does; false where it cannot be read, and for a pipe, which would lose what is read here.</summary>
     public static bool Is(string path)
     {
+        if (DataFile.IsReadOnce(path))
+            return false;
         try
         {
             using var file = DataFile.Open(path);
@@ -90,7 +93,7 @@ public sealed class IdxFile
         Span<byte> word = stackalloc byte[4];
         var whole = content.ReadAtLeast(word, 4, throwOnEndOfStream: false) == 4;
         if (!whole || word[0] != 0 || word[1] != 0 || SizeOf(word[2]) == 0 || word[3] is 0 or > 8)
-            throw new DataException("is no IDX file: expected two zero bytes, a type (08, 09, 0B … 0E) and 1 to 8 dimensions", path);
+            throw new DataException("is not an IDX file: expected two zero bytes, a type (08, 09, 0B … 0E) and 1 to 8 dimensions", path);
         var type = word[2];
         var sizes = new int[word[3]];
         var bytes = (long)SizeOf(type);
@@ -106,7 +109,7 @@ public sealed class IdxFile
         return new IdxFile(type, sizes, ReadItems(content, bytes, path));
     }
 
-    /// <summary>Reads the items as they come, so that a header that lies costs no memory.</summary>
+    /// <summary>Reads the items as they come, so that a wrong header costs no memory.</summary>
     private static byte[] ReadItems(Stream content, long bytes, string path)
     {
         var buffer = new byte[Math.Min(bytes, 1 << 20)];

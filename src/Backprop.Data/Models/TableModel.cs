@@ -34,7 +34,7 @@ public sealed class TableModel
     public TableEncoding Encoding { get; }
 
     /// <summary>Reads a model file.</summary>
-    /// <exception cref="ModelFileException">It cannot be read, or is no model.</exception>
+    /// <exception cref="ModelFileException">It cannot be read, or is not a model.</exception>
     /// <exception cref="DataException">It holds no encoding of a table.</exception>
     public static TableModel Load(string path)
     {

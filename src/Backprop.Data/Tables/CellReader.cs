@@ -73,12 +73,16 @@ internal sealed class CellReader
     }
 
     /// <summary>What is wrong with a cell that is not a number: with the mark in force, where it would be one with another.</summary>
-    public CellFault NotANumber(ReadOnlySpan<byte> cell)
+    /// <param name="cell">The cell.</param>
+    /// <param name="sign">The sign of percent or currency of the column, which a cell may have; null where it has none.</param>
+    public CellFault NotANumber(ReadOnlySpan<byte> cell, string? sign)
     {
         var shown = DisplayText.Name(Encoding.UTF8.GetString(cell));
         var (mark, otherMark) = decimalComma ? ("comma", "point") : ("point", "comma");
+        if (sign is not null)
+            cell = UnitSign.Without(sign, cell, new byte[NumberText.Longest]);
         if (!Other.TryNumber(cell, out var number))
-            return new($"holds '{shown}', which is not a finite number", new Remedy(RemedyKind.CountAsMissing, shown));
+            return new($"holds '{shown}', which is not a finite number{(sign is null ? "" : $", with '{sign}' or without")}", new Remedy(RemedyKind.CountAsMissing, shown));
         if (AsIfCertain.TryNumber(cell, out var grouped))
             return new(string.Create(CultureInfo.InvariantCulture, $"holds '{shown}', which is {grouped} with a decimal {mark} but {number} with a decimal {otherMark}; the delimiter is not that of the training table, so the mark may be another too"), RemedyKind.NameDecimalMark);
         return new($"holds '{shown}', which is a number with a decimal {otherMark} only, but a decimal {mark} is in force", new Remedy(RemedyKind.NameDecimalMark, $"{Other.DecimalMark}"));

@@ -30,13 +30,16 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
             case ColumnKind.Number:
                 Span<byte> room = stackalloc byte[NumberText.Longest];
                 if (!cells.TryNumber(plan.Sign is null ? cell : UnitSign.Without(plan.Sign, cell, room), out numbers[row]) && !missing)
-                    throw reader.Error(cells.NotANumber(cell).Text, index, cells.NotANumber(cell).Remedies);
+                {
+                    var wrong = cells.NotANumber(cell, plan.Sign);
+                    throw reader.Error(wrong.Text, index, wrong.Remedies);
+                }
                 if (missing)
                     numbers[row] = double.NaN;
                 break;
             case ColumnKind.Date:
                 if (!cells.TryDate(cell, out numbers[row]) && !missing)
-                    throw reader.Error($"holds '{Shown()}', which is not a date; expected {reader.Format.DateFormat ?? "2026-11-21 or another ISO 8601 date"}", index, RemedyKind.NameDateFormat, new Remedy(RemedyKind.CountAsMissing, Shown()));
+                    throw reader.Error($"holds '{Shown()}', which is not a date ({cells.Dates.Example})", index, RemedyKind.NameDateFormat, new Remedy(RemedyKind.CountAsMissing, Shown()));
                 break;
             case ColumnKind.Boolean:
                 if (!YesOrNo.TryRead(cell, out _, out _) && !missing)

@@ -10,6 +10,7 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
 
     public Table Load()
     {
+        DataFile.CheckReadAgain(path);
         var stamp = DataFile.Stamp(path);
         var profiles = Profile(format, out var count, out var complete);
         var mark = DecimalEvidence.Mark([.. profiles.Select(p => p.Decimals)], complete.Delimiter!.Value, out var isGuess);

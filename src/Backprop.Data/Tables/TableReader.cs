@@ -66,14 +66,14 @@ public sealed class TableReader : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">A text file, plain or gzip. (A gzip file that is cut short is noticed only where the program sets System.IO.Compression.UseStrictValidation, as the command line does.)</param>
     /// <param name="format">What is known of its format; null detects everything.</param>
-    /// <exception cref="DataException">It cannot be opened, or is no table.</exception>
+    /// <exception cref="DataException">It cannot be opened, or is not a table.</exception>
     public static TableReader Open(string path, TableFormat? format = null) => Open(DataFile.Open(path), path, format);
 
     /// <summary>Reads from a stream, such as standard input.</summary>
     /// <param name="stream">The text, plain or gzip; disposed with the reader.</param>
     /// <param name="file">What messages call it.</param>
     /// <param name="format">What is known of its format; null detects everything.</param>
-    /// <exception cref="DataException">It is no table.</exception>
+    /// <exception cref="DataException">It is not a table.</exception>
     public static TableReader Open(Stream stream, string file, TableFormat? format = null) => Open(stream, file, format ?? new TableFormat(), trained: null);
 
     /// <summary>Opens a table of rows for a model.</summary>

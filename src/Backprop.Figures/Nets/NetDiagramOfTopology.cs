@@ -17,7 +17,7 @@ public sealed partial record NetDiagram
     }
 
     /// <summary>The iterative net of which a topology is the unrolled form: each group once, delayed projections as loops.</summary>
-    /// <exception cref="ArgumentException">The topology is no unrolled net.</exception>
+    /// <exception cref="ArgumentException">The topology is not an unrolled net.</exception>
     public static NetDiagram Folded(Topology topology)
     {
         ArgumentNullException.ThrowIfNull(topology);

@@ -51,7 +51,7 @@ public sealed partial record UnitDiagram
     }
 
     /// <summary>The iterative net of which a topology is the unrolled form, unit by unit on a ring (Fig. 5, left).</summary>
-    /// <exception cref="ArgumentException">The topology is no unrolled net.</exception>
+    /// <exception cref="ArgumentException">The topology is not an unrolled net.</exception>
     public static UnitDiagram Iterative(Topology topology)
     {
         ArgumentNullException.ThrowIfNull(topology);

@@ -12,7 +12,7 @@ public sealed record OnnxOptions
     /// <summary>Entries for the file's metadata, such as the topology or the settings as JSON; none by default.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>Input groups that are no inputs of the graph but always hold their initial state, such as "hidden@0" of an unrolled iterative net; none by default.</summary>
+    /// <summary>Input groups that are not inputs of the graph but always hold their initial state, such as "hidden@0" of an unrolled iterative net; none by default.</summary>
     public IReadOnlyList<string> FixedInputs { get; init; } = [];
 
     /// <summary>Input groups that the graph fills from raw columns itself: each column becomes an input of shape [batch, 1]. None by default.</summary>

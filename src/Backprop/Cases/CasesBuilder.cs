@@ -50,7 +50,7 @@ public sealed class CasesBuilder
     /// <exception cref="CasesException">Too many or too few, a unit that does not exist, a group named twice.</exception>
     public CasesBuilder Target(string? group, int[] ones, int size) => Add(targets, "target", group, ones, size);
 
-    /// <summary>States at which units of a group that is no input are held; no derivative passes back through them.</summary>
+    /// <summary>States at which units of a group that is not an input are held; no derivative passes back through them.</summary>
     /// <param name="group">The group's name.</param>
     /// <param name="values">Values case by case, [case · size + unit]; NaN: not clamped.</param>
     /// <param name="size">Values a case: the group's units.</param>

@@ -104,7 +104,7 @@ internal sealed record ErrorByGroup(ErrorMeasure Otherwise, IReadOnlyDictionary<
         foreach (var name in Groups.Keys)
         {
             if (!topology.Outputs.Any(group => group.Name == name))
-                throw new ArgumentException($"An error measure is given for group '{name}', which is no output group of the net; those are {Topology.Names(topology.Outputs.Select(static group => group.Name))}.");
+                throw new ArgumentException($"An error measure is given for group '{name}', which is not an output group of the net; those are {Topology.Names(topology.Outputs.Select(static group => group.Name))}.");
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Backprop;
 
 /// <summary>
-/// What the propagation needs of one group that is no input, looked up once: addresses, kernels, and its projections as plain numbers.
+/// What the propagation needs of one group that is not an input, looked up once: addresses, kernels, and its projections as plain numbers.
 /// All matrices are [unit × case].
 /// </summary>
 internal sealed unsafe class Layer<T>

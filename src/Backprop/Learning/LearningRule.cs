@@ -9,7 +9,7 @@ public abstract record LearningRule
     /// <summary>The name by which settings are stored and printed.</summary>
     public abstract string Name { get; }
 
-    /// <summary>After each change w ← w(1 − WeightDecay), which is no part of the change (point 7). At least 0 and less than 1; 0 by default, 0.002 in the paper's family trees.</summary>
+    /// <summary>After each change w ← w(1 − WeightDecay), which is not part of the change (point 7). At least 0 and less than 1; 0 by default, 0.002 in the paper's family trees.</summary>
     public double WeightDecay { get; init; }
 
     /// <summary>Whether biases decay too; false by default.</summary>

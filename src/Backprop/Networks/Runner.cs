@@ -26,7 +26,7 @@ public sealed unsafe class Runner<T>
             inputs.Add(input.Index, InputCount);
             InputCount += input.Size;
         }
-        // States of all groups that are no inputs, and all biases and weights, each group's rows padded to whole lanes.
+        // States of all groups that are not inputs, and all biases and weights, each group's rows padded to whole lanes.
         var offsets = new int[topology.Groups.Count];
         var (stateCount, weightCount, widest) = (0, 0, 1);
         foreach (var receiver in topology.Groups.Where(static each => !each.IsInput))

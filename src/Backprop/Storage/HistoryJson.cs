@@ -31,7 +31,7 @@ internal static class HistoryJson
     {
         using var document = JsonDocument.Parse(json);
         var root = document.RootElement;
-        if (root.ValueKind != JsonValueKind.Object) throw new FormatException("it is no JSON object");
+        if (root.ValueKind != JsonValueKind.Object) throw new FormatException("it is not a JSON object");
         var sweeps = Number(root, "sweeps");
         var bestSweep = Number(root, "bestSweep");
         if (sweeps != errors.Length) throw new FormatException($"it says {sweeps} sweeps, but the curve has {errors.Length}");

@@ -30,7 +30,7 @@ internal sealed class SafetensorsHeader
         {
             header.Read(json);
         }
-        // InvalidOperationException: a string that is no valid UTF-8 or UTF-16.
+        // InvalidOperationException: a string that is not valid UTF-8 or UTF-16.
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new FormatException("its header is not the JSON of a safetensors file: " + FirstSentence(e.Message), e);

@@ -25,9 +25,9 @@ internal sealed class SafetensorsReader : IDisposable
         Span<byte> start = stackalloc byte[9];
         stream.ReadExactly(start);
         var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
-        if (start[8] != (byte)'{') throw Error("it is no safetensors file (no JSON header after the first 8 bytes)");
+        if (start[8] != (byte)'{') throw Error("it is not a safetensors file (no JSON header after the first 8 bytes)");
         if (length > SafetensorsHeader.Longest) throw Error($"its first 8 bytes claim a header of {length} bytes; the most is {SafetensorsHeader.Longest}");
-        if ((long)length > total - 8) throw Error($"its first 8 bytes claim a header of {length} bytes, but only {total - 8} follow: it is cut short or no safetensors file");
+        if ((long)length > total - 8) throw Error($"its first 8 bytes claim a header of {length} bytes, but only {total - 8} follow: it is cut short or not a safetensors file");
 
         headerBytes = new byte[length];
         stream.Position = 8;
@@ -73,7 +73,7 @@ internal sealed class SafetensorsReader : IDisposable
     {
         try
         {
-            return stream.CanSeek ? new SafetensorsReader(path, stream) : throw new ModelFileException(path, "it is no regular file");
+            return stream.CanSeek ? new SafetensorsReader(path, stream) : throw new ModelFileException(path, "it is a pipe or a device, not a file");
         }
         catch (Exception e)
         {

@@ -17,6 +17,22 @@ public class IdxFileTests
         return [.. bytes];
     }
 
+    [Fact]
+    public void A_pipe_loses_nothing_when_it_is_asked_whether_it_is_an_IDX_file()
+    {
+        using var pipe = new TextPipe("x,y\n1,2\n");
+        Assert.False(IdxFile.Is(pipe.Path));
+        Assert.Equal("x,y\n1,2\n", File.ReadAllText(pipe.Path));
+    }
+
+    [Fact]
+    public void A_pipe_is_refused_where_it_would_be_read_twice()
+    {
+        using var pipe = new TextPipe("x,y\n1,2\n");
+        Assert.EndsWith("is a pipe or a device, but is read more than once; write it to a file first", Assert.Throws<DataException>(() => IdxFile.Read(pipe.Path)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("is a pipe or a device, but is read more than once; write it to a file first", Assert.Throws<DataException>(() => Table.Read(pipe.Path)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -44,10 +60,10 @@ public class IdxFileTests
 
     public static TheoryData<string, byte[]> Bad => new()
     {
-        { "no IDX file", [] },
-        { "no IDX file", [1, 2, 3, 4, 5] },
-        { "no IDX file", Bytes(7, [1], 0) },
-        { "no IDX file", [0, 0, 8, 0] },
+        { "is not an IDX file", [] },
+        { "is not an IDX file", [1, 2, 3, 4, 5] },
+        { "is not an IDX file", Bytes(7, [1], 0) },
+        { "is not an IDX file", [0, 0, 8, 0] },
         { "within its header", [0, 0, 8, 2, 0, 0, 0, 1] },
         { "cut short", Bytes(8, [2, 3], 1, 2, 3) },
         { "longer than", Bytes(8, [2], 1, 2, 3) },

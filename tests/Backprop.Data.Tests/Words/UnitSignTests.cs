@@ -45,6 +45,13 @@ public class UnitSignTests
         var comma = new CellReader(',', [], null);
         double Read(string cell) => CellText.Read(encoding.Inputs[0], Encoding.UTF8.GetBytes(cell), comma, out _).Value;
         Assert.Equal([12.5, 12.5, double.NaN], [Read("12,5%"), Read("12,5"), Read("12,5$")]);
+        string Fault(string cell)
+        {
+            CellText.Read(encoding.Inputs[0], Encoding.UTF8.GetBytes(cell), comma, out var wrong);
+            return wrong!.Text;
+        }
+        Assert.Equal("holds '12,5$', which is not a finite number, with '%' or without", Fault("12,5$"));
+        Assert.Equal("holds '12.5%', which is a number with a decimal point only, but a decimal comma is in force", Fault("12.5%"));
     }
 
     [Fact]

@@ -285,7 +285,7 @@ public sealed class ModelTests : IDisposable
 
     [Fact]
     public void The_message_for_bytes_of_another_kind_is_one_line() =>
-        Assert.EndsWith("it is no safetensors file (no JSON header after the first 8 bytes)", Assert.Throws<ModelFileException>(() =>
+        Assert.EndsWith("it is not a safetensors file (no JSON header after the first 8 bytes)", Assert.Throws<ModelFileException>(() =>
         {
             File.WriteAllBytes(folder["a.csv"], Encoding.UTF8.GetBytes("a,b\n1,2\n3,4\n"));
             Model.Load(folder["a.csv"]);

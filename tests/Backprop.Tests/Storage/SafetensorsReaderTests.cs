@@ -99,8 +99,8 @@ public sealed class SafetensorsReaderTests
     {
         Assert.Equal("it is empty", ErrorOf([]));
         Assert.Contains("too short", ErrorOf([1, 2, 3]), StringComparison.Ordinal);
-        Assert.Contains("no safetensors file", ErrorOf(Encoding.UTF8.GetBytes("sepal length,sepal width\n5.1,3.5\n")), StringComparison.Ordinal);
-        Assert.Contains("no safetensors file", ErrorOf(new byte[1000]), StringComparison.Ordinal);
+        Assert.Contains("not a safetensors file", ErrorOf(Encoding.UTF8.GetBytes("sepal length,sepal width\n5.1,3.5\n")), StringComparison.Ordinal);
+        Assert.Contains("not a safetensors file", ErrorOf(new byte[1000]), StringComparison.Ordinal);
         Assert.Contains("not the JSON", ErrorOf(FileOf("{\"\u00ff", 0).Select(b => b == 0xC3 ? (byte)0xFF : b).ToArray()), StringComparison.Ordinal);
     }
 
