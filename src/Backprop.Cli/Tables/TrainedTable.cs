@@ -14,8 +14,11 @@ internal sealed record TrainedTable(long Bytes, string Sha256, int Training, int
 {
     private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
-    public static TrainedTable Of(string file, DataSplit split) =>
-        new(Length(new FileInfo(file)), Digest(file), split.Training.Length, split.Validation.Length, split.Test.Length);
+    public static TrainedTable Of(string file, DataSplit split)
+    {
+        using var content = File.OpenRead(file);
+        return new(content.Length, Digest(content), split.Training.Length, split.Validation.Length, split.Test.Length);
+    }
 
     /// <summary>The settings of a model: the words of the command, and the table.</summary>
     public string Settings(IReadOnlyList<string> words) => JsonSerializer.Serialize(new { command = words, table = this }, JsonOptions);
@@ -34,15 +37,14 @@ internal sealed record TrainedTable(long Bytes, string Sha256, int Training, int
         }
     }
 
-    /// <summary>Whether a file has the same bytes, wherever it lies. A file of another length, a pipe for instance, is not opened.</summary>
-    public bool Is(string file) => new FileInfo(file) is { Exists: true } info && Length(info) == Bytes && string.Equals(Digest(file), Sha256, StringComparison.Ordinal);
-
-    /// <summary>The length of the file, not of a link to it.</summary>
-    private static long Length(FileInfo file) => (file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file).Length;
-
-    private static string Digest(string file)
+    /// <summary>Whether a file has the same bytes, by whatever path; false for a pipe, which is not opened.</summary>
+    public bool Is(string file)
     {
+        if (FileStatus.Of(file) is not { Kind: FileKind.Regular })
+            return false;
         using var content = File.OpenRead(file);
-        return Convert.ToHexStringLower(SHA256.HashData(content));
+        return content.Length == Bytes && string.Equals(Digest(content), Sha256, StringComparison.Ordinal);
     }
+
+    private static string Digest(Stream content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }
