@@ -9,8 +9,8 @@ internal sealed class TrainingOptions
 {
     private const double UsualMomentum = 0.9;
     private readonly Option<string?> hidden = new("--hidden") { Description = $"Sizes of the hidden layers, for example 16,8; 0 for none. {TableDefaults.Hidden} by default.", HelpName = "sizes" };
-    private readonly Option<string?> units = new Option<string?>("--units") { Description = $"Unit function of the hidden layers; {TableDefaults.HiddenFunction} by default." }
-        .AcceptOnlyFromAmong([.. UnitFunction.All.Where(f => !f.IsGroupWide).Select(f => f.Name)]);
+    private readonly Option<string?> units = new Option<string?>("--units") { Description = $"Unit function of the hidden layers: {string.Join(", ", UnitFunction.All.Where(f => !f.IsGroupWide).Select(f => f.Name))}; {TableDefaults.HiddenFunction} by default.", HelpName = "function" }
+        .AcceptOnlyFromAmong([.. UnitFunction.All.Where(f => !f.IsGroupWide).Select(f => f.Name), .. UnitFunction.ShortNames]);
     private readonly Option<bool> skip = new("--skip") { Description = "Also connect the inputs directly to the outputs." };
     public Option<string?> Net { get; } = new("--net") { Description = "Train the net that this JSON file describes (docs/net-json.md), in place of --hidden.", HelpName = "file" };
     private readonly Option<string?> rule = new Option<string?>("--rule") { Description = "Learning rule; adam by default." }.AcceptOnlyFromAmong("adam", "descent", "rprop");
@@ -47,7 +47,7 @@ internal sealed class TrainingOptions
     private TableTrainingOptions ReadChecked(ParseResult parse) => new()
     {
         Hidden = parse.GetValue(hidden) is { } sizes ? Sizes(sizes) : null,
-        HiddenFunction = parse.GetValue(units) is { } function ? UnitFunction.FromName(function) : null,
+        HiddenFunction = parse.GetValue(units) is { } function ? UnitFunction.OfShortName(function) ?? UnitFunction.FromName(function) : null,
         Skip = parse.GetValue(skip),
         Net = parse.GetValue(Net) is { } file ? NetOf(file) : null,
         Rule = RuleOf(parse),

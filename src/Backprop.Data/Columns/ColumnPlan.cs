@@ -28,14 +28,35 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
         var chosen = choices.Resolve([.. profiles.Select(p => p.Name)], file);
         var plans = new ColumnPlan[profiles.Count];
         for (var i = 0; i < plans.Length; i++)
+            plans[i] = Decide(profiles[i], chosen[i].Kind, chosen[i].IsTarget, choices.KeepAll, file);
+        if (choices.Targets.Count > 0 && !HasInput(plans))
+            KeepLast(plans, profiles, chosen, file);
+        for (var i = 0; i < plans.Length; i++)
         {
-            plans[i] = Decide(profiles[i], chosen[i].Kind, chosen[i].IsTarget, choices.KeepAll, file) with { HasExponent = profiles[i].Decimals.HasExponent, Identity = profiles[i].Identity };
+            plans[i] = plans[i] with { HasExponent = profiles[i].Decimals.HasExponent, Identity = profiles[i].Identity };
             if (profiles[i].Sign is { } sign && plans[i].Kind == ColumnKind.Number)
                 plans[i] = plans[i] with { Sign = sign, Note = plans[i].Note ?? new TableNote($"column '{DisplayText.Name(profiles[i].Name)}' holds numbers with '{sign}'; they are read without it") };
         }
-        if (choices.Targets.Count > 0 && !plans.Any(p => p is { IsTarget: false, Kind: not ColumnKind.Ignored }))
+        if (choices.Targets.Count > 0 && !HasInput(plans))
             throw new DataException("no column is left to predict from: " + string.Join("; ", plans.Select(p => p.Note?.Text).Where(n => n is not null).DefaultIfEmpty("all are targets or ignored")), file);
         return plans;
+    }
+
+    private static bool HasInput(ColumnPlan[] plans) => Array.Exists(plans, p => p is { IsTarget: false, Kind: not ColumnKind.Ignored });
+
+    /// <summary>Where no input would be left, the columns that number the rows or hold dates are kept: of those with a name, or else of those without.</summary>
+    private static void KeepLast(ColumnPlan[] plans, IReadOnlyList<ColumnProfile> profiles, IReadOnlyList<(ColumnKind? Kind, bool IsTarget)> chosen, string file)
+    {
+        bool SaysSomething(int i) => chosen[i].Kind is null && profiles[i] is { Constant: null } column && column.Rows > column.Missing && (column.CountsRows || column.Dates == column.Rows - column.Missing);
+        var last = Enumerable.Range(0, plans.Length).Where(i => !plans[i].IsTarget && SaysSomething(i)).ToArray();
+        if (last.Any(i => !profiles[i].IsUnnamed))
+            last = [.. last.Where(i => !profiles[i].IsUnnamed)];
+        foreach (var i in last)
+        {
+            var name = profiles[i].IsUnnamed ? $"column {profiles[i].Name[1..]}" : $"column '{DisplayText.Name(profiles[i].Name)}'";
+            var what = profiles[i].CountsRows && profiles[i].Numbers > 0 ? "only numbers the rows" : "holds dates";
+            plans[i] = Decide(profiles[i], null, isTarget: false, keepAll: true, file) with { Note = new TableNote($"{name} {what}, but no other input is left; kept") };
+        }
     }
 
     private static ColumnPlan Decide(ColumnProfile column, ColumnKind? chosen, bool isTarget, bool keepAll, string file)

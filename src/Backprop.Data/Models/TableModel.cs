@@ -9,6 +9,7 @@ public sealed class TableModel
     private readonly CellReader cells;
     private readonly ColumnEncoding[] columns;
     private readonly int inputSize;
+    private readonly Stretch[]? inputStretches, outputStretches; // null where the net has its groups in the encoding's order
     private Runner<float>? spare;
 
     /// <summary>Takes a model together with the encoding that is stored in it.</summary>
@@ -18,8 +19,8 @@ public sealed class TableModel
         ArgumentNullException.ThrowIfNull(model);
         Encoding = TableEncoding.FromJson(model.Encodings ?? throw new DataException("the model was not trained on a table: it holds no encoding of columns"));
         TableNet.Check(model.Topology, Encoding);
-        CheckOrder(model.Topology.Inputs, Encoding.InputGroups);
-        CheckOrder(model.Topology.Outputs, Encoding.TargetGroups);
+        inputStretches = Stretches(model.Topology.Inputs, Encoding.InputGroups);
+        outputStretches = Stretches(model.Topology.Outputs, Encoding.TargetGroups);
         Model = model;
         network = model.Network<float>();
         cells = new CellReader(Encoding.DecimalMark, Encoding.Missing, Encoding.DateFormat);
@@ -96,7 +97,7 @@ public sealed class TableModel
         return false;
     }
 
-    /// <summary>Runs the net on states of its input units, without allocating.</summary>
+    /// <summary>Runs the net on states of its input units, without allocating where the net has its groups in the order of the encoding.</summary>
     /// <param name="inputs"><see cref="TableEncoding.InputSize"/> states, group after group.</param>
     /// <param name="outputs">Destination, <see cref="TableEncoding.TargetSize"/> states; <see cref="Prediction.Decode{T}(TableEncoding, ReadOnlySpan{T})"/> reads them.</param>
     /// <exception cref="DataException">An output is not finite: a value of the row is too far outside those of the training rows. The message names its column.</exception>
@@ -104,16 +105,41 @@ public sealed class TableModel
     {
         // One runner goes from call to call; a second caller at the same time makes its own.
         var runner = Interlocked.Exchange(ref spare, null) ?? new Runner<float>(network);
-        runner.Run(inputs, outputs);
+        if (inputStretches is null && outputStretches is null)
+            runner.Run(inputs, outputs);
+        else
+            RunInOrder(runner, inputs, outputs);
         spare = runner;
         if (!FarValue.AreFinite<float>(outputs))
             throw FarValue.Error(Encoding, inputs);
     }
 
-    /// <summary>States go into the net group after group, so its groups must be in the encoding's order.</summary>
-    private static void CheckOrder(IReadOnlyList<Group> groups, IReadOnlyList<EncodedGroup> encoded)
+    /// <summary>A net that somebody described may have its groups in another order than the encoding.</summary>
+    private void RunInOrder(Runner<float> runner, ReadOnlySpan<float> inputs, Span<float> outputs)
     {
-        if (!groups.Select(g => g.Name).SequenceEqual(encoded.Select(g => g.Name), StringComparer.Ordinal))
-            throw new DataException($"the net's groups {string.Join(", ", groups.Select(g => g.Name))} are not in the order of its encoding, {string.Join(", ", encoded.Select(g => g.Name))}");
+        var netInputs = inputs.ToArray();
+        foreach (var group in inputStretches ?? [])
+            inputs.Slice(group.Encoded, group.Size).CopyTo(netInputs.AsSpan(group.Net));
+        var netOutputs = new float[outputs.Length];
+        runner.Run(netInputs, netOutputs);
+        netOutputs.CopyTo(outputs);
+        foreach (var group in outputStretches ?? [])
+            netOutputs.AsSpan(group.Net, group.Size).CopyTo(outputs[group.Encoded..]);
     }
+
+    /// <summary>Where each group's states are, for the net and for the encoding; null where all are at the same place.</summary>
+    private static Stretch[]? Stretches(IReadOnlyList<Group> groups, IReadOnlyList<EncodedGroup> encoded)
+    {
+        var stretches = encoded.Select((group, i) => new Stretch(
+            groups.TakeWhile(g => !string.Equals(g.Name, group.Name, StringComparison.Ordinal)).Sum(g => g.Size),
+            encoded.Take(i).Sum(g => g.Size),
+            group.Size)).ToArray();
+        return Array.TrueForAll(stretches, s => s.Net == s.Encoded) ? null : stretches;
+    }
+
+    /// <summary>The states of one group.</summary>
+    /// <param name="Net">The place of the first of them among the states of the net's groups.</param>
+    /// <param name="Encoded">Its place in the encoding's order.</param>
+    /// <param name="Size">How many they are.</param>
+    private readonly record struct Stretch(int Net, int Encoded, int Size);
 }

@@ -7,7 +7,7 @@ namespace Backprop.Data;
 /// <summary>What one cell of a table means: the text as UTF-8, read by one format's rules. Thread-safe.</summary>
 internal sealed class CellReader
 {
-    private static readonly SearchValues<byte> FirstOfNumbers = SearchValues.Create([.. "+-.,0123456789"u8, 0xE2]); // U+2212 is E2 88 92
+    private static readonly SearchValues<byte> FirstOfNumbers = SearchValues.Create([.. "+-.,(0123456789"u8, 0xE2]); // U+2212 is E2 88 92
     private static readonly SearchValues<byte> Plain = SearchValues.Create("+-.0123456789eE"u8);
     private readonly bool decimalComma;
     private readonly bool isMarkCertain;

@@ -77,7 +77,11 @@ internal sealed class DecimalEvidence(CellReader cells)
         // Programs that write semicolons do so because their decimal mark is the comma. But 567 beside 1,234 is a column of whole
         // numbers in groups: decimals would have other lengths than three too.
         var decimals = columns.Where(c => c.IsNumeric && c.Ambiguous > 0 && c.FirstAmbiguous!.Contains(',', StringComparison.Ordinal));
-        return delimiter == ';' && decimals.Any(c => c.grouped == 0) ? ',' : '.';
+        if (delimiter == ';' && decimals.Any(c => c.grouped == 0))
+            return ',';
+        // So is 567 beside 1.234, unless 1234 stands there too; a table that splits at commas has points as decimal marks.
+        var thousands = columns.Where(c => c.IsNumeric && c.Ambiguous > 0 && c.FirstAmbiguous!.Contains('.', StringComparison.Ordinal));
+        return delimiter != ',' && thousands.Any(c => c.grouped > 0 && c.grouped == c.plain) ? ',' : '.';
     }
 
     /// <summary>Whether the column is one of numbers with the other mark than the assumed.</summary>

@@ -74,7 +74,7 @@ internal static class FormatDetection
 
     /// <summary>
     /// A semicolon, tab or bar that splits all rows alike, before a comma: that one splits 3,5;8,02 alike too. But text between commas may
-    /// hold a semicolon in every row, so where commas split alike, the cells with a comma must be numbers.
+    /// hold a semicolon in every row, so where commas split alike, the cells with a comma must be numbers (3,5 or 1,234,567).
     /// </summary>
     private static char Detect(byte[] text, bool isWhole, char quote)
     {
@@ -84,7 +84,7 @@ internal static class FormatDetection
             if (delimiter == quote)
                 continue;
             var rows = Probe(text, isWhole, delimiter, quote, Rows);
-            if (IsEven(rows) && (!IsEven(byComma) || HasDecimalCommas(rows)))
+            if (IsEven(rows) && (!IsEven(byComma) || HasCommasInNumbers(rows)))
                 return delimiter;
         }
         if (quote == ',')
@@ -99,8 +99,8 @@ internal static class FormatDetection
         rows is [{ Length: > 1 } first, ..] && rows.TrueForAll(row => row.Length == rows[^1].Length || row == first)
         && (first.Length - rows[^1].Length is 0 or -1 || (first.Length - rows[^1].Length == 1 && first[^1].Length == 0));
 
-    private static bool HasDecimalCommas(List<byte[][]> rows) =>
-        rows.TrueForAll(row => Array.TrueForAll(row, cell => !cell.Contains((byte)',') || Cells.Other.TryNumber(cell, out _)));
+    private static bool HasCommasInNumbers(List<byte[][]> rows) =>
+        rows.TrueForAll(row => Array.TrueForAll(row, cell => !cell.Contains((byte)',') || IsNumber(cell)));
 
     private static bool IsNumber(byte[] cell) => Cells.TryNumber(cell, out _) || Cells.Other.TryNumber(cell, out _);
 

@@ -4,7 +4,7 @@ namespace Backprop.Data;
 
 /// <summary>
 /// The spellings of a number: a decimal mark; whole digits in groups of three by the other mark, a blank or an apostrophe; a minus
-/// as a hyphen or as U+2212.
+/// as a hyphen or as U+2212, or parentheses in place of a minus. With a decimal point also Indian groups: 12,34,567.
 /// </summary>
 internal static class NumberText
 {
@@ -24,7 +24,13 @@ internal static class NumberText
         length = 0;
         if (text.Length is 0 or > Longest)
             return false;
-        if (text[0] is '-' or '+' or '\u2212')
+        var isNegative = text is ['(', _, .., ')'];
+        if (isNegative)
+        {
+            plain[length++] = '-';
+            text = text[1..^1];
+        }
+        else if (text[0] is '-' or '+' or '\u2212')
         {
             plain[length++] = text[0] == '+' ? '+' : '-';
             text = text[1..];
@@ -50,17 +56,21 @@ internal static class NumberText
         return true;
     }
 
-    /// <summary>The digits before the decimal mark: without group marks, or one to three (not beginning with 0) and then threes after the same mark.</summary>
+    /// <summary>The digits before the decimal mark: without group marks, or one to three (not beginning with 0) and then threes after the same mark; or, after commas, twos and at last three.</summary>
     private static bool TryWhole(ReadOnlySpan<char> whole, char decimalMark, Span<char> plain, ref int length)
     {
         var first = 0;
         while (first < whole.Length && char.IsAsciiDigit(whole[first]))
             first++;
-        if (first < whole.Length && (first is 0 or > 3 || whole[0] == '0' || !IsGroupMark(whole[first], decimalMark) || (whole.Length - first) % 4 != 0))
+        if (first < whole.Length && (first is 0 or > 3 || whole[0] == '0' || !IsGroupMark(whole[first], decimalMark)))
+            return false;
+        var isIndian = first is 1 or 2 && whole.Length >= first + 7 && whole[first] == ',' && whole[first + 3] == ',';
+        var last = isIndian ? whole.Length - 4 : first; // the mark from which on groups are of three
+        if (first < whole.Length && ((whole.Length - last) % 4 != 0 || (last - first) % 3 != 0))
             return false;
         for (var i = 0; i < whole.Length; i++)
         {
-            var inMark = i >= first && (i - first) % 4 == 0;
+            var inMark = i >= last ? (i - last) % 4 == 0 : i >= first && (i - first) % 3 == 0;
             if (inMark ? whole[i] != whole[first] : !char.IsAsciiDigit(whole[i]))
                 return false;
             if (!inMark)

@@ -39,6 +39,16 @@ internal static class UnitSign
         var at = cell.IndexOf(mark);
         if (at < 0 || cell.Length > room.Length)
             return cell;
+        if (cell is [(byte)'(', .., (byte)')'])
+        {
+            var within = Without(sign, cell[1..^1], room[1..]);
+            if (within.Length >= cell.Length - 2)
+                return cell;
+            room[0] = (byte)'(';
+            within.CopyTo(room[1..]);
+            room[within.Length + 1] = (byte)')';
+            return room[..(within.Length + 2)];
+        }
         var before = CellReader.Trim(cell[..at]);
         var after = CellReader.Trim(cell[(at + mark.Length)..]);
         if (!after.IsEmpty && !before.IsEmpty && before is not ([(byte)'-'] or [(byte)'+'] or [0xE2, 0x88, 0x92]))

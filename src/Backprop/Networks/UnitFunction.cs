@@ -60,8 +60,21 @@ public abstract class UnitFunction
             if (function.Name == name)
                 return function;
         var known = string.Join(", ", All.Select(function => function.Name));
-        throw new ArgumentException($"There is no unit function '{name}'. Known: {known}; pass one of your own beside the name.", nameof(name));
+        var meant = OfShortName(name)?.Name ?? NearestName.Of(name, All.Select(function => function.Name));
+        throw new ArgumentException($"There is no unit function '{name}'. Known: {known}; {(meant is null ? "" : $"did you mean '{meant}'? Or ")}pass one of your own beside the name.", nameof(name));
     }
+
+    /// <summary>The short names that other tools use.</summary>
+    internal static IReadOnlyList<string> ShortNames { get; } = ["sigmoid", "relu", "linear"];
+
+    /// <summary>The function that other tools call so; null where it is none of <see cref="ShortNames"/>. Files hold full names only: a function of somebody's own may have the short one.</summary>
+    internal static UnitFunction? OfShortName(string name) => name.ToUpperInvariant() switch
+    {
+        "SIGMOID" => Logistic,
+        "RELU" => RectifiedLinear,
+        "LINEAR" => Identity,
+        _ => null,
+    };
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -44,6 +44,19 @@ public class TrainingOptionsTests
         Assert.Equal(Trained(options), Traces(Model.Load(here["m.safetensors"])));
     }
 
+    [Theory]
+    [InlineData("sigmoid", "logistic")]
+    [InlineData("relu", "rectified linear")]
+    [InlineData("linear", "identity")]
+    public void A_short_name_of_a_unit_function_is_understood_and_the_full_one_repeated(string name, string full)
+    {
+        using var here = new Workplace();
+        var run = Run.Of("train", Workplace.Table("wine.csv"), "--target", "cultivar", "--model", here["m.safetensors"], "--hidden", "4", "--sweeps", "2", "--units", name);
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Equal(full, Model.Load(here["m.safetensors"]).Topology.Groups.Single(group => group.Size == 4).UnitFunction.Name);
+        Assert.Contains("--units " + (full.Contains(' ', StringComparison.Ordinal) ? $"'{full}'" : full), run.Error + run.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void No_two_of_these_trainings_are_the_same()
     {

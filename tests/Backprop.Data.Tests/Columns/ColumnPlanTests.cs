@@ -56,6 +56,31 @@ public class ColumnPlanTests
     }
 
     [Fact]
+    public void A_column_that_numbers_the_rows_is_kept_where_no_other_input_is_left()
+    {
+        var counted = string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i + 1},k,{(2 * i) + 1}\n"));
+        Kept("x,z,k,y\n" + counted, ["x", "z"], "column 'k' is always 'k'; left out", "column 'x' only numbers the rows, but no other input is left; kept", "column 'z' only numbers the rows, but no other input is left; kept");
+        Kept(",z,k,y\n" + counted, ["z"], "column 1 has no name and only numbers the rows; left out", "column 'k' is always 'k'; left out", "column 'z' only numbers the rows, but no other input is left; kept");
+        Kept(",,k,y\n" + counted, ["#1", "#2"], "column 1 only numbers the rows, but no other input is left; kept", "column 'k' is always 'k'; left out", "column 2 only numbers the rows, but no other input is left; kept");
+    }
+
+    [Fact]
+    public void Dates_are_kept_where_no_other_input_is_left() =>
+        Kept("t,y\n" + string.Concat(Enumerable.Range(1, 28).Select(i => $"2026-02-{i:00},{i * 2.5}\n")), ["t"], "column 't' holds dates, but no other input is left; kept");
+
+    [Fact]
+    public void What_the_user_leaves_out_stays_out() =>
+        Assert.StartsWith(": no column is left to predict from", Fails("x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i * 2.5}\n")), Y with { Ignored = ["x"] }), StringComparison.Ordinal);
+
+    private static void Kept(string text, string[] inputs, params string[] notes)
+    {
+        using var file = new TemporaryFile(text);
+        var table = Table.Read(file.Path, Y);
+        Assert.Equal([.. inputs, "y"], table.Columns.Select(c => c.Name));
+        Assert.Equal(notes.Order(StringComparer.Ordinal), table.Notes.Select(n => n.Text).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_target_of_one_class() =>
         Assert.StartsWith(", column 'y': the target is 'a' in every row", Fails("x,y\n1,a\n2,a\n", Y), StringComparison.Ordinal);
 

@@ -19,6 +19,15 @@ public class CellReaderTests
     [InlineData("1\u202F037\u202F000.5", 1037000.5)]
     [InlineData("1'037", 1037)]
     [InlineData("\u22121.5", -1.5)]
+    [InlineData("(1,234.50)", -1234.5)]
+    [InlineData("(-5)", double.NaN)]
+    [InlineData("(5", double.NaN)]
+    [InlineData("()", double.NaN)]
+    [InlineData("1,00,000", 100000)]
+    [InlineData("-12,34,56,789.25", -123456789.25)]
+    [InlineData("1,00,00", double.NaN)]
+    [InlineData("100,00,000", double.NaN)]
+    [InlineData("1 00 000", double.NaN)]
     public void Numbers_with_a_point(string text, double expected)
     {
         Assert.Equal(!double.IsNaN(expected), Point.TryNumber(Encoding.UTF8.GetBytes(text), out var number));
@@ -32,11 +41,15 @@ public class CellReaderTests
     [InlineData("-0,25", -0.25)]
     [InlineData("7", 7)]
     [InlineData("1,5e-1", 0.15)]
+    [InlineData("(1.234,5)", -1234.5)]
     public void Numbers_with_a_comma(string text, double expected)
     {
         Assert.True(Comma.TryNumber(Encoding.UTF8.GetBytes(text), out var number));
         Assert.Equal(expected, number);
     }
+
+    [Fact]
+    public void Indian_groups_are_no_number_with_a_decimal_comma() => Assert.False(Comma.TryNumber("1,00,000"u8, out _));
 
     [Fact]
     public void Blanks_around_a_cell_do_not_matter()

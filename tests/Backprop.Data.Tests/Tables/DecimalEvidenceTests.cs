@@ -49,6 +49,18 @@ public class DecimalEvidenceTests
     [Fact]
     public void Short_whole_numbers_beside_1_234_speak_for_groups() => Assert.Equal('.', Mark(';', ["1,234", "567"], out _));
 
+    [Theory]
+    [InlineData(';', ',')]
+    [InlineData('\t', ',')]
+    [InlineData(',', '.')]
+    public void Short_whole_numbers_beside_1_234_with_a_point_speak_for_groups_where_the_delimiter_is_not_a_comma(char delimiter, char mark)
+    {
+        Assert.Equal(mark, Mark(delimiter, ["1.234", "567", "8.009"], out var isGuess));
+        Assert.True(isGuess);
+        Assert.Equal('.', Mark(delimiter, ["1.234", "567", "8009"], out _));
+        Assert.Equal('.', Mark(delimiter, ["1.234", "567", "0.5"], out _));
+    }
+
     [Fact]
     public void Commas_in_lists_and_sentences_decide_nothing() =>
         Assert.Equal('.', Mark(',', [["1,2,3", "4,5", "none", "6,7,8"], ["1", "2", "3", "4"]], out _));

@@ -19,6 +19,8 @@ public class FormatDetectionTests
     [InlineData("x,y\na;b,1.5\nc;d,2.5\n", ',', '.')]
     [InlineData("1,one;two,3\n2,three;four,5\n", ',', '.')]
     [InlineData("x;y\n0,037;0,999\n", ';', ',')]
+    [InlineData("1,234,567;2,345,678\n3,234,567;4,345,678\n", ';', '.')]
+    [InlineData("1,21,793;2,43,587\n7,62,842;9,25,685\n", ';', '.')]
     public void Delimiter_and_decimal_mark_go_together(string text, char delimiter, char mark)
     {
         var format = Complete(text);

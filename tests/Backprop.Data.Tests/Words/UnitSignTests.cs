@@ -17,6 +17,9 @@ public class UnitSignTests
     [InlineData("$-5", "$", "-5")]
     [InlineData("\u2212\u00A35", "\u00A3", "\u22125")]
     [InlineData("5\u00A0\u20AC", "\u20AC", "5")]
+    [InlineData("($1,037.20)", "$", "(1,037.20)")]
+    [InlineData("$(5)", "$", "(5)")]
+    [InlineData("(5)%", "%", "(5)")]
     public void A_number_with_a_sign(string cell, string sign, string number)
     {
         Assert.Equal(sign, UnitSign.Of(Encoding.UTF8.GetBytes(cell), Cells));
@@ -30,6 +33,8 @@ public class UnitSignTests
     [InlineData("5$5")]
     [InlineData("$5%")]
     [InlineData("$a")]
+    [InlineData("($)")]
+    [InlineData("(5$5)")]
     public void What_has_no_sign_or_is_not_a_number(string cell) => Assert.Null(UnitSign.Of(Encoding.UTF8.GetBytes(cell), Cells));
 
     [Fact]

@@ -67,6 +67,16 @@ public sealed unsafe class UnitFunctionTests
         Assert.StartsWith("There is no unit function 'softsign'. Known: logistic, tanh, identity, rectified linear, softplus, softmax;", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("relu", "rectified linear")]
+    [InlineData("Sigmoid", "logistic")]
+    [InlineData("softmx", "softmax")]
+    public void A_name_of_other_tools_is_not_taken_for_one_of_ours_but_ours_is_named(string name, string meant)
+    {
+        var error = Assert.Throws<ArgumentException>(() => UnitFunction.FromName(name));
+        Assert.Contains($"did you mean '{meant}'?", error.Message, StringComparison.Ordinal);
+    }
+
     private static double[] Value(UnitKernels<double> kernels, double[] x)
     {
         var buffer = new AlignedBuffer<double>(x.Length);
