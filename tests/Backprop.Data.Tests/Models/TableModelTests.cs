@@ -35,6 +35,26 @@ public class TableModelTests
     }
 
     [Fact]
+    public void A_net_with_its_groups_in_another_order_than_the_table_answers_as_its_cases_are()
+    {
+        using var file = new TemporaryFile("c,a,y,k\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{"uvw"[i % 3]},{i * 7 % 60},{(i * 7 % 60) + (i % 3 * 100)}.5,{(i % 3 == 0 ? "hot" : "cold")}\n")));
+        var table = Table.Read(file.Path, new ColumnChoices { Targets = ["y", "k"] });
+        var net = Topology.Build(net =>
+        {
+            var c = net.Input("c", 3);
+            var numbers = net.Input("numbers", 1);
+            net.Output("k", 2, UnitFunction.Softmax).From(numbers, c);
+            net.Output("y", 1, UnitFunction.Identity).From(numbers, c);
+        });
+        var trained = TableTraining.Train(table, new TableTrainingOptions { Net = net, Sweeps = 20 });
+        var activity = trained.Model.Network<float>().Run(TableEncoding.FromJson(trained.Model.Encodings!).Encode(table, [4]));
+        var answers = trained.Model.Predict(new Dictionary<string, object?>(StringComparer.Ordinal) { ["a"] = 28, ["c"] = "v" });
+        Assert.Equal(["y", "k"], answers.Select(answer => answer.Target));
+        Assert.Equal(activity["k", 0].ToArray(), answers[1].Probabilities.Select(p => (float)p), (a, b) => Math.Abs(a - b) < 1e-5f);
+        Assert.Equal(((NumberEncoding)TableEncoding.FromJson(trained.Model.Encodings!).Targets[0]).Decode(activity["y", 0][0]), answers[0].Number, 1e-3);
+    }
+
+    [Fact]
     public void A_saved_model_answers_alike()
     {
         var (_, model) = Titanic();
