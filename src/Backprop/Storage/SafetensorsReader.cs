@@ -112,21 +112,24 @@ internal sealed class SafetensorsReader : IDisposable
     }
 
     /// <summary>Fills <paramref name="destination"/> with the tensor's elements, which must be of its type and number.</summary>
-    public void Read<T>(TensorInfo tensor, Span<T> destination) where T : unmanaged
+    public void Read<T>(TensorInfo tensor, Span<T> destination, int partLength = SafetensorsWriter.PartLength) where T : unmanaged
     {
         if (tensor.Type != TensorTypes.Of<T>()) throw Error($"tensor '{tensor.Name}' has dtype {tensor.Type}, expected {TensorTypes.Of<T>()}");
         if (tensor.Count != destination.Length) throw Error($"tensor '{tensor.Name}' has {tensor.Count} elements, expected {destination.Length}");
         Seek(tensor.Begin);
-        var bytes = MemoryMarshal.AsBytes(destination);
         try
         {
-            stream.ReadExactly(bytes);
+            for (var rest = destination; !rest.IsEmpty; rest = rest[Math.Min(partLength, rest.Length)..])
+            {
+                var bytes = MemoryMarshal.AsBytes(rest[..Math.Min(partLength, rest.Length)]);
+                stream.ReadExactly(bytes);
+                LittleEndian.Convert(bytes, tensor.Type.Size());
+            }
         }
         catch (IOException e)
         {
             throw Error("cannot be read: " + e.Message, e);
         }
-        LittleEndian.Convert(bytes, tensor.Type.Size());
     }
 
     public ModelFileException Error(string problem, Exception? innerException = null) => new(path, problem, innerException);

@@ -10,9 +10,13 @@ namespace Backprop;
 /// Collects tensors and metadata and writes them as one safetensors file, atomically. The same content gives the same bytes:
 /// metadata and tensors keep the order of the calls (tensors of wider elements first, so that each is aligned).
 /// </summary>
-internal sealed class SafetensorsWriter
+/// <param name="partLength">Elements per array of bytes.</param>
+internal sealed class SafetensorsWriter(int partLength = SafetensorsWriter.PartLength)
 {
-    private readonly List<(string Name, TensorType Type, long[] Shape, byte[] Bytes)> tensors = [];
+    /// <summary>Elements that are copied at once: the bytes of a large tensor are more than an array or a span holds.</summary>
+    internal const int PartLength = 1 << 27;
+
+    private readonly List<(string Name, TensorType Type, long[] Shape, byte[][] Parts)> tensors = [];
     private readonly List<(string Key, string Value)> metadata = [];
 
     /// <summary>Adds a copy of <paramref name="values"/>, row-major.</summary>
@@ -23,9 +27,14 @@ internal sealed class SafetensorsWriter
             throw new ArgumentException($"a file cannot hold two entries named '{name}'", nameof(name));
         if (shape.Aggregate(1L, (product, dimension) => product * dimension) != values.Length)
             throw new ArgumentException($"tensor '{name}' of shape [{string.Join(", ", shape)}] is given {values.Length} values", nameof(values));
-        var bytes = MemoryMarshal.AsBytes(values).ToArray();
-        LittleEndian.Convert(bytes, TensorTypes.Of<T>().Size());
-        tensors.Add((name, TensorTypes.Of<T>(), shape, bytes));
+        var parts = new List<byte[]>();
+        for (var rest = values; !rest.IsEmpty; rest = rest[Math.Min(partLength, rest.Length)..])
+        {
+            var bytes = MemoryMarshal.AsBytes(rest[..Math.Min(partLength, rest.Length)]).ToArray();
+            LittleEndian.Convert(bytes, TensorTypes.Of<T>().Size());
+            parts.Add(bytes);
+        }
+        tensors.Add((name, TensorTypes.Of<T>(), shape, [.. parts]));
     }
 
     /// <summary>Adds a metadata entry.</summary>
@@ -49,16 +58,19 @@ internal sealed class SafetensorsWriter
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
 
         // Where the blank checksum stands is what the reader will find there.
-        var at = SafetensorsHeader.Parse(header, ordered.Sum(tensor => tensor.Bytes.LongLength)).ChecksumAt;
-        var checksum = ContentChecksum.Of(prefix, header, at, hash => ordered.ForEach(tensor => hash.AppendData(tensor.Bytes)));
+        var at = SafetensorsHeader.Parse(header, ordered.Sum(tensor => Length(tensor.Parts))).ChecksumAt;
+        var checksum = ContentChecksum.Of(prefix, header, at, hash =>
+        {
+            foreach (var part in ordered.SelectMany(tensor => tensor.Parts)) hash.AppendData(part);
+        });
         System.Text.Encoding.ASCII.GetBytes(checksum, header.AsSpan(at));
 
         stream.Write(prefix);
         stream.Write(header);
-        foreach (var tensor in ordered) stream.Write(tensor.Bytes);
+        foreach (var part in ordered.SelectMany(tensor => tensor.Parts)) stream.Write(part);
     }
 
-    private byte[] Header(List<(string Name, TensorType Type, long[] Shape, byte[] Bytes)> ordered)
+    private byte[] Header(List<(string Name, TensorType Type, long[] Shape, byte[][] Parts)> ordered)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -69,7 +81,7 @@ internal sealed class SafetensorsWriter
             foreach (var (key, value) in metadata) json.WriteString(key, value);
             json.WriteEndObject();
             long offset = 0;
-            foreach (var (name, type, shape, bytes) in ordered)
+            foreach (var (name, type, shape, parts) in ordered)
             {
                 json.WriteStartObject(name);
                 json.WriteString("dtype", type.ToString());
@@ -78,7 +90,7 @@ internal sealed class SafetensorsWriter
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                json.WriteNumberValue(offset += bytes.Length);
+                json.WriteNumberValue(offset += Length(parts));
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -90,4 +102,6 @@ internal sealed class SafetensorsWriter
         buffer.WrittenSpan.CopyTo(header);
         return header;
     }
+
+    private static long Length(byte[][] parts) => parts.Sum(static part => part.LongLength);
 }

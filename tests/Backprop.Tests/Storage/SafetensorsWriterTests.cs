@@ -12,9 +12,9 @@ public sealed class SafetensorsWriterTests
         return stream.ToArray();
     }
 
-    internal static SafetensorsWriter Sample()
+    internal static SafetensorsWriter Sample(int partLength = SafetensorsWriter.PartLength)
     {
-        var writer = new SafetensorsWriter();
+        var writer = new SafetensorsWriter(partLength);
         writer.Add<float>("input->hidden", [1f, -2f, 3f, 0.5f, float.Epsilon, -0f], 2, 3);
         writer.Add<double>("Δw", [Math.PI], 1);
         writer.Add<byte>("bytes", [1, 2, 3], 3);
@@ -39,6 +39,20 @@ public sealed class SafetensorsWriterTests
         Assert.Equal([40, 64], header["input->hidden"]!["data_offsets"]!.AsArray().Select(n => (int)n!));
         Assert.Equal(-2f, BitConverter.ToSingle(file, 8 + length + 40 + 4));
         Assert.Equal(8 + length + 67, file.Length);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_tensor_larger_than_an_array_is_written_and_read_in_parts(int partLength)
+    {
+        var file = Bytes(Sample(partLength));
+        Assert.Equal(Bytes(Sample()), file);
+        using var reader = SafetensorsReader.Open("net.safetensors", new MemoryStream(file));
+        reader.Verify();
+        var values = new float[6];
+        reader.Read(reader.Find("input->hidden")!, values.AsSpan(), partLength);
+        Assert.Equal([1f, -2f, 3f, 0.5f, float.Epsilon, -0f], values);
     }
 
     [Fact]
