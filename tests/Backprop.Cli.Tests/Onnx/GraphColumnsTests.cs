@@ -52,7 +52,8 @@ public sealed class GraphColumnsTests : IDisposable
     {
         var encoding = new TableEncoding(
             [new BooleanEncoding("member", "nein", "ja") { MissingUnit = true }, new CategoryEncoding("colour", ["red", "Köln", "NA", "1", "2.50"]) { MissingUnit = true }, new CategoryEncoding("open", ["no", "yes"])],
-            [new NumberEncoding("y", 0, 1)]) { Missing = ["N/A", "-1", "keine Angabe"] };
+            [new NumberEncoding("y", 0, 1)])
+        { Missing = ["N/A", "-1", "keine Angabe"] };
         var columns = GraphColumns.Add(new OnnxOptions(), encoding).Inputs.SelectMany(group => group.Columns).OfType<OnnxText>().ToDictionary(column => column.Name, StringComparer.Ordinal);
         var reader = new RowOfTexts(encoding);
         foreach (var column in encoding.Inputs)
