@@ -20,7 +20,7 @@ internal sealed class FigureOptions
     private readonly Option<int> row = new Option<int>("--row") { Description = "The row of 'activity', or the first of 'codes', counted from 1.", DefaultValueFactory = _ => 1 }.AtLeast(1);
     private readonly Option<string?> group = new("--group") { Description = "The group whose codes are shown; the first hidden group by default.", HelpName = "name" };
     private readonly Option<int> width = new Option<int>("--width") { Description = "The width of a .png in pixels.", DefaultValueFactory = _ => 1600 }.Within(100, 10_000);
-    private readonly Option<string> theme = new Option<string>("--theme") { Description = "Colours: as the reader's system asks (.svg), light or dark.", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong("auto", "light", "dark");
+    private readonly Option<string> theme = new Option<string>("--theme") { Description = "Colors: as the reader's system asks (.svg), light or dark.", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong("auto", "light", "dark");
 
     public void AddTo(Command command)
     {

@@ -24,7 +24,7 @@ internal static class TrainingFiles
         if (!job.ModelIsNamed && Settings(job.ModelPath) is { } settings && !TrainCommandLine.IsSame(settings, job))
             throw new UsageException($"{job.ModelPath} is a model of another training: name a file for this one with --output, or replace it with --force.");
         if (!goesOn && new FileInfo(job.CheckpointPath) is { Exists: true, Length: > 0 })
-            throw new UsageException($"{job.CheckpointPath} holds {(resumed is null ? "an" : "another")} interrupted training: go on with 'backprop resume {job.CheckpointPath}', or begin anew with --force.");
+            throw new UsageException($"{job.CheckpointPath} holds {(resumed is null ? "an" : "another")} interrupted training: continue it with 'backprop resume {job.CheckpointPath}', or start again with --force.");
     }
 
     /// <summary>Refuses before a long training a disk that has no room for its files.</summary>

@@ -49,7 +49,7 @@ internal sealed class TrainingOptions
         Hidden = parse.GetValue(hidden) is { } sizes ? Sizes(sizes) : null,
         HiddenFunction = parse.GetValue(units) is { } function ? UnitFunction.OfShortName(function) ?? UnitFunction.FromName(function) : null,
         Skip = parse.GetValue(skip),
-        Net = parse.GetValue(Net) is { } file ? NetOf(file) : null,
+        Net = parse.GetValue(Net) is { } file ? NetFile.Read(file) : null,
         Rule = RuleOf(parse),
         Batch = BatchOf(parse),
         Sweeps = parse.GetValue(sweeps),
@@ -114,18 +114,6 @@ internal sealed class TrainingOptions
             return [];
         return [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= 1_000_000 ? size
             : throw new UsageException($"--hidden must be sizes of layers such as 16,8, or 0, but was '{DisplayText.Name(text)}'."))];
-    }
-
-    private static Topology NetOf(string file)
-    {
-        try
-        {
-            return Topology.FromJson(File.ReadAllText(file));
-        }
-        catch (Exception e) when (e is TopologyException or IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{file}: {e.Message}", e);
-        }
     }
 
     private LearningRule? RuleOf(ParseResult parse)

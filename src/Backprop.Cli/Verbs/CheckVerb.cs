@@ -49,18 +49,11 @@ internal sealed class CheckVerb
 
     private static Topology Read(string path)
     {
-        try
-        {
-            var topology = Topology.FromJson(File.ReadAllText(path));
-            // Every weight costs two runs of the net, so that a larger one would take days.
-            var units = topology.Groups.Sum(static group => (long)group.Size);
-            return topology.WeightCount <= MostWeights && units <= MostWeights ? topology
-                : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{path}: the net has {topology.WeightCount:N0} weights and {units:N0} units, copies included; the check takes at most {MostWeights:N0} of each, so check a smaller net of the same kind."));
-        }
-        catch (TopologyException problem)
-        {
-            throw new InputException($"{path}: {problem.Message}", problem);
-        }
+        var topology = NetFile.Read(path);
+        // Every weight costs two runs of the net, so that a larger one would take days.
+        var units = topology.Groups.Sum(static group => (long)group.Size);
+        return topology.WeightCount <= MostWeights && units <= MostWeights ? topology
+            : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{path}: the net has {topology.WeightCount:N0} weights and {units:N0} units, copies included; the check takes at most {MostWeights:N0} of each, so check a smaller net of the same kind."));
     }
 
     // Inputs in ±1 and targets in 0 to 1, so that every unit function is in its range; softmax groups are asked for one of their units.

@@ -21,12 +21,12 @@ public static class CaseFile
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            using var reader = new StreamReader(path);
+            using var reader = new StreamReader(DataFile.Open(path));
             return Read(reader, path, topology);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            throw new DataException($"The case file '{path}' cannot be read: {problem.Message}", problem);
+            throw new DataException("cannot be read: " + problem.Message, path, innerException: problem);
         }
     }
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Backprop.Data;
 
 /// <summary>
-/// Encodes a target so that the output units can reach it. A standardised number lies on both sides of 0, and a logistic unit, for
+/// Encodes a target so that the output units can reach it. A standardized number may have either sign, and a logistic unit, for
 /// instance, has states from 0 to 1 only: such a net could never learn. Between two bounds the numbers of the training rows take the
 /// middle four fifths; above (or below) one bound they keep their deviation and stay half of it away from the bound.
 /// </summary>

@@ -12,7 +12,7 @@ public sealed record TableTrainingOptions
     /// <summary>Whether the inputs also project to the outputs directly. Default: false.</summary>
     public bool Skip { get; init; }
 
-    /// <summary>A net of one's own in place of layers; its input and output groups must be those of the encoding. Default: none.</summary>
+    /// <summary>A custom net in place of layers; its input and output groups must be those of the encoding. Default: none.</summary>
     public Topology? Net { get; init; }
 
     /// <summary>The learning rule. Default: chosen.</summary>

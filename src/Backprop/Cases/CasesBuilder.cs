@@ -10,50 +10,50 @@ public sealed class CasesBuilder
     private readonly HashSet<(string What, string? Group)> given = [];
     private double[] weights = [];
 
-    /// <summary>Starts with nothing said of any group.</summary>
+    /// <summary>Creates an empty builder.</summary>
     /// <param name="count">The number of cases, at least 1.</param>
     /// <exception cref="CasesException">Fewer than 1.</exception>
     public CasesBuilder(int count) => this.count = count >= 1 ? count
-        : throw new CasesException($"A set of cases has at least one case, but {count} were announced.");
+        : throw new CasesException($"count must be at least 1, but was {count}.");
 
-    /// <summary>Given states of an input group.</summary>
+    /// <summary>Gives the states of an input group.</summary>
     /// <param name="group">The group's name; null: the only input group.</param>
     /// <param name="values">Finite values case by case, [case · size + unit].</param>
-    /// <param name="size">Values a case: the group's units.</param>
+    /// <param name="size">Values per case: the number of units of the group.</param>
     /// <exception cref="CasesException">Too many or too few values, one that is not finite, a group named twice.</exception>
     public CasesBuilder Input(string? group, double[] values, int size) => Add(inputs, "input", group, values, size, allowNaN: false);
 
     /// <inheritdoc cref="Input(string?, double[], int)"/>
     public CasesBuilder Input(string? group, float[] values, int size) => Add(inputs, "input", group, values, size, allowNaN: false);
 
-    /// <summary>Given states of an input group of which in each case one unit is 1 and the others are 0.</summary>
+    /// <summary>Gives the states of an input group in which one unit is 1 in each case and the others are 0.</summary>
     /// <param name="group">The group's name; null: the only input group.</param>
-    /// <param name="ones">The unit that is 1, a case.</param>
-    /// <param name="size">The group's units.</param>
+    /// <param name="ones">For each case, the unit that is 1, counted from 0.</param>
+    /// <param name="size">The number of units of the group.</param>
     /// <exception cref="CasesException">Too many or too few, a unit that does not exist, a group named twice.</exception>
     public CasesBuilder Input(string? group, int[] ones, int size) => Add(inputs, "input", group, ones, size);
 
-    /// <summary>Desired states of an output group.</summary>
+    /// <summary>Gives the desired states of an output group.</summary>
     /// <param name="group">The group's name; null: the only output group.</param>
     /// <param name="values">Values case by case, [case · size + unit]; NaN: don't care.</param>
-    /// <param name="size">Values a case: the group's units.</param>
+    /// <param name="size">Values per case: the number of units of the group.</param>
     /// <exception cref="CasesException">Too many or too few values, an infinite one, a group named twice.</exception>
     public CasesBuilder Target(string? group, double[] values, int size) => Add(targets, "target", group, values, size, allowNaN: true);
 
     /// <inheritdoc cref="Target(string?, double[], int)"/>
     public CasesBuilder Target(string? group, float[] values, int size) => Add(targets, "target", group, values, size, allowNaN: true);
 
-    /// <summary>Desired states of an output group of which in each case one unit shall be 1 and the others 0.</summary>
+    /// <summary>Gives the desired states of an output group: in each case 1 for one unit and 0 for the others.</summary>
     /// <param name="group">The group's name; null: the only output group.</param>
-    /// <param name="ones">The unit that shall be 1, a case.</param>
-    /// <param name="size">The group's units.</param>
+    /// <param name="ones">For each case, the unit whose desired state is 1, counted from 0.</param>
+    /// <param name="size">The number of units of the group.</param>
     /// <exception cref="CasesException">Too many or too few, a unit that does not exist, a group named twice.</exception>
     public CasesBuilder Target(string? group, int[] ones, int size) => Add(targets, "target", group, ones, size);
 
-    /// <summary>States at which units of a group that is not an input are held; no derivative passes back through them.</summary>
+    /// <summary>Holds units of a group that is not an input at states; no derivative passes back through them.</summary>
     /// <param name="group">The group's name.</param>
     /// <param name="values">Values case by case, [case · size + unit]; NaN: not clamped.</param>
-    /// <param name="size">Values a case: the group's units.</param>
+    /// <param name="size">Values per case: the number of units of the group.</param>
     /// <exception cref="CasesException">Too many or too few values, an infinite one, a group named twice.</exception>
     public CasesBuilder Clamp(string group, double[] values, int size) => Add(clamps, "clamp", group, values, size, allowNaN: true);
 

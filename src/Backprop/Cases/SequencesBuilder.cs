@@ -1,9 +1,9 @@
 namespace Backprop;
 
 /// <summary>
-/// Puts sequences together as cases for an unrolled iterative net: what is given, held or desired of a group at an iteration.
-/// Where nothing is said, an input is 0 (or the group's initial state), a unit is not clamped, and a target is "don't care";
-/// so sequences of unequal length stand in one set of cases.
+/// Builds cases for an unrolled iterative net from sequences: the inputs, clamps and targets of groups at each iteration.
+/// By default an input is 0 (or the group's initial state), a unit is not clamped, and a target is "don't care",
+/// so one set of cases can hold sequences of different lengths.
 /// Sequences longer than the unrolling are cut into windows of T iterations that carry their states on (see <see cref="Cases.Sequences"/>):
 /// the states have the bits of a net unrolled over the whole length, also where delays are longer than a window.
 /// </summary>
@@ -18,22 +18,22 @@ public sealed class SequencesBuilder
     private readonly Dictionary<Group, double[]> targets = [];
     private readonly Dictionary<Group, double[]> clamps = [];
 
-    /// <summary>Starts with nothing said.</summary>
+    /// <summary>Creates an empty builder.</summary>
     /// <param name="topology">The unrolled net.</param>
     /// <param name="count">The number of sequences, at least 1.</param>
     /// <param name="length">
-    /// Iterations of the longest sequence. By default those of the unrolling; if more, the sequences are cut into windows,
-    /// derivatives reach back no further than a window's beginning, and there are <paramref name="count"/> cases a window.
+    /// Iterations of the longest sequence. Default: those of the unrolling. If there are more, the sequences are cut into windows:
+    /// derivatives reach back only to the beginning of a window, and there are <paramref name="count"/> cases per window.
     /// </param>
-    /// <exception cref="CasesException">The net is not an unrolled one; fewer than 1 sequence or iteration.</exception>
+    /// <exception cref="CasesException">The net is not unrolled; fewer than 1 sequence or iteration.</exception>
     public SequencesBuilder(Topology topology, int count, int? length = null)
     {
         ArgumentNullException.ThrowIfNull(topology);
         this.topology = topology;
         unrolling = topology.Unrolling ?? throw new CasesException("Sequences are for an iterative net, but this one is layered; make it with Topology.Iterative(…).Unroll(iterations).");
         longestDelay = unrolling.Net.LongestDelay;
-        this.count = count >= 1 ? count : throw new CasesException($"A set of sequences has at least one, but {count} were announced.");
-        this.length = length is not < 1 ? length ?? unrolling.Iterations : throw new CasesException($"Sequences last at least 1 iteration, but {length} were announced.");
+        this.count = count >= 1 ? count : throw new CasesException($"count must be at least 1, but was {count}.");
+        this.length = length is not < 1 ? length ?? unrolling.Iterations : throw new CasesException($"length must be at least 1 iteration, but was {length}.");
         if ((long)count * Windows > Array.MaxLength)
             throw new CasesException($"{count} sequences of {Windows} windows are more than {Array.MaxLength:N0} cases; use fewer or shorter sequences.");
     }
@@ -43,12 +43,12 @@ public sealed class SequencesBuilder
     /// <summary>Gives an input group's states, iteration after iteration.</summary>
     /// <param name="sequence">Which sequence, from 0.</param>
     /// <param name="group">The group's name in the iterative net.</param>
-    /// <param name="rows">One value a unit for each iteration; null where nothing is said.</param>
+    /// <param name="rows">For each iteration one value per unit, or null for the default.</param>
     /// <param name="first">The iteration of the first row; 1 by default.</param>
     /// <exception cref="CasesException">No such sequence, group or iteration; the wrong number of values; one that is not finite.</exception>
     public SequencesBuilder Input(int sequence, string group, ReadOnlySpan<double[]?> rows, int first = 1) => Set(inputs, "input", sequence, group, rows, first);
 
-    /// <summary>Says what is desired of an output group, iteration after iteration; NaN: don't care.</summary>
+    /// <summary>Gives the targets of an output group, iteration after iteration; NaN: don't care.</summary>
     /// <inheritdoc cref="Input"/>
     public SequencesBuilder Target(int sequence, string group, ReadOnlySpan<double[]?> rows, int first = 1) => Set(targets, "target", sequence, group, rows, first);
 
@@ -59,8 +59,8 @@ public sealed class SequencesBuilder
     /// <summary>Gives the states of a group before the first iteration.</summary>
     /// <param name="sequence">Which sequence, from 0.</param>
     /// <param name="group">The group's name in the iterative net.</param>
-    /// <param name="states">One value a unit.</param>
-    /// <param name="iteration">0, the default, or below where delays reach further back.</param>
+    /// <param name="states">One value per unit.</param>
+    /// <param name="iteration">0, the default: the iteration just before the first; −1 and below: further back, where delays reach that far.</param>
     /// <exception cref="CasesException">No such sequence or group; the wrong number of values; one that is not finite; states that no projection uses.</exception>
     public SequencesBuilder InitialState(int sequence, string group, double[] states, int iteration = 0)
     {
@@ -71,7 +71,7 @@ public sealed class SequencesBuilder
         return this;
     }
 
-    /// <summary>The cases, window after window and within a window sequence after sequence.</summary>
+    /// <summary>Creates the cases: window after window, and in each window sequence after sequence.</summary>
     public Cases ToCases()
     {
         var builder = new CasesBuilder(count * Windows);
@@ -94,7 +94,7 @@ public sealed class SequencesBuilder
     private SequencesBuilder Set(Dictionary<Group, double[]> all, string what, int sequence, string name, ReadOnlySpan<double[]?> rows, int first)
     {
         if (first < 1 || rows.Length > length - first + 1)
-            throw new CasesException($"sequence {sequence}: {what}s of group '{name}' are given for the iterations {first} … {first - 1L + rows.Length}, but the sequences last from 1 to {length}; unroll further, or announce the length.");
+            throw new CasesException($"sequence {sequence}: {what}s of group '{name}' are given for the iterations {first} … {first - 1L + rows.Length}, but the sequences last from 1 to {length}; unroll over more iterations, or give the builder the length.");
         if (!unrolling.Net.GroupNames.Contains(name, StringComparer.Ordinal))
             throw new CasesException($"sequence {sequence}: {what}s are given for group '{name}', which the net does not have; its groups are {Topology.Names(unrolling.Net.GroupNames)}.");
         for (var row = 0; row < rows.Length; row++)
@@ -116,7 +116,7 @@ public sealed class SequencesBuilder
         if (sequence < 0 || sequence >= count)
             throw new CasesException($"{what}s of group '{name}' are given for sequence {sequence}, but the sequences are 0 … {count - 1}.");
         if (values.Length != size)
-            throw new CasesException($"sequence {sequence}: group '{name}' has {size} units, but {values.Length} {what}s came.");
+            throw new CasesException($"sequence {sequence}: group '{name}' has {size} units, but {values.Length} {what}s were given.");
         var window = Math.Max(iteration - 1, 0) / unrolling.Iterations;
         for (var t = iteration - (window * unrolling.Iterations); window < Windows && t > -longestDelay; window++, t -= unrolling.Iterations)
         {

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Backprop;
 
-/// <summary>When a training has gone on long enough. Made by <see cref="StopWhen"/>; joined by <c>|</c>, whichever holds first.</summary>
+/// <summary>Decides when a training stops. <see cref="StopWhen"/> creates rules; <c>|</c> combines two, and the first that holds stops the training.</summary>
 public abstract class StopRule
 {
-    /// <summary>What the rule asks, in words, for instance "all within 0.2".</summary>
+    /// <summary>What the rule asks, in words, for example "all within 0.2".</summary>
     public abstract string Name { get; }
 
     /// <summary>What the rule reads beside counters; the trainer computes no more.</summary>
@@ -37,7 +37,7 @@ public abstract class StopRule
 [Flags]
 internal enum StopNeeds { None = 0, Error = 1, Distance = 2, Side = 4, Clock = 8 }
 
-/// <summary>Where a training stands, between two sweeps: what a stop rule of one's own sees.</summary>
+/// <summary>Where a training stands, between two sweeps: what a custom stop rule sees.</summary>
 public readonly record struct TrainingStatus
 {
     // In one go: the compiler makes an object initialiser's properties elsewhere and copies them, which in a sweep of a tiny net is noticed.
@@ -50,10 +50,10 @@ public readonly record struct TrainingStatus
     /// <summary>Sweeps made since the trainer began.</summary>
     public int Sweeps { get; init; }
 
-    /// <summary>E over all cases with the present weights.</summary>
+    /// <summary>E over all cases with the current weights.</summary>
     public double Error { get; init; }
 
-    /// <summary>E over the validation cases with the present weights; NaN without such cases.</summary>
+    /// <summary>E over the validation cases with the current weights; NaN without such cases.</summary>
     public double ValidationError { get; init; }
 
     /// <summary>The sweep after which the error (of the validation cases, if there are any) was least.</summary>
@@ -70,10 +70,10 @@ public readonly record struct TrainingStatus
 /// <summary>The stop rules by name.</summary>
 public static class StopWhen
 {
-    /// <summary>Every cared-about output is on the right side of 0.5, strictly.</summary>
+    /// <summary>Stops when every output with a target is strictly on the right side of 0.5.</summary>
     public static StopRule AllOnRightSide { get; } = new NamedRule("all on the right side of 0.5", StopNeeds.Side, static status => status.OnRightSide);
 
-    /// <summary>Every cared-about output is nearer to its target than the tolerance, strictly.</summary>
+    /// <summary>Stops when every output is strictly nearer to its target than the tolerance; outputs without a target do not count.</summary>
     /// <param name="tolerance">More than 0.</param>
     public static StopRule AllWithin(double tolerance)
     {
@@ -81,7 +81,7 @@ public static class StopWhen
         return new NamedRule(Text($"all within {tolerance}"), StopNeeds.Distance, status => status.GreatestDistance < tolerance);
     }
 
-    /// <summary>The trainer has made so many sweeps in all, those of earlier runs included.</summary>
+    /// <summary>Stops once the trainer has made this many sweeps, counting earlier runs.</summary>
     /// <param name="sweeps">0 or more.</param>
     public static StopRule Sweeps(int sweeps)
     {
@@ -89,7 +89,7 @@ public static class StopWhen
         return new SweepsRule(sweeps);
     }
 
-    /// <summary>E over all cases is below a value.</summary>
+    /// <summary>Stops when E over all cases is below a value.</summary>
     /// <param name="error">More than 0.</param>
     public static StopRule ErrorBelow(double error)
     {
@@ -97,7 +97,7 @@ public static class StopWhen
         return new NamedRule(Text($"error below {error}"), StopNeeds.Error, status => status.Error < error);
     }
 
-    /// <summary>The least error (of the validation cases, if there are any) is so many sweeps old.</summary>
+    /// <summary>Stops when the lowest error (of the validation cases, if there are any) has not improved for this many sweeps.</summary>
     /// <param name="sweeps">1 or more.</param>
     public static StopRule NoBetter(int sweeps)
     {
@@ -105,7 +105,7 @@ public static class StopWhen
         return new NamedRule(Text($"no better for {sweeps} sweeps"), StopNeeds.Error, status => status.Sweeps - status.BestSweep >= sweeps);
     }
 
-    /// <summary>The run has taken so long. The only rule whose effect depends on the machine.</summary>
+    /// <summary>Stops when the run has taken this long. The only rule whose effect depends on the machine.</summary>
     /// <param name="time">More than zero.</param>
     public static StopRule Time(TimeSpan time)
     {
@@ -113,7 +113,7 @@ public static class StopWhen
         return new NamedRule(Text($"{time.TotalSeconds} seconds"), StopNeeds.Clock, status => status.Elapsed >= time);
     }
 
-    /// <summary>A condition of one's own, asked between sweeps.</summary>
+    /// <summary>Stops when a custom condition holds, which is checked between sweeps.</summary>
     /// <param name="name">What it asks, in words.</param>
     /// <param name="holds">Whether to stop.</param>
     public static StopRule Condition(string name, Func<TrainingStatus, bool> holds)

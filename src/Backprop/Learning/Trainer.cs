@@ -10,7 +10,7 @@ namespace Backprop;
 public sealed unsafe partial class Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Weights from which a change is worth the threads' meeting.</summary>
+    /// <summary>Minimum number of weights for which using threads pays off.</summary>
     private const int WorthSharing = 1 << 15;
 
     private readonly BoundCases cases;
@@ -29,11 +29,11 @@ public sealed unsafe partial class Trainer<T>
     private double sweepError;
     private double previousError = double.PositiveInfinity;
 
-    /// <summary>Makes ready to train a net; its weights are changed in place.</summary>
+    /// <summary>Creates a trainer for a network; training updates its weights in place.</summary>
     /// <param name="network">The net.</param>
-    /// <param name="cases">What it shall learn.</param>
+    /// <param name="cases">The training cases.</param>
     /// <param name="rule">How weights change.</param>
-    /// <param name="error">What is made small; <see cref="SumOfSquares"/> without tolerance by default.</param>
+    /// <param name="error">The error measure to minimize; <see cref="SumOfSquares"/> without tolerance by default.</param>
     /// <param name="options">Batches, order, validation, threads.</param>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
     /// <exception cref="ArgumentException">A hyper-parameter is out of range.</exception>

@@ -50,14 +50,14 @@ public sealed partial class Network<T>
     /// <exception cref="KeyNotFoundException">No group is called so.</exception>
     public Span<T> Biases(string group) => Topology[group].Biases is { } block ? this[block] : [];
 
-    /// <summary>Draws weights and biases uniformly from [−range, range); what the topology says of a block's start goes before.</summary>
+    /// <summary>Draws weights and biases uniformly from [−range, range); blocks with an initialization of their own in the topology use that instead.</summary>
     /// <param name="seed">Fixes every weight, on every machine.</param>
     /// <param name="range">Half the width; the symmetry net of the paper has 0.3.</param>
     /// <param name="biases">The value that biases start with instead; null, the default: they are drawn like other weights.</param>
     public Network<T> Randomize(ulong seed, double range = 0.3, double? biases = null) =>
         Initialize(seed, Initialisation.Uniform(range), biases is { } value ? Initialisation.Constant(value) : null);
 
-    /// <summary>Draws weights and biases; what the topology says of a block's start goes before.</summary>
+    /// <summary>Draws weights and biases; blocks with an initialization of their own in the topology use that instead.</summary>
     /// <param name="seed">Fixes every weight, on every machine.</param>
     /// <param name="weights">How weights start.</param>
     /// <param name="biases">How biases start; null, the default: like other weights.</param>

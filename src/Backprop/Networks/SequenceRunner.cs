@@ -1,8 +1,8 @@
 namespace Backprop;
 
 /// <summary>
-/// Runs an iterative net on, iteration by iteration, with no history: what the delays need is carried from call to call.
-/// It gives the same bits as the unrolled net, initial states and clamps included, follows its weights as they are at each call, and is not for several threads at once.
+/// Runs an iterative net iteration by iteration, over sequences of any length: the states that delays need are kept from call to call.
+/// It gives the same bits as the unrolled net, initial states and clamps included. Each call uses the weights that the net has then. Not thread-safe.
 /// </summary>
 /// <typeparam name="T">The precision of the net.</typeparam>
 public sealed unsafe class SequenceRunner<T>
@@ -17,7 +17,7 @@ public sealed unsafe class SequenceRunner<T>
     private CaseBlock<T> block;
     private bool isClamped;
 
-    /// <summary>Begins before the first iteration, with the groups' own initial states.</summary>
+    /// <summary>Creates a runner before the first iteration, with the initial states of the groups.</summary>
     /// <param name="network">A net over an unrolled iterative net, of any number of iterations.</param>
     /// <exception cref="CasesException">The net is layered.</exception>
     public SequenceRunner(Network<T> network)
@@ -51,10 +51,10 @@ public sealed unsafe class SequenceRunner<T>
     /// <summary>Units of all output groups.</summary>
     public int OutputCount { get; }
 
-    /// <summary>Iterations made since the beginning or the last <see cref="Reset"/>.</summary>
+    /// <summary>Iterations made since the runner was created or last <see cref="Reset"/>.</summary>
     public long Iterations { get; private set; }
 
-    /// <summary>Goes back before the first iteration, with the groups' own initial states and nothing held.</summary>
+    /// <summary>Returns to the state before the first iteration: the initial states of the groups, and no unit held.</summary>
     public void Reset()
     {
         Iterations = 0;
@@ -67,11 +67,11 @@ public sealed unsafe class SequenceRunner<T>
     /// <param name="group">The group's name in the iterative net.</param>
     /// <param name="states">One finite value per unit.</param>
     /// <param name="iteration">0, the default: the iteration just before the next one; −1 and below: further back, where delays reach that far.</param>
-    /// <exception cref="CasesException">No delay reaches back to that state of the group; the wrong number of values; one that is not finite.</exception>
+    /// <exception cref="CasesException">The net has no such group, or no delay reaches back to that state of it; the wrong number of values; one that is not finite.</exception>
     public void SetState(string group, ReadOnlySpan<T> states, int iteration = 0)
     {
         if (iteration > 0 || Copy(group, iteration) is not { } copy)
-            throw new CasesException($"The net keeps no state of a group '{group}' at iteration {iteration}: {(iteration > 0 ? "states before the next iteration are at 0 or below" : "no projection of this delay sends from it")}.");
+            throw new CasesException(!network.Topology.Unrolling!.Net.GroupNames.Contains(group, StringComparer.Ordinal) ? NoGroup(group) : $"The net keeps no state of group '{group}' at iteration {iteration}: {(iteration > 0 ? "states before the next iteration are at 0 or below" : "no projection of this delay sends from it")}.");
         Check(copy, "states", states, allowNaN: false);
         Write(block.Input(copy), states);
     }
@@ -87,7 +87,7 @@ public sealed unsafe class SequenceRunner<T>
     {
         if (Copy(group, 1) is not { IsInput: false } copy)
             throw new CasesException(InputNames.Contains(group, StringComparer.Ordinal) ? $"group '{group}' is an input group; give its states to Step, which holds them there."
-                : $"The net has no group '{group}'; its groups are {Topology.Names(network.Topology.Unrolling!.Net.GroupNames)}.");
+                : NoGroup(group));
         Check(copy, "clamps", states, allowNaN: true);
         var held = 0;
         foreach (var state in states)
@@ -101,17 +101,18 @@ public sealed unsafe class SequenceRunner<T>
 
     /// <summary>The states of a group after the last iteration (an input group's: only if a projection without delay reads it).</summary>
     /// <param name="group">The group's name in the iterative net.</param>
-    /// <exception cref="KeyNotFoundException">No group is called so.</exception>
+    /// <exception cref="KeyNotFoundException">The net has no such group, or no state of it after the last iteration.</exception>
     public T[] State(string group)
     {
-        var copy = step[IterativeTopology.Copy(group, 1)];
+        var copy = Copy(group, 1) ?? throw new KeyNotFoundException(InputNames.Contains(group, StringComparer.Ordinal)
+            ? $"The net keeps no state of input group '{group}' after an iteration: only delayed projections send from it." : NoGroup(group));
         var states = new T[copy.Size];
         Read(propagation.States(block, copy), states);
         return states;
     }
 
-    /// <summary>One iteration.</summary>
-    /// <param name="inputs">The states of all input groups, one group after the other; empty for a net without.</param>
+    /// <summary>Runs one iteration.</summary>
+    /// <param name="inputs">The states of all input groups, one group after the other; empty for a net without inputs.</param>
     /// <returns>The states of all output groups, one group after the other.</returns>
     /// <exception cref="CasesException">The number of inputs is wrong, or one is not finite.</exception>
     public T[] Step(params ReadOnlySpan<T> inputs)
@@ -121,14 +122,14 @@ public sealed unsafe class SequenceRunner<T>
         return outputs;
     }
 
-    /// <summary>One iteration without allocating.</summary>
+    /// <summary>Runs one iteration without allocating.</summary>
     /// <param name="inputs">The states of all input groups, one group after the other; empty for a net without.</param>
     /// <param name="outputs">Takes the states of all output groups, one group after the other.</param>
     /// <exception cref="CasesException">The number of inputs or outputs is wrong, or an input is not finite.</exception>
     public void Step(ReadOnlySpan<T> inputs, Span<T> outputs)
     {
         if (inputs.Length != InputCount || outputs.Length != OutputCount)
-            throw new CasesException($"The net has {InputCount} input and {OutputCount} output units, but {inputs.Length} inputs came with room for {outputs.Length} outputs.");
+            throw new CasesException($"The net has {InputCount} input and {OutputCount} output units, but {inputs.Length} inputs were given and room for {outputs.Length} outputs.");
         for (var k = 0; k < inputs.Length; k++)
         {
             if (!T.IsFinite(inputs[k]))
@@ -163,7 +164,9 @@ public sealed unsafe class SequenceRunner<T>
         }
     }
 
-    /// <summary>Holds nothing any more.</summary>
+    private string NoGroup(string group) => $"The net has no group '{group}'; its groups are {Topology.Names(network.Topology.Unrolling!.Net.GroupNames)}.";
+
+    /// <summary>Ends the clamps of the last iteration.</summary>
     private void Release()
     {
         if (isClamped)
@@ -174,7 +177,7 @@ public sealed unsafe class SequenceRunner<T>
     private static void Check(Group group, string what, ReadOnlySpan<T> values, bool allowNaN)
     {
         if (values.Length != group.Size)
-            throw new CasesException($"group '{group.Origin}' has {group.Size} units, but {values.Length} {what} came.");
+            throw new CasesException($"group '{group.Origin}' has {group.Size} units, but {values.Length} {what} were given.");
         for (var unit = 0; unit < values.Length; unit++)
         {
             if (!T.IsFinite(values[unit]) && !(allowNaN && T.IsNaN(values[unit])))

@@ -39,10 +39,10 @@ public abstract class UnitFunction
     /// <summary>Whether the derivative needs the total input beside the state.</summary>
     public abstract bool UsesTotalInput { get; }
 
-    /// <summary>The bound below which no state lies; minus infinity where there is none.</summary>
+    /// <summary>The lower bound of the states; minus infinity if there is none.</summary>
     public abstract double Least { get; }
 
-    /// <summary>The bound above which no state lies; infinity where there is none.</summary>
+    /// <summary>The upper bound of the states; infinity if there is none.</summary>
     public abstract double Greatest { get; }
 
     /// <summary>The unit function that <typeparamref name="TFunction"/> defines; the same object each time.</summary>

@@ -40,7 +40,7 @@ public sealed record Model
     /// <summary>Learning rule, error measure, batches and order of the training as JSON, as <see cref="Of{T}(Trainer{T})"/> writes it; null where the net was not trained.</summary>
     public string? Training { get; init; }
 
-    /// <summary>What the training has been through; null where the net was not trained.</summary>
+    /// <summary>The history of the training; null if the net was not trained.</summary>
     public History? History { get; init; }
 
     /// <summary>A model of a net of either precision. The net is not copied.</summary>
@@ -83,7 +83,7 @@ public sealed record Model
     /// <summary>Reads a model or the model in a checkpoint, checking all of it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="unitFunctions">Unit functions of your own that the net uses.</param>
-    /// <exception cref="ModelFileException">No such file, another kind of file, one that is cut short, altered or lies: one line says which.</exception>
+    /// <exception cref="ModelFileException">No such file, another kind of file, one that is truncated, altered or inconsistent; the message says which.</exception>
     public static Model Load(string path, params ReadOnlySpan<UnitFunction> unitFunctions)
     {
         using var file = SafetensorsReader.Open(path);

@@ -54,7 +54,7 @@ public class TrainingFilesTests
         TrainingFiles.Check(job, resumed: null);
         File.Copy(here["named.safetensors"], here["t.checkpoint.safetensors"], overwrite: true);
         var error = Assert.Throws<UsageException>(() => TrainingFiles.Check(job, resumed: null));
-        Assert.Equal($"{here["t.checkpoint.safetensors"]} holds an interrupted training: go on with 'backprop resume {here["t.checkpoint.safetensors"]}', or begin anew with --force.", error.Message);
+        Assert.Equal($"{here["t.checkpoint.safetensors"]} holds an interrupted training: continue it with 'backprop resume {here["t.checkpoint.safetensors"]}', or start again with --force.", error.Message);
         TrainingFiles.Check(job with { Force = true }, resumed: null);
         TrainingFiles.Check(job, resumed: here["t.checkpoint.safetensors"]);
         File.Copy(here["named.safetensors"], here["elsewhere.safetensors"]);

@@ -159,7 +159,7 @@ public sealed class SequencesBuilderTests
         Refused("more than", () => new SequencesBuilder(Net(3), int.MaxValue, int.MaxValue));
         Refused("from 1 to 3", () => sequences.Input(0, "input", [[1, 0], [1, 0]], first: int.MaxValue));
         Refused("layered", () => new SequencesBuilder(Topology.Layered(1, 1), 1));
-        Refused("at least one", () => new SequencesBuilder(Net(3), 0));
+        Refused("count must be at least 1", () => new SequencesBuilder(Net(3), 0));
         Refused("cannot be shuffled", () => new Trainer<float>(new Network<float>(Net(3)), new SequencesBuilder(Net(3), 2, 9).Target(0, "output", [[1]]).ToCases(), new GradientDescent(), null, new TrainerOptions { Batch = Batch.Of(1) }));
 
         static void Refused(string expected, Action attempt) => Assert.Contains(expected, Assert.Throws<CasesException>(attempt).Message, StringComparison.Ordinal);

@@ -132,6 +132,8 @@ public sealed class SequenceRunnerTests
         var shares = new SequenceRunner<float>(new Network<float>(Topology.Iterative(static net => net.Output("shares", 2, UnitFunction.Softmax).From(net.Input("input", 1))).Unroll(1)));
         Refused("all of them or none", () => shares.Clamp("shares", [1, float.NaN]));
 
+        Assert.Equal("The net has no group 'hiden'; its groups are 'input', 'hidden', 'output'.", Assert.Throws<KeyNotFoundException>(() => runner.State("hiden")).Message);
+
         static void Refused(string expected, Action attempt) => Assert.Contains(expected, Assert.Throws<CasesException>(attempt).Message, StringComparison.Ordinal);
     }
 }
