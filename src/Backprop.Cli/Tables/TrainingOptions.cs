@@ -79,8 +79,8 @@ internal sealed class TrainingOptions
             Adam adam => (null, Unless(TableDefaults.Rule.LearningRate, rate, adam.LearningRate), [], Unless(TableDefaults.Rule.WeightDecay, decay, adam.WeightDecay)),
             var other => throw new InvalidOperationException($"the rule {other?.GetType().Name} has no option"),
         };
-        var size = options.Batch ?? TableDefaults.Batch;
-        var usualSize = options.Rule is Rprop ? Batch.All : TableDefaults.Batch;
+        var usualSize = TableDefaults.BatchFor(options.Rule ?? TableDefaults.Rule);
+        var size = options.Batch ?? usualSize;
         return
         [
             .. Named(hidden, sizes is [TableDefaults.Hidden] ? null : sizes.Count == 0 ? "0" : string.Join(',', sizes.Select(n => Text(n)))),
@@ -133,7 +133,7 @@ internal sealed class TrainingOptions
 
     private Batch? BatchOf(ParseResult parse) => parse.GetValue(batch) switch
     {
-        null => parse.GetValue(rule) == "rprop" ? Batch.All : null,
+        null => null,
         "all" => Batch.All,
         { } text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size >= 1 ? Batch.Of(size)
             : throw new UsageException($"--batch must be a whole number of rows, at least 1, or 'all', but was '{DisplayText.Name(text)}'."),

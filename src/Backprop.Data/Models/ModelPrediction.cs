@@ -10,7 +10,7 @@ public static class ModelPrediction
     /// <summary>Answers a raw row; see <see cref="TableModel.Predict"/>. The encoding is read at the first call and kept with the model. Thread-safe.</summary>
     /// <param name="model">The model.</param>
     /// <param name="row">A value for each input column, by its name.</param>
-    /// <param name="unseen">What to do with a category that was not there to train on.</param>
+    /// <param name="unseen">What to do with a category not seen in training. Default: an error.</param>
     /// <exception cref="DataException">The model was not trained on a table, or the row is not what it needs.</exception>
     public static Prediction[] Predict(this Model model, IReadOnlyDictionary<string, object?> row, UnseenCategory unseen = UnseenCategory.Error)
     {

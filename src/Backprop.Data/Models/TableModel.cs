@@ -58,7 +58,7 @@ public sealed class TableModel
     /// zone (an offset, or the kind <see cref="DateTimeKind.Local"/>) is converted to UTC, as it is in text. Text is read as in the training
     /// table, with its decimal mark and date format. Values of System.Text.Json stand for what they hold.
     /// </param>
-    /// <param name="unseen">What to do with a category that was not there to train on.</param>
+    /// <param name="unseen">What to do with a category not seen in training. Default: an error.</param>
     /// <returns>A prediction for each target.</returns>
     /// <exception cref="DataException">A column is not there, its value is not what the column holds, or the net's answer is not finite.</exception>
     public Prediction[] Predict(IReadOnlyDictionary<string, object?> row, UnseenCategory unseen = UnseenCategory.Error)

@@ -47,11 +47,11 @@ public sealed class Table
         : throw new DataException($"has no column '{DisplayText.Name(name)}' in use; it has {ColumnChoices.Listed([.. Columns.Select(c => c.Name)])}{NearestName.Hint(name, Columns.Select(c => c.Name))}", File);
 
     /// <summary>Reads a file of delimited text.</summary>
-    /// <param name="path">A text file, plain or gzip.</param>
+    /// <param name="path">A text file, plain or gzip; not a pipe, since it is read twice.</param>
     /// <param name="choices">Targets and kinds of columns; null infers the kinds and has no targets.</param>
     /// <param name="format">What is known of its format; null detects everything.</param>
     /// <param name="cancellationToken">Stops reading.</param>
-    /// <exception cref="DataException">It cannot be read, or its columns make no sense.</exception>
+    /// <exception cref="DataException">It cannot be read, or its columns cannot be used as asked; the message says what is wrong.</exception>
     public static Table Read(string path, ColumnChoices? choices = null, TableFormat? format = null, CancellationToken cancellationToken = default) =>
         new TableLoader(path, choices ?? new ColumnChoices(), format, cancellationToken).Load();
 }

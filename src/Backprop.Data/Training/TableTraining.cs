@@ -42,13 +42,13 @@ public sealed partial class TableTraining
     /// <summary>The net's topology.</summary>
     public Topology Topology { get; }
 
-    /// <summary>What learning makes small.</summary>
+    /// <summary>The error measure to minimize.</summary>
     public ErrorMeasure Error { get; }
 
-    /// <summary>The cases to learn.</summary>
+    /// <summary>The training cases.</summary>
     public Cases Training { get; }
 
-    /// <summary>The cases to stop by; null where there are none.</summary>
+    /// <summary>The validation cases, by which training stops; null if there are none.</summary>
     public Cases? Validation { get; }
 
     /// <summary>When the training of a net ends: after the given sweeps, or when the validation error has not become lower for the given patience.</summary>
@@ -104,9 +104,10 @@ public sealed partial class TableTraining
         ArgumentOutOfRangeException.ThrowIfNegative(restart);
         var seed = SeedOf(restart);
         var net = new Network<float>(Topology).Initialize(seed, Initialisation.Glorot);
-        return new Trainer<float>(net, Training, Options.Rule ?? TableDefaults.Rule, Error, new TrainerOptions
+        var rule = Options.Rule ?? TableDefaults.Rule;
+        return new Trainer<float>(net, Training, rule, Error, new TrainerOptions
         {
-            Batch = Options.Batch ?? TableDefaults.Batch,
+            Batch = Options.Batch ?? TableDefaults.BatchFor(rule),
             Shuffle = true,
             Seed = seed,
             Threads = Options.Threads,

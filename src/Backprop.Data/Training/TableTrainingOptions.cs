@@ -1,12 +1,12 @@
 namespace Backprop.Data;
 
-/// <summary>How a net is trained on a table. What is null is chosen by <see cref="TableDefaults"/>, from measurements (docs/defaults.md).</summary>
+/// <summary>How a net is trained on a table. The defaults come from measurements (docs/defaults.md).</summary>
 public sealed record TableTrainingOptions
 {
-    /// <summary>Units of each hidden layer, input side first; empty for none. Default: chosen.</summary>
+    /// <summary>Units of each hidden layer, input side first; empty for none. Default: one layer of 100.</summary>
     public IReadOnlyList<int>? Hidden { get; init; }
 
-    /// <summary>The unit function of the hidden layers. Default: chosen.</summary>
+    /// <summary>The unit function of the hidden layers. Default: tanh.</summary>
     public UnitFunction? HiddenFunction { get; init; }
 
     /// <summary>Whether the inputs also project to the outputs directly. Default: false.</summary>
@@ -15,31 +15,31 @@ public sealed record TableTrainingOptions
     /// <summary>A custom net in place of layers; its input and output groups must be those of the encoding. Default: none.</summary>
     public Topology? Net { get; init; }
 
-    /// <summary>The learning rule. Default: chosen.</summary>
+    /// <summary>The learning rule. Default: Adam with learning rate 0.002 and weight decay 0.0005.</summary>
     public LearningRule? Rule { get; init; }
 
-    /// <summary>What learning makes small. Default: cross-entropy for classes with softmax or logistic units, the sum of squares for all else.</summary>
+    /// <summary>The error measure to minimize. Default: cross-entropy for classes with softmax or logistic units, the sum of squares for all else.</summary>
     public ErrorMeasure? Error { get; init; }
 
-    /// <summary>Cases a weight change. Default: chosen.</summary>
+    /// <summary>Cases per weight update. Default: 32, with <see cref="Rprop"/> all.</summary>
     public Batch? Batch { get; init; }
 
-    /// <summary>Sweeps after which training ends in any case; 1 or more. Default: chosen.</summary>
+    /// <summary>Maximum number of sweeps; 1 or more. Default: 1,000.</summary>
     public int? Sweeps { get; init; }
 
-    /// <summary>Sweeps without a lower validation error after which training ends; 1 or more. Default: chosen.</summary>
+    /// <summary>Sweeps without a lower validation error after which training ends; 1 or more. Default: 50.</summary>
     public int? Patience { get; init; }
 
-    /// <summary>The share of rows that tell when to stop, 0 … below 1. Default 0.1.</summary>
+    /// <summary>The share of rows for early stopping, at least 0; with the test share below 1. Default 0.1.</summary>
     public double ValidationShare { get; init; } = TableDefaults.ValidationShare;
 
-    /// <summary>The share of rows that the trained net is tested on, 0 … below 1. Default 0.2.</summary>
+    /// <summary>The share of rows that the trained net is tested on, at least 0; with the validation share below 1. Default 0.2.</summary>
     public double TestShare { get; init; } = TableDefaults.TestShare;
 
-    /// <summary>Whether cases are weighted so that every class counts the same. Default: false.</summary>
+    /// <summary>Whether rows are weighted so that all classes count equally. Default: false.</summary>
     public bool BalancedClasses { get; init; }
 
-    /// <summary>Fixes the split, the starting weights and the order of the cases. Default 1.</summary>
+    /// <summary>Determines the split, the initial weights and the order of the rows. Default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
     /// <summary>

@@ -10,8 +10,10 @@ public sealed partial class TableTraining
     /// <param name="options">How to train; null: all defaults.</param>
     /// <param name="progress">Receives a report about twenty times per second.</param>
     /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCancelled"/>.</param>
-    /// <exception cref="DataException">There is no target, too few rows, or the net of the options does not fit the table.</exception>
+    /// <exception cref="DataException">There is no target, too few rows, shares that leave none to train on, or the net of the options does not fit the table.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A number of the options is below 1.</exception>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
+    /// <exception cref="ModelFileException">A checkpoint cannot be written.</exception>
     public static TableTrainingResult Train(Table table, TableTrainingOptions? options = null, IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Prepare(table, options).Run(progress, cancellationToken);
 
@@ -30,7 +32,7 @@ public sealed partial class TableTraining
     /// <param name="checkpoint">A file that <see cref="TableTrainingOptions.Checkpoints"/> of the same table and options wrote.</param>
     /// <param name="progress">Receives a report about twenty times per second.</param>
     /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCancelled"/>.</param>
-    /// <exception cref="ModelFileException">It is not a checkpoint of this training; the message says what differs.</exception>
+    /// <exception cref="ModelFileException">It is not a checkpoint of this training (the message says what differs), or a checkpoint cannot be written.</exception>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
     public TableTrainingResult Resume(string checkpoint, IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {

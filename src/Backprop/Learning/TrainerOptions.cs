@@ -3,7 +3,7 @@ namespace Backprop;
 /// <summary>How a trainer goes through its cases.</summary>
 public sealed record TrainerOptions
 {
-    /// <summary>Cases a weight change; <see cref="Batch.All"/> by default.</summary>
+    /// <summary>Cases per weight update; <see cref="Batch.All"/> by default.</summary>
     public Batch Batch { get; init; } = Batch.All;
 
     /// <summary>Whether each sweep takes the cases in a new random order; false, the default: as they are given. Without effect where a batch is all cases.</summary>

@@ -64,6 +64,7 @@ public class TableTrainingTests
     [Fact]
     public void Defaults_are_those_documented()
     {
+        Assert.Equal(Batch.All, TableTraining.Prepare(Read("iris.csv", "species"), new TableTrainingOptions { Rule = new Rprop() }).CreateTrainer().Options.Batch);
         var trainer = TableTraining.Prepare(Read("iris.csv", "species")).CreateTrainer();
         Assert.Equal(new Adam { LearningRate = 0.002, WeightDecay = 0.0005 }, trainer.Rule);
         Assert.Equal((32, 100, 1_000, 50, 0.1, 0.2), (trainer.Options.Batch.Size, TableDefaults.Hidden, TableDefaults.Sweeps, TableDefaults.Patience, TableDefaults.ValidationShare, TableDefaults.TestShare));
