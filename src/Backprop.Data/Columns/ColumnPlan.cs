@@ -65,10 +65,13 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
             return new(ColumnKind.Ignored, false);
         var values = column.Rows - column.Missing;
         DataException Error(string message, long? line = null, params Remedy[] remedies) => new(message, file, line, column.Name) { Remedies = remedies };
+        // A class may be called NA.
+        var lacking = column.Missing == 0 ? "" : $" (missing: {column.MissingWords})";
+        Remedy[] named = column.HasMissingWord ? [RemedyKind.NameMissingWords] : [];
         if (isTarget && values == 0)
-            throw Error("the target has no value in any row");
+            throw Error($"the target has no value in any row{lacking}", null, named);
         if (isTarget && column.Constant is { } only)
-            throw Error($"the target is '{DisplayText.Name(only)}' in every row; there is nothing to learn");
+            throw Error($"the target is '{DisplayText.Name(only)}' in every row{(lacking.Length > 0 ? " that has one" : "")}{lacking}; there is nothing to learn", null, named);
         if (chosen == ColumnKind.Number && column.FirstText is { } text)
             throw Error($"holds '{DisplayText.Name(text.Text)}', which is not a number", text.Line, new Remedy(RemedyKind.CountAsMissing, text.Text));
         if (chosen is { } kind)

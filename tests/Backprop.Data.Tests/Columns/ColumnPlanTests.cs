@@ -80,6 +80,12 @@ public class ColumnPlanTests
         Assert.Equal(notes.Order(StringComparer.Ordinal), table.Notes.Select(n => n.Text).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("x,y\n1,a\n2,NA\n3,na\n4,\n", ", column 'y': the target is 'a' in every row that has one (missing: 'NA' 1, 'na' 1, empty 1); there is nothing to learn")]
+    [InlineData("x,y\n1,NA\n2,NA\n", ", column 'y': the target has no value in any row (missing: 'NA' 2)")]
+    public void A_target_of_one_class_beside_words_that_are_taken_as_missing(string text, string expected) =>
+        Assert.StartsWith(expected, Fails(text, Y), StringComparison.Ordinal);
+
     [Fact]
     public void A_target_of_one_class() =>
         Assert.StartsWith(", column 'y': the target is 'a' in every row", Fails("x,y\n1,a\n2,a\n", Y), StringComparison.Ordinal);
