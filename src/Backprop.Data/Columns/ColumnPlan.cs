@@ -45,7 +45,7 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
     private static bool HasInput(ColumnPlan[] plans) => Array.Exists(plans, p => p is { IsTarget: false, Kind: not ColumnKind.Ignored });
 
     /// <summary>Where no input would be left, the columns that number the rows or hold dates are kept: of those with a name, or else of those without.</summary>
-    private static void KeepLast(ColumnPlan[] plans, IReadOnlyList<ColumnProfile> profiles, IReadOnlyList<(ColumnKind? Kind, bool IsTarget)> chosen, string file)
+    private static void KeepLast(ColumnPlan[] plans, IReadOnlyList<ColumnProfile> profiles, (ColumnKind? Kind, bool IsTarget)[] chosen, string file)
     {
         bool SaysSomething(int i) => chosen[i].Kind is null && profiles[i] is { Constant: null } column && column.Rows > column.Missing && (column.CountsRows || column.Dates == column.Rows - column.Missing);
         var last = Enumerable.Range(0, plans.Length).Where(i => !plans[i].IsTarget && SaysSomething(i)).ToArray();
