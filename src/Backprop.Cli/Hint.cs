@@ -12,7 +12,7 @@ internal static class Hint
     private static string Of(Remedy remedy)
     {
         // A value that cannot be shown as it is, or is too long to be typed, is left to the user.
-        var value = remedy.Value is { } text && DisplayText.Name(text) == text ? " " + Shell.Quoted(text) : "";
+        var value = remedy.Value is { } text && DisplayText.Name(text) == text ? (Shell.IsLikeOption(text) ? "=" : " ") + Shell.Quoted(text) : "";
         return remedy.Kind switch
         {
             RemedyKind.NameTarget => "--target names the column to predict",

@@ -20,6 +20,7 @@ public class HintTests
     public void Several_are_listed_and_none_says_nothing()
     {
         Assert.Equal("; --missing '?' counts it as missing, --ignore 'my age' leaves the column out", Hint.Of([new(RemedyKind.CountAsMissing, "?"), new(RemedyKind.IgnoreColumn, "my age")]));
+        Assert.Equal("; --missing - counts it as missing, --missing=-- counts it as missing, --missing -9 counts it as missing", Hint.Of([new(RemedyKind.CountAsMissing, "-"), new(RemedyKind.CountAsMissing, "--"), new(RemedyKind.CountAsMissing, "-9")]));
         Assert.Equal("", Hint.Of([]));
     }
 

@@ -39,7 +39,7 @@ internal sealed class ColumnOptions
     ];
 
     private static string[] Words(Option option, IReadOnlyList<string> names) =>
-        names.Count == 0 ? [] : [option.Name, string.Join(',', names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))];
+        names.Count == 0 ? [] : Shell.Words(option, string.Join(',', names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
 
     private static Option<string[]> Columns(string name, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = "columns" };

@@ -45,7 +45,7 @@ internal sealed class TrainCommandLine
         var (choices, options, format) = (columns.Read(parse), training.Read(parse), table.Read(parse));
         string[] modelWords =
         [
-            file, .. Words(labels, parse.GetValue(labels)), .. columns.Words(choices),
+            file, .. Shell.Words(labels, parse.GetValue(labels)), .. columns.Words(choices),
             .. training.Words(options, parse.GetValue(training.Net)), .. table.Words(format),
         ];
         return new TrainingJob
@@ -65,13 +65,11 @@ internal sealed class TrainCommandLine
             ModelWords = modelWords,
             Words =
             [
-                .. modelWords, .. Words(model, modelPath == usualModel ? null : modelPath), .. training.ThreadWords(options),
-                .. Words(checkpoint, parse.GetValue(checkpoint) is var seconds and not UsualCheckpoint ? TrainingOptions.Text(seconds) : null),
+                .. modelWords, .. Shell.Words(model, modelPath == usualModel ? null : modelPath), .. training.ThreadWords(options),
+                .. Shell.Words(checkpoint, parse.GetValue(checkpoint) is var seconds and not UsualCheckpoint ? TrainingOptions.Text(seconds) : null),
             ],
         };
     }
-
-    private static string[] Words(Option option, string? value) => value is null ? [] : [option.Name, value];
 
     /// <summary>The job of which a model or a checkpoint is the outcome.</summary>
     /// <exception cref="InputException">It was not made by <c>train</c>.</exception>

@@ -68,7 +68,7 @@ internal sealed class TrainingOptions
     /// </summary>
     public IEnumerable<string> Words(TableTrainingOptions options, string? netFile)
     {
-        IEnumerable<string> Named(Option option, string? value) => value is null ? [] : [option.Name, value];
+        IEnumerable<string> Named(Option option, string? value) => Shell.Words(option, value);
         IEnumerable<string> Unless<T>(T usual, Option option, T value) where T : IFormattable => value.Equals(usual) ? [] : Named(option, Text(value));
 
         var sizes = options.Hidden ?? [TableDefaults.Hidden];

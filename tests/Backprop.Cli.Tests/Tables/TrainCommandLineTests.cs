@@ -5,6 +5,30 @@ namespace Backprop.Cli.Tests;
 
 public class TrainCommandLineTests
 {
+    [Theory]
+    [InlineData("--missing=--", "--missing=--")]
+    [InlineData("--missing=-nan", "--missing=-nan")]
+    [InlineData("--missing=-", "--missing -")]
+    [InlineData("--missing=-999", "--missing -999")]
+    [InlineData("--ignore=--force", "--ignore=--force")]
+    [InlineData("--ignore=-t", "--ignore=-t")]
+    public void A_value_that_looks_like_an_option_is_repeated_so_that_it_is_read_again(string word, string repeated)
+    {
+        static TrainingJob Read(params string[] words)
+        {
+            var line = new TrainCommandLine();
+            var command = new Command("train");
+            line.AddTo(command);
+            var parse = new RootCommand { command }.Parse(["train", .. words]);
+            Assert.Empty(parse.Errors);
+            return line.Read(parse);
+        }
+
+        var job = Read("t.csv", "--target", "y", word);
+        Assert.Contains(repeated, string.Join(' ', job.Words), StringComparison.Ordinal);
+        Assert.Equal(job.Words, Read([.. job.Words]).Words);
+    }
+
     /// <summary>A value for each option that decides what model results.</summary>
     private static readonly Dictionary<string, string[]> Deciding = new(StringComparer.Ordinal)
     {
