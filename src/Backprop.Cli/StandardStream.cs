@@ -38,9 +38,14 @@ internal sealed class StandardStream : Stream
         {
             inner.Write(buffer);
         }
-        catch (IOException) when (!isNeeded)
+        catch (Exception e) when (!isNeeded && e is (IOException or UnauthorizedAccessException))
         {
             // The terminal is gone.
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            // The descriptor is closed, or open for reading only: 'backprop predict … >&-'.
+            throw new InputException("standard output cannot be written: it is closed or read-only", e);
         }
         catch (IOException e)
         {

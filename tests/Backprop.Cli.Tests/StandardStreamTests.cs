@@ -7,6 +7,18 @@ public class StandardStreamTests
         public override void Write(ReadOnlySpan<byte> buffer) => throw new IOException("broken", code);
     }
 
+    private sealed class Closed : MemoryStream
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new UnauthorizedAccessException("Access to the path is denied.");
+    }
+
+    [Fact]
+    public void An_output_that_is_closed_from_the_start_is_named()
+    {
+        new StandardStream(new Closed(), isNeeded: false).Write([1]);
+        Assert.Equal("standard output cannot be written: it is closed or read-only", Assert.Throws<InputException>(() => new StandardStream(new Closed(), isNeeded: true).Write([1])).Message);
+    }
+
     [Fact]
     public void A_terminal_that_is_gone_ends_nothing() => new StandardStream(new Broken(5), isNeeded: false).Write([1]);
 

@@ -33,6 +33,7 @@ internal sealed class OutputGuard(bool force = false)
     public OutputGuard Writes(string what, string? path, OutputKind? kind)
     {
         if (path is null) return this;
+        if (path == "-") throw new UsageException($"{what} cannot go to standard output: name a file, or write ./- for a file of that name.");
         NotAnInput(what, path);
         if (kind is not null && !force && FileStatus.Of(path) is { Kind: FileKind.Regular } && !kind.Describes(path))
             throw new UsageException($"{path} exists and is not {kind.Name}: name another file for {what}, or replace this one with --force.");

@@ -14,18 +14,28 @@ internal static class TrainingFiles
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static void Check(TrainingJob job, string? resumed)
     {
-        var goesOn = resumed is not null && FileStatus.Of(resumed) is { } file && file.Identity == FileStatus.Of(job.CheckpointPath)?.Identity;
         var guard = Read(job, new OutputGuard(job.Force));
         guard.Reads("the checkpoint that is read", resumed);
         guard.Writes("the model", job.ModelPath, OutputKind.Model);
-        if (goesOn) AtomicFile.Check(job.CheckpointPath);
+        if (GoesOn(job, resumed)) AtomicFile.Check(job.CheckpointPath);
         else guard.Writes("the checkpoint", job.CheckpointPath, OutputKind.Model);
+    }
+
+    /// <summary>Refuses to replace a model or checkpoint of another training without a word. Asked after the table is read: what is wrong with the command itself is said first.</summary>
+    /// <inheritdoc cref="Check" path="/param"/>
+    /// <exception cref="UsageException">There is one.</exception>
+    public static void CheckReplaced(TrainingJob job, string? resumed)
+    {
         if (job.Force) return;
         if (!job.ModelIsNamed && Settings(job.ModelPath) is { } settings && !TrainCommandLine.IsSame(settings, job))
             throw new UsageException($"{job.ModelPath} is a model of another training: name a file for this one with --output, or replace it with --force.");
-        if (!goesOn && new FileInfo(job.CheckpointPath) is { Exists: true, Length: > 0 })
+        if (!GoesOn(job, resumed) && new FileInfo(job.CheckpointPath) is { Exists: true, Length: > 0 })
             throw new UsageException($"{job.CheckpointPath} holds {(resumed is null ? "an" : "another")} interrupted training: continue it with 'backprop resume {job.CheckpointPath}', or start again with --force.");
     }
+
+    /// <summary>Whether the training keeps its state in the file that it goes on from.</summary>
+    private static bool GoesOn(TrainingJob job, string? resumed) =>
+        resumed is not null && FileStatus.Of(resumed) is { } file && file.Identity == FileStatus.Of(job.CheckpointPath)?.Identity;
 
     /// <summary>Refuses before a long training a disk that has no room for its files.</summary>
     public static void CheckRoom(TrainingJob job, int weights)

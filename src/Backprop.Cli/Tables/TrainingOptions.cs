@@ -113,7 +113,7 @@ internal sealed class TrainingOptions
         if (parts is ["0"])
             return [];
         return [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= 1_000_000 ? size
-            : throw new UsageException($"--hidden must be sizes of layers such as 16,8, or 0, but was '{DisplayText.Name(text)}'."))];
+            : throw new UsageException($"--hidden must be sizes of layers such as 16,8, each from 1 to 1000000, or 0, but was '{DisplayText.Name(text)}'."))];
     }
 
     private LearningRule? RuleOf(ParseResult parse)

@@ -13,6 +13,7 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
     {
         TrainingFiles.Check(job, checkpoint);
         var table = job.ReadTable(terminal.Interrupted);
+        TrainingFiles.CheckReplaced(job, checkpoint);
         var refuge = new Refuge();
         var trainedOn = TrainedTable.Of(job.Source, TableTraining.Divide(table, job.Options));
         var training = TableTraining.Prepare(table, job.Options with

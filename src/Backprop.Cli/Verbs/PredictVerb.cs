@@ -9,7 +9,7 @@ internal sealed class PredictVerb
 {
     private readonly Argument<string> model = new("model") { Description = "A model that 'train' wrote." };
     private readonly Argument<string> data = new("data") { Description = "A table with the model's input columns, in any order, or '-' for standard input." };
-    private readonly Option<string?> output = new("--output", "-o") { Description = "File to write the predictions to, as CSV. Default: standard output.", HelpName = "file" };
+    private readonly Option<string?> output = new("--output", "-o") { Description = "File to write the predictions to, as CSV. Default, and '-': standard output.", HelpName = "file" };
     private readonly Option<bool> keep = new("--keep") { Description = "Include the input columns in the output." };
     private readonly Option<bool> probabilities = new("--probabilities") { Description = "Also write the probability of each class." };
     private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "How to treat a category not seen in training: 'off' to encode it as all zeros, with a note, or 'error' to stop.", DefaultValueFactory = _ => "off" }.AcceptOnlyFromAmong("off", "error");
@@ -30,7 +30,7 @@ internal sealed class PredictVerb
 
     private int Run(ParseResult parse)
     {
-        var (path, target) = (parse.GetRequiredValue(model), parse.GetValue(output));
+        var (path, target) = (parse.GetRequiredValue(model), parse.GetValue(output) is not "-" and var named ? named : null);
         var guard = new OutputGuard(parse.GetValue(force)).Reads("the model that is read", path).Reads("the table that is read", parse.GetRequiredValue(data));
         guard.Writes("the predictions", target, OutputKind.Csv);
         var tableModel = TableModel.Load(path);

@@ -59,9 +59,9 @@ internal static unsafe class NonFinite
     {
         var advice = rule switch
         {
-            GradientDescent descent => string.Create(CultureInfo.InvariantCulture, $"a smaller LearningRate (now {descent.PhaseOf(sweep).LearningRate}) or Momentum (now {descent.PhaseOf(sweep).Momentum})"),
-            Adam adam => string.Create(CultureInfo.InvariantCulture, $"a smaller LearningRate (now {adam.LearningRate})"),
-            Rprop rprop => string.Create(CultureInfo.InvariantCulture, $"a smaller GreatestStep (now {rprop.GreatestStep})"),
+            GradientDescent descent => string.Create(CultureInfo.InvariantCulture, $"a smaller learning rate (now {descent.PhaseOf(sweep).LearningRate}) or momentum (now {descent.PhaseOf(sweep).Momentum})"),
+            Adam adam => string.Create(CultureInfo.InvariantCulture, $"a smaller learning rate (now {adam.LearningRate})"),
+            Rprop rprop => string.Create(CultureInfo.InvariantCulture, $"a smaller greatest step (now {rprop.GreatestStep})"),
             _ => "smaller steps",
         };
         return string.Create(CultureInfo.InvariantCulture, $"Training stopped in sweep {sweep}: {what}. Try {advice}, or inputs and targets nearer to 0…1.");

@@ -84,6 +84,7 @@ internal static partial class AtomicFile
     {
         // The platform's messages name the temporary file, which the user has never heard of.
         var reason = temporary is null ? e.Message : e.Message.Replace(temporary, path, StringComparison.Ordinal);
+        if (reason.EndsWith($" : '{path}'", StringComparison.Ordinal)) reason = reason[..^(path.Length + 5)];
         var problem = "cannot be written: " + reason.ReplaceLineEndings(" ");
         return error is null ? new IOException($"{path}: {problem}", e) : error(path, problem, e);
     }

@@ -120,6 +120,17 @@ public class OutputGuardTests
     }
 
     [Fact]
+    public void A_dash_is_standard_output_which_takes_predictions_but_no_model()
+    {
+        using var here = new Workplace();
+        var train = Run.Of("train", Workplace.Table("iris.csv"), "--target", "species", "--sweeps", "1", "--output", "-");
+        Assert.Equal((ExitCode.Usage, "backprop: the model cannot go to standard output: name a file, or write ./- for a file of that name.\n"), (train.ExitCode, train.Error.ReplaceLineEndings("\n")));
+        Assert.Equal(ExitCode.Done, Run.Of("train", Workplace.Table("iris.csv"), "--target", "species", "--sweeps", "1", "--output", here["m.safetensors"]).ExitCode);
+        Assert.Equal(Run.Of("predict", here["m.safetensors"], Workplace.Table("iris.csv")).Out, Run.Of("predict", here["m.safetensors"], Workplace.Table("iris.csv"), "--output", "-").Out);
+        Assert.False(File.Exists("-"));
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_written_is_named_before_the_work()
     {
         using var here = new Workplace();

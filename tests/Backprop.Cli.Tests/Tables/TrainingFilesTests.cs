@@ -28,12 +28,26 @@ public class TrainingFilesTests
         Assert.Equal(ExitCode.Done, new TrainingSession(first, terminal).Run());
         Assert.Equal(bytes, File.ReadAllBytes(here["t.safetensors"]));
 
-        TrainingFiles.Check(Job(here, "--threads", "2"), resumed: null);
+        TrainingFiles.CheckReplaced(Job(here, "--threads", "2"), resumed: null);
         var other = Job(here, "--seed", "2");
-        var error = Assert.Throws<UsageException>(() => TrainingFiles.Check(other, resumed: null));
+        var error = Assert.Throws<UsageException>(() => TrainingFiles.CheckReplaced(other, resumed: null));
         Assert.StartsWith($"{here["t.safetensors"]} is a model of another training", error.Message, StringComparison.Ordinal);
-        TrainingFiles.Check(other with { Force = true }, resumed: null);
-        TrainingFiles.Check(other with { ModelIsNamed = true }, resumed: null);
+        TrainingFiles.CheckReplaced(other with { Force = true }, resumed: null);
+        TrainingFiles.CheckReplaced(other with { ModelIsNamed = true }, resumed: null);
+    }
+
+    [Fact]
+    public void What_is_wrong_with_the_command_itself_is_said_before_what_it_would_replace()
+    {
+        using var here = Folder();
+        var terminal = new Terminal(TextWriter.Null, TextWriter.Null, default);
+        var job = Job(here);
+        Assert.Equal(ExitCode.Done, new TrainingSession(job, terminal).Run());
+        var mistyped = job with { Columns = job.Columns with { Targets = ["spices"] }, ModelWords = ["t.csv", "--target", "spices"] };
+        Assert.Contains("has no column 'spices'", Assert.Throws<Backprop.Data.DataException>(() => new TrainingSession(mistyped, terminal).Run()).Message, StringComparison.Ordinal);
+        var none = job with { Columns = job.Columns with { Targets = [] }, ModelWords = ["t.csv"] };
+        Assert.Contains("to predict: --target", Assert.Throws<UsageException>(() => new TrainingSession(none, terminal).Run()).Message, StringComparison.Ordinal);
+        Assert.Contains("is a model of another training", Assert.Throws<UsageException>(() => new TrainingSession(job with { ModelWords = ["t.csv"] }, terminal).Run()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,7 +56,7 @@ public class TrainingFilesTests
         using var here = Folder();
         var job = Job(here);
         new Model(new Network<float>(Topology.Layered(1, 1))).Save(here["t.safetensors"]);
-        Assert.Throws<UsageException>(() => TrainingFiles.Check(job, resumed: null));
+        Assert.Throws<UsageException>(() => TrainingFiles.CheckReplaced(job, resumed: null));
     }
 
     [Fact]
@@ -51,13 +65,13 @@ public class TrainingFilesTests
         using var here = Folder();
         var job = Job(here);
         here.Write("t.checkpoint.safetensors", "");
-        TrainingFiles.Check(job, resumed: null);
+        TrainingFiles.CheckReplaced(job, resumed: null);
         File.Copy(here["named.safetensors"], here["t.checkpoint.safetensors"], overwrite: true);
-        var error = Assert.Throws<UsageException>(() => TrainingFiles.Check(job, resumed: null));
+        var error = Assert.Throws<UsageException>(() => TrainingFiles.CheckReplaced(job, resumed: null));
         Assert.Equal($"{here["t.checkpoint.safetensors"]} holds an interrupted training: continue it with 'backprop resume {here["t.checkpoint.safetensors"]}', or start again with --force.", error.Message);
-        TrainingFiles.Check(job with { Force = true }, resumed: null);
-        TrainingFiles.Check(job, resumed: here["t.checkpoint.safetensors"]);
+        TrainingFiles.CheckReplaced(job with { Force = true }, resumed: null);
+        TrainingFiles.CheckReplaced(job, resumed: here["t.checkpoint.safetensors"]);
         File.Copy(here["named.safetensors"], here["elsewhere.safetensors"]);
-        Assert.Contains("holds another interrupted training", Assert.Throws<UsageException>(() => TrainingFiles.Check(job, resumed: here["elsewhere.safetensors"])).Message, StringComparison.Ordinal);
+        Assert.Contains("holds another interrupted training", Assert.Throws<UsageException>(() => TrainingFiles.CheckReplaced(job, resumed: here["elsewhere.safetensors"])).Message, StringComparison.Ordinal);
     }
 }

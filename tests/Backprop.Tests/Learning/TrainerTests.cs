@@ -172,7 +172,7 @@ public sealed class TrainerTests
         var problem = Assert.Throws<TrainingException>(() => trainer.Run(StopWhen.Sweeps(10_000)));
         Assert.Contains("'answer'", problem.Message, StringComparison.Ordinal);
         Assert.Contains("sweep", problem.Message, StringComparison.Ordinal);
-        Assert.Contains("smaller LearningRate (now 50)", problem.Message, StringComparison.Ordinal);
+        Assert.Contains("smaller learning rate (now 50)", problem.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -152,6 +152,9 @@ public sealed class AtomicFileTests : IDisposable
         var error = Assert.Throws<IOException>(() =>
             AtomicFile.Write(folder["a.bin"], _ => throw new IOException("No space left on device")));
         Assert.Equal($"{folder["a.bin"]}: cannot be written: No space left on device", error.Message);
+        error = Assert.Throws<IOException>(() =>
+            AtomicFile.Write(folder["a.bin"], stream => throw new IOException($"No space left on device : '{((FileStream)stream).Name}'")));
+        Assert.Equal($"{folder["a.bin"]}: cannot be written: No space left on device", error.Message);
         Assert.Equal("old", File.ReadAllText(folder["a.bin"]));
         Assert.Equal(["a.bin"], folder.Names);
     }
