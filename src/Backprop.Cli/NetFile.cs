@@ -3,13 +3,16 @@ namespace Backprop.Cli;
 /// <summary>The description of a net (docs/net-json.md) in a file that the user names.</summary>
 internal static class NetFile
 {
+    // The largest net that can be built takes far less; a device such as /dev/zero never ends.
+    private const int MostCharacters = 1 << 25;
+
     /// <summary>Reads it.</summary>
     /// <exception cref="InputException">It cannot be read, or does not describe a net; the message names the file.</exception>
     public static Topology Read(string path)
     {
         try
         {
-            return Topology.FromJson(File.ReadAllText(path));
+            return Topology.FromJson(Text(path));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -23,5 +26,18 @@ internal static class NetFile
         {
             throw new InputException($"{path}: {e.Message}", e);
         }
+    }
+
+    private static string Text(string path)
+    {
+        using var reader = File.OpenText(path);
+        var text = new System.Text.StringBuilder();
+        var part = new char[1 << 16];
+        for (int count; (count = reader.Read(part)) > 0;)
+        {
+            if (text.Append(part, 0, count).Length > MostCharacters)
+                throw new InputException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{path}: is longer than {MostCharacters:N0} characters, which no description of a net is"));
+        }
+        return text.ToString();
     }
 }

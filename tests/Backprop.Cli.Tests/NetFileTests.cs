@@ -12,5 +12,12 @@ public sealed class NetFileTests
         Assert.Equal($"{here["net.json"]}: the net has no 'groups'; give a list.", ErrorOf(here.Write("net.json", "{}")));
     }
 
+    [Fact]
+    public void A_file_that_does_not_end_is_refused_before_it_takes_the_memory()
+    {
+        if (!File.Exists("/dev/zero")) return;
+        Assert.Equal("/dev/zero: is longer than 33,554,432 characters, which no description of a net is", ErrorOf("/dev/zero"));
+    }
+
     private static string ErrorOf(string path) => Assert.Throws<InputException>(() => NetFile.Read(path)).Message;
 }
