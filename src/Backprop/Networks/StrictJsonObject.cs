@@ -10,7 +10,7 @@ internal readonly struct StrictJsonObject
     internal StrictJsonObject(JsonElement element, string name)
     {
         if (element.ValueKind != JsonValueKind.Object)
-            throw new TopologyException($"{name} is described by {element.ValueKind}; it must be an object {{…}}.");
+            throw new TopologyException($"{name} is described by {Words(element.ValueKind)}; it must be an object {{…}}.");
         this.element = element;
         Name = name;
     }
@@ -59,7 +59,9 @@ internal readonly struct StrictJsonObject
     {
         if (Number(property) is not { } number)
             return null;
-        return Element(property).TryGetInt32(out var whole) ? whole : throw new TopologyException($"{Name} has '{property}' {number}; it must be a whole number.");
+        // 1e3 is a whole number too.
+        return number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue ? (int)number
+            : throw new TopologyException($"{Name} has '{property}' {Element(property).GetRawText()}; it must be a whole number of at most {int.MaxValue}.");
     }
 
     internal IEnumerable<JsonElement> Items(string property) => Kind(property) switch
@@ -69,6 +71,16 @@ internal readonly struct StrictJsonObject
         var kind => throw Wrong(property, "a list", kind),
     };
 
+    private static string Words(JsonValueKind? kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.True or JsonValueKind.False => "true or false",
+        _ => "null",
+    };
+
     private TopologyException Wrong(string property, string expected, JsonValueKind? kind) =>
-        new($"{Name} has '{property}' of kind {kind}; it must be {expected}.");
+        new($"{Name} has '{property}' as {Words(kind)}; it must be {expected}.");
 }

@@ -8,9 +8,9 @@ internal static class TopologyChecks
         if (groups.Count == 0)
             throw new TopologyException("The net has no groups; give it at least an input and an output group.");
         if (!iterative && !groups.Any(static group => group.Role == GroupRole.Input))
-            throw new TopologyException("The net has no input group; add one with Input(name, size).");
+            throw new TopologyException("The net has no input group; it needs at least one.");
         if (!groups.Any(static group => group.Role == GroupRole.Output))
-            throw new TopologyException("The net has no output group; add one with Output(name, size).");
+            throw new TopologyException("The net has no output group; it needs at least one.");
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (var group in groups)
         {
@@ -33,7 +33,7 @@ internal static class TopologyChecks
         {
             Ends(byName, projection);
             if (!unrolled && projection.Delay != 0)
-                throw new TopologyException($"projection '{projection.Name}' has a delay of {projection.Delay}, but a layered net has no time; use Topology.Iterative.");
+                throw new TopologyException($"projection '{projection.Name}' has a delay of {projection.Delay}, but a layered net has no time; only an iterative net has delays.");
             if (!unrolled && !names.Add(projection.Name))
                 throw new TopologyException($"projection '{projection.Name}' is declared twice; declare it once.");
         }

@@ -156,7 +156,7 @@ internal static class TopologyJson
         }
         catch (ArgumentException problem)
         {
-            throw new TopologyException($"group '{group}' has units '{units}', which is not a unit function here: {problem.Message}", problem);
+            throw new TopologyException($"group '{group}' has units '{units}', which is not a unit function; {UnitFunction.Known(units, custom)}.", problem);
         }
     }
 

@@ -59,9 +59,18 @@ public abstract class UnitFunction
         foreach (var function in All)
             if (function.Name == name)
                 return function;
-        var known = string.Join(", ", All.Select(function => function.Name));
-        var meant = OfShortName(name)?.Name ?? NearestName.Of(name, All.Select(function => function.Name));
-        throw new ArgumentException($"There is no unit function '{name}'. Known: {known}; {(meant is null ? "" : $"did you mean '{meant}'? Or ")}pass one of your own beside the name.", nameof(name));
+        throw new ArgumentException($"There is no unit function '{name}'; {Known(name, custom)}, and those that are passed beside the name.", nameof(name));
+    }
+
+    /// <summary>For a message about a name that no function has: the names that there are, the likely one first.</summary>
+    internal static string Known(string name, params ReadOnlySpan<UnitFunction> custom)
+    {
+        var names = new List<string>();
+        foreach (var function in custom)
+            names.Add(function.Name);
+        names.AddRange(All.Select(static function => function.Name));
+        var meant = OfShortName(name)?.Name ?? NearestName.Of(name, names);
+        return $"{(meant is null ? "known" : $"did you mean '{meant}'? Known")}: {string.Join(", ", names)}";
     }
 
     /// <summary>The short names that other tools use.</summary>

@@ -6,8 +6,8 @@ public sealed class TopologyChecksTests
     private static readonly Dictionary<string, (Action<TopologyBuilder> Net, string Message)> Refused = new(StringComparer.Ordinal)
     {
         ["empty"] = (static _ => { }, "The net has no groups; give it at least an input and an output group."),
-        ["no input"] = (static net => net.Output("out", 1), "The net has no input group; add one with Input(name, size)."),
-        ["no output"] = (static net => net.Group("hid", 1).From(net.Input("in", 1)), "The net has no output group; add one with Output(name, size)."),
+        ["no input"] = (static net => net.Output("out", 1), "The net has no input group; it needs at least one."),
+        ["no output"] = (static net => net.Group("hid", 1).From(net.Input("in", 1)), "The net has no output group; it needs at least one."),
         ["empty name"] = (static net => net.Output("", 1).From(net.Input("in", 1)), "'' cannot name a group: a name is not empty and holds no '->' and no control characters."),
         ["arrow in a name"] = (static net => net.Output("a->b", 1).From(net.Input("in", 1)), "'a->b' cannot name a group: a name is not empty and holds no '->' and no control characters."),
         ["two of one name"] = (static net => net.Output("in", 1).From(net.Input("in", 1)), "Two groups are called 'in'; give each a name of its own."),
@@ -19,7 +19,7 @@ public sealed class TopologyChecksTests
             var input = net.Input("in", 1);
             input.From(net.Output("out", 1).From(input));
         }, "projection 'out->in' runs into the input group 'in', whose states are given; make it a hidden group or remove the projection."),
-        ["delay"] = (static net => net.Output("out", 1).From(net.Input("in", 1), delay: 1), "projection 'in->out' has a delay of 1, but a layered net has no time; use Topology.Iterative."),
+        ["delay"] = (static net => net.Output("out", 1).From(net.Input("in", 1), delay: 1), "projection 'in->out' has a delay of 1, but a layered net has no time; only an iterative net has delays."),
         ["twice"] = (static net =>
         {
             var input = net.Input("in", 1);

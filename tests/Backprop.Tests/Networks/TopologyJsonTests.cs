@@ -83,23 +83,32 @@ public sealed class TopologyJsonTests
         Assert.Contains("group 'out' has units 'halving'", problem.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_whole_number_may_be_written_with_an_exponent() =>
+        Assert.Equal(20, Topology.FromJson("""{"groups":[{"name":"a","size":2e1,"role":"input"},{"name":"b","size":1.0,"role":"output"}],"projections":[{"from":"a","to":"b"}]}""")["a"].Size);
+
+    [Fact]
+    public void A_short_name_of_a_unit_function_is_answered_with_the_full_one() =>
+        Assert.Equal("group 'b' has units 'relu', which is not a unit function; did you mean 'rectified linear'? Known: logistic, tanh, identity, rectified linear, softplus, softmax.",
+            Assert.Throws<TopologyException>(() => Topology.FromJson("""{"groups":[{"name":"a","size":2,"role":"input"},{"name":"b","size":1,"role":"output","units":"relu"}],"projections":[{"from":"a","to":"b"}]}""")).Message);
+
     [Theory]
     [InlineData("", "not JSON: line 1")]
     [InlineData("{\n\"groups\": [}", "not JSON: line 2")]
-    [InlineData("[]", "the net is described by Array")]
+    [InlineData("[]", "the net is described by a list")]
     [InlineData("{ \"groups\": [] }", "the net has no 'projections'")]
     [InlineData("{ \"groups\": [], \"projections\": [] }", "The net has no groups")]
-    [InlineData("{ \"groups\": {}, \"projections\": [] }", "the net has 'groups' of kind Object; it must be a list")]
+    [InlineData("{ \"groups\": {}, \"projections\": [] }", "the net has 'groups' as an object; it must be a list")]
     [InlineData("{ \"layers\": [] }", "the net has 'layers', which means nothing here; it can have 'iterations', 'sharedGradient', 'groups', 'projections'")]
     [InlineData("{ \"groups\": [{ \"size\": 2 }], \"projections\": [] }", "group 1 has no 'name'")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\" }], \"projections\": [] }", "group 'a' has no 'size'")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2.5 }], \"projections\": [] }", "group 'a' has 'size' 2.5; it must be a whole number")]
-    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 1e99 }], \"projections\": [] }", "group 'a' has 'size' 1E+99; it must be a whole number")]
+    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 1e99 }], \"projections\": [] }", "group 'a' has 'size' 1e99; it must be a whole number")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"role\": \"teacher\" }], \"projections\": [] }", "group 'a' has the role 'teacher'; it can be 'input', 'hidden' or 'output'")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"units\": \"sinus\" }], \"projections\": [] }", "group 'a' has units 'sinus'")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"role\": \"input\", \"units\": \"tanh\" }], \"projections\": [] }", "group 'a' has 'units', which means nothing here; it can have 'name', 'size', 'role', 'initialState'")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"size\": 3 }], \"projections\": [] }", "group 1 has 'size' twice")]
-    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"frozen\": 1 }], \"projections\": [] }", "group 'a' has 'frozen' of kind Number; it must be true or false")]
+    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"frozen\": 1 }], \"projections\": [] }", "group 'a' has 'frozen' as a number; it must be true or false")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"initialBiases\": { \"uniform\": -1 } }], \"projections\": [] }", "group 'a' has 'initialBiases' out of range")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"initialBiases\": \"small\" }], \"projections\": [] }", "group 'a' has 'initialBiases' \"small\"; it can be")]
     [InlineData("{ \"groups\": [], \"projections\": [{ \"to\": \"a\" }] }", "projection 1 has no 'from'")]

@@ -64,7 +64,7 @@ public sealed unsafe class UnitFunctionTests
     public void An_unknown_name_is_refused_with_the_known_ones()
     {
         var error = Assert.Throws<ArgumentException>(() => UnitFunction.FromName("softsign"));
-        Assert.StartsWith("There is no unit function 'softsign'. Known: logistic, tanh, identity, rectified linear, softplus, softmax;", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("There is no unit function 'softsign'; known: logistic, tanh, identity, rectified linear, softplus, softmax", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]
