@@ -1,6 +1,6 @@
 namespace Backprop.Experiments;
 
-/// <summary>A net, what it shall learn, and how: all that a run from a seed needs.</summary>
+/// <summary>A net, its training cases and the procedure: everything that a run from a seed needs.</summary>
 /// <param name="Name">"XOR 2-2-1": the task and the sizes of the layers.</param>
 /// <param name="Net">The net.</param>
 /// <param name="Cases">The cases.</param>

@@ -79,7 +79,7 @@ public sealed unsafe partial class Trainer<T>
     /// <summary>How weights change.</summary>
     public LearningRule Rule { get; }
 
-    /// <summary>What is made small.</summary>
+    /// <summary>The error measure that training minimizes.</summary>
     public ErrorMeasure ErrorMeasure { get; }
 
     /// <summary>How the trainer goes through its cases.</summary>

@@ -59,7 +59,7 @@ internal sealed unsafe partial class Propagation<T>
             layer.Columns![k]?.Note(gradient + layer.Incoming[k].Offset, block.Sparse(layer.Incoming[k].Other).States, block.Count, fresh);
     }
 
-    /// <summary>Makes ready for a block and a gradient; in a small net points all groups' gradients at its lanes.</summary>
+    /// <summary>Prepares for a block and a gradient; in a small net points all groups' gradients at its lanes.</summary>
     private void AimGradients(CaseBlock<T> block, Gradient<T> gradient, bool fresh)
     {
         if (!planned)
