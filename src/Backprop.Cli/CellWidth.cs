@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Backprop.Cli;
 
-/// <summary>How many columns of a terminal text takes.</summary>
+/// <summary>The number of terminal columns that text takes.</summary>
 internal static class CellWidth
 {
-    /// <summary>Columns of a text: 2 for ideographs and emoji, 0 for accents that stand on another character, 1 for the rest.</summary>
+    /// <summary>Columns of a text: 2 for ideographs and emoji, 0 for combining accents, 1 for the rest.</summary>
     public static int Of(string text)
     {
         var width = 0;
@@ -15,7 +15,7 @@ internal static class CellWidth
         return width;
     }
 
-    /// <summary>The text, or as much of its start as fits into the columns with an ellipsis.</summary>
+    /// <summary>The text, or the longest start of it that fits into the columns with an ellipsis.</summary>
     public static string Cut(string text, int columns)
     {
         if (text.Length <= columns / 2 || Of(text) <= columns)
@@ -31,10 +31,10 @@ internal static class CellWidth
         return text[..end] + "…";
     }
 
-    /// <summary>The text with blanks behind it, up to a number of columns.</summary>
+    /// <summary>Pads the text on the right to a number of columns.</summary>
     public static string PadRight(string text, int columns) => text + new string(' ', Math.Max(columns - Of(text), 0));
 
-    /// <summary>The text with blanks before it, up to a number of columns.</summary>
+    /// <summary>Pads the text on the left to a number of columns.</summary>
     public static string PadLeft(string text, int columns) => new string(' ', Math.Max(columns - Of(text), 0)) + text;
 
     private static int Of(Rune rune) => Rune.GetUnicodeCategory(rune) switch
@@ -43,7 +43,7 @@ internal static class CellWidth
         _ => IsWide(rune.Value) ? 2 : 1,
     };
 
-    /// <summary>Wide or full-width by Unicode's East Asian Width, in stretches.</summary>
+    /// <summary>The ranges of wide and full-width characters by Unicode's East Asian Width.</summary>
     private static bool IsWide(int c) => c is
         (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0x303E) or (>= 0x3041 and <= 0x33FF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x4E00 and <= 0x9FFF)
         or (>= 0xA000 and <= 0xA4CF) or (>= 0xA960 and <= 0xA97F) or (>= 0xAC00 and <= 0xD7A3) or (>= 0xF900 and <= 0xFAFF) or (>= 0xFE30 and <= 0xFE6F)

@@ -3,8 +3,8 @@ using System.Text;
 namespace Backprop.Cli;
 
 /// <summary>
-/// Writes to a terminal what is safe to show there: text of files cannot send it commands, whoever forgot to clean it.
-/// Line breaks and tabs stay; everything else that <see cref="DisplayText"/> does not show is replaced.
+/// Writes only what is safe to show on a terminal, so that text of files cannot send control sequences to it.
+/// Line breaks and tabs are kept; other characters that <see cref="DisplayText"/> does not show are replaced.
 /// </summary>
 internal sealed class CleanWriter(TextWriter terminal) : TextWriter
 {

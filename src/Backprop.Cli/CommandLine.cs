@@ -5,7 +5,7 @@ using System.CommandLine.Parsing;
 
 namespace Backprop.Cli;
 
-/// <summary>The tool: a root command, its verbs, and the one place where anything that goes wrong becomes a line and an exit code.</summary>
+/// <summary>The tool: the root command, its verbs, and the one place where every failure becomes a message and an exit code.</summary>
 internal static class CommandLine
 {
     private const string Description = """
@@ -16,7 +16,7 @@ internal static class CommandLine
         128 + number of the signal that ended it: 129 hangup, 130 Ctrl-C, 141 closed pipe, 143 terminate.
         """;
 
-    /// <summary>One line a verb, in the order of the help text. A verb is a file in Verbs/ with a Create.</summary>
+    /// <summary>One line per verb, in the order of the help text. Each verb is a file in Verbs/ with a Create method.</summary>
     private static readonly (string Name, Func<Terminal, Command> Create)[] Verbs =
     [
         ("train", TrainVerb.Create),
@@ -31,7 +31,7 @@ internal static class CommandLine
     ];
 
     /// <param name="terminal">Where the tool writes.</param>
-    /// <param name="only">The verb to make; all of them if it is none. Nobody should wait for options of verbs not asked for.</param>
+    /// <param name="only">The verb to create; all of them if it is not the name of one. Options of the other verbs are not created, to start faster.</param>
     public static RootCommand Root(Terminal terminal, string? only = null)
     {
         var root = new RootCommand(Description);
@@ -67,7 +67,7 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>Refuses what no verb can use, whatever it does.</summary>
+    /// <summary>Refuses values that no verb can use.</summary>
     private static void Check(ParseResult parse)
     {
         foreach (var result in parse.CommandResult.Children)

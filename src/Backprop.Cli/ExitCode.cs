@@ -1,6 +1,6 @@
 namespace Backprop.Cli;
 
-/// <summary>What the process answers to its caller. Documented in <c>backprop --help</c>; never renumbered.</summary>
+/// <summary>Exit codes of the process. Documented in <c>backprop --help</c>; never renumbered.</summary>
 internal static class ExitCode
 {
     public const int Done = 0;
@@ -8,22 +8,22 @@ internal static class ExitCode
     /// <summary>An unknown verb or option, or an option out of its range.</summary>
     public const int Usage = 1;
 
-    /// <summary>A file that cannot be read or written, or whose content is not what it should be.</summary>
+    /// <summary>A file cannot be read or written, or its content is invalid.</summary>
     public const int BadInput = 2;
 
-    /// <summary>Training met a non-finite value, or a check found what it looked for.</summary>
+    /// <summary>Training met a non-finite value, or a check failed.</summary>
     public const int Failed = 3;
 
     /// <summary>A defect of the tool itself (EX_SOFTWARE of sysexits.h).</summary>
     public const int Defect = 70;
 
-    /// <summary>The terminal is gone: 128 + SIGHUP.</summary>
+    /// <summary>The terminal was closed: 128 + SIGHUP.</summary>
     public const int HungUp = 129;
 
     /// <summary>Ctrl-C: 128 + SIGINT.</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Nobody reads standard output any longer: 128 + SIGPIPE.</summary>
+    /// <summary>The reader of standard output has closed it: 128 + SIGPIPE.</summary>
     public const int OutputClosed = 141;
 
     /// <summary>A request to terminate: 128 + SIGTERM.</summary>

@@ -2,10 +2,10 @@ using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary>Turns what a verb threw into one line for the user and an exit code. Nobody ever sees a stack trace, unless they ask.</summary>
+/// <summary>Turns an exception of a verb into one line for the user and an exit code. The stack trace is shown only on request.</summary>
 internal static class Failure
 {
-    /// <summary>Set this environment variable to 1 to see where an exception came from.</summary>
+    /// <summary>Environment variable that shows the stack trace if set to 1.</summary>
     public const string TraceVariable = "BACKPROP_TRACE";
 
     public static int Report(Exception exception, Terminal terminal)
@@ -27,7 +27,7 @@ internal static class Failure
         DataException data => (ExitCode.BadInput, OneLine(exception) + Hint.Of(data.Remedies)),
         InputException or BackpropException or IOException or UnauthorizedAccessException => (ExitCode.BadInput, OneLine(exception)),
         OutOfMemoryException => (ExitCode.BadInput, "there is not enough memory for this"),
-        // Anything else, ArgumentException not least, says that the tool called its own library wrongly.
+        // Anything else, ArgumentException included, is a defect: the tool called its own library wrongly.
         _ => (ExitCode.Defect, $"unexpected {exception.GetType().Name}: {OneLine(exception)}. This is a defect of backprop; {TraceVariable}=1 shows where."),
     };
 

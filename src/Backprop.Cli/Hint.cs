@@ -2,16 +2,16 @@ using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary>Puts the remedies of the library into options of the tool.</summary>
+/// <summary>Translates the library's remedies into options of the tool.</summary>
 internal static class Hint
 {
-    /// <summary>What to append to a message: "; --missing '-' counts it as missing, --category age takes …"; empty where there is nothing to say.</summary>
+    /// <summary>Gets the text to append to a message, for example "; --missing '-' counts it as missing, --category age takes …"; empty if there is no remedy.</summary>
     public static string Of(IReadOnlyList<Remedy> remedies) =>
         remedies.Count == 0 ? "" : "; " + string.Join(", ", remedies.Select(Of));
 
     private static string Of(Remedy remedy)
     {
-        // A value that cannot be shown as it is, or is too long to be typed, is left to the user.
+        // A value that cannot be displayed exactly, or is too long to type, is not suggested.
         var value = remedy.Value is { } text && DisplayText.Name(text) == text ? (Shell.IsLikeOption(text) ? "=" : " ") + Shell.Quoted(text) : "";
         return remedy.Kind switch
         {

@@ -1,13 +1,13 @@
 namespace Backprop.Cli;
 
-/// <summary>The description of a net (docs/net-json.md) in a file that the user names.</summary>
+/// <summary>Reads the description of a net (docs/net-json.md) from a file that the user names.</summary>
 internal static class NetFile
 {
-    // The largest net that can be built takes far less; a device such as /dev/zero never ends.
+    // The largest net that can be built needs far less; a device such as /dev/zero has no end.
     private const int MostCharacters = 1 << 25;
 
-    /// <summary>Reads it.</summary>
-    /// <exception cref="InputException">It cannot be read, or does not describe a net; the message names the file.</exception>
+    /// <summary>Reads the net.</summary>
+    /// <exception cref="InputException">The file cannot be read or does not describe a net; the message names the file.</exception>
     public static Topology Read(string path)
     {
         try

@@ -6,15 +6,15 @@ using System.Numerics;
 namespace Backprop.Cli;
 
 /// <summary>
-/// Options that take a number: read alike in every culture (a point is the decimal mark, nothing stands between thousands) and checked
-/// against their range while the command line is read, so that a wrong value costs no work.
+/// Options that take a number: read the same in every culture (decimal point, no thousands separators) and checked against their range
+/// while the command line is parsed, before any work is done.
 /// </summary>
 internal static class NumberOptions
 {
-    /// <summary>Takes any number of the type; of a real one, any that is finite.</summary>
+    /// <summary>Accepts any number of the type; for real types, any finite number.</summary>
     public static Option<T> AnyNumber<T>(this Option<T> option) where T : struct, INumber<T> => Read(option, static _ => true, "");
 
-    /// <summary>Takes numbers from <paramref name="least"/> to <paramref name="greatest"/>.</summary>
+    /// <summary>Accepts numbers from <paramref name="least"/> to <paramref name="greatest"/>.</summary>
     public static Option<T> Within<T>(this Option<T> option, T least, T greatest) where T : struct, INumber<T> =>
         Read(option, value => value >= least && value <= greatest, Text($"from {least} to {greatest}"));
 
@@ -22,11 +22,11 @@ internal static class NumberOptions
     public static Option<T?> Within<T>(this Option<T?> option, T least, T greatest) where T : struct, INumber<T> =>
         Read(option, value => value >= least && value <= greatest, Text($"from {least} to {greatest}"));
 
-    /// <summary>Takes numbers from <paramref name="least"/> up to, but not including, <paramref name="limit"/>.</summary>
+    /// <summary>Accepts numbers from <paramref name="least"/> up to, but not including, <paramref name="limit"/>.</summary>
     public static Option<T?> FromBelow<T>(this Option<T?> option, T least, T limit) where T : struct, INumber<T> =>
         Read(option, value => value >= least && value < limit, Text($"at least {least} and below {limit}"));
 
-    /// <summary>Takes numbers from <paramref name="least"/> up.</summary>
+    /// <summary>Accepts numbers of at least <paramref name="least"/>.</summary>
     public static Option<T> AtLeast<T>(this Option<T> option, T least) where T : struct, INumber<T> =>
         Read(option, value => value >= least, Text($"at least {least}"));
 
@@ -34,7 +34,7 @@ internal static class NumberOptions
     public static Option<T?> AtLeast<T>(this Option<T?> option, T least) where T : struct, INumber<T> =>
         Read(option, value => value >= least, Text($"at least {least}"));
 
-    /// <summary>Takes numbers above <paramref name="limit"/>.</summary>
+    /// <summary>Accepts numbers above <paramref name="limit"/>.</summary>
     public static Option<T?> Above<T>(this Option<T?> option, T limit) where T : struct, INumber<T> =>
         Read(option, value => value > limit, Text($"above {limit}"));
 

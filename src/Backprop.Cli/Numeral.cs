@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Backprop.Cli;
 
-/// <summary>Numbers as the command line writes them, in every culture: digits, a point, an exponent; no marks between thousands, no words.</summary>
+/// <summary>Reads numbers of the command line, the same in every culture: digits, a decimal point, an exponent; no thousands separators, no words.</summary>
 internal static class Numeral
 {
     /// <summary>Reads a number that is finite and within its type.</summary>

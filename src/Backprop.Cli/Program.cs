@@ -5,12 +5,12 @@ namespace Backprop.Cli;
 
 internal static class Program
 {
-    // Other verbs have nothing to finish: the first signal ends them.
+    // Other verbs have nothing to finish: the first signal ends the process.
     private static readonly string[] EndThemselves = ["train", "resume", "test", "predict", "paper", "bench"];
 
     private static int Main(string[] arguments)
     {
-        // Numbers are read and written alike everywhere, also where the runtime is told to follow the user's culture.
+        // Numbers are read and written the same everywhere, even if the runtime is configured to follow the user's culture.
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         using var interruption = new CancellationTokenSource();
         var code = ExitCode.Interrupted;

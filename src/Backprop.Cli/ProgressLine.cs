@@ -3,7 +3,7 @@ using Backprop.Experiments;
 
 namespace Backprop.Cli;
 
-/// <summary>Progress of experiments on stderr: one line that is redrawn on a screen, and elsewhere a plain line when an experiment ends.</summary>
+/// <summary>Shows the progress of experiments on stderr: one redrawn line on a screen; elsewhere a plain line when an experiment ends.</summary>
 internal sealed class ProgressLine(Terminal terminal) : IProgress<ExperimentProgress>
 {
     private readonly StatusLine? line = terminal.Screen is { } screen ? new StatusLine(screen, terminal.ScreenWidth) : null;
@@ -17,6 +17,6 @@ internal sealed class ProgressLine(Terminal terminal) : IProgress<ExperimentProg
             terminal.Error.WriteLine(text);
     }
 
-    /// <summary>Leaves an empty line for what comes next.</summary>
+    /// <summary>Clears the line.</summary>
     public void Clear() => line?.Clear();
 }

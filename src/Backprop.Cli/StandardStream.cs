@@ -4,16 +4,16 @@ using Microsoft.Win32.SafeHandles;
 namespace Backprop.Cli;
 
 /// <summary>
-/// Standard output or standard error of the process, which end differently when nobody reads them any longer: a command whose results
-/// nobody wants ends at once, as in <c>backprop predict … | head -1</c>; a training whose progress nobody sees goes on.
+/// Standard output or standard error of the process. They differ when their reader closes them: without a reader of its results a command
+/// ends at once, as in <c>backprop predict … | head -1</c>; without a reader of its progress a training continues.
 /// </summary>
 internal sealed class StandardStream : Stream
 {
     private readonly Stream inner;
     private readonly bool isNeeded;
 
-    /// <param name="inner">Where the bytes go.</param>
-    /// <param name="isNeeded">Whether the command makes no sense without its readers.</param>
+    /// <param name="inner">The stream that receives the bytes.</param>
+    /// <param name="isNeeded">Whether the command ends when the reader closes the stream.</param>
     internal StandardStream(Stream inner, bool isNeeded) => (this.inner, this.isNeeded) = (inner, isNeeded);
 
     /// <summary>Standard output.</summary>
@@ -40,7 +40,7 @@ internal sealed class StandardStream : Stream
         }
         catch (Exception e) when (!isNeeded && e is (IOException or UnauthorizedAccessException))
         {
-            // The terminal is gone.
+            // The terminal was closed.
         }
         catch (UnauthorizedAccessException e)
         {
@@ -63,7 +63,7 @@ internal sealed class StandardStream : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    // .NET's own stream for the console takes a closed pipe for one that is read. A file is left to it: FileStream would write there
+    // The console stream of .NET ignores that a pipe is closed. Files still use it: FileStream would write there
     // without moving the position that other processes share.
     private static Stream OpenOutput() => Console.IsOutputRedirected && FileStatus.OfStandardOutput() is { Kind: FileKind.Other }
         ? new FileStream(new SafeFileHandle(OperatingSystem.IsWindows() ? WindowsFiles.StandardOutput : 1, ownsHandle: false), FileAccess.Write, bufferSize: 0)
@@ -71,7 +71,7 @@ internal sealed class StandardStream : Stream
 
     private static TextWriter Writer(StandardStream stream)
     {
-        // Without a byte order mark, which would stand in the midst of what the reader gets.
+        // Without a byte order mark, which would be part of the output.
         var encoding = Console.OutputEncoding is { CodePage: 65001 } ? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) : Console.OutputEncoding;
         return TextWriter.Synchronized(new StreamWriter(stream, encoding) { AutoFlush = true });
     }
@@ -82,5 +82,5 @@ internal sealed class StandardStream : Stream
         : e.HResult is 32 || e.HResult == (OperatingSystem.IsMacOS() ? 54 : 104);
 }
 
-/// <summary>Nobody reads standard output any longer: the command ends without a word, with <see cref="ExitCode.OutputClosed"/>.</summary>
-internal sealed class ClosedOutputException(Exception inner) : Exception("nobody reads the output", inner);
+/// <summary>The reader of standard output has closed it: the command ends without a message, with <see cref="ExitCode.OutputClosed"/>.</summary>
+internal sealed class ClosedOutputException(Exception inner) : Exception("the reader of standard output has closed it", inner);

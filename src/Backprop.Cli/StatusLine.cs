@@ -1,12 +1,12 @@
 namespace Backprop.Cli;
 
 /// <summary>
-/// One line at the bottom of a screen that replaces itself: it is cut to the screen's present width, never wraps, never moves the
-/// cursor up, and leaves nothing behind.
+/// One line at the bottom of a screen that is redrawn in place: it is cut to the current width of the screen, never wraps, never moves the
+/// cursor up, and is cleared at the end.
 /// </summary>
 internal sealed class StatusLine(TextWriter screen, Func<int> width)
 {
-    // Carriage return; erase to the end of the line. Without automatic margins, what is too long after all stays within the line.
+    // Carriage return; erase to the end of the line. Without automatic margins, text that is too long nevertheless stays within the line.
     private const string Start = "\r", Erase = "\u001b[K", NoWrap = "\u001b[?7l", Wrap = "\u001b[?7h";
 
     private bool isShown;
@@ -20,7 +20,7 @@ internal sealed class StatusLine(TextWriter screen, Func<int> width)
         isShown = true;
     }
 
-    /// <summary>Leaves an empty line for what comes next.</summary>
+    /// <summary>Clears the line.</summary>
     public void Clear()
     {
         if (!isShown) return;

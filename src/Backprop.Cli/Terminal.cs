@@ -1,27 +1,27 @@
 namespace Backprop.Cli;
 
-/// <summary>Where a verb writes and how it learns that it should stop: results go to <c>Out</c>, progress and messages to <c>Error</c>.</summary>
+/// <summary>The streams of a verb and its signal to stop: results go to <c>Out</c>, progress and messages to <c>Error</c>.</summary>
 internal sealed record Terminal(TextWriter Out, TextWriter Error, CancellationToken Interrupted)
 {
-    /// <summary><c>Out</c> for text that people read: names of files' columns, classes and groups cannot hold control sequences, whatever shows it later.</summary>
+    /// <summary><c>Out</c> for text that people read: control sequences in names of columns, classes and groups are replaced, even if the output is redirected.</summary>
     public TextWriter Text { get; } = Out is CleanWriter ? Out : new CleanWriter(Out);
 
-    /// <summary>Columns to wrap at.</summary>
+    /// <summary>The column at which text wraps.</summary>
     public int Width { get; init; } = 100;
 
-    /// <summary>The screen behind <c>Error</c>, which takes control sequences, for a line that is redrawn; null where progress is plain lines.</summary>
+    /// <summary>The screen behind <c>Error</c>, which accepts control sequences for a redrawn line; null where progress is written as plain lines.</summary>
     public TextWriter? Screen { get; init; }
 
-    /// <summary>The columns of <see cref="Screen"/> at this moment: its user may resize it.</summary>
+    /// <summary>The current width of <see cref="Screen"/> in columns; the user may resize it.</summary>
     public Func<int> ScreenWidth { get; init; } = static () => 80;
 
-    /// <summary>The process's own streams. What goes to a screen is cleaned; what goes to a file or a pipe is exact.</summary>
+    /// <summary>The process's own streams. Output to a screen is cleaned; output to a file or a pipe is exact.</summary>
     public static Terminal OfProcess(CancellationToken interrupted)
     {
         var (output, error) = (StandardStream.Output(), StandardStream.Error());
         return new(
             Console.IsOutputRedirected ? output : new CleanWriter(output),
-            new CleanWriter(error), // a log is looked at in a terminal one day
+            new CleanWriter(error), // a log may be displayed in a terminal later
             interrupted)
         {
             Width = Console.IsOutputRedirected ? 100 : Math.Clamp(Console.WindowWidth, 60, 140),

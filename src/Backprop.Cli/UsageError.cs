@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Backprop.Cli;
 
-/// <summary>The parser's messages in the words of the command line: one line, no .NET type names, and what may have been meant.</summary>
+/// <summary>Rewords the parser's messages for the command line: one line, no .NET type names, with a suggestion.</summary>
 internal static partial class UsageError
 {
-    /// <summary>The first error is the cause and the parser's further ones are mostly its consequences, except that an unknown option may first be taken for an argument.</summary>
+    /// <summary>The first error is usually the cause and the others its consequences, except that an unknown option may first be parsed as an argument.</summary>
     public static string Describe(ParseResult parse)
     {
         var command = parse.CommandResult.Command;
@@ -22,7 +22,7 @@ internal static partial class UsageError
         return OneOf().Match(first.Message) is { Success: true } match ? Described(first, match) : DisplayText.Of(Gap().Replace(first.Message, " ").Trim());
     }
 
-    /// <summary>The value is none of those that the option or argument takes.</summary>
+    /// <summary>The value is not one that the option or argument accepts.</summary>
     private static string Described(ParseError error, Match match)
     {
         var value = match.Groups["value"].Value;

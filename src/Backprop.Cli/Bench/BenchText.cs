@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Backprop.Cli;
 
-/// <summary>What measurements say alike: the machine, durations, precision.</summary>
+/// <summary>The common text of the reports: machine, durations, precision.</summary>
 internal static class BenchText
 {
     /// <summary>The machine as far as results depend on it, and the precision of the nets.</summary>

@@ -5,21 +5,21 @@ namespace Backprop.Cli;
 
 /// <summary>The time of a sweep at one size.</summary>
 /// <param name="Size">Cases, weights or iterations.</param>
-/// <param name="Median">Seconds of a sweep.</param>
-/// <param name="Fastest">Seconds of the fastest sweep, which a busy machine disturbs least.</param>
+/// <param name="Median">Seconds per sweep, median.</param>
+/// <param name="Fastest">Seconds of the fastest sweep, which other load on the machine affects least.</param>
 internal sealed record GrowthTiming(int Size, double Median, double Fastest)
 {
-    /// <summary>Seconds of the fastest sweep for one case, weight or iteration.</summary>
+    /// <summary>Seconds of the fastest sweep per case, weight or iteration.</summary>
     public double PerUnit => Fastest / Size;
 }
 
 /// <summary>How the time of a sweep grows with one quantity, all else being equal.</summary>
 /// <param name="Quantity">"cases", "weights" or "iterations".</param>
-/// <param name="Net">The net and what is held fixed.</param>
-/// <param name="Timings">By rising size.</param>
+/// <param name="Net">The net and the quantities that are held fixed.</param>
+/// <param name="Timings">The timings in order of size.</param>
 internal sealed record GrowthSeries(string Quantity, string Net, IReadOnlyList<GrowthTiming> Timings)
 {
-    /// <summary>The power of the size that time grows with, by least squares over the larger half of the sizes: 1 is in proportion.</summary>
+    /// <summary>The exponent of the growth, by least squares over the larger half of the sizes; 1 means in proportion.</summary>
     public double Exponent
     {
         get
@@ -36,8 +36,8 @@ internal static class Growth
 {
     private const int FixedCases = 64;
 
-    /// <summary>Each curve when it is asked for.</summary>
-    /// <param name="budget">About how long to time each curve, after its nets are made and warm.</param>
+    /// <summary>Measures the curves one by one, on demand.</summary>
+    /// <param name="budget">Approximate time per curve, after its nets are built and warmed up.</param>
     public static IEnumerable<GrowthSeries> Measure<T>(TimeSpan budget)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -52,7 +52,7 @@ internal static class Growth
             yield return size;
     }
 
-    /// <summary>All sizes by turns, so that what else the machine does meets all of them alike.</summary>
+    /// <summary>Times all sizes by turns, so that other load on the machine affects all of them equally.</summary>
     private static GrowthSeries Time<T>(string quantity, string net, TimeSpan budget, IEnumerable<(int Size, Trainer<T> Trainer)> sizes)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -92,7 +92,7 @@ internal static class Growth
         return Trainer(new Network<T>(Topology.Layered(sizes)), cases.ToCases());
     }
 
-    /// <summary>The size is the true number of weights, biases included, near the one that is wanted.</summary>
+    /// <summary>The size is the actual number of weights, biases included, near the requested one.</summary>
     private static (int Weights, Trainer<T> Trainer) Square<T>(int wanted)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -101,7 +101,7 @@ internal static class Growth
         return (trainer.Network.Topology.WeightCount, trainer);
     }
 
-    /// <summary>Inputs at every iteration, desired states at the last: derivatives have the whole way to go back, and vanish on it.</summary>
+    /// <summary>Inputs at every iteration, targets at the last: derivatives pass back through all iterations, and vanish on the way.</summary>
     private static Trainer<T> Unrolled<T>(int iterations)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -119,7 +119,7 @@ internal static class Growth
         return Trainer(new Network<T>(topology), cases.ToCases());
     }
 
-    /// <summary>A rate at which nothing is learned: every sweep is like the first.</summary>
+    /// <summary>A learning rate of almost 0, so that every sweep does the same work as the first.</summary>
     private static Trainer<T> Trainer<T>(Network<T> network, Cases cases)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         new(network.Randomize(1, 0.1), cases, new GradientDescent { LearningRate = 1e-7, Momentum = 0.9 });

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Backprop.Cli;
 
-/// <summary>W3 and W4: minibatches through nets of the size of digit recognition, random cases.</summary>
+/// <summary>W3 and W4: minibatches of random cases through nets of the size used for digit recognition.</summary>
 internal static class LargeWorks
 {
     public static Work Digits<T>()

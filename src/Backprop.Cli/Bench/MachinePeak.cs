@@ -5,9 +5,9 @@ using System.Runtime.Intrinsics;
 
 namespace Backprop.Cli;
 
-/// <summary>What this machine can do on one core, measured in the run that is judged by it.</summary>
-/// <param name="OperationsPerSecond">Fused multiply-adds out of registers, two operations each, with the vectors that the kernels use, in the precision asked for.</param>
-/// <param name="BytesPerSecond">Reading memory in order.</param>
+/// <summary>The measured peak of one core of this machine, from the same run as the benchmarks that it is compared with.</summary>
+/// <param name="OperationsPerSecond">Fused multiply-adds from registers, two operations each, with the vector width of the kernels and the given precision.</param>
+/// <param name="BytesPerSecond">Sequential memory reads.</param>
 internal sealed record MachinePeak(double OperationsPerSecond, double BytesPerSecond)
 {
     private const int ChainsAtOnce = 12;
@@ -15,7 +15,7 @@ internal sealed record MachinePeak(double OperationsPerSecond, double BytesPerSe
     private const int Floats = 1 << 25;
 
     /// <summary>The best of many short measurements.</summary>
-    /// <param name="elementSize">4 for float, 8 for double, of which a vector holds half as many.</param>
+    /// <param name="elementSize">Bytes per number: 4 for float, 8 for double.</param>
     public static MachinePeak Measure(int elementSize)
     {
         var operations = 2.0 * Steps * ChainsAtOnce * (int)Lanes.Width / 8 / elementSize;

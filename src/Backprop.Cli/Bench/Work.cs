@@ -2,20 +2,20 @@ using System.Diagnostics;
 
 namespace Backprop.Cli;
 
-/// <summary>Something to time: made ready, run a few times to warm up, then run and timed.</summary>
+/// <summary>A benchmark: prepared, run a few times to warm up, then run and timed.</summary>
 /// <param name="Name">W1 to W7.</param>
 /// <param name="Description">What a run does.</param>
-/// <param name="Operations">Floating-point operations of the products in a run; a fused multiply-add counts two.</param>
-/// <param name="Prepare">Makes a fresh start and returns the run. Not timed.</param>
+/// <param name="Operations">Floating-point operations of the matrix products in a run; a fused multiply-add counts as two.</param>
+/// <param name="Prepare">Prepares a run from a fresh start and returns it. Not timed.</param>
 internal sealed record Work(string Name, string Description, double Operations, Func<Action> Prepare)
 {
-    /// <summary>Threads that the run uses.</summary>
+    /// <summary>The number of threads that the run uses.</summary>
     public int Threads { get; init; } = 1;
 
-    /// <summary>Calls in a run, where one call is too short to time; results are for one.</summary>
+    /// <summary>The number of calls per run, for calls that are too short to time; results are per call.</summary>
     public int Calls { get; init; } = 1;
 
-    /// <summary>Runs of a fifth of a second and more need no longer warm-up than one.</summary>
+    /// <summary>Runs of 0.2 s or longer are warmed up by one run.</summary>
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.2);
 
     /// <summary>Times runs for about <paramref name="budget"/>, at least three after a warm-up, each from a fresh start.</summary>
@@ -42,6 +42,6 @@ internal sealed record Work(string Name, string Description, double Operations, 
 /// <summary>The time of one run.</summary>
 internal sealed record WorkTiming(Work Work, double Median, double Fastest, int Repetitions)
 {
-    /// <summary>Floating-point operations a second, by the median.</summary>
+    /// <summary>Floating-point operations per second, by the median time.</summary>
     public double OperationsPerSecond => Work.Operations / Median;
 }

@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Backprop.Cli;
 
-/// <summary>The works that every release is measured by, through the public API: training loops alone, everything from seeds.</summary>
+/// <summary>The benchmarks that every release is measured by, through the public API: training loops only, all data from seeds.</summary>
 internal static class Works
 {
-    /// <summary>All works in precision <typeparamref name="T"/>; those that can use <paramref name="threads"/> threads once more with them.</summary>
+    /// <summary>All benchmarks in precision <typeparamref name="T"/>; those that can use threads also run with <paramref name="threads"/> threads.</summary>
     public static IEnumerable<Work> All<T>(int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

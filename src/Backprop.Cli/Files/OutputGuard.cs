@@ -1,16 +1,16 @@
 namespace Backprop.Cli;
 
 /// <summary>
-/// What a command reads and what it writes, checked before any work: nothing is written over a file that is read, whatever the two are
-/// called; nothing of another kind is replaced unasked; and what cannot be written is said at once. Every verb that writes uses this.
+/// Checks what a command reads and writes before any work is done: no output replaces an input, even under another name; no file of another
+/// kind is replaced without --force; a file that cannot be written is reported at once. Every verb that writes files uses it.
 /// </summary>
-/// <param name="force">Whether the user lets files of other kinds be replaced. It never lifts the first rule.</param>
+/// <param name="force">Whether files of other kinds may be replaced. An input is never replaced.</param>
 internal sealed class OutputGuard(bool force = false)
 {
     private readonly List<(string What, string Path, FileIdentity Identity)> inputs = [];
 
-    /// <summary>Names a file that the command reads.</summary>
-    /// <param name="what">What it is to the user, such as "the table that is read".</param>
+    /// <summary>Adds a file that the command reads.</summary>
+    /// <param name="what">The file in the user's words, for example "the table that is read".</param>
     /// <param name="path">The file; "-" for standard input; null where there is none.</param>
     public OutputGuard Reads(string what, string? path)
     {
@@ -24,12 +24,12 @@ internal sealed class OutputGuard(bool force = false)
         return this;
     }
 
-    /// <summary>Checks a file that the command writes, after all that it reads.</summary>
-    /// <param name="what">What it is to the user, such as "the model".</param>
+    /// <summary>Checks a file that the command writes; all inputs must have been added before.</summary>
+    /// <param name="what">The file in the user's words, for example "the model".</param>
     /// <param name="path">The file; null where there is none.</param>
-    /// <param name="kind">What may be replaced there without --force; null: whatever has that name.</param>
-    /// <exception cref="UsageException">It is a file that the command reads, or one of another kind.</exception>
-    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <param name="kind">The kind of file that may be replaced without --force; null for any kind.</param>
+    /// <exception cref="UsageException">The file is an input of the command, or is of another kind.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
     public OutputGuard Writes(string what, string? path, OutputKind? kind)
     {
         if (path is null) return this;
@@ -41,8 +41,8 @@ internal sealed class OutputGuard(bool force = false)
         return this;
     }
 
-    /// <summary>Checks that a file is none that the command reads.</summary>
-    /// <exception cref="UsageException">It is one.</exception>
+    /// <summary>Checks that a file is not one of the inputs.</summary>
+    /// <exception cref="UsageException">The file is an input of the command.</exception>
     public OutputGuard NotAnInput(string what, string path)
     {
         if (FileStatus.Of(path) is { Kind: FileKind.Regular } file && inputs.Find(input => input.Identity == file.Identity) is { Path: not null } same)

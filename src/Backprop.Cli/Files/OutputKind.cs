@@ -1,8 +1,8 @@
 namespace Backprop.Cli;
 
-/// <summary>A kind of file that the tool writes, and by what it is known, so that no other is replaced unasked. An empty file is of every kind.</summary>
+/// <summary>A kind of file that the tool writes and how its content is recognized, so that files of other kinds are not replaced without --force. An empty file matches every kind.</summary>
 /// <param name="Name">The kind with its article, as in "is not a Backprop model".</param>
-/// <param name="describes">Whether a file that is not empty is of the kind.</param>
+/// <param name="describes">Whether the content of a nonempty file is of this kind.</param>
 internal sealed record OutputKind(string Name, Predicate<string> describes)
 {
     /// <summary>A model or checkpoint.</summary>
@@ -17,7 +17,7 @@ internal sealed record OutputKind(string Name, Predicate<string> describes)
     /// <summary>Text that starts with certain words.</summary>
     public static OutputKind StartingWith(string name, string words) => new(name, path => Start(path).AsSpan().StartsWith(System.Text.Encoding.UTF8.GetBytes(words)));
 
-    /// <summary>Whether a file is of the kind.</summary>
+    /// <summary>Whether a file is of this kind.</summary>
     public bool Describes(string path) => new FileInfo(path).Length == 0 || describes(path);
 
     private static byte[] Start(string path)

@@ -1,15 +1,15 @@
 namespace Backprop.Cli;
 
-/// <summary>Where a file goes that cannot be written where it should: the current folder, then the folder of temporary files, under a name that is not taken.</summary>
+/// <summary>Alternative places for a file that cannot be written where it should be: the current folder, then the folder of temporary files, under an unused name.</summary>
 internal sealed class Refuge
 {
     private readonly string[] folders;
     private readonly Dictionary<string, List<string>> places = new(StringComparer.Ordinal);
 
-    /// <param name="folders">The folders to try, in their order.</param>
+    /// <param name="folders">The folders to try, in order.</param>
     public Refuge(params string[] folders) => this.folders = folders is [] ? [Environment.CurrentDirectory, Path.GetTempPath()] : folders;
 
-    /// <summary>The place to try after one where a file could not be written; null after the last. A file keeps its places, so that it can be written again and again.</summary>
+    /// <summary>Gets the place to try after one that failed; null after the last. A file keeps the same places, so that it can be rewritten.</summary>
     public string? After(string failed)
     {
         var original = places.FirstOrDefault(entry => entry.Value.Contains(failed)).Key ?? failed;
@@ -19,7 +19,7 @@ internal sealed class Refuge
         return next < tried.Count ? tried[next] : null;
     }
 
-    /// <summary>The file where it was written last, there or elsewhere.</summary>
+    /// <summary>The path where the file was last written, there or elsewhere.</summary>
     public string Newest(string original) => All(original).Where(File.Exists).MaxBy(File.GetLastWriteTimeUtc) ?? original;
 
     /// <summary>Deletes a file wherever it was written.</summary>
@@ -30,9 +30,9 @@ internal sealed class Refuge
 
     private IEnumerable<string> All(string original) => [original, .. places.GetValueOrDefault(original, [])];
 
-    /// <summary>Saves a model at the first place where that is possible.</summary>
+    /// <summary>Saves a model in the first place where that succeeds.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="problem">Why it could not be saved where it should; thrown again where no place takes it.</param>
+    /// <param name="problem">Why it could not be saved in its own place; thrown again if every place fails.</param>
     /// <returns>The file.</returns>
     public string Save(Model model, ModelFileException problem)
     {
@@ -45,7 +45,7 @@ internal sealed class Refuge
             }
             catch (ModelFileException)
             {
-                // The next one.
+                // Try the next place.
             }
         }
         throw new ModelFileException(problem.Path, problem.Message[(problem.Path.Length + 2)..], problem);

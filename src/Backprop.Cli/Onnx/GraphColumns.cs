@@ -5,11 +5,11 @@ namespace Backprop.Cli;
 
 /// <summary>
 /// The columns of a table for an ONNX graph. A graph compares texts character by character, so every word that predict reads is listed with
-/// its usual spellings; what cannot be listed (more than one blank around a word, other Unicode forms) is said in docs/onnx.md.
+/// its usual spellings; docs/onnx.md says what cannot be listed (more than one blank around a word, other Unicode forms).
 /// </summary>
 internal static class GraphColumns
 {
-    // All cases of a word of six letters are 64.
+    // A word of six letters has 64 spellings in upper and lower case.
     private const int MostLetters = 6;
 
     public static OnnxOptions Add(OnnxOptions options, TableEncoding table) => options with
@@ -60,7 +60,7 @@ internal static class GraphColumns
         return spellings;
     }
 
-    /// <summary>Words as they may stand in a cell: with a blank before or after, and in any case where case does not matter.</summary>
+    /// <summary>The spellings of words in a cell: with a blank before or after, and in any case where case does not matter.</summary>
     private static IEnumerable<string> Written(IEnumerable<string> words, bool anyCase) =>
         words.SelectMany(word => anyCase ? Cases(word) : [word]).SelectMany(word => new[] { word, $" {word}", $"{word} ", $" {word} " }).Distinct(StringComparer.Ordinal);
 

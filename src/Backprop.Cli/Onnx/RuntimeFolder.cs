@@ -6,7 +6,7 @@ namespace Backprop.Cli;
 
 /// <summary>
 /// Loads ONNX Runtime from a folder that the user names: the output of <c>dotnet publish src/Backprop.Onnx.Runtime -o FOLDER</c>.
-/// This runs code of that folder, so that it is never looked for anywhere else.
+/// This runs code from that folder, so no other folder is searched.
 /// </summary>
 internal static class RuntimeFolder
 {
@@ -34,7 +34,7 @@ internal static class RuntimeFolder
         }
     }
 
-    // What the tool has itself is the tool's; the rest, native libraries too, comes from the folder.
+    // Assemblies that the tool has are the tool's own; the rest, native libraries included, come from the folder.
     private sealed class Context(string path) : AssemblyLoadContext(PlugIn)
     {
         private readonly AssemblyDependencyResolver resolver = new(path);

@@ -4,7 +4,7 @@ using Backprop.Figures;
 
 namespace Backprop.Cli;
 
-/// <summary>Figs 2, 3 and 4, the person codes as a map and as a tree, and error curves of both presets.</summary>
+/// <summary>Figs 2, 3 and 4; the codes of the people as a map and as a tree; error curves of both presets.</summary>
 internal static class FamilyFigures
 {
     private const int Sweeps = 1500, MostTries = 40, CurveSeeds = 6, HeldOut = 4;
@@ -39,7 +39,7 @@ internal static class FamilyFigures
     private static int Question(string person, Relation relation) =>
         FamilyTrees.AllCases.Select((each, number) => (each, number)).First(pair => pair.each.Person == person && pair.each.Relation == relation).number;
 
-    /// <summary>The net of the first seed that answers every trained case by "right ones above 0.5, all others below".</summary>
+    /// <summary>The net of the first seed that answers every training case correctly: right units above 0.5, all others below.</summary>
     private static (Network<float> Net, ulong Seed) Learned()
     {
         for (ulong seed = 1; ; seed++)

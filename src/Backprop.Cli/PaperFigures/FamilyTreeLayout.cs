@@ -3,15 +3,15 @@ using Backprop.Figures;
 
 namespace Backprop.Cli;
 
-/// <summary>From the people and marriages of a tree to the rows of its drawing (Fig. 2).</summary>
+/// <summary>Lays out the people and marriages of a tree in rows (Fig. 2).</summary>
 internal static class FamilyTreeLayout
 {
-    /// <summary>Couples stand together, the older branch's child inside; who married in stands outside.</summary>
+    /// <summary>Couples are adjacent, the child of the older branch on the inside; people who married into the family are on the outside.</summary>
     public static FamilyTreeDiagram Of(FamilyTree tree)
     {
         var descended = tree.Marriages.SelectMany(marriage => marriage.Children).ToHashSet(StringComparer.Ordinal);
         var couples = tree.Marriages.Select(marriage => new FamilyCouple(Left(marriage), Left(marriage) == marriage.Husband ? marriage.Wife : marriage.Husband, marriage.Children)).ToArray();
-        // Left branch first, then those whose two families join, then the right branch.
+        // The left branch, then the couple that joins the two branches, then the right branch.
         var ordered = couples.OrderBy(couple => tree.Branch(couple.First) + tree.Branch(couple.Second)).ToArray();
         return new()
         {

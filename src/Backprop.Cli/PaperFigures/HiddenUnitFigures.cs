@@ -3,7 +3,7 @@ using Backprop.Figures;
 
 namespace Backprop.Cli;
 
-/// <summary>Exclusive-or with and without hidden units: what a line can part and what it cannot.</summary>
+/// <summary>Exclusive-or with and without hidden units: what one line can separate and what it cannot.</summary>
 internal static class HiddenUnitFigures
 {
     private const int Sweeps = 10_000;

@@ -2,7 +2,7 @@ using Backprop.Figures;
 
 namespace Backprop.Cli;
 
-/// <summary>Fig. 5: an iterative net beside the layered net that it is.</summary>
+/// <summary>Fig. 5: an iterative net beside the layered net that it unrolls to.</summary>
 internal static class IterativeFigures
 {
     public static IEnumerable<PaperFigure> Of(PaperRuns runs)
@@ -28,7 +28,7 @@ internal static class IterativeFigures
         yield return new("sequence-net", new Panels
         {
             Title = "A net for sequences, group by group",
-            Subtitle = "Unrolled for three iterations; projections of one colour share their weights.",
+            Subtitle = "Unrolled for three iterations; projections of the same color share their weights.",
             Parts = [NetDiagram.Folded(sequence) with { Title = "Iterative" }, NetDiagram.From(sequence) with { Title = "Layered" }],
         });
     }

@@ -8,19 +8,19 @@ using Backprop.Figures;
 namespace Backprop.Cli;
 
 /// <summary>
-/// What <c>backprop paper --figures</c> writes: one SVG file a figure, <c>paper.html</c> with claims and figures, and
-/// <c>runs.csv</c> with a fingerprint of every run, so that another machine can see that it gets the same bits.
+/// Writes the output of <c>backprop paper --figures</c>: one SVG file per figure, <c>paper.html</c> with claims and figures, and
+/// <c>runs.csv</c> with a fingerprint of every run, by which results of different machines can be compared bit for bit.
 /// </summary>
 internal static class PaperFolder
 {
     public const string Page = "paper.html", Runs = "runs.csv";
     private const string RunsHeader = "experiment,seed,sha256";
 
-    /// <summary>Writes the folder, creating it where it is missing.</summary>
-    /// <param name="folder">Where to.</param>
-    /// <param name="reports">Of the experiments that were run.</param>
-    /// <param name="whole">Whether all experiments were asked for: then the parts that only explain are written too.</param>
-    /// <param name="command">The command that repeats it.</param>
+    /// <summary>Writes the folder; creates it if it does not exist.</summary>
+    /// <param name="folder">The output folder.</param>
+    /// <param name="reports">The reports of the experiments that were run.</param>
+    /// <param name="whole">Whether all experiments were requested; the sections of explanation are then written too.</param>
+    /// <param name="command">The command that repeats the run.</param>
     public static void Write(string folder, IReadOnlyList<Report> reports, bool whole, string command)
     {
         Directory.CreateDirectory(folder);
@@ -45,8 +45,8 @@ internal static class PaperFolder
         Write(Path.Combine(folder, Runs), Fingerprints(reports));
     }
 
-    /// <summary>Refuses before a long work a folder that cannot be written to or that holds files of other kinds under the names to come.</summary>
-    /// <param name="folder">Where to; created where it is missing.</param>
+    /// <summary>Refuses, before the experiments run, a folder that cannot be written or that holds files of other kinds under the names of the output.</summary>
+    /// <param name="folder">The output folder; created if it does not exist.</param>
     /// <param name="force">Whether files of other kinds may be replaced.</param>
     public static void Check(string folder, bool force)
     {
@@ -69,7 +69,7 @@ internal static class PaperFolder
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }
 
-    /// <summary>One line a run: experiment, seed, and the first 16 hexadecimal digits of the SHA-256 of its JSON.</summary>
+    /// <summary>One line per run: experiment, seed, and the first 16 hexadecimal digits of the SHA-256 of its JSON.</summary>
     public static string Fingerprints(IReadOnlyList<Report> reports)
     {
         var lines = new StringBuilder(RunsHeader + "\n");

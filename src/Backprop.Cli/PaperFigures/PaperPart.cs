@@ -2,14 +2,14 @@ using Backprop.Experiments;
 
 namespace Backprop.Cli;
 
-/// <summary>A part of the page, in the order of the paper: some experiments, and the figures that belong to them.</summary>
-/// <param name="Heading">Its heading.</param>
-/// <param name="Text">What it is about, in paragraphs.</param>
-/// <param name="Experiments">The experiments whose claims it lists; none where it only explains.</param>
-/// <param name="Figures">Makes its figures; the reports are those of its experiments that were run.</param>
+/// <summary>A section of the page, in the order of the paper: experiments and their figures.</summary>
+/// <param name="Heading">The heading.</param>
+/// <param name="Text">The text, in paragraphs.</param>
+/// <param name="Experiments">The experiments whose claims it lists; empty for a section of explanation only.</param>
+/// <param name="Figures">Creates its figures from the reports of its experiments that were run.</param>
 internal sealed record PaperPart(string Heading, string[] Text, string[] Experiments, Func<PaperRuns, IEnumerable<PaperFigure>> Figures)
 {
-    /// <summary>All parts.</summary>
+    /// <summary>All sections.</summary>
     public static IReadOnlyList<PaperPart> All { get; } =
     [
         new("The procedure", [
@@ -33,7 +33,7 @@ internal sealed record PaperPart(string Heading, string[] Text, string[] Experim
             "A net with cycles that runs for three iterations is a layered net with three copies of its weights. The figure on the right is the topology that the engine trains, not a drawing of it.",
         ], ["shift-register", "sequence", "next-letter", "iterative"], IterativeFigures.Of),
         new("Local minima", [
-            "The paper met them mainly in nets with barely enough connections. What stopped each run is told apart: saturation, a plateau, a true minimum.",
+            "The paper met them mainly in nets with barely enough connections. Each run that stopped is classified: saturation, a plateau, or a true minimum.",
         ], ["local-minima"], _ => []),
     ];
 }

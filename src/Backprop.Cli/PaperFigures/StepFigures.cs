@@ -6,7 +6,7 @@ namespace Backprop.Cli;
 
 using StepSizeReport = Report<StepSizeSettings, StepSizeRun, StepSizeSummary>;
 
-/// <summary>The flow of derivatives, and courses of descent over the two weights of one unit.</summary>
+/// <summary>The flow of derivatives, and paths of gradient descent over the two weights of one unit.</summary>
 internal static class StepFigures
 {
     private const int Shown = 100, Oscillations = 24;

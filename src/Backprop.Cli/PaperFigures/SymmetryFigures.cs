@@ -6,7 +6,7 @@ namespace Backprop.Cli;
 
 using SymmetryReport = Report<SymmetrySettings, SymmetryRun, SymmetrySummary>;
 
-/// <summary>Fig. 1 for both families of solutions, the distribution of sweeps, error curves, and what ε and α do.</summary>
+/// <summary>Fig. 1 for both families of solutions, the distribution of sweeps, error curves, and the effect of ε and α.</summary>
 internal static class SymmetryFigures
 {
     private const int MostTries = 40, CurveSeeds = 24, CurveSweeps = 8_000, MapSeeds = 10, MapSweeps = 3_000;

@@ -7,14 +7,14 @@ namespace Backprop.Cli;
 /// <summary>The confusion matrices of a test.</summary>
 internal static class ConfusionFigure
 {
-    /// <summary>Refuses a model that allows no such figure, before any work is done.</summary>
+    /// <summary>Refuses a model without a categorical target, before any work is done.</summary>
     public static void Check(TableModel model)
     {
         if (!model.Encoding.Targets.OfType<CategoryEncoding>().Any())
             throw new UsageException("--figure draws confusion matrices, but the model has no target of classes.");
     }
 
-    /// <summary>One matrix a target of classes.</summary>
+    /// <summary>Draws one matrix per categorical target.</summary>
     public static Figure Of(TableScores scores, string model)
     {
         var matrices = scores.Classes.Select(target => Of(target.Key, target.Value)).ToArray();

@@ -2,13 +2,13 @@ using Backprop.Figures;
 
 namespace Backprop.Cli;
 
-/// <summary>Saves a figure as the file's extension asks: SVG by ourselves, PNG through a program of the user's.</summary>
+/// <summary>Saves a figure by its file extension: SVG directly, PNG with a program on the user's machine.</summary>
 internal static class FigureFile
 {
     /// <summary>Checks before any work is done that a figure can be written.</summary>
-    /// <param name="path">The file; null where no figure is asked for.</param>
-    /// <param name="guard">Knows what the command reads.</param>
-    /// <exception cref="UsageException">The name ends neither in .svg nor in .png, or is that of a file that the command reads.</exception>
+    /// <param name="path">The file; null if no figure is requested.</param>
+    /// <param name="guard">The inputs of the command.</param>
+    /// <exception cref="UsageException">The extension is neither .svg nor .png, or the file is an input of the command.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Check(string? path, OutputGuard guard)
     {
@@ -24,11 +24,11 @@ internal static class FigureFile
     }
 
     /// <summary>Writes the figure.</summary>
-    /// <param name="figure">What to write.</param>
-    /// <param name="path">Ends in .svg or .png; an existing file is replaced, by the whole figure or not at all.</param>
+    /// <param name="figure">The figure.</param>
+    /// <param name="path">The file, ending in .svg or .png; an existing file is replaced by the complete figure or not at all.</param>
     /// <param name="width">The width of a PNG in pixels.</param>
-    /// <param name="theme">Light, dark, or (SVG alone) as the reader's system asks; a PNG is light unless dark is asked for.</param>
-    /// <exception cref="InputException">A PNG is asked for and no program can make one.</exception>
+    /// <param name="theme">Light, dark, or (SVG only) the setting of the reader's system; a PNG is light unless dark is requested.</param>
+    /// <exception cref="InputException">A PNG is requested and no program that can write one is installed.</exception>
     public static void Save(Figure figure, string path, int width = 1600, Theme theme = Theme.Auto)
     {
         CheckName(path);

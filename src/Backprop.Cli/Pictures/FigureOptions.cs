@@ -4,7 +4,7 @@ using Backprop.Figures;
 
 namespace Backprop.Cli;
 
-/// <summary>The options by which <c>show</c> draws a figure of a model.</summary>
+/// <summary>The options of <c>show</c> that draw a figure of a model.</summary>
 internal sealed class FigureOptions
 {
     private const int MostRows = 300;
@@ -27,23 +27,23 @@ internal sealed class FigureOptions
         foreach (var option in new Option[] { figure, output, data, labels, row, group, width, theme }) command.Options.Add(option);
     }
 
-    /// <summary>Draws the figure that is asked for; false where none is.</summary>
+    /// <summary>Draws the requested figure; returns false if none is requested.</summary>
     public bool Draw(ParseResult parse, Model model, string path, Terminal terminal)
     {
         if (parse.GetValue(figure) is not { } kind) return false;
         var file = parse.GetValue(output);
         FigureFile.Check(file, new OutputGuard().Reads("the model that is read", path).Reads("the table that is read", parse.GetValue(data)).Reads("the labels that are read", parse.GetValue(labels)));
-        var colours = parse.GetValue(theme) switch { "light" => Theme.Light, "dark" => Theme.Dark, _ => Theme.Auto };
+        var chosen = parse.GetValue(theme) switch { "light" => Theme.Light, "dark" => Theme.Dark, _ => Theme.Auto };
         if (parse.GetValue(group) is { } name && !model.Topology.TryGetGroup(name, out _))
             throw new UsageException($"the net has no group '{DisplayText.Name(name)}'; it has {string.Join(", ", model.Topology.Groups.Select(each => DisplayText.Name(each.Name)))}{NearestName.Hint(name, model.Topology.Groups.Select(each => each.Name))}");
         var drawn = ModelFigures.Of(kind, model, Path.GetFileNameWithoutExtension(path), Rows(parse, kind, model), parse.GetValue(group));
         if (file is null)
         {
-            terminal.Out.Write(drawn.ToSvg(colours));
+            terminal.Out.Write(drawn.ToSvg(chosen));
         }
         else
         {
-            FigureFile.Save(drawn, file, parse.GetValue(width), colours);
+            FigureFile.Save(drawn, file, parse.GetValue(width), chosen);
             terminal.Error.WriteLine($" {kind} in {file}");
         }
         return true;

@@ -3,18 +3,18 @@ using Backprop.Data;
 namespace Backprop.Cli;
 
 /// <summary>Rows of a table as cases of a model, for figures.</summary>
-/// <param name="Cases">The cases; with targets where the table has them.</param>
+/// <param name="Cases">The cases, with targets if the table has them.</param>
 /// <param name="First">The number of the first row, counted from 1.</param>
-/// <param name="Classes">The class of each row by its first target of classes; empty where the table has none.</param>
+/// <param name="Classes">The class of each row in the first categorical target; empty if there is none.</param>
 internal sealed record FigureRows(Cases Cases, int First, IReadOnlyList<string> Classes)
 {
     /// <summary>Reads rows, encoded as the model's training encoded them.</summary>
     /// <param name="file">A table or an IDX file.</param>
     /// <param name="labels">The targets of an IDX file, or null.</param>
     /// <param name="model">The model.</param>
-    /// <param name="format">What the user says of the table's format.</param>
+    /// <param name="format">The user's options for the format of the table.</param>
     /// <param name="first">The first row, counted from 1.</param>
-    /// <param name="most">At most so many.</param>
+    /// <param name="most">The maximum number of rows.</param>
     public static FigureRows Read(string file, string? labels, TableModel model, TableFormat format, int first, int most)
     {
         var encoding = model.Encoding;

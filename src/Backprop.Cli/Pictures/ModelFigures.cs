@@ -4,23 +4,23 @@ using Backprop.Figures;
 
 namespace Backprop.Cli;
 
-/// <summary>The figures of a model file: its net, weights and history, and with rows of a table its activity and hidden codes.</summary>
+/// <summary>Draws the figures of a model file: net, weights and history, and, for rows of a table, activity and hidden codes.</summary>
 internal static class ModelFigures
 {
-    /// <summary>What <c>show --figure</c> takes.</summary>
+    /// <summary>The values of <c>show --figure</c>.</summary>
     public static readonly string[] Kinds = ["net", "units", "weights", "history", "activity", "codes"];
 
     private const int MostNamed = 60, MostIterations = 5;
 
-    /// <summary>Whether a figure shows rows of a table.</summary>
+    /// <summary>Whether a figure needs rows of a table.</summary>
     public static bool NeedsRows(string kind) => kind is "activity" or "codes";
 
-    /// <summary>Draws one.</summary>
+    /// <summary>Draws a figure.</summary>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
     /// <param name="model">The model.</param>
-    /// <param name="name">What it is called, for the heading.</param>
-    /// <param name="rows">The rows of a figure that <see cref="NeedsRows"/>: for activity the one row.</param>
-    /// <param name="group">The group whose codes are shown; by default the first hidden group.</param>
+    /// <param name="name">The model's name, for the heading.</param>
+    /// <param name="rows">The rows of a figure that <see cref="NeedsRows"/>: for activity, one row.</param>
+    /// <param name="group">The group whose codes are shown; default: the first hidden group.</param>
     public static Figure Of(string kind, Model model, string name, FigureRows? rows, string? group) => kind switch
     {
         "net" when model.Topology.Unrolling is { } unrolling => Iterative(model.Topology, unrolling, name),
@@ -60,7 +60,7 @@ internal static class ModelFigures
 
     private static ErrorCurves History(History history, string name)
     {
-        // A file from before the number of cases was recorded has sums only.
+        // Files of versions that did not record the number of cases have sums only.
         var perCase = history.TrainingWeight is not null && (history.ValidationErrors.Count == 0 || history.ValidationWeight is not null);
         var (training, validation) = perCase ? (history.ErrorsPerCase, history.ValidationErrorsPerCase) : (history.Errors, history.ValidationErrors);
         var all = training.Concat(validation).Where(error => error > 0).DefaultIfEmpty(1).ToArray();
@@ -70,7 +70,7 @@ internal static class ModelFigures
             Subtitle = validation.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"Least on the validation cases after {history.BestSweep:N0} sweeps."),
             Runs = validation.Count == 0 ? [new("", training)] : [new("training cases", training), new("validation cases", validation, FirstSweep: 0)],
             ErrorAxis = perCase ? "Error per case" : "E (sum over cases and units)",
-            // Two powers of ten and more need a logarithm to be seen.
+            // A range of two powers of ten or more is shown on a logarithmic scale.
             LogError = all.Max() > 100 * all.Min(),
         };
     }

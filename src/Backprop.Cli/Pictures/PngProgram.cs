@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace Backprop.Cli;
 
-/// <summary>A program on the user's machine that turns SVG into PNG: librsvg's converter, or a browser without a window.</summary>
+/// <summary>A program on the user's machine that converts SVG to PNG: librsvg's converter, or a headless browser.</summary>
 internal sealed class PngProgram
 {
     private static readonly string[] Browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge"];
@@ -14,9 +14,9 @@ internal sealed class PngProgram
 
     private PngProgram(string path, bool isBrowser) => (this.path, this.isBrowser) = (path, isBrowser);
 
-    /// <summary>The first that is installed.</summary>
-    /// <param name="searchPath">Folders to look in, as the PATH variable lists them; by default that variable.</param>
-    /// <exception cref="InputException">None is.</exception>
+    /// <summary>Finds the first program that is installed.</summary>
+    /// <param name="searchPath">Folders to search, in the format of the PATH variable; default: that variable.</param>
+    /// <exception cref="InputException">No such program is installed.</exception>
     public static PngProgram Find(string? searchPath = null)
     {
         var folders = (searchPath ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
@@ -31,7 +31,7 @@ internal sealed class PngProgram
         throw new InputException("No program that makes PNG files was found: install rsvg-convert (librsvg) or Chromium, or write an .svg file.");
     }
 
-    /// <summary>Writes a PNG of the given width; an existing file is replaced only by a whole one.</summary>
+    /// <summary>Writes a PNG of the given width; an existing file is replaced only by a complete one.</summary>
     public void Convert(string svg, string target, int width)
     {
         var folder = Directory.CreateTempSubdirectory("backprop-");
@@ -41,7 +41,7 @@ internal sealed class PngProgram
             File.WriteAllText(source, svg);
             var arguments = isBrowser ? BrowserArguments(svg, source, made, width) : ["-w", width.ToString(CultureInfo.InvariantCulture), "-o", made, source];
             Run(arguments, made);
-            // The temporary folder may lie on another disk, from where a file is not moved in one step.
+            // The temporary folder may be on another disk; moving a file from there is not atomic.
             using var picture = File.OpenRead(made);
             AtomicFile.Write(target, picture.CopyTo);
         }

@@ -5,7 +5,7 @@ using Backprop.Figures;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop bench growth</c>: shows that the time of a sweep grows in proportion to cases, weights and iterations, and where it does not.</summary>
+/// <summary><c>backprop bench growth</c>: measures how the time of a sweep grows with cases, weights and iterations, and where it is not in proportion.</summary>
 internal sealed class BenchGrowthVerb
 {
     private static readonly JsonSerializerOptions Shape = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop bench</c>: times the works that every release is measured by, beside what the machine can do.</summary>
+/// <summary><c>backprop bench</c>: times the benchmarks that every release is measured by, relative to the machine's measured peak.</summary>
 internal sealed class BenchVerb
 {
     private static readonly JsonSerializerOptions Shape = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
@@ -96,6 +96,6 @@ internal sealed class BenchVerb
         },
         Shape));
 
-    /// <summary>Of the peak of as many cores as the work has threads.</summary>
+    /// <summary>The share of the peak of as many cores as the benchmark uses threads.</summary>
     private static double Share(WorkTiming timing, MachinePeak peak) => timing.OperationsPerSecond / peak.OperationsPerSecond / timing.Work.Threads;
 }

@@ -5,7 +5,7 @@ using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop check</c>: compares the gradient that a net back-propagates with central differences of E.</summary>
+/// <summary><c>backprop check</c>: compares the back-propagated gradient of a net with central differences of E.</summary>
 internal sealed class CheckVerb
 {
     private const int RandomCases = 10;
@@ -50,13 +50,13 @@ internal sealed class CheckVerb
     private static Topology Read(string path)
     {
         var topology = NetFile.Read(path);
-        // Every weight costs two runs of the net, so that a larger one would take days.
+        // Every weight costs two runs of the net: a larger net would take days.
         var units = topology.Groups.Sum(static group => (long)group.Size);
         return topology.WeightCount <= MostWeights && units <= MostWeights ? topology
             : throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{path}: the net has {topology.WeightCount:N0} weights and {units:N0} units, copies included; the check takes at most {MostWeights:N0} of each, so check a smaller net of the same kind."));
     }
 
-    // Inputs in ±1 and targets in 0 to 1, so that every unit function is in its range; softmax groups are asked for one of their units.
+    // Inputs within ±1 and targets from 0 to 1 are in the range of every unit function; the target of a softmax group is one of its units.
     private static Cases Random(Topology topology, ulong seed)
     {
         var random = new RandomSource(~seed);

@@ -6,7 +6,7 @@ using Backprop.Onnx;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop export</c>: a model as an ONNX file, for other languages and machines.</summary>
+/// <summary><c>backprop export</c>: writes a model as an ONNX file, for other languages and machines.</summary>
 internal sealed class ExportVerb
 {
     private readonly Argument<string> model = new("model") { Description = "A model or checkpoint." };

@@ -5,7 +5,7 @@ using Backprop.Experiments;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop paper</c>: trains the experiments and sets each claim of the paper beside what was measured.</summary>
+/// <summary><c>backprop paper</c>: runs the experiments and prints each claim of the paper beside the measured value.</summary>
 internal sealed class PaperVerb
 {
     private readonly Argument<string?> experiment = new("experiment")
@@ -67,7 +67,7 @@ internal sealed class PaperVerb
         return ExitCode.Done;
     }
 
-    /// <summary>The command that repeats the run; where its output goes is no part of it.</summary>
+    /// <summary>The command that repeats the run, without the options that only choose the output.</summary>
     private string Command(ParseResult parse)
     {
         var command = new StringBuilder("backprop paper");

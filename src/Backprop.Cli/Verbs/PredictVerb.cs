@@ -4,7 +4,7 @@ using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop predict</c>: answers raw rows, one by one, as they come.</summary>
+/// <summary><c>backprop predict</c>: predicts the targets of raw rows, one row at a time.</summary>
 internal sealed class PredictVerb
 {
     private readonly Argument<string> model = new("model") { Description = "A model that 'train' wrote." };
@@ -54,12 +54,12 @@ internal sealed class PredictVerb
         return ExitCode.Done;
     }
 
-    /// <summary>What stands on standard output cannot be taken back: whoever reads the message knows that it is not all.</summary>
+    /// <summary>Reports that the output is incomplete: rows that are already on standard output cannot be taken back.</summary>
     private void TellIncomplete(long rows) => terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $" note: the output is incomplete, it ends after {rows:N0} {(rows == 1 ? "row" : "rows")}"));
 
     /// <param name="parse">The command line.</param>
     /// <param name="tableModel">The model.</param>
-    /// <param name="rows">The rows to answer.</param>
+    /// <param name="rows">The rows to predict.</param>
     /// <param name="output">Where to write.</param>
     /// <param name="stopped">Called with the number of rows written if reading the rows fails.</param>
     private void Write(ParseResult parse, TableModel tableModel, RowSource rows, TextWriter output, Action<long>? stopped = null)
@@ -93,7 +93,7 @@ internal sealed class PredictVerb
         writer.Flush();
     }
 
-    /// <summary>The next row; what is wrong with it leaves whole rows behind, and a word on how many.</summary>
+    /// <summary>Reads the next row; on an error the output ends with a whole row, and the number of rows written is reported.</summary>
     private static bool Next(RowSource rows, float[] inputs, TableWriter writer, Action<long>? stopped)
     {
         try
@@ -102,12 +102,12 @@ internal sealed class PredictVerb
         }
         catch (BackpropException) when (writer.RowsWritten > 0)
         {
-            stopped?.Invoke(writer.RowsWritten - 1); // one is the heading
+            stopped?.Invoke(writer.RowsWritten - 1); // without the header
             throw;
         }
     }
 
-    /// <summary>The target's own name, of a class "target: class"; "predicted …" where a kept column has that name.</summary>
+    /// <summary>The target's name, or "target: class" for the state of a class; "predicted …" if a kept column has that name.</summary>
     private static IEnumerable<string> Headings(TableEncoding encoding, IReadOnlyList<string> kept, bool withProbabilities)
     {
         var taken = kept.ToHashSet(StringComparer.Ordinal);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop resume</c>: goes on with an interrupted training, to the bits that it would have ended in.</summary>
+/// <summary><c>backprop resume</c>: continues an interrupted training; the result has the same bits as without the interruption.</summary>
 internal static class ResumeVerb
 {
     public static Command Create(Terminal terminal)

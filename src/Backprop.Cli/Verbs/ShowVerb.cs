@@ -6,7 +6,7 @@ using Backprop.Figures;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop show</c>: what a model file holds.</summary>
+/// <summary><c>backprop show</c>: describes a model file.</summary>
 internal sealed class ShowVerb
 {
     private readonly Argument<string> model = new("model") { Description = "A model or checkpoint." };
@@ -101,7 +101,7 @@ internal sealed class ShowVerb
         };
     }
 
-    /// <summary>The day, or the nearest that the calendar has: the file may hold any number.</summary>
+    /// <summary>The date, or the nearest that the calendar can represent: the file may hold any number.</summary>
     private static DateTime Day(double days) => DateTime.MinValue.AddDays(Math.Clamp(Math.Round(days), 0, (DateTime.MaxValue - DateTime.MinValue).Days));
 
     private void WriteJson(Model shown)

@@ -6,7 +6,7 @@ using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop test</c>: how well a model does on a table, or on the rows that its training held out.</summary>
+/// <summary><c>backprop test</c>: scores a model on a table, or on the rows held out in its training.</summary>
 internal sealed class TestVerb
 {
     private readonly Argument<string> model = new("model") { Description = "A model that 'train' wrote." };
@@ -80,7 +80,7 @@ internal sealed class TestVerb
         return scores;
     }
 
-    /// <summary>Says that the model knows the rows of the table; null where it is another table.</summary>
+    /// <summary>Describes how much of the table the model was trained on; null if it is another table.</summary>
     private TrainedTable? TrainedOn(TableModel tableModel, string path, string file)
     {
         if (file == "-" || TrainedTable.From(tableModel.Model.Settings) is not { } trained || !trained.Is(file))

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop train</c>: from a table to a model.</summary>
+/// <summary><c>backprop train</c>: trains a model on a table.</summary>
 internal static class TrainVerb
 {
     public static Command Create(Terminal terminal)
