@@ -7,7 +7,7 @@ public unsafe class UnitFunctionBench
 {
     private readonly AlignedBuffer<float> x = new(10 * 256);
     private readonly AlignedBuffer<float> y = new(10 * 256);
-    private UnitKernels<float> function = null!;
+    private GroupKernels<float> function = null!;
 
     [Params("identity", "logistic", "tanh", "rectified linear", "softplus", "softmax")]
     public string Function { get; set; } = "logistic";
@@ -21,7 +21,7 @@ public unsafe class UnitFunctionBench
         var random = new RandomSource(1);
         foreach (ref var value in x.Span)
             value = (float)(4 * random.NextSigned());
-        function = UnitFunction.FromName(Function).Bind<float>(Lanes.Width);
+        function = UnitFunction.FromName(Function).Bind<float>();
     }
 
     [Benchmark]

@@ -139,7 +139,7 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
             for (; unit < count && !same; unit++)
                 rows[k][unit] = Rounded<T>(double.CreateTruncating(row[unit]), cases[k], first + (int)unit);
         }
-        Transpose.Rows(rows, cases.Length, target, stride, count, room: false);
+        Transpose.RowsToColumns(rows, cases.Length, target, stride, count, room: false);
     }
 }
 

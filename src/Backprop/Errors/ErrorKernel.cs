@@ -20,14 +20,25 @@ internal abstract unsafe class ErrorKernel<T>
     internal virtual double ErrorAndDerive(T* x, T* y, T* targets, T* weights, T* derivatives, int stride, int units, int cases) =>
         Error(x, y, targets, weights, stride, units, cases);
 
-    /// <summary>The kernel of an error that each unit has by itself, at the width that this process uses.</summary>
+    /// <summary>The kernel of an error that each unit has by itself.</summary>
     internal static ErrorKernel<T> Of<TError>(TError error)
-        where TError : struct, IUnitError => Lanes.Width switch
-        {
-            LaneWidth.Bits512 => new UnitErrorKernel<T, Lanes512<T>, TError>(error),
-            LaneWidth.Bits256 => new UnitErrorKernel<T, Lanes256<T>, TError>(error),
-            _ => new UnitErrorKernel<T, Lanes128<T>, TError>(error),
-        };
+        where TError : struct, IUnitError => Lanes.Create(new UnitErrorFactory<TError>(error));
+
+    /// <summary>The kernel of cross-entropy over a softmax group.</summary>
+    internal static ErrorKernel<T> OfSoftmax() => Lanes.Create(new SoftmaxFactory());
+
+    private sealed class SoftmaxFactory : ILanesFactory<T, ErrorKernel<T>>
+    {
+        public ErrorKernel<T> Create<TLanes>()
+            where TLanes : unmanaged, ILanes<TLanes, T> => new SoftmaxCrossEntropy<T, TLanes>();
+    }
+
+    private sealed class UnitErrorFactory<TError>(TError error) : ILanesFactory<T, ErrorKernel<T>>
+        where TError : struct, IUnitError
+    {
+        public ErrorKernel<T> Create<TLanes>()
+            where TLanes : unmanaged, ILanes<TLanes, T> => new UnitErrorKernel<T, TLanes, TError>(error);
+    }
 }
 
 /// <summary>An error that each unit has by itself.</summary>
@@ -70,7 +81,7 @@ internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : 
                 sum = weights == null ? sum + e : TLanes.MultiplyAdd(TLanes.Load(weights + c), e, sum);
             }
         }
-        return double.CreateTruncating(TLanes.Sum(sum));
+        return double.CreateTruncating(TLanes.SumOfLanes(sum));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -118,6 +129,6 @@ internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : 
                 TLanes.Store(derivatives + c, derivative);
             }
         }
-        return double.CreateTruncating(TLanes.Sum(sum));
+        return double.CreateTruncating(TLanes.SumOfLanes(sum));
     }
 }

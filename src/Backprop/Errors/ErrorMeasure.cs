@@ -30,7 +30,7 @@ public abstract record ErrorMeasure
 
     /// <summary>The desired states of a group as far as they have a part in E; refuses those that the measure cannot take.</summary>
     /// <exception cref="CasesException">A desired state is out of the measure's range.</exception>
-    internal virtual CaseValues Cared(Group group, CaseValues targets, CaseValues? clamps) => targets;
+    internal virtual CaseValues ActiveTargets(Group group, CaseValues targets, CaseValues? clamps) => targets;
 
     /// <summary>Refuses a net that the measure does not fit.</summary>
     internal virtual void Check(Topology topology)
@@ -71,12 +71,12 @@ public sealed record CrossEntropy : ErrorMeasure
         if (group.UnitFunction == UnitFunction.Logistic)
             return ErrorKernel<T>.Of(new LogisticCrossEntropy());
         if (group.UnitFunction == UnitFunction.Softmax)
-            return new SoftmaxCrossEntropy<T>();
+            return ErrorKernel<T>.OfSoftmax();
         throw new TopologyException(
             $"Cross-entropy needs logistic or softmax units, but group '{group.Name}' has {group.UnitFunction.Name} units; change the units or use the sum of squares.");
     }
 
-    internal override CaseValues Cared(Group group, CaseValues targets, CaseValues? clamps)
+    internal override CaseValues ActiveTargets(Group group, CaseValues targets, CaseValues? clamps)
     {
         if (targets.IsOneHot && clamps is null)
             return targets;
@@ -110,5 +110,5 @@ internal sealed record ErrorByGroup(ErrorMeasure Otherwise, IReadOnlyDictionary<
 
     internal override ErrorKernel<T> Bind<T>(Group group) => Groups.GetValueOrDefault(group.Name, Otherwise).Bind<T>(group);
 
-    internal override CaseValues Cared(Group group, CaseValues targets, CaseValues? clamps) => Groups.GetValueOrDefault(group.Name, Otherwise).Cared(group, targets, clamps);
+    internal override CaseValues ActiveTargets(Group group, CaseValues targets, CaseValues? clamps) => Groups.GetValueOrDefault(group.Name, Otherwise).ActiveTargets(group, targets, clamps);
 }

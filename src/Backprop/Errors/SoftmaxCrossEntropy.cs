@@ -4,33 +4,16 @@ namespace Backprop;
 /// E = −Σ_j d_j ln y_j over the units of a softmax group, with ln y_j = x_j − ln Σ_k e^x_k; ∂E/∂x_j = y_j Σ_k d_k − d_j.
 /// A unit whose target is "don't care" counts as d = 0.
 /// </summary>
-internal sealed unsafe class SoftmaxCrossEntropy<T> : ErrorKernel<T>
+internal sealed unsafe class SoftmaxCrossEntropy<T, TLanes> : ErrorKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TLanes : unmanaged, ILanes<TLanes, T>
 {
     internal override bool DerivesTotalInput => true;
 
     internal override bool UsesTotalInput => true;
 
-    internal override double Error(T* x, T* y, T* targets, T* weights, int stride, int units, int cases) => Lanes.Width switch
-    {
-        LaneWidth.Bits512 => Error<Lanes512<T>>(x, y, targets, weights, stride, units, cases),
-        LaneWidth.Bits256 => Error<Lanes256<T>>(x, y, targets, weights, stride, units, cases),
-        _ => Error<Lanes128<T>>(x, y, targets, weights, stride, units, cases),
-    };
-
-    internal override void Derive(T* x, T* y, T* targets, T* weights, T* derivatives, bool add, int stride, int units, int cases)
-    {
-        switch (Lanes.Width)
-        {
-            case LaneWidth.Bits512: Derive<Lanes512<T>>(y, targets, weights, derivatives, add, stride, units, cases); break;
-            case LaneWidth.Bits256: Derive<Lanes256<T>>(y, targets, weights, derivatives, add, stride, units, cases); break;
-            default: Derive<Lanes128<T>>(y, targets, weights, derivatives, add, stride, units, cases); break;
-        }
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Error<TLanes>(T* x, T* y, T* targets, T* weights, int stride, int units, int cases)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    internal override double Error(T* x, T* y, T* targets, T* weights, int stride, int units, int cases)
     {
         var sum = TLanes.Zero;
         for (var c = 0; c < cases; c += TLanes.Count)
@@ -50,27 +33,26 @@ internal sealed unsafe class SoftmaxCrossEntropy<T> : ErrorKernel<T>
             {
                 var at = (unit * (nint)stride) + c;
                 // Of clamped states there is no sum to speak of; where nothing is desired it must not be asked for.
-                var desired = Desired<TLanes>(targets + at);
+                var desired = Desired(targets + at);
                 e = TLanes.Select(TLanes.Equal(desired, TLanes.Zero), e, TLanes.MultiplyAdd(desired, logSum - TLanes.Load(x + at), e));
             }
             sum = weights == null ? sum + e : TLanes.MultiplyAdd(TLanes.Load(weights + c), e, sum);
         }
-        return double.CreateTruncating(TLanes.Sum(sum));
+        return double.CreateTruncating(TLanes.SumOfLanes(sum));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Derive<TLanes>(T* y, T* targets, T* weights, T* derivatives, bool add, int stride, int units, int cases)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    internal override void Derive(T* x, T* y, T* targets, T* weights, T* derivatives, bool add, int stride, int units, int cases)
     {
         for (var c = 0; c < cases; c += TLanes.Count)
         {
             var desired = TLanes.Zero;
             for (var unit = 0; unit < units; unit++)
-                desired += Desired<TLanes>(targets + (unit * (nint)stride) + c);
+                desired += Desired(targets + (unit * (nint)stride) + c);
             for (var unit = 0; unit < units; unit++)
             {
                 var at = (unit * (nint)stride) + c;
-                var e = TLanes.MultiplyAdd(TLanes.Load(y + at), desired, -Desired<TLanes>(targets + at));
+                var e = TLanes.MultiplyAdd(TLanes.Load(y + at), desired, -Desired(targets + at));
                 if (weights != null)
                     e *= TLanes.Load(weights + c);
                 TLanes.Store(derivatives + at, add ? TLanes.Load(derivatives + at) + e : e);
@@ -79,8 +61,7 @@ internal sealed unsafe class SoftmaxCrossEntropy<T> : ErrorKernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Desired<TLanes>(T* targets)
-        where TLanes : unmanaged, ILanes<TLanes, T>
+    private static TLanes Desired(T* targets)
     {
         var d = TLanes.Load(targets);
         return TLanes.Select(TLanes.IsNaN(d), TLanes.Zero, d);

@@ -5,18 +5,19 @@ internal abstract unsafe class TargetDistance<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The kernel at the width that this process uses.</summary>
-    internal static TargetDistance<T> Best { get; } = Lanes.Width switch
-    {
-        LaneWidth.Bits512 => new TargetDistance<T, Lanes512<T>>(),
-        LaneWidth.Bits256 => new TargetDistance<T, Lanes256<T>>(),
-        _ => new TargetDistance<T, Lanes128<T>>(),
-    };
+    internal static TargetDistance<T> Best { get; } = Lanes.Create(new Factory());
 
     /// <summary>The greatest |y − d|; NaN if a state is.</summary>
     internal abstract T Greatest(T* y, T* targets, int stride, int units, int cases);
 
     /// <summary>Whether y &gt; ½ wherever d ≥ ½, and y &lt; ½ wherever d &lt; ½.</summary>
     internal abstract bool OnRightSide(T* y, T* targets, int stride, int units, int cases);
+
+    private sealed class Factory : ILanesFactory<T, TargetDistance<T>>
+    {
+        public TargetDistance<T> Create<TLanes>()
+            where TLanes : unmanaged, ILanes<TLanes, T> => new TargetDistance<T, TLanes>();
+    }
 }
 
 internal sealed unsafe class TargetDistance<T, TLanes> : TargetDistance<T>
@@ -63,6 +64,6 @@ internal sealed unsafe class TargetDistance<T, TLanes> : TargetDistance<T>
             }
         }
         // Counts of up to 2²⁴ are exact in float: a block has far fewer units × cases a lane.
-        return TLanes.Sum(right) == T.CreateTruncating((long)units * cases);
+        return TLanes.SumOfLanes(right) == T.CreateTruncating((long)units * cases);
     }
 }

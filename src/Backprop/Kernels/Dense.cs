@@ -18,7 +18,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         if (caseOrder)
         {
             if (IsSmallGradient(to, from, cases))
-                CaseGradient(dx, dxStride, y, yStride, g, gStride, to, from, cases, fresh);
+                GradientInCaseOrder(dx, dxStride, y, yStride, g, gStride, to, from, cases, fresh);
             else
                 PackedProduct(dx, dxStride, 1, y, yStride, true, g, gStride, to, from, cases, fresh ? zero.Pointer : null, 0);
             if (biases != null)
@@ -26,7 +26,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             GC.KeepAlive(zero);
             return;
         }
-        LaneGradient(dx, dxStride, y, yStride, g, gStride, to, from, cases, fresh, biases);
+        GradientPartByPart(dx, dxStride, y, yStride, g, gStride, to, from, cases, fresh, biases);
     }
 
     /// <summary>C[rows × columns] += A[rows × depth] · B[depth × columns]; columns are whole lanes. A is read at a[r·aRow + k·aStep].</summary>
@@ -38,12 +38,12 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             return;
         }
         var term = new Term<T> { A = a, ARow = aRow, AStep = aStep, B = b, Depth = depth };
-        Sum(new TermSum<T> { Terms = &term, End = &term + 1, C = c, CStride = cStride, BStride = bStride, Start = start, StartStep = startStep }, 0, rows, columns);
+        SumTerms(new TermSum<T> { Terms = &term, End = &term + 1, C = c, CStride = cStride, BStride = bStride, Start = start, StartStep = startStep }, 0, rows, columns);
     }
 
     /// <summary>The units [first, end) of a sum of small products, by the widest tiles that fit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Sum(in TermSum<T> sum, nint first, nint end, nint columns)
+    internal static void SumTerms(in TermSum<T> sum, nint first, nint end, nint columns)
     {
         nint n = 0;
         if (IsWide)
@@ -70,7 +70,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     /// <summary>One column of tiles of one product.</summary>
     [MethodImpl(Hot)]
     private static void TileColumn<TColumns>(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int rows, int depth, T* start, nint startStep)
-        where TColumns : unmanaged, IColumns<TColumns, T>
+        where TColumns : unmanaged, IRegisterColumns<TColumns, T>
     {
         var term = new Term<T> { A = a, ARow = aRow, AStep = aStep, B = b, Depth = depth };
         Tile<TColumns, T>.Column(new TermSum<T> { Terms = &term, End = &term + 1, C = c, CStride = cStride, BStride = bStride, Start = start, StartStep = startStep }, 0, rows, 0);

@@ -68,15 +68,30 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             w[k] *= factor;
     }
 
+    /// <inheritdoc/>
+    [MethodImpl(Hot)]
+    public override bool AreFinite(T* values, int count)
+    {
+        // 0 · x is 0 or −0 if x is finite, otherwise NaN, which no sum loses.
+        var lanes = TLanes.Zero;
+        var k = 0;
+        for (; k + TLanes.Count <= count; k += TLanes.Count)
+            lanes = TLanes.MultiplyAdd(TLanes.Load(values + k), TLanes.Zero, lanes);
+        var rest = TLanes.SumOfLanes(lanes);
+        for (; k < count; k++)
+            rest = T.FusedMultiplyAdd(values[k], T.Zero, rest);
+        return rest == T.Zero;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void DescendBundle(T* w, T* g, T* change, TLanes down, TLanes keep)
     {
-        var step = Settled(TLanes.MultiplyAdd(down, TLanes.Load(g), keep * TLanes.Load(change)));
+        var step = FlushSubnormal(TLanes.MultiplyAdd(down, TLanes.Load(g), keep * TLanes.Load(change)));
         TLanes.Store(change, step);
         TLanes.Store(w, TLanes.Load(w) + step);
     }
 
     /// <summary>0 in place of numbers below <see cref="Kernels{T}.LeastNormal"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLanes Settled(TLanes value) => TLanes.Select(TLanes.LessThan(TLanes.Abs(value), TLanes.Broadcast(LeastNormal)), TLanes.Zero, value);
+    private static TLanes FlushSubnormal(TLanes value) => TLanes.Select(TLanes.LessThan(TLanes.Abs(value), TLanes.Broadcast(LeastNormal)), TLanes.Zero, value);
 }

@@ -119,10 +119,10 @@ public unsafe interface ILanes<TSelf, T>
     /// <summary>
     /// The sum of all lanes by one fixed tree of halves: lane l + lane l + Count/2, then the lower half likewise, down to one.
     /// </summary>
-    internal static abstract T Sum(TSelf a);
+    internal static abstract T SumOfLanes(TSelf a);
 
-    /// <summary>Lane k: <see cref="Sum"/> of bundle k of the <see cref="Count"/> that follow one another at <paramref name="bundles"/>.</summary>
-    internal static abstract TSelf Sums(T* bundles);
+    /// <summary>Lane k: <see cref="SumOfLanes"/> of bundle k of the <see cref="Count"/> that follow one another at <paramref name="bundles"/>.</summary>
+    internal static abstract TSelf SumsOfLanes(T* bundles);
 
     /// <summary>a &amp; b, bit by bit; joins masks.</summary>
     internal static abstract TSelf And(TSelf a, TSelf b);

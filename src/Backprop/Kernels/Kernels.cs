@@ -7,7 +7,7 @@ namespace Backprop;
 /// Bits depend on these orders alone, never on the machine, the lane width, tiles or threads:
 /// a sum over units is one chain of fused multiply-adds over them ascending, from what the destination holds;
 /// a sum over cases is kept in as many lanes as a bundle has (case c in lane c mod 16, in double c mod 8), each a chain over its cases ascending from 0,
-/// the lanes joined by the tree of <c>ILanes.Sum</c>, and the total added to the destination;
+/// the lanes joined by the tree of <c>ILanes.SumOfLanes</c>, and the total added to the destination;
 /// for large shapes (<see cref="UsesCaseOrder"/>) it is one chain over cases ascending from what the destination holds;
 /// for sparse states (<see cref="SparseStates{T}"/>) it is such a chain too, of the cases' first slots, then their second ones and so on.
 /// </para>
@@ -15,19 +15,11 @@ namespace Backprop;
 internal abstract unsafe class Kernels<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The kernels for <see cref="Lanes.Width"/>.</summary>
-    public static Kernels<T> Best { get; } = Of(Lanes.Width);
+    /// <summary>The kernels for the lane width of this process.</summary>
+    public static Kernels<T> Best { get; } = Lanes.Create(new Factory());
 
-    /// <summary>How the bundles are computed.</summary>
-    public abstract LaneWidth Width { get; }
-
-    /// <summary>The kernels for one lane width, the same bits as for the others.</summary>
-    public static Kernels<T> Of(LaneWidth width) => width switch
-    {
-        LaneWidth.Bits512 => new Kernels<Lanes512<T>, T>(width),
-        LaneWidth.Bits256 => new Kernels<Lanes256<T>, T>(width),
-        _ => new Kernels<Lanes128<T>, T>(width),
-    };
+    /// <summary>The kernels for one lane width, with the same bits as for the others.</summary>
+    public static Kernels<T> Of(LaneWidth width) => Lanes.Create(new Factory(), width);
 
     /// <summary>
     /// 2⁻¹⁰⁰ in single precision, 2⁻⁹⁷⁰ in double: a derivative below it can change no weight, but what it is multiplied into on the way
@@ -132,25 +124,28 @@ internal abstract unsafe class Kernels<T>
     /// <summary>w ← w · factor, count numbers.</summary>
     public abstract void Scale(T* w, T factor, int count);
 
-    /// <summary>Lays out w[to × from] for <see cref="ForwardRow"/>: padded(to) · from numbers.</summary>
-    public abstract void PackRowWeights(T* w, T* packed, int to, int from);
+    /// <summary>Lays out w[to × from] for <see cref="ForwardOneCase"/>: padded(to) · from numbers.</summary>
+    public abstract void PackForOneCase(T* w, T* packed, int to, int from);
 
     /// <summary>x[to] = start[to] + w · y[from] of one case, with the same chains as <see cref="Forward"/>; start and x are padded, and may be the same.</summary>
-    public abstract void ForwardRow(T* packed, T* y, T* start, T* x, int to, int from);
+    public abstract void ForwardOneCase(T* packed, T* y, T* start, T* x, int to, int from);
 
     /// <summary>Whether none of the numbers is infinite or NaN.</summary>
     public abstract bool AreFinite(T* values, int count);
+
+    private sealed class Factory : ILanesFactory<T, Kernels<T>>
+    {
+        public Kernels<T> Create<TLanes>()
+            where TLanes : unmanaged, ILanes<TLanes, T> => new Kernels<TLanes, T>();
+    }
 }
 
 /// <summary>The kernels over one kind of lanes.</summary>
-internal sealed unsafe partial class Kernels<TLanes, T>(LaneWidth width) : Kernels<T>
+internal sealed unsafe partial class Kernels<TLanes, T> : Kernels<T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;
-
-    /// <inheritdoc/>
-    public override LaneWidth Width => width;
 
     /// <summary>Tiles are four bundles wide where there are 32 registers of 64 bytes, one bundle wide elsewhere.</summary>
     private static bool IsWide => typeof(TLanes) == typeof(Lanes512<T>);

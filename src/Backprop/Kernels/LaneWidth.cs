@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Backprop;
 
-/// <summary>How a bundle of 64 bytes is computed: the widest vectors that this machine is fast with. The choice never changes a result.</summary>
+/// <summary>The width of the vectors that compute a bundle of 64 bytes. The choice never changes a result.</summary>
 public enum LaneWidth
 {
     /// <summary>Four 128-bit vectors (NEON; or no vector hardware at all).</summary>
@@ -16,7 +16,7 @@ public enum LaneWidth
     Bits512 = 512,
 }
 
-/// <summary>Picks the lane width once per process.</summary>
+/// <summary>Chooses the lane width, once per process.</summary>
 public static class Lanes
 {
     /// <summary>The environment variable that overrides the choice: 512, 256 or 128.</summary>
@@ -26,6 +26,15 @@ public static class Lanes
     /// The width that every kernel of this process uses: <c>BACKPROP_LANES</c> if it is set to 512, 256 or 128, else the widest fast one.
     /// </summary>
     public static LaneWidth Width { get; } = Choose(Environment.GetEnvironmentVariable(Variable));
+
+    /// <summary>Creates an object whose code is compiled for the lanes of one width, by default that of this process: the one place where a width becomes a type.</summary>
+    internal static TProduct Create<T, TProduct>(ILanesFactory<T, TProduct> factory, LaneWidth? width = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => (width ?? Width) switch
+        {
+            LaneWidth.Bits512 => factory.Create<Lanes512<T>>(),
+            LaneWidth.Bits256 => factory.Create<Lanes256<T>>(),
+            _ => factory.Create<Lanes128<T>>(),
+        };
 
     internal static LaneWidth Choose(string? wanted) => wanted switch
     {
@@ -40,4 +49,12 @@ public static class Lanes
         Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? LaneWidth.Bits512
         : Vector256.IsHardwareAccelerated && Fma.IsSupported ? LaneWidth.Bits256
         : LaneWidth.Bits128;
+}
+
+/// <summary>Creates objects whose code is compiled for one kind of lanes, for <see cref="Lanes.Create"/>.</summary>
+internal interface ILanesFactory<T, out TProduct>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    TProduct Create<TLanes>()
+        where TLanes : unmanaged, ILanes<TLanes, T>;
 }

@@ -120,14 +120,14 @@ internal unsafe struct Lanes128<T>(Vector128<T> a, Vector128<T> b, Vector128<T> 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T ILanes<Lanes128<T>, T>.Sum(Lanes128<T> a)
+    static T ILanes<Lanes128<T>, T>.SumOfLanes(Lanes128<T> a)
     {
-        return Vectors.Sum(Quarter(a));
+        return Vectors.SumOfLanes(Quarter(a));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Lanes128<T> ILanes<Lanes128<T>, T>.Sums(T* bundles) => new(
-        Backprop.Sums.Quarter(bundles, 0), Backprop.Sums.Quarter(bundles, 1), Backprop.Sums.Quarter(bundles, 2), Backprop.Sums.Quarter(bundles, 3));
+    static Lanes128<T> ILanes<Lanes128<T>, T>.SumsOfLanes(T* bundles) => new(
+        LaneSums.Quarter(bundles, 0), LaneSums.Quarter(bundles, 1), LaneSums.Quarter(bundles, 2), LaneSums.Quarter(bundles, 3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes128<T> ILanes<Lanes128<T>, T>.And(Lanes128<T> a, Lanes128<T> b) => new(a.a & b.a, a.b & b.b, a.c & b.c, a.d & b.d);

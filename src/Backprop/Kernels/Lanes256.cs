@@ -107,15 +107,15 @@ internal unsafe struct Lanes256<T>(Vector256<T> a, Vector256<T> b) : ILanes<Lane
         new(Vectors.Gather256(source, indices), Vectors.Gather256(source, indices + Vector256<T>.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T ILanes<Lanes256<T>, T>.Sum(Lanes256<T> a)
+    static T ILanes<Lanes256<T>, T>.SumOfLanes(Lanes256<T> a)
     {
-        return Vectors.Sum(Quarter(a));
+        return Vectors.SumOfLanes(Quarter(a));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Lanes256<T> ILanes<Lanes256<T>, T>.Sums(T* bundles) => new(
-        Vector256.Create(Backprop.Sums.Quarter(bundles, 0), Backprop.Sums.Quarter(bundles, 1)),
-        Vector256.Create(Backprop.Sums.Quarter(bundles, 2), Backprop.Sums.Quarter(bundles, 3)));
+    static Lanes256<T> ILanes<Lanes256<T>, T>.SumsOfLanes(T* bundles) => new(
+        Vector256.Create(LaneSums.Quarter(bundles, 0), LaneSums.Quarter(bundles, 1)),
+        Vector256.Create(LaneSums.Quarter(bundles, 2), LaneSums.Quarter(bundles, 3)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes256<T> ILanes<Lanes256<T>, T>.And(Lanes256<T> a, Lanes256<T> b) => new(a.a & b.a, a.b & b.b);

@@ -90,18 +90,18 @@ internal unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>, T>
         new(Vector512.Create(Vectors.Gather256(source, indices), Vectors.Gather256(source, indices + Vector256<T>.Count)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static T ILanes<Lanes512<T>, T>.Sum(Lanes512<T> a)
+    static T ILanes<Lanes512<T>, T>.SumOfLanes(Lanes512<T> a)
     {
-        return Vectors.Sum(Quarter(a));
+        return Vectors.SumOfLanes(Quarter(a));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Lanes512<T> ILanes<Lanes512<T>, T>.Sums(T* bundles) => new(
+    static Lanes512<T> ILanes<Lanes512<T>, T>.SumsOfLanes(T* bundles) => new(
         !Avx512F.IsSupported ? Vector512.Create(
-            Vector256.Create(Backprop.Sums.Quarter(bundles, 0), Backprop.Sums.Quarter(bundles, 1)),
-            Vector256.Create(Backprop.Sums.Quarter(bundles, 2), Backprop.Sums.Quarter(bundles, 3)))
-        : typeof(T) == typeof(float) ? Backprop.Sums.Of16((float*)bundles).As<float, T>()
-        : Backprop.Sums.Of8((double*)bundles).As<double, T>());
+            Vector256.Create(LaneSums.Quarter(bundles, 0), LaneSums.Quarter(bundles, 1)),
+            Vector256.Create(LaneSums.Quarter(bundles, 2), LaneSums.Quarter(bundles, 3)))
+        : typeof(T) == typeof(float) ? LaneSums.Of16((float*)bundles).As<float, T>()
+        : LaneSums.Of8((double*)bundles).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes512<T> ILanes<Lanes512<T>, T>.And(Lanes512<T> a, Lanes512<T> b) => new(a.v & b.v);

@@ -5,11 +5,11 @@ namespace Backprop;
 /// <summary>
 /// Register tiles of the packed product: c[row, column] ← from[row, column] + Σ over k ascending of a[k, row] · b[k, column].
 /// A's part is packed [k × <see cref="Pitch"/> rows] and B's [k × columns], so that every number of it lies at a distance known to the compiler: a step of k then is
-/// multiply-adds, the loads of b, and hardly anything else. <c>again</c> is <c>a</c> once more, for <see cref="IColumns{TSelf, T}.Add(ref TSelf, T*, T*, TSelf)"/>.
+/// multiply-adds, the loads of b, and hardly anything else. <c>again</c> is <c>a</c> once more, for <see cref="IRegisterColumns{TSelf, T}.Add(ref TSelf, T*, T*, TSelf)"/>.
 /// What will be wanted next is called into the second cache meanwhile: a line a round from <c>ahead</c> on, <c>aheadStep</c> bytes apart.
 /// </summary>
 internal static unsafe class PackedTile<TColumns, T>
-    where TColumns : unmanaged, IColumns<TColumns, T>
+    where TColumns : unmanaged, IRegisterColumns<TColumns, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows of A packed together.</summary>

@@ -1,9 +1,9 @@
 namespace Backprop;
 
-/// <summary>Adam's numbers at one change: −ε/(1 − β₁ᵗ), β₁, 1 − β₁, β₂, 1 − β₂, 1/(1 − β₂ᵗ) and ϵ.</summary>
-internal readonly record struct AdamFactors<T>(T Rate, T Keep, T Fresh, T KeepSquare, T FreshSquare, T SquareScale, T Stabilizer);
+/// <summary>Adam's factors at one change, in the letters of its paper: −α/(1 − β₁ᵗ), β₁, 1 − β₁, β₂, 1 − β₂, 1/(1 − β₂ᵗ) and ϵ.</summary>
+internal readonly record struct AdamFactors<T>(T NegatedRate, T Beta1, T OneMinusBeta1, T Beta2, T OneMinusBeta2, T SquareScale, T Epsilon);
 
-/// <summary>iRPROP+'s numbers at one change: η⁺, η⁻, the limits of a step, and whether E is greater than before.</summary>
+/// <summary>iRPROP+'s factors at one change: η⁺, η⁻, the bounds of a step, and whether E has increased since the change before.</summary>
 internal readonly record struct RpropFactors<T>(T Growth, T Shrinkage, T Least, T Greatest, bool Worse);
 
 /// <content>The learning rules that look at more than a gradient and a change: a bundle of weights at a time, the last ones through a bundle that is partly zeros.</content>
@@ -20,10 +20,10 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             return;
         var room = stackalloc T[4 * TLanes.Count];
         var rest = count - k;
-        AdamBundle(Row(room, 0, w + k, rest), Row(room, 1, g + k, rest), Row(room, 2, means + k, rest), Row(room, 3, squares + k, rest), factors);
-        Keep(room, 0, w + k, rest);
-        Keep(room, 2, means + k, rest);
-        Keep(room, 3, squares + k, rest);
+        AdamBundle(LoadPartial(room, 0, w + k, rest), LoadPartial(room, 1, g + k, rest), LoadPartial(room, 2, means + k, rest), LoadPartial(room, 3, squares + k, rest), factors);
+        WriteBack(room, 0, w + k, rest);
+        WriteBack(room, 2, means + k, rest);
+        WriteBack(room, 3, squares + k, rest);
     }
 
     /// <inheritdoc/>
@@ -37,23 +37,23 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             return;
         var room = stackalloc T[5 * TLanes.Count];
         var rest = count - k;
-        RpropBundle(Row(room, 0, w + k, rest), Row(room, 1, g + k, rest), Row(room, 2, steps + k, rest), Row(room, 3, gradients + k, rest), Row(room, 4, changes + k, rest), factors);
-        Keep(room, 0, w + k, rest);
-        Keep(room, 2, steps + k, rest);
-        Keep(room, 3, gradients + k, rest);
-        Keep(room, 4, changes + k, rest);
+        RpropBundle(LoadPartial(room, 0, w + k, rest), LoadPartial(room, 1, g + k, rest), LoadPartial(room, 2, steps + k, rest), LoadPartial(room, 3, gradients + k, rest), LoadPartial(room, 4, changes + k, rest), factors);
+        WriteBack(room, 0, w + k, rest);
+        WriteBack(room, 2, steps + k, rest);
+        WriteBack(room, 3, gradients + k, rest);
+        WriteBack(room, 4, changes + k, rest);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AdamBundle(T* w, T* g, T* means, T* squares, in AdamFactors<T> factors)
     {
         var gradient = TLanes.Load(g);
-        var mean = Settled(TLanes.MultiplyAdd(TLanes.Broadcast(factors.Keep), TLanes.Load(means), TLanes.Broadcast(factors.Fresh) * gradient));
-        var square = Settled(TLanes.MultiplyAdd(TLanes.Broadcast(factors.KeepSquare), TLanes.Load(squares), TLanes.Broadcast(factors.FreshSquare) * gradient * gradient));
-        var quotient = mean / (TLanes.Sqrt(square * TLanes.Broadcast(factors.SquareScale)) + TLanes.Broadcast(factors.Stabilizer));
+        var mean = FlushSubnormal(TLanes.MultiplyAdd(TLanes.Broadcast(factors.Beta1), TLanes.Load(means), TLanes.Broadcast(factors.OneMinusBeta1) * gradient));
+        var square = FlushSubnormal(TLanes.MultiplyAdd(TLanes.Broadcast(factors.Beta2), TLanes.Load(squares), TLanes.Broadcast(factors.OneMinusBeta2) * gradient * gradient));
+        var quotient = mean / (TLanes.Sqrt(square * TLanes.Broadcast(factors.SquareScale)) + TLanes.Broadcast(factors.Epsilon));
         TLanes.Store(means, mean);
         TLanes.Store(squares, square);
-        TLanes.Store(w, TLanes.MultiplyAdd(TLanes.Broadcast(factors.Rate), quotient, TLanes.Load(w)));
+        TLanes.Store(w, TLanes.MultiplyAdd(TLanes.Broadcast(factors.NegatedRate), quotient, TLanes.Load(w)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,7 +77,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <summary>A row of the room, a bundle long, beginning with the numbers at <paramref name="source"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static T* Row(T* room, int row, T* source, int count)
+    private static T* LoadPartial(T* room, int row, T* source, int count)
     {
         var target = room + (row * TLanes.Count);
         for (var k = 0; k < count; k++)
@@ -86,7 +86,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Keep(T* room, int row, T* target, int count)
+    private static void WriteBack(T* room, int row, T* target, int count)
     {
         for (var k = 0; k < count; k++)
             target[k] = room[(row * TLanes.Count) + k];

@@ -5,7 +5,7 @@ namespace Backprop;
 /// so cutting a product into tiles, or k into blocks, changes no bit. The chain begins with what C holds, or with a bias.
 /// </summary>
 internal static unsafe class Tile<TColumns, T>
-    where TColumns : unmanaged, IColumns<TColumns, T>
+    where TColumns : unmanaged, IRegisterColumns<TColumns, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The units [first, end) of one column of tiles. Not inlined, nor are the high tiles: the compiler would run out of its budget and call the lanes' operations.</summary>

@@ -12,7 +12,7 @@ internal static unsafe class Transpose
     /// If there is <paramref name="room"/>, up to 60 bytes behind a row of the target are written too, before the row that follows it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows<T>(T** rows, int rowCount, T* target, nint stride, int count, bool room)
+    public static void RowsToColumns<T>(T** rows, int rowCount, T* target, nint stride, int count, bool room)
         where T : unmanaged
     {
         var done = 0;

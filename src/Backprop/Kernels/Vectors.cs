@@ -159,7 +159,7 @@ internal static class Vectors
 
     /// <summary>The last two levels of the sum's tree: (0 + 2) + (1 + 3) of four floats, 0 + 1 of two doubles.</summary>
     [MethodImpl(Inline)]
-    public static T Sum<T>(Vector128<T> a)
+    public static T SumOfLanes<T>(Vector128<T> a)
     {
         if (typeof(T) == typeof(double))
         {

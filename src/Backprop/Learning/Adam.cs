@@ -51,13 +51,13 @@ internal sealed unsafe class AdamState<T>(Adam rule, int weightCount) : RuleStat
     public override void Change(in WeightChange<T> change)
     {
         var factors = new AdamFactors<T>(
-            Rate: T.CreateTruncating(-rule.LearningRate / (1 - Power(rule.GradientMemory, change.Number))),
-            Keep: T.CreateTruncating(rule.GradientMemory),
-            Fresh: T.CreateTruncating(1 - rule.GradientMemory),
-            KeepSquare: T.CreateTruncating(rule.SquareMemory),
-            FreshSquare: T.CreateTruncating(1 - rule.SquareMemory),
+            NegatedRate: T.CreateTruncating(-rule.LearningRate / (1 - Power(rule.GradientMemory, change.Number))),
+            Beta1: T.CreateTruncating(rule.GradientMemory),
+            OneMinusBeta1: T.CreateTruncating(1 - rule.GradientMemory),
+            Beta2: T.CreateTruncating(rule.SquareMemory),
+            OneMinusBeta2: T.CreateTruncating(1 - rule.SquareMemory),
             SquareScale: T.CreateTruncating(1 / (1 - Power(rule.SquareMemory, change.Number))),
-            Stabilizer: T.CreateTruncating(rule.Stabilizer));
+            Epsilon: T.CreateTruncating(rule.Stabilizer));
         fixed (T* w = change.Weights, g = change.Gradient)
             kernels.StepAdam(w, g, means.Pointer + change.Offset, squares.Pointer + change.Offset, factors, change.Weights.Length);
     }

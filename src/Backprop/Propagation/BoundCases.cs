@@ -27,7 +27,7 @@ internal sealed class BoundCases
         foreach (var group in topology.Outputs)
         {
             if (error is not null && targets[group.Index] is { } desired)
-                targets[group.Index] = error.Cared(group, desired, clamps[group.Index]);
+                targets[group.Index] = error.ActiveTargets(group, desired, clamps[group.Index]);
         }
         foreach (var group in topology.Inputs)
         {

@@ -21,7 +21,7 @@ internal sealed unsafe class Layer<T>
         Group = group;
         Index = group.Index;
         Size = group.Size;
-        Function = group.UnitFunction.Bind<T>(Lanes.Width);
+        Function = group.UnitFunction.Bind<T>();
         IsGroupWide = group.UnitFunction.IsGroupWide;
         Error = group.IsOutput ? error?.Bind<T>(group) : null;
         ErrorDerivesTotalInput = Error is { DerivesTotalInput: true };
@@ -73,7 +73,7 @@ internal sealed unsafe class Layer<T>
 
     internal int Size { get; }
 
-    internal UnitKernels<T> Function { get; }
+    internal GroupKernels<T> Function { get; }
 
     /// <summary>Whether a unit's state depends on the whole group, so that the group is never split among threads.</summary>
     internal bool IsGroupWide { get; }

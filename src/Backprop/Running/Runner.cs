@@ -55,11 +55,11 @@ public sealed unsafe class Runner<T>
                 if (oneToOne)
                     network[link.Weights].CopyTo(weights.Span[place..]);
                 else
-                    kernels.PackRowWeights(network.WeightBuffer.Pointer + link.Weights.Offset, weights.Pointer + place, receiver.Size, link.From.Size);
+                    kernels.PackForOneCase(network.WeightBuffer.Pointer + link.Weights.Offset, weights.Pointer + place, receiver.Size, link.From.Size);
                 next += CaseBlock<T>.Padded(receiver.Size) * (oneToOne ? 1 : link.From.Size);
                 return new StageLink(link.From.IsInput, link.From.IsInput ? inputs[link.From.Index] : offsets[link.From.Index], link.From.Size, place, oneToOne);
             }).ToArray();
-            return new Stage(offsets[receiver.Index], receiver.Size, biases, links, receiver.UnitFunction.Bind<T>(Lanes.Width), receiver.UnitFunction.IsGroupWide);
+            return new Stage(offsets[receiver.Index], receiver.Size, biases, links, receiver.UnitFunction.Bind<T>(), receiver.UnitFunction.IsGroupWide);
         })];
         GC.KeepAlive(network);
     }
@@ -119,7 +119,7 @@ public sealed unsafe class Runner<T>
             var from = (link.FromInput ? given : y) + link.From;
             if (stage.JoinsLast && k == stage.Links.Length - 1)
             {
-                stage.Function.RowAndValue(w + link.Weights, from, start, x, stage.Size, link.FromSize);
+                stage.Function.SumAndValueOfOneCase(w + link.Weights, from, start, x, stage.Size, link.FromSize);
                 return;
             }
             if (link.OneToOne)
@@ -129,7 +129,7 @@ public sealed unsafe class Runner<T>
             }
             else
             {
-                kernels.ForwardRow(w + link.Weights, from, start, x, stage.Size, link.FromSize);
+                kernels.ForwardOneCase(w + link.Weights, from, start, x, stage.Size, link.FromSize);
             }
             start = x;
         }
@@ -159,7 +159,7 @@ public sealed unsafe class Runner<T>
         }
     }
 
-    private sealed record Stage(int States, int Size, int Biases, StageLink[] Links, UnitKernels<T> Function, bool IsGroupWide)
+    private sealed record Stage(int States, int Size, int Biases, StageLink[] Links, GroupKernels<T> Function, bool IsGroupWide)
     {
         /// <summary>Whether the last projection's sums and the unit function are one call.</summary>
         public bool JoinsLast { get; } = !IsGroupWide && Links is [.., { OneToOne: false }];

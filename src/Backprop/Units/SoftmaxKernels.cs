@@ -1,7 +1,7 @@
 namespace Backprop;
 
 /// <summary>Softmax over the units of a group, one case a lane; the largest total input is subtracted first, so that nothing overflows.</summary>
-internal sealed unsafe class SoftmaxKernels<TLanes, T> : UnitKernels<T>
+internal sealed unsafe class SoftmaxKernels<TLanes, T> : GroupKernels<T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -10,7 +10,7 @@ internal sealed unsafe class SoftmaxKernels<TLanes, T> : UnitKernels<T>
     public override void SumAndValue(in GroupPass<T> pass, nint first, nint end)
     {
         ref readonly var sum = ref pass.TotalInputs;
-        Kernels<TLanes, T>.Sum(sum, first, end, pass.Cases);
+        Kernels<TLanes, T>.SumTerms(sum, first, end, pass.Cases);
         Value(sum.C, pass.Y, (int)sum.CStride, (int)end, (int)pass.Cases);
     }
 
@@ -19,7 +19,7 @@ internal sealed unsafe class SoftmaxKernels<TLanes, T> : UnitKernels<T>
     {
         ref readonly var sum = ref pass.FromReceivers;
         if (!sum.IsEmpty)
-            Kernels<TLanes, T>.Sum(sum, first, end, pass.Cases);
+            Kernels<TLanes, T>.SumTerms(sum, first, end, pass.Cases);
         Derivative(pass.TotalInputs.C, pass.Y, sum.C, sum.C, (int)sum.CStride, (int)end, (int)pass.Cases);
     }
 
@@ -27,7 +27,7 @@ internal sealed unsafe class SoftmaxKernels<TLanes, T> : UnitKernels<T>
     public override void Backward(in GroupPass<T> pass)
     {
         SumAndDerivative(pass, 0, pass.Units);
-        Kernels<TLanes, T>.Gradients(pass.Rows, pass.RowsEnd, pass.Cases);
+        Kernels<TLanes, T>.AddGradientsInLanes(pass.Rows, pass.RowsEnd, pass.Cases);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -88,8 +88,8 @@ public abstract class UnitFunction
     /// <summary>The name.</summary>
     public override string ToString() => Name;
 
-    /// <summary>The loops over states, for element type and lane width; bind once, keep, and call.</summary>
-    internal abstract UnitKernels<T> Bind<T>(LaneWidth width)
+    /// <summary>The kernels of a group with this function, for the element type and a lane width, by default that of this process; bind once, keep, and call.</summary>
+    internal abstract GroupKernels<T> Bind<T>(LaneWidth? width = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     private sealed class Elementwise<TFunction> : UnitFunction
@@ -105,12 +105,14 @@ public abstract class UnitFunction
 
         public override double Greatest => TFunction.Greatest;
 
-        internal override UnitKernels<T> Bind<T>(LaneWidth width) => width switch
+        internal override GroupKernels<T> Bind<T>(LaneWidth? width) => Lanes.Create(new Factory<T>(), width);
+
+        private sealed class Factory<T> : ILanesFactory<T, GroupKernels<T>>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            LaneWidth.Bits512 => new UnitKernels<TFunction, Lanes512<T>, T>(),
-            LaneWidth.Bits256 => new UnitKernels<TFunction, Lanes256<T>, T>(),
-            _ => new UnitKernels<TFunction, Lanes128<T>, T>(),
-        };
+            public GroupKernels<T> Create<TLanes>()
+                where TLanes : unmanaged, ILanes<TLanes, T> => new GroupKernels<TFunction, TLanes, T>();
+        }
     }
 
     private sealed class SoftmaxFunction : UnitFunction
@@ -125,11 +127,13 @@ public abstract class UnitFunction
 
         public override double Greatest => 1;
 
-        internal override UnitKernels<T> Bind<T>(LaneWidth width) => width switch
+        internal override GroupKernels<T> Bind<T>(LaneWidth? width) => Lanes.Create(new Factory<T>(), width);
+
+        private sealed class Factory<T> : ILanesFactory<T, GroupKernels<T>>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            LaneWidth.Bits512 => new SoftmaxKernels<Lanes512<T>, T>(),
-            LaneWidth.Bits256 => new SoftmaxKernels<Lanes256<T>, T>(),
-            _ => new SoftmaxKernels<Lanes128<T>, T>(),
-        };
+            public GroupKernels<T> Create<TLanes>()
+                where TLanes : unmanaged, ILanes<TLanes, T> => new SoftmaxKernels<TLanes, T>();
+        }
     }
 }

@@ -53,9 +53,9 @@ public sealed unsafe class RuleLoopsTests
                 var gradient = g.Plain[k];
                 ref var mean = ref means.Plain[k];
                 ref var square = ref squares.Plain[k];
-                mean = Settled(T.FusedMultiplyAdd(factors.Keep, mean, factors.Fresh * gradient));
-                square = Settled(T.FusedMultiplyAdd(factors.KeepSquare, square, factors.FreshSquare * gradient * gradient));
-                w.Plain[k] = T.FusedMultiplyAdd(factors.Rate, mean / (T.Sqrt(square * factors.SquareScale) + factors.Stabilizer), w.Plain[k]);
+                mean = FlushSubnormal(T.FusedMultiplyAdd(factors.Beta1, mean, factors.OneMinusBeta1 * gradient));
+                square = FlushSubnormal(T.FusedMultiplyAdd(factors.Beta2, square, factors.OneMinusBeta2 * gradient * gradient));
+                w.Plain[k] = T.FusedMultiplyAdd(factors.NegatedRate, mean / (T.Sqrt(square * factors.SquareScale) + factors.Epsilon), w.Plain[k]);
             }
             var what = $"step {step} of {count} weights, {offset} off, {width}, {typeof(T).Name}";
             means.AssertSameBits("mean at " + what, 0);
@@ -117,7 +117,7 @@ public sealed unsafe class RuleLoopsTests
             g.Plain[k] = g.Pointer[k] = T.CreateTruncating(random.Next(8) == 0 ? Special[random.Next(Special.Length)] : (2 * random.NextDouble()) - 1);
     }
 
-    private static T Settled<T>(T value)
+    private static T FlushSubnormal<T>(T value)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => T.IsSubnormal(value) ? T.Zero : value;
 
     private static T N<T>(double value)

@@ -31,7 +31,7 @@ public sealed unsafe class TransposeTests
         for (var r = 0; r < rows; r++)
             addresses[r] = source.Pointer + (r * (count + 1)) + 1;
 
-        Transpose.Rows(addresses, rows, target.Pointer, stride, count, room);
+        Transpose.RowsToColumns(addresses, rows, target.Pointer, stride, count, room);
 
         for (var k = 0; k < count; k++)
         {

@@ -46,7 +46,7 @@ public sealed unsafe class UnitFunctionTests
         x.AsSpan(0, Count).Fill(1000);
         x.AsSpan(Count, Count).Fill(1000);
         x.AsSpan(2 * Count, Count).Fill(-1000);
-        var y = Value(UnitFunction.Softmax.Bind<double>(Lanes.Width), x);
+        var y = Value(UnitFunction.Softmax.Bind<double>(), x);
         Assert.Equal(0.5, y[0]);
         Assert.Equal(0.5, y[Count]);
         Assert.Equal(0, y[2 * Count]);
@@ -77,7 +77,7 @@ public sealed unsafe class UnitFunctionTests
         Assert.Contains($"did you mean '{meant}'?", error.Message, StringComparison.Ordinal);
     }
 
-    private static double[] Value(UnitKernels<double> kernels, double[] x)
+    private static double[] Value(GroupKernels<double> kernels, double[] x)
     {
         var buffer = new AlignedBuffer<double>(x.Length);
         x.CopyTo(buffer.Span);
@@ -85,7 +85,7 @@ public sealed unsafe class UnitFunctionTests
         return buffer.Span.ToArray();
     }
 
-    private static double[] Derivative(UnitKernels<double> kernels, double[] x, double[] dy)
+    private static double[] Derivative(GroupKernels<double> kernels, double[] x, double[] dy)
     {
         var totals = new AlignedBuffer<double>(x.Length);
         var states = new AlignedBuffer<double>(x.Length);
@@ -132,9 +132,9 @@ public sealed unsafe class UnitFunctionTests
         unsafe
         {
             if (function.IsGroupWide)
-                function.Bind<double>(Lanes.Width).Value(x.Pointer, y.Pointer, 8, 8, 8);
+                function.Bind<double>().Value(x.Pointer, y.Pointer, 8, 8, 8);
             else
-                function.Bind<double>(Lanes.Width).Value(x.Pointer, y.Pointer, 64, 1, 64);
+                function.Bind<double>().Value(x.Pointer, y.Pointer, 64, 1, 64);
         }
         Assert.All(y.Span.ToArray(), state => Assert.InRange(state, function.Least, function.Greatest));
         Assert.True(y.Span.ToArray().Min() < (double.IsFinite(function.Least) ? function.Least + 1e-6 : -60));

@@ -4,10 +4,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Backprop;
 
 /// <summary>
-/// The sums of as many bundles as a bundle has lanes, all at once: each level of the tree of <c>ILanes.Sum</c> joins two vectors into one,
+/// The sums of as many bundles as a bundle has lanes, all at once: each level of the tree of <c>ILanes.SumOfLanes</c> joins two vectors into one,
 /// three instructions for two sums, where one bundle alone would leave most of a vector idle. Same tree, same bits.
 /// </summary>
-internal static unsafe class Sums
+internal static unsafe class LaneSums
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 

@@ -1,32 +1,8 @@
 namespace Backprop;
 
-/// <content>Whole rows: biases and one-to-one projections.</content>
+/// <content>States and derivatives that are replaced where a condition holds.</content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
-    /// <inheritdoc/>
-    [MethodImpl(Hot)]
-    public override void FillBiases(T* b, T* x, int xStride, int to, int cases)
-    {
-        for (var j = 0; j < to; j++, x += xStride)
-        {
-            var bias = TLanes.Broadcast(b == null ? T.Zero : b[j]);
-            for (var c = 0; c < cases; c += TLanes.Count)
-                TLanes.Store(x + c, bias);
-        }
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(Hot)]
-    public override void ForwardOneToOne(T* w, T* y, int yStride, T* x, int xStride, int units, int cases)
-    {
-        for (var j = 0; j < units; j++, x += xStride, y += yStride)
-        {
-            var weight = TLanes.Broadcast(w[j]);
-            for (var c = 0; c < cases; c += TLanes.Count)
-                TLanes.Store(x + c, TLanes.MultiplyAdd(weight, TLanes.Load(y + c), TLanes.Load(x + c)));
-        }
-    }
-
     /// <inheritdoc/>
     [MethodImpl(Hot)]
     public override void Clamp(T* clamp, T* y, int stride, int units, int cases)

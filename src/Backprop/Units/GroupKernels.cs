@@ -4,7 +4,7 @@ namespace Backprop;
 /// The loops of one unit function over states [unit × case]: <c>units</c> rows of <c>cases</c> numbers, a multiple of the lane count,
 /// <c>stride</c> numbers apart. Obtained from <see cref="UnitFunction.Bind{T}"/>.
 /// </summary>
-internal abstract unsafe class UnitKernels<T>
+internal abstract unsafe class GroupKernels<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>y = f(x); y may be x.</summary>
@@ -22,13 +22,13 @@ internal abstract unsafe class UnitKernels<T>
     /// <summary>The same of all units, and their <see cref="Kernels{T}.GradientInLanes"/>.</summary>
     public abstract void Backward(in GroupPass<T> pass);
 
-    /// <summary><see cref="Kernels{T}.ForwardRow"/> and the value of it, x[to] of one case; of functions of single units only.</summary>
-    public virtual void RowAndValue(T* packed, T* y, T* start, T* x, int to, int from) =>
+    /// <summary><see cref="Kernels{T}.ForwardOneCase"/> and the value of it, x[to] of one case; of functions of single units only.</summary>
+    public virtual void SumAndValueOfOneCase(T* packed, T* y, T* start, T* x, int to, int from) =>
         throw new NotSupportedException("A function of a whole group wants a unit a row.");
 }
 
 /// <summary>The loops of a function of single units.</summary>
-internal sealed unsafe class UnitKernels<TFunction, TLanes, T> : UnitKernels<T>
+internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T>
     where TFunction : struct, IUnitFunction
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -37,7 +37,7 @@ internal sealed unsafe class UnitKernels<TFunction, TLanes, T> : UnitKernels<T>
     public override void SumAndValue(in GroupPass<T> pass, nint first, nint end)
     {
         ref readonly var sum = ref pass.TotalInputs;
-        Kernels<TLanes, T>.Sum(sum, first, end, pass.Cases);
+        Kernels<TLanes, T>.SumTerms(sum, first, end, pass.Cases);
         Values(sum.C + (first * sum.CStride), pass.Y + (first * sum.CStride), sum.CStride, end - first, pass.Cases);
     }
 
@@ -48,11 +48,11 @@ internal sealed unsafe class UnitKernels<TFunction, TLanes, T> : UnitKernels<T>
     public override void Backward(in GroupPass<T> pass)
     {
         Derivatives(pass, 0, pass.Units);
-        Kernels<TLanes, T>.Gradients(pass.Rows, pass.RowsEnd, pass.Cases);
+        Kernels<TLanes, T>.AddGradientsInLanes(pass.Rows, pass.RowsEnd, pass.Cases);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void RowAndValue(T* packed, T* y, T* start, T* x, int to, int from)
+    public override void SumAndValueOfOneCase(T* packed, T* y, T* start, T* x, int to, int from)
     {
         if (to <= TLanes.Count)
         {
@@ -63,7 +63,7 @@ internal sealed unsafe class UnitKernels<TFunction, TLanes, T> : UnitKernels<T>
             TLanes.Store(x, TFunction.Value<TLanes, T>(sum));
             return;
         }
-        Kernels<TLanes, T>.Rows(packed, y, start, x, to, from);
+        Kernels<TLanes, T>.ForwardPanels(packed, y, start, x, to, from);
         Values(x, x, 0, 1, to);
     }
 
@@ -86,7 +86,7 @@ internal sealed unsafe class UnitKernels<TFunction, TLanes, T> : UnitKernels<T>
     {
         ref readonly var sum = ref pass.FromReceivers;
         if (!sum.IsEmpty)
-            Kernels<TLanes, T>.Sum(sum, first, end, pass.Cases);
+            Kernels<TLanes, T>.SumTerms(sum, first, end, pass.Cases);
         var skip = first * sum.CStride;
         Derivatives(pass.TotalInputs.C + skip, pass.Y + skip, sum.C + skip, sum.C + skip, sum.CStride, end - first, pass.Cases);
     }

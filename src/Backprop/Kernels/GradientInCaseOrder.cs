@@ -15,7 +15,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     /// </summary>
     [MethodImpl(Hot)]
     [SkipLocalsInit]
-    private void CaseGradient(T* dx, nint dxStride, T* y, nint yStride, T* g, nint gStride, int to, int from, int cases, bool fresh)
+    private void GradientInCaseOrder(T* dx, nint dxStride, T* y, nint yStride, T* g, nint gStride, int to, int from, int cases, bool fresh)
     {
         var columns = WholeLanes(from);
         var direct = columns == from;
@@ -28,13 +28,13 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         var rows = stackalloc T*[columns];
         for (var k = 0; k < columns; k++)
             rows[k] = y + (Math.Min(k, from - 1) * yStride);
-        Transpose.Rows(rows, columns, turned, columns, cases, room: false);
+        Transpose.RowsToColumns(rows, columns, turned, columns, cases, room: false);
         var c = direct ? g : turned + (cases * columns);
         nint cStride = direct ? gStride : columns;
         if (!direct && !fresh)
             CopyRows(g, gStride, c, cStride, to, from);
         var term = new Term<T> { A = dx, ARow = dxStride, AStep = 1, B = turned, Depth = cases };
-        Sum(new TermSum<T> { Terms = &term, End = &term + 1, C = c, CStride = cStride, BStride = columns, Start = fresh ? zero.Pointer : null }, 0, to, columns);
+        SumTerms(new TermSum<T> { Terms = &term, End = &term + 1, C = c, CStride = cStride, BStride = columns, Start = fresh ? zero.Pointer : null }, 0, to, columns);
         if (!direct)
             CopyRows(c, cStride, g, gStride, to, from);
         GC.KeepAlive((buffer, zero));

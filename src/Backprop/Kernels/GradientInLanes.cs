@@ -8,42 +8,42 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
-    public override void GradientInLanes(GradientRow<T>* rows, GradientRow<T>* end, int cases) => Gradients(rows, end, cases);
+    public override void GradientInLanes(GradientRow<T>* rows, GradientRow<T>* end, int cases) => AddGradientsInLanes(rows, end, cases);
 
     /// <summary><see cref="GradientInLanes"/>, as part of what calls it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void Gradients(GradientRow<T>* rows, GradientRow<T>* end, nint cases)
+    internal static void AddGradientsInLanes(GradientRow<T>* rows, GradientRow<T>* end, nint cases)
     {
         // As many bundles of ∂E/∂x as registers are to spare stay in them while weight after weight passes by.
         nint c = 0;
         if (IsWide)
         {
             for (; c + (4 * TLanes.Count) <= cases; c += 4 * TLanes.Count)
-                Gradients<FourColumns<TLanes, T>>(rows, end, c);
+                AddColumnInLanes<FourColumns<TLanes, T>>(rows, end, c);
             if (c == cases)
                 return;
             if (c + (3 * TLanes.Count) <= cases)
             {
-                Gradients<ThreeColumns<TLanes, T>>(rows, end, c);
+                AddColumnInLanes<ThreeColumns<TLanes, T>>(rows, end, c);
                 c += 3 * TLanes.Count;
             }
         }
         for (; c + (2 * TLanes.Count) <= cases; c += 2 * TLanes.Count)
-            Gradients<TwoColumns<TLanes, T>>(rows, end, c);
+            AddColumnInLanes<TwoColumns<TLanes, T>>(rows, end, c);
         if (c < cases)
-            Gradients<OneColumn<TLanes, T>>(rows, end, c);
+            AddColumnInLanes<OneColumn<TLanes, T>>(rows, end, c);
     }
 
     /// <summary>What the cases of one column add.</summary>
     [MethodImpl(Hot)]
-    private static void Gradients<TColumns>(GradientRow<T>* row, GradientRow<T>* end, nint column)
-        where TColumns : unmanaged, IColumns<TColumns, T>
+    private static void AddColumnInLanes<TColumns>(GradientRow<T>* row, GradientRow<T>* end, nint column)
+        where TColumns : unmanaged, IRegisterColumns<TColumns, T>
     {
         for (; row < end; row++)
         {
             var dx = TColumns.Load(row->Dx + column);
             if (row->Bias != null)
-                TColumns.Sum(dx, column == 0 ? row->BiasStart : row->Bias, row->Bias);
+                TColumns.SumColumns(dx, column == 0 ? row->BiasStart : row->Bias, row->Bias);
             var target = row->Lanes;
             var y = row->Y + column;
             var stride = row->YStride;
@@ -66,19 +66,19 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     {
         nint k = 0;
         for (; k + TLanes.Count <= count; k += TLanes.Count)
-            TLanes.Store(g + k, TLanes.Sums(lanes + (k * TLanes.Count)));
+            TLanes.Store(g + k, TLanes.SumsOfLanes(lanes + (k * TLanes.Count)));
         // For a few the sums of a whole bundle cost more than one by one.
         if (count - k > TLanes.Count / 4)
-            TLanes.Store(g + k, TLanes.Sums(lanes + (k * TLanes.Count)));
+            TLanes.Store(g + k, TLanes.SumsOfLanes(lanes + (k * TLanes.Count)));
         else
             for (; k < count; k++)
-                g[k] = TLanes.Sum(TLanes.Load(lanes + (k * TLanes.Count)));
+                g[k] = TLanes.SumOfLanes(TLanes.Load(lanes + (k * TLanes.Count)));
     }
 
     /// <summary>g[to × from] += dx · yᵀ, or = if <paramref name="fresh"/>, and biases[to] += the sums of dx's rows unless null, part by part.</summary>
     [MethodImpl(Hot)]
     [SkipLocalsInit]
-    private void LaneGradient(T* dx, int dxStride, T* y, int yStride, T* g, nint gStride, int to, int from, int cases, bool fresh, T* biases)
+    private void GradientPartByPart(T* dx, int dxStride, T* y, int yStride, T* g, nint gStride, int to, int from, int cases, bool fresh, T* biases)
     {
         if (cases == 0)
         {
@@ -119,62 +119,36 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                     row->Bias = ofBias;
                     row->BiasStart = zeros;
                 }
-                Gradients(table, end, width);
+                AddGradientsInLanes(table, end, width);
                 if (follow)
                 {
-                    Join(bundles, g, rows * columns, fresh);
+                    AddJoined(bundles, g, rows * columns, fresh);
                     continue;
                 }
                 for (var r = 0; r < rows; r++)
-                    Join(bundles + (r * columns * lanes), g + (r * gStride) + i, columns, fresh);
+                    AddJoined(bundles + (r * columns * lanes), g + (r * gStride) + i, columns, fresh);
             }
             if (biases != null)
-                Join(ofBiases, biases + j, rows, false);
+                AddJoined(ofBiases, biases + j, rows, false);
         }
         GC.KeepAlive(zero);
     }
 
     /// <summary>Adds the sums of the lanes of <paramref name="count"/> bundles, one after the other, to target, or to 0 if <paramref name="fresh"/>.</summary>
     [MethodImpl(Hot)]
-    private static void Join(T* bundles, T* target, nint count, bool fresh)
+    private static void AddJoined(T* bundles, T* target, nint count, bool fresh)
     {
         var last = count - TLanes.Count;
         if (last < 0)
         {
             for (nint k = 0; k < count; k++)
-                target[k] = (fresh ? T.Zero : target[k]) + TLanes.Sum(TLanes.Load(bundles + (k * TLanes.Count)));
+                target[k] = (fresh ? T.Zero : target[k]) + TLanes.SumOfLanes(TLanes.Load(bundles + (k * TLanes.Count)));
             return;
         }
         // The last ones reach back over some of those before them, and give these what they have already.
-        var end = (fresh ? TLanes.Zero : TLanes.Load(target + last)) + TLanes.Sums(bundles + (last * TLanes.Count));
+        var end = (fresh ? TLanes.Zero : TLanes.Load(target + last)) + TLanes.SumsOfLanes(bundles + (last * TLanes.Count));
         for (nint k = 0; k < last; k += TLanes.Count)
-            TLanes.Store(target + k, (fresh ? TLanes.Zero : TLanes.Load(target + k)) + TLanes.Sums(bundles + (k * TLanes.Count)));
+            TLanes.Store(target + k, (fresh ? TLanes.Zero : TLanes.Load(target + k)) + TLanes.SumsOfLanes(bundles + (k * TLanes.Count)));
         TLanes.Store(target + last, end);
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(Hot)]
-    public override void GradientOfBiases(T* dx, int dxStride, T* g, int to, int cases)
-    {
-        for (var j = 0; j < to; j++, dx += dxStride)
-        {
-            var sum = TLanes.Zero;
-            for (var c = 0; c < cases; c += TLanes.Count)
-                sum += TLanes.Load(dx + c);
-            g[j] += TLanes.Sum(sum);
-        }
-    }
-
-    /// <inheritdoc/>
-    [MethodImpl(Hot)]
-    public override void GradientOneToOne(T* dx, int dxStride, T* y, int yStride, T* g, int units, int cases)
-    {
-        for (var j = 0; j < units; j++, dx += dxStride, y += yStride)
-        {
-            var sum = TLanes.Zero;
-            for (var c = 0; c < cases; c += TLanes.Count)
-                sum = TLanes.MultiplyAdd(TLanes.Load(dx + c), TLanes.Load(y + c), sum);
-            g[j] += TLanes.Sum(sum);
-        }
     }
 }

@@ -39,8 +39,8 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     private static void PackedProduct(T* a, nint aRow, nint aStep, T* b, nint bStride, bool transposed, T* c, nint cStride, int rows, int columns, int depth, T* start, nint startStep)
     {
         // A panel of A takes a quarter of the first cache.
-        var deep = Part(depth, 1024 / sizeof(T), PackedTile<OneColumn<TLanes, T>, T>.Round);
-        var wide = Part(columns, BlockBytes / sizeof(T) / deep, TileColumns);
+        var deep = PartSize(depth, 1024 / sizeof(T), PackedTile<OneColumn<TLanes, T>, T>.Round);
+        var wide = PartSize(columns, BlockBytes / sizeof(T) / deep, TileColumns);
         var stripLength = (deep * StripRows) + Gap;
         var length = stripLength + (deep * wide) + Gap;
         var buffer = scratch;
@@ -69,7 +69,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                     var next = r + StripRows < rows ? a + ((r + StripRows) * aRow) + (k * aStep) : a + ((k + deep) * aStep);
                     var ahead = aStep == 1 ? new Lines(next, aRow, StripRows, steps) : new Lines(next, aStep, steps, StripRows);
                     // After the first block of k the chains go on from what the block before left.
-                    Strip(strip, panels, steps, c + n + (r * cStride), cStride, height, width, k == 0 && start != null ? start + (r * startStep) : null, startStep, ahead);
+                    MultiplyStrip(strip, panels, steps, c + n + (r * cStride), cStride, height, width, k == 0 && start != null ? start + (r * startStep) : null, startStep, ahead);
                 }
             }
         }
@@ -77,7 +77,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     }
 
     /// <summary>The size of parts of at most so many, all nearly the same and but for the last whole units.</summary>
-    private static int Part(int whole, int most, int unit)
+    private static int PartSize(int whole, int most, int unit)
     {
         var units = Math.Max(1, (whole + unit - 1) / unit);
         var together = Math.Max(1, most / unit);
@@ -87,7 +87,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <summary>Rows of C, tile by tile, each panel of A over all panels of B.</summary>
     [MethodImpl(Hot)]
-    private static void Strip(T* strip, T* panels, int steps, T* c, nint cStride, int rows, int columns, T* start, nint startStep, Lines ahead)
+    private static void MultiplyStrip(T* strip, T* panels, int steps, T* c, nint cStride, int rows, int columns, T* start, nint startStep, Lines ahead)
     {
         // Where the chains of a row of tiles begin if that is not in C, and room for a tile of which only some columns are to be written.
         var begin = stackalloc T[PanelRows * TileColumns];
@@ -112,7 +112,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                     Copy(c + n, cStride, edge, TileColumns, height, width);
                 }
                 var (from, fromStride) = start == null ? (tile, tileStride) : ((nint)begin, TileColumns);
-                Call(n + TileColumns < columns ? c + n + TileColumns : c + (PanelRows * cStride), cStride);
+                Prefetch(n + TileColumns < columns ? c + n + TileColumns : c + (PanelRows * cStride), cStride);
                 if (span > TLanes.Count)
                     PanelTile<TwoColumns<TLanes, T>>(strip, panel, steps, (T*)from, fromStride, (T*)tile, tileStride, height, ref ahead);
                 else
@@ -125,7 +125,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <summary>Calls the next tile of C into the first cache while this one is computed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Call(T* c, nint cStride)
+    private static void Prefetch(T* c, nint cStride)
     {
         if (!Sse.IsSupported)
             return;
@@ -137,12 +137,12 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     /// <summary>One tile. The last steps of k, if they are not a whole round, are on their own, as are all if there are not enough rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PanelTile<TColumns>(T* a, T* b, int steps, T* from, nint fromStride, T* c, nint cStride, int rows, ref Lines ahead)
-        where TColumns : unmanaged, IColumns<TColumns, T>
+        where TColumns : unmanaged, IRegisterColumns<TColumns, T>
     {
         var whole = rows == PanelRows ? steps & -PackedTile<TColumns, T>.Round : 0;
         if (whole > 0)
         {
-            var lineStep = ahead.Walk(whole / PackedTile<TColumns, T>.Round, out var line);
+            var lineStep = ahead.Next(whole / PackedTile<TColumns, T>.Round, out var line);
             if (IsWide)
             {
                 PackedTile<TColumns, T>.Rows12(a, a, b, whole, from, fromStride, c, cStride, line, lineStep);
@@ -193,7 +193,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             var whole = Math.Min(span, width - n);
             for (var r = 0; r < whole; r++)
                 rows[r] = source + ((n + r) * stride);
-            Transpose.Rows(rows, whole, panels, span, steps, room: true);
+            Transpose.RowsToColumns(rows, whole, panels, span, steps, room: true);
             for (var k = 0; whole < span && k < steps; k++)
                 new Span<T>(panels + (k * span) + whole, span - whole).Clear();
             panels += (nint)span * steps;
@@ -208,7 +208,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         private int line;
 
         /// <summary>The first of the next <paramref name="count"/> lines, each so many bytes from the one before; at the end the same line again.</summary>
-        public nint Walk(int count, out byte* first)
+        public nint Next(int count, out byte* first)
         {
             var bytes = stride * sizeof(T);
             first = start + (row * bytes) + line;

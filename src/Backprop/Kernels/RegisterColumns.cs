@@ -1,8 +1,8 @@
 namespace Backprop;
 
 /// <summary>A few lane bundles side by side: the columns of a register tile. How many a tile has belongs to the lane width; results do not depend on it.</summary>
-internal unsafe interface IColumns<TSelf, T>
-    where TSelf : unmanaged, IColumns<TSelf, T>
+internal unsafe interface IRegisterColumns<TSelf, T>
+    where TSelf : unmanaged, IRegisterColumns<TSelf, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Numbers in a row of the tile.</summary>
@@ -28,11 +28,11 @@ internal unsafe interface IColumns<TSelf, T>
     static abstract void SumProducts(TSelf columns, T* y, T* start, T* target);
 
     /// <summary>The same with y = 1.</summary>
-    static abstract void Sum(TSelf columns, T* start, T* target);
+    static abstract void SumColumns(TSelf columns, T* start, T* target);
 }
 
 /// <summary>One bundle.</summary>
-internal unsafe struct OneColumn<TLanes, T>(TLanes a) : IColumns<OneColumn<TLanes, T>, T>
+internal unsafe struct OneColumn<TLanes, T>(TLanes a) : IRegisterColumns<OneColumn<TLanes, T>, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -61,11 +61,11 @@ internal unsafe struct OneColumn<TLanes, T>(TLanes a) : IColumns<OneColumn<TLane
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Sum(OneColumn<TLanes, T> columns, T* start, T* target) => TLanes.Store(target, TLanes.Load(start) + columns.a);
+    public static void SumColumns(OneColumn<TLanes, T> columns, T* start, T* target) => TLanes.Store(target, TLanes.Load(start) + columns.a);
 }
 
 /// <summary>Two bundles.</summary>
-internal unsafe struct TwoColumns<TLanes, T>(TLanes a, TLanes b) : IColumns<TwoColumns<TLanes, T>, T>
+internal unsafe struct TwoColumns<TLanes, T>(TLanes a, TLanes b) : IRegisterColumns<TwoColumns<TLanes, T>, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -116,11 +116,11 @@ internal unsafe struct TwoColumns<TLanes, T>(TLanes a, TLanes b) : IColumns<TwoC
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Sum(TwoColumns<TLanes, T> columns, T* start, T* target) => TLanes.Store(target, TLanes.Load(start) + columns.a + columns.b);
+    public static void SumColumns(TwoColumns<TLanes, T> columns, T* start, T* target) => TLanes.Store(target, TLanes.Load(start) + columns.a + columns.b);
 }
 
 /// <summary>Three bundles.</summary>
-internal unsafe struct ThreeColumns<TLanes, T>(TLanes a, TLanes b, TLanes c) : IColumns<ThreeColumns<TLanes, T>, T>
+internal unsafe struct ThreeColumns<TLanes, T>(TLanes a, TLanes b, TLanes c) : IRegisterColumns<ThreeColumns<TLanes, T>, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -171,11 +171,11 @@ internal unsafe struct ThreeColumns<TLanes, T>(TLanes a, TLanes b, TLanes c) : I
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Sum(ThreeColumns<TLanes, T> columns, T* start, T* target) => TLanes.Store(target, TLanes.Load(start) + columns.a + columns.b + columns.c);
+    public static void SumColumns(ThreeColumns<TLanes, T> columns, T* start, T* target) => TLanes.Store(target, TLanes.Load(start) + columns.a + columns.b + columns.c);
 }
 
 /// <summary>Four bundles.</summary>
-internal unsafe struct FourColumns<TLanes, T>(TLanes a, TLanes b, TLanes c, TLanes d) : IColumns<FourColumns<TLanes, T>, T>
+internal unsafe struct FourColumns<TLanes, T>(TLanes a, TLanes b, TLanes c, TLanes d) : IRegisterColumns<FourColumns<TLanes, T>, T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -231,5 +231,5 @@ internal unsafe struct FourColumns<TLanes, T>(TLanes a, TLanes b, TLanes c, TLan
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Sum(FourColumns<TLanes, T> columns, T* start, T* target) => TLanes.Store(target, TLanes.Load(start) + columns.a + columns.b + columns.c + columns.d);
+    public static void SumColumns(FourColumns<TLanes, T> columns, T* start, T* target) => TLanes.Store(target, TLanes.Load(start) + columns.a + columns.b + columns.c + columns.d);
 }

@@ -1,0 +1,30 @@
+namespace Backprop;
+
+/// <summary>One dense projection's part in a sum of products: Σ over k below <see cref="Depth"/> of A[unit · ARow + k · AStep] · B[k · BStride + case].</summary>
+internal unsafe struct Term<T>
+    where T : unmanaged
+{
+    public T* A;
+    public nint ARow;
+    public nint AStep;
+    public T* B;
+    public nint Depth;
+}
+
+/// <summary>The terms of a group's units and where their sums go: C[unit × case].</summary>
+internal unsafe struct TermSum<T>
+    where T : unmanaged
+{
+    public Term<T>* Terms;
+    public Term<T>* End;
+    public T* C;
+    public nint CStride;
+    public nint BStride;
+
+    /// <summary>Unit u's chain begins with Start[u · StartStep], or with what C holds if this is null.</summary>
+    public T* Start;
+    public nint StartStep;
+
+    /// <summary>Whether there is nothing to add to what C holds.</summary>
+    public readonly bool IsEmpty => Terms == End && Start == null;
+}
