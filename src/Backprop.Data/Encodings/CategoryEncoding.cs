@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Backprop.Data;
 
 /// <summary>One of a set of categories: a group of its own, one unit for each, the one that holds is 1 and the others 0.</summary>
@@ -20,10 +18,8 @@ public sealed record CategoryEncoding(string Column, IReadOnlyList<string> Categ
     public CategoryIdentity Identity { get; init; } = Usual(Categories);
 
     /// <summary>Whether the numbers among the categories are written with a decimal comma. Default: false, with a point.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool DecimalComma { get; init; }
 
-    [JsonIgnore]
     internal char DecimalMark => DecimalComma ? ',' : '.';
 
     /// <inheritdoc/>

@@ -1,37 +1,25 @@
-using System.Text.Json.Serialization;
-
 namespace Backprop.Data;
 
 /// <summary>How one column's values become states of units, and back. Immutable.</summary>
 /// <param name="Column">The column's name.</param>
-[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
-[JsonDerivedType(typeof(NumberEncoding), "number")]
-[JsonDerivedType(typeof(DateEncoding), "date")]
-[JsonDerivedType(typeof(BooleanEncoding), "boolean")]
-[JsonDerivedType(typeof(CategoryEncoding), "category")]
 public abstract record ColumnEncoding(string Column)
 {
     /// <summary>Whether one more unit says that the value is missing (1) or not (0).</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool MissingUnit { get; init; }
 
     /// <summary>
     /// Whether the training rows say nothing of the column's values, having none or one only: then its units are 0 whatever the value,
     /// and have no influence; but for the one for missing values.
     /// </summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Silent { get; init; }
 
     /// <summary>Whether a row's cell can matter at all.</summary>
-    [JsonIgnore]
     internal bool HasInfluence => !Silent || MissingUnit;
 
     /// <summary>The number of units.</summary>
-    [JsonIgnore]
     public abstract int Size { get; }
 
     /// <summary>What each unit stands for, in order.</summary>
-    [JsonIgnore]
     public abstract IEnumerable<string> UnitNames { get; }
 
     /// <summary>Throws where the parts make no sense together, as in a file that was tampered with.</summary>
@@ -49,7 +37,6 @@ public abstract record ColumnEncoding(string Column)
 public sealed record NumberEncoding(string Column, double Mean, double Deviation) : ColumnEncoding(Column)
 {
     /// <summary>Whether the training table wrote such numbers with exponents (6.02e23); if not, answers are written without.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasExponent { get; init; }
 
     /// <summary>The sign of percent or currency with which the training table wrote such numbers (%, $); text is read with it and without. Default: none.</summary>
@@ -84,7 +71,6 @@ public sealed record NumberEncoding(string Column, double Mean, double Deviation
 public sealed record DateEncoding(string Column, double Mean, double Deviation) : ColumnEncoding(Column)
 {
     /// <summary>What is written of an answer: the day, where the training table had dates without times.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public DatePrecision Precision { get; init; }
 
     /// <inheritdoc/>
@@ -94,7 +80,6 @@ public sealed record DateEncoding(string Column, double Mean, double Deviation) 
     public override IEnumerable<string> UnitNames => Number.UnitNames;
 
     /// <summary>The encoding of the number of days.</summary>
-    [JsonIgnore]
     public NumberEncoding Number => new(Column, Mean, Deviation) { MissingUnit = MissingUnit, Silent = Silent };
 
     internal override void Validate() => Number.Validate();

@@ -25,7 +25,7 @@ internal static class ObjectValue
             case JsonElement json:
                 return Read(column, Plain(json), cells, out wrong);
             case JsonNode json:
-                return Read(column, Plain(json.Deserialize<JsonElement>()), cells, out wrong);
+                return Read(column, Plain(JsonElement.Parse(json.ToJsonString())), cells, out wrong);
             case string or char:
                 return Text(column, value.ToString()!, cells, out wrong);
             case bool yes:

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace Backprop.Data;
 
@@ -11,16 +10,7 @@ namespace Backprop.Data;
 /// </summary>
 public sealed record TableEncoding
 {
-    private static readonly JsonSerializerOptions JsonOptions = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        RespectNullableAnnotations = true,
-        RespectRequiredConstructorParameters = true,
-        MaxDepth = 16,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
-    };
+    private const int LongestProblem = 400;
 
     /// <summary>An encoding of these columns.</summary>
     /// <param name="inputs">The input columns, in the order of the table.</param>
@@ -64,7 +54,6 @@ public sealed record TableEncoding
     public string? DateFormat { get; init; }
 
     /// <summary>Usual spellings of a missing value, the empty text first: what programs that compare texts one by one need. Any case is read.</summary>
-    [JsonIgnore]
     public IReadOnlyList<string> MissingWords => Spellings.OfMissing(Missing, DecimalMark);
 
     /// <summary>The values of a column of numbers, or the days of one of dates, that mean "no value": what programs that take numbers instead of text need.</summary>
@@ -81,23 +70,18 @@ public sealed record TableEncoding
     /// The net's input groups: first "numbers", where there are any, then one for each category column, by its name. A group's name holds
     /// no "->" and no control characters: they are an arrow and a blank in it.
     /// </summary>
-    [JsonIgnore]
     public IReadOnlyList<EncodedGroup> InputGroups { get; }
 
     /// <summary>The net's target groups, one for each target column, by its name.</summary>
-    [JsonIgnore]
     public IReadOnlyList<EncodedGroup> TargetGroups { get; }
 
     /// <summary>The number of input units in all groups.</summary>
-    [JsonIgnore]
     public int InputSize => InputGroups.Sum(g => g.Size);
 
     /// <summary>The number of target units in all groups.</summary>
-    [JsonIgnore]
     public int TargetSize => TargetGroups.Sum(g => g.Size);
 
     /// <summary>One line for each input whose encoding may surprise: those whose value has no influence, and those with a unit for missing values.</summary>
-    [JsonIgnore]
     public IEnumerable<string> Notes => Inputs.Where(c => c.Silent || c.MissingUnit).Select(EncodingNotes.Of);
 
     /// <summary>
@@ -122,7 +106,6 @@ public sealed record TableEncoding
     /// How the training table was written. With it <see cref="Table.Read"/> reads another table of its kind to be encoded whole, without
     /// detecting anything from its rows.
     /// </summary>
-    [JsonIgnore]
     public TableFormat Format => new() { Delimiter = Delimiter, Quote = Quote, DecimalMark = DecimalMark, Missing = Missing, DateFormat = DateFormat };
 
     /// <summary>What the training table tells of a table of raw rows.</summary>
@@ -139,7 +122,7 @@ public sealed record TableEncoding
     }
 
     /// <summary>The encoding as JSON; <see cref="FromJson"/> gives an equal one.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, JsonOptions);
+    public string ToJson() => EncodingJson.Write(this);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="DataException">It is not an encoding.</exception>
@@ -148,13 +131,13 @@ public sealed record TableEncoding
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            var encoding = JsonSerializer.Deserialize<TableEncoding>(json, JsonOptions) ?? throw new DataException("the encoding of the table is null");
+            var encoding = EncodingJson.Read(json);
             encoding.ValidateFormat();
             return encoding;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or ArgumentException) // the last two: half a surrogate pair
         {
-            throw new DataException("the encoding of the table cannot be read: " + DisplayText.Name(e.Message), e);
+            throw new DataException("the encoding of the table cannot be read: " + DisplayText.Of(e.Message, LongestProblem), e);
         }
     }
 

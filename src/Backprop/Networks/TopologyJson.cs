@@ -65,6 +65,10 @@ internal static class TopologyJson
             // An escape such as \ud800 is well-formed JSON, but no text.
             throw new TopologyException("The description of the net holds a name with half a surrogate pair (an escape \\ud800 … \\udfff on its own); write the character itself.", problem);
         }
+        catch (FormatException problem)
+        {
+            throw new TopologyException(problem.Message, problem);
+        }
         catch (JsonException problem)
         {
             throw new TopologyException($"The description of the net is not JSON: line {problem.LineNumber + 1}: {problem.Message.Split(" LineNumber", 2)[0]}", problem);

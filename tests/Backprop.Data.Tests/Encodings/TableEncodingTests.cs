@@ -149,6 +149,50 @@ public class TableEncodingTests
         Assert.Equal(TableFormat.UsualMissing, TableEncoding.FromJson(Fit(0).ToJson()).WithKept(new TableFormat()).Missing);
     }
 
+    /// <summary>Every property of every kind of column, none at its default.</summary>
+    private static readonly TableEncoding Everything = new(
+        [
+            new NumberEncoding("x", 0.1, 1e-3) { HasExponent = true, Sign = "€", MissingUnit = true },
+            new DateEncoding("d", 739617.5, 2) { Precision = DatePrecision.Millisecond, Silent = true },
+            new BooleanEncoding("b", "nein", "ja"),
+            new CategoryEncoding("c", ["1,5", "é \"2\""]) { Identity = CategoryIdentity.Codes, DecimalComma = true },
+        ],
+        [new CategoryEncoding("y", ["no", "yes"]) { Identity = CategoryIdentity.YesOrNo }])
+    { Missing = ["-999"], Delimiter = ';', Quote = '\'', DecimalMark = ',', DateFormat = "dd.MM.yyyy" };
+
+    [Fact]
+    public void Json_holds_every_property_that_is_not_at_its_default_and_nothing_that_follows_from_others()
+    {
+        const string json = """{"inputs":[{"kind":"number","column":"x","mean":0.1,"deviation":0.001,"hasExponent":true,"sign":"€","missingUnit":true},{"kind":"date","column":"d","mean":739617.5,"deviation":2,"precision":"millisecond","silent":true},{"kind":"boolean","column":"b","no":"nein","yes":"ja"},{"kind":"category","column":"c","categories":["1,5","é \"2\""],"identity":"codes","decimalComma":true}],"targets":[{"kind":"category","column":"y","categories":["no","yes"],"identity":"yesOrNo"}],"missing":["-999"],"delimiter":";","quote":"'","decimalMark":",","dateFormat":"dd.MM.yyyy"}""";
+        Assert.Equal(json, Everything.ToJson());
+        Assert.Equal(Everything, TableEncoding.FromJson(json));
+    }
+
+    [Fact]
+    public void Json_of_earlier_versions_with_sizes_and_names_of_units_is_read()
+    {
+        const string json = """{"inputs":[{"kind":"number","mean":15.5,"deviation":30,"sign":"%","size":1,"unitNames":["age"],"column":"age"},{"kind":"category","categories":["blue","red"],"identity":"words","decimalComma":true,"size":3,"unitNames":["blue","red","missing"],"column":"colour","missingUnit":true},{"kind":"date","mean":7,"deviation":2,"precision":"minute","size":1,"unitNames":["when"],"column":"when","silent":true}],"targets":[{"kind":"number","mean":1,"deviation":2,"hasExponent":true,"size":1,"unitNames":["size"],"column":"size"}],"missing":["--"],"delimiter":";","quote":"\"","decimalMark":","}""";
+        var expected = new TableEncoding(
+            [new NumberEncoding("age", 15.5, 30) { Sign = "%" }, new CategoryEncoding("colour", ["blue", "red"]) { DecimalComma = true, MissingUnit = true }, new DateEncoding("when", 7, 2) { Precision = DatePrecision.Minute, Silent = true }],
+            [new NumberEncoding("size", 1, 2) { HasExponent = true }])
+        { Missing = ["--"], Delimiter = ';', DecimalMark = ',' };
+        Assert.Equal(expected, TableEncoding.FromJson(json));
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"number","column":"x","mean":"0","deviation":1}""", "item 1 of 'inputs' has 'mean' as a text; it must be a number")]
+    [InlineData("""{"kind":"number","column":"x","mean":0}""", "item 1 of 'inputs' has no 'deviation'")]
+    [InlineData("""{"kind":"date","column":"x","mean":0,"deviation":1,"precision":"week"}""", "'precision' 'week'; it can be 'day', 'minute', 'second', 'millisecond'")]
+    [InlineData("""{"kind":"magic","column":"x"}""", "the kind 'magic'; it can be 'number', 'date', 'boolean' or 'category'")]
+    [InlineData("""{"kind":"category","column":"x","categories":["a",1]}""", "'categories' as a list with a number; it must be a list of texts")]
+    [InlineData("""{"kind":"boolean","column":"x","no":"\ud800","yes":"y"}""", "cannot be read")]
+    public void What_is_wrong_with_json_is_said(string column, string problem)
+    {
+        var e = Assert.Throws<DataException>(() => TableEncoding.FromJson($$"""{"inputs":[{{column}}],"targets":[]}"""));
+        Assert.StartsWith("the encoding of the table cannot be read: ", e.Message, StringComparison.Ordinal);
+        Assert.Contains(problem, e.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Json_of_a_model_that_did_not_keep_the_format_stands_for_commas_and_points()
     {

@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Backprop;
 
-/// <summary>An object in a net's description, read strictly: what is unknown or of the wrong kind is refused with the object's name.</summary>
+/// <summary>
+/// A JSON object read strictly: what is of the wrong kind, and where <see cref="Only"/> is asked what is unknown, is refused by a
+/// <see cref="FormatException"/> that names the object. Whoever reads a file turns it into an exception of its own.
+/// </summary>
 internal readonly struct StrictJsonObject
 {
     private readonly JsonElement element;
@@ -10,7 +13,7 @@ internal readonly struct StrictJsonObject
     internal StrictJsonObject(JsonElement element, string name)
     {
         if (element.ValueKind != JsonValueKind.Object)
-            throw new TopologyException($"{name} is described by {Words(element.ValueKind)}; it must be an object {{…}}.");
+            throw new FormatException($"{name} is described by {Words(element.ValueKind)}; it must be an object {{…}}.");
         this.element = element;
         Name = name;
     }
@@ -23,9 +26,9 @@ internal readonly struct StrictJsonObject
         foreach (var property in element.EnumerateObject())
         {
             if (!known.Contains(property.Name))
-                throw new TopologyException($"{Name} has '{property.Name}', which means nothing here; it can have {Topology.Names(known.ToArray())}.");
+                throw new FormatException($"{Name} has '{property.Name}', which means nothing here; it can have {string.Join(", ", known.ToArray().Select(static name => $"'{name}'"))}.");
             if (!seen.Add(property.Name))
-                throw new TopologyException($"{Name} has '{property.Name}' twice; say it once.");
+                throw new FormatException($"{Name} has '{property.Name}' twice; say it once.");
         }
     }
 
@@ -61,15 +64,33 @@ internal readonly struct StrictJsonObject
             return null;
         // 1e3 is a whole number too.
         return number == Math.Floor(number) && Math.Abs(number) <= int.MaxValue ? (int)number
-            : throw new TopologyException($"{Name} has '{property}' {Element(property).GetRawText()}; it must be a whole number of at most {int.MaxValue}.");
+            : throw new FormatException($"{Name} has '{property}' {Element(property).GetRawText()}; it must be a whole number of at most {int.MaxValue}.");
     }
 
     internal IEnumerable<JsonElement> Items(string property) => Kind(property) switch
     {
         JsonValueKind.Array => Element(property).EnumerateArray(),
-        null => throw new TopologyException($"{Name} has no '{property}'; give a list."),
+        null => throw new FormatException($"{Name} has no '{property}'; give a list."),
         var kind => throw Wrong(property, "a list", kind),
     };
+
+    /// <summary>A list of texts; null where there is none.</summary>
+    internal string[]? Texts(string property)
+    {
+        if (Kind(property) is null)
+            return null;
+        var texts = new List<string>();
+        foreach (var item in Items(property))
+            texts.Add(item.ValueKind == JsonValueKind.String ? item.GetString()! : throw Wrong(property, "a list of texts", item.ValueKind, "a list with "));
+        return [.. texts];
+    }
+
+    /// <summary>An object within this one; null where there is none.</summary>
+    internal StrictJsonObject? Object(string property) =>
+        Kind(property) is null ? null : new StrictJsonObject(Element(property), $"'{property}' of {Name}");
+
+    /// <summary>The error of a property that must be there.</summary>
+    internal FormatException Missing(string property) => new($"{Name} has no '{property}'.");
 
     private static string Words(JsonValueKind? kind) => kind switch
     {
@@ -81,6 +102,6 @@ internal readonly struct StrictJsonObject
         _ => "null",
     };
 
-    private TopologyException Wrong(string property, string expected, JsonValueKind? kind) =>
-        new($"{Name} has '{property}' as {Words(kind)}; it must be {expected}.");
+    private FormatException Wrong(string property, string expected, JsonValueKind? kind, string within = "") =>
+        new($"{Name} has '{property}' as {within}{Words(kind)}; it must be {expected}.");
 }
