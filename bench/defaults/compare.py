@@ -3,7 +3,7 @@ were trained on (training and validation together, for they hold out nothing by 
 
     python3 bench/defaults/compare.py out/tables out/defaults.json
 
-Numbers are standardised by the training rows and missing ones set to the mean, categories one-hot, as Backprop does; without
+Numbers are standardized by the training rows and missing ones set to the mean, categories one-hot, as Backprop does; without
 that scikit-learn's defaults do far worse.
 """
 import csv, gzip, json, os, sys, time, warnings

@@ -28,7 +28,7 @@ public unsafe class SparseBench
     {
         var random = new RandomSource(1);
         int[] ones = [.. Enumerable.Range(0, Count).Select(_ => random.NextInt(Units))];
-        var cases = new CasesBuilder(Count).Input(null, ones, Units).Target(null, [.. Enumerable.Range(0, Count).Select(static c => c % 2)], 2).ToCases();
+        var cases = new CasesBuilder(Count).InputOneHot(null, ones, Units).TargetOneHot(null, [.. Enumerable.Range(0, Count).Select(static c => c % 2)], 2).ToCases();
         values = cases.Inputs[0];
         sparse = new SparseInput<float>(values.Sparse(1)!, stride);
         whole = new AlignedBuffer<float>(Units * stride);

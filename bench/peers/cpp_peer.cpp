@@ -131,13 +131,13 @@ struct Layer {
     void clear() { memset(change, 0, sizeof change); }
 };
 
-// W2: two codes side by side in one array, so that the centre reads them as one group. 100 cases padded to 112; the padding has no error.
+// W2: two codes side by side in one array, so that the center reads them as one group. 100 cases padded to 112; the padding has no error.
 struct FamilyTrees {
     static constexpr int Real = 100, Cases = 112, Sweeps = 1500;
     alignas(64) float person[24][Cases] = {}, relation[12][Cases] = {}, target[24][Cases] = {}, both[12][Cases], dboth[12][Cases];
     Layer<6, 24, Cases> personCode;
     Layer<6, 12, Cases> relationCode;
-    Layer<12, 12, Cases> centre;
+    Layer<12, 12, Cases> center;
     Layer<6, 12, Cases> answerCode;
     Layer<24, 6, Cases> answer;
     std::vector<float> start;
@@ -179,13 +179,13 @@ struct FamilyTrees {
         const float *p = start.data();
         p = columns<decltype(personCode), 24>(personCode, p, 6, 0);
         p = columns<decltype(relationCode), 12>(relationCode, p, 6, 0);
-        p = columns<decltype(centre), 6>(centre, p, 12, 0);
-        p = columns<decltype(centre), 6>(centre, p, 12, 6);
+        p = columns<decltype(center), 6>(center, p, 12, 0);
+        p = columns<decltype(center), 6>(center, p, 12, 6);
         p = columns<decltype(answerCode), 12>(answerCode, p, 6, 0);
         p = columns<decltype(answer), 6>(answer, p, 24, 0);
         p = biases(personCode, p, 6, 24);
         p = biases(relationCode, p, 6, 12);
-        p = biases(centre, p, 12, 12);
+        p = biases(center, p, 12, 12);
         p = biases(answerCode, p, 6, 12);
         biases(answer, p, 24, 6);
     }
@@ -195,8 +195,8 @@ struct FamilyTrees {
         relationCode.forward(relation);
         memcpy(both, personCode.y, sizeof personCode.y);
         memcpy(both + 6, relationCode.y, sizeof relationCode.y);
-        centre.forward(both);
-        answerCode.forward(centre.y);
+        center.forward(both);
+        answerCode.forward(center.y);
         answer.forward(answerCode.y);
     }
 
@@ -209,17 +209,17 @@ struct FamilyTrees {
             }
             answer.gradient(answerCode.y);
             answer.back(answerCode.dx);
-            answerCode.gradient(centre.y);
-            answerCode.back(centre.dx);
-            centre.gradient(both);
-            centre.back(dboth);
+            answerCode.gradient(center.y);
+            answerCode.back(center.dx);
+            center.gradient(both);
+            center.back(dboth);
             memcpy(personCode.dx, dboth, sizeof personCode.dx);
             memcpy(relationCode.dx, dboth + 6, sizeof relationCode.dx);
             personCode.gradient(person);
             relationCode.gradient(relation);
             personCode.update(rate, momentum, keep);
             relationCode.update(rate, momentum, keep);
-            centre.update(rate, momentum, keep);
+            center.update(rate, momentum, keep);
             answerCode.update(rate, momentum, keep);
             answer.update(rate, momentum, keep);
         }

@@ -22,7 +22,7 @@ public class PaperTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Every_experiment_can_be_cancelled(string name)
+    public void Every_experiment_can_be_canceled(string name)
     {
         using var source = new CancellationTokenSource();
         source.Cancel();

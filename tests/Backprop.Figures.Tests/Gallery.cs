@@ -89,7 +89,7 @@ internal static partial class Gallery
         },
         ["net-family"] = () => new NetDiagram
         {
-            Groups = [new("person 1", 24, IsInput: true), new("relation", 12, IsInput: true), new("person code", 6, "logistic"), new("relation code", 6, "logistic"), new("centre", 12, "logistic"), new("answer code", 6, "logistic"), new("person 2", 24, "logistic", IsOutput: true)],
+            Groups = [new("person 1", 24, IsInput: true), new("relation", 12, IsInput: true), new("person code", 6, "logistic"), new("relation code", 6, "logistic"), new("center", 12, "logistic"), new("answer code", 6, "logistic"), new("person 2", 24, "logistic", IsOutput: true)],
             Projections = [new(0, 2, "6 × 24"), new(1, 3, "6 × 12"), new(2, 4, "12 × 6"), new(3, 4, "12 × 6"), new(4, 5, "6 × 12"), new(5, 6, "24 × 6")],
         },
         ["net-skips-and-loops"] = () => new NetDiagram

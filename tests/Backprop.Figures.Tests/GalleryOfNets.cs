@@ -40,7 +40,7 @@ internal static partial class Gallery
             new Network<double>(Topology.Layered(2, 2, 1)).Randomize(5, 6), Cases.From([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]])),
         ["network-codes"] = () => new CodeMap
         {
-            Codes = HiddenCodes.Of(new Network<float>(Family).Randomize(4, 3), new CasesBuilder(24).Input("person 1", [.. Enumerable.Range(0, 24)], 24).Input("relation", new int[24], 12).ToCases(), "person code", person => Persons[person], person => person < 12 ? "English" : "Italian"),
+            Codes = HiddenCodes.Of(new Network<float>(Family).Randomize(4, 3), new CasesBuilder(24).InputOneHot("person 1", [.. Enumerable.Range(0, 24)], 24).InputOneHot("relation", new int[24], 12).ToCases(), "person code", person => Persons[person], person => person < 12 ? "English" : "Italian"),
         },
     };
 
@@ -50,8 +50,8 @@ internal static partial class Gallery
         var relation = net.Input("relation", 12);
         var who = net.Group("person code", 6).From(person);
         var what = net.Group("relation code", 6).From(relation);
-        var centre = net.Group("centre", 12).From(who, what);
-        var answer = net.Group("answer code", 6).From(centre);
+        var center = net.Group("center", 12).From(who, what);
+        var answer = net.Group("answer code", 6).From(center);
         net.Output("person 2", 24).From(answer);
     });
 
@@ -69,5 +69,5 @@ internal static partial class Gallery
         net.Output("digits", 3).From(hidden);
     });
 
-    private static Cases Question => new CasesBuilder(1).Input("person 1", [5], 24).Input("relation", [7], 12).Target("person 2", [.. Enumerable.Range(0, 24).Select(unit => unit is 9 or 10 ? 1.0 : 0)], 24).ToCases();
+    private static Cases Question => new CasesBuilder(1).InputOneHot("person 1", [5], 24).InputOneHot("relation", [7], 12).Target("person 2", [.. Enumerable.Range(0, 24).Select(unit => unit is 9 or 10 ? 1.0 : 0)], 24).ToCases();
 }

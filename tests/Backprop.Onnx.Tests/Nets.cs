@@ -11,8 +11,8 @@ internal static class Nets
         {
             var who = net.Group("person code", 6).From(net.Input("person 1", 24));
             var what = net.Group("relation code", 6).From(net.Input("relation", 12));
-            var centre = net.Group("centre", 12).From(who, what);
-            net.Output("person 2", 24).From(net.Group("answer code", 6).From(centre));
+            var center = net.Group("center", 12).From(who, what);
+            net.Output("person 2", 24).From(net.Group("answer code", 6).From(center));
         }),
         ["every unit function, skips, several outputs that feed others"] = Topology.Build(net =>
         {

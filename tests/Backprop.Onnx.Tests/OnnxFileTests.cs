@@ -74,7 +74,7 @@ public sealed class OnnxFileTests : IDisposable
     {
         var net = new Network<float>(Topology.Build(build =>
         {
-            var hidden = build.Group("hidden", 5, UnitFunction.Tanh).From(build.Input("numbers", 4), build.Input("colour", 4), build.Input("member", 2));
+            var hidden = build.Group("hidden", 5, UnitFunction.Tanh).From(build.Input("numbers", 4), build.Input("color", 4), build.Input("member", 2));
             build.Output("species", 3, UnitFunction.Softmax).From(hidden);
             build.Output("weight", 1, UnitFunction.Identity).From(hidden);
         })).Randomize(seed: 3, range: 1);
@@ -83,7 +83,7 @@ public sealed class OnnxFileTests : IDisposable
             Inputs =
             [
                 new("numbers", [new OnnxNumber("sepal length", 5.8, 0.8), new OnnxNumber("days", 730_000, 365) { MissingUnit = true }, new OnnxNumber("height", -1, 0.1)]),
-                new("colour", [new OnnxCategory("colour", ["red", "grün", "blue"]) { MissingUnit = true }]),
+                new("color", [new OnnxCategory("color", ["red", "grün", "blue"]) { MissingUnit = true }]),
                 new("member", [new OnnxBoolean("member", "no", "yes") { MissingUnit = true }]),
             ],
             Outputs = [new("species", [new OnnxCategory("species", ["setosa", "versicolor", "virginica"])]), new("weight", [new OnnxNumber("weight", 70, 12)])],
@@ -98,7 +98,7 @@ public sealed class OnnxFileTests : IDisposable
             ["sepal_length"] = new(OnnxElement.Double, [1, 1], [5.8]),
             ["days"] = new(OnnxElement.Double, [1, 1], [double.NaN]),
             ["height"] = new(OnnxElement.Double, [1, 1], [-0.9]),
-            ["colour"] = new([1, 1], ["blue"]),
+            ["color"] = new([1, 1], ["blue"]),
             ["member"] = new([1, 1], ["no"]),
         });
         var own = net.Run(0, 0, 1, 1, 0, 0, 1, 0, -1, 0);
@@ -153,7 +153,7 @@ public sealed class OnnxFileTests : IDisposable
     [Fact]
     public void Every_spelling_and_every_missing_word_is_a_key_of_the_graph()
     {
-        var net = new Network<float>(Topology.Build(build => build.Output("y", 8, UnitFunction.Identity).From(build.Input("numbers", 4), build.Input("colour", 4)))).Randomize(seed: 2, range: 1);
+        var net = new Network<float>(Topology.Build(build => build.Output("y", 8, UnitFunction.Identity).From(build.Input("numbers", 4), build.Input("color", 4)))).Randomize(seed: 2, range: 1);
         var options = new OnnxOptions
         {
             Inputs =
@@ -162,15 +162,15 @@ public sealed class OnnxFileTests : IDisposable
                     new OnnxNumber("age", 40, 10) { MissingUnit = true, MissingNumbers = [-999, -1] },
                     new OnnxBoolean("member", "no", "yes") { MissingUnit = true, MissingTexts = ["", "NA"], Spellings = new Dictionary<string, bool>(StringComparer.Ordinal) { ["YES"] = true, ["NA"] = true, ["0"] = false } },
                 ]),
-                new("colour", [new OnnxCategory("colour", ["red", "blue", "NA"]) { MissingUnit = true, MissingTexts = ["?", "NA"], Spellings = new Dictionary<string, int>(StringComparer.Ordinal) { [" red "] = 0, ["blue"] = 0 } }]),
+                new("color", [new OnnxCategory("color", ["red", "blue", "NA"]) { MissingUnit = true, MissingTexts = ["?", "NA"], Spellings = new Dictionary<string, int>(StringComparer.Ordinal) { [" red "] = 0, ["blue"] = 0 } }]),
             ],
         };
         OnnxFile.Export(net, path, options);
-        float[] Answer(double age, string member, string colour) => [.. runtime.Run(path, new Dictionary<string, OnnxTensor>(StringComparer.Ordinal)
+        float[] Answer(double age, string member, string color) => [.. runtime.Run(path, new Dictionary<string, OnnxTensor>(StringComparer.Ordinal)
         {
             ["age"] = new(OnnxElement.Double, [1, 1], [age]),
             ["member"] = new([1, 1], [member]),
-            ["colour"] = new([1, 1], [colour]),
+            ["color"] = new([1, 1], [color]),
         })["y"].Numbers.Select(number => (float)number)];
         void Same(float[] units, float[] answer)
         {
@@ -188,13 +188,13 @@ public sealed class OnnxFileTests : IDisposable
     [Fact]
     public void Silent_columns_have_no_influence_but_by_being_missing()
     {
-        var net = new Network<float>(Topology.Build(build => build.Output("y", 6, UnitFunction.Identity).From(build.Input("numbers", 3), build.Input("colour", 2), build.Input("shape", 1)))).Randomize(seed: 2, range: 1);
+        var net = new Network<float>(Topology.Build(build => build.Output("y", 6, UnitFunction.Identity).From(build.Input("numbers", 3), build.Input("color", 2), build.Input("shape", 1)))).Randomize(seed: 2, range: 1);
         var options = new OnnxOptions
         {
             Inputs =
             [
                 new("numbers", [new OnnxNumber("pressure", 101325, 1) { Silent = true, MissingUnit = true }, new OnnxBoolean("member", "no", "yes") { Silent = true }]),
-                new("colour", [new OnnxCategory("colour", ["red"]) { Silent = true, MissingUnit = true }]),
+                new("color", [new OnnxCategory("color", ["red"]) { Silent = true, MissingUnit = true }]),
                 new("shape", [new OnnxCategory("shape", ["round"]) { Silent = true }]),
             ],
         };
@@ -205,7 +205,7 @@ public sealed class OnnxFileTests : IDisposable
             {
                 ["pressure"] = new(OnnxElement.Double, [1, 1], [missing ? double.NaN : 98000]),
                 ["member"] = new([1, 1], ["yes"]),
-                ["colour"] = new([1, 1], [missing ? "" : "red"]),
+                ["color"] = new([1, 1], [missing ? "" : "red"]),
                 ["shape"] = new([1, 1], ["round"]),
             })["y"];
             foreach (var (own, theirs) in net.Run(0, missing ? 1 : 0, 0, 0, missing ? 1 : 0, 0).Zip(answer.Numbers)) Assert.Equal(own, theirs, 1e-6);

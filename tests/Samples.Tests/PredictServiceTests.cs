@@ -14,7 +14,7 @@ public sealed class PredictServiceTests
     public async Task A_web_service_answers_rows_and_says_what_is_wrong_with_them()
     {
         var model = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        var encoding = new TableEncoding([new NumberEncoding("x", 0, 1), new CategoryEncoding("colour", ["blue", "red"])], [new CategoryEncoding("kind", ["a", "b"])]);
+        var encoding = new TableEncoding([new NumberEncoding("x", 0, 1), new CategoryEncoding("color", ["blue", "red"])], [new CategoryEncoding("kind", ["a", "b"])]);
         var net = new Network<float>(TableNet.Layered(encoding, [], UnitFunction.Tanh));
         net["numbers->kind"][1] = 5;
         (new Model(net) with { Encodings = encoding.ToJson() }).Save(model);
@@ -23,14 +23,14 @@ public sealed class PredictServiceTests
         new Thread(() => main.Invoke(null, [new[] { "--urls", address, "--model", model, "--Logging:LogLevel:Default", "None" }])) { IsBackground = true }.Start();
 
         using var client = new HttpClient { BaseAddress = new Uri(address) };
-        using var answer = await Post(client, new { x = 2.0, colour = "red" });
+        using var answer = await Post(client, new { x = 2.0, color = "red" });
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         Assert.Equal("b", json.RootElement[0].GetProperty("text").GetString());
-        using var wrong = await Post(client, new { x = 2.0, colour = "green" });
+        using var wrong = await Post(client, new { x = 2.0, color = "green" });
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         Assert.Contains("holds 'green', which is not one of the categories seen in training", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Contains("colour", await client.GetStringAsync("/columns"), StringComparison.Ordinal);
+        Assert.Contains("color", await client.GetStringAsync("/columns"), StringComparison.Ordinal);
         File.Delete(model);
     }
 

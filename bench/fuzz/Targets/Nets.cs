@@ -18,14 +18,14 @@ internal static class Nets
     public static Topology Iterative { get; } = Topology.Iterative(static net =>
     {
         var hidden = net.Group("hidden", 3, initialState: 0.5).From(net.Input("in", 2), delay: 2);
-        hidden.From(hidden, delay: 1, initial: Initialisation.Glorot);
+        hidden.From(hidden, delay: 1, initial: Initialization.Glorot);
         net.Output("out", 1).From(hidden);
     }).Unroll(3, SharedGradient.Sum);
 
     public static Cases Cases { get; } = new CasesBuilder(4)
         .Input("left", [0, 1, 0.5, 1, 0, 0, 0.25, 1, 1, 0, 0, 1], 3)
-        .Input("right", [0, 1, 2, 1], 3)
-        .Target("shares", [0, 1, 1, 0], 2)
+        .InputOneHot("right", [0, 1, 2, 1], 3)
+        .TargetOneHot("shares", [0, 1, 1, 0], 2)
         .Target("number", [0.5, -1, 2, 0.25], 1)
         .ToCases();
 

@@ -11,7 +11,7 @@ internal static class LargeWorks
         var cases = new Lazy<Cases>(() => RandomCases(60_000));
         return new("W3", "784-128-10, batch 64, momentum, 60,000 cases, one sweep", Operations([784, 128, 10], 60_000), () =>
         {
-            var net = new Network<T>(Topology.Layered(784, 128, 10)).Initialize(1, Initialisation.Glorot);
+            var net = new Network<T>(Topology.Layered(784, 128, 10)).Initialize(1, Initialization.Glorot);
             var rule = new GradientDescent { LearningRate = 1e-3, Momentum = 0.9 };
             var trainer = new Trainer<T>(net, cases.Value, rule, options: new TrainerOptions { Batch = Batch.Of(64) });
             return () => trainer.Step();
@@ -31,7 +31,7 @@ internal static class LargeWorks
                 var second = net.Group("second", 1024, UnitFunction.RectifiedLinear).From(first);
                 net.Output("output", 10, UnitFunction.Identity).From(second);
             });
-            var net = new Network<T>(topology).Initialize(1, Initialisation.Glorot);
+            var net = new Network<T>(topology).Initialize(1, Initialization.Glorot);
             var rule = new GradientDescent { LearningRate = 1e-5, Momentum = 0.9 };
             var trainer = new Trainer<T>(net, cases.Value, rule, options: new TrainerOptions { Batch = Batch.Of(256), Threads = threads });
             return () => trainer.Step();
@@ -55,6 +55,6 @@ internal static class LargeWorks
         var answers = new int[count];
         for (var c = 0; c < count; c++)
             answers[c] = c * 7 % 10;
-        return new CasesBuilder(count).Input(null, inputs, 784).Target(null, answers, 10).ToCases();
+        return new CasesBuilder(count).Input(null, inputs, 784).TargetOneHot(null, answers, 10).ToCases();
     }
 }

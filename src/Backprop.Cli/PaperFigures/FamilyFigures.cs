@@ -61,7 +61,7 @@ internal static class FamilyFigures
 
     private static double[,] Weights(Network<float> net)
     {
-        var block = net.Topology.Weights("person 1->person code");
+        var block = net.Topology.GetWeights("person 1->person code");
         var weights = new double[block.Rows, block.Columns];
         for (var k = 0; k < block.Length; k++) weights[k / block.Columns, k % block.Columns] = net[block][k];
         return weights;

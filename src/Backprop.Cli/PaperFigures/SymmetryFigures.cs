@@ -50,7 +50,7 @@ internal static class SymmetryFigures
             var history = trainer.Run(within | StopWhen.Sweeps(settings.Sweeps));
             var net = trainer.Network.Copy<double>();
             if (ReferenceEquals(history.Stopped, within)
-                && SymmetryStructure.Of(net["input->hidden"], net.Biases("hidden"), net["hidden->output"], net.Biases("output")[0]).Ratios == ratios)
+                && SymmetryStructure.Of(net["input->hidden"], net.GetBiases("hidden"), net["hidden->output"], net.GetBiases("output")[0]).Ratios == ratios)
                 return (trainer.Network, seed, history.Sweeps);
         }
         return null;

@@ -33,7 +33,7 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
             var progress = new ProgressByNet(view, job.Options.Restarts);
             return checkpoint is null ? training.Run(progress, terminal.Interrupted) : training.Resume(checkpoint, progress, terminal.Interrupted);
         });
-        if (trained.IsCancelled)
+        if (trained.IsCanceled)
         {
             terminal.Error.WriteLine($" interrupted after {trained.Histories[^1].Sweeps} sweeps{Net(trained.Histories.Count - 1, job.Options.Restarts, " of ")}; continue with: backprop resume {Shell.Quoted(refuge.Newest(job.CheckpointPath))}");
             return ExitCode.Interrupted;

@@ -65,7 +65,7 @@ internal sealed class CheckVerb
             builder.Input(group.Name, [.. Draw(group, () => random.NextSigned())], group.Size);
         foreach (var group in topology.Outputs)
         {
-            if (group.UnitFunction == UnitFunction.Softmax) builder.Target(group.Name, [.. Enumerable.Range(0, RandomCases).Select(_ => random.NextInt(group.Size))], group.Size);
+            if (group.UnitFunction == UnitFunction.Softmax) builder.TargetOneHot(group.Name, [.. Enumerable.Range(0, RandomCases).Select(_ => random.NextInt(group.Size))], group.Size);
             else builder.Target(group.Name, [.. Draw(group, random.NextDouble)], group.Size);
         }
         return builder.ToCases();

@@ -30,7 +30,7 @@ public abstract record ColumnEncoding(string Column)
     }
 }
 
-/// <summary>A number, standardised: state = (value − <paramref name="Mean"/>) / <paramref name="Deviation"/>; a missing one is the mean.</summary>
+/// <summary>A number, standardized: state = (value − <paramref name="Mean"/>) / <paramref name="Deviation"/>; a missing one is the mean.</summary>
 /// <param name="Column">The column's name.</param>
 /// <param name="Mean">What is subtracted, in the column's unit.</param>
 /// <param name="Deviation">What is divided by, in the column's unit; above 0.</param>
@@ -64,7 +64,7 @@ public sealed record NumberEncoding(string Column, double Mean, double Deviation
     }
 }
 
-/// <summary>A date as days since 0001-01-01, standardised as numbers are.</summary>
+/// <summary>A date as days since 0001-01-01, standardized as numbers are.</summary>
 /// <param name="Column">The column's name.</param>
 /// <param name="Mean">What is subtracted, in days.</param>
 /// <param name="Deviation">What is divided by, in days; above 0.</param>

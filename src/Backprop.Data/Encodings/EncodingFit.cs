@@ -113,7 +113,7 @@ public static class EncodingFit
         }
         var deviation = count == 0 ? 0 : Math.Sqrt(squares / count);
         if (!double.IsFinite(deviation))
-            throw new DataException("holds numbers too large to be standardised; leave it out, or scale it", file, column: column.Name);
+            throw new DataException("holds numbers too large to be standardized; leave it out, or scale it", file, column: column.Name);
         return (mean, deviation > 0 && Varies(column, rows) ? deviation : 1);
     }
 

@@ -33,16 +33,16 @@ public static class TableCases
         foreach (var group in encoding.InputGroups)
         {
             if (group.IsCategory && Ones((CategoryEncoding)group.Columns[0], table, rows) is { } ones)
-                builder.Input(group.Name, ones, group.Size);
+                builder.TakeOneHot(CaseRole.Input, group.Name, ones, group.Size);
             else
-                builder.Input(group.Name, Dense(group, table, rows, missing: 0), group.Size);
+                builder.Take(CaseRole.Input, group.Name, Dense(group, table, rows, missing: 0), group.Size);
         }
         foreach (var group in encoding.TargetGroups)
         {
             if (group.IsCategory && Ones((CategoryEncoding)group.Columns[0], table, rows) is { } ones)
-                builder.Target(group.Name, ones, group.Size);
+                builder.TakeOneHot(CaseRole.Target, group.Name, ones, group.Size);
             else
-                builder.Target(group.Name, Dense(group, table, rows, missing: float.NaN), group.Size);
+                builder.Take(CaseRole.Target, group.Name, Dense(group, table, rows, missing: float.NaN), group.Size);
         }
         if (weights is not null)
             builder.Weights(weights);

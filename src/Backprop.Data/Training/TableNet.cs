@@ -46,7 +46,7 @@ public static class TableNet
         var classes = encoding.TargetGroups.Where(g => g.IsCategory && (net is null || net[g.Name].UnitFunction is var f && (f == UnitFunction.Softmax || f == UnitFunction.Logistic))).ToArray();
         return classes.Length == 0 ? new SumOfSquares()
             : classes.Length == encoding.TargetGroups.Count ? new CrossEntropy()
-            : ErrorMeasure.ByGroup(new SumOfSquares(), [.. classes.Select(g => (g.Name, (ErrorMeasure)new CrossEntropy()))]);
+            : ErrorMeasure.ByGroup(new SumOfSquares(), classes.ToDictionary(g => g.Name, ErrorMeasure (_) => new CrossEntropy(), StringComparer.Ordinal));
     }
 
     /// <summary>Refuses a net whose input or output groups are not those of the encoding.</summary>

@@ -103,7 +103,7 @@ public sealed partial class TableTraining
     {
         ArgumentOutOfRangeException.ThrowIfNegative(restart);
         var seed = SeedOf(restart);
-        var net = new Network<float>(Topology).Initialize(seed, Initialisation.Glorot);
+        var net = new Network<float>(Topology).Initialize(seed, Initialization.Glorot);
         var rule = Options.Rule ?? TableDefaults.Rule;
         return new Trainer<float>(net, Training, rule, Error, new TrainerOptions
         {

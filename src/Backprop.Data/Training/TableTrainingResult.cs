@@ -34,10 +34,10 @@ public sealed class TableTrainingResult
     public int Restart { get; }
 
     /// <summary>
-    /// Whether the training was cancelled before its end. The model is then the best one until that moment, and the checkpoint,
+    /// Whether the training was canceled before its end. The model is then the best one until that moment, and the checkpoint,
     /// if <see cref="TableTrainingOptions.Checkpoints"/> asks for one, holds what it takes to resume.
     /// </summary>
-    public bool IsCancelled => Histories[^1].Stopped == StopWhen.Cancelled;
+    public bool IsCanceled => Histories[^1].Stopped == StopWhen.Canceled;
 }
 
 /// <summary>The state of a training on a table.</summary>

@@ -9,7 +9,7 @@ public sealed partial class TableTraining
     /// <param name="table">A table with at least one target.</param>
     /// <param name="options">How to train; null: all defaults.</param>
     /// <param name="progress">Receives a report about twenty times per second.</param>
-    /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCancelled"/>.</param>
+    /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCanceled"/>.</param>
     /// <exception cref="DataException">There is no target, too few rows, shares that leave none to train on, or the net of the options does not fit the table.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is below 1.</exception>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
@@ -19,7 +19,7 @@ public sealed partial class TableTraining
 
     /// <summary>Trains a net from each start, keeps the best one and tests it on the held-out rows.</summary>
     /// <param name="progress">Receives a report about twenty times per second.</param>
-    /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCancelled"/>.</param>
+    /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCanceled"/>.</param>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
     /// <exception cref="ModelFileException">A checkpoint cannot be written.</exception>
     public TableTrainingResult Run(IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
@@ -31,7 +31,7 @@ public sealed partial class TableTraining
     /// </summary>
     /// <param name="checkpoint">A file that <see cref="TableTrainingOptions.Checkpoints"/> of the same table and options wrote.</param>
     /// <param name="progress">Receives a report about twenty times per second.</param>
-    /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCancelled"/>.</param>
+    /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCanceled"/>.</param>
     /// <exception cref="ModelFileException">It is not a checkpoint of this training (the message says what differs), or a checkpoint cannot be written.</exception>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
     public TableTrainingResult Resume(string checkpoint, IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -56,7 +56,7 @@ public sealed partial class TableTraining
             histories.Add(history);
             if (best is null || Quality(trainer) < Quality(best))
                 (best, kept) = (trainer, restart);
-            if (history.Stopped == StopWhen.Cancelled)
+            if (history.Stopped == StopWhen.Canceled)
                 break;
         }
         var model = Model.Of(best!) with { Encodings = Encoding.ToJson(), Settings = Options.Settings };

@@ -34,8 +34,8 @@ public static class FamilyTrees
         var relation = net.Input("relation", 12);
         var who = net.Group("person code", 6).From(person);
         var what = net.Group("relation code", 6).From(relation);
-        var centre = net.Group("centre", 12).From(who, what);
-        var answer = net.Group("answer code", 6).From(centre);
+        var center = net.Group("center", 12).From(who, what);
+        var answer = net.Group("answer code", 6).From(center);
         net.Output("person 2", 24).From(answer);
     });
 
@@ -62,8 +62,8 @@ public static class FamilyTrees
         for (var number = 0; number < AllCases.Count; number++)
             foreach (var answer in AllCases[number].Answers) answers[number * People.Count + UnitOf(answer)] = 1;
         return new CasesBuilder(AllCases.Count)
-            .Input("person 1", [.. AllCases.Select(c => UnitOf(c.Person))], People.Count)
-            .Input("relation", [.. AllCases.Select(c => (int)c.Relation)], Relations.Count)
+            .InputOneHot("person 1", [.. AllCases.Select(c => UnitOf(c.Person))], People.Count)
+            .InputOneHot("relation", [.. AllCases.Select(c => (int)c.Relation)], Relations.Count)
             .Target("person 2", answers, People.Count)
             .ToCases();
     }

@@ -97,7 +97,7 @@ public sealed class FamilyTreesExperiment : Experiment<FamilyTreesSettings, Fami
     }
 
     /// <inheritdoc/>
-    protected override FamilyTreesSummary Summarise(FamilyTreesSettings settings, IReadOnlyList<FamilyTreesRun> runs) => new()
+    protected override FamilyTreesSummary Summarize(FamilyTreesSettings settings, IReadOnlyList<FamilyTreesRun> runs) => new()
     {
         AsPrinted = new([.. runs.Select(run => run.AsPrinted)]),
         Working = [new([.. runs.Select(run => run.Working[0])]), new([.. runs.Select(run => run.Working[1])])],
@@ -130,7 +130,7 @@ public sealed class FamilyTreesExperiment : Experiment<FamilyTreesSettings, Fami
             new("held-out cases, the right ones greatest", "–",
                 Text($"mean {first.MeanHeldOutByTop:F1} of {settings.HeldOut} at {first.Sweeps:N0}, {last.MeanHeldOutByTop:F1} at {last.Sweeps:N0}"),
                 Verdicts.OfShare(last.AllHeldOutByTop.Value)),
-            new("which relations generalise", "–", ByRelation(summary.HeldOutByRelation), Verdict.Partly),
+            new("which relations generalize", "–", ByRelation(summary.HeldOutByRelation), Verdict.Partly),
             new("a unit tells English from Italian", "yes", Correlations(codes.Nationality, untrained.Nationality), Tells(codes.Nationality)),
             new("a unit tells the generation", "yes", Correlations(codes.Generation, untrained.Generation), Tells(codes.Generation)),
             new("a unit tells the branch", "yes", Correlations(codes.Branch, untrained.Branch), Tells(codes.Branch)),

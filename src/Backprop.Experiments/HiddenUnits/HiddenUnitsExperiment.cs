@@ -66,7 +66,7 @@ public sealed class HiddenUnitsExperiment : Experiment<HiddenUnitsSettings, Hidd
     }
 
     /// <inheritdoc/>
-    protected override HiddenUnitsSummary Summarise(HiddenUnitsSettings settings, IReadOnlyList<HiddenUnitsRun> runs) => new()
+    protected override HiddenUnitsSummary Summarize(HiddenUnitsSettings settings, IReadOnlyList<HiddenUnitsRun> runs) => new()
     {
         Nets = Tasks.ToDictionary(
             task => task.Name,

@@ -89,7 +89,7 @@ public sealed class NextLetterExperiment : Experiment<NextLetterSettings, NextLe
     }
 
     /// <inheritdoc/>
-    protected override NextLetterSummary Summarise(NextLetterSettings settings, IReadOnlyList<NextLetterRun> runs) =>
+    protected override NextLetterSummary Summarize(NextLetterSettings settings, IReadOnlyList<NextLetterRun> runs) =>
         new(runs.Average(run => run.Vowels), runs.Average(run => run.Consonants), runs.Average(run => run.WordEnds));
 
     /// <inheritdoc/>

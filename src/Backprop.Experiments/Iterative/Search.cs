@@ -2,7 +2,7 @@ namespace Backprop.Experiments;
 
 /// <summary>
 /// A small task of iterative search: a row of cells is open or closed, one open cell is the start; which cells can be reached from it
-/// through open neighbours? Each iteration can go one cell further, so a row of n cells needs up to n iterations.
+/// through open neighbors? Each iteration can go one cell further, so a row of n cells needs up to n iterations.
 /// </summary>
 public static class Search
 {

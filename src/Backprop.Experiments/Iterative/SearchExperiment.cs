@@ -75,7 +75,7 @@ public sealed class SearchExperiment : Experiment<SearchSettings, SearchRun, Sea
             var net = new Network<T>(Search.Net(iterations));
             foreach (var block in net.Topology.Blocks)
             {
-                var source = block.IsBias ? last.Biases(IterativeTopology.Copy(block.Name, Search.Cells)) : last[block.Name];
+                var source = block.IsBias ? last.GetBiases(IterativeTopology.Copy(block.Name, Search.Cells)) : last[block.Name];
                 source.CopyTo(net[block]);
             }
             return Accuracy(net, iterations);
@@ -108,7 +108,7 @@ public sealed class SearchExperiment : Experiment<SearchSettings, SearchRun, Sea
     }
 
     /// <inheritdoc/>
-    protected override SearchSummary Summarise(SearchSettings settings, IReadOnlyList<SearchRun> runs) => new(
+    protected override SearchSummary Summarize(SearchSettings settings, IReadOnlyList<SearchRun> runs) => new(
         Means([.. runs.Select(run => run.AccuracyByTraining)]), Means([.. runs.Select(run => run.AccuracyByIteration)]));
 
     /// <inheritdoc/>

@@ -97,7 +97,7 @@ public sealed class SequenceExperiment : Experiment<SequenceSettings, SequenceRu
     }
 
     /// <inheritdoc/>
-    protected override SequenceSummary Summarise(SequenceSettings settings, IReadOnlyList<SequenceRun> runs) => new(
+    protected override SequenceSummary Summarize(SequenceSettings settings, IReadOnlyList<SequenceRun> runs) => new(
         Distribution.Of(runs.Select(run => (double?)run.Sweeps)), runs.Average(run => run.DigitsRight), runs.Average(run => run.SequencesRight));
 
     /// <inheritdoc/>

@@ -56,7 +56,7 @@ public sealed class ShiftRegisterExperiment : Experiment<ShiftRegisterSettings, 
     }
 
     /// <inheritdoc/>
-    protected override ShiftRegisterSummary Summarise(ShiftRegisterSettings settings, IReadOnlyList<ShiftRegisterRun> runs) => new(Registers.ToDictionary(
+    protected override ShiftRegisterSummary Summarize(ShiftRegisterSettings settings, IReadOnlyList<ShiftRegisterRun> runs) => new(Registers.ToDictionary(
         register => register.Units,
         register => Distribution.Of(runs.Select(run => (double?)run.SweepsByUnits[register.Units]))));
 

@@ -86,10 +86,10 @@ public sealed class LocalMinimaExperiment : Experiment<LocalMinimaSettings, Loca
     }
 
     /// <inheritdoc/>
-    protected override LocalMinimaSummary Summarise(LocalMinimaSettings settings, IReadOnlyList<LocalMinimaRun> runs) => new(
-        Tasks.ToDictionary(task => task.Name, task => Summarise([.. runs.Select(run => run.Nets[task.Name])]), StringComparer.Ordinal));
+    protected override LocalMinimaSummary Summarize(LocalMinimaSettings settings, IReadOnlyList<LocalMinimaRun> runs) => new(
+        Tasks.ToDictionary(task => task.Name, task => Summarize([.. runs.Select(run => run.Nets[task.Name])]), StringComparer.Ordinal));
 
-    private static MinimaSummary Summarise(MinimaOutcome[] outcomes) => new(
+    private static MinimaSummary Summarize(MinimaOutcome[] outcomes) => new(
         Share.Where(outcomes, outcome => outcome.Stop is null),
         Distribution.Of(outcomes.Select(outcome => (double?)outcome.Sweeps)),
         outcomes.Count(outcome => outcome.Stop?.LearnedLater is not null),

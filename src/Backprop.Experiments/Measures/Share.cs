@@ -31,7 +31,7 @@ public readonly record struct Share(int Count, int Of)
         ? string.Create(CultureInfo.InvariantCulture, $"{Count} of {Of}")
         : string.Create(CultureInfo.InvariantCulture, $"{(Value is < 0.01 or > 0.99 ? 100 * Value : Math.Round(100 * Value)):0.#} %");
 
-    // Centre ± half-width of the score interval: (p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n).
+    // Center ± half-width of the score interval: (p + z²/2n ± z √(p(1−p)/n + z²/4n²)) / (1 + z²/n).
     private double Wilson(int side)
     {
         if (Of == 0) return side < 0 ? 0 : 1;

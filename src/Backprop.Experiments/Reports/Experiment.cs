@@ -48,7 +48,7 @@ public abstract class Experiment<TSettings, TRun, TSummary> : Experiment
         var runs = SeedRunner.Run(
             settings.FirstSeed, settings.Seeds, threads, seed => RunSeed(settings, seed, cancellationToken),
             done => progress?.Report(new ExperimentProgress(Name, done, settings.Seeds)), cancellationToken);
-        var summary = Summarise(settings, runs);
+        var summary = Summarize(settings, runs);
         return new(Name, settings, runs, summary, Claims(settings, summary));
     }
 
@@ -62,7 +62,7 @@ public abstract class Experiment<TSettings, TRun, TSummary> : Experiment
     protected abstract TRun RunSeed(TSettings settings, ulong seed, CancellationToken cancellationToken);
 
     /// <summary>What the runs say together.</summary>
-    protected abstract TSummary Summarise(TSettings settings, IReadOnlyList<TRun> runs);
+    protected abstract TSummary Summarize(TSettings settings, IReadOnlyList<TRun> runs);
 
     /// <summary>The claims of the paper beside the summary.</summary>
     protected abstract IReadOnlyList<Claim> Claims(TSettings settings, TSummary summary);

@@ -1,6 +1,6 @@
 namespace Backprop.Experiments;
 
-/// <summary>A training that goes from criterion to criterion and can be cancelled.</summary>
+/// <summary>A training that goes from criterion to criterion and can be canceled.</summary>
 internal sealed class Training<T>(Network<T> net, Cases cases, LearningRule rule, CancellationToken cancellationToken, ErrorMeasure? error = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -98,7 +98,7 @@ public sealed class StepSizeExperiment : Experiment<StepSizeSettings, StepSizeRu
     }
 
     /// <inheritdoc/>
-    protected override StepSizeSummary Summarise(StepSizeSettings settings, IReadOnlyList<StepSizeRun> runs) => new(
+    protected override StepSizeSummary Summarize(StepSizeSettings settings, IReadOnlyList<StepSizeRun> runs) => new(
         CourseSummary.Of([.. runs.Select(run => run.TooLarge)]),
         CourseSummary.Of([.. runs.Select(run => run.TooSmall)]),
         CourseSummary.Of([.. runs.Select(run => run.WithMomentum)]));

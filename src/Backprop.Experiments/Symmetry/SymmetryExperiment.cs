@@ -72,7 +72,7 @@ public sealed class SymmetryExperiment : Experiment<SymmetrySettings, SymmetryRu
     }
 
     /// <inheritdoc/>
-    protected override SymmetrySummary Summarise(SymmetrySettings settings, IReadOnlyList<SymmetryRun> runs)
+    protected override SymmetrySummary Summarize(SymmetrySettings settings, IReadOnlyList<SymmetryRun> runs)
     {
         var structures = runs.Select(run => run.Structure).OfType<SymmetryStructure>().ToArray();
         var late = runs.Where(run => run.SweepsToTwoTenths is null).ToArray();
@@ -121,5 +121,5 @@ public sealed class SymmetryExperiment : Experiment<SymmetrySettings, SymmetryRu
     }
 
     private static SymmetryStructure StructureOf(Network<double> net) =>
-        SymmetryStructure.Of(net["input->hidden"], net.Biases("hidden"), net["hidden->output"], net.Biases("output")[0]);
+        SymmetryStructure.Of(net["input->hidden"], net.GetBiases("hidden"), net["hidden->output"], net.GetBiases("output")[0]);
 }

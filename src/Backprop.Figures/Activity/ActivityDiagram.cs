@@ -117,7 +117,7 @@ public sealed partial record ActivityDiagram : Figure
             var box = new Box(left + (unit % perRow * cell), head + above + (unit / perRow * cell), cell, cell);
             if (group.Marked.Contains(unit)) canvas.Rectangle(box.Grown(-1), Role.None, new(Role.Mark, 2.5));
             if (!named) continue;
-            var x = box.Centre.X + (0.36 * NameSize);
+            var x = box.Center.X + (0.36 * NameSize);
             if (unit < perRow) canvas.Text(new(x, box.Y - 5), Short(group.UnitNames![unit]), NameSize, turned: true);
             else canvas.Text(new(x, box.Bottom + 5), Short(group.UnitNames![unit]), NameSize, Anchor.End, turned: true);
         }

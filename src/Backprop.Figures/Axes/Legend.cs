@@ -10,7 +10,7 @@ internal static class Legend
     /// <param name="at">Top left.</param>
     /// <param name="width">Where rows break.</param>
     /// <param name="names">One for each key, in order.</param>
-    /// <param name="sample">Draws the sample of a key around its centre.</param>
+    /// <param name="sample">Draws the sample of a key around its center.</param>
     public static double Draw(Canvas canvas, Point at, double width, IReadOnlyList<string> names, Action<int, Point> sample)
     {
         double x = 0, y = 0;

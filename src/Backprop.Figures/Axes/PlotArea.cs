@@ -99,7 +99,7 @@ internal sealed class PlotArea
             canvas.Text(new(At(tick.Value, y.Scale.Low).X, Inner.Bottom + (TickSize * 1.35)), tick.Label, TickSize, Anchor.Middle, Role.Soft);
         foreach (var tick in yTicks)
             canvas.Label(new(Inner.X - 7, At(x.Scale.Low, tick.Value).Y), tick.Label, TickSize, Anchor.End, Role.Soft);
-        canvas.Text(new(Inner.Centre.X, Inner.Bottom + (TickSize * 1.6) + (TitleSize * 1.1)), TextMetrics.Shorten(x.Title, Inner.Width, TitleSize), TitleSize, Anchor.Middle);
-        canvas.Text(new(Inner.X - left + TitleSize, Inner.Centre.Y), TextMetrics.Shorten(y.Title, Inner.Height, TitleSize), TitleSize, Anchor.Middle, turned: true);
+        canvas.Text(new(Inner.Center.X, Inner.Bottom + (TickSize * 1.6) + (TitleSize * 1.1)), TextMetrics.Shorten(x.Title, Inner.Width, TitleSize), TitleSize, Anchor.Middle);
+        canvas.Text(new(Inner.X - left + TitleSize, Inner.Center.Y), TextMetrics.Shorten(y.Title, Inner.Height, TitleSize), TitleSize, Anchor.Middle, turned: true);
     }
 }

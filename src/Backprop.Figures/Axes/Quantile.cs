@@ -11,7 +11,7 @@ internal static class Quantile
         var place = share * (sorted.Length - 1);
         var below = (int)Math.Floor(place);
         var above = Math.Min(below + 1, sorted.Length - 1);
-        // At infinities, interpolation would give NaN: no step is needed between equal neighbours.
+        // At infinities, interpolation would give NaN: no step is needed between equal neighbors.
         return sorted[below] == sorted[above] ? sorted[below] : sorted[below] + ((place - below) * (sorted[above] - sorted[below]));
     }
 }

@@ -11,10 +11,10 @@ internal abstract record Scale(double Low, double High)
     /// <summary>From the low end (0) to the high end (1).</summary>
     public abstract double Share(double value);
 
-    /// <summary>At most <paramref name="most"/> labelled ticks, in rising order, all within the axis.</summary>
+    /// <summary>At most <paramref name="most"/> labeled ticks, in rising order, all within the axis.</summary>
     public abstract IReadOnlyList<Tick> Ticks(int most);
 
-    /// <summary>A linear axis over the values, widened to whole ticks so that its ends are labelled.</summary>
+    /// <summary>A linear axis over the values, widened to whole ticks so that its ends are labeled.</summary>
     public static Scale LinearOver(double low, double high, int most = 7, double leastStep = 0)
     {
         // Beyond, a round number above the value may not exist; what lies there is drawn at the edge.
@@ -56,7 +56,7 @@ internal sealed record LinearScale(double Low, double High) : Scale(Low, High)
         var ticks = new List<Tick>();
         for (var k = (long)Math.Ceiling((Low / step) - 1e-9); k * step <= High + (step * 1e-9); k++)
             ticks.Add(new(k * step, Label(k * step, decimals)));
-        // Where a short label cannot tell neighbours apart, it stands once.
+        // Where a short label cannot tell neighbors apart, it stands once.
         return [.. ticks.DistinctBy(tick => tick.Label, StringComparer.Ordinal)];
     }
 
@@ -81,7 +81,7 @@ internal sealed record LinearScale(double Low, double High) : Scale(Low, High)
     };
 }
 
-/// <summary>Equal ratios: powers of ten labelled, and 2 and 5 between them where there is room.</summary>
+/// <summary>Equal ratios: powers of ten labeled, and 2 and 5 between them where there is room.</summary>
 internal sealed record LogScale(double Low, double High) : Scale(Low, High)
 {
     public override double Share(double value) => (Math.Log(value) - Math.Log(Low)) / (Math.Log(High) - Math.Log(Low));
@@ -100,7 +100,7 @@ internal sealed record LogScale(double Low, double High) : Scale(Low, High)
         return Within(first, last, [1], (decades + most - 1) / Math.Max(1, most - 1));
     }
 
-    /// <summary>Every 2…9 between the decades, unlabelled, for grid lines.</summary>
+    /// <summary>Every 2…9 between the decades, unlabeled, for grid lines.</summary>
     public IReadOnlyList<double> Minor()
     {
         var first = (int)Math.Floor(Math.Log10(Low) + 1e-9);

@@ -1,41 +1,41 @@
 namespace Backprop.Figures;
 
-/// <summary>How a series is told from the others: colour, and a dash so that colour is not alone.</summary>
+/// <summary>How a series is told from the others: color, and a dash so that color is not alone.</summary>
 internal static class SeriesStyle
 {
     private static readonly string?[] Dashes = [null, "7 3", "2 3", "9 3 2 3", "12 4", "5 2 1 2 1 2"];
 
-    /// <summary>The colour of a series.</summary>
-    public static Role Colour(int index) => Palette.Series[index % Palette.Series.Count];
+    /// <summary>The color of a series.</summary>
+    public static Role Color(int index) => Palette.Series[index % Palette.Series.Count];
 
-    /// <summary>The line of a series; after six, colour and dash combine anew.</summary>
+    /// <summary>The line of a series; after six, color and dash combine anew.</summary>
     public static Stroke Line(int index, double width = 2) =>
-        new(Colour(index), width, Dashes[(index + (index / Palette.Series.Count)) % Dashes.Length]);
+        new(Color(index), width, Dashes[(index + (index / Palette.Series.Count)) % Dashes.Length]);
 
-    /// <summary>The marker of a category: circle, square, triangle, diamond, cross, ring by turns; after six, colour and shape combine anew.</summary>
+    /// <summary>The marker of a category: circle, square, triangle, diamond, cross, ring by turns; after six, color and shape combine anew.</summary>
     public static void Marker(Canvas canvas, Point at, int index, double radius = 5)
     {
-        var colour = Colour(index);
+        var color = Color(index);
         var edge = new Stroke(Role.Paper, 1);
         switch ((index + (index / Palette.Series.Count)) % 6)
         {
             case 0:
-                canvas.Circle(at, radius, colour, edge);
+                canvas.Circle(at, radius, color, edge);
                 break;
             case 1:
-                canvas.Rectangle(new(at.X - (0.9 * radius), at.Y - (0.9 * radius), 1.8 * radius, 1.8 * radius), colour, edge);
+                canvas.Rectangle(new(at.X - (0.9 * radius), at.Y - (0.9 * radius), 1.8 * radius, 1.8 * radius), color, edge);
                 break;
             case 2:
-                canvas.Path(PathData.Through([new(at.X, at.Y - (1.2 * radius)), new(at.X + (1.1 * radius), at.Y + (0.8 * radius)), new(at.X - (1.1 * radius), at.Y + (0.8 * radius))], closed: true), colour, edge);
+                canvas.Path(PathData.Through([new(at.X, at.Y - (1.2 * radius)), new(at.X + (1.1 * radius), at.Y + (0.8 * radius)), new(at.X - (1.1 * radius), at.Y + (0.8 * radius))], closed: true), color, edge);
                 break;
             case 3:
-                canvas.Path(PathData.Through([new(at.X, at.Y - (1.3 * radius)), new(at.X + (1.3 * radius), at.Y), new(at.X, at.Y + (1.3 * radius)), new(at.X - (1.3 * radius), at.Y)], closed: true), colour, edge);
+                canvas.Path(PathData.Through([new(at.X, at.Y - (1.3 * radius)), new(at.X + (1.3 * radius), at.Y), new(at.X, at.Y + (1.3 * radius)), new(at.X - (1.3 * radius), at.Y)], closed: true), color, edge);
                 break;
             case 4:
-                canvas.Path(new PathData().Move(at + new Point(-radius, -radius)).Line(at + new Point(radius, radius)).Move(at + new Point(-radius, radius)).Line(at + new Point(radius, -radius)), Role.None, new(colour, 2.5));
+                canvas.Path(new PathData().Move(at + new Point(-radius, -radius)).Line(at + new Point(radius, radius)).Move(at + new Point(-radius, radius)).Line(at + new Point(radius, -radius)), Role.None, new(color, 2.5));
                 break;
             default:
-                canvas.Circle(at, radius, Role.None, new(colour, 2.5));
+                canvas.Circle(at, radius, Role.None, new(color, 2.5));
                 break;
         }
     }

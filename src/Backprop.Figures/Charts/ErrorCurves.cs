@@ -86,8 +86,8 @@ public sealed record ErrorCurves : Figure
 
     private void Sample(Canvas canvas, int index, Point at)
     {
-        if (index < Bands.Count) canvas.Rectangle(new(at.X - 13, at.Y - 6, 26, 12), SeriesStyle.Colour(index), opacity: 0.25);
-        canvas.Line(at - new Point(13, 0), at + new Point(13, 0), index < Bands.Count ? new(SeriesStyle.Colour(index), 2) : SeriesStyle.Line(index));
+        if (index < Bands.Count) canvas.Rectangle(new(at.X - 13, at.Y - 6, 26, 12), SeriesStyle.Color(index), opacity: 0.25);
+        canvas.Line(at - new Point(13, 0), at + new Point(13, 0), index < Bands.Count ? new(SeriesStyle.Color(index), 2) : SeriesStyle.Line(index));
     }
 
     private void DrawBand(PlotArea plot, ErrorBand band, int index)
@@ -101,10 +101,10 @@ public sealed record ErrorCurves : Figure
         {
             var upper = sweeps.Select((sweep, i) => At(plot, sweep, Quantile.Of(sorted[i], 1 - share)));
             var lower = sweeps.Select((sweep, i) => At(plot, sweep, Quantile.Of(sorted[i], share)));
-            plot.Canvas.Path(PathData.Through(upper.Concat(lower.Reverse()), closed: true), SeriesStyle.Colour(index), opacity: opacity);
+            plot.Canvas.Path(PathData.Through(upper.Concat(lower.Reverse()), closed: true), SeriesStyle.Color(index), opacity: opacity);
         }
 
-        plot.Canvas.Path(PathData.Through(sweeps.Select((sweep, i) => At(plot, sweep, Quantile.Of(sorted[i], 0.5)))), Role.None, new(SeriesStyle.Colour(index), 2));
+        plot.Canvas.Path(PathData.Through(sweeps.Select((sweep, i) => At(plot, sweep, Quantile.Of(sorted[i], 0.5)))), Role.None, new(SeriesStyle.Color(index), 2));
     }
 
     /// <summary>At most 120 sweeps, evenly spread as the axis shows them.</summary>

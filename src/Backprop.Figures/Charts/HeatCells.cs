@@ -6,7 +6,7 @@ namespace Backprop.Figures;
 /// </summary>
 internal sealed record HeatCells(IReadOnlyList<string> Rows, IReadOnlyList<string> Columns, string RowTitle, string ColumnTitle)
 {
-    // Text on a shade changes colour where both have the same contrast, in both themes (above 3.5 : 1).
+    // Text on a shade changes color where both have the same contrast, in both themes (above 3.5 : 1).
     private const double NameSize = 13, AxisSize = 14, OnStrongFrom = 0.62;
 
     /// <summary>The shade of a cell from 0 to 1, or NaN for an empty one.</summary>
@@ -78,6 +78,6 @@ internal sealed record HeatCells(IReadOnlyList<string> Rows, IReadOnlyList<strin
         var inner = box.Grown(-1);
         if (shade > 0) canvas.Rectangle(inner, Role.Strong, opacity: Math.Round(Math.Min(1, shade), 2), tip: Tip(row, column));
         if (Framed(row, column)) canvas.Rectangle(inner.Grown(-1), Role.None, new(Role.Ink, 1.4));
-        if (textSize > 0) canvas.Label(box.Centre, Text(row, column), textSize, fill: shade > OnStrongFrom ? Role.OnStrong : Role.Ink);
+        if (textSize > 0) canvas.Label(box.Center, Text(row, column), textSize, fill: shade > OnStrongFrom ? Role.OnStrong : Role.Ink);
     }
 }

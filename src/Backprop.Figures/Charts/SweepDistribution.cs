@@ -92,7 +92,7 @@ public sealed record SweepDistribution : Figure
         {
             if (counts[bin] == 0) continue;
             var top = plot.At(scale.Low, counts[bin]).Y;
-            canvas.Rectangle(new(plot.Inner.X + (bin * width) + 0.5, top, width - 1, plot.Inner.Bottom - top), SeriesStyle.Colour(index));
+            canvas.Rectangle(new(plot.Inner.X + (bin * width) + 0.5, top, width - 1, plot.Inner.Bottom - top), SeriesStyle.Color(index));
         }
 
         DrawMarks(plot, marks);

@@ -1,7 +1,7 @@
 namespace Backprop.Figures;
 
 /// <summary>
-/// The categories of codes as a figure tells them apart: by colour and shape where there are few; of many, the most frequent ones,
+/// The categories of codes as a figure tells them apart: by color and shape where there are few; of many, the most frequent ones,
 /// the others together.
 /// </summary>
 internal sealed class CodeCategories

@@ -3,7 +3,7 @@ namespace Backprop.Figures;
 /// <summary>The code of one item: what the hidden units say about it.</summary>
 /// <param name="Name">The item, such as a person.</param>
 /// <param name="States">One state a unit; all codes of a figure have the same length.</param>
-/// <param name="Category">What it belongs to, such as a family; told by colour and shape.</param>
+/// <param name="Category">What it belongs to, such as a family; told by color and shape.</param>
 public sealed record Code(string Name, IReadOnlyList<double> States, string Category = "");
 
 /// <summary>
@@ -39,7 +39,7 @@ public sealed record CodeMap : Figure
         var labels = Named ? PointLabels.Place(points, [.. Codes.Select(code => code.Name)], plot.Inner, NameSize, Radius) : new PointLabel?[points.Length];
         for (var i = 0; i < points.Length; i++)
         {
-            if (labels[i] is { Leader: true } far) canvas.Line(points[i], far.Box.Centre, new(Role.Soft, 0.8));
+            if (labels[i] is { Leader: true } far) canvas.Line(points[i], far.Box.Center, new(Role.Soft, 0.8));
         }
 
         for (var i = 0; i < points.Length; i++) categories.Mark(canvas, points[i], Codes[i], Radius);

@@ -40,7 +40,7 @@ internal sealed class Canvas(double width, double height)
     /// <summary>The smallest font size used, or infinity without text.</summary>
     public double SmallestText { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>The roles that need a colour.</summary>
+    /// <summary>The roles that need a color.</summary>
     public IReadOnlySet<Role> Used => used;
 
     public void Line(Point from, Point to, Stroke stroke) =>
@@ -51,8 +51,8 @@ internal sealed class Canvas(double width, double height)
             $"<rect x=\"{N(box.X)}\" y=\"{N(box.Y)}\" width=\"{N(box.Width)}\" height=\"{N(box.Height)}\"" + (corner > 0 ? $" rx=\"{N(corner)}\"" : ""),
             fill, stroke, opacity, tip);
 
-    public void Circle(Point centre, double radius, Role fill, Stroke stroke = default, double opacity = 1, string? tip = null) =>
-        Element($"<circle cx=\"{N(centre.X)}\" cy=\"{N(centre.Y)}\" r=\"{N(radius)}\"", fill, stroke, opacity, tip);
+    public void Circle(Point center, double radius, Role fill, Stroke stroke = default, double opacity = 1, string? tip = null) =>
+        Element($"<circle cx=\"{N(center.X)}\" cy=\"{N(center.Y)}\" r=\"{N(radius)}\"", fill, stroke, opacity, tip);
 
     public void Path(PathData data, Role fill, Stroke stroke = default, double opacity = 1, string? tip = null)
     {

@@ -23,7 +23,7 @@ internal readonly record struct Box(double X, double Y, double Width, double Hei
 
     public double Bottom => Y + Height;
 
-    public Point Centre => new(X + (Width / 2), Y + (Height / 2));
+    public Point Center => new(X + (Width / 2), Y + (Height / 2));
 
     public Box Shifted(double dx, double dy) => new(X + dx, Y + dy, Width, Height);
 

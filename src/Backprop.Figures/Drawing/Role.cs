@@ -1,6 +1,6 @@
 namespace Backprop.Figures;
 
-/// <summary>What a stroke or a surface stands for. A theme gives each role its colour; figures never name one.</summary>
+/// <summary>What a stroke or a surface stands for. A theme gives each role its color; figures never name one.</summary>
 internal enum Role
 {
     /// <summary>Nothing is painted.</summary>
@@ -21,13 +21,13 @@ internal enum Role
     /// <summary>Text and lines of second rank.</summary>
     Soft,
 
-    /// <summary>Positive weights where colour tells the sign.</summary>
+    /// <summary>Positive weights where color tells the sign.</summary>
     Positive,
 
     /// <summary>Negative weights; always dashed or marked as well.</summary>
     Negative,
 
-    /// <summary>The one colour of quantities: shaded by opacity.</summary>
+    /// <summary>The one color of quantities: shaded by opacity.</summary>
     Strong,
 
     /// <summary>Text upon a surface of full <see cref="Strong"/>.</summary>
@@ -36,7 +36,7 @@ internal enum Role
     /// <summary>What is right, or was asked for.</summary>
     Mark,
 
-    /// <summary>The grey ground of a Hinton diagram.</summary>
+    /// <summary>The gray ground of a Hinton diagram.</summary>
     HintonGround,
 
     /// <summary>White squares: positive.</summary>
@@ -45,7 +45,7 @@ internal enum Role
     /// <summary>Black squares: negative.</summary>
     HintonNegative,
 
-    /// <summary>First of six colours that tell series apart, colour-blind safe, beside dashes and shapes.</summary>
+    /// <summary>First of six colors that tell series apart, color-blind safe, beside dashes and shapes.</summary>
     Series1,
 
     /// <summary>Second series.</summary>

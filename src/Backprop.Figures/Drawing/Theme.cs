@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Backprop.Figures;
 
-/// <summary>How a figure gets its colours.</summary>
+/// <summary>How a figure gets its colors.</summary>
 public enum Theme
 {
     /// <summary>Light or dark as the reader's system asks (CSS <c>prefers-color-scheme</c>). The default.</summary>
@@ -16,12 +16,12 @@ public enum Theme
 }
 
 /// <summary>
-/// The colour of each <see cref="Role"/>, as CSS custom properties with plain colours before them for viewers
-/// that know none. Series follow Okabe and Ito's palette (colour-blind safe), brightened for the dark theme.
+/// The color of each <see cref="Role"/>, as CSS custom properties with plain colors before them for viewers
+/// that know none. Series follow Okabe and Ito's palette (color-blind safe), brightened for the dark theme.
 /// </summary>
 internal static class Palette
 {
-    private static readonly (Role Role, string Name, string Light, string Dark)[] Colours =
+    private static readonly (Role Role, string Name, string Light, string Dark)[] Colors =
     [
         (Role.Paper, "paper", "#ffffff", "#14171c"),
         (Role.Panel, "panel", "#f1f3f6", "#22272f"),
@@ -54,29 +54,29 @@ internal static class Palette
     /// <summary>The class that strokes with a role.</summary>
     public static string StrokeClass(Role role) => "l-" + Name(role);
 
-    /// <summary>The colour of a role in one theme, as #rrggbb.</summary>
-    public static string Colour(Role role, bool dark)
+    /// <summary>The color of a role in one theme, as #rrggbb.</summary>
+    public static string Color(Role role, bool dark)
     {
-        var (_, _, light, night) = Colours.First(colour => colour.Role == role);
+        var (_, _, light, night) = Colors.First(color => color.Role == role);
         return dark ? night : light;
     }
 
     /// <summary>The style sheet of one figure (only the roles it uses), or of a page of figures (all of them).</summary>
     public static string Css(Theme theme, IReadOnlySet<Role>? used = null)
     {
-        var colours = Colours.Where(colour => used is null || used.Contains(colour.Role)).ToArray();
+        var colors = Colors.Where(color => used is null || used.Contains(color.Role)).ToArray();
         var css = new StringBuilder();
         if (theme == Theme.Auto)
         {
             css.Append("svg.bp{");
-            foreach (var (_, name, light, _) in colours) css.Append($"--bp-{name}:{light};");
+            foreach (var (_, name, light, _) in colors) css.Append($"--bp-{name}:{light};");
             css.Append("}\n@media (prefers-color-scheme:dark){svg.bp{");
-            foreach (var (_, name, _, dark) in colours) css.Append($"--bp-{name}:{dark};");
+            foreach (var (_, name, _, dark) in colors) css.Append($"--bp-{name}:{dark};");
             css.Append("}}\n");
         }
 
         css.Append($".bp text{{font-family:{TextMetrics.FontStack}}}\n");
-        foreach (var (_, name, light, dark) in colours)
+        foreach (var (_, name, light, dark) in colors)
         {
             var plain = theme == Theme.Dark ? dark : light;
             var live = theme == Theme.Auto;
@@ -87,5 +87,5 @@ internal static class Palette
         return css.ToString();
     }
 
-    private static string Name(Role role) => Colours.First(colour => colour.Role == role).Name;
+    private static string Name(Role role) => Colors.First(color => color.Role == role).Name;
 }

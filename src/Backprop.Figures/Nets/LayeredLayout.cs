@@ -76,7 +76,7 @@ internal sealed class LayeredLayout
         return route;
     }
 
-    /// <summary>Sorts each layer by the mean place of its neighbours, up and down in turn, and keeps the order with fewest crossings.</summary>
+    /// <summary>Sorts each layer by the mean place of its neighbors, up and down in turn, and keeps the order with fewest crossings.</summary>
     private void Order()
     {
         var best = layers.Select(layer => layer.ToArray()).ToArray();
@@ -87,10 +87,10 @@ internal sealed class LayeredLayout
             for (var k = 1; k < layers.Count; k++)
             {
                 var depth = upward ? k : layers.Count - 1 - k;
-                var neighbours = upward ? below : above;
+                var neighbors = upward ? below : above;
                 var place = Places(layers[upward ? depth - 1 : depth + 1]);
                 var old = Places(layers[depth]);
-                var sorted = layers[depth].OrderBy(node => neighbours[node].Count == 0 ? old[node] : neighbours[node].Average(other => place[other])).ThenBy(node => old[node]).ToArray();
+                var sorted = layers[depth].OrderBy(node => neighbors[node].Count == 0 ? old[node] : neighbors[node].Average(other => place[other])).ThenBy(node => old[node]).ToArray();
                 layers[depth].Clear();
                 layers[depth].AddRange(sorted);
             }
@@ -129,10 +129,10 @@ internal sealed class LayeredLayout
         return count;
     }
 
-    /// <summary>From the middle of a node to that of its neighbour on the right; lanes run close to each other.</summary>
+    /// <summary>From the middle of a node to that of its neighbor on the right; lanes run close to each other.</summary>
     private double Apart(int left, int right) => ((widths[left] + widths[right]) / 2) + (left >= nodes && right >= nodes ? LaneGap : Gap);
 
-    /// <summary>Pulls every node towards the mean of its neighbours, keeping the order and the gaps.</summary>
+    /// <summary>Pulls every node towards the mean of its neighbors, keeping the order and the gaps.</summary>
     private void Spread()
     {
         foreach (var layer in layers)
@@ -156,10 +156,10 @@ internal sealed class LayeredLayout
     {
         var wished = layer.Select(node =>
         {
-            var neighbours = below[node].Concat(above[node]).ToArray();
-            return neighbours.Length == 0 ? x[node] : neighbours.Average(other => x[other]);
+            var neighbors = below[node].Concat(above[node]).ToArray();
+            return neighbors.Length == 0 ? x[node] : neighbors.Average(other => x[other]);
         }).ToArray();
-        // Least squares under an order is isotonic regression: neighbours that want to overlap are
+        // Least squares under an order is isotonic regression: neighbors that want to overlap are
         // pooled and share the mean of their wishes, each shifted by the room before it.
         var offsets = new double[layer.Count];
         for (var i = 1; i < layer.Count; i++) offsets[i] = offsets[i - 1] + Apart(layer[i - 1], layer[i]);

@@ -72,10 +72,10 @@ internal sealed record NetBox(IReadOnlyList<DiagramGroup> Groups, bool Narrow = 
     {
         var end = IsInput || IsOutput;
         canvas.Rectangle(box, Role.Panel, new(end ? Role.Ink : Role.Soft, end ? 1.8 : 1.2, IsInput ? "5 3" : null), corner: 7);
-        canvas.Text(new(box.Centre.X, box.Y + 22), Name, NameSize, Anchor.Middle, bold: true);
-        canvas.Text(new(box.Centre.X, box.Y + 41), Note, NoteSize, Anchor.Middle, Role.Soft);
+        canvas.Text(new(box.Center.X, box.Y + 22), Name, NameSize, Anchor.Middle, bold: true);
+        canvas.Text(new(box.Center.X, box.Y + 41), Note, NoteSize, Anchor.Middle, Role.Soft);
         var (entries, rows) = (Entries, Rows);
-        var left = box.Centre.X - (((Columns * EntryWidth) - ColumnGap) / 2);
+        var left = box.Center.X - (((Columns * EntryWidth) - ColumnGap) / 2);
         for (var k = 0; k < entries.Count; k++)
         {
             // Two texts: a size beside a name that is read from the right would be shown on its other side.

@@ -17,7 +17,7 @@ public sealed record DiagramProjection(int From, int To, string Label = "", stri
 
 /// <summary>
 /// A net as boxes and arrows, the input below and the output above as the paper draws it: groups by depth,
-/// what skips layers clear of their boxes, recurrent projections as loops on the right, shared weights in one colour.
+/// what skips layers clear of their boxes, recurrent projections as loops on the right, shared weights in one color.
 /// </summary>
 public sealed partial record NetDiagram : Figure
 {
@@ -86,7 +86,7 @@ public sealed partial record NetDiagram : Figure
         double FarEnd(int k) => leaves ? layout.X(layout.Routes[k][1]) : layout.X(layout.Routes[k][^2]);
         var same = Enumerable.Range(0, all.Length).Where(k => (leaves ? all[k].From : all[k].To) == end).OrderBy(FarEnd).ThenBy(k => k).ToList();
         var step = Math.Min(MostPort, (box.Width - 20) / Math.Max(1, same.Count));
-        return box.Centre.X + ((same.IndexOf(which) - ((same.Count - 1) / 2.0)) * step);
+        return box.Center.X + ((same.IndexOf(which) - ((same.Count - 1) / 2.0)) * step);
     }
 
     /// <summary>The points that an arrow passes, upwards: a lane runs straight past the boxes of its layer.</summary>
@@ -161,7 +161,7 @@ public sealed partial record NetDiagram : Figure
     {
         for (var k = 0; k < loops.Length; k++)
         {
-            var middle = new Point(lanes[k] + 6, (boxes[loops[k].From].Centre.Y + boxes[loops[k].To].Centre.Y) / 2);
+            var middle = new Point(lanes[k] + 6, (boxes[loops[k].From].Center.Y + boxes[loops[k].To].Center.Y) / 2);
             // Loops further out pass above and below the label, or behind it.
             var box = Canvas.LabelBox(middle, LoopLabel(loops, k), LabelSize, Anchor.Start);
             if (box.Width > 0) canvas.Rectangle(box.Grown(1), Role.Paper, corner: 3);

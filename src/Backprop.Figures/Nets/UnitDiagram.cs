@@ -9,7 +9,7 @@ public sealed record DiagramUnit(string Name, int Layer, string Inside = "");
 /// <summary>A connection between two units.</summary>
 /// <param name="From">Index of the unit that sends.</param>
 /// <param name="To">Index of the unit that receives.</param>
-/// <param name="Weight">Its weight: the line's thickness, and its colour and dashes for the sign.</param>
+/// <param name="Weight">Its weight: the line's thickness, and its color and dashes for the sign.</param>
 /// <param name="Label">What stands on it, <c>w_{21}</c> with 21 as a subscript. Default: the weight.</param>
 /// <param name="Series">Where given, the line tells which weight it is rather than its size and sign.</param>
 public sealed record DiagramArc(int From, int To, double Weight, string? Label = null, int? Series = null);
@@ -28,7 +28,7 @@ public sealed partial record UnitDiagram : Figure
     /// <summary>The connections.</summary>
     public required IReadOnlyList<DiagramArc> Arcs { get; init; }
 
-    /// <summary>Distance between the middles of neighbouring units. Default 100.</summary>
+    /// <summary>Distance between the middles of neighboring units. Default 100.</summary>
     public double Spacing { get; init; } = 100;
 
     internal override string DefaultTitle => "The net, unit by unit";
@@ -113,15 +113,15 @@ public sealed partial record UnitDiagram : Figure
 
     private static Point[] Loop(Point unit, Point[] places)
     {
-        var centre = new Point(places.Average(place => place.X), places.Average(place => place.Y));
-        var outward = unit - centre;
+        var center = new Point(places.Average(place => place.X), places.Average(place => place.Y));
+        var outward = unit - center;
         outward = outward.Length < 1 ? new(0, -1) : 1 / outward.Length * outward;
         var across = new Point(-outward.Y, outward.X);
         Point left = unit + (78 * outward) - (48 * across), right = unit + (78 * outward) + (48 * across);
         return [Towards(unit, left), left, right, Towards(unit, right)];
     }
 
-    private static Point Towards(Point centre, Point other) => centre + ((Radius + 1.5) / (other - centre).Length * (other - centre));
+    private static Point Towards(Point center, Point other) => center + ((Radius + 1.5) / (other - center).Length * (other - center));
 
     private static void DrawArc(Canvas canvas, Point[] curve, Stroke stroke)
     {
@@ -132,7 +132,7 @@ public sealed partial record UnitDiagram : Figure
         canvas.ArrowHead(curve[2], curve[3], stroke.Role, size);
     }
 
-    /// <summary>The name of a unit as far as it has room beside its neighbours.</summary>
+    /// <summary>The name of a unit as far as it has room beside its neighbors.</summary>
     private string Shown(int unit, Point[] places)
     {
         var room = Enumerable.Range(0, places.Length).Where(other => other != unit && Math.Abs(places[other].Y - places[unit].Y) < 1)

@@ -73,7 +73,7 @@ public sealed partial record DecisionRegions : Figure
     private static void Mark(Canvas canvas, Point at, bool desired) =>
         canvas.Circle(at, 6.5, desired ? Role.Ink : Role.Paper, new(desired ? Role.Paper : Role.Ink, desired ? 1.5 : 2));
 
-    /// <summary>Cells above 0.5 as one path, neighbours in a row joined.</summary>
+    /// <summary>Cells above 0.5 as one path, neighbors in a row joined.</summary>
     private string Shaded(PlotArea plot, double[,] grid)
     {
         var data = new System.Text.StringBuilder();

@@ -1,6 +1,6 @@
 namespace Backprop.Figures;
 
-/// <summary>Shades and bars that every terminal has, where colour may be missing.</summary>
+/// <summary>Shades and bars that every terminal has, where color may be missing.</summary>
 internal static class Blocks
 {
     private const string Bars = "▁▂▃▄▅▆▇█";

@@ -4,7 +4,7 @@ namespace Backprop.Figures;
 
 /// <summary>
 /// A matrix in the terminal, two characters a value: squares that grow with the size, filled for
-/// positive and hollow for negative, so that no colour is needed.
+/// positive and hollow for negative, so that no color is needed.
 /// </summary>
 public static class TerminalHinton
 {

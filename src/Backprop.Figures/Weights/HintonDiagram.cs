@@ -148,7 +148,7 @@ public sealed record HintonDiagram : Figure
             throw new ArgumentException($"A Hinton diagram of {Values.GetLength(0)} × {Values.GetLength(1)} values needs {expected} {what}, but has {count}.");
     }
 
-    /// <summary>Where cells would be too small or too many, the value of greatest size stands for its neighbours.</summary>
+    /// <summary>Where cells would be too small or too many, the value of greatest size stands for its neighbors.</summary>
     private (double[,] Values, double[,]? Biases, int PerRow, int PerColumn) Pooled()
     {
         int rows = Values.GetLength(0), columns = Values.GetLength(1);

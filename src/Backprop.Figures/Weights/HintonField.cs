@@ -3,7 +3,7 @@ using System.Text;
 namespace Backprop.Figures;
 
 /// <summary>
-/// A grey field with one square a value: area for size, white for positive, black for negative
+/// A gray field with one square a value: area for size, white for positive, black for negative
 /// (the notation of the paper's Fig. 4). Each sign is one path, so that large fields stay small.
 /// </summary>
 internal static class HintonField
@@ -85,11 +85,11 @@ internal static class HintonField
     {
         private readonly StringBuilder data = new();
 
-        public void Add(Point centre, double side)
+        public void Add(Point center, double side)
         {
             if (side < 0.2) return;
             var s = SvgNumber.Coordinate(side);
-            data.Append($"M{SvgNumber.Coordinate(centre.X - (side / 2))} {SvgNumber.Coordinate(centre.Y - (side / 2))}h{s}v{s}h-{s}z");
+            data.Append($"M{SvgNumber.Coordinate(center.X - (side / 2))} {SvgNumber.Coordinate(center.Y - (side / 2))}h{s}v{s}h-{s}z");
         }
 
         public void Draw(Canvas canvas, Role role) => canvas.Path(PathData.Raw(data.ToString()), role);

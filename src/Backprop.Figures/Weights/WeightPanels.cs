@@ -38,7 +38,7 @@ public static class WeightPanels
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
-        var block = network.Topology.Weights(projection);
+        var block = network.Topology.GetWeights(projection);
         return Of(network, network.Topology.Projections.First(other => other.Weights == block), unitNames ?? (_ => null));
     }
 

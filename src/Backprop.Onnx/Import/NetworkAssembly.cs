@@ -21,7 +21,7 @@ internal static class NetworkAssembly
             if (group.Total is not { } total) continue;
             foreach (var (projection, term) in topology[group.Name].Incoming.Zip(total.Terms))
                 Copy(term.Weights, network[projection.Weights], $"the weights from '{term.From.Name}' to '{group.Name}'");
-            if (total.Biases is { } biases) Copy(biases, network.Biases(group.Name), $"the biases of '{group.Name}'");
+            if (total.Biases is { } biases) Copy(biases, network.GetBiases(group.Name), $"the biases of '{group.Name}'");
         }
         return network;
     }

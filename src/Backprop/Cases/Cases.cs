@@ -39,10 +39,10 @@ public sealed class Cases
     public double TotalWeight => weights.Length == 0 ? Count : weights.Sum();
 
     /// <summary>
-    /// For sequences cut into windows: the number of sequences, which is the number of cases a window; otherwise 0.
+    /// For sequences cut into windows: the number of sequences, which is the number of cases per window; null for other cases.
     /// The states at a window's end are the initial states of the next; <see cref="SequencesBuilder"/> makes such cases.
     /// </summary>
-    public int Sequences { get; private init; }
+    public int? Sequences { get; private init; }
 
     /// <summary>For sequences cut into windows: the iterations of a window, for which a net must be unrolled to run them.</summary>
     internal int WindowLength { get; private init; }
@@ -59,14 +59,14 @@ public sealed class Cases
             throw new CasesException($"There are {inputs.Length} rows of inputs and {targets.Length} of targets; each case needs one of each.");
         var (given, givenSize) = Flatten("inputs", inputs);
         var (desired, desiredSize) = Flatten("targets", targets);
-        return new CasesBuilder(inputs.Length).Input(null, given, givenSize).Target(null, desired, desiredSize).ToCases();
+        return new CasesBuilder(inputs.Length).Take(CaseRole.Input, null, given, givenSize).Take(CaseRole.Target, null, desired, desiredSize).ToCases();
     }
 
     /// <summary>The chosen cases, in the order given; a case may be chosen more than once.</summary>
     /// <exception cref="CasesException">None chosen, or one that does not exist.</exception>
     public Cases Subset(ReadOnlySpan<int> cases)
     {
-        if (Sequences > 0)
+        if (Sequences is not null)
             throw new CasesException("These cases are windows of long sequences, each carrying on from the one before; choose among the sequences before they are cut.");
         if (cases.IsEmpty)
             throw new CasesException("No cases were chosen; a set of cases has at least one.");
@@ -79,7 +79,7 @@ public sealed class Cases
         CaseValues[] Choose(IReadOnlyList<CaseValues> all) => [.. all.Select(values => values.Subset(chosen))];
     }
 
-    internal Cases AsSequences(int sequences, int iterations) => new(Count, Inputs, Targets, Clamps, weights) { Sequences = sequences, WindowLength = iterations };
+    internal Cases AsSequences(int? sequences, int iterations) => new(Count, Inputs, Targets, Clamps, weights) { Sequences = sequences, WindowLength = iterations };
 
     private static (double[] Values, int Size) Flatten(string what, double[][] rows)
     {

@@ -1,13 +1,16 @@
 namespace Backprop;
 
-/// <summary>Puts cases together group by group. Arrays are taken over, not copied: do not change them afterwards.</summary>
+/// <summary>
+/// Puts cases together group by group: given states of input groups, desired states of output groups, clamps, and a weight per case.
+/// What it is given is copied, so that the caller may reuse a buffer.
+/// </summary>
 public sealed class CasesBuilder
 {
     private readonly int count;
     private readonly List<CaseValues> inputs = [];
     private readonly List<CaseValues> targets = [];
     private readonly List<CaseValues> clamps = [];
-    private readonly HashSet<(string What, string? Group)> given = [];
+    private readonly HashSet<(CaseRole Role, string? Group)> given = [];
     private double[] weights = [];
 
     /// <summary>Creates an empty builder.</summary>
@@ -20,95 +23,129 @@ public sealed class CasesBuilder
     /// <param name="group">The group's name; null: the only input group.</param>
     /// <param name="values">Finite values case by case, [case · size + unit].</param>
     /// <param name="size">Values per case: the number of units of the group.</param>
+    /// <returns>This builder.</returns>
     /// <exception cref="CasesException">Too many or too few values, one that is not finite, a group named twice.</exception>
-    public CasesBuilder Input(string? group, double[] values, int size) => Add(inputs, "input", group, values, size, allowNaN: false);
+    public CasesBuilder Input(string? group, ReadOnlySpan<double> values, int size) => Take(CaseRole.Input, group, values.ToArray(), size);
 
-    /// <inheritdoc cref="Input(string?, double[], int)"/>
-    public CasesBuilder Input(string? group, float[] values, int size) => Add(inputs, "input", group, values, size, allowNaN: false);
+    /// <inheritdoc cref="Input(string?, ReadOnlySpan{double}, int)"/>
+    public CasesBuilder Input(string? group, ReadOnlySpan<float> values, int size) => Take(CaseRole.Input, group, values.ToArray(), size);
 
     /// <summary>Gives the states of an input group in which one unit is 1 in each case and the others are 0.</summary>
     /// <param name="group">The group's name; null: the only input group.</param>
-    /// <param name="ones">For each case, the unit that is 1, counted from 0.</param>
+    /// <param name="units">For each case, the unit that is 1, counted from 0.</param>
     /// <param name="size">The number of units of the group.</param>
+    /// <returns>This builder.</returns>
     /// <exception cref="CasesException">Too many or too few, a unit that does not exist, a group named twice.</exception>
-    public CasesBuilder Input(string? group, int[] ones, int size) => Add(inputs, "input", group, ones, size);
+    public CasesBuilder InputOneHot(string? group, ReadOnlySpan<int> units, int size) => TakeOneHot(CaseRole.Input, group, units.ToArray(), size);
 
     /// <summary>Gives the desired states of an output group.</summary>
     /// <param name="group">The group's name; null: the only output group.</param>
-    /// <param name="values">Values case by case, [case · size + unit]; NaN: don't care.</param>
+    /// <param name="values">Values case by case, [case · size + unit]; NaN (<see cref="Cases.DontCare"/>): don't care.</param>
     /// <param name="size">Values per case: the number of units of the group.</param>
+    /// <returns>This builder.</returns>
     /// <exception cref="CasesException">Too many or too few values, an infinite one, a group named twice.</exception>
-    public CasesBuilder Target(string? group, double[] values, int size) => Add(targets, "target", group, values, size, allowNaN: true);
+    public CasesBuilder Target(string? group, ReadOnlySpan<double> values, int size) => Take(CaseRole.Target, group, values.ToArray(), size);
 
-    /// <inheritdoc cref="Target(string?, double[], int)"/>
-    public CasesBuilder Target(string? group, float[] values, int size) => Add(targets, "target", group, values, size, allowNaN: true);
+    /// <inheritdoc cref="Target(string?, ReadOnlySpan{double}, int)"/>
+    public CasesBuilder Target(string? group, ReadOnlySpan<float> values, int size) => Take(CaseRole.Target, group, values.ToArray(), size);
 
     /// <summary>Gives the desired states of an output group: in each case 1 for one unit and 0 for the others.</summary>
     /// <param name="group">The group's name; null: the only output group.</param>
-    /// <param name="ones">For each case, the unit whose desired state is 1, counted from 0.</param>
+    /// <param name="units">For each case, the unit whose desired state is 1, counted from 0.</param>
     /// <param name="size">The number of units of the group.</param>
+    /// <returns>This builder.</returns>
     /// <exception cref="CasesException">Too many or too few, a unit that does not exist, a group named twice.</exception>
-    public CasesBuilder Target(string? group, int[] ones, int size) => Add(targets, "target", group, ones, size);
+    public CasesBuilder TargetOneHot(string? group, ReadOnlySpan<int> units, int size) => TakeOneHot(CaseRole.Target, group, units.ToArray(), size);
 
     /// <summary>Holds units of a group that is not an input at states; no derivative passes back through them.</summary>
     /// <param name="group">The group's name.</param>
     /// <param name="values">Values case by case, [case · size + unit]; NaN: not clamped.</param>
     /// <param name="size">Values per case: the number of units of the group.</param>
+    /// <returns>This builder.</returns>
     /// <exception cref="CasesException">Too many or too few values, an infinite one, a group named twice.</exception>
-    public CasesBuilder Clamp(string group, double[] values, int size) => Add(clamps, "clamp", group, values, size, allowNaN: true);
+    public CasesBuilder Clamp(string group, ReadOnlySpan<double> values, int size) => Take(CaseRole.Clamp, group, values.ToArray(), size);
 
-    /// <summary>The factor of each case in E and its derivatives; 1 by default.</summary>
-    /// <param name="values">A finite factor, 0 or more, a case.</param>
+    /// <summary>Gives the factor of each case in E and its derivatives; 1 by default.</summary>
+    /// <param name="values">A finite factor, 0 or more, per case.</param>
+    /// <returns>This builder.</returns>
     /// <exception cref="CasesException">Too many or too few, one that is negative or not finite.</exception>
-    public CasesBuilder Weights(double[] values)
+    public CasesBuilder Weights(ReadOnlySpan<double> values)
     {
-        ArgumentNullException.ThrowIfNull(values);
         if (values.Length != count)
-            throw new CasesException($"There are {values.Length} weights for {count} cases; give one a case.");
-        if (Array.FindIndex(values, static value => !(value >= 0 && double.IsFinite(value))) is >= 0 and var wrong)
-            throw new CasesException($"case {wrong} has the weight {values[wrong]}; it must be a finite number, 0 or more.");
-        weights = values;
+            throw new CasesException($"There are {values.Length} weights for {count} cases; give one per case.");
+        for (var @case = 0; @case < values.Length; @case++)
+        {
+            if (!(values[@case] >= 0 && double.IsFinite(values[@case])))
+                throw new CasesException($"case {@case} has the weight {values[@case]}; it must be a finite number, 0 or more.");
+        }
+        weights = values.ToArray();
         return this;
     }
 
-    /// <summary>The cases.</summary>
+    /// <summary>Creates the cases from what was given so far.</summary>
+    /// <returns>The cases, which later calls of this builder do not change.</returns>
     public Cases ToCases() => new(count, [.. inputs], [.. targets], [.. clamps], weights);
 
-    private CasesBuilder Add<TStored>(List<CaseValues> list, string what, string? group, TStored[] values, int size, bool allowNaN)
+    /// <summary>Adds values without a copy: for arrays that nobody else writes to.</summary>
+    internal CasesBuilder Take<TStored>(CaseRole role, string? group, TStored[] values, int size)
         where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
     {
-        ArgumentNullException.ThrowIfNull(values);
-        CheckNew(list, what, group, size);
+        CheckNew(role, group, size);
         if (values.Length != (long)count * size)
-            throw new CasesException($"{Of(what, group)}: {count} cases of {size} values are {(long)count * size}, but {values.Length} came.");
+            throw new CasesException($"{Of(role, group)}: {count} cases of {size} values are {(long)count * size}, but {values.Length} came.");
+        var mayBeNaN = role != CaseRole.Input;
         for (var k = 0; k < values.Length; k++)
         {
-            if (!TStored.IsFinite(values[k]) && !(allowNaN && TStored.IsNaN(values[k])))
-                throw new CasesException($"{Of(what, group)}: case {k / size}, unit {k % size} is {values[k]}; it must be a finite number{(allowNaN ? " or NaN (don't care)" : "")}.");
+            if (!TStored.IsFinite(values[k]) && !(mayBeNaN && TStored.IsNaN(values[k])))
+                throw new CasesException($"{Of(role, group)}: case {k / size}, unit {k % size} is {values[k]}; it must be a finite number{(mayBeNaN ? " or NaN (don't care)" : "")}.");
         }
-        list.Add(new DenseValues<TStored>(group, size, values));
+        List(role).Add(new DenseValues<TStored>(group, size, values));
         return this;
     }
 
-    private CasesBuilder Add(List<CaseValues> list, string what, string? group, int[] ones, int size)
+    /// <summary>Adds a unit per case without a copy: for arrays that nobody else writes to.</summary>
+    internal CasesBuilder TakeOneHot(CaseRole role, string? group, int[] units, int size)
     {
-        ArgumentNullException.ThrowIfNull(ones);
-        CheckNew(list, what, group, size);
-        if (ones.Length != count)
-            throw new CasesException($"{Of(what, group)}: there are {ones.Length} entries for {count} cases; give one a case.");
-        if (Array.FindIndex(ones, one => one < 0 || one >= size) is >= 0 and var wrong)
-            throw new CasesException($"{Of(what, group)}: case {wrong} names unit {ones[wrong]}, but the units are 0 … {size - 1}.");
-        list.Add(new OneHotValues(group, size, ones));
+        CheckNew(role, group, size);
+        if (units.Length != count)
+            throw new CasesException($"{Of(role, group)}: there are {units.Length} entries for {count} cases; give one per case.");
+        if (Array.FindIndex(units, unit => unit < 0 || unit >= size) is >= 0 and var wrong)
+            throw new CasesException($"{Of(role, group)}: case {wrong} names unit {units[wrong]}, but the units are 0 … {size - 1}.");
+        List(role).Add(new OneHotValues(group, size, units));
         return this;
     }
 
-    private void CheckNew(List<CaseValues> list, string what, string? group, int size)
+    private void CheckNew(CaseRole role, string? group, int size)
     {
         if (size < 1)
-            throw new CasesException($"{Of(what, group)}: a case has {size} values; it needs at least 1.");
-        if ((group is null && list.Count > 0) || given.Contains((what, null)) || !given.Add((what, group)))
-            throw new CasesException($"{Of(what, group)}: the values are given twice; give them once.");
+            throw new CasesException($"{Of(role, group)}: a case has {size} values; it needs at least 1.");
+        if ((group is null && List(role).Count > 0) || given.Contains((role, null)) || !given.Add((role, group)))
+            throw new CasesException($"{Of(role, group)}: the values are given twice; give them once.");
     }
 
-    private static string Of(string what, string? group) => group is null ? $"{what}s" : $"{what}s of group '{group}'";
+    private List<CaseValues> List(CaseRole role) => role switch
+    {
+        CaseRole.Input => inputs,
+        CaseRole.Target => targets,
+        _ => clamps,
+    };
+
+    private static string Of(CaseRole role, string? group)
+    {
+        var values = role switch
+        {
+            CaseRole.Input => "inputs",
+            CaseRole.Target => "targets",
+            _ => "clamps",
+        };
+        return group is null ? values : $"{values} of group '{group}'";
+    }
+}
+
+/// <summary>What values mean to a net: given states, desired states, or states that units are held at.</summary>
+internal enum CaseRole
+{
+    Input,
+    Target,
+    Clamp,
 }

@@ -62,7 +62,7 @@ public sealed class SequencesBuilder
     /// <param name="states">One value per unit.</param>
     /// <param name="iteration">0, the default: the iteration just before the first; −1 and below: further back, where delays reach that far.</param>
     /// <exception cref="CasesException">No such sequence or group; the wrong number of values; one that is not finite; states that no projection uses.</exception>
-    public SequencesBuilder InitialState(int sequence, string group, double[] states, int iteration = 0)
+    public SequencesBuilder InitialState(int sequence, string group, ReadOnlySpan<double> states, int iteration = 0)
     {
         var copy = IterativeTopology.Copy(group, iteration);
         if (iteration > 0 || !topology.TryGetGroup(copy, out _))
@@ -76,15 +76,15 @@ public sealed class SequencesBuilder
     {
         var builder = new CasesBuilder(count * Windows);
         foreach (var (group, values) in inputs.OrderBy(static entry => entry.Key.Index))
-            builder.Input(group.Name, values, group.Size);
+            builder.Take(CaseRole.Input, group.Name, values, group.Size);
         foreach (var (group, values) in targets.OrderBy(static entry => entry.Key.Index))
-            builder.Target(group.Name, values, group.Size);
+            builder.Take(CaseRole.Target, group.Name, values, group.Size);
         foreach (var (group, values) in clamps.OrderBy(static entry => entry.Key.Index))
-            builder.Clamp(group.Name, values, group.Size);
+            builder.Take(CaseRole.Clamp, group.Name, values, group.Size);
         // Inputs that are never given would be missed by the net.
         foreach (var group in topology.Inputs.Where(group => group.InitialState is null && !inputs.ContainsKey(group)))
-            builder.Input(group.Name, Room(group), group.Size);
-        return builder.ToCases().AsSequences(Windows > 1 ? count : 0, unrolling.Iterations);
+            builder.Take(CaseRole.Input, group.Name, Room(group), group.Size);
+        return builder.ToCases().AsSequences(Windows > 1 ? count : null, unrolling.Iterations);
     }
 
     /// <summary>A value per unit of a group, sequence and window.</summary>
@@ -109,7 +109,7 @@ public sealed class SequencesBuilder
     /// Writes the values of an iteration of the sequence, at most 0 for initial states: in its own window and, for an input group, in every later one
     /// whose delays reach back to it. Windows take the states of other groups over when the net runs.
     /// </summary>
-    private void WriteInWindows(Dictionary<Group, double[]> all, string what, int sequence, string name, int iteration, double[] values)
+    private void WriteInWindows(Dictionary<Group, double[]> all, string what, int sequence, string name, int iteration, ReadOnlySpan<double> values)
     {
         // Not of a copy: an input that only delays read has none at the last iterations.
         var size = unrolling.Net.Groups.First(group => group.Name == name).Size;
@@ -127,7 +127,7 @@ public sealed class SequencesBuilder
         }
     }
 
-    private void Write(Dictionary<Group, double[]> all, string what, int sequence, int window, Group group, double[] values)
+    private void Write(Dictionary<Group, double[]> all, string what, int sequence, int window, Group group, ReadOnlySpan<double> values)
     {
         if (all == inputs && !group.IsInput)
             throw new CasesException($"sequence {sequence}: inputs are given for '{group.Name}', which is not an input group; clamp it to hold its states.");
@@ -136,6 +136,6 @@ public sealed class SequencesBuilder
             all.Add(group, stored = Room(group));
             Array.Fill(stored, all == inputs ? group.InitialState ?? 0 : Cases.DontCare);
         }
-        values.CopyTo(stored, ((window * count) + sequence) * group.Size);
+        values.CopyTo(stored.AsSpan(((window * count) + sequence) * group.Size));
     }
 }

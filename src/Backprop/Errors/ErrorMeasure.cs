@@ -13,16 +13,13 @@ public abstract record ErrorMeasure
 
     /// <summary>One measure for some output groups and another for the rest, as for a table with categorical and numeric targets.</summary>
     /// <param name="otherwise">For the groups not named.</param>
-    /// <param name="groups">The measure of each named group.</param>
-    public static ErrorMeasure ByGroup(ErrorMeasure otherwise, params ReadOnlySpan<(string Group, ErrorMeasure Measure)> groups)
+    /// <param name="groups">The measure of each named group; copied.</param>
+    /// <returns>A measure for nets that have all the named groups among their outputs.</returns>
+    public static ErrorMeasure ByGroup(ErrorMeasure otherwise, IReadOnlyDictionary<string, ErrorMeasure> groups)
     {
-        var map = new Dictionary<string, ErrorMeasure>(StringComparer.Ordinal);
-        foreach (var (group, measure) in groups)
-        {
-            if (!map.TryAdd(group, measure))
-                throw new ArgumentException($"Group '{group}' is given two error measures; give it one.", nameof(groups));
-        }
-        return new ErrorByGroup(otherwise, map);
+        ArgumentNullException.ThrowIfNull(otherwise);
+        ArgumentNullException.ThrowIfNull(groups);
+        return new ErrorByGroup(otherwise, new Dictionary<string, ErrorMeasure>(groups, StringComparer.Ordinal));
     }
 
     internal abstract ErrorKernel<T> Bind<T>(Group group)
@@ -94,10 +91,15 @@ public sealed record CrossEntropy : ErrorMeasure
     }
 }
 
-/// <summary>A measure a group; see <see cref="ErrorMeasure.ByGroup"/>.</summary>
+/// <summary>One measure per group; see <see cref="ErrorMeasure.ByGroup"/>.</summary>
 internal sealed record ErrorByGroup(ErrorMeasure Otherwise, IReadOnlyDictionary<string, ErrorMeasure> Groups) : ErrorMeasure
 {
     public override string Name => "by group";
+
+    public bool Equals(ErrorByGroup? other) => other is not null && Otherwise == other.Otherwise && Groups.Count == other.Groups.Count
+        && Groups.All(entry => other.Groups.TryGetValue(entry.Key, out var measure) && measure == entry.Value);
+
+    public override int GetHashCode() => HashCode.Combine(Otherwise, Groups.Count);
 
     internal override void Check(Topology topology)
     {

@@ -9,7 +9,7 @@ namespace Backprop;
 /// </content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
-    /// <summary>Bytes of a block of B at most: a quarter of the second cache, of which a neighbour may use as much.</summary>
+    /// <summary>Bytes of a block of B at most: a quarter of the second cache, of which a neighbor may use as much.</summary>
     private const int BlockBytes = 1 << 19;
 
     /// <summary>Rows of a panel of A.</summary>

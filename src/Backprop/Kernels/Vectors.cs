@@ -6,7 +6,7 @@ namespace Backprop;
 
 /// <summary>
 /// The vector operations that the runtime offers per element type only, or whose result on special values differs by platform,
-/// in one form for any element. The branches on the type fold when the JIT specialises.
+/// in one form for any element. The branches on the type fold when the JIT specializes.
 /// </summary>
 internal static class Vectors
 {

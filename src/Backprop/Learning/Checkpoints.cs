@@ -4,7 +4,7 @@ namespace Backprop;
 /// <param name="Path">The file, replaced each time. It is a model file too: <see cref="Model.Load"/> reads the present weights from it.</param>
 public sealed record Checkpoints(string Path)
 {
-    /// <summary>Time between two checkpoints; one minute by default, zero: after each weight change. Beside these, a cancelled run saves one.</summary>
+    /// <summary>Time between two checkpoints; one minute by default, zero: after each weight change. Beside these, a canceled run saves one.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>

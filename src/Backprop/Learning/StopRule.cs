@@ -40,7 +40,7 @@ internal enum StopNeeds { None = 0, Error = 1, Distance = 2, Side = 4, Clock = 8
 /// <summary>Where a training stands, between two sweeps: what a custom stop rule sees.</summary>
 public readonly record struct TrainingStatus
 {
-    // In one go: the compiler makes an object initialiser's properties elsewhere and copies them, which in a sweep of a tiny net is noticed.
+    // In one go: the compiler makes an object initializer's properties elsewhere and copies them, which in a sweep of a tiny net is noticed.
     internal TrainingStatus(int sweeps, double error, double validationError, int bestSweep, TimeSpan elapsed, double greatestDistance, bool onRightSide)
     {
         (Sweeps, Error, ValidationError, BestSweep, Elapsed) = (sweeps, error, validationError, bestSweep, elapsed);
@@ -123,8 +123,8 @@ public static class StopWhen
         return new NamedRule(name, StopNeeds.Error | StopNeeds.Clock, holds);
     }
 
-    /// <summary>What <see cref="History.Stopped"/> says of a run that was cancelled.</summary>
-    public static StopRule Cancelled { get; } = new NamedRule("cancelled", StopNeeds.None, static _ => false);
+    /// <summary>What <see cref="History.Stopped"/> says of a run that was canceled.</summary>
+    public static StopRule Canceled { get; } = new NamedRule("canceled", StopNeeds.None, static _ => false);
 
     private static void Check(bool good, string name, double value, string expected)
     {

@@ -149,12 +149,12 @@ public sealed unsafe partial class Trainer<T>
     /// <summary>A weight change after each window; the next one begins where this ended.</summary>
     private bool StepWindow()
     {
-        var index = batchStart / cases.Cases.Sequences;
+        var index = batchStart / blocks[0].Count;
         var error = propagation.Derive(blocks[index], Network.WeightBuffer.Pointer, gradient, fresh: true);
         CheckFinite(error, blocks[index]);
         CarryOn(index);
         gradient.Finish();
-        return EndBatch(error, cases.Cases.Sequences);
+        return EndBatch(error, blocks[index].Count);
     }
 
     private void CarryOn(int window)

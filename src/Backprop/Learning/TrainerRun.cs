@@ -12,7 +12,7 @@ public sealed unsafe partial class Trainer<T>
     /// <summary>Steps until a rule holds. Rules are asked before the first sweep too, so that a net that has learned is left alone.</summary>
     /// <param name="stop">When to stop; join rules by <c>|</c>.</param>
     /// <param name="progress">Told of the training about twenty times a second.</param>
-    /// <param name="cancellationToken">Looked at between weight changes; a cancelled run ends like a stopped one, with <see cref="StopWhen.Cancelled"/>, and saves a checkpoint if there are <see cref="TrainerOptions.Checkpoints"/>.</param>
+    /// <param name="cancellationToken">Looked at between weight changes; a canceled run ends like a stopped one, with <see cref="StopWhen.Canceled"/>, and saves a checkpoint if there are <see cref="TrainerOptions.Checkpoints"/>.</param>
     /// <returns><see cref="History"/>.</returns>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
     /// <exception cref="ModelFileException">A checkpoint cannot be written.</exception>
@@ -50,12 +50,12 @@ public sealed unsafe partial class Trainer<T>
                 NoteValidation(validationError);
             }
             var status = new TrainingStatus(History.Sweeps, error, validationError, History.BestSweep, readsClock ? clock.Elapsed : default, distance, onRightSide);
-            var stopped = cancellationToken.IsCancellationRequested ? StopWhen.Cancelled : stop.Holds(status);
+            var stopped = cancellationToken.IsCancellationRequested ? StopWhen.Canceled : stop.Holds(status);
             if (stopped is not null)
             {
                 History.Stopped = stopped;
                 // Before the best weights take the place of the last ones.
-                if (stopped == StopWhen.Cancelled && Options.Checkpoints is { } checkpoints)
+                if (stopped == StopWhen.Canceled && Options.Checkpoints is { } checkpoints)
                     SaveCheckpoint(checkpoints);
                 return End(status, whole, before + clock.Elapsed);
             }
@@ -84,14 +84,14 @@ public sealed unsafe partial class Trainer<T>
     /// <summary>The weights are those of no number of whole sweeps, so they are not the best ones, whichever sweep those are of.</summary>
     private static TrainingStatus WithinSweep => new() { Sweeps = -1 };
 
-    /// <summary>Steps to the end of the sweep; false if that was cancelled on the way.</summary>
+    /// <summary>Steps to the end of the sweep; false if that was canceled on the way.</summary>
     private bool EndSweepBegun(CancellationToken cancellationToken)
     {
         while (!StepBatch())
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                History.Stopped = StopWhen.Cancelled;
+                History.Stopped = StopWhen.Canceled;
                 if (Options.Checkpoints is { } checkpoints)
                     SaveCheckpoint(checkpoints);
                 return false;

@@ -70,7 +70,7 @@ internal sealed record GroupDescription(string Name, int Size, GroupRole Role, U
     public bool HasBiases { get; init; } = true;
     public string? ShareBiases { get; init; }
     public bool Frozen { get; init; }
-    public Initialisation? InitialBiases { get; init; }
+    public Initialization? InitialBiases { get; init; }
     public int? Iteration { get; init; }
     public string? Origin { get; init; }
     public double? InitialState { get; init; }

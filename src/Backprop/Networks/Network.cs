@@ -34,7 +34,7 @@ public sealed partial class Network<T>
 
     /// <summary>The weights of a projection "from-&gt;to" (or of the name that several share), [to · from size + from]; of a one-to-one projection [unit].</summary>
     /// <exception cref="KeyNotFoundException">No weights are called so.</exception>
-    public Span<T> this[string projection] => this[Topology.Weights(projection)];
+    public Span<T> this[string projection] => this[Topology.GetWeights(projection)];
 
     /// <summary>The weights of a block.</summary>
     public Span<T> this[WeightBlock block]
@@ -48,20 +48,20 @@ public sealed partial class Network<T>
 
     /// <summary>The biases of a group, one a unit; empty for a group without.</summary>
     /// <exception cref="KeyNotFoundException">No group is called so.</exception>
-    public Span<T> Biases(string group) => Topology[group].Biases is { } block ? this[block] : [];
+    public Span<T> GetBiases(string group) => Topology[group].Biases is { } block ? this[block] : [];
 
     /// <summary>Draws weights and biases uniformly from [−range, range); blocks with an initialization of their own in the topology use that instead.</summary>
     /// <param name="seed">Fixes every weight, on every machine.</param>
     /// <param name="range">Half the width; the symmetry net of the paper has 0.3.</param>
     /// <param name="biases">The value that biases start with instead; null, the default: they are drawn like other weights.</param>
     public Network<T> Randomize(ulong seed, double range = 0.3, double? biases = null) =>
-        Initialize(seed, Initialisation.Uniform(range), biases is { } value ? Initialisation.Constant(value) : null);
+        Initialize(seed, Initialization.Uniform(range), biases is { } value ? Initialization.Constant(value) : null);
 
     /// <summary>Draws weights and biases; blocks with an initialization of their own in the topology use that instead.</summary>
     /// <param name="seed">Fixes every weight, on every machine.</param>
     /// <param name="weights">How weights start.</param>
     /// <param name="biases">How biases start; null, the default: like other weights.</param>
-    public Network<T> Initialize(ulong seed, Initialisation weights, Initialisation? biases = null)
+    public Network<T> Initialize(ulong seed, Initialization weights, Initialization? biases = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
         var random = new RandomSource(seed);

@@ -44,7 +44,7 @@ internal sealed record ProjectionDescription(string From, string To)
     public bool[,]? Mask { get; init; }
     public bool OneToOne { get; init; }
     public bool Frozen { get; init; }
-    public Initialisation? Initial { get; init; }
+    public Initialization? Initial { get; init; }
     public int Delay { get; init; }
 
     public string Name => Projection.NameOf(From, To);

@@ -73,7 +73,7 @@ public sealed class Topology
 
     /// <summary>The weights of a projection "from-&gt;to", or those shared under a name.</summary>
     /// <exception cref="KeyNotFoundException">No weights are called so.</exception>
-    public WeightBlock Weights(string name) => blocksByName.TryGetValue(name, out var block) ? block
+    public WeightBlock GetWeights(string name) => blocksByName.TryGetValue(name, out var block) ? block
         : throw new KeyNotFoundException($"The net has no weights '{name}'; it has {Names(blocksByName.Keys)}.");
 
     /// <summary>Layers of logistic units with biases, each fully connected to the next: groups "input", "hidden" (or "hidden 1", "hidden 2" …), "output".</summary>

@@ -18,17 +18,17 @@ public sealed class TopologyBuilder
         Add(new GroupDescription(name, size, GroupRole.Input, UnitFunction.Identity) { HasBiases = false, InitialState = initialState });
 
     /// <summary>Adds a hidden group.</summary>
-    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialisation?, double)"/>
+    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialization?, double)"/>
     public GroupBuilder Group(
         string name, int size, UnitFunction? unitFunction = null, bool biases = true, string? shareBiases = null,
-        bool frozen = false, Initialisation? initialBiases = null, double initialState = 0) =>
+        bool frozen = false, Initialization? initialBiases = null, double initialState = 0) =>
         Add(GroupRole.Hidden, name, size, unitFunction, biases, shareBiases, frozen, initialBiases, initialState);
 
     /// <summary>Adds a group for which cases give desired states. It may feed further groups.</summary>
-    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialisation?, double)"/>
+    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialization?, double)"/>
     public GroupBuilder Output(
         string name, int size, UnitFunction? unitFunction = null, bool biases = true, string? shareBiases = null,
-        bool frozen = false, Initialisation? initialBiases = null, double initialState = 0) =>
+        bool frozen = false, Initialization? initialBiases = null, double initialState = 0) =>
         Add(GroupRole.Output, name, size, unitFunction, biases, shareBiases, frozen, initialBiases, initialState);
 
     /// <param name="role">What the group is for.</param>
@@ -42,7 +42,7 @@ public sealed class TopologyBuilder
     /// <param name="initialState">In an iterative net the state before the first iteration, where a case gives none; 0 by default.</param>
     private GroupBuilder Add(
         GroupRole role, string name, int size, UnitFunction? unitFunction, bool biases, string? shareBiases,
-        bool frozen, Initialisation? initialBiases, double initialState) =>
+        bool frozen, Initialization? initialBiases, double initialState) =>
         Add(new GroupDescription(name, size, role, unitFunction ?? UnitFunction.Logistic)
         {
             HasBiases = biases,
@@ -92,7 +92,7 @@ public sealed class GroupBuilder
     /// <param name="delay">In an iterative net: the state of how many iterations ago is received; 0, the default: this iteration's.</param>
     public GroupBuilder From(
         GroupBuilder group, string? share = null, bool[,]? mask = null, bool oneToOne = false,
-        bool frozen = false, Initialisation? initial = null, int delay = 0)
+        bool frozen = false, Initialization? initial = null, int delay = 0)
     {
         ArgumentNullException.ThrowIfNull(group);
         if (group.net != net)

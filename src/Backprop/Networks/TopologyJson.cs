@@ -89,7 +89,7 @@ internal static class TopologyJson
             else if (group.ShareBiases is { } share)
                 json.WriteString("biases", share);
             if (group.InitialBiases is { } initial)
-                InitialisationJson.Write(json, "initialBiases", initial);
+                InitializationJson.Write(json, "initialBiases", initial);
             if (group.Frozen)
                 json.WriteBoolean("frozen", true);
         }
@@ -112,7 +112,7 @@ internal static class TopologyJson
         if (projection.Frozen)
             json.WriteBoolean("frozen", true);
         if (projection.Initial is { } initial)
-            InitialisationJson.Write(json, "initial", initial);
+            InitializationJson.Write(json, "initial", initial);
         if (projection.Mask is { } mask)
         {
             json.WriteStartArray("mask");
@@ -146,7 +146,7 @@ internal static class TopologyJson
         {
             HasBiases = role != GroupRole.Input && (shared || (item.Flag("biases") ?? true)),
             ShareBiases = shared ? item.Text("biases") : null,
-            InitialBiases = item.Kind("initialBiases") is null ? null : InitialisationJson.Read(item, "initialBiases"),
+            InitialBiases = item.Kind("initialBiases") is null ? null : InitializationJson.Read(item, "initialBiases"),
             Frozen = item.Flag("frozen") ?? false,
             InitialState = item.Number("initialState") ?? (role == GroupRole.Input ? null : 0),
         };
@@ -177,7 +177,7 @@ internal static class TopologyJson
             OneToOne = item.Flag("oneToOne") ?? false,
             Delay = item.Int32("delay") ?? 0,
             Frozen = item.Flag("frozen") ?? false,
-            Initial = item.Kind("initial") is null ? null : InitialisationJson.Read(item, "initial"),
+            Initial = item.Kind("initial") is null ? null : InitializationJson.Read(item, "initial"),
             Mask = item.Kind("mask") is null ? null : Mask(item),
         };
     }

@@ -50,7 +50,7 @@ public sealed class WeightBlock
     public SharedGradient Sharing { get; internal init; }
 
     /// <summary>How these weights start, if the topology says so; null: as the whole net does.</summary>
-    public Initialisation? Initial { get; internal init; }
+    public Initialization? Initial { get; internal init; }
 
     /// <summary>The number of weights that exist: <see cref="Length"/> less what the mask leaves out.</summary>
     public int Count => MaskArray is null ? Length : MaskArray.Count(static exists => exists);

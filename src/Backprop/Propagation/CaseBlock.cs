@@ -144,12 +144,11 @@ internal sealed unsafe class CaseBlock<T>
             buffer?.Span.Fill(T.NaN);
     }
 
-    /// <summary>All cases in order, laid out in blocks of at most <see cref="LargestCount"/>; windows of sequences in a block a window.</summary>
+    /// <summary>All cases in order, laid out in blocks of at most <see cref="LargestCount"/>; windows of sequences with one block per window.</summary>
     internal static CaseBlock<T>[] All(BoundCases cases)
     {
         var order = Enumerable.Range(0, cases.Cases.Count).ToArray();
-        var sequences = cases.Cases.Sequences;
-        return [.. order.Chunk(sequences > 0 ? sequences : LargestCount).Select(chosen =>
+        return [.. order.Chunk(cases.Cases.Sequences ?? LargestCount).Select(chosen =>
         {
             var block = new CaseBlock<T>(cases, chosen.Length);
             block.Fill(chosen);

@@ -46,7 +46,7 @@ public sealed unsafe class Runner<T>
         stages = [.. topology.Groups.Where(static each => !each.IsInput).Select(receiver =>
         {
             var biases = next;
-            network.Biases(receiver.Name).CopyTo(weights.Span[biases..]);
+            network.GetBiases(receiver.Name).CopyTo(weights.Span[biases..]);
             next += CaseBlock<T>.Padded(receiver.Size);
             var links = receiver.Incoming.Select(link =>
             {

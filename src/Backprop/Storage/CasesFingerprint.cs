@@ -11,7 +11,7 @@ internal static class CasesFingerprint
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, cases.Count);
-        Append(hash, cases.Sequences);
+        Append(hash, cases.Sequences ?? 0);
         foreach (var (kind, all) in new[] { ("inputs", cases.Inputs), ("targets", cases.Targets), ("clamps", cases.Clamps) })
             foreach (var values in all) Append(hash, kind, values);
         Append(hash, cases.Weights);

@@ -116,10 +116,10 @@ public sealed unsafe partial class Trainer<T>
     }
 
     /// <summary>Within a sweep over windows of sequences: the groups whose states the window before has handed on.</summary>
-    private IEnumerable<Group> Carried(int start) => cases.Cases.Sequences == 0 || start == 0 ? [] : Network.Topology.Inputs.Where(Network.Topology.IsCarriedOn);
+    private IEnumerable<Group> Carried(int start) => cases.Cases.Sequences is null || start == 0 ? [] : Network.Topology.Inputs.Where(Network.Topology.IsCarriedOn);
 
     private Span<T> CarriedStates(Group group, int start) =>
-        new(blocks[start / cases.Cases.Sequences].Input(group), group.Size * blocks[0].Stride);
+        new(blocks[start / blocks[0].Count].Input(group), group.Size * blocks[0].Stride);
 
     private static T[] ReadSound(SafetensorsReader file, string name, int count)
     {

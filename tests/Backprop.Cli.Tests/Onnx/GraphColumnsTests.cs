@@ -51,7 +51,7 @@ public sealed class GraphColumnsTests : IDisposable
     public void Every_key_of_the_graph_is_a_word_that_predict_reads_the_same_way()
     {
         var encoding = new TableEncoding(
-            [new BooleanEncoding("member", "nein", "ja") { MissingUnit = true }, new CategoryEncoding("colour", ["red", "Köln", "NA", "1", "2.50"]) { MissingUnit = true }, new CategoryEncoding("open", ["no", "yes"])],
+            [new BooleanEncoding("member", "nein", "ja") { MissingUnit = true }, new CategoryEncoding("color", ["red", "Köln", "NA", "1", "2.50"]) { MissingUnit = true }, new CategoryEncoding("open", ["no", "yes"])],
             [new NumberEncoding("y", 0, 1)])
         { Missing = ["N/A", "-1", "keine Angabe"] };
         var columns = GraphColumns.Add(new OnnxOptions(), encoding).Inputs.SelectMany(group => group.Columns).OfType<OnnxText>().ToDictionary(column => column.Name, StringComparer.Ordinal);

@@ -61,7 +61,7 @@ public sealed class CheckVerbTests : IDisposable
         var net = Topology.Build(b =>
         {
             var input = b.Input("in", 1);
-            var hidden = b.Group("hidden", 1, UnitFunction.RectifiedLinear, initialBiases: Initialisation.Constant(0)).From(input);
+            var hidden = b.Group("hidden", 1, UnitFunction.RectifiedLinear, initialBiases: Initialization.Constant(0)).From(input);
             b.Output("out", 1, UnitFunction.Identity).From(hidden);
         });
         var run = Run.Of("check", Write("net.json", net.ToJson()), "--cases", Write("zero.cases", "0 -> 5\n"));

@@ -8,7 +8,7 @@ public class CraftedModelTests
     private static string Crafted(Workplace here)
     {
         var rows = Enumerable.Range(0, 60).Select(i => $"{i % 2 + (i % 7 * 0.01)},{C1}h{Turn}ot{(i % 3 == 0 ? new string('x', 500) : "")},{(i % 2 == 0 ? Escape + "red" : "blue" + Turn)}\n");
-        return here.Write("crafted.csv", $"x{Escape},colour{C1},class{Turn}\n" + string.Concat(rows));
+        return here.Write("crafted.csv", $"x{Escape},color{C1},class{Turn}\n" + string.Concat(rows));
     }
 
     private static void AssertSafe(string text)
@@ -63,6 +63,6 @@ public class CraftedModelTests
         using var here = new Workplace();
         var (table, model) = (Crafted(here), here["m.safetensors"]);
         Run.Of("train", table, "-t", "#3", "-o", model, "--sweeps", "3");
-        Assert.StartsWith($"x{Escape},colour{C1},class{Turn},predicted class{Turn}\n0,{C1}h{Turn}ot", Run.Of("predict", model, table, "--keep").Out, StringComparison.Ordinal);
+        Assert.StartsWith($"x{Escape},color{C1},class{Turn},predicted class{Turn}\n0,{C1}h{Turn}ot", Run.Of("predict", model, table, "--keep").Out, StringComparison.Ordinal);
     }
 }

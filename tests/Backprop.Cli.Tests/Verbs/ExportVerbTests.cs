@@ -15,7 +15,7 @@ public sealed class ExportVerbTests : IDisposable
     private Network<float> SavedTableModel()
     {
         var encoding = new TableEncoding(
-            [new NumberEncoding("length", 5, 2), new BooleanEncoding("member", "no", "yes") { MissingUnit = true }, new CategoryEncoding("colour", ["red", "blue"])],
+            [new NumberEncoding("length", 5, 2), new BooleanEncoding("member", "no", "yes") { MissingUnit = true }, new CategoryEncoding("color", ["red", "blue"])],
             [new CategoryEncoding("species", ["a", "b", "c"]), new NumberEncoding("price", 100, 20)]);
         var net = new Network<float>(Topology.Build(build =>
         {
@@ -74,7 +74,7 @@ public sealed class ExportVerbTests : IDisposable
         Fails(ExitCode.BadInput, "there is no such file", At("none.safetensors"), At("net.onnx"));
         Fails(ExitCode.Usage, "is the model that is read", At("net.safetensors"), At("net.safetensors"));
         Fails(ExitCode.Usage, "--fix 'x': the net has no such group", At("net.safetensors"), At("net.onnx"), "--fix", "x");
-        Fails(ExitCode.Usage, "--fix 'colour': it is not an input group with an initial state", At("net.safetensors"), At("net.onnx"), "--fix", "colour");
+        Fails(ExitCode.Usage, "--fix 'color': it is not an input group with an initial state", At("net.safetensors"), At("net.onnx"), "--fix", "color");
         Fails(ExitCode.BadInput, "there is no folder", At("net.safetensors"), At("sub/net.onnx"));
         Fails(ExitCode.BadInput, "does not hold Backprop.Onnx.Runtime.dll", At("net.safetensors"), At("net.onnx"), "--runtime", folder);
         File.WriteAllText(At("cut.safetensors"), "no model");

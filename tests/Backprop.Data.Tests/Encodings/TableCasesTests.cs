@@ -4,7 +4,7 @@ namespace Backprop.Data.Tests;
 
 public class TableCasesTests
 {
-    private const string Text = "n,colour,member,y,kind\n1,red,yes,10,a\n3,blue,no,20,b\n?,,yes,,a\n5,red,,40,\n9,green,no,50,b\n";
+    private const string Text = "n,color,member,y,kind\n1,red,yes,10,a\n3,blue,no,20,b\n?,,yes,,a\n5,red,,40,\n9,green,no,50,b\n";
     private static readonly ColumnChoices Choices = new() { Targets = ["y", "kind"] };
 
     private static (Table Table, TableEncoding Encoding) Fit(params int[] rows)
@@ -22,7 +22,7 @@ public class TableCasesTests
         var (table, encoding) = Fit(0, 1, 2, 3);
         var rows = new[] { 3, 0, 2, 1 };
         var cases = encoding.Encode(table, rows);
-        Assert.Equal(["numbers", "colour"], cases.Inputs.Select(i => i.Group));
+        Assert.Equal(["numbers", "color"], cases.Inputs.Select(i => i.Group));
         using var reader = encoding.Open(new MemoryStream(Encoding.UTF8.GetBytes(Text)), "t.csv");
         var encoder = new RowEncoder(encoding, reader);
         var states = new float[encoding.InputSize];

@@ -4,7 +4,7 @@ namespace Backprop.Data.Tests;
 
 public class TableEncodingTests
 {
-    private const string Text = "age,colour,member,height,when,size,species\n1,red,yes,10,2026-01-01,5,cat\n3,blue,no,,2026-01-03,7,dog\n5,,yes,30,2026-01-02,9,cat\n100,green,no,1000,2026-01-09,11,fox\n";
+    private const string Text = "age,color,member,height,when,size,species\n1,red,yes,10,2026-01-01,5,cat\n3,blue,no,,2026-01-03,7,dog\n5,,yes,30,2026-01-02,9,cat\n100,green,no,1000,2026-01-09,11,fox\n";
 
     private static readonly ColumnChoices Choices = new() { Dates = ["when"], Targets = ["size", "species"] };
 
@@ -28,7 +28,7 @@ public class TableEncodingTests
     public void Numbers_share_a_group_and_each_category_column_has_its_own()
     {
         var encoding = Fit(0, 1, 2);
-        Assert.Equal(["numbers", "colour"], encoding.InputGroups.Select(g => g.Name));
+        Assert.Equal(["numbers", "color"], encoding.InputGroups.Select(g => g.Name));
         Assert.Equal(["age", "member", "height", "height missing", "when"], encoding.InputGroups[0].UnitNames);
         Assert.Equal(["blue", "red", "missing"], encoding.InputGroups[1].UnitNames);
         Assert.Equal([("size", 1), ("species", 3)], encoding.TargetGroups.Select(g => (g.Name, g.Size)));
@@ -66,24 +66,24 @@ public class TableEncodingTests
     public void A_row_is_encoded_by_column_name_in_any_order()
     {
         var encoding = Fit(0, 1, 2);
-        var states = Encode(encoding, "colour,extra,when,member,height,age\nred,?,2026-01-02,No,,3\n");
+        var states = Encode(encoding, "color,extra,when,member,height,age\nred,?,2026-01-02,No,,3\n");
         Assert.Equal([0, -1, 0, 1, 0, 0, 1, 0], states.Select(s => Math.Round(s, 12)));
     }
 
     [Fact]
     public void A_missing_category_turns_on_its_unit() =>
-        Assert.Equal([0, 0, 1], Encode(Fit(0, 1, 2), "colour,when,member,height,age\n,2026-01-02,,,\n")[5..]);
+        Assert.Equal([0, 0, 1], Encode(Fit(0, 1, 2), "color,when,member,height,age\n,2026-01-02,,,\n")[5..]);
 
     [Fact]
     public void A_value_that_never_was_missing_is_the_mean_when_it_is() =>
-        Assert.Equal([0, 0], Encode(Fit(0, 1, 2), "colour,when,member,height,age\nred,2026-01-02,,10,NA\n")[..2]);
+        Assert.Equal([0, 0], Encode(Fit(0, 1, 2), "color,when,member,height,age\nred,2026-01-02,,10,NA\n")[..2]);
 
     [Fact]
     public void An_unseen_category_is_an_error_that_names_it_or_all_off()
     {
-        const string row = "colour,when,member,height,age\ngreen,2026-01-02,yes,10,1\n";
+        const string row = "color,when,member,height,age\ngreen,2026-01-02,yes,10,1\n";
         var e = Assert.Throws<DataException>(() => Encode(Fit(0, 1, 2), row));
-        Assert.StartsWith("t.csv, line 2, column 'colour': holds 'green', which is not one of the categories seen in training (blue, red)", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("t.csv, line 2, column 'color': holds 'green', which is not one of the categories seen in training (blue, red)", e.Message, StringComparison.Ordinal);
         Assert.Equal([0, 0, 0], Encode(Fit(0, 1, 2), row, UnseenCategory.AllOff)[5..]);
     }
 
@@ -93,7 +93,7 @@ public class TableEncodingTests
     [InlineData("member", "perhaps", "neither 'no' nor 'yes'")]
     public void A_cell_of_another_kind_is_an_error_that_names_it(string column, string value, string message)
     {
-        var cells = new Dictionary<string, string>(StringComparer.Ordinal) { ["age"] = "1", ["colour"] = "red", ["member"] = "yes", ["height"] = "1", ["when"] = "2026-01-01" };
+        var cells = new Dictionary<string, string>(StringComparer.Ordinal) { ["age"] = "1", ["color"] = "red", ["member"] = "yes", ["height"] = "1", ["when"] = "2026-01-01" };
         cells[column] = value;
         var e = Assert.Throws<DataException>(() => Encode(Fit(0, 1, 2), $"{string.Join(',', cells.Keys)}\n{string.Join(',', cells.Values)}\n"));
         Assert.Equal((2L, column), (e.Line!.Value, e.Column));
@@ -102,7 +102,7 @@ public class TableEncodingTests
 
     [Fact]
     public void A_column_that_is_not_there_is_named() =>
-        Assert.StartsWith("t.csv: has no column 'member', which the model needs; it has age, colour", Assert.Throws<DataException>(() => Encode(Fit(0, 1, 2), "age,colour\n1,red\n")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("t.csv: has no column 'member', which the model needs; it has age, color", Assert.Throws<DataException>(() => Encode(Fit(0, 1, 2), "age,color\n1,red\n")).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_name_that_comes_twice_matters_only_where_the_model_needs_it()
@@ -171,9 +171,9 @@ public class TableEncodingTests
     [Fact]
     public void Json_of_earlier_versions_with_sizes_and_names_of_units_is_read()
     {
-        const string json = """{"inputs":[{"kind":"number","mean":15.5,"deviation":30,"sign":"%","size":1,"unitNames":["age"],"column":"age"},{"kind":"category","categories":["blue","red"],"identity":"words","decimalComma":true,"size":3,"unitNames":["blue","red","missing"],"column":"colour","missingUnit":true},{"kind":"date","mean":7,"deviation":2,"precision":"minute","size":1,"unitNames":["when"],"column":"when","silent":true}],"targets":[{"kind":"number","mean":1,"deviation":2,"hasExponent":true,"size":1,"unitNames":["size"],"column":"size"}],"missing":["--"],"delimiter":";","quote":"\"","decimalMark":","}""";
+        const string json = """{"inputs":[{"kind":"number","mean":15.5,"deviation":30,"sign":"%","size":1,"unitNames":["age"],"column":"age"},{"kind":"category","categories":["blue","red"],"identity":"words","decimalComma":true,"size":3,"unitNames":["blue","red","missing"],"column":"color","missingUnit":true},{"kind":"date","mean":7,"deviation":2,"precision":"minute","size":1,"unitNames":["when"],"column":"when","silent":true}],"targets":[{"kind":"number","mean":1,"deviation":2,"hasExponent":true,"size":1,"unitNames":["size"],"column":"size"}],"missing":["--"],"delimiter":";","quote":"\"","decimalMark":","}""";
         var expected = new TableEncoding(
-            [new NumberEncoding("age", 15.5, 30) { Sign = "%" }, new CategoryEncoding("colour", ["blue", "red"]) { DecimalComma = true, MissingUnit = true }, new DateEncoding("when", 7, 2) { Precision = DatePrecision.Minute, Silent = true }],
+            [new NumberEncoding("age", 15.5, 30) { Sign = "%" }, new CategoryEncoding("color", ["blue", "red"]) { DecimalComma = true, MissingUnit = true }, new DateEncoding("when", 7, 2) { Precision = DatePrecision.Minute, Silent = true }],
             [new NumberEncoding("size", 1, 2) { HasExponent = true }])
         { Missing = ["--"], Delimiter = ';', DecimalMark = ',' };
         Assert.Equal(expected, TableEncoding.FromJson(json));
@@ -304,7 +304,7 @@ public class TableEncodingTests
             ["column 'p' is always 1 in the training rows; it has no influence on the answers", "column 'b' has at most one value in the training rows; it has no influence on the answers",
              "column 'c' is always 'red' in the training rows; it has no influence on the answers", "column 'd' has at most one value in the training rows; it has no influence on the answers"], encoding.Notes);
         var cases = encoding.Encode(table, [0, 3]);
-        var net = new Network<float>(TableNet.Layered(encoding, [], UnitFunction.Tanh)).Initialize(3, Initialisation.Glorot);
+        var net = new Network<float>(TableNet.Layered(encoding, [], UnitFunction.Tanh)).Initialize(3, Initialization.Glorot);
         var activity = net.Run(cases);
         Assert.Equal(activity["y", 0][0], activity["y", 1][0]);
         foreach (var row in new[] { text, "p,b,c,d\n1e9,perhaps,green,soon\n", "z\nq\n" })

@@ -74,7 +74,7 @@ public class TableModelTests
         Assert.Contains("no 'age'", Assert.Throws<DataException>(() => model.Predict(row)).Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A model that answers what the column holds, as it was standardised.</summary>
+    /// <summary>A model that answers what the column holds, as it was standardized.</summary>
     private static TableModel Same(ColumnEncoding input, ColumnEncoding target, Func<TableEncoding, TableEncoding>? with = null)
     {
         var encoding = new TableEncoding([input], [target]);
@@ -111,7 +111,7 @@ public class TableModelTests
         var encoding = new TableEncoding(
             [new CategoryEncoding("n", ["1.0", "2.0"]), new CategoryEncoding("c", ["007", "7", "K\u00F6ln"]), new BooleanEncoding("b", "No", "Yes")],
             [new NumberEncoding("y", 0, 1)]);
-        var net = new Network<float>(TableNet.Layered(encoding, [], UnitFunction.Tanh)).Initialize(3, Initialisation.Glorot);
+        var net = new Network<float>(TableNet.Layered(encoding, [], UnitFunction.Tanh)).Initialize(3, Initialization.Glorot);
         var model = new TableModel(Model.Of(net) with { Encodings = encoding.ToJson() });
         double Answer(object n, object c, object b) => model.Predict(new Dictionary<string, object?>(StringComparer.Ordinal) { ["n"] = n, ["c"] = c, ["b"] = b })[0].Number;
 

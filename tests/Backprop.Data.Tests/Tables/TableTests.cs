@@ -75,9 +75,9 @@ public class TableTests
         var table = Read("n,c,b,d,y\n1,red,yes,2026-01-01,0.5\n?,blue,no,2026-01-02,1.5\n3,,yes,,2.5\n", new ColumnChoices { Dates = ["d"], Targets = ["y"] });
         Assert.Equal([ColumnKind.Number, ColumnKind.Category, ColumnKind.Boolean, ColumnKind.Date, ColumnKind.Number], table.Columns.Select(c => c.Kind));
         Assert.True(table["n"].IsMissing(1));
-        var colour = (CategoryColumn)table["c"];
-        Assert.Equal(["blue", "red"], colour.Categories);
-        Assert.Equal((1, 0, -1), (colour[0], colour[1], colour[2]));
+        var color = (CategoryColumn)table["c"];
+        Assert.Equal(["blue", "red"], color.Categories);
+        Assert.Equal((1, 0, -1), (color[0], color[1], color[2]));
         var yes = (CategoryColumn)table["b"];
         Assert.Equal(["no", "yes"], yes.Categories);
         Assert.Equal((1, 0, 1), (yes[0], yes[1], yes[2]));
@@ -225,7 +225,7 @@ public class TableTests
     }
 
     [Fact]
-    public void Reading_can_be_cancelled()
+    public void Reading_can_be_canceled()
     {
         using var file = new TemporaryFile("x,y\n" + string.Concat(Enumerable.Repeat("1,2\n3,4\n", 5_000)));
         Assert.Throws<OperationCanceledException>(() => Table.Read(file.Path, cancellationToken: new CancellationToken(canceled: true)));

@@ -18,7 +18,7 @@ public class TableTrainingRunTests
         Assert.Equal("""{"mine": 1}""", trained.Model.Settings);
         Assert.Same(trained.History, trained.Model.History);
         Assert.Equal(36, trained.Scores!.Classes["cultivar"].Count);
-        Assert.False(trained.IsCancelled);
+        Assert.False(trained.IsCanceled);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class TableTrainingRunTests
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(2)]
-    public void A_training_cancelled_in_any_restart_is_resumed_to_the_same_bits(int restart)
+    public void A_training_canceled_in_any_restart_is_resumed_to_the_same_bits(int restart)
     {
         using var file = new TemporaryFile("");
         var options = Options with { Restarts = 3, Rule = new Interrupting() };
@@ -55,21 +55,21 @@ public class TableTrainingRunTests
         using var cancellation = new CancellationTokenSource();
         const int changesPerNet = 12 * 4;
         var interrupted = options with { Rule = new Interrupting((restart * changesPerNet) + 21, cancellation) };
-        var cancelled = TableTraining.Train(Wine(), interrupted, cancellationToken: cancellation.Token);
-        Assert.True(cancelled.IsCancelled);
-        Assert.Equal(restart + 1, cancelled.Histories.Count);
+        var canceled = TableTraining.Train(Wine(), interrupted, cancellationToken: cancellation.Token);
+        Assert.True(canceled.IsCanceled);
+        Assert.Equal(restart + 1, canceled.Histories.Count);
         var resumed = TableTraining.Prepare(Wine(), options).Resume(file.Path);
         Assert.Equal(Weights(whole.Model), Weights(resumed.Model));
         Assert.Equal(whole.Histories.Select(h => h.BestError), resumed.Histories.Select(h => h.BestError));
     }
 
     [Fact]
-    public void A_cancelled_training_gives_the_best_net_until_then()
+    public void A_canceled_training_gives_the_best_net_until_then()
     {
         using var cancellation = new CancellationTokenSource();
-        var cancelled = TableTraining.Train(Wine(), Options with { Rule = new Interrupting(21, cancellation) }, cancellationToken: cancellation.Token);
-        Assert.Equal(6, cancelled.History.ValidationErrors.Count);
-        Assert.Equal(cancelled.History.ValidationErrors.Min(), cancelled.History.BestError);
+        var canceled = TableTraining.Train(Wine(), Options with { Rule = new Interrupting(21, cancellation) }, cancellationToken: cancellation.Token);
+        Assert.Equal(6, canceled.History.ValidationErrors.Count);
+        Assert.Equal(canceled.History.ValidationErrors.Min(), canceled.History.BestError);
     }
 
     [Fact]

@@ -10,15 +10,15 @@ public class FamilyAnswersTests
         var net = new Network<double>(FamilyTrees.Net);
         foreach (var (ours, theirs) in new[]
         {
-            ("person 1->person code", "person1->codeP"), ("relation->relation code", "relation->codeR"), ("person code->centre", "codeP->central"),
-            ("relation code->centre", "codeR->central"), ("centre->answer code", "central->penult"), ("answer code->person 2", "penult->person2"),
+            ("person 1->person code", "person1->codeP"), ("relation->relation code", "relation->codeR"), ("person code->center", "codeP->central"),
+            ("relation code->center", "codeR->central"), ("center->answer code", "central->penult"), ("answer code->person 2", "penult->person2"),
         })
             Golden.Numbers(initial.GetProperty("weights").GetProperty(theirs)).CopyTo(net[ours]);
         foreach (var (ours, theirs) in new[]
         {
-            ("person code", "codeP"), ("relation code", "codeR"), ("centre", "central"), ("answer code", "penult"), ("person 2", "person2"),
+            ("person code", "codeP"), ("relation code", "codeR"), ("center", "central"), ("answer code", "penult"), ("person 2", "person2"),
         })
-            Golden.Numbers(initial.GetProperty("biases").GetProperty(theirs)).CopyTo(net.Biases(ours));
+            Golden.Numbers(initial.GetProperty("biases").GetProperty(theirs)).CopyTo(net.GetBiases(ours));
 
         var answers = FamilyAnswers.Of(net);
         var heldOut = golden.GetProperty("held_out_cases").EnumerateArray().Select(c => c.GetInt32()).ToArray();

@@ -30,7 +30,7 @@ public class StopTests
         var net = new Network<double>(Topology.Layered(2, 2, 1));
         double[] hidden = [12, -6, 12, 6], biases = [-6, -3];
         hidden.CopyTo(net["input->hidden"]);
-        biases.CopyTo(net.Biases("hidden"));
+        biases.CopyTo(net.GetBiases("hidden"));
         new Trainer<double>(net, Xor, new GradientDescent { LearningRate = 0.5 }).Run(StopWhen.Sweeps(20_000));
         Assert.InRange(net.Evaluate(Xor).Error, 0.2, 0.34);
         var stop = Stop.Of(net, Xor);

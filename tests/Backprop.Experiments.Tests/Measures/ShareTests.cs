@@ -5,7 +5,7 @@ public class ShareTests
     [Fact]
     public void The_interval_is_Wilsons()
     {
-        // Worked by hand for 8 of 10: centre 0.71674…, half-width 0.22651….
+        // Worked by hand for 8 of 10: center 0.71674…, half-width 0.22651….
         var share = new Share(8, 10);
         Assert.Equal(0.8, share.Value);
         Assert.Equal(0.4901625, share.Low, 1e-6);

@@ -17,7 +17,7 @@ public class ExperimentTests
         public override string About => "Doubles seeds.";
         public override Settings Defaults => new() { Seeds = 3, Sweeps = 10 };
         protected override Outcome RunSeed(Settings settings, ulong seed, CancellationToken cancellationToken) => new(seed, seed == 2 ? null : 2.0 * seed);
-        protected override Distribution Summarise(Settings settings, IReadOnlyList<Outcome> runs) => Distribution.Of(runs.Select(r => r.Value));
+        protected override Distribution Summarize(Settings settings, IReadOnlyList<Outcome> runs) => Distribution.Of(runs.Select(r => r.Value));
         protected override IReadOnlyList<Claim> Claims(Settings settings, Distribution summary) => [new("twice", "–", $"ε {settings.LearningRate}", Verdict.Yes)];
     }
 

@@ -38,7 +38,7 @@ public class SeedRunnerTests
     }
 
     [Fact]
-    public void Cancelling_ends_it()
+    public void Canceling_ends_it()
     {
         using var source = new CancellationTokenSource();
         var runs = 0;

@@ -62,8 +62,8 @@ public class SymmetryExperimentTests
         var net = new Network<T>(Topology.Layered(6, 2, 1));
         Set(net["input->hidden"], initial.GetProperty("weights").GetProperty("in->hid"));
         Set(net["hidden->output"], initial.GetProperty("weights").GetProperty("hid->out"));
-        Set(net.Biases("hidden"), initial.GetProperty("biases").GetProperty("hid"));
-        Set(net.Biases("output"), initial.GetProperty("biases").GetProperty("out"));
+        Set(net.GetBiases("hidden"), initial.GetProperty("biases").GetProperty("hid"));
+        Set(net.GetBiases("output"), initial.GetProperty("biases").GetProperty("out"));
         var run = SymmetryExperiment.Train(net, new SymmetryExperiment().Defaults, seed: 0, TestContext.Current.CancellationToken);
         return (run, golden.GetProperty("first_run_criteria").GetProperty("sweeps_until"));
 

@@ -31,7 +31,7 @@ public sealed class CanvasTests
         var turned = Canvas.TextBox(new(50, 50), "Desired", 14, Anchor.Middle, turned: true);
         Assert.Equal(flat.Width, turned.Height, 9);
         Assert.Equal(flat.Height, turned.Width, 9);
-        Assert.Equal(50, turned.Centre.Y, 9);
+        Assert.Equal(50, turned.Center.Y, 9);
     }
 
     [Fact]

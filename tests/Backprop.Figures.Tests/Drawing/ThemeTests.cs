@@ -32,7 +32,7 @@ public sealed class ThemeTests
     }
 
     [Fact]
-    public void The_automatic_theme_follows_the_reader_and_has_plain_colours_for_viewers_without_custom_properties()
+    public void The_automatic_theme_follows_the_reader_and_has_plain_colors_for_viewers_without_custom_properties()
     {
         var css = Palette.Css(Theme.Auto, new HashSet<Role> { Role.Ink });
         Assert.Contains("prefers-color-scheme:dark", css, StringComparison.Ordinal);
@@ -46,21 +46,21 @@ public sealed class ThemeTests
         var svg = Gallery.Make("hinton").ToSvg(Theme.Dark);
         Assert.DoesNotContain("var(", svg, StringComparison.Ordinal);
         Assert.DoesNotContain("prefers-color-scheme", svg, StringComparison.Ordinal);
-        Assert.Contains(Palette.Colour(Role.Paper, dark: true), svg, StringComparison.Ordinal);
+        Assert.Contains(Palette.Color(Role.Paper, dark: true), svg, StringComparison.Ordinal);
     }
 
     /// <summary>The contrast ratio of the Web Content Accessibility Guidelines.</summary>
     private static double Contrast(Role a, Role b, bool dark)
     {
-        double first = Luminance(Palette.Colour(a, dark)), second = Luminance(Palette.Colour(b, dark));
+        double first = Luminance(Palette.Color(a, dark)), second = Luminance(Palette.Color(b, dark));
         return (Math.Max(first, second) + 0.05) / (Math.Min(first, second) + 0.05);
     }
 
-    private static double Luminance(string colour)
+    private static double Luminance(string color)
     {
         double Channel(int at)
         {
-            var value = int.Parse(colour.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0;
+            var value = int.Parse(color.AsSpan(at, 2), NumberStyles.HexNumber, CultureInfo.InvariantCulture) / 255.0;
             return value <= 0.03928 ? value / 12.92 : Math.Pow((value + 0.055) / 1.055, 2.4);
         }
 

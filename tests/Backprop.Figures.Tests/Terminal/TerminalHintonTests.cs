@@ -3,7 +3,7 @@ namespace Backprop.Figures.Tests;
 public sealed class TerminalHintonTests
 {
     [Fact]
-    public void Sign_is_told_without_colour_and_size_by_the_square()
+    public void Sign_is_told_without_color_and_size_by_the_square()
     {
         var text = TerminalHinton.Draw(new[,] { { 4, -4, 1, -1 }, { 0.1, -0.1, double.NaN, 0 } }, ["first", "2"]);
         Assert.Equal("first ■ □ ◼ ◻\n2     · ·   ·\n■ positive  □ negative  largest 4\n", text);

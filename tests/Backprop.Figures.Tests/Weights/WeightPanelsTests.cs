@@ -8,7 +8,7 @@ public sealed class WeightPanelsTests
         var net = new Network<double>(Topology.Layered(3, 2, 1)).Randomize(1, 1);
         var diagram = WeightPanels.Of(net, "input->hidden");
         Assert.Equal(net["input->hidden"][5], diagram.Values[1, 2]);
-        Assert.Equal(net.Biases("hidden").ToArray(), diagram.Biases);
+        Assert.Equal(net.GetBiases("hidden").ToArray(), diagram.Biases);
     }
 
     [Fact]

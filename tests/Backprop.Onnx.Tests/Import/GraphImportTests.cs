@@ -58,12 +58,12 @@ public sealed class GraphImportTests : IDisposable
     }
 
     [Fact]
-    public void Factors_of_Gemm_standardised_inputs_and_a_linear_end()
+    public void Factors_of_Gemm_standardized_inputs_and_a_linear_end()
     {
         var net = Same(graph =>
         {
-            var centred = graph.Node("Sub", "centred", [Input(graph, 4), graph.Constant("mean", Numbers(4), [1, 4])]);
-            var scaled = graph.Node("Div", "scaled", [centred, graph.Constant("deviation", [2, 0.5, 4, 1.25], [4])]);
+            var centerd = graph.Node("Sub", "centerd", [Input(graph, 4), graph.Constant("mean", Numbers(4), [1, 4])]);
+            var scaled = graph.Node("Div", "scaled", [centerd, graph.Constant("deviation", [2, 0.5, 4, 1.25], [4])]);
             var hidden = graph.Node("Relu", "h", [graph.Node("Gemm", "g", [scaled, graph.Constant("w", Numbers(12), [4, 3]), graph.Constant("b", [0.3], [1])], ("alpha", 0.5f), ("beta", 2f))]);
             var end = graph.Node("Gemm", "end", [hidden, graph.Constant("v", Numbers(3), [1, 3])], ("transB", 1));
             graph.Output(graph.Node("Mul", "y", [end, graph.Constant("factor", [3], [])]), "", 1);
@@ -82,8 +82,8 @@ public sealed class GraphImportTests : IDisposable
             var all = graph.Node("Concat", "all", [x, residual, x], ("axis", -1));
             graph.Output(graph.Node("Softmax", "y", [graph.Node("MatMul", "m", [graph.Node("Flatten", "flat", [all]), graph.Constant("v", Numbers(18), [9, 2])])]), "", 2);
         });
-        Assert.True(net.Topology.Weights("h->r").IsOneToOne);
-        Assert.True(net.Topology.Weights("h->r").Frozen);
+        Assert.True(net.Topology.GetWeights("h->r").IsOneToOne);
+        Assert.True(net.Topology.GetWeights("h->r").Frozen);
         Assert.Equal(["x", "r"], net.Topology["y"].Incoming.Select(projection => projection.From.Name));
     }
 

@@ -68,13 +68,13 @@ public sealed class MutatedGraphTests : IDisposable
         foreach (var sample in Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Samples"), "*.onnx").Order(StringComparer.Ordinal)) yield return (File.ReadAllBytes(sample), null, null);
         var encoded = new Network<float>(Topology.Build(build =>
         {
-            var hidden = build.Group("hidden", 3).From(build.Input("numbers", 4), build.Input("colour", 3));
+            var hidden = build.Group("hidden", 3).From(build.Input("numbers", 4), build.Input("color", 3));
             build.Output("species", 2, UnitFunction.Softmax).From(hidden);
             build.Output("price", 1, UnitFunction.Identity).From(hidden);
         })).Randomize(seed: 1, range: 1);
         var options = new OnnxOptions
         {
-            Inputs = [new("numbers", [new OnnxNumber("age", 40, 10) { MissingUnit = true, MissingNumbers = [-1] }, new OnnxBoolean("member", "no", "yes") { MissingUnit = true }]), new("colour", [new OnnxCategory("colour", ["red", "blue"]) { MissingUnit = true }])],
+            Inputs = [new("numbers", [new OnnxNumber("age", 40, 10) { MissingUnit = true, MissingNumbers = [-1] }, new OnnxBoolean("member", "no", "yes") { MissingUnit = true }]), new("color", [new OnnxCategory("color", ["red", "blue"]) { MissingUnit = true }])],
             Outputs = [new("species", [new OnnxCategory("species", ["a", "b"])]), new("price", [new OnnxNumber("price", 1e6, 10)])],
         };
         OnnxFile.Export(encoded, path, options);

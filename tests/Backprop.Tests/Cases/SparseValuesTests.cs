@@ -7,7 +7,7 @@ public sealed unsafe class SparseValuesTests
     [InlineData(SparseValues.Ratio, true)]
     [InlineData(SparseValues.Ratio - 1, false)]
     public void A_one_hot_group_of_many_units_is_sparse(int size, bool sparse) =>
-        Assert.Equal(sparse, IsSparse(Topology.Layered(size, 2), new CasesBuilder(3).Input(null, [2, 0, size - 1], size)));
+        Assert.Equal(sparse, IsSparse(Topology.Layered(size, 2), new CasesBuilder(3).InputOneHot(null, [2, 0, size - 1], size)));
 
     [Fact]
     public void So_is_one_given_as_numbers_unless_a_single_case_has_too_many()
@@ -27,14 +27,14 @@ public sealed unsafe class SparseValuesTests
     public void Whole_rows_are_for_one_to_one_projections_and_states_that_windows_hand_on()
     {
         var oneToOne = Topology.Build(static net => net.Output("out", 30).From(net.Input("in", 30), oneToOne: true));
-        Assert.False(IsSparse(oneToOne, new CasesBuilder(2).Input("in", [1, 2], 30)));
+        Assert.False(IsSparse(oneToOne, new CasesBuilder(2).InputOneHot("in", [1, 2], 30)));
 
         var handedOn = Topology.Iterative(static net =>
         {
             var state = net.Output("state", 30);
             state.From(state, delay: 1);
         }).Unroll(2);
-        Assert.False(IsSparse(handedOn, new CasesBuilder(2).Input("state@0", [1, 2], 30)));
+        Assert.False(IsSparse(handedOn, new CasesBuilder(2).InputOneHot("state@0", [1, 2], 30)));
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal static class ReproducibleTrainings
     {
         var random = new RandomSource(3);
         int[] answers = [.. Enumerable.Range(0, 80).Select(static c => c * 7 % 10)];
-        var cases = new CasesBuilder(80).Input(null, [.. Numbers(random, 80 * 784)], 784).Target(null, answers, 10).ToCases();
+        var cases = new CasesBuilder(80).Input(null, [.. Numbers(random, 80 * 784)], 784).TargetOneHot(null, answers, 10).ToCases();
         var network = new Network<T>(Topology.Layered(784, 64, 10)).Randomize(1, 0.1);
         return new Trainer<T>(network, cases, rule, options: new TrainerOptions { Batch = Batch.Of(48), Threads = threads });
     }
@@ -54,10 +54,10 @@ internal static class ReproducibleTrainings
                 few[(c * 80) + random.NextInt(80)] = random.NextSigned();
         }
         var cases = new CasesBuilder(Count)
-            .Input("word", [.. Enumerable.Range(0, Count).Select(_ => random.NextInt(random.NextInt(300) + 1))], 300)
+            .InputOneHot("word", [.. Enumerable.Range(0, Count).Select(_ => random.NextInt(random.NextInt(300) + 1))], 300)
             .Input("few", few, 80)
             .Input("many", [.. Numbers(random, Count * 64)], 64)
-            .Target("class", [.. Enumerable.Range(0, Count).Select(static c => c % 5)], 5)
+            .TargetOneHot("class", [.. Enumerable.Range(0, Count).Select(static c => c % 5)], 5)
             .ToCases();
         var options = new TrainerOptions { Batch = Batch.Of(50), Shuffle = true, Seed = 2, Threads = threads };
         return new Trainer<T>(new Network<T>(topology).Randomize(3, 0.2), cases, rule, new CrossEntropy(), options);
@@ -79,12 +79,12 @@ internal static class ReproducibleTrainings
         var random = new RandomSource(5);
         var cases = new CasesBuilder(50)
             .Input("in", [.. Numbers(random, 50 * 9)], 9)
-            .Target("class", [.. Enumerable.Range(0, 50).Select(static c => c % 4)], 4)
+            .TargetOneHot("class", [.. Enumerable.Range(0, 50).Select(static c => c % 4)], 4)
             .Target("chances", [.. Numbers(random, 50 * 3)], 3)
             .Target("amounts", [.. Numbers(random, 50 * 2)], 2)
             .Weights([.. Numbers(random, 50)])
             .ToCases();
-        var error = ErrorMeasure.ByGroup(new CrossEntropy(), ("amounts", new SumOfSquares { Tolerance = Tolerance.Edge(0.1) }));
+        var error = ErrorMeasure.ByGroup(new CrossEntropy(), new Dictionary<string, ErrorMeasure> { ["amounts"] = new SumOfSquares { Tolerance = Tolerance.Edge(0.1) } });
         var options = new TrainerOptions { Batch = Batch.Of(20), Shuffle = true, Seed = 7, Threads = threads };
         return new Trainer<T>(new Network<T>(topology).Randomize(2), cases, rule, error, options);
     }

@@ -4,7 +4,7 @@ namespace Backprop.Tests;
 
 /// <summary>
 /// docs/determinism.md: the weights after some training have the same bytes whatever computes them.
-/// Other machines and other builds are stood in for by child processes that run this class's last test with instruction sets or the optimiser switched off,
+/// Other machines and other builds are stood in for by child processes that run this class's last test with instruction sets or the optimizer switched off,
 /// or beside a library built otherwise.
 /// </summary>
 public sealed class SameBitsTests
@@ -34,7 +34,7 @@ public sealed class SameBitsTests
     public async Task Lanes_wider_than_the_machine_s_vectors_get_the_same_bits() =>
         await AssertSameBitsIn(AppContext.BaseDirectory, "512-bit lanes without AVX-512", ("DOTNET_EnableAVX512", "0"), ("BACKPROP_LANES", "512"));
 
-    /// <summary>These tests run with an optimised library even where they are built for debugging; here it is built anew, as for a release and without optimisation.</summary>
+    /// <summary>These tests run with an optimized library even where they are built for debugging; here it is built anew, as for a release and without optimization.</summary>
     [Theory]
     [InlineData("Release", "true")]
     [InlineData("Debug", "false")]

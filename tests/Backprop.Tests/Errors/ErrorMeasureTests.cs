@@ -110,7 +110,7 @@ public sealed class ErrorMeasureTests
             AssertRefused(() => net.Evaluate(cases, new CrossEntropy()));
             AssertRefused(() => GradientCheck.Gradient(net, cases, new CrossEntropy()));
             AssertRefused(() => new Trainer<float>(net, cases, new GradientDescent(), new CrossEntropy()));
-            AssertRefused(() => new Trainer<float>(net, cases, new GradientDescent(), ErrorMeasure.ByGroup(new SumOfSquares(), ("answer", new CrossEntropy()))));
+            AssertRefused(() => new Trainer<float>(net, cases, new GradientDescent(), ErrorMeasure.ByGroup(new SumOfSquares(), new Dictionary<string, ErrorMeasure> { ["answer"] = new CrossEntropy() })));
             Assert.True(double.IsFinite(net.Evaluate(cases).Error));
         }
 
@@ -131,7 +131,7 @@ public sealed class ErrorMeasureTests
             net.Output("kind", 3, UnitFunction.Softmax).From(input);
         });
         var net = new Network<double>(topology).Randomize(1);
-        var builder = new CasesBuilder(2).Input("input", [0.5, 1, 1.0, -1], 2).Target("chances", [1.0, 0, 0, 1], 2).Target("kind", new[] { 2, 0 }, 3);
+        var builder = new CasesBuilder(2).Input("input", [0.5, 1, 1.0, -1], 2).Target("chances", [1.0, 0, 0, 1], 2).TargetOneHot("kind", new[] { 2, 0 }, 3);
         const double free = Cases.DontCare;
         var whole = net.Evaluate(builder.ToCases(), new CrossEntropy()).Error;
         var states = net.Run(builder.ToCases());
@@ -152,8 +152,8 @@ public sealed class ErrorMeasureTests
             net.Output("kind", 3, UnitFunction.Softmax).From(input);
             net.Output("size", 1, UnitFunction.Identity).From(input);
         });
-        var cases = new CasesBuilder(2).Input("input", [0, 1, 1.0, 0], 2).Target("kind", new[] { 2, 0 }, 3).Target("size", [1.5, -0.5], 1).ToCases();
-        var error = ErrorMeasure.ByGroup(new SumOfSquares(), ("kind", new CrossEntropy()));
+        var cases = new CasesBuilder(2).Input("input", [0, 1, 1.0, 0], 2).TargetOneHot("kind", new[] { 2, 0 }, 3).Target("size", [1.5, -0.5], 1).ToCases();
+        var error = ErrorMeasure.ByGroup(new SumOfSquares(), new Dictionary<string, ErrorMeasure> { ["kind"] = new CrossEntropy() });
         var net = new Network<double>(topology).Randomize(1);
         var result = GradientCheck.Run(net, cases, error);
         Assert.True(result.Passes(1e-9), result.ToString());
@@ -163,13 +163,27 @@ public sealed class ErrorMeasureTests
     }
 
     [Fact]
-    public void A_measure_for_no_output_group_and_two_for_one_are_refused_by_name()
+    public void A_measure_for_a_group_that_is_not_an_output_is_refused_by_name()
     {
         var sum = new SumOfSquares();
-        var unknown = Assert.Throws<ArgumentException>(() => Xor.Net<double>().Evaluate(Xor.Cases, ErrorMeasure.ByGroup(sum, ("hiden", sum))));
+        var unknown = Assert.Throws<ArgumentException>(() => Xor.Net<double>().Evaluate(Xor.Cases, ErrorMeasure.ByGroup(sum, new Dictionary<string, ErrorMeasure> { ["hiden"] = sum })));
         Assert.Contains("'hiden'", unknown.Message, StringComparison.Ordinal);
-        var twice = Assert.Throws<ArgumentException>(() => ErrorMeasure.ByGroup(sum, ("output", sum), ("output", new CrossEntropy())));
-        Assert.Contains("two error measures", twice.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Measures_by_group_are_copied_and_compared_by_value()
+    {
+        var groups = new Dictionary<string, ErrorMeasure> { ["kind"] = new CrossEntropy() };
+        var measure = ErrorMeasure.ByGroup(new SumOfSquares(), groups);
+        var equal = ErrorMeasure.ByGroup(new SumOfSquares(), groups);
+        Assert.Equal(measure, equal);
+        Assert.Equal(measure.GetHashCode(), equal.GetHashCode());
+
+        groups["size"] = new CrossEntropy();
+        Assert.Equal(measure, equal);
+        Assert.NotEqual(measure, ErrorMeasure.ByGroup(new SumOfSquares(), groups));
+        Assert.NotEqual(measure, ErrorMeasure.ByGroup(new CrossEntropy(), new Dictionary<string, ErrorMeasure> { ["kind"] = new CrossEntropy() }));
+        Assert.NotEqual(measure, ErrorMeasure.ByGroup(new SumOfSquares(), new Dictionary<string, ErrorMeasure> { ["kind"] = new SumOfSquares() }));
     }
 
     [Fact]

@@ -66,12 +66,12 @@ public sealed class GoldenTests
         for (var t = 1; t <= iterations; t++)
         {
             Rows(initial.GetProperty("weights")).CopyTo(network[$"units@{t - 1}->units@{t}"]);
-            GoldenFile.Numbers(initial.GetProperty("biases")).CopyTo(network.Biases($"units@{t}"));
+            GoldenFile.Numbers(initial.GetProperty("biases")).CopyTo(network.GetBiases($"units@{t}"));
         }
         var gradient = GradientCheck.Gradient(network, golden.Cases);
         foreach (var (expected, t) in golden.Root.GetProperty("step0").GetProperty("gradients_per_step").EnumerateArray().Select(static (item, index) => (item, index + 1)))
         {
-            var weights = topology.Weights($"units@{t - 1}->units@{t}");
+            var weights = topology.GetWeights($"units@{t - 1}->units@{t}");
             Near(Rows(expected.GetProperty("weights")), gradient.AsSpan(weights.Offset, weights.Length), Exact, $"weights at {t}");
             var biases = topology[$"units@{t}"].Biases!;
             Near(GoldenFile.Numbers(expected.GetProperty("biases")), gradient.AsSpan(biases.Offset, biases.Length), Exact, $"biases at {t}");

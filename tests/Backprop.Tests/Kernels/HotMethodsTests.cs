@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace Backprop.Tests;
 
-/// <summary>Loops over numbers by pointer are compiled with all optimisations at their first call, so that a training of a second is not spent in code meant for a while.</summary>
+/// <summary>Loops over numbers by pointer are compiled with all optimizations at their first call, so that a training of a second is not spent in code meant for a while.</summary>
 public sealed class HotMethodsTests
 {
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
@@ -12,7 +12,7 @@ public sealed class HotMethodsTests
     private static readonly Dictionary<int, OpCode> Instructions = typeof(OpCodes).GetFields().Select(static field => (OpCode)field.GetValue(null)!).ToDictionary(static code => (int)(ushort)code.Value);
 
     [Fact]
-    public void Loops_over_pointers_are_optimised_from_the_first_call()
+    public void Loops_over_pointers_are_optimized_from_the_first_call()
     {
         var loops = (
             from type in typeof(Topology).Assembly.GetTypes()

@@ -90,7 +90,7 @@ public sealed class LearningRuleTests
             var before = net.Copy();
             new Trainer<double>(net, Xor.Cases, rule).Run(StopWhen.Sweeps(25));
             Assert.Equal(before["input->kept"].ToArray(), net["input->kept"].ToArray());
-            Assert.Equal(before.Biases("kept").ToArray(), net.Biases("kept").ToArray());
+            Assert.Equal(before.GetBiases("kept").ToArray(), net.GetBiases("kept").ToArray());
             Assert.Equal(before["input->output"].ToArray(), net["input->output"].ToArray());
             Assert.Equal([0, 0], [net["input->free"][1], net["input->free"][2]]);
             Assert.NotEqual(before["input->free"][0], net["input->free"][0]);

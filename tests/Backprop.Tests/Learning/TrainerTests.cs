@@ -144,7 +144,7 @@ public sealed class TrainerTests
                 source.Cancel();
             return status.Sweeps > 1000;
         }), null, source.Token);
-        Assert.Same(StopWhen.Cancelled, history.Stopped);
+        Assert.Same(StopWhen.Canceled, history.Stopped);
         Assert.Equal(41, history.Sweeps);
         Assert.Equal(history.Error, trainer.Evaluate().Error);
     }

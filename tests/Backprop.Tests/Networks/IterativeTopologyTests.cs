@@ -80,7 +80,7 @@ public sealed class IterativeTopologyTests
             var input = net.Input("input", 2);
             var hidden = net.Group("hidden", 3, UnitFunction.Tanh, initialState: 0.25).From(input);
             var first = net.Output("first", 2).From(hidden);
-            var second = net.Output("second", 3, UnitFunction.Softplus, biases: false).From(input, initial: Initialisation.Uniform(1)).From(hidden, oneToOne: true).From(first);
+            var second = net.Output("second", 3, UnitFunction.Softplus, biases: false).From(input, initial: Initialization.Uniform(1)).From(hidden, oneToOne: true).From(first);
             hidden.From(hidden, delay: 1).From(hidden, delay: 2, mask: new[,] { { true, false, true }, { false, true, true }, { true, true, false } });
             hidden.From(first, delay: 2).From(second, delay: 1, frozen: true);
         });

@@ -61,9 +61,9 @@ internal sealed record NetPlan(ulong Seed, GroupPlan[] Groups, ProjectionPlan[] 
     {
         1 => new SumOfSquares { Tolerance = Tolerance.Dead(0.2) },
         2 => new SumOfSquares { Tolerance = Tolerance.Edge(0.2) },
-        3 => ErrorMeasure.ByGroup(new SumOfSquares(), [.. topology.Outputs
+        3 => ErrorMeasure.ByGroup(new SumOfSquares(), topology.Outputs
             .Where(group => MeasureOf(group) == PlainMeasure.CrossEntropy)
-            .Select(group => (group.Name, (ErrorMeasure)new CrossEntropy()))]),
+            .ToDictionary(group => group.Name, ErrorMeasure (_) => new CrossEntropy(), StringComparer.Ordinal)),
         _ => new SumOfSquares(),
     };
 
@@ -74,7 +74,7 @@ internal sealed record NetPlan(ulong Seed, GroupPlan[] Groups, ProjectionPlan[] 
         foreach (var group in topology.Inputs)
         {
             if (random.NextInt(3) == 0)
-                builder.Input(group.Name, Values(1, () => random.NextInt(group.Size)), group.Size);
+                builder.InputOneHot(group.Name, Values(1, () => random.NextInt(group.Size)), group.Size);
             else
                 builder.Input(group.Name, Values(group.Size, random.NextSigned), group.Size);
         }

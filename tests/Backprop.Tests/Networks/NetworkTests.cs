@@ -48,8 +48,8 @@ public sealed class NetworkTests
         var n = net.Weights.Length;
         Assert.InRange(net.Weights.ToArray().Average(), -5 * range / Math.Sqrt(3 * n), 5 * range / Math.Sqrt(3 * n));
         Assert.Equal(range * range / 3, net.Weights.ToArray().Average(static weight => weight * weight), 5 * 2 * range * range / Math.Sqrt(45 * n));
-        Assert.All(net.Biases("hidden").ToArray(), static bias => Assert.NotEqual(0, bias));
-        Assert.All(net.Randomize(7, range, biases: 0).Biases("hidden").ToArray(), static bias => Assert.Equal(0, bias));
+        Assert.All(net.GetBiases("hidden").ToArray(), static bias => Assert.NotEqual(0, bias));
+        Assert.All(net.Randomize(7, range, biases: 0).GetBiases("hidden").ToArray(), static bias => Assert.Equal(0, bias));
     }
 
     [Fact]
@@ -64,17 +64,17 @@ public sealed class NetworkTests
 
         // Both projections run into the same units: 150 units send.
         var glorot = Math.Sqrt(6.0 / (150 + 30));
-        Assert.InRange(net.Initialize(1, Initialisation.Glorot)["a->out"].ToArray().Max(), 0.97 * glorot, glorot);
+        Assert.InRange(net.Initialize(1, Initialization.Glorot)["a->out"].ToArray().Max(), 0.97 * glorot, glorot);
         Assert.InRange(net["b->out"].ToArray().Min(), -glorot, -0.97 * glorot);
-        Assert.All(net.Biases("out").ToArray(), static bias => Assert.Equal(0, bias));
-        Assert.InRange(net.Initialize(1, Initialisation.He)["a->out"].ToArray().Max(), 0.97 * Math.Sqrt(6.0 / 150), Math.Sqrt(6.0 / 150));
+        Assert.All(net.GetBiases("out").ToArray(), static bias => Assert.Equal(0, bias));
+        Assert.InRange(net.Initialize(1, Initialization.He)["a->out"].ToArray().Max(), 0.97 * Math.Sqrt(6.0 / 150), Math.Sqrt(6.0 / 150));
     }
 
     [Fact]
     public void What_the_topology_says_of_a_start_goes_before_what_the_net_is_told()
     {
         var net = new Network<float>(Topology.Build(static net =>
-            net.Output("out", 2, initialBiases: Initialisation.Constant(-1)).From(net.Input("in", 2), initial: Initialisation.Uniform(0)))).Randomize(1, 5);
+            net.Output("out", 2, initialBiases: Initialization.Constant(-1)).From(net.Input("in", 2), initial: Initialization.Uniform(0)))).Randomize(1, 5);
 
         Assert.Equal([0, 0, 0, 0, -1, -1], net.Weights);
     }

@@ -148,6 +148,6 @@ public sealed class TopologyChecksTests
         var topology = Topology.Layered(2, 2, 1);
 
         Assert.Equal("The net has no group 'hiden'; its groups are 'input', 'hidden', 'output'.", Assert.Throws<KeyNotFoundException>(() => topology["hiden"]).Message);
-        Assert.Equal("The net has no weights 'input->output'; it has 'input->hidden', 'hidden->output'.", Assert.Throws<KeyNotFoundException>(() => topology.Weights("input->output")).Message);
+        Assert.Equal("The net has no weights 'input->output'; it has 'input->hidden', 'hidden->output'.", Assert.Throws<KeyNotFoundException>(() => topology.GetWeights("input->output")).Message);
     }
 }

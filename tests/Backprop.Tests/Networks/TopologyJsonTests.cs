@@ -42,8 +42,8 @@ public sealed class TopologyJsonTests
         var topology = Topology.Iterative(static net =>
         {
             var input = net.Input("in", 2, initialState: 0.25);
-            var state = net.Group("state", 3, UnitFunction.Tanh, initialState: -0.5, initialBiases: Initialisation.Constant(0.125));
-            state.From(input, initial: Initialisation.Glorot).From(state, delay: 1, initial: Initialisation.Uniform(0.75)).From(state, delay: 2, initial: Initialisation.He);
+            var state = net.Group("state", 3, UnitFunction.Tanh, initialState: -0.5, initialBiases: Initialization.Constant(0.125));
+            state.From(input, initial: Initialization.Glorot).From(state, delay: 1, initial: Initialization.Uniform(0.75)).From(state, delay: 2, initial: Initialization.He);
             net.Output("out", 1).From(state);
         }).Unroll(iterations: 4, SharedGradient.Sum);
 
@@ -53,7 +53,7 @@ public sealed class TopologyJsonTests
         Assert.Equal(4, back.Unrolling!.Iterations);
         Assert.Equal(SharedGradient.Sum, back.Unrolling.Sharing);
         Assert.Equal(-0.5, back["state@0"].InitialState);
-        Assert.Equal(Initialisation.Uniform(0.75), back.Weights("state->state, delay 1").Initial);
+        Assert.Equal(Initialization.Uniform(0.75), back.GetWeights("state->state, delay 1").Initial);
     }
 
     [Fact]
@@ -129,8 +129,8 @@ public sealed class TopologyJsonTests
     {
         var whole = Topology.Iterative(static net =>
         {
-            var state = net.Group("state", 2, UnitFunction.Softplus, shareBiases: "b", initialBiases: Initialisation.Constant(-1));
-            state.From(net.Input("in \"ä\"", 2, initialState: 0.5), mask: new[,] { { true, false }, { true, true } }, share: "w", initial: Initialisation.He);
+            var state = net.Group("state", 2, UnitFunction.Softplus, shareBiases: "b", initialBiases: Initialization.Constant(-1));
+            state.From(net.Input("in \"ä\"", 2, initialState: 0.5), mask: new[,] { { true, false }, { true, true } }, share: "w", initial: Initialization.He);
             net.Output("out", 2, biases: false, frozen: true).From(state.From(state, delay: 1), oneToOne: true, frozen: true);
         }).Unroll(iterations: 2).ToJson();
         string[] pieces = ["\\ud800", "-1", "1e400", "null", "\"\"", "{", "]", "9999999999", "@", "\u0000", "out", "true", "0"];

@@ -8,8 +8,8 @@ public sealed class TopologyTests
         var relation = net.Input("relation", 12);
         var who = net.Group("person code", 6).From(person);
         var what = net.Group("relation code", 6).From(relation);
-        var centre = net.Group("centre", 12).From(who, what);
-        var answer = net.Group("answer code", 6).From(centre);
+        var center = net.Group("center", 12).From(who, what);
+        var answer = net.Group("answer code", 6).From(center);
         net.Output("person 2", 24).From(answer);
     });
 
@@ -20,14 +20,14 @@ public sealed class TopologyTests
         relation          12 units  input
         person code        6 units  hidden, logistic
         relation code      6 units  hidden, logistic
-        centre            12 units  hidden, logistic
+        center            12 units  hidden, logistic
         answer code        6 units  hidden, logistic
         person 2          24 units  output, logistic
         person 1->person code    6 × 24
         relation->relation code  6 × 12
-        person code->centre      12 × 6
-        relation code->centre    12 × 6
-        centre->answer code      6 × 12
+        person code->center      12 × 6
+        relation code->center    12 × 6
+        center->answer code      6 × 12
         answer code->person 2    24 × 6
         630 weights, 54 of them biases
         """,
@@ -95,8 +95,8 @@ public sealed class TopologyTests
     public void Weights_lie_in_the_order_of_the_projections_then_biases_in_the_order_of_the_groups()
     {
         Assert.Equal(
-            ["person 1->person code 0", "relation->relation code 144", "person code->centre 216", "relation code->centre 288", "centre->answer code 360", "answer code->person 2 432",
-                "person code 576", "relation code 582", "centre 588", "answer code 600", "person 2 606"],
+            ["person 1->person code 0", "relation->relation code 144", "person code->center 216", "relation code->center 288", "center->answer code 360", "answer code->person 2 432",
+                "person code 576", "relation code 582", "center 588", "answer code 600", "person 2 606"],
             FamilyTrees.Blocks.Select(static block => $"{block.Name} {block.Offset}"));
         Assert.Equal(576, FamilyTrees.BiasOffset);
         Assert.Equal(630, FamilyTrees.WeightCount);
@@ -178,9 +178,9 @@ public sealed class TopologyTests
         });
 
         Assert.Equal(6 + 2 + 2 + 2 + 1, topology.WeightCount);
-        Assert.Same(topology.Weights("a->left"), topology.Weights("b->right"));
-        Assert.Same(topology.Weights("code"), topology.Weights("b->right"));
-        Assert.Equal(2, topology.Weights("code").Copies);
+        Assert.Same(topology.GetWeights("a->left"), topology.GetWeights("b->right"));
+        Assert.Same(topology.GetWeights("code"), topology.GetWeights("b->right"));
+        Assert.Equal(2, topology.GetWeights("code").Copies);
         Assert.Same(topology["left"].Biases, topology["right"].Biases);
     }
 

@@ -77,7 +77,7 @@ public sealed class UnrollingTests
         states[0] = given;
         for (var to = 1; to < states.Length; to++)
         {
-            var x = net.Biases($"g{to}@1").ToArray();
+            var x = net.GetBiases($"g{to}@1").ToArray();
             foreach (var (from, _, delay) in plan.AllProjections.Where(projection => projection.To == to))
             {
                 var source = delay == 0 ? states[from] : history[Math.Max(history.Count - delay, 0)][from];

@@ -10,7 +10,7 @@ public sealed class EvaluatorTests
 
         Assert.False(net.Evaluate(Cases.From([[0]], [[1]])).AllOnRightSide);
         Assert.False(net.Evaluate(Cases.From([[0]], [[0]])).AllOnRightSide);
-        net.Biases("output")[0] = 0.1;
+        net.GetBiases("output")[0] = 0.1;
         Assert.True(net.Evaluate(Cases.From([[0]], [[1]])).AllOnRightSide);
         Assert.False(net.Evaluate(Cases.From([[0]], [[0]])).AllOnRightSide);
         Assert.True(net.Evaluate(Cases.From([[0]], [[0.5]])).AllOnRightSide);
@@ -20,7 +20,7 @@ public sealed class EvaluatorTests
     public void What_nobody_cares_about_counts_as_reached_and_one_that_is_not_reached_is_enough()
     {
         var net = new Network<double>(Topology.Layered(1, 1));
-        net.Biases("output")[0] = 2;
+        net.GetBiases("output")[0] = 2;
         double[][] inputs = [.. Enumerable.Repeat(0, 40).Select(static _ => new double[] { 0 })];
         double[][] targets = [.. Enumerable.Range(0, 40).Select(static c => new[] { c % 3 == 0 ? Cases.DontCare : 1 })];
 

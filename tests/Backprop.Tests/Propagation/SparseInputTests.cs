@@ -37,8 +37,8 @@ public sealed unsafe class SparseInputTests
     public void A_gradient_of_one_case_a_unit_is_the_same_number()
     {
         // Case c has the one at unit c: no sum over cases has two terms that are not 0.
-        var cases = new CasesBuilder(40).Input("word", [.. Enumerable.Range(0, 40)], 40).Input("few", new double[40 * 50], 50).Input("rest", new double[120], 3)
-            .Target("out", [.. Enumerable.Range(0, 40).Select(static c => c % 2)], 2).ToCases();
+        var cases = new CasesBuilder(40).InputOneHot("word", [.. Enumerable.Range(0, 40)], 40).Input("few", new double[40 * 50], 50).Input("rest", new double[120], 3)
+            .TargetOneHot("out", [.. Enumerable.Range(0, 40).Select(static c => c % 2)], 2).ToCases();
         var (sparse, whole) = (Net(false), Net(true));
         Copy(sparse, whole);
 
@@ -112,7 +112,7 @@ public sealed unsafe class SparseInputTests
         var numbers = new float[20 * Size];
         for (var c = 0; c < 20; c++)
             numbers[(c * Size) + (c * 4567)] = 0.5f;
-        foreach (var builder in new[] { new CasesBuilder(20).Input(null, [.. Enumerable.Range(0, 20)], Size), new CasesBuilder(20).Input(null, numbers, Size) })
+        foreach (var builder in new[] { new CasesBuilder(20).InputOneHot(null, [.. Enumerable.Range(0, 20)], Size), new CasesBuilder(20).Input(null, numbers, Size) })
         {
             var cases = builder.Target(null, new double[40], 2).ToCases();
             var before = GC.GetAllocatedBytesForCurrentThread();
@@ -164,7 +164,7 @@ public sealed unsafe class SparseInputTests
         foreach (var block in sparse.Topology.Blocks.Where(static block => !block.IsBias))
             sparse[block].CopyTo(whole[block.Name]);
         foreach (var group in sparse.Topology.Groups.Where(static group => group.Biases is not null))
-            sparse.Biases(group.Name).CopyTo(whole.Biases(group.Name));
+            sparse.GetBiases(group.Name).CopyTo(whole.GetBiases(group.Name));
     }
 
     private static void AssertNearWeights(Network<double> whole, Network<double> sparse)
@@ -172,7 +172,7 @@ public sealed unsafe class SparseInputTests
         foreach (var block in sparse.Topology.Blocks.Where(static block => !block.IsBias))
             AssertNear(whole[block.Name].ToArray(), sparse[block].ToArray());
         foreach (var group in sparse.Topology.Groups.Where(static group => group.Biases is not null))
-            AssertNear(whole.Biases(group.Name).ToArray(), sparse.Biases(group.Name).ToArray());
+            AssertNear(whole.GetBiases(group.Name).ToArray(), sparse.GetBiases(group.Name).ToArray());
     }
 
     private static Cases Data(int count)
@@ -185,10 +185,10 @@ public sealed unsafe class SparseInputTests
                 few[(c * 50) + random.NextInt(50)] = random.NextSigned();
         }
         return new CasesBuilder(count)
-            .Input("word", [.. Enumerable.Range(0, count).Select(_ => random.NextInt(40))], 40)
+            .InputOneHot("word", [.. Enumerable.Range(0, count).Select(_ => random.NextInt(40))], 40)
             .Input("few", few, 50)
             .Input("rest", [.. Enumerable.Range(0, count * 3).Select(_ => random.NextDouble())], 3)
-            .Target("out", [.. Enumerable.Range(0, count).Select(static c => c % 2)], 2)
+            .TargetOneHot("out", [.. Enumerable.Range(0, count).Select(static c => c % 2)], 2)
             .ToCases();
     }
 

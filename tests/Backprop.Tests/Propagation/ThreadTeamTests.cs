@@ -53,7 +53,7 @@ public sealed class ThreadTeamTests
         for (var k = 0; k < inputs.Length; k++)
             inputs[k] = (float)random.NextDouble();
         var answers = Enumerable.Range(0, 200).Select(c => c * 7 % 10).ToArray();
-        var cases = new CasesBuilder(200).Input(null, inputs, 300).Target(null, answers, 10).ToCases();
+        var cases = new CasesBuilder(200).Input(null, inputs, 300).TargetOneHot(null, answers, 10).ToCases();
         var network = new Network<float>(Topology.Layered(300, 120, 10)).Randomize(1, 0.1);
         var trainer = new Trainer<float>(network, cases, new GradientDescent { LearningRate = 0.01, Momentum = 0.9, WeightDecay = 1e-4 },
             options: new TrainerOptions { Batch = Batch.Of(96), Threads = threads });

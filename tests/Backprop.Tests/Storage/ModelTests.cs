@@ -23,8 +23,8 @@ public sealed class ModelTests : IDisposable
 
     internal static Cases RichCases(int count) => new CasesBuilder(count)
         .Input("left", Numbers(count * 3, 1), 3)
-        .Input("right", Enumerable.Range(0, count).Select(@case => @case % 3).ToArray(), 3)
-        .Target("code", Enumerable.Range(0, count).Select(@case => @case / 2 % 2).ToArray(), 2)
+        .InputOneHot("right", Enumerable.Range(0, count).Select(@case => @case % 3).ToArray(), 3)
+        .TargetOneHot("code", Enumerable.Range(0, count).Select(@case => @case / 2 % 2).ToArray(), 2)
         .Target("Größe ✓", Numbers(count, 2), 1)
         .ToCases();
 
@@ -77,7 +77,7 @@ public sealed class ModelTests : IDisposable
         var trainer = new Trainer<float>(
             new Network<float>(Rich()).Randomize(seed: 5), RichCases(20),
             new GradientDescent { Phases = [new(0.01, 0.5, 3), new(0.02, 0.9)], WeightDecay = 0.001 },
-            ErrorMeasure.ByGroup(new SumOfSquares { Tolerance = Tolerance.Edge(0.2) }, ("code", new CrossEntropy())),
+            ErrorMeasure.ByGroup(new SumOfSquares { Tolerance = Tolerance.Edge(0.2) }, new Dictionary<string, ErrorMeasure> { ["code"] = new CrossEntropy() }),
             new TrainerOptions { Validation = RichCases(8) });
         trainer.Run(StopWhen.Sweeps(7));
         var model = Model.Of(trainer) with { Encodings = """{"columns": ["é"]}""", Settings = """["backprop", "train"]""" };

@@ -72,7 +72,7 @@ public sealed class TrainerCheckpointTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Trainings))]
-    public void A_run_cancelled_at_any_weight_change_and_resumed_ends_in_the_same_file(string rule, int batch, bool shuffle)
+    public void A_run_canceled_at_any_weight_change_and_resumed_ends_in_the_same_file(string rule, int batch, bool shuffle)
     {
         var stop = StopWhen.NoBetter(4) | StopWhen.Sweeps(12);
         foreach (var validation in new[] { false, true })
@@ -85,7 +85,7 @@ public sealed class TrainerCheckpointTests : IDisposable
                 using var source = new CancellationTokenSource();
                 var checkpoints = new Checkpoints(Checkpoint) { Every = TimeSpan.FromDays(1) };
                 var first = Trainer(new Interruptible(Rule(rule)) { At = cancelAt, Source = source }, batch, shuffle, validation, checkpoints);
-                Assert.Same(StopWhen.Cancelled, first.Run(stop, cancellationToken: source.Token).Stopped);
+                Assert.Same(StopWhen.Canceled, first.Run(stop, cancellationToken: source.Token).Stopped);
                 var second = Trainer(new Interruptible(Rule(rule)), batch, shuffle, validation);
                 second.Resume(Checkpoint);
                 second.Run(stop);
@@ -225,7 +225,7 @@ public sealed class TrainerCheckpointTests : IDisposable
             return e.Path == none ? Checkpoint : null;
         }
         var trainer = Trainer(Rule("Adam"), 6, true, false, new Checkpoints(none) { Every = TimeSpan.FromDays(1), Elsewhere = Elsewhere });
-        Assert.Same(StopWhen.Cancelled, trainer.Run(StopWhen.Sweeps(9), cancellationToken: new CancellationToken(canceled: true)).Stopped);
+        Assert.Same(StopWhen.Canceled, trainer.Run(StopWhen.Sweeps(9), cancellationToken: new CancellationToken(canceled: true)).Stopped);
         Assert.Equal([none], asked);
         Trainer(Rule("Adam"), 6, true, false).Resume(Checkpoint);
 

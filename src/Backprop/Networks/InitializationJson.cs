@@ -2,30 +2,30 @@ using System.Text.Json;
 
 namespace Backprop;
 
-/// <summary>An initialisation in a net's description: {"uniform": 0.3}, {"constant": 0}, "glorot" or "he".</summary>
-internal static class InitialisationJson
+/// <summary>An initialization in a net's description: {"uniform": 0.3}, {"constant": 0}, "glorot" or "he".</summary>
+internal static class InitializationJson
 {
-    internal static void Write(Utf8JsonWriter json, string property, Initialisation initial)
+    internal static void Write(Utf8JsonWriter json, string property, Initialization initial)
     {
         switch (initial)
         {
-            case UniformInitialisation uniform:
+            case UniformInitialization uniform:
                 json.WriteStartObject(property);
                 json.WriteNumber("uniform", uniform.Range);
                 json.WriteEndObject();
                 break;
-            case ConstantInitialisation constant:
+            case ConstantInitialization constant:
                 json.WriteStartObject(property);
                 json.WriteNumber("constant", constant.Level);
                 json.WriteEndObject();
                 break;
             default:
-                json.WriteString(property, initial is HeInitialisation ? "he" : "glorot");
+                json.WriteString(property, initial is HeInitialization ? "he" : "glorot");
                 break;
         }
     }
 
-    internal static Initialisation Read(StrictJsonObject owner, string property)
+    internal static Initialization Read(StrictJsonObject owner, string property)
     {
         var element = owner.Element(property);
         try
@@ -35,13 +35,13 @@ internal static class InitialisationJson
                 var kind = new StrictJsonObject(element, $"'{property}' of {owner.Name}");
                 kind.Only("uniform", "constant");
                 if (kind.Number("uniform") is { } range)
-                    return Initialisation.Uniform(range);
+                    return Initialization.Uniform(range);
                 if (kind.Number("constant") is { } level)
-                    return Initialisation.Constant(level);
+                    return Initialization.Constant(level);
             }
             else if (element.ValueKind == JsonValueKind.String && element.GetString() is "glorot" or "he")
             {
-                return element.GetString() == "he" ? Initialisation.He : Initialisation.Glorot;
+                return element.GetString() == "he" ? Initialization.He : Initialization.Glorot;
             }
         }
         catch (ArgumentOutOfRangeException problem)
