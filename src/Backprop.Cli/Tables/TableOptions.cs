@@ -55,11 +55,13 @@ internal sealed class TableOptions
         ];
     }
 
-    private static char Character(string option, string text) =>
+    /// <exception cref="UsageException">The text is not one ASCII character.</exception>
+    public static char Character(string option, string text) =>
         text.Length == 1 && text[0] is < (char)128 and not ('\r' or '\n') ? text[0]
         : throw new UsageException($"{option} must be one ASCII character, but was '{DisplayText.Name(text)}'.");
 
-    private static Encoding EncodingOf(string name)
+    /// <exception cref="UsageException">The name is not known.</exception>
+    public static Encoding EncodingOf(string name)
     {
         try
         {

@@ -12,26 +12,35 @@ namespace Backprop.Cli;
 /// <param name="Test">Rows that were held out.</param>
 internal sealed record TrainedTable(long Bytes, string Sha256, int Training, int Validation, int Test)
 {
-    private static readonly JsonSerializerOptions JsonOptions = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
-
     public static TrainedTable Of(string file, DataSplit split)
     {
         using var content = File.OpenRead(file);
         return new(content.Length, Digest(content), split.Training.Length, split.Validation.Length, split.Test.Length);
     }
 
-    /// <summary>The settings of a model: the words of the command, and the table.</summary>
-    public string Settings(IReadOnlyList<string> words) => JsonSerializer.Serialize(new { command = words, table = this }, JsonOptions);
+    /// <summary>Writes it as a property of the settings of a model.</summary>
+    public void Write(Utf8JsonWriter json, string property)
+    {
+        json.WriteStartObject(property);
+        json.WriteNumber("bytes", Bytes);
+        json.WriteString("sha256", Sha256);
+        json.WriteNumber("training", Training);
+        json.WriteNumber("validation", Validation);
+        json.WriteNumber("test", Test);
+        json.WriteEndObject();
+    }
 
-    /// <summary>What the settings of a model say of its table; null where they say nothing, as in models of earlier versions.</summary>
+    /// <summary>What the settings of a model say of its table; null where they say nothing that can be read, as in models of earlier versions.</summary>
     public static TrainedTable? From(string? settings)
     {
         try
         {
-            using var json = JsonDocument.Parse(settings is null or "" ? "{}" : settings);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("table", out var table) ? table.Deserialize<TrainedTable>(JsonOptions) : null;
+            using var document = JsonDocument.Parse(settings is null or "" ? "{}" : settings);
+            return new StrictJsonObject(document.RootElement, "it").Object("table") is { } json && json.Text("sha256") is { } digest
+                ? new((long?)json.Number("bytes") ?? 0, digest, json.Int32("training") ?? 0, json.Int32("validation") ?? 0, json.Int32("test") ?? 0)
+                : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             return null;
         }

@@ -27,7 +27,7 @@ internal static class TrainingFiles
     public static void CheckReplaced(TrainingJob job, string? resumed)
     {
         if (job.Force) return;
-        if (!job.ModelIsNamed && Settings(job.ModelPath) is { } settings && !TrainCommandLine.IsSame(settings, job))
+        if (!job.ModelIsNamed && Settings(job.ModelPath) is { } settings && !TrainingSettings.IsSame(settings, job))
             throw new UsageException($"{job.ModelPath} is a model of another training: name a file for this one with --output, or replace it with --force.");
         if (!GoesOn(job, resumed) && new FileInfo(job.CheckpointPath) is { Exists: true, Length: > 0 })
             throw new UsageException($"{job.CheckpointPath} holds {(resumed is null ? "an" : "another")} interrupted training: continue it with 'backprop resume {job.CheckpointPath}', or start again with --force.");

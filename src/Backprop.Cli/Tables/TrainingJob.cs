@@ -27,16 +27,10 @@ internal sealed record TrainingJob
     public required bool ModelIsNamed { get; init; }
 
     /// <summary>Whether files of other kinds and models of other settings may be replaced.</summary>
-    public required bool Force { get; init; }
+    public bool Force { get; init; }
 
     public required TimeSpan CheckpointEvery { get; init; }
-    public required bool Json { get; init; }
-
-    /// <summary>The words after "train" that decide what model results, in one order and spelling: equal trainings have equal words.</summary>
-    public required IReadOnlyList<string> ModelWords { get; init; }
-
-    /// <summary>The words after "train" that repeat the whole command.</summary>
-    public required IReadOnlyList<string> Words { get; init; }
+    public bool Json { get; init; }
 
     /// <summary>The file to read the table from.</summary>
     public string Source => MovedData ?? Data;
@@ -45,7 +39,7 @@ internal sealed record TrainingJob
     public string CheckpointPath { get => field ?? Path.ChangeExtension(ModelPath, null) + ".checkpoint.safetensors"; init; }
 
     /// <summary>The command that repeats the training, quoted for a shell.</summary>
-    public string Command => "backprop train " + string.Join(' ', Words.Select(Shell.Quoted));
+    public string Command => "backprop train " + string.Join(' ', TrainCommandLine.Words(this).Select(Shell.Quoted));
 
     public Table ReadTable(CancellationToken cancellationToken)
     {

@@ -7,13 +7,20 @@ namespace Backprop.Cli;
 /// <summary>The options that say what net is trained, how, and until when.</summary>
 internal sealed class TrainingOptions
 {
+    /// <summary>The most units that a hidden layer can have.</summary>
+    public const int MostUnits = 1_000_000;
+
+    /// <summary>The most threads.</summary>
+    public const int MostThreads = 1024;
+
+    private const string AdamName = "adam", DescentName = "descent", RpropName = "rprop";
     private const double UsualMomentum = 0.9;
     private readonly Option<string?> hidden = new("--hidden") { Description = $"Sizes of the hidden layers, for example 16,8; 0 for none. {TableDefaults.Hidden} by default.", HelpName = "sizes" };
     private readonly Option<string?> units = new Option<string?>("--units") { Description = $"Unit function of the hidden layers: {string.Join(", ", UnitFunction.All.Where(f => !f.IsGroupWide).Select(f => f.Name))}; {TableDefaults.HiddenFunction} by default.", HelpName = "function" }
         .AcceptOnlyFromAmong([.. UnitFunction.All.Where(f => !f.IsGroupWide).Select(f => f.Name), .. UnitFunction.ShortNames]);
     private readonly Option<bool> skip = new("--skip") { Description = "Also connect the inputs directly to the outputs." };
     public Option<string?> Net { get; } = new("--net") { Description = "Train the net that this JSON file describes (docs/net-json.md), in place of --hidden.", HelpName = "file" };
-    private readonly Option<string?> rule = new Option<string?>("--rule") { Description = "Learning rule; adam by default." }.AcceptOnlyFromAmong("adam", "descent", "rprop");
+    private readonly Option<string?> rule = new Option<string?>("--rule") { Description = "Learning rule; adam by default." }.AcceptOnlyFromAmong(AdamName, DescentName, RpropName);
     private readonly Option<double?> rate = new Option<double?>("--rate") { Description = Described($"Learning rate (adam: {TableDefaults.Rule.LearningRate}, descent: {TableDefaults.DescentRate} by default).") }.Above(0.0);
     private readonly Option<double?> momentum = new Option<double?>("--momentum") { Description = "Momentum of descent; 0.9 by default." }.FromBelow(0.0, 1.0);
     private readonly Option<double?> decay = new Option<double?>("--decay") { Description = Described($"Weight decay, applied after each weight update (adam: {TableDefaults.Rule.WeightDecay}, otherwise 0 by default).") }.FromBelow(0.0, 1.0);
@@ -26,7 +33,7 @@ internal sealed class TrainingOptions
     public Option<ulong> Seed { get; } = new Option<ulong>("--seed") { Description = "Determines the split, the initial weights and the order of the rows.", DefaultValueFactory = _ => 1 }.AnyNumber();
 
     private readonly Option<int> restarts = new Option<int>("--restarts") { Description = "Train this many nets from different initial weights and keep the best.", DefaultValueFactory = _ => 1 }.AtLeast(1);
-    private readonly Option<int> threads = new Option<int>("--threads") { Description = "Number of threads; the result does not depend on it.", DefaultValueFactory = _ => 1 }.Within(1, 1024);
+    private readonly Option<int> threads = new Option<int>("--threads") { Description = "Number of threads; the result does not depend on it.", DefaultValueFactory = _ => 1 }.Within(1, MostThreads);
 
     public void AddTo(Command command)
     {
@@ -34,6 +41,7 @@ internal sealed class TrainingOptions
             command.Options.Add(option);
     }
 
+    /// <summary>The options as the library takes them, but for the net that <see cref="Net"/> names.</summary>
     public TableTrainingOptions Read(ParseResult parse)
     {
         // An option that would be ignored without a word is refused.
@@ -49,7 +57,6 @@ internal sealed class TrainingOptions
         Hidden = parse.GetValue(hidden) is { } sizes ? Sizes(sizes) : null,
         HiddenFunction = parse.GetValue(units) is { } function ? UnitFunction.OfShortName(function) ?? UnitFunction.FromName(function) : null,
         Skip = parse.GetValue(skip),
-        Net = parse.GetValue(Net) is { } file ? NetFile.Read(file) : null,
         Rule = RuleOf(parse),
         Batch = BatchOf(parse),
         Sweeps = parse.GetValue(sweeps),
@@ -72,14 +79,11 @@ internal sealed class TrainingOptions
         IEnumerable<string> Unless<T>(T usual, Option option, T value) where T : IFormattable => value.Equals(usual) ? [] : Named(option, Text(value));
 
         var sizes = options.Hidden ?? [TableDefaults.Hidden];
-        var (name, r, m, d) = options.Rule switch
-        {
-            GradientDescent descent => ("descent", Unless(TableDefaults.DescentRate, rate, descent.LearningRate), Unless(UsualMomentum, momentum, descent.Momentum), Unless(0.0, decay, descent.WeightDecay)),
-            Rprop rprop => ("rprop", [], [], Unless(0.0, decay, rprop.WeightDecay)),
-            Adam adam => (null, Unless(TableDefaults.Rule.LearningRate, rate, adam.LearningRate), [], Unless(TableDefaults.Rule.WeightDecay, decay, adam.WeightDecay)),
-            var other => throw new InvalidOperationException($"the rule {other?.GetType().Name} has no option"),
-        };
-        var usualSize = TableDefaults.BatchFor(options.Rule ?? TableDefaults.Rule);
+        var chosen = options.Rule ?? TableDefaults.Rule;
+        var (name, r, m, d) = Numbers(chosen);
+        var (_, usualRate, usualMomentum, usualDecay) = Numbers(RuleOf(name));
+        IEnumerable<string> Differing(Option option, double? value, double? usual) => value is { } number && number != usual ? Named(option, Text(number)) : [];
+        var usualSize = TableDefaults.BatchFor(chosen);
         var size = options.Batch ?? usualSize;
         return
         [
@@ -87,7 +91,7 @@ internal sealed class TrainingOptions
             .. Named(units, options.HiddenFunction is { } function && function != TableDefaults.HiddenFunction ? function.Name : null),
             .. options.Skip ? [skip.Name] : Array.Empty<string>(),
             .. Named(Net, netFile),
-            .. Named(rule, name), .. r, .. m, .. d,
+            .. Named(rule, name == AdamName ? null : name), .. Differing(rate, r, usualRate), .. Differing(momentum, m, usualMomentum), .. Differing(decay, d, usualDecay),
             .. Named(batch, size == usualSize ? null : size == Batch.All ? "all" : Text(size.Size)),
             .. Unless(TableDefaults.Sweeps, sweeps, options.Sweeps ?? TableDefaults.Sweeps),
             .. Unless(TableDefaults.Patience, patience, options.Patience ?? TableDefaults.Patience),
@@ -112,24 +116,37 @@ internal sealed class TrainingOptions
         var parts = text.Split(',', StringSplitOptions.TrimEntries);
         if (parts is ["0"])
             return [];
-        return [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= 1_000_000 ? size
+        return [.. parts.Select(p => int.TryParse(p, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= MostUnits ? size
             : throw new UsageException($"--hidden must be sizes of layers such as 16,8, each from 1 to 1000000, or 0, but was '{DisplayText.Name(text)}'."))];
     }
 
     private LearningRule? RuleOf(ParseResult parse)
     {
         var (name, r, m, d) = (parse.GetValue(rule), parse.GetValue(rate), parse.GetValue(momentum), parse.GetValue(decay));
-        if (m is not null && name != "descent")
+        if (m is not null && name != DescentName)
             throw new UsageException("--momentum belongs to --rule descent.");
-        if (r is not null && name == "rprop")
+        if (r is not null && name == RpropName)
             throw new UsageException("--rate is not for --rule rprop, which finds the step of each weight itself.");
-        return name switch
-        {
-            "descent" => new GradientDescent { LearningRate = r ?? TableDefaults.DescentRate, Momentum = m ?? UsualMomentum, WeightDecay = d ?? 0 },
-            "rprop" => new Rprop { WeightDecay = d ?? 0 },
-            _ => TableDefaults.Rule with { LearningRate = r ?? TableDefaults.Rule.LearningRate, WeightDecay = d ?? TableDefaults.Rule.WeightDecay },
-        };
+        return RuleOf(name ?? AdamName, r, m, d);
     }
+
+    /// <summary>The rule of a name, with the defaults of <c>train</c> for what is null.</summary>
+    public static LearningRule RuleOf(string name, double? rate = null, double? momentum = null, double? decay = null) => name switch
+    {
+        AdamName => TableDefaults.Rule with { LearningRate = rate ?? TableDefaults.Rule.LearningRate, WeightDecay = decay ?? TableDefaults.Rule.WeightDecay },
+        DescentName => new GradientDescent { LearningRate = rate ?? TableDefaults.DescentRate, Momentum = momentum ?? UsualMomentum, WeightDecay = decay ?? 0 },
+        RpropName => new Rprop { WeightDecay = decay ?? 0 },
+        _ => throw new FormatException($"the learning rule '{DisplayText.Name(name)}' is not known; it can be {AdamName}, {DescentName} or {RpropName}"),
+    };
+
+    /// <summary>A rule as its name and those of its numbers that have an option.</summary>
+    public static (string Name, double? Rate, double? Momentum, double? Decay) Numbers(LearningRule rule) => rule switch
+    {
+        Adam adam => (AdamName, adam.LearningRate, null, adam.WeightDecay),
+        GradientDescent descent => (DescentName, descent.LearningRate, descent.Momentum, descent.WeightDecay),
+        Rprop rprop => (RpropName, null, null, rprop.WeightDecay),
+        _ => throw new InvalidOperationException($"the rule {rule.GetType().Name} has no option"),
+    };
 
     private Batch? BatchOf(ParseResult parse) => parse.GetValue(batch) switch
     {

@@ -18,11 +18,11 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
         var trainedOn = TrainedTable.Of(job.Source, TableTraining.Divide(table, job.Options));
         var training = TableTraining.Prepare(table, job.Options with
         {
-            Settings = trainedOn.Settings(job.ModelWords),
+            Settings = TrainingSettings.OfModel(job, trainedOn),
             Checkpoints = new Checkpoints(job.CheckpointPath)
             {
                 Every = job.CheckpointEvery,
-                Settings = trainedOn.Settings(job.Words),
+                Settings = TrainingSettings.OfCheckpoint(job, trainedOn),
                 Elsewhere = problem => Elsewhere(refuge, problem),
             },
         });

@@ -34,7 +34,7 @@ internal sealed class PredictVerb
         var guard = new OutputGuard(parse.GetValue(force)).Reads("the model that is read", path).Reads("the table that is read", parse.GetRequiredValue(data));
         guard.Writes("the predictions", target, OutputKind.Csv);
         var tableModel = TableModel.Load(path);
-        if (target is not null && TrainCommandLine.DataOf(tableModel.Model) is { } trainedOn)
+        if (target is not null && TrainingSettings.DataOf(tableModel.Model) is { } trainedOn)
             guard.Reads($"the table that {path} was trained on", trainedOn).NotAnInput("the predictions", target);
         var policy = parse.GetValue(unseen) == "error" ? UnseenCategory.Error : UnseenCategory.AllOff;
         using var rows = RowSource.Open(parse.GetRequiredValue(data), labels: null, tableModel, table.Read(parse), policy, withTargets: false);

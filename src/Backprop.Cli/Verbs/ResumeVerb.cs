@@ -18,7 +18,7 @@ internal static class ResumeVerb
             var path = parse.GetRequiredValue(checkpoint);
             if (ModelFile.Peek(path) is { } metadata && !metadata.ContainsKey("checkpoint"))
                 throw new InputException($"{path}: it is a model, not a checkpoint; only checkpoints can be resumed");
-            var job = TrainCommandLine.Of(Model.Load(path), path, parse.GetValue(data)) with { Json = parse.GetValue(json), Force = parse.GetValue(force) };
+            var job = TrainingSettings.Read(Model.Load(path), path) with { MovedData = parse.GetValue(data), Json = parse.GetValue(json), Force = parse.GetValue(force) };
             if (parse.GetValue(output) is { } elsewhere)
                 job = job with { ModelPath = elsewhere, ModelIsNamed = true, CheckpointPath = job.CheckpointPath };
             return new TrainingSession(job, terminal).Run(path);

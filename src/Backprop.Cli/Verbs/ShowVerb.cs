@@ -83,8 +83,8 @@ internal sealed class ShowVerb
         {
             output.WriteLine(" history " + HistoryText.Of(history));
         }
-        if (shown.Settings is not null)
-            output.WriteLine($" repeat: {TrainCommandLine.Of(shown, path).Command}");
+        if (TrainingSettings.DataOf(shown) is not null)
+            output.WriteLine($" repeat: {TrainingSettings.Read(shown, path).Command}");
     }
 
     private static string Describe(ColumnEncoding column)

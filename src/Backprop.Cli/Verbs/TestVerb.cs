@@ -42,7 +42,7 @@ internal sealed class TestVerb
         {
             ConfusionFigure.Check(tableModel);
             if (table is null)
-                TrainingFiles.Read(TrainCommandLine.Of(tableModel.Model, path), guard).NotAnInput("the figure", name);
+                TrainingFiles.Read(TrainingSettings.Read(tableModel.Model, path), guard).NotAnInput("the figure", name);
         }
         var scores = table is { } file ? OnTable(parse, tableModel, file) : OnHeldOut(tableModel, path);
         if (parse.GetValue(figure) is { } drawn)
@@ -105,7 +105,7 @@ internal sealed class TestVerb
 
     private TableScores OnHeldOut(TableModel tableModel, string path)
     {
-        var job = TrainCommandLine.Of(tableModel.Model, path);
+        var job = TrainingSettings.Read(tableModel.Model, path);
         if (TrainedTable.From(tableModel.Model.Settings) is { } trained && File.Exists(job.Data) && !trained.Is(job.Data))
             throw new InputException($"{job.Data}: is not as it was when {path} was trained; name a table to test on");
         var training = TableTraining.Prepare(job.ReadTable(terminal.Interrupted), job.Options);

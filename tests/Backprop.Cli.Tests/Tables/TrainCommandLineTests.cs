@@ -14,23 +14,13 @@ public class TrainCommandLineTests
     [InlineData("--ignore=-t", "--ignore=-t")]
     public void A_value_that_looks_like_an_option_is_repeated_so_that_it_is_read_again(string word, string repeated)
     {
-        static TrainingJob Read(params string[] words)
-        {
-            var line = new TrainCommandLine();
-            var command = new Command("train");
-            line.AddTo(command);
-            var parse = new RootCommand { command }.Parse(["train", .. words]);
-            Assert.Empty(parse.Errors);
-            return line.Read(parse);
-        }
-
         var job = Read("t.csv", "--target", "y", word);
-        Assert.Contains(repeated, string.Join(' ', job.Words), StringComparison.Ordinal);
-        Assert.Equal(job.Words, Read([.. job.Words]).Words);
+        Assert.Contains(repeated, string.Join(' ', TrainCommandLine.Words(job)), StringComparison.Ordinal);
+        Assert.Equal(TrainCommandLine.Words(job), TrainCommandLine.Words(Read([.. TrainCommandLine.Words(job)])));
     }
 
     /// <summary>A value for each option that decides what model results.</summary>
-    private static readonly Dictionary<string, string[]> Deciding = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, string[]> Deciding = new(StringComparer.Ordinal)
     {
         ["--target"] = ["other"],
         ["--numeric"] = ["a"],
@@ -67,7 +57,7 @@ public class TrainCommandLineTests
     };
 
     /// <summary>A value for each option that changes no bit of the model.</summary>
-    private static readonly Dictionary<string, string[]> Indifferent = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, string[]> Indifferent = new(StringComparer.Ordinal)
     {
         ["--output"] = ["elsewhere.safetensors"],
         ["--checkpoint"] = ["2.50"],
@@ -76,7 +66,7 @@ public class TrainCommandLineTests
         ["--force"] = [],
     };
 
-    private static TrainingJob Read(params string[] words)
+    internal static TrainingJob Read(params string[] words)
     {
         var line = new TrainCommandLine();
         var command = new Command("train");
@@ -86,7 +76,9 @@ public class TrainCommandLineTests
         return line.Read(parse);
     }
 
-    private static string[] With(Workplace here, string option, string[] values)
+    private static string Settings(TrainingJob job) => TrainingSettings.OfModel(job, table: null);
+
+    internal static string[] With(Workplace here, string option, string[] values)
     {
         if (option == "--net")
             values = [here.Write("net.json", Topology.Layered(1, 1).ToJson())];
@@ -101,15 +93,11 @@ public class TrainCommandLineTests
         var command = new Command("train");
         new TrainCommandLine().AddTo(command);
         Assert.Equal(Deciding.Keys.Concat(Indifferent.Keys).Order(StringComparer.Ordinal), command.Options.Select(o => o.Name).Order(StringComparer.Ordinal));
-        var plain = Read("t.csv", "--target", "b").ModelWords;
+        var plain = Settings(Read("t.csv", "--target", "b"));
         foreach (var (option, values) in Deciding)
-        {
-            var job = Read(With(here, option, values));
-            Assert.NotEqual(plain, job.ModelWords);
-            Assert.Equal(job.ModelWords, Read([.. job.ModelWords]).ModelWords);
-        }
+            Assert.NotEqual(plain, Settings(Read(With(here, option, values))));
         foreach (var (option, values) in Indifferent)
-            Assert.Equal(plain, Read(With(here, option, values)).ModelWords);
+            Assert.Equal(plain, Settings(Read(With(here, option, values))));
     }
 
     [Fact]
@@ -119,8 +107,9 @@ public class TrainCommandLineTests
         foreach (var (option, values) in Deciding.Concat(Indifferent))
         {
             var job = Read(With(here, option, values));
-            var again = Read([.. job.Words]);
-            Assert.Equal(job.Words, again.Words);
+            var again = Read([.. TrainCommandLine.Words(job)]);
+            Assert.Equal(TrainCommandLine.Words(job), TrainCommandLine.Words(again));
+            Assert.Equal(Settings(job), Settings(again));
             Assert.Equal((job.ModelPath, job.CheckpointEvery, job.Options.Threads, job.Options.Rule), (again.ModelPath, again.CheckpointEvery, again.Options.Threads, again.Options.Rule));
         }
     }
@@ -131,10 +120,14 @@ public class TrainCommandLineTests
     [InlineData("--target b", "--target b --rule adam --rate 0.002 --decay 0.0005 --batch 32 --hidden 100 --units tanh --sweeps 1000 --patience 50 --validation 0.1 --test 0.2 --seed 1 --restarts 1")]
     [InlineData("--target b --rule descent", "--rule descent --momentum 0.9 --rate 0.003 --decay 0 --target b")]
     [InlineData("--target b --rule rprop", "--target b --batch all --rule rprop --decay 0")]
-    public void The_same_training_written_otherwise_has_the_same_words(string one, string other) =>
-        Assert.Equal(Read(["t.csv", .. one.Split(' ')]).ModelWords, Read([.. other.Split(' '), "t.csv"]).ModelWords);
+    public void The_same_training_written_otherwise_has_the_same_words_and_settings(string one, string other)
+    {
+        var (first, second) = (Read(["t.csv", .. one.Split(' ')]), Read([.. other.Split(' '), "t.csv"]));
+        Assert.Equal(TrainCommandLine.Words(first), TrainCommandLine.Words(second));
+        Assert.Equal(Settings(first), Settings(second));
+    }
 
     [Fact]
     public void Words_name_what_was_read_and_the_seed() =>
-        Assert.Equal(["t.csv", "--target", "b", "--rate", "0.05", "--seed", "1"], Read("t.csv", "--rate", "00.0500", "--target", "b").ModelWords);
+        Assert.Equal(["t.csv", "--target", "b", "--rate", "0.05", "--seed", "1"], TrainCommandLine.Words(Read("t.csv", "--rate", "00.0500", "--target", "b")));
 }

@@ -7,7 +7,7 @@ public class TrainingFilesTests
     {
         var run = Run.Of(["train", here["t.csv"], "--target", "species", "--sweeps", "1", "--model", here["named.safetensors"], .. more]);
         Assert.Equal("", string.Concat(run.Error.Split('\n').Where(line => line.StartsWith("backprop", StringComparison.Ordinal))));
-        return TrainCommandLine.Of(Model.Load(here["named.safetensors"]), "") with { ModelPath = here["t.safetensors"], ModelIsNamed = false };
+        return TrainingSettings.Read(Model.Load(here["named.safetensors"]), "") with { ModelPath = here["t.safetensors"], ModelIsNamed = false };
     }
 
     private static Workplace Folder()
@@ -43,11 +43,11 @@ public class TrainingFilesTests
         var terminal = new Terminal(TextWriter.Null, TextWriter.Null, default);
         var job = Job(here);
         Assert.Equal(ExitCode.Done, new TrainingSession(job, terminal).Run());
-        var mistyped = job with { Columns = job.Columns with { Targets = ["spices"] }, ModelWords = ["t.csv", "--target", "spices"] };
+        var mistyped = job with { Columns = job.Columns with { Targets = ["spices"] } };
         Assert.Contains("has no column 'spices'", Assert.Throws<Backprop.Data.DataException>(() => new TrainingSession(mistyped, terminal).Run()).Message, StringComparison.Ordinal);
-        var none = job with { Columns = job.Columns with { Targets = [] }, ModelWords = ["t.csv"] };
+        var none = job with { Columns = job.Columns with { Targets = [] } };
         Assert.Contains("to predict: --target", Assert.Throws<UsageException>(() => new TrainingSession(none, terminal).Run()).Message, StringComparison.Ordinal);
-        Assert.Contains("is a model of another training", Assert.Throws<UsageException>(() => new TrainingSession(job with { ModelWords = ["t.csv"] }, terminal).Run()).Message, StringComparison.Ordinal);
+        Assert.Contains("is a model of another training", Assert.Throws<UsageException>(() => new TrainingSession(job with { Options = job.Options with { Seed = 2 } }, terminal).Run()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
