@@ -7,7 +7,6 @@ public unsafe class DenseBench
 {
     private readonly Kernels<float> kernels = Kernels<float>.Best;
     private AlignedBuffer<float> w = null!, y = null!, x = null!;
-    private int stride;
 
     [Params(2, 6, 33, 128, 513)]
     public int Units { get; set; }
@@ -15,23 +14,30 @@ public unsafe class DenseBench
     [Params(1, 64, 100, 256)]
     public int Cases { get; set; }
 
+    private Matrix<float> Weights => w.Matrix(Units, Units, Units);
+
+    private Matrix<float> Senders => y.Matrix(Units, Cases, Stride);
+
+    private Matrix<float> Receivers => x.Matrix(Units, Cases, Stride);
+
+    private int Stride => CaseBlock<float>.Padded(Cases);
+
     [GlobalSetup]
     public void Fill()
     {
-        stride = CaseBlock<float>.Padded(Cases);
         w = Random(Units * Units);
-        y = Random(Units * stride);
-        x = Random(Units * stride);
+        y = Random(Units * Stride);
+        x = Random(Units * Stride);
     }
 
     [Benchmark(Baseline = true)]
-    public void Forward() => kernels.Forward(w.Pointer, Units, y.Pointer, stride, x.Pointer, stride, Units, Units, Cases, w.Pointer, 1);
+    public void Forward() => kernels.Forward(Weights, Senders, Receivers, SumStart<float>.PerRow(w.Pointer));
 
     [Benchmark]
-    public void Back() => kernels.Back(w.Pointer, Units, y.Pointer, stride, x.Pointer, stride, Units, Units, Cases, w.Pointer, 0);
+    public void Back() => kernels.Back(Weights, Senders, Receivers, SumStart<float>.Same(w.Pointer));
 
     [Benchmark]
-    public void Gradient() => kernels.Gradient(x.Pointer, stride, y.Pointer, stride, w.Pointer, Units, Units, Units, Cases, Kernels<float>.UsesCaseOrder(Units, Units, Cases), fresh: true, null);
+    public void Gradient() => kernels.Gradient(Receivers, Senders, Weights, Kernels<float>.UsesCaseOrder(Units, Units, Cases), fresh: true, null);
 
     private static AlignedBuffer<float> Random(int count)
     {

@@ -23,6 +23,14 @@ public unsafe class SparseBench
     [Params(16, 64, 256, 1024, 4096)]
     public int Units { get; set; }
 
+    private Matrix<float> Weights => w.Matrix(Receiving, Units, Units);
+
+    private Matrix<float> Gradient => g.Matrix(Receiving, Units, Units);
+
+    private Matrix<float> Whole => whole.Matrix(Units, Count, stride);
+
+    private Matrix<float> Receivers => x.Matrix(Receiving, Count, stride);
+
     [GlobalSetup]
     public void Fill()
     {
@@ -48,16 +56,16 @@ public unsafe class SparseBench
     public void LayoutSparse() => sparse.Fill(order);
 
     [Benchmark]
-    public void ForwardWhole() => kernels.Forward(w.Pointer, Units, whole.Pointer, stride, x.Pointer, stride, Receiving, Units, stride, w.Pointer, 1);
+    public void ForwardWhole() => kernels.Forward(Weights, Whole, Receivers, SumStart<float>.PerRow(w.Pointer));
 
     [Benchmark]
-    public void ForwardSparse() => kernels.ForwardSparse(w.Pointer, Units, sparse.States, x.Pointer, stride, Receiving, stride, w.Pointer, 1);
+    public void ForwardSparse() => kernels.ForwardSparse(Weights, sparse.States, Receivers, SumStart<float>.PerRow(w.Pointer));
 
     [Benchmark]
-    public void GradientWhole() => kernels.Gradient(x.Pointer, stride, whole.Pointer, stride, g.Pointer, Units, Receiving, Units, stride, Kernels<float>.UsesCaseOrder(Receiving, Units, stride), fresh: false, null);
+    public void GradientWhole() => kernels.Gradient(Receivers, Whole, Gradient, Kernels<float>.UsesCaseOrder(Receiving, Units, Count), fresh: false, null);
 
     [Benchmark]
-    public void GradientSparse() => kernels.GradientSparse(x.Pointer, stride, sparse.States, g.Pointer, Units, Receiving, Units, Count, fresh: false);
+    public void GradientSparse() => kernels.GradientSparse(Receivers, sparse.States, Gradient, fresh: false);
 
     [Benchmark]
     public void ChangeWeights() => kernels.Descend(w.Pointer, g.Pointer, change.Pointer, 1e-9f, 0.9f, w.Length);

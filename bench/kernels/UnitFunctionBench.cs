@@ -25,5 +25,5 @@ public unsafe class UnitFunctionBench
     }
 
     [Benchmark]
-    public void Value() => function.Value(x.Pointer, y.Pointer, 256, 10, Cases);
+    public void Value() => function.Value(x.Matrix(10, Cases, 256), y.Matrix(10, Cases, 256));
 }

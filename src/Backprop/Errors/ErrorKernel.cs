@@ -1,24 +1,25 @@
+using System.Diagnostics;
+
 namespace Backprop;
 
-/// <summary>E and its derivative over one output group, [unit × case]; cases in lanes, units in order, then the fixed tree.</summary>
+/// <summary>
+/// E and its derivative over one output group. All matrices are [unit × case] and have the same layout. Cases are in lanes, units are added in order,
+/// and the lanes are joined by the fixed tree.
+/// </summary>
 internal abstract unsafe class ErrorKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether <see cref="Derive"/> gives ∂E/∂x at once, not ∂E/∂y.</summary>
-    internal virtual bool DerivesTotalInput => false;
+    /// <summary>Whether the kernel derives E by the total inputs (<see cref="AddDerivative"/>), not by the states (<see cref="ErrorAndDerivative"/>).</summary>
+    internal abstract bool DerivesTotalInput { get; }
 
-    /// <summary>Whether total inputs must be kept.</summary>
-    internal virtual bool UsesTotalInput => false;
+    /// <summary>E of the group; <paramref name="weights"/> is one factor per case, or null. x is read only if the kernel <see cref="DerivesTotalInput"/>.</summary>
+    internal abstract double Error(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights);
 
-    /// <summary>E of the group; <paramref name="weights"/> is a factor a case, or null.</summary>
-    internal abstract double Error(T* x, T* y, T* targets, T* weights, int stride, int units, int cases);
+    /// <summary>E, and ∂E/∂y unless the kernel <see cref="DerivesTotalInput"/>; exactly 0 where the target is NaN.</summary>
+    internal abstract double ErrorAndDerivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights, in Matrix<T> dy);
 
-    /// <summary>Sets the derivatives or adds to them; exactly 0 where the target is NaN.</summary>
-    internal abstract void Derive(T* x, T* y, T* targets, T* weights, T* derivatives, bool add, int stride, int units, int cases);
-
-    /// <summary>E and, unless it <see cref="DerivesTotalInput"/>, ∂E/∂y in the same pass.</summary>
-    internal virtual double ErrorAndDerive(T* x, T* y, T* targets, T* weights, T* derivatives, int stride, int units, int cases) =>
-        Error(x, y, targets, weights, stride, units, cases);
+    /// <summary>Adds ∂E/∂x to dx, of a kernel that <see cref="DerivesTotalInput"/>; exactly 0 where the target is NaN.</summary>
+    internal abstract void AddDerivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights, in Matrix<T> dx);
 
     /// <summary>The kernel of an error that each unit has by itself.</summary>
     internal static ErrorKernel<T> Of<TError>(TError error)
@@ -64,19 +65,19 @@ internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : 
 {
     internal override bool DerivesTotalInput => TError.DerivesTotalInput;
 
-    internal override bool UsesTotalInput => TError.DerivesTotalInput;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override double Error(T* x, T* y, T* targets, T* weights, int stride, int units, int cases)
+    internal override double Error(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights)
     {
+        AssertSameLayout(x, y, targets);
+        var (stride, units, cases) = ((nint)y.Stride, y.Rows, y.Columns);
+        T* total = x.Pointer, state = y.Pointer, target = targets.Pointer;
         var sum = TLanes.Zero;
-        for (var unit = 0; unit < units; unit++)
+        for (var unit = 0; unit < units; unit++, total += stride, state += stride, target += stride)
         {
-            for (var c = 0; c < cases; c += TLanes.Count)
+            for (nint c = 0; c < cases; c += TLanes.Count)
             {
-                var at = (unit * (nint)stride) + c;
-                var d = TLanes.Load(targets + at);
-                var e = error.Error<TLanes, T>(x == null ? TLanes.Zero : TLanes.Load(x + at), TLanes.Load(y + at), d);
+                var d = TLanes.Load(target + c);
+                var e = error.Error<TLanes, T>(TError.DerivesTotalInput ? TLanes.Load(total + c) : TLanes.Zero, TLanes.Load(state + c), d);
                 e = TLanes.Select(TLanes.IsNaN(d), TLanes.Zero, e);
                 sum = weights == null ? sum + e : TLanes.MultiplyAdd(TLanes.Load(weights + c), e, sum);
             }
@@ -85,37 +86,45 @@ internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : 
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void Derive(T* x, T* y, T* targets, T* weights, T* derivatives, bool add, int stride, int units, int cases)
+    internal override void AddDerivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights, in Matrix<T> dx)
     {
-        for (var unit = 0; unit < units; unit++)
+        Debug.Assert(TError.DerivesTotalInput, "The error is derived by the states.");
+        AssertSameLayout(x, y, targets);
+        dx.AssertSameLayout(y);
+        var (stride, units, cases) = ((nint)y.Stride, y.Rows, y.Columns);
+        T* total = x.Pointer, state = y.Pointer, target = targets.Pointer, derivative = dx.Pointer;
+        for (var unit = 0; unit < units; unit++, total += stride, state += stride, target += stride, derivative += stride)
         {
-            for (var c = 0; c < cases; c += TLanes.Count)
+            for (nint c = 0; c < cases; c += TLanes.Count)
             {
-                var at = (unit * (nint)stride) + c;
-                var d = TLanes.Load(targets + at);
-                var e = error.Derivative<TLanes, T>(x == null ? TLanes.Zero : TLanes.Load(x + at), TLanes.Load(y + at), d);
+                var d = TLanes.Load(target + c);
+                var e = error.Derivative<TLanes, T>(TLanes.Load(total + c), TLanes.Load(state + c), d);
                 e = TLanes.Select(TLanes.IsNaN(d), TLanes.Zero, e);
                 if (weights != null)
                     e *= TLanes.Load(weights + c);
-                TLanes.Store(derivatives + at, add ? TLanes.Load(derivatives + at) + e : e);
+                TLanes.Store(derivative + c, TLanes.Load(derivative + c) + e);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override double ErrorAndDerive(T* x, T* y, T* targets, T* weights, T* derivatives, int stride, int units, int cases)
+    internal override double ErrorAndDerivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights, in Matrix<T> dy)
     {
         if (TError.DerivesTotalInput)
-            return Error(x, y, targets, weights, stride, units, cases);
+            return Error(x, y, targets, weights);
+        targets.AssertSameLayout(y);
+        dy.AssertSameLayout(y);
+        var (stride, units, cases) = ((nint)y.Stride, y.Rows, y.Columns);
+        T* state = y.Pointer, target = targets.Pointer, derivative = dy.Pointer;
         var (sum, measure) = (TLanes.Zero, error);
-        for (nint unit = 0; unit < units; unit++, y += stride, targets += stride, derivatives += stride)
+        for (var unit = 0; unit < units; unit++, state += stride, target += stride, derivative += stride)
         {
             for (nint c = 0; c < cases; c += TLanes.Count)
             {
-                var (state, d) = (TLanes.Load(y + c), TLanes.Load(targets + c));
-                var cared = TLanes.Equal(d, d);
-                var e = TLanes.And(cared, measure.Error<TLanes, T>(TLanes.Zero, state, d));
-                var derivative = TLanes.And(cared, measure.Derivative<TLanes, T>(TLanes.Zero, state, d));
+                var (y0, d) = (TLanes.Load(state + c), TLanes.Load(target + c));
+                var active = TLanes.Equal(d, d);
+                var e = TLanes.And(active, measure.Error<TLanes, T>(TLanes.Zero, y0, d));
+                var slope = TLanes.And(active, measure.Derivative<TLanes, T>(TLanes.Zero, y0, d));
                 if (weights == null)
                 {
                     sum += e;
@@ -124,11 +133,18 @@ internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : 
                 {
                     var weight = TLanes.Load(weights + c);
                     sum = TLanes.MultiplyAdd(weight, e, sum);
-                    derivative *= weight;
+                    slope *= weight;
                 }
-                TLanes.Store(derivatives + c, derivative);
+                TLanes.Store(derivative + c, slope);
             }
         }
         return double.CreateTruncating(TLanes.SumOfLanes(sum));
+    }
+
+    [Conditional("DEBUG")]
+    private static void AssertSameLayout(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets)
+    {
+        x.AssertSameLayout(y);
+        targets.AssertSameLayout(y);
     }
 }

@@ -10,31 +10,33 @@ internal sealed unsafe class SoftmaxCrossEntropy<T, TLanes> : ErrorKernel<T>
 {
     internal override bool DerivesTotalInput => true;
 
-    internal override bool UsesTotalInput => true;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override double Error(T* x, T* y, T* targets, T* weights, int stride, int units, int cases)
+    internal override double Error(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights)
     {
+        x.AssertSameLayout(y);
+        targets.AssertSameLayout(y);
+        var (stride, units, cases) = ((nint)y.Stride, y.Rows, y.Columns);
+        T* totals = x.Pointer, states = y.Pointer, desiredStates = targets.Pointer;
         var sum = TLanes.Zero;
-        for (var c = 0; c < cases; c += TLanes.Count)
+        for (nint c = 0; c < cases; c += TLanes.Count)
         {
             // The greatest unit's y is at least 1/units, so that its logarithm is safe: ln Σ e^x = x_max − ln y_max.
-            var (greatestX, greatestY) = (TLanes.Load(x + c), TLanes.Load(y + c));
+            var (greatestX, greatestY) = (TLanes.Load(totals + c), TLanes.Load(states + c));
             for (var unit = 1; unit < units; unit++)
             {
-                var at = (unit * (nint)stride) + c;
-                var greater = TLanes.LessThan(greatestX, TLanes.Load(x + at));
-                greatestX = TLanes.Select(greater, TLanes.Load(x + at), greatestX);
-                greatestY = TLanes.Select(greater, TLanes.Load(y + at), greatestY);
+                var at = (unit * stride) + c;
+                var greater = TLanes.LessThan(greatestX, TLanes.Load(totals + at));
+                greatestX = TLanes.Select(greater, TLanes.Load(totals + at), greatestX);
+                greatestY = TLanes.Select(greater, TLanes.Load(states + at), greatestY);
             }
             var logSum = greatestX - Elementary.Log<TLanes, T>(greatestY);
             var e = TLanes.Zero;
             for (var unit = 0; unit < units; unit++)
             {
-                var at = (unit * (nint)stride) + c;
-                // Of clamped states there is no sum to speak of; where nothing is desired it must not be asked for.
-                var desired = Desired(targets + at);
-                e = TLanes.Select(TLanes.Equal(desired, TLanes.Zero), e, TLanes.MultiplyAdd(desired, logSum - TLanes.Load(x + at), e));
+                var at = (unit * stride) + c;
+                // The states of clamped units do not follow from total inputs, so the sum may be anything; where the target is 0 it must not be used.
+                var desired = Desired(desiredStates + at);
+                e = TLanes.Select(TLanes.Equal(desired, TLanes.Zero), e, TLanes.MultiplyAdd(desired, logSum - TLanes.Load(totals + at), e));
             }
             sum = weights == null ? sum + e : TLanes.MultiplyAdd(TLanes.Load(weights + c), e, sum);
         }
@@ -42,24 +44,32 @@ internal sealed unsafe class SoftmaxCrossEntropy<T, TLanes> : ErrorKernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void Derive(T* x, T* y, T* targets, T* weights, T* derivatives, bool add, int stride, int units, int cases)
+    internal override double ErrorAndDerivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights, in Matrix<T> dy) => Error(x, y, targets, weights);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void AddDerivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights, in Matrix<T> dx)
     {
-        for (var c = 0; c < cases; c += TLanes.Count)
+        targets.AssertSameLayout(y);
+        dx.AssertSameLayout(y);
+        var (stride, units, cases) = ((nint)y.Stride, y.Rows, y.Columns);
+        T* states = y.Pointer, desiredStates = targets.Pointer, derivatives = dx.Pointer;
+        for (nint c = 0; c < cases; c += TLanes.Count)
         {
             var desired = TLanes.Zero;
             for (var unit = 0; unit < units; unit++)
-                desired += Desired(targets + (unit * (nint)stride) + c);
+                desired += Desired(desiredStates + (unit * stride) + c);
             for (var unit = 0; unit < units; unit++)
             {
-                var at = (unit * (nint)stride) + c;
-                var e = TLanes.MultiplyAdd(TLanes.Load(y + at), desired, -Desired(targets + at));
+                var at = (unit * stride) + c;
+                var e = TLanes.MultiplyAdd(TLanes.Load(states + at), desired, -Desired(desiredStates + at));
                 if (weights != null)
                     e *= TLanes.Load(weights + c);
-                TLanes.Store(derivatives + at, add ? TLanes.Load(derivatives + at) + e : e);
+                TLanes.Store(derivatives + at, TLanes.Load(derivatives + at) + e);
             }
         }
     }
 
+    /// <summary>The desired states, 0 where the target is "don't care".</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Desired(T* targets)
     {

@@ -1,17 +1,17 @@
 namespace Backprop;
 
-/// <summary>How far states are from what is desired, over one output group: what the stop rules ask. "Don't care" counts as reached.</summary>
+/// <summary>How far the states of one output group are from their targets, for the stop rules. "Don't care" counts as reached. Both matrices are [unit × case] and have the same layout.</summary>
 internal abstract unsafe class TargetDistance<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The kernel at the width that this process uses.</summary>
+    /// <summary>The kernel for the lane width of this process.</summary>
     internal static TargetDistance<T> Best { get; } = Lanes.Create(new Factory());
 
     /// <summary>The greatest |y − d|; NaN if a state is.</summary>
-    internal abstract T Greatest(T* y, T* targets, int stride, int units, int cases);
+    internal abstract T Greatest(in Matrix<T> y, in Matrix<T> targets);
 
     /// <summary>Whether y &gt; ½ wherever d ≥ ½, and y &lt; ½ wherever d &lt; ½.</summary>
-    internal abstract bool OnRightSide(T* y, T* targets, int stride, int units, int cases);
+    internal abstract bool OnRightSide(in Matrix<T> y, in Matrix<T> targets);
 
     private sealed class Factory : ILanesFactory<T, TargetDistance<T>>
     {
@@ -25,17 +25,20 @@ internal sealed unsafe class TargetDistance<T, TLanes> : TargetDistance<T>
     where TLanes : unmanaged, ILanes<TLanes, T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override T Greatest(T* y, T* targets, int stride, int units, int cases)
+    internal override T Greatest(in Matrix<T> y, in Matrix<T> targets)
     {
+        targets.AssertSameLayout(y);
+        var (stride, units, cases) = ((nint)y.Stride, y.Rows, y.Columns);
+        T* states = y.Pointer, desired = targets.Pointer;
         var greatest = TLanes.Zero;
         for (var unit = 0; unit < units; unit++)
         {
-            for (var c = 0; c < cases; c += TLanes.Count)
+            for (nint c = 0; c < cases; c += TLanes.Count)
             {
-                var at = (unit * (nint)stride) + c;
-                var d = TLanes.Load(targets + at);
-                var distance = TLanes.Select(TLanes.IsNaN(d), TLanes.Zero, TLanes.Abs(TLanes.Load(y + at) - d));
-                // Max gives its second operand where either is NaN: a NaN state comes in here and is kept by the sum below.
+                var at = (unit * stride) + c;
+                var d = TLanes.Load(desired + at);
+                var distance = TLanes.Select(TLanes.IsNaN(d), TLanes.Zero, TLanes.Abs(TLanes.Load(states + at) - d));
+                // Max gives its second operand where either is NaN, so a NaN state gets here; once here it stays.
                 greatest = TLanes.Select(TLanes.IsNaN(greatest), greatest, TLanes.Max(greatest, distance));
             }
         }
@@ -48,22 +51,25 @@ internal sealed unsafe class TargetDistance<T, TLanes> : TargetDistance<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override bool OnRightSide(T* y, T* targets, int stride, int units, int cases)
+    internal override bool OnRightSide(in Matrix<T> y, in Matrix<T> targets)
     {
+        targets.AssertSameLayout(y);
+        var (stride, units, cases) = ((nint)y.Stride, y.Rows, y.Columns);
+        T* states = y.Pointer, desired = targets.Pointer;
         var half = TLanes.Constant(0.5);
         var right = TLanes.Zero;
         for (var unit = 0; unit < units; unit++)
         {
-            for (var c = 0; c < cases; c += TLanes.Count)
+            for (nint c = 0; c < cases; c += TLanes.Count)
             {
-                var at = (unit * (nint)stride) + c;
-                var d = TLanes.Load(targets + at);
-                var state = TLanes.Load(y + at);
+                var at = (unit * stride) + c;
+                var d = TLanes.Load(desired + at);
+                var state = TLanes.Load(states + at);
                 var reached = TLanes.Select(TLanes.LessThan(d, half), TLanes.LessThan(state, half), TLanes.LessThan(half, state));
                 right += TLanes.Select(TLanes.IsNaN(d), TLanes.One, TLanes.And(reached, TLanes.One));
             }
         }
-        // Counts of up to 2²⁴ are exact in float: a block has far fewer units × cases a lane.
+        // Counts of up to 2²⁴ are exact in float: a block has far fewer units × cases per lane.
         return TLanes.SumOfLanes(right) == T.CreateTruncating((long)units * cases);
     }
 }

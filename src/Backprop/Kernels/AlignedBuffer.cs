@@ -1,8 +1,10 @@
+using System.Diagnostics;
+
 namespace Backprop;
 
 /// <summary>
-/// Zeroed numbers, or structs, at a fixed address, on a 64-byte boundary if their size divides it; freed by the garbage collector with this object.
-/// Whoever computes on <see cref="Pointer"/> keeps the buffer reachable until it is done (<see cref="GC.KeepAlive"/>).
+/// Numbers, or structs, at a fixed address, initially 0, on a 64-byte boundary if their size divides 64. The garbage collector frees them with this object:
+/// code that computes on <see cref="Pointer"/> keeps the buffer reachable until it has finished (<see cref="GC.KeepAlive"/>).
 /// </summary>
 internal sealed unsafe class AlignedBuffer<T>
     where T : unmanaged
@@ -10,7 +12,7 @@ internal sealed unsafe class AlignedBuffer<T>
     private readonly T[] storage;
     private readonly int start;
 
-    /// <summary>A buffer of <paramref name="length"/> numbers, with at least 64 bytes behind them that may be read.</summary>
+    /// <summary>Allocates <paramref name="length"/> numbers, followed by at least 64 bytes that may be read.</summary>
     public AlignedBuffer(int length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
@@ -24,15 +26,22 @@ internal sealed unsafe class AlignedBuffer<T>
         Length = length;
     }
 
-    /// <summary>How many numbers it holds.</summary>
+    /// <summary>The number of numbers.</summary>
     public int Length { get; }
 
     /// <summary>The first number.</summary>
     public T* Pointer { get; }
 
-    /// <summary>All of them.</summary>
+    /// <summary>All numbers.</summary>
     public Span<T> Span => storage.AsSpan(start, Length);
 
-    /// <summary>All of them, for callers that keep them.</summary>
+    /// <summary>The same, for callers that keep it.</summary>
     public Memory<T> Memory => storage.AsMemory(start, Length);
+
+    /// <summary>A matrix in the buffer, whose first element is number <paramref name="offset"/>.</summary>
+    public Matrix<T> Matrix(int rows, int columns, int stride, int offset = 0)
+    {
+        Debug.Assert(offset >= 0 && (rows == 0 || offset + ((rows - 1L) * stride) + columns <= Length), "A matrix reaches beyond its buffer.");
+        return new(Pointer + offset, rows, columns, stride);
+    }
 }

@@ -5,25 +5,31 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 {
     /// <inheritdoc/>
     [MethodImpl(Hot)]
-    public override void FillBiases(T* b, T* x, int xStride, int to, int cases)
+    public override void Fill(in Matrix<T> x, SumStart<T> start)
     {
-        for (var j = 0; j < to; j++, x += xStride)
+        if (start.Pointer == null)
+            return;
+        T* row = x.Pointer, value = start.Pointer;
+        var (stride, cases) = ((nint)x.Stride, WholeLanes(x).Columns);
+        for (var j = x.Rows; j > 0; j--, row += stride, value += start.Step)
         {
-            var bias = TLanes.Broadcast(b == null ? T.Zero : b[j]);
-            for (var c = 0; c < cases; c += TLanes.Count)
-                TLanes.Store(x + c, bias);
+            var all = TLanes.Broadcast(*value);
+            for (nint c = 0; c < cases; c += TLanes.Count)
+                TLanes.Store(row + c, all);
         }
     }
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
-    public override void GradientOfBiases(T* dx, int dxStride, T* g, int to, int cases)
+    public override void GradientOfBiases(in Matrix<T> dx, T* g)
     {
-        for (var j = 0; j < to; j++, dx += dxStride)
+        var row = dx.Pointer;
+        var (stride, cases) = ((nint)dx.Stride, WholeLanes(dx).Columns);
+        for (var j = 0; j < dx.Rows; j++, row += stride)
         {
             var sum = TLanes.Zero;
-            for (var c = 0; c < cases; c += TLanes.Count)
-                sum += TLanes.Load(dx + c);
+            for (nint c = 0; c < cases; c += TLanes.Count)
+                sum += TLanes.Load(row + c);
             g[j] += TLanes.SumOfLanes(sum);
         }
     }

@@ -1,44 +1,56 @@
+using System.Diagnostics;
+
 namespace Backprop;
 
 /// <content>Dense projections: forward, back and gradient side by side.</content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
     /// <inheritdoc/>
-    public override void Forward(T* w, int wStride, T* y, int yStride, T* x, int xStride, int to, int from, int cases, T* start, int startStep) =>
-        Product(w, wStride, 1, y, yStride, x, xStride, to, from, WholeLanes(cases), start, startStep);
-
-    /// <inheritdoc/>
-    public override void Back(T* w, int wStride, T* dx, int dxStride, T* dy, int dyStride, int to, int from, int cases, T* start, int startStep) =>
-        Product(w, 1, wStride, dx, dxStride, dy, dyStride, from, to, WholeLanes(cases), start, startStep);
+    [MethodImpl(Hot)]
+    public override void Forward(in Matrix<T> w, in Matrix<T> y, in Matrix<T> x, SumStart<T> start) => Product(w, WholeLanes(y), WholeLanes(x), start);
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
-    public override void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder, bool fresh, T* biases)
+    public override void Back(in Matrix<T> w, in Matrix<T> dx, in Matrix<T> dy, SumStart<T> start) => Product(w.Transposed, WholeLanes(dx), WholeLanes(dy), start);
+
+    /// <inheritdoc/>
+    [MethodImpl(Hot)]
+    public override void Gradient(in Matrix<T> dx, in Matrix<T> y, in Matrix<T> g, bool caseOrder, bool fresh, T* biases)
     {
-        if (caseOrder)
+        Debug.Assert(dx.Rows == g.Rows && y.Rows == g.Columns && dx.Columns == y.Columns, "∂E/∂x, states and gradient do not fit together.");
+        if (!caseOrder)
         {
-            if (IsSmallGradient(to, from, cases))
-                GradientInCaseOrder(dx, dxStride, y, yStride, g, gStride, to, from, cases, fresh);
-            else
-                PackedProduct(dx, dxStride, 1, y, yStride, true, g, gStride, to, from, cases, fresh ? zero.Pointer : null, 0);
-            if (biases != null)
-                GradientOfBiases(dx, dxStride, biases, to, cases);
-            GC.KeepAlive(zero);
+            GradientPartByPart(WholeLanes(dx), WholeLanes(y), g, fresh, biases);
             return;
         }
-        GradientPartByPart(dx, dxStride, y, yStride, g, gStride, to, from, cases, fresh, biases);
+        if (IsSmallGradient(g.Rows, g.Columns, dx.Columns))
+            GradientInCaseOrder(dx, y, g, fresh);
+        else
+            PackedProduct(dx, y.Transposed, g, fresh ? SumStart<T>.Same(zero.Pointer) : SumStart<T>.Destination);
+        if (biases != null)
+            GradientOfBiases(dx, biases);
+        GC.KeepAlive(zero);
     }
 
-    /// <summary>C[rows × columns] += A[rows × depth] · B[depth × columns]; columns are whole lanes. A is read at a[r·aRow + k·aStep].</summary>
-    private static void Product(T* a, int aRow, int aStep, T* b, int bStride, T* c, int cStride, int rows, int depth, int columns, T* start, int startStep)
+    /// <summary>C = start + A · B, where columns of C are whole lanes.</summary>
+    [MethodImpl(Hot)]
+    private static void Product(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, SumStart<T> start)
     {
-        if (IsLarge(rows, depth, columns))
+        AssertIsProduct(a, b, c);
+        if (IsLarge(c.Rows, a.Columns, c.Columns))
         {
-            PackedProduct(a, aRow, aStep, b, bStride, false, c, cStride, rows, columns, depth, start, startStep);
+            PackedProduct(a, b, c, start);
             return;
         }
-        var term = new Term<T> { A = a, ARow = aRow, AStep = aStep, B = b, Depth = depth };
-        SumTerms(new TermSum<T> { Terms = &term, End = &term + 1, C = c, CStride = cStride, BStride = bStride, Start = start, StartStep = startStep }, 0, rows, columns);
+        SumOneTerm(a, b, c, start);
+    }
+
+    /// <summary>C = start + A · B by tiles, where columns of C are whole lanes.</summary>
+    [MethodImpl(Hot)]
+    private static void SumOneTerm(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, SumStart<T> start)
+    {
+        var term = new Term<T> { A = a.Pointer, ARow = a.RowStep, AStep = a.ColumnStep, B = b.Pointer, Depth = a.Columns };
+        SumTerms(new TermSum<T> { Terms = &term, End = &term + 1, C = c.Pointer, CStride = c.Stride, BStride = b.Stride, Start = start.Pointer, StartStep = start.Step }, 0, c.Rows, c.Columns);
     }
 
     /// <summary>The units [first, end) of a sum of small products, by the widest tiles that fit.</summary>
@@ -67,12 +79,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             Tile<OneColumn<TLanes, T>, T>.Column(sum, first, end, n);
     }
 
-    /// <summary>One column of tiles of one product.</summary>
-    [MethodImpl(Hot)]
-    private static void TileColumn<TColumns>(T* a, nint aRow, nint aStep, T* b, nint bStride, T* c, nint cStride, int rows, int depth, T* start, nint startStep)
-        where TColumns : unmanaged, IRegisterColumns<TColumns, T>
-    {
-        var term = new Term<T> { A = a, ARow = aRow, AStep = aStep, B = b, Depth = depth };
-        Tile<TColumns, T>.Column(new TermSum<T> { Terms = &term, End = &term + 1, C = c, CStride = cStride, BStride = bStride, Start = start, StartStep = startStep }, 0, rows, 0);
-    }
+    [Conditional("DEBUG")]
+    private static void AssertIsProduct(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c) =>
+        Debug.Assert(a.Rows == c.Rows && a.Columns == b.Rows && b.Columns == c.Columns, "The matrices of a product do not fit together.");
 }

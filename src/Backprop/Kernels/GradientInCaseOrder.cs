@@ -10,51 +10,54 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         (long)to * WholeLanes(from) <= SmallGradient && (long)cases * WholeLanes(from) <= SmallStates;
 
     /// <summary>
-    /// g[to × from] += dx · yᵀ, or = if <paramref name="fresh"/>: y is turned, a case a row, and dx read as it lies. Whole bundles of columns are computed;
+    /// g[to × from] += dx · yᵀ, or = if <paramref name="fresh"/>: y is transposed, and dx is read where it is. Whole bundles of columns are computed;
     /// where g has fewer, in a copy of its rows.
     /// </summary>
     [MethodImpl(Hot)]
     [SkipLocalsInit]
-    private void GradientInCaseOrder(T* dx, nint dxStride, T* y, nint yStride, T* g, nint gStride, int to, int from, int cases, bool fresh)
+    private void GradientInCaseOrder(in Matrix<T> dx, in Matrix<T> y, in Matrix<T> g, bool fresh)
     {
+        var (to, from, cases) = (g.Rows, g.Columns, dx.Columns);
         var columns = WholeLanes(from);
         var direct = columns == from;
         var length = (cases * columns) + (direct ? 0 : to * columns);
         var buffer = scratch;
         if (buffer is null || buffer.Length < length)
             scratch = buffer = new AlignedBuffer<T>(length);
-        var turned = buffer.Pointer;
+        var transposed = buffer.Matrix(cases, columns, columns);
         // Columns beyond the last are the last once more; their sums are dropped.
         var rows = stackalloc T*[columns];
         for (var k = 0; k < columns; k++)
-            rows[k] = y + (Math.Min(k, from - 1) * yStride);
-        Transpose.RowsToColumns(rows, columns, turned, columns, cases, room: false);
-        var c = direct ? g : turned + (cases * columns);
-        nint cStride = direct ? gStride : columns;
+            rows[k] = y.Row(Math.Min(k, from - 1));
+        Transpose.RowsToColumns(rows, columns, transposed.Pointer, columns, cases, room: false);
+        var c = direct ? g : buffer.Matrix(to, columns, columns, cases * columns);
         if (!direct && !fresh)
-            CopyRows(g, gStride, c, cStride, to, from);
-        var term = new Term<T> { A = dx, ARow = dxStride, AStep = 1, B = turned, Depth = cases };
-        SumTerms(new TermSum<T> { Terms = &term, End = &term + 1, C = c, CStride = cStride, BStride = columns, Start = fresh ? zero.Pointer : null }, 0, to, columns);
+            Copy(g, c.Part(0, to, 0, from));
+        SumOneTerm(dx, transposed, c, fresh ? SumStart<T>.Same(zero.Pointer) : SumStart<T>.Destination);
         if (!direct)
-            CopyRows(c, cStride, g, gStride, to, from);
+            Copy(c.Part(0, to, 0, from), g);
         GC.KeepAlive((buffer, zero));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void CopyRows(T* source, nint sourceStride, T* target, nint targetStride, nint rows, nint columns)
+    /// <summary>Copies the elements of a matrix to one of the same shape.</summary>
+    [MethodImpl(Hot)]
+    private static void Copy(in Matrix<T> source, in Matrix<T> target)
     {
-        for (nint r = 0; r < rows; r++, source += sourceStride, target += targetStride)
+        source.AssertSameShape(target);
+        T* from = source.Pointer, to = target.Pointer;
+        var (fromStride, toStride, columns) = ((nint)source.Stride, (nint)target.Stride, (nint)target.Columns);
+        var last = columns - TLanes.Count;
+        for (var row = target.Rows; row > 0; row--, from += fromStride, to += toStride)
         {
-            var last = columns - TLanes.Count;
             if (last < 0)
             {
-                new ReadOnlySpan<T>(source, (int)columns).CopyTo(new Span<T>(target, (int)columns));
+                new ReadOnlySpan<T>(from, (int)columns).CopyTo(new Span<T>(to, (int)columns));
                 continue;
             }
             // The last bundle reaches back over the one before.
             for (nint n = 0; n < last; n += TLanes.Count)
-                TLanes.Store(target + n, TLanes.Load(source + n));
-            TLanes.Store(target + last, TLanes.Load(source + last));
+                TLanes.Store(to + n, TLanes.Load(from + n));
+            TLanes.Store(to + last, TLanes.Load(from + last));
         }
     }
 }

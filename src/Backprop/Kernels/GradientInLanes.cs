@@ -78,15 +78,16 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     /// <summary>g[to × from] += dx · yᵀ, or = if <paramref name="fresh"/>, and biases[to] += the sums of dx's rows unless null, part by part.</summary>
     [MethodImpl(Hot)]
     [SkipLocalsInit]
-    private void GradientPartByPart(T* dx, int dxStride, T* y, int yStride, T* g, nint gStride, int to, int from, int cases, bool fresh, T* biases)
+    private void GradientPartByPart(in Matrix<T> dx, in Matrix<T> y, in Matrix<T> g, bool fresh, T* biases)
     {
-        if (cases == 0)
+        if (dx.Columns == 0)
         {
-            for (var j = 0; fresh && j < to; j++)
-                new Span<T>(g + (j * gStride), from).Clear();
+            if (fresh)
+                g.Clear();
             return;
         }
-        var (width, lanes) = (WholeLanes(cases), (nint)TLanes.Count);
+        var (to, from, width, lanes) = (g.Rows, g.Columns, dx.Columns, (nint)TLanes.Count);
+        var (dxStride, yStride, gStride) = ((nint)dx.Stride, (nint)y.Stride, (nint)g.Stride);
         // A part's bundles and those of its biases, on a boundary of 64 bytes.
         var room = stackalloc byte[(PartBundles + PartRows + 1) * 64];
         var bundles = (T*)(((nuint)room + 63) / 64 * 64);
@@ -96,21 +97,22 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         var partRows = follow && from > 0 ? Math.Min(PartRows, PartBundles / from) : PartBundles / PartColumns;
         var table = stackalloc GradientRow<T>[PartRows];
         var zeros = zero.Pointer;
-        for (var j = 0; j < to; j += partRows, dx += (nint)partRows * dxStride, g += partRows * gStride)
+        for (var j = 0; j < to; j += partRows)
         {
             var rows = Math.Min(partRows, to - j);
+            var target = g.Pointer + (j * gStride);
             for (var i = 0; i == 0 || i < from; i += PartColumns)
             {
                 var columns = Math.Min(PartColumns, from - i);
                 var ofRow = bundles;
                 var ofBias = i == 0 && biases != null ? ofBiases : null;
                 var biasStep = ofBias == null ? 0 : lanes;
-                var dxOfRow = dx;
+                var dxOfRow = dx.Pointer + (j * dxStride);
                 var end = table + rows;
                 for (var row = table; row < end; row++, dxOfRow += dxStride, ofRow += columns * lanes, ofBias += biasStep)
                 {
                     row->Dx = dxOfRow;
-                    row->Y = y + (i * (nint)yStride);
+                    row->Y = y.Pointer + (i * yStride);
                     row->YStride = yStride;
                     row->Depth = columns;
                     row->Lanes = ofRow;
@@ -122,11 +124,11 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                 AddGradientsInLanes(table, end, width);
                 if (follow)
                 {
-                    AddJoined(bundles, g, rows * columns, fresh);
+                    AddJoined(bundles, target, rows * columns, fresh);
                     continue;
                 }
                 for (var r = 0; r < rows; r++)
-                    AddJoined(bundles + (r * columns * lanes), g + (r * gStride) + i, columns, fresh);
+                    AddJoined(bundles + (r * columns * lanes), target + (r * gStride) + i, columns, fresh);
             }
             if (biases != null)
                 AddJoined(ofBiases, biases + j, rows, false);

@@ -1,11 +1,11 @@
 namespace Backprop;
 
 /// <summary>
-/// The arithmetic of a net, by pointers. States are unit-major: row j holds unit j's values for all cases, rows <c>stride</c> numbers apart.
-/// <c>cases</c> is the true number of cases; kernels work on whole lanes, so rows are padded to a multiple of 16, and ∂E/∂x of padded cases must be 0.
+/// The arithmetic of a net. States are unit-major: row j of a matrix holds the states of unit j in all cases.
+/// Kernels compute whole bundles of lanes: rows are padded to a multiple of 16 cases, which may be read and written, and ∂E/∂x of padded cases must be 0.
 /// <para>
 /// Bits depend on these orders alone, never on the machine, the lane width, tiles or threads:
-/// a sum over units is one chain of fused multiply-adds over them ascending, from what the destination holds;
+/// a sum over units is one chain of fused multiply-adds over them ascending, from the <see cref="SumStart{T}"/>;
 /// a sum over cases is kept in as many lanes as a bundle has (case c in lane c mod 16, in double c mod 8), each a chain over its cases ascending from 0,
 /// the lanes joined by the tree of <c>ILanes.SumOfLanes</c>, and the total added to the destination;
 /// for large shapes (<see cref="UsesCaseOrder"/>) it is one chain over cases ascending from what the destination holds;
@@ -22,100 +22,93 @@ internal abstract unsafe class Kernels<T>
     public static Kernels<T> Of(LaneWidth width) => Lanes.Create(new Factory(), width);
 
     /// <summary>
-    /// 2⁻¹⁰⁰ in single precision, 2⁻⁹⁷⁰ in double: a derivative below it can change no weight, but what it is multiplied into on the way
-    /// back comes near the least numbers, which processors work on a hundred times more slowly.
+    /// 2⁻¹⁰⁰ in single precision, 2⁻⁹⁷⁰ in double: a derivative below it can change no weight, but on the way back it is multiplied to numbers
+    /// near the least ones, on which processors are a hundred times slower.
     /// </summary>
     public static T Vanished { get; } = T.CreateTruncating(typeof(T) == typeof(float) ? Math.ScaleB(1, -100) : Math.ScaleB(1, -970));
 
     /// <summary>
-    /// 2⁻¹²⁶ in single precision, 2⁻¹⁰²² in double. What decays by a factor a change, where gradients are 0, would otherwise end
-    /// below it and stay there for good, since the least number times 0.9 is rounded to itself; and every later change would cost fifteen times as much.
+    /// 2⁻¹²⁶ in single precision, 2⁻¹⁰²² in double. What decays by a factor per change, where gradients are 0, would otherwise end
+    /// below it and stay there, since the least number times 0.9 is rounded to itself; and every later change would take fifteen times as long.
     /// </summary>
     public static T LeastNormal { get; } = T.CreateTruncating(typeof(T) == typeof(float) ? Math.ScaleB(1, -126) : Math.ScaleB(1, -1022));
 
     /// <summary>
-    /// Whether the gradient of a [to × from] projection over so many cases is accumulated in case order: where that takes fewer instructions.
-    /// By the shape of the whole projection, so that a part of it gives the same bits.
+    /// Whether the gradient of a [to × from] projection over this number of cases is accumulated in case order: where that takes fewer instructions.
+    /// It depends on the shape of the whole projection, so that a part of it gives the same bits.
     /// </summary>
     public static bool UsesCaseOrder(int to, int from, int cases)
     {
         var (bundles, columns) = ((cases + 15) / 16, (from + 15) / 16);
-        // A weight costs a multiplication a bundle of cases, and the joining of its lanes.
+        // A weight costs one multiplication per bundle of cases, and joining its lanes.
         var inLanes = (long)to * from * (bundles + 3);
-        // A row's columns cost a multiplication a case, once the states are transposed and packed.
+        // The columns of a row cost one multiplication per case, once the states are transposed and packed.
         var inCaseOrder = ((long)to * columns * cases) + ((long)from * bundles * 4) + 500;
         return inCaseOrder < inLanes;
     }
 
-    /// <summary>
-    /// x[to × case] = start + w[to × from] · y[from × case], equation (1). The chain of x[j] begins with start[j·startStep] (biases, step 1; a zero, step 0),
-    /// or with what x holds if <paramref name="start"/> is null (step 0).
-    /// </summary>
-    public abstract void Forward(T* w, int wStride, T* y, int yStride, T* x, int xStride, int to, int from, int cases, T* start, int startStep);
-
-    /// <summary>dy[from × case] = start + wᵀ[from × to] · dx[to × case], equation (7); <paramref name="start"/> as in <see cref="Forward"/>.</summary>
-    public abstract void Back(T* w, int wStride, T* dx, int dxStride, T* dy, int dyStride, int to, int from, int cases, T* start, int startStep);
-
     /// <summary>Whether a product [units × depth] · [depth × cases] is worth packing.</summary>
     public static bool IsLarge(int units, int depth, int cases) => (long)units * depth >= 8192 && depth >= 32 && cases >= 32;
+
+    /// <summary>x[to × case] = start + w[to × from] · y[from × case], equation (1).</summary>
+    public abstract void Forward(in Matrix<T> w, in Matrix<T> y, in Matrix<T> x, SumStart<T> start);
+
+    /// <summary>dy[from × case] = start + wᵀ[from × to] · dx[to × case], equation (7).</summary>
+    public abstract void Back(in Matrix<T> w, in Matrix<T> dx, in Matrix<T> dy, SumStart<T> start);
 
     /// <summary>
     /// g[to × from] += dx[to × case] · yᵀ[case × from], equation (6) summed over cases, and <see cref="GradientOfBiases"/> if <paramref name="biases"/> is not null.
     /// If <paramref name="fresh"/>, g counts as 0 before, whatever it holds.
     /// For a part of a projection's rows, <paramref name="caseOrder"/> is that of the whole: <see cref="UsesCaseOrder"/>.
     /// </summary>
-    public abstract void Gradient(T* dx, int dxStride, T* y, int yStride, T* g, int gStride, int to, int from, int cases, bool caseOrder, bool fresh, T* biases);
+    public abstract void Gradient(in Matrix<T> dx, in Matrix<T> y, in Matrix<T> g, bool caseOrder, bool fresh, T* biases);
 
     /// <summary><see cref="Forward"/> for states of which few are not 0: the same chains without the terms that are 0.</summary>
-    public abstract void ForwardSparse(T* w, int wStride, SparseStates<T> y, T* x, int xStride, int to, int cases, T* start, int startStep);
+    public abstract void ForwardSparse(in Matrix<T> w, SparseStates<T> y, in Matrix<T> x, SumStart<T> start);
+
+    /// <summary>The gradient for such states: g[to × from] += dx[to × case] · yᵀ[case × from], from 0 if <paramref name="fresh"/>. Padded cases are not needed.</summary>
+    public abstract void GradientSparse(in Matrix<T> dx, SparseStates<T> y, in Matrix<T> g, bool fresh);
 
     /// <summary>
-    /// The gradient for such states: g[to × from] += dx[to × case] · yᵀ[case × from], if <paramref name="fresh"/> from 0.
-    /// Padded cases need not be counted: <paramref name="cases"/> may be any number.
-    /// </summary>
-    public abstract void GradientSparse(T* dx, int dxStride, SparseStates<T> y, T* g, int gStride, int to, int from, int cases, bool fresh);
-
-    /// <summary>
-    /// The same sums left in their lanes, for nets so small that joining them is a good part of the work.
-    /// <paramref name="cases"/> is a multiple of the lane count, and not 0.
+    /// The sums of gradients left in their lanes, for nets so small that joining the lanes is a good part of the work.
+    /// <paramref name="cases"/> is a positive multiple of the lane count.
     /// </summary>
     public abstract void GradientInLanes(GradientRow<T>* rows, GradientRow<T>* end, int cases);
 
     /// <summary>g[k] = the sum of the lanes at lanes[k]; whole bundles of g are written, and as many numbers' lanes are read.</summary>
     public abstract void JoinLanes(T* lanes, T* g, int count);
 
-    /// <summary>x[j, case] = b[j], or 0 where <paramref name="b"/> is null; padded cases too: where a group's total inputs start.</summary>
-    public abstract void FillBiases(T* b, T* x, int xStride, int to, int cases);
+    /// <summary>x[j, case] = the start of row j, also in padded cases: for instance the biases, with which total inputs begin. Nothing if sums begin with what x holds.</summary>
+    public abstract void Fill(in Matrix<T> x, SumStart<T> start);
 
-    /// <summary>g[j] += Σ over cases of dx[j, case]: the gradient of biases, whose unit is always 1. Kept in lanes for every shape.</summary>
-    public abstract void GradientOfBiases(T* dx, int dxStride, T* g, int to, int cases);
+    /// <summary>g[j] += Σ over cases of dx[j, case]: the gradient of biases, which come from a unit that is always 1. Kept in lanes for every shape.</summary>
+    public abstract void GradientOfBiases(in Matrix<T> dx, T* g);
 
     /// <summary>x[j, case] += w[j] · y[j, case].</summary>
-    public abstract void ForwardOneToOne(T* w, T* y, int yStride, T* x, int xStride, int units, int cases);
+    public abstract void ForwardOneToOne(T* w, in Matrix<T> y, in Matrix<T> x);
 
     /// <summary>dy[j, case] += w[j] · dx[j, case].</summary>
-    public void BackOneToOne(T* w, T* dx, int dxStride, T* dy, int dyStride, int units, int cases) =>
-        ForwardOneToOne(w, dx, dxStride, dy, dyStride, units, cases);
+    public void BackOneToOne(T* w, in Matrix<T> dx, in Matrix<T> dy) => ForwardOneToOne(w, dx, dy);
 
     /// <summary>g[j] += Σ over cases of dx[j, case] · y[j, case], kept in lanes for every shape.</summary>
-    public abstract void GradientOneToOne(T* dx, int dxStride, T* y, int yStride, T* g, int units, int cases);
+    public abstract void GradientOneToOne(in Matrix<T> dx, in Matrix<T> y, T* g);
 
-    /// <summary>y = clamp wherever the clamp is not NaN; all rows <paramref name="stride"/> apart.</summary>
-    public abstract void Clamp(T* clamp, T* y, int stride, int units, int cases);
+    /// <summary>y = clamp wherever the clamp is not NaN.</summary>
+    public abstract void Clamp(in Matrix<T> clamps, in Matrix<T> y);
 
-    /// <summary>dx = 0 wherever the clamp is not NaN: a clamped state does not move with its total input.</summary>
-    public abstract void ClearClamped(T* clamp, T* dx, int stride, int units, int cases);
+    /// <summary>dx = 0 wherever the clamp is not NaN: a clamped state does not depend on its total input.</summary>
+    public abstract void ClearClamped(in Matrix<T> clamps, in Matrix<T> dx);
 
     /// <summary>dx = 0 where |dx| is below <see cref="Vanished"/>; NaN stays.</summary>
-    public abstract void ClearVanished(T* dx, int stride, int units, int cases);
+    public abstract void ClearVanished(in Matrix<T> dx);
 
     /// <summary>change ← −rate · g + momentum · change, w ← w + change: equation (9), count numbers. A change below <see cref="LeastNormal"/> counts as 0.</summary>
     public abstract void Descend(T* w, T* g, T* change, T rate, T momentum, int count);
 
-    /// <summary>One change of count weights by <see cref="Adam"/>, with its decaying means of gradients and of their squares, which count as 0 below <see cref="LeastNormal"/>.</summary>
+    /// <summary>Changes count weights by <see cref="Adam"/>, with its decaying means of gradients and of their squares, which count as 0 below <see cref="LeastNormal"/>.</summary>
     public abstract void StepAdam(T* w, T* g, T* means, T* squares, in AdamFactors<T> factors, int count);
 
-    /// <summary>One change of count weights by <see cref="Rprop"/>, with each weight's step, gradient before (0 after a turn) and change before.</summary>
+    /// <summary>Changes count weights by <see cref="Rprop"/>, with the step, the last gradient (0 after a turn) and the last change of each weight.</summary>
     public abstract void StepRprop(T* w, T* g, T* steps, T* gradients, T* changes, in RpropFactors<T> factors, int count);
 
     /// <summary>g ← g / divisor, count numbers, each rounded once.</summary>
@@ -125,7 +118,7 @@ internal abstract unsafe class Kernels<T>
     public abstract void Scale(T* w, T factor, int count);
 
     /// <summary>Lays out w[to × from] for <see cref="ForwardOneCase"/>: padded(to) · from numbers.</summary>
-    public abstract void PackForOneCase(T* w, T* packed, int to, int from);
+    public abstract void PackForOneCase(in Matrix<T> w, T* packed);
 
     /// <summary>x[to] = start[to] + w · y[from] of one case, with the same chains as <see cref="Forward"/>; start and x are padded, and may be the same.</summary>
     public abstract void ForwardOneCase(T* packed, T* y, T* start, T* x, int to, int from);
@@ -154,4 +147,8 @@ internal sealed unsafe partial class Kernels<TLanes, T> : Kernels<T>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int WholeLanes(int cases) => (cases + TLanes.Count - 1) / TLanes.Count * TLanes.Count;
+
+    /// <summary>The matrix with its columns padded to whole lanes, for which its stride must leave room.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Matrix<T> WholeLanes(in Matrix<T> matrix) => new(matrix.Pointer, matrix.Rows, WholeLanes(matrix.Columns), matrix.Stride);
 }

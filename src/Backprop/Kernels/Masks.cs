@@ -5,38 +5,46 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 {
     /// <inheritdoc/>
     [MethodImpl(Hot)]
-    public override void Clamp(T* clamp, T* y, int stride, int units, int cases)
+    public override void Clamp(in Matrix<T> clamps, in Matrix<T> y)
     {
-        for (var j = 0; j < units; j++, clamp += stride, y += stride)
+        clamps.AssertSameShape(y);
+        T* clamp = clamps.Pointer, state = y.Pointer;
+        var (clampStride, stateStride, cases) = ((nint)clamps.Stride, (nint)y.Stride, WholeLanes(y).Columns);
+        for (var j = y.Rows; j > 0; j--, clamp += clampStride, state += stateStride)
         {
-            for (var c = 0; c < cases; c += TLanes.Count)
+            for (nint c = 0; c < cases; c += TLanes.Count)
             {
                 var value = TLanes.Load(clamp + c);
-                TLanes.Store(y + c, TLanes.Select(TLanes.IsNaN(value), TLanes.Load(y + c), value));
+                TLanes.Store(state + c, TLanes.Select(TLanes.IsNaN(value), TLanes.Load(state + c), value));
             }
         }
     }
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
-    public override void ClearClamped(T* clamp, T* dx, int stride, int units, int cases)
+    public override void ClearClamped(in Matrix<T> clamps, in Matrix<T> dx)
     {
-        for (var j = 0; j < units; j++, clamp += stride, dx += stride)
-            for (var c = 0; c < cases; c += TLanes.Count)
-                TLanes.Store(dx + c, TLanes.And(TLanes.IsNaN(TLanes.Load(clamp + c)), TLanes.Load(dx + c)));
+        clamps.AssertSameShape(dx);
+        T* clamp = clamps.Pointer, derivative = dx.Pointer;
+        var (clampStride, derivativeStride, cases) = ((nint)clamps.Stride, (nint)dx.Stride, WholeLanes(dx).Columns);
+        for (var j = dx.Rows; j > 0; j--, clamp += clampStride, derivative += derivativeStride)
+            for (nint c = 0; c < cases; c += TLanes.Count)
+                TLanes.Store(derivative + c, TLanes.And(TLanes.IsNaN(TLanes.Load(clamp + c)), TLanes.Load(derivative + c)));
     }
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
-    public override void ClearVanished(T* dx, int stride, int units, int cases)
+    public override void ClearVanished(in Matrix<T> dx)
     {
         var least = TLanes.Broadcast(Vanished);
-        for (var j = 0; j < units; j++, dx += stride)
+        var row = dx.Pointer;
+        var (stride, cases) = ((nint)dx.Stride, WholeLanes(dx).Columns);
+        for (var j = dx.Rows; j > 0; j--, row += stride)
         {
-            for (var c = 0; c < cases; c += TLanes.Count)
+            for (nint c = 0; c < cases; c += TLanes.Count)
             {
-                var derivative = TLanes.Load(dx + c);
-                TLanes.Store(dx + c, TLanes.Select(TLanes.LessThan(TLanes.Abs(derivative), least), TLanes.Zero, derivative));
+                var derivative = TLanes.Load(row + c);
+                TLanes.Store(row + c, TLanes.Select(TLanes.LessThan(TLanes.Abs(derivative), least), TLanes.Zero, derivative));
             }
         }
     }

@@ -5,25 +5,31 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 {
     /// <inheritdoc/>
     [MethodImpl(Hot)]
-    public override void ForwardOneToOne(T* w, T* y, int yStride, T* x, int xStride, int units, int cases)
+    public override void ForwardOneToOne(T* w, in Matrix<T> y, in Matrix<T> x)
     {
-        for (var j = 0; j < units; j++, x += xStride, y += yStride)
+        y.AssertSameShape(x);
+        T* from = y.Pointer, to = x.Pointer;
+        var (fromStride, toStride, cases) = ((nint)y.Stride, (nint)x.Stride, WholeLanes(x).Columns);
+        for (var j = 0; j < x.Rows; j++, to += toStride, from += fromStride)
         {
             var weight = TLanes.Broadcast(w[j]);
-            for (var c = 0; c < cases; c += TLanes.Count)
-                TLanes.Store(x + c, TLanes.MultiplyAdd(weight, TLanes.Load(y + c), TLanes.Load(x + c)));
+            for (nint c = 0; c < cases; c += TLanes.Count)
+                TLanes.Store(to + c, TLanes.MultiplyAdd(weight, TLanes.Load(from + c), TLanes.Load(to + c)));
         }
     }
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
-    public override void GradientOneToOne(T* dx, int dxStride, T* y, int yStride, T* g, int units, int cases)
+    public override void GradientOneToOne(in Matrix<T> dx, in Matrix<T> y, T* g)
     {
-        for (var j = 0; j < units; j++, dx += dxStride, y += yStride)
+        dx.AssertSameShape(y);
+        T* ofReceiver = dx.Pointer, ofSender = y.Pointer;
+        var (receiverStride, senderStride, cases) = ((nint)dx.Stride, (nint)y.Stride, WholeLanes(dx).Columns);
+        for (var j = 0; j < dx.Rows; j++, ofReceiver += receiverStride, ofSender += senderStride)
         {
             var sum = TLanes.Zero;
-            for (var c = 0; c < cases; c += TLanes.Count)
-                sum = TLanes.MultiplyAdd(TLanes.Load(dx + c), TLanes.Load(y + c), sum);
+            for (nint c = 0; c < cases; c += TLanes.Count)
+                sum = TLanes.MultiplyAdd(TLanes.Load(ofReceiver + c), TLanes.Load(ofSender + c), sum);
             g[j] += TLanes.SumOfLanes(sum);
         }
     }

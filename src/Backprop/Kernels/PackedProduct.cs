@@ -1,15 +1,16 @@
+using System.Diagnostics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Backprop;
 
 /// <content>
-/// The product for large shapes. Rows of A are repacked, a strip at a time, into panels as high as a tile. Each stays in the first cache while it meets all columns of a block of B,
+/// The product for large shapes. Rows of A are repacked, a strip at a time, into panels as high as a tile. Each panel stays in the first cache while it is multiplied with all columns of a block of B,
 /// which is repacked too, into panels as wide as a tile, and stays in the second cache.
 /// Blocks of k follow one another ascending, so each element is still one chain.
 /// </content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
-    /// <summary>Bytes of a block of B at most: a quarter of the second cache, of which a neighbor may use as much.</summary>
+    /// <summary>Maximum number of bytes of a block of B: a quarter of the second cache, which another program may use as well.</summary>
     private const int BlockBytes = 1 << 19;
 
     /// <summary>Rows of a panel of A.</summary>
@@ -18,7 +19,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     /// <summary>Rows of A that are packed together: whole panels, and whole cache lines where A is transposed.</summary>
     private const int StripRows = 48;
 
-    /// <summary>Numbers between packed parts, which packing may write.</summary>
+    /// <summary>Numbers between packed parts, which packing may overwrite.</summary>
     private const int Gap = 16;
 
     [ThreadStatic]
@@ -31,13 +32,12 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         get => IsWide ? 2 * TLanes.Count : TLanes.Count;
     }
 
-    /// <summary>
-    /// C[rows × columns] = start + A[rows × depth] · B[depth × columns]. A is read at a[r·aRow + k·aStep], one of which is 1, B at b[k·bStride + n],
-    /// or at b[n·bStride + k] if <paramref name="transposed"/>. Only columns below <paramref name="columns"/> are written.
-    /// </summary>
+    /// <summary>C[rows × columns] = start + A[rows × depth] · B[depth × columns]. Nothing beyond the columns of C is written.</summary>
     [MethodImpl(Hot)]
-    private static void PackedProduct(T* a, nint aRow, nint aStep, T* b, nint bStride, bool transposed, T* c, nint cStride, int rows, int columns, int depth, T* start, nint startStep)
+    private static void PackedProduct(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, SumStart<T> start)
     {
+        AssertIsProduct(a, b, c);
+        var (rows, columns, depth) = (c.Rows, c.Columns, a.Columns);
         // A panel of A takes a quarter of the first cache.
         var deep = PartSize(depth, 1024 / sizeof(T), PackedTile<OneColumn<TLanes, T>, T>.Round);
         var wide = PartSize(columns, BlockBytes / sizeof(T) / deep, TileColumns);
@@ -54,29 +54,29 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             for (var k = 0; k < depth; k += deep)
             {
                 var steps = Math.Min(deep, depth - k);
-                if (transposed)
-                    PackTransposed(b + (n * bStride) + k, bStride, panels, steps, width, WholeLanes(width), TileColumns);
-                else
-                    Pack(b + (k * bStride) + n, bStride, panels, steps, width, TileColumns);
+                Pack(b.Part(k, steps, n, width), panels, TileColumns, WholeLanes(width));
                 for (var r = 0; r < rows; r += StripRows)
                 {
                     var height = Math.Min(StripRows, rows - r);
-                    if (aStep == 1)
-                        PackTransposed(a + (r * aRow) + k, aRow, strip, steps, height, height, PanelRows);
-                    else
-                        Pack(a + r + (k * aStep), aStep, strip, steps, height, PanelRows);
-                    // What comes next is the strip below, or the first one of the next block of k.
-                    var next = r + StripRows < rows ? a + ((r + StripRows) * aRow) + (k * aStep) : a + ((k + deep) * aStep);
-                    var ahead = aStep == 1 ? new Lines(next, aRow, StripRows, steps) : new Lines(next, aStep, steps, StripRows);
-                    // After the first block of k the chains go on from what the block before left.
-                    MultiplyStrip(strip, panels, steps, c + n + (r * cStride), cStride, height, width, k == 0 && start != null ? start + (r * startStep) : null, startStep, ahead);
+                    Pack(a.Part(r, height, k, steps).Transposed, strip, PanelRows, height);
+                    // After the first block of k the sums go on from what the block before left.
+                    MultiplyStrip(strip, panels, steps, c.Part(r, height, n, width), k == 0 ? start.From(r) : SumStart<T>.Destination, Ahead(a, r, k, deep, steps));
                 }
             }
         }
         GC.KeepAlive(buffer);
     }
 
-    /// <summary>The size of parts of at most so many, all nearly the same and but for the last whole units.</summary>
+    /// <summary>The cache lines of A that are packed next: the strip below, or the first one of the next block of k.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Lines Ahead(in Matrix<T> a, int r, int k, int deep, int steps)
+    {
+        var (row, column) = r + StripRows < a.Rows ? (r + StripRows, k) : (0, k + deep);
+        var next = a.Pointer + (row * (nint)a.RowStep) + (column * (nint)a.ColumnStep);
+        return a.ColumnStep == 1 ? new Lines(next, a.RowStep, StripRows, steps) : new Lines(next, a.ColumnStep, steps, StripRows);
+    }
+
+    /// <summary>Divides <paramref name="whole"/> into parts of at most <paramref name="most"/>, nearly equal and, except for the last, whole units; returns their size.</summary>
     private static int PartSize(int whole, int most, int unit)
     {
         var units = Math.Max(1, (whole + unit - 1) / unit);
@@ -87,43 +87,43 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <summary>Rows of C, tile by tile, each panel of A over all panels of B.</summary>
     [MethodImpl(Hot)]
-    private static void MultiplyStrip(T* strip, T* panels, int steps, T* c, nint cStride, int rows, int columns, T* start, nint startStep, Lines ahead)
+    private static void MultiplyStrip(T* strip, T* panels, int steps, in Matrix<T> c, SumStart<T> start, Lines ahead)
     {
-        // Where the chains of a row of tiles begin if that is not in C, and room for a tile of which only some columns are to be written.
+        // What the sums of a row of tiles begin with if that is not in C, and room for a tile of which only some columns are to be written.
         var begin = stackalloc T[PanelRows * TileColumns];
         var edge = stackalloc T[PanelRows * TileColumns];
-        for (var r = 0; r < rows; r += PanelRows, strip += PanelRows * steps, c += PanelRows * cStride)
+        var (columns, cStride) = (c.Columns, (nint)c.Stride);
+        for (var r = 0; r < c.Rows; r += PanelRows, strip += PanelRows * steps)
         {
-            var height = Math.Min(PanelRows, rows - r);
-            if (start != null)
-            {
-                for (var q = 0; q < height; q++, start += startStep)
-                    new Span<T>(begin + (q * TileColumns), TileColumns).Fill(start[0]);
-            }
+            var height = Math.Min(PanelRows, c.Rows - r);
+            var value = start.From(r).Pointer;
+            for (var q = 0; value != null && q < height; q++, value += start.Step)
+                new Span<T>(begin + (q * TileColumns), TileColumns).Fill(value[0]);
             for (var n = 0; n < columns; n += TileColumns)
             {
                 var width = Math.Min(TileColumns, columns - n);
                 var span = WholeLanes(width);
                 var panel = panels + ((nint)n * steps);
-                var (tile, tileStride) = ((nint)(c + n), cStride);
+                var tile = c.Part(r, height, n, width);
+                var next = n + TileColumns < columns ? tile.Pointer + TileColumns : c.Pointer + ((r + PanelRows) * cStride);
                 if (width < span)
                 {
-                    (tile, tileStride) = ((nint)edge, TileColumns);
-                    Copy(c + n, cStride, edge, TileColumns, height, width);
+                    tile = new(edge, height, span, TileColumns);
+                    Copy(c.Part(r, height, n, width), tile.Part(0, height, 0, width));
                 }
-                var (from, fromStride) = start == null ? (tile, tileStride) : ((nint)begin, TileColumns);
-                Prefetch(n + TileColumns < columns ? c + n + TileColumns : c + (PanelRows * cStride), cStride);
+                var from = value == null ? tile : new(begin, height, span, TileColumns);
+                Prefetch(next, cStride);
                 if (span > TLanes.Count)
-                    PanelTile<TwoColumns<TLanes, T>>(strip, panel, steps, (T*)from, fromStride, (T*)tile, tileStride, height, ref ahead);
+                    PanelTile<TwoColumns<TLanes, T>>(strip, panel, steps, from, tile, ref ahead);
                 else
-                    PanelTile<OneColumn<TLanes, T>>(strip, panel, steps, (T*)from, fromStride, (T*)tile, tileStride, height, ref ahead);
+                    PanelTile<OneColumn<TLanes, T>>(strip, panel, steps, from, tile, ref ahead);
                 if (width < span)
-                    Copy(edge, TileColumns, c + n, cStride, height, width);
+                    Copy(tile.Part(0, height, 0, width), c.Part(r, height, n, width));
             }
         }
     }
 
-    /// <summary>Calls the next tile of C into the first cache while this one is computed.</summary>
+    /// <summary>Prefetches the next tile of C into the first cache while this one is computed.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch(T* c, nint cStride)
     {
@@ -134,65 +134,92 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                 Sse.Prefetch0(c + n);
     }
 
-    /// <summary>One tile. The last steps of k, if they are not a whole round, are on their own, as are all if there are not enough rows.</summary>
+    /// <summary>One tile, c = from + a · b. The last steps of k, if they are not a whole round, are computed apart, as are all steps if there are fewer rows than a panel has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PanelTile<TColumns>(T* a, T* b, int steps, T* from, nint fromStride, T* c, nint cStride, int rows, ref Lines ahead)
+    private static void PanelTile<TColumns>(T* a, T* b, int steps, in Matrix<T> from, in Matrix<T> c, ref Lines ahead)
         where TColumns : unmanaged, IRegisterColumns<TColumns, T>
     {
+        var rows = c.Rows;
         var whole = rows == PanelRows ? steps & -PackedTile<TColumns, T>.Round : 0;
         if (whole > 0)
         {
+            T* start = from.Pointer, target = c.Pointer;
+            var (startStride, stride) = ((nint)from.Stride, (nint)c.Stride);
             var lineStep = ahead.Next(whole / PackedTile<TColumns, T>.Round, out var line);
             if (IsWide)
             {
-                PackedTile<TColumns, T>.Rows12(a, a, b, whole, from, fromStride, c, cStride, line, lineStep);
+                PackedTile<TColumns, T>.Rows12(a, a, b, whole, start, startStride, target, stride, line, lineStep);
             }
             else
             {
-                PackedTile<TColumns, T>.Rows6(a, a, b, whole, from, fromStride, c, cStride, line, lineStep);
-                PackedTile<TColumns, T>.Rows6(a + 6, a + 6, b, whole, from + (6 * fromStride), fromStride, c + (6 * cStride), cStride, line, lineStep);
+                PackedTile<TColumns, T>.Rows6(a, a, b, whole, start, startStride, target, stride, line, lineStep);
+                PackedTile<TColumns, T>.Rows6(a + 6, a + 6, b, whole, start + (6 * startStride), startStride, target + (6 * stride), stride, line, lineStep);
             }
         }
-        else if (from != c)
+        else if (from.Pointer != c.Pointer)
         {
-            Copy(from, fromStride, c, cStride, rows, TColumns.Count);
+            Copy(from, c);
         }
         if (whole < steps)
-            TileColumn<TColumns>(a + (whole * rows), 1, rows, b + (whole * TColumns.Count), TColumns.Count, c, cStride, rows, steps - whole, null, 0);
+        {
+            var aRest = new Matrix<T>(a + (whole * rows), steps - whole, rows, rows).Transposed;
+            var bRest = new Matrix<T>(b + (whole * TColumns.Count), steps - whole, TColumns.Count, TColumns.Count);
+            SumTileColumn<TColumns>(aRest, bRest, c);
+        }
     }
 
+    /// <summary>C += A · B for one column of tiles.</summary>
     [MethodImpl(Hot)]
-    private static void Copy(T* source, nint sourceStride, T* target, nint targetStride, int rows, int columns)
+    private static void SumTileColumn<TColumns>(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c)
+        where TColumns : unmanaged, IRegisterColumns<TColumns, T>
     {
-        for (var r = 0; r < rows; r++)
-            new ReadOnlySpan<T>(source + (r * sourceStride), columns).CopyTo(new Span<T>(target + (r * targetStride), columns));
+        AssertIsProduct(a, b, c);
+        var term = new Term<T> { A = a.Pointer, ARow = a.RowStep, AStep = a.ColumnStep, B = b.Pointer, Depth = a.Columns };
+        Tile<TColumns, T>.Column(new TermSum<T> { Terms = &term, End = &term + 1, C = c.Pointer, CStride = c.Stride, BStride = b.Stride }, 0, c.Rows, 0);
     }
 
-    /// <summary>A matrix [steps × width] into panels [steps × most], the last of which may be narrower. The size of most copies is a constant where this is inlined: a few moves.</summary>
+    /// <summary>
+    /// Packs a matrix [steps × width] into panels [steps × <paramref name="most"/>], the last of which may be narrower.
+    /// Where it is transposed, columns from its width up to <paramref name="padded"/> become 0.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pack(T* source, nint stride, T* panels, int steps, int width, int most)
+    private static void Pack(in Matrix<T> source, T* panels, int most, int padded)
     {
-        for (var k = 0; k < steps; k++, source += stride)
+        if (source.ColumnStep == 1)
+            PackRows(source, panels, most);
+        else
+            PackTransposed(source.Transposed, panels, most, padded);
+    }
+
+    /// <summary>Packs contiguous rows. The size of most copies is a constant where this is inlined: a few moves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PackRows(in Matrix<T> source, T* panels, int most)
+    {
+        var row = source.Pointer;
+        var (stride, steps, width) = ((nint)source.Stride, source.Rows, source.Columns);
+        for (var k = 0; k < steps; k++, row += stride)
         {
             var n = 0;
             for (; n + most <= width; n += most)
-                Unsafe.CopyBlockUnaligned(panels + ((nint)n * steps) + (k * most), source + n, (uint)(most * sizeof(T)));
+                Unsafe.CopyBlockUnaligned(panels + ((nint)n * steps) + (k * most), row + n, (uint)(most * sizeof(T)));
             if (n < width)
-                Unsafe.CopyBlockUnaligned(panels + ((nint)n * steps) + (k * (width - n)), source + n, (uint)((width - n) * sizeof(T)));
+                Unsafe.CopyBlockUnaligned(panels + ((nint)n * steps) + (k * (width - n)), row + n, (uint)((width - n) * sizeof(T)));
         }
     }
 
-    /// <summary>The same from a matrix [width × steps]; columns from <paramref name="width"/> up to <paramref name="padded"/> are 0.</summary>
+    /// <summary>Packs a matrix that is given as the transposed one, [width × steps].</summary>
     [MethodImpl(Hot)]
-    private static void PackTransposed(T* source, nint stride, T* panels, int steps, int width, int padded, int most)
+    private static void PackTransposed(in Matrix<T> source, T* panels, int most, int padded)
     {
+        Debug.Assert(source.ColumnStep == 1, "Neither rows nor columns are contiguous.");
+        var (width, steps) = (source.Rows, source.Columns);
         var rows = stackalloc T*[32];
         for (var n = 0; n < padded; n += most)
         {
             var span = Math.Min(most, padded - n);
             var whole = Math.Min(span, width - n);
             for (var r = 0; r < whole; r++)
-                rows[r] = source + ((n + r) * stride);
+                rows[r] = source.Row(n + r);
             Transpose.RowsToColumns(rows, whole, panels, span, steps, room: true);
             for (var k = 0; whole < span && k < steps; k++)
                 new Span<T>(panels + (k * span) + whole, span - whole).Clear();
@@ -200,7 +227,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         }
     }
 
-    /// <summary>The cache lines of a matrix, walked through in runs down its rows.</summary>
+    /// <summary>The cache lines of a matrix, in runs down its rows.</summary>
     private struct Lines(T* matrix, nint stride, int rows, int columns)
     {
         private readonly byte* start = (byte*)((nint)matrix & -64);

@@ -5,14 +5,15 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 {
     /// <inheritdoc/>
     [MethodImpl(Hot)]
-    public override void PackForOneCase(T* w, T* packed, int to, int from)
+    public override void PackForOneCase(in Matrix<T> w, T* packed)
     {
+        var (to, from) = (w.Rows, w.Columns);
         for (var j = 0; j < to;)
         {
             var span = PanelBundles(to - j) * TLanes.Count;
             for (var i = 0; i < from; i++)
                 for (var q = 0; q < span; q++)
-                    packed[(i * span) + q] = j + q < to ? w[((nint)(j + q) * from) + i] : T.Zero;
+                    packed[(i * span) + q] = j + q < to ? w.Row(j + q)[i] : T.Zero;
             packed += (nint)span * from;
             j += span;
         }
@@ -40,7 +41,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         }
     }
 
-    /// <summary>Bundles of the next units that go together: as many chains as keep a processor busy, whatever its registers' width.</summary>
+    /// <summary>Bundles of the next panel: as many chains as keep a processor busy, whatever the width of its registers.</summary>
     private static int PanelBundles(int units)
     {
         var bundles = WholeLanes(units) / TLanes.Count;

@@ -26,7 +26,7 @@ internal sealed unsafe class Layer<T>
         Error = group.IsOutput ? error?.Bind<T>(group) : null;
         ErrorDerivesTotalInput = Error is { DerivesTotalInput: true };
         states = new AlignedBuffer<T>(checked(group.Size * stride));
-        totals = group.UnitFunction.UsesTotalInput || Error is { UsesTotalInput: true } ? new AlignedBuffer<T>(group.Size * stride) : null;
+        totals = group.UnitFunction.UsesTotalInput || ErrorDerivesTotalInput ? new AlignedBuffer<T>(group.Size * stride) : null;
         derivatives = error is null || !derives ? null : new AlignedBuffer<T>(group.Size * stride);
         Y = states.Pointer;
         X = totals is null ? Y : totals.Pointer;

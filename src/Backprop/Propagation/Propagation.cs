@@ -115,7 +115,7 @@ internal sealed unsafe partial class Propagation<T>
         {
             var targets = block.Target(layer.Index);
             if (targets != null)
-                sum += layer.Error!.Error(layer.X, layer.Y, targets, block.Weights, block.Stride, layer.Size, block.Width);
+                sum += layer.Error!.Error(Of(layer.X, layer, block), Of(layer.Y, layer, block), Of(targets, layer, block), block.Weights);
         }
         return sum;
     }
@@ -129,7 +129,7 @@ internal sealed unsafe partial class Propagation<T>
         {
             var targets = block.Target(layer.Index);
             if (targets != null)
-                sum += layer.Error!.ErrorAndDerive(layer.X, layer.Y, targets, block.Weights, layer.Dx, block.Stride, layer.Size, block.Width);
+                sum += layer.Error!.ErrorAndDerivative(Of(layer.X, layer, block), Of(layer.Y, layer, block), Of(targets, layer, block), block.Weights, Of(layer.Dx, layer, block));
         }
         return sum;
     }
@@ -142,7 +142,7 @@ internal sealed unsafe partial class Propagation<T>
         {
             var targets = block.Target(layer.Index);
             if (targets != null)
-                greatest = Math.Max(greatest, double.CreateTruncating(TargetDistance<T>.Best.Greatest(layer.Y, targets, block.Stride, layer.Size, block.Width)));
+                greatest = Math.Max(greatest, double.CreateTruncating(TargetDistance<T>.Best.Greatest(Of(layer.Y, layer, block), Of(targets, layer, block))));
         }
         return greatest;
     }
@@ -153,7 +153,7 @@ internal sealed unsafe partial class Propagation<T>
         foreach (var layer in outputs)
         {
             var targets = block.Target(layer.Index);
-            if (targets != null && !TargetDistance<T>.Best.OnRightSide(layer.Y, targets, block.Stride, layer.Size, block.Width))
+            if (targets != null && !TargetDistance<T>.Best.OnRightSide(Of(layer.Y, layer, block), Of(targets, layer, block)))
                 return false;
         }
         return true;
@@ -217,36 +217,37 @@ internal sealed unsafe partial class Propagation<T>
         aimedGradient = null;
     }
 
+    /// <summary>A matrix [unit × case] of a whole group over a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Matrix<T> Of(T* values, Layer<T> layer, CaseBlock<T> block) => new(values, layer.Size, block.Width, block.Stride);
+
     /// <summary>Equations 1 and 2 for the units [first, end) of a group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ForwardPart(Layer<T> layer, CaseBlock<T> block, T* weights, int first, int end)
     {
-        var (stride, width, units) = (block.Stride, block.Width, end - first);
-        var skip = (nint)first * stride;
-        var x = layer.X + skip;
+        var units = end - first;
+        var y = Of(layer.Y, layer, block).RowRange(first, units);
         if (layer.JoinsIncoming)
         {
             layer.Function.SumAndValue(layer.Pass, first, end);
         }
         else
         {
-            TotalInputs(layer, block, weights, x, first, units);
-            layer.Function.Value(x, layer.Y + skip, stride, units, width);
+            var x = Of(layer.X, layer, block).RowRange(first, units);
+            TotalInputs(layer, block, weights, x, first);
+            layer.Function.Value(x, y);
         }
         var clamps = block.Clamp(layer.Index);
         if (clamps != null)
-            kernels.Clamp(clamps + skip, layer.Y + skip, stride, units, width);
+            kernels.Clamp(Of(clamps, layer, block).RowRange(first, units), y);
     }
 
     /// <summary>Equation 1, projection by projection.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TotalInputs(Layer<T> layer, CaseBlock<T> block, T* weights, T* x, int first, int units)
+    private void TotalInputs(Layer<T> layer, CaseBlock<T> block, T* weights, in Matrix<T> x, int first)
     {
-        var (stride, width) = (block.Stride, block.Width);
-        var skip = (nint)first * stride;
         // The first product begins from the biases, the next ones from what it left.
-        var start = layer.Biases >= 0 ? weights + layer.Biases + first : zero.Pointer;
-        var step = layer.Biases >= 0 ? 1 : 0;
+        var start = layer.Biases >= 0 ? SumStart<T>.PerRow(weights + layer.Biases + first) : SumStart<T>.Same(zero.Pointer);
         for (var k = 0; k < layer.Incoming.Length; k++)
         {
             ref readonly var link = ref layer.Incoming[k];
@@ -256,32 +257,29 @@ internal sealed unsafe partial class Propagation<T>
             var y = layer.IncomingTerms[k].B;
             if (link.OneToOne)
             {
-                if (start != null)
-                    kernels.FillBiases(layer.Biases >= 0 ? start : null, x, stride, units, width);
-                kernels.ForwardOneToOne(w + first, y + skip, stride, x, stride, units, width);
-            }
-            else if (y == null)
-            {
-                kernels.ForwardSparse(w + ((nint)first * link.OtherSize), link.OtherSize, block.Sparse(link.Other).States, x, stride, units, width, start, step);
+                kernels.Fill(x, start);
+                kernels.ForwardOneToOne(w + first, Of(y, layer, block).RowRange(first, x.Rows), x);
             }
             else
             {
-                kernels.Forward(w + ((nint)first * link.OtherSize), link.OtherSize, y, stride, x, stride, units, link.OtherSize, width, start, step);
+                var rows = new Matrix<T>(w, layer.Size, link.OtherSize, link.OtherSize).RowRange(first, x.Rows);
+                if (y == null)
+                    kernels.ForwardSparse(rows, block.Sparse(link.Other).States, x, start);
+                else
+                    kernels.Forward(rows, new Matrix<T>(y, link.OtherSize, block.Width, block.Stride), x, start);
             }
-            start = null;
-            step = 0;
+            start = SumStart<T>.Destination;
         }
-        if (start != null)
-            kernels.FillBiases(layer.Biases >= 0 ? start : null, x, stride, units, width);
+        kernels.Fill(x, start);
     }
 
     /// <summary>Equations 4 to 7 for the units [first, end) of a group: ∂E/∂y, then ∂E/∂x in its place, then the gradients of what comes into them.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void BackwardPart(Layer<T> layer, CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh, int first, int end)
     {
-        var (stride, width, units) = (block.Stride, block.Width, end - first);
-        var skip = (nint)first * stride;
-        var dx = layer.Dx + skip;
+        var units = end - first;
+        var (x, y) = (Of(layer.X, layer, block).RowRange(first, units), Of(layer.Y, layer, block).RowRange(first, units));
+        var dx = Of(layer.Dx, layer, block).RowRange(first, units);
         var targets = block.Target(layer.Index);
         if (layer.JoinsOutgoing)
         {
@@ -290,48 +288,44 @@ internal sealed unsafe partial class Propagation<T>
         else
         {
             // An output's ∂E/∂y begins with its own error.
-            FromReceivers(layer, block, weights, dx, targets != null && !layer.ErrorDerivesTotalInput ? null : zero.Pointer, first, units);
-            layer.Function.Derivative(layer.X + skip, layer.Y + skip, dx, dx, stride, units, width);
+            FromReceivers(layer, block, weights, dx, targets != null && !layer.ErrorDerivesTotalInput ? SumStart<T>.Destination : SumStart<T>.Same(zero.Pointer), first);
+            layer.Function.Derivative(x, y, dx, dx);
         }
         if (targets != null && layer.ErrorDerivesTotalInput)
-            layer.Error!.Derive(layer.X + skip, layer.Y + skip, targets + skip, block.Weights, dx, add: true, stride, units, width);
+            layer.Error!.AddDerivative(x, y, Of(targets, layer, block).RowRange(first, units), block.Weights, dx);
         var clamps = block.Clamp(layer.Index);
         if (clamps != null)
-            kernels.ClearClamped(clamps + skip, dx, stride, units, width);
+            kernels.ClearClamped(Of(clamps, layer, block).RowRange(first, units), dx);
         if (vanishes)
-            kernels.ClearVanished(dx, stride, units, width);
+            kernels.ClearVanished(dx);
         if (gradient.Lanes != null)
-            kernels.GradientInLanes(layer.Pass.Rows + (first * layer.RowsPerUnit), layer.Pass.Rows + (end * layer.RowsPerUnit), width);
+            kernels.GradientInLanes(layer.Pass.Rows + (first * layer.RowsPerUnit), layer.Pass.Rows + (end * layer.RowsPerUnit), block.Width);
         else
-            Gradients(layer, block, gradient.Pointer, fresh, dx, first, units);
+            Gradients(layer, block, gradient.Pointer, fresh, dx, first);
     }
 
     /// <summary>Equation 7, projection by projection.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FromReceivers(Layer<T> layer, CaseBlock<T> block, T* weights, T* dx, T* start, int first, int units)
+    private void FromReceivers(Layer<T> layer, CaseBlock<T> block, T* weights, in Matrix<T> dx, SumStart<T> start, int first)
     {
-        var (stride, width) = (block.Stride, block.Width);
-        var skip = (nint)first * stride;
         for (var k = 0; k < layer.Outgoing.Length; k++)
         {
             ref readonly var link = ref layer.Outgoing[k];
             if (!block.Derives[link.Other])
                 continue;
-            var w = weights + link.Offset + first;
+            var ofReceiver = new Matrix<T>((T*)layer.Sinks[k], link.OtherSize, block.Width, block.Stride);
             if (link.OneToOne)
             {
-                if (start != null)
-                    kernels.FillBiases(null, dx, stride, units, width);
-                kernels.BackOneToOne(w, (T*)layer.Sinks[k] + skip, stride, dx, stride, units, width);
+                kernels.Fill(dx, start);
+                kernels.BackOneToOne(weights + link.Offset + first, ofReceiver.RowRange(first, dx.Rows), dx);
             }
             else
             {
-                kernels.Back(w, layer.Size, (T*)layer.Sinks[k], stride, dx, stride, link.OtherSize, units, width, start, 0);
+                kernels.Back(new Matrix<T>(weights + link.Offset, link.OtherSize, layer.Size, layer.Size).Part(0, link.OtherSize, first, dx.Rows), ofReceiver, dx, start);
             }
-            start = null;
+            start = SumStart<T>.Destination;
         }
-        if (start != null)
-            kernels.FillBiases(null, dx, stride, units, width);
+        kernels.Fill(dx, start);
     }
 
     /// <summary>The units of part k of n, in whole tiles.</summary>

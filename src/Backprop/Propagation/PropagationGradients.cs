@@ -12,12 +12,13 @@ internal sealed unsafe partial class Propagation<T>
 
     /// <summary>∂E/∂w = Σ ∂E/∂x · y (6), the bias's y being 1.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Gradients(Layer<T> layer, CaseBlock<T> block, T* gradient, bool fresh, T* dx, int first, int units)
+    private void Gradients(Layer<T> layer, CaseBlock<T> block, T* gradient, bool fresh, in Matrix<T> dx, int first)
     {
-        var (stride, width) = (block.Stride, block.Width);
+        // The true count: a chain over cases does not include padded ones.
+        var ofCases = dx.Part(0, dx.Rows, 0, block.Count);
         var biases = layer.BiasesLearn ? gradient + layer.Biases + first : null;
         if (biases != null && fresh && layer.UsesBiasesFirst)
-            new Span<T>(biases, units).Clear();
+            new Span<T>(biases, dx.Rows).Clear();
         for (var k = 0; k < layer.Incoming.Length; k++)
         {
             ref readonly var link = ref layer.Incoming[k];
@@ -28,28 +29,27 @@ internal sealed unsafe partial class Propagation<T>
             if (link.OneToOne)
             {
                 if (start)
-                    new Span<T>(gradient + link.Offset + first, units).Clear();
-                kernels.GradientOneToOne(dx, stride, y + ((nint)first * stride), stride, gradient + link.Offset + first, units, width);
+                    new Span<T>(gradient + link.Offset + first, dx.Rows).Clear();
+                kernels.GradientOneToOne(dx, Of(y, layer, block).RowRange(first, dx.Rows), gradient + link.Offset + first);
                 continue;
             }
+            var rows = new Matrix<T>(gradient + link.Offset, layer.Size, link.OtherSize, link.OtherSize).RowRange(first, dx.Rows);
             if (y == null)
             {
-                var rows = gradient + link.Offset + ((nint)first * link.OtherSize);
                 if (start && layer.Columns?[k] is { } columns)
                 {
-                    columns.Clear(rows, units);
+                    columns.Clear(rows.Pointer, dx.Rows);
                     start = false;
                 }
-                kernels.GradientSparse(dx, stride, block.Sparse(link.Other).States, rows, link.OtherSize, units, link.OtherSize, block.Count, start);
+                kernels.GradientSparse(ofCases, block.Sparse(link.Other).States, rows, start);
                 continue;
             }
-            // The true count: a chain over cases has nothing to do with padded ones.
             var caseOrder = Kernels<T>.UsesCaseOrder(layer.Size, link.OtherSize, block.Count);
-            kernels.Gradient(dx, stride, y, stride, gradient + link.Offset + ((nint)first * link.OtherSize), link.OtherSize, units, link.OtherSize, block.Count, caseOrder, start, biases);
+            kernels.Gradient(ofCases, new Matrix<T>(y, link.OtherSize, block.Count, block.Stride), rows, caseOrder, start, biases);
             biases = null;
         }
         if (biases != null)
-            kernels.GradientOfBiases(dx, stride, biases, units, width);
+            kernels.GradientOfBiases(dx, biases);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

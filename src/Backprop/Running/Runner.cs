@@ -55,7 +55,7 @@ public sealed unsafe class Runner<T>
                 if (oneToOne)
                     network[link.Weights].CopyTo(weights.Span[place..]);
                 else
-                    kernels.PackForOneCase(network.WeightBuffer.Pointer + link.Weights.Offset, weights.Pointer + place, receiver.Size, link.From.Size);
+                    kernels.PackForOneCase(network.WeightBuffer.Matrix(receiver.Size, link.From.Size, link.From.Size, link.Weights.Offset), weights.Pointer + place);
                 next += CaseBlock<T>.Padded(receiver.Size) * (oneToOne ? 1 : link.From.Size);
                 return new StageLink(link.From.IsInput, link.From.IsInput ? inputs[link.From.Index] : offsets[link.From.Index], link.From.Size, place, oneToOne);
             }).ToArray();
@@ -135,19 +135,19 @@ public sealed unsafe class Runner<T>
         }
         if (stage.Links.Length == 0)
             new ReadOnlySpan<T>(start, stage.Size).CopyTo(new Span<T>(x, stage.Size));
-        var padded = CaseBlock<T>.Padded(stage.Size);
         if (!stage.IsGroupWide)
         {
-            stage.Function.Value(x, x, padded, 1, stage.Size);
+            var row = new Matrix<T>(x, 1, stage.Size, stage.Size);
+            stage.Function.Value(row, row);
             return;
         }
-        // The kernels of group-wide functions want a unit a row.
-        var rows = group.Pointer;
+        // The kernels of group-wide functions need one unit per row.
+        var rows = group.Matrix(stage.Size, 1, CaseBlock<T>.Padding);
         for (var j = 0; j < stage.Size; j++)
-            rows[j * CaseBlock<T>.Padding] = x[j];
-        stage.Function.Value(rows, rows, CaseBlock<T>.Padding, stage.Size, 1);
+            rows.Row(j)[0] = x[j];
+        stage.Function.Value(rows, rows);
         for (var j = 0; j < stage.Size; j++)
-            x[j] = rows[j * CaseBlock<T>.Padding];
+            x[j] = rows.Row(j)[0];
     }
 
     private static void Refuse(ReadOnlySpan<T> inputs)

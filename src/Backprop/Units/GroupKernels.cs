@@ -1,30 +1,30 @@
 namespace Backprop;
 
 /// <summary>
-/// The loops of one unit function over states [unit × case]: <c>units</c> rows of <c>cases</c> numbers, a multiple of the lane count,
-/// <c>stride</c> numbers apart. Obtained from <see cref="UnitFunction.Bind{T}"/>.
+/// The arithmetic of one group with its unit function, over states [unit × case]: values and derivatives, alone or in one call with the sums of products that they are computed from,
+/// because calls are a good part of the work of small groups. Obtained from <see cref="UnitFunction.Bind{T}"/>. Like <see cref="Kernels{T}"/> it computes whole bundles of lanes.
 /// </summary>
 internal abstract unsafe class GroupKernels<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>y = f(x); y may be x.</summary>
-    public abstract void Value(T* x, T* y, int stride, int units, int cases);
+    /// <summary>y = f(x), equation (2); y may be x. All rows are equally far apart.</summary>
+    public abstract void Value(in Matrix<T> x, in Matrix<T> y);
 
-    /// <summary>∂E/∂x from ∂E/∂y, equation (5): dx = dy · f′(x, y); dx may be dy. x may be null if the function does not use total inputs.</summary>
-    public abstract void Derivative(T* x, T* y, T* dy, T* dx, int stride, int units, int cases);
+    /// <summary>∂E/∂x from ∂E/∂y, equation (5): dx = dy · f′(x, y); dx may be dy. x is read only if the function uses total inputs. All rows are equally far apart.</summary>
+    public abstract void Derivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> dy, in Matrix<T> dx);
 
-    /// <summary>The total inputs of the units [first, end) and their <see cref="Value"/> in one call: for small groups calls are a good part of the work.</summary>
+    /// <summary>The total inputs of the units [first, end), and their <see cref="Value"/>.</summary>
     public abstract void SumAndValue(in GroupPass<T> pass, nint first, nint end);
 
-    /// <summary>∂E/∂y of the units [first, end) and <see cref="Derivative"/> in its place, likewise.</summary>
+    /// <summary>∂E/∂y of the units [first, end), and <see cref="Derivative"/> in its place.</summary>
     public abstract void SumAndDerivative(in GroupPass<T> pass, nint first, nint end);
 
     /// <summary>The same of all units, and their <see cref="Kernels{T}.GradientInLanes"/>.</summary>
     public abstract void Backward(in GroupPass<T> pass);
 
-    /// <summary><see cref="Kernels{T}.ForwardOneCase"/> and the value of it, x[to] of one case; of functions of single units only.</summary>
+    /// <summary><see cref="Kernels{T}.ForwardOneCase"/>, and the value of x[to]; not for functions of a whole group.</summary>
     public virtual void SumAndValueOfOneCase(T* packed, T* y, T* start, T* x, int to, int from) =>
-        throw new NotSupportedException("A function of a whole group wants a unit a row.");
+        throw new NotSupportedException("A function of a whole group needs one unit per row.");
 }
 
 /// <summary>The loops of a function of single units.</summary>
@@ -56,7 +56,7 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
     {
         if (to <= TLanes.Count)
         {
-            // One bundle: the sum need not leave its register, and calls would take as long as the sum.
+            // One bundle: the sum stays in its register, and a call would take as long as the sum.
             var sum = TLanes.Load(start);
             for (nint i = 0; i < from; i++, packed += TLanes.Count)
                 sum = TLanes.MultiplyAdd(TLanes.Broadcast(y[i]), TLanes.Load(packed), sum);
@@ -68,10 +68,20 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Value(T* x, T* y, int stride, int units, int cases) => Values(x, y, stride, units, cases);
+    public override void Value(in Matrix<T> x, in Matrix<T> y)
+    {
+        x.AssertSameLayout(y);
+        Values(x.Pointer, y.Pointer, y.Stride, y.Rows, y.Columns);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Derivative(T* x, T* y, T* dy, T* dx, int stride, int units, int cases) => Derivatives(x, y, dy, dx, stride, units, cases);
+    public override void Derivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> dy, in Matrix<T> dx)
+    {
+        x.AssertSameLayout(y);
+        dy.AssertSameLayout(y);
+        dx.AssertSameLayout(y);
+        Derivatives(x.Pointer, y.Pointer, dy.Pointer, dx.Pointer, y.Stride, y.Rows, y.Columns);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Values(T* x, T* y, nint stride, nint units, nint cases)

@@ -1,17 +1,18 @@
 namespace Backprop;
 
-/// <summary>Softmax over the units of a group, one case a lane; the largest total input is subtracted first, so that nothing overflows.</summary>
+/// <summary>Softmax over the units of a group, one case per lane; the largest total input is subtracted first, so that nothing overflows.</summary>
 internal sealed unsafe class SoftmaxKernels<TLanes, T> : GroupKernels<T>
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Of the whole group: no part of it has a value of its own.</summary>
+    /// <inheritdoc/>
+    /// <remarks>The units are the whole group: a part of it has no value of its own.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SumAndValue(in GroupPass<T> pass, nint first, nint end)
     {
         ref readonly var sum = ref pass.TotalInputs;
         Kernels<TLanes, T>.SumTerms(sum, first, end, pass.Cases);
-        Value(sum.C, pass.Y, (int)sum.CStride, (int)end, (int)pass.Cases);
+        Values(sum.C, pass.Y, sum.CStride, end, pass.Cases);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -20,7 +21,7 @@ internal sealed unsafe class SoftmaxKernels<TLanes, T> : GroupKernels<T>
         ref readonly var sum = ref pass.FromReceivers;
         if (!sum.IsEmpty)
             Kernels<TLanes, T>.SumTerms(sum, first, end, pass.Cases);
-        Derivative(pass.TotalInputs.C, pass.Y, sum.C, sum.C, (int)sum.CStride, (int)end, (int)pass.Cases);
+        Derivatives(pass.Y, sum.C, sum.C, sum.CStride, end, pass.Cases);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -31,9 +32,24 @@ internal sealed unsafe class SoftmaxKernels<TLanes, T> : GroupKernels<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Value(T* x, T* y, int stride, int units, int cases)
+    public override void Value(in Matrix<T> x, in Matrix<T> y)
     {
-        for (var c = 0; c < cases; c += TLanes.Count)
+        x.AssertSameLayout(y);
+        Values(x.Pointer, y.Pointer, y.Stride, y.Rows, y.Columns);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Derivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> dy, in Matrix<T> dx)
+    {
+        dy.AssertSameLayout(y);
+        dx.AssertSameLayout(y);
+        Derivatives(y.Pointer, dy.Pointer, dx.Pointer, y.Stride, y.Rows, y.Columns);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Values(T* x, T* y, nint stride, nint units, nint cases)
+    {
+        for (nint c = 0; c < cases; c += TLanes.Count)
         {
             var largest = TLanes.Load(x + c);
             for (nint j = 1; j < units; j++)
@@ -41,7 +57,7 @@ internal sealed unsafe class SoftmaxKernels<TLanes, T> : GroupKernels<T>
             var sum = TLanes.Zero;
             for (nint j = 0; j < units; j++)
             {
-                // A NaN passed over by Max may leave x above `largest`; then the case is NaN all the same, through the sum.
+                // Where Max ignored a NaN, x may be above `largest`; the sum makes the case NaN all the same.
                 var e = Elementary.ExpOfNonPositive<TLanes, T>(TLanes.Load(x + (j * stride) + c) - largest);
                 TLanes.Store(y + (j * stride) + c, e);
                 sum += e;
@@ -53,9 +69,9 @@ internal sealed unsafe class SoftmaxKernels<TLanes, T> : GroupKernels<T>
 
     /// <summary>The general Jacobian: dx_j = y_j · (dy_j − Σ_k dy_k · y_k), the sum over k ascending.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Derivative(T* x, T* y, T* dy, T* dx, int stride, int units, int cases)
+    private static void Derivatives(T* y, T* dy, T* dx, nint stride, nint units, nint cases)
     {
-        for (var c = 0; c < cases; c += TLanes.Count)
+        for (nint c = 0; c < cases; c += TLanes.Count)
         {
             var sum = TLanes.Zero;
             for (nint k = 0; k < units; k++)

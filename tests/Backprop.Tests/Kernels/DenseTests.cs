@@ -109,21 +109,21 @@ public sealed unsafe class DenseTests
         var start = new Guarded<T>(random, 1, to + 1, to + 1, offset);
         var shape = $"{to} x {from} x {cases} cases, {width}, {typeof(T).Name}";
 
-        kernels.Forward(w.Pointer, w.Stride, y.Pointer, y.Stride, x.Pointer, x.Stride, to, from, cases, null, 0);
+        kernels.Forward(w.Matrix, y.Matrix, x.Matrix, SumStart<T>.Destination);
         PlainKernels.Forward(w.Plain, w.Stride, y.Plain, y.Stride, x.Plain, x.Stride, to, from, cases);
         x.AssertSameBits("Forward " + shape, padded);
 
-        kernels.Forward(w.Pointer, w.Stride, y.Pointer, y.Stride, x.Pointer, x.Stride, to, from, cases, start.Pointer, 1);
+        kernels.Forward(w.Matrix, y.Matrix, x.Matrix, SumStart<T>.PerRow(start.Pointer));
         for (var j = 0; j < to; j++)
             x.Plain.AsSpan(j * x.Stride, cases).Fill(start.Plain[j]);
         PlainKernels.Forward(w.Plain, w.Stride, y.Plain, y.Stride, x.Plain, x.Stride, to, from, cases);
         x.AssertSameBits("Forward from biases " + shape, padded);
 
-        kernels.Back(w.Pointer, w.Stride, dx.Pointer, dx.Stride, dy.Pointer, dy.Stride, to, from, cases, null, 0);
+        kernels.Back(w.Matrix, dx.Matrix, dy.Matrix, SumStart<T>.Destination);
         PlainKernels.Back(w.Plain, w.Stride, dx.Plain, dx.Stride, dy.Plain, dy.Stride, to, from, cases);
         dy.AssertSameBits("Back " + shape, padded);
 
-        kernels.Back(w.Pointer, w.Stride, dx.Pointer, dx.Stride, dy.Pointer, dy.Stride, to, from, cases, start.Pointer, 0);
+        kernels.Back(w.Matrix, dx.Matrix, dy.Matrix, SumStart<T>.Same(start.Pointer));
         for (var i = 0; i < from; i++)
             dy.Plain.AsSpan(i * dy.Stride, cases).Fill(start.Plain[0]);
         PlainKernels.Back(w.Plain, w.Stride, dx.Plain, dx.Stride, dy.Plain, dy.Stride, to, from, cases);
@@ -132,13 +132,13 @@ public sealed unsafe class DenseTests
         foreach (var caseOrder in (bool[])[false, true])
         {
             var order = caseOrder ? "in case order " : "in lanes ";
-            kernels.Gradient(dx.Pointer, dx.Stride, y.Pointer, y.Stride, g.Pointer, g.Stride, to, from, cases, caseOrder, fresh: false, b.Pointer);
+            kernels.Gradient(dx.Matrix, y.Matrix, g.Matrix, caseOrder, fresh: false, b.Pointer);
             PlainKernels.Gradient(dx.Plain, dx.Stride, y.Plain, y.Stride, g.Plain, g.Stride, to, from, cases, caseOrder);
             PlainKernels.GradientOfBiases(dx.Plain, dx.Stride, b.Plain, to, cases);
             g.AssertSameBits("Gradient " + order + shape, from);
             b.AssertSameBits("Gradient of biases " + order + shape, to);
 
-            kernels.Gradient(dx.Pointer, dx.Stride, y.Pointer, y.Stride, g.Pointer, g.Stride, to, from, cases, caseOrder, fresh: true, null);
+            kernels.Gradient(dx.Matrix, y.Matrix, g.Matrix, caseOrder, fresh: true, null);
             for (var j = 0; j < to; j++)
                 g.Plain.AsSpan(j * g.Stride, from).Clear();
             PlainKernels.Gradient(dx.Plain, dx.Stride, y.Plain, y.Stride, g.Plain, g.Stride, to, from, cases, caseOrder);

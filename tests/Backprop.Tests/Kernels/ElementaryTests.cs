@@ -123,7 +123,7 @@ public sealed unsafe class ElementaryTests
         var buffer = new AlignedBuffer<T>(count);
         for (var i = 0; i < inputs.Length; i++)
             buffer.Span[i] = T.CreateChecked(inputs[i]);
-        UnitFunction.Of<TFunction>().Bind<T>(width).Value(buffer.Pointer, buffer.Pointer, count, 1, count);
+        UnitFunction.Of<TFunction>().Bind<T>(width).Value(buffer.Matrix(1, count, count), buffer.Matrix(1, count, count));
         return [.. buffer.Span[..inputs.Length].ToArray().Select(double.CreateChecked)];
     }
 

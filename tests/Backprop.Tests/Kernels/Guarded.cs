@@ -31,6 +31,9 @@ internal sealed unsafe class Guarded<T>
     /// <summary>The first number for the kernel under test.</summary>
     public T* Pointer => buffer.Pointer + Offset;
 
+    /// <summary>The matrix for the kernel under test.</summary>
+    public Matrix<T> Matrix => buffer.Matrix(rows, columns, Stride, Offset);
+
     private int Offset { get; }
 
     /// <summary>Puts 0 into both copies of columns [from, to) of each row.</summary>

@@ -3,7 +3,7 @@ using System.Reflection.Emit;
 
 namespace Backprop.Tests;
 
-/// <summary>Loops over numbers by pointer are compiled with all optimizations at their first call, so that a training of a second is not spent in code meant for a while.</summary>
+/// <summary>Loops over numbers in memory are compiled with all optimizations at their first call, so that a training of a second is not spent in code meant for a while.</summary>
 public sealed class HotMethodsTests
 {
     private const BindingFlags All = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
@@ -17,13 +17,18 @@ public sealed class HotMethodsTests
         var loops = (
             from type in typeof(Topology).Assembly.GetTypes()
             from method in type.GetMethods(All)
-            where method.GetMethodBody() is not null && method.GetParameters().Any(static parameter => parameter.ParameterType.IsPointer)
+            where method.GetMethodBody() is not null && method.GetParameters().Any(static parameter => IsNumbers(parameter.ParameterType))
             where HasLoop(method.GetMethodBody()!.GetILAsByteArray()!)
             select method).ToArray();
         Assert.Contains(loops, static method => method.Name == nameof(Kernels<>.Descend));
+        Assert.Contains(loops, static method => method.Name == nameof(Kernels<>.ClearVanished));
         var cold = loops.Where(static method => (method.MethodImplementationFlags & Hot) == MethodImplAttributes.IL).Select(static method => $"{method.DeclaringType!.Name}.{method.Name}").ToArray();
         Assert.True(cold is [], $"These need MethodImplOptions.AggressiveOptimization (or AggressiveInlining): {string.Join(", ", cold)}.");
     }
+
+    /// <summary>Whether a parameter is numbers in memory: a pointer, or a matrix.</summary>
+    private static bool IsNumbers(Type parameter) =>
+        parameter.IsPointer || ((parameter.IsByRef ? parameter.GetElementType()! : parameter) is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Matrix<>));
 
     /// <summary>Whether a branch leads back.</summary>
     private static bool HasLoop(byte[] code)

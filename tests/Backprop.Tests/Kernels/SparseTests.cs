@@ -34,8 +34,8 @@ public sealed unsafe class SparseTests
             var dense = new Guarded<float>(random, to, cases, padded);
             var sparse = new Guarded<float>(random, to, cases, padded);
 
-            kernels.Forward(w.Pointer, from, y.Pointer, padded, dense.Pointer, padded, to, from, padded, start.Pointer, 1);
-            kernels.ForwardSparse(w.Pointer, from, states.States, sparse.Pointer, padded, to, padded, start.Pointer, 1);
+            kernels.Forward(w.Matrix, y.Matrix.Part(0, from, 0, cases), dense.Matrix, SumStart<float>.PerRow(start.Pointer));
+            kernels.ForwardSparse(w.Matrix, states.States, sparse.Matrix, SumStart<float>.PerRow(start.Pointer));
 
             for (var j = 0; j < to; j++)
                 Assert.Equal(new ReadOnlySpan<float>(dense.Pointer + (j * padded), cases), new ReadOnlySpan<float>(sparse.Pointer + (j * padded), cases));
@@ -69,21 +69,21 @@ public sealed unsafe class SparseTests
         var start = new Guarded<T>(random, 1, to, to, offset);
         var shape = $"{to} x {from}, {slots} slots, {cases} cases, {width}, {typeof(T).Name}";
 
-        kernels.ForwardSparse(w.Pointer, w.Stride, states.States, x.Pointer, x.Stride, to, cases, null, 0);
+        kernels.ForwardSparse(w.Matrix, states.States, x.Matrix, SumStart<T>.Destination);
         PlainKernels.ForwardSparse(w.Plain, w.Stride, states.Units, states.Values.Plain, padded, x.Plain, x.Stride, to, slots, cases);
         x.AssertSameBits("Forward " + shape, padded);
 
-        kernels.ForwardSparse(w.Pointer, w.Stride, states.States, x.Pointer, x.Stride, to, cases, start.Pointer, 1);
+        kernels.ForwardSparse(w.Matrix, states.States, x.Matrix, SumStart<T>.PerRow(start.Pointer));
         for (var j = 0; j < to; j++)
             x.Plain.AsSpan(j * x.Stride, cases).Fill(start.Plain[j]);
         PlainKernels.ForwardSparse(w.Plain, w.Stride, states.Units, states.Values.Plain, padded, x.Plain, x.Stride, to, slots, cases);
         x.AssertSameBits("Forward from biases " + shape, padded);
 
-        kernels.GradientSparse(dx.Pointer, dx.Stride, states.States, g.Pointer, g.Stride, to, from, cases, fresh: false);
+        kernels.GradientSparse(dx.Matrix, states.States, g.Matrix, fresh: false);
         PlainKernels.GradientSparse(dx.Plain, dx.Stride, states.Units, states.Values.Plain, padded, g.Plain, g.Stride, to, slots, cases);
         g.AssertSameBits("Gradient " + shape, 0);
 
-        kernels.GradientSparse(dx.Pointer, dx.Stride, states.States, g.Pointer, g.Stride, to, from, cases, fresh: true);
+        kernels.GradientSparse(dx.Matrix, states.States, g.Matrix, fresh: true);
         for (var j = 0; j < to; j++)
             g.Plain.AsSpan(j * g.Stride, from).Clear();
         PlainKernels.GradientSparse(dx.Plain, dx.Stride, states.Units, states.Values.Plain, padded, g.Plain, g.Stride, to, slots, cases);

@@ -81,7 +81,7 @@ public sealed unsafe class UnitFunctionTests
     {
         var buffer = new AlignedBuffer<double>(x.Length);
         x.CopyTo(buffer.Span);
-        kernels.Value(buffer.Pointer, buffer.Pointer, Count, Units, Count);
+        kernels.Value(buffer.Matrix(Units, Count, Count), buffer.Matrix(Units, Count, Count));
         return buffer.Span.ToArray();
     }
 
@@ -92,8 +92,9 @@ public sealed unsafe class UnitFunctionTests
         var slopes = new AlignedBuffer<double>(x.Length);
         x.CopyTo(totals.Span);
         dy.CopyTo(slopes.Span);
-        kernels.Value(totals.Pointer, states.Pointer, Count, Units, Count);
-        kernels.Derivative(totals.Pointer, states.Pointer, slopes.Pointer, slopes.Pointer, Count, Units, Count);
+        var (t, s, d) = (totals.Matrix(Units, Count, Count), states.Matrix(Units, Count, Count), slopes.Matrix(Units, Count, Count));
+        kernels.Value(t, s);
+        kernels.Derivative(t, s, d, d);
         return slopes.Span.ToArray();
     }
 
@@ -129,13 +130,8 @@ public sealed unsafe class UnitFunctionTests
         var y = new AlignedBuffer<double>(64);
         for (var k = 0; k < 64; k++)
             x.Span[k] = (k - 32) * 2;
-        unsafe
-        {
-            if (function.IsGroupWide)
-                function.Bind<double>().Value(x.Pointer, y.Pointer, 8, 8, 8);
-            else
-                function.Bind<double>().Value(x.Pointer, y.Pointer, 64, 1, 64);
-        }
+        var (rows, columns) = function.IsGroupWide ? (8, 8) : (1, 64);
+        function.Bind<double>().Value(x.Matrix(rows, columns, columns), y.Matrix(rows, columns, columns));
         Assert.All(y.Span.ToArray(), state => Assert.InRange(state, function.Least, function.Greatest));
         Assert.True(y.Span.ToArray().Min() < (double.IsFinite(function.Least) ? function.Least + 1e-6 : -60));
         Assert.True(y.Span.ToArray().Max() > (double.IsFinite(function.Greatest) ? function.Greatest - 1e-6 : 60));
