@@ -64,6 +64,6 @@ Console.WriteLine(JsonSerializer.Serialize(results));
 // Accuracy of classes, R² of numbers, on the test rows.
 static double Score(TableTraining training, Network<float> net)
 {
-    var scores = TableScores.Of(training.Encoding, net, training.Table, training.Split.Test);
+    var scores = TableScores.Of(training.Encoding, net, training.Table, training.Split.Test.AsSpan());
     return scores.Classes.Values.FirstOrDefault()?.Accuracy ?? scores.Numbers.Values.Single().RSquared;
 }

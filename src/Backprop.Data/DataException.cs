@@ -49,7 +49,7 @@ public sealed class DataException : BackpropException
     public string? Column { get; }
 
     /// <summary>What a user can do about it, the likeliest first; empty where nothing but another file helps.</summary>
-    public IReadOnlyList<Remedy> Remedies { get; init; } = [];
+    public IReadOnlyList<Remedy> Remedies { get; init => field = ValueList.Of(value); } = ValueList<Remedy>.Empty;
 
     private static string Place(string file, long? line, string? column) =>
         file + (line is { } l ? $", line {l}" : "") + (column is { } c ? $"{(file.Length > 0 ? ", " : "")}column '{DisplayText.Name(c)}'" : "") + ": ";

@@ -5,6 +5,9 @@ namespace Backprop.Data;
 /// <param name="Remedies">What to do where the decision is wrong; the first is the likeliest.</param>
 public sealed record TableNote(string Text, params IReadOnlyList<Remedy> Remedies)
 {
+    /// <summary>What to do where the decision is wrong; the first is the likeliest.</summary>
+    public IReadOnlyList<Remedy> Remedies { get; init => field = ValueList.Of(value); } = ValueList.Of(Remedies);
+
     /// <summary>The text.</summary>
     public override string ToString() => Text;
 }

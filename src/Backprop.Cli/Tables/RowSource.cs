@@ -53,7 +53,7 @@ internal abstract class RowSource : IDisposable
 
     /// <summary>The predictions that the states of the present row's outputs stand for.</summary>
     /// <exception cref="DataException">A number is not finite; the message names file, line and column.</exception>
-    public Prediction[] Decode(TableEncoding encoding, ReadOnlySpan<float> outputs)
+    public IReadOnlyList<Prediction> Decode(TableEncoding encoding, ReadOnlySpan<float> outputs)
     {
         try
         {

@@ -72,7 +72,7 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
     {
         foreach (var note in training.Table.Notes)
             terminal.Error.WriteLine($" note: {note}{Hint.Of(note.Remedies)}");
-        var unseen = training.Encoding.CountUnseen(training.Table, training.Split.Validation) + training.Encoding.CountUnseen(training.Table, training.Split.Test);
+        var unseen = training.Encoding.CountUnseen(training.Table, training.Split.Validation.AsSpan()) + training.Encoding.CountUnseen(training.Table, training.Split.Test.AsSpan());
         if (unseen > 0)
             terminal.Error.WriteLine($" note: {unseen} rows outside the training part contain a category that the training rows do not; it is encoded as all zeros");
         foreach (var note in training.Encoding.Notes)

@@ -114,6 +114,6 @@ internal sealed class TestVerb
         if (!training.Encoding.Equals(tableModel.Encoding))
             throw new InputException($"{job.Data}: is not as it was when {path} was trained; name a table to test on");
         terminal.Error.WriteLine($" {training.Split.Test.Length} rows of {job.Data} that the training held out");
-        return TableScores.Of(tableModel.Encoding, tableModel.Model.Network<float>(), training.Table, training.Split.Test);
+        return TableScores.Of(tableModel.Encoding, tableModel.Model.Network<float>(), training.Table, training.Split.Test.AsSpan());
     }
 }

@@ -7,22 +7,22 @@ namespace Backprop.Data;
 public sealed record ColumnChoices
 {
     /// <summary>The columns to be predicted. Default: none.</summary>
-    public IReadOnlyList<string> Targets { get; init; } = [];
+    public IReadOnlyList<string> Targets { get; init => field = ValueList.Of(value); } = ValueList<string>.Empty;
 
     /// <summary>Columns that hold numbers.</summary>
-    public IReadOnlyList<string> Numbers { get; init; } = [];
+    public IReadOnlyList<string> Numbers { get; init => field = ValueList.Of(value); } = ValueList<string>.Empty;
 
     /// <summary>Columns that hold categories, even where these look like numbers.</summary>
-    public IReadOnlyList<string> Categories { get; init; } = [];
+    public IReadOnlyList<string> Categories { get; init => field = ValueList.Of(value); } = ValueList<string>.Empty;
 
     /// <summary>Columns that hold a yes or a no.</summary>
-    public IReadOnlyList<string> Booleans { get; init; } = [];
+    public IReadOnlyList<string> Booleans { get; init => field = ValueList.Of(value); } = ValueList<string>.Empty;
 
     /// <summary>Columns of dates, to be used as a number of days.</summary>
-    public IReadOnlyList<string> Dates { get; init; } = [];
+    public IReadOnlyList<string> Dates { get; init => field = ValueList.Of(value); } = ValueList<string>.Empty;
 
     /// <summary>Columns to be left out.</summary>
-    public IReadOnlyList<string> Ignored { get; init; } = [];
+    public IReadOnlyList<string> Ignored { get; init => field = ValueList.Of(value); } = ValueList<string>.Empty;
 
     /// <summary>Whether columns that teach nothing (constant, without values, row numbers, unread dates) are kept where they were not named. Default: false.</summary>
     public bool KeepAll { get; init; }

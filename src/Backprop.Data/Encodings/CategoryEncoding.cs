@@ -14,6 +14,9 @@ public sealed record CategoryEncoding(string Column, IReadOnlyList<string> Categ
         DecimalComma = original.DecimalComma;
     }
 
+    /// <summary>The categories, in the order of the units.</summary>
+    public IReadOnlyList<string> Categories { get; } = ValueList.Of(Categories);
+
     /// <summary>When two words are the same category. Default: what the categories look like.</summary>
     public CategoryIdentity Identity { get; init; } = Usual(Categories);
 
@@ -64,7 +67,7 @@ public sealed record CategoryEncoding(string Column, IReadOnlyList<string> Categ
     /// <summary>Equal in name, categories, their identity and missing unit.</summary>
     public bool Equals(CategoryEncoding? other) =>
         other is not null && base.Equals(other) && Identity == other.Identity && DecimalComma == other.DecimalComma
-        && Categories.SequenceEqual(other.Categories, StringComparer.Ordinal);
+        && Categories.Equals(other.Categories);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Column, Categories.Count, MissingUnit);

@@ -5,6 +5,9 @@ namespace Backprop.Data;
 /// <param name="Columns">The columns that it holds, in the order of its units.</param>
 public sealed record EncodedGroup(string Name, IReadOnlyList<ColumnEncoding> Columns)
 {
+    /// <summary>The columns that it holds, in the order of its units.</summary>
+    public IReadOnlyList<ColumnEncoding> Columns { get; init => field = ValueList.Of(value); } = ValueList.Of(Columns);
+
     /// <summary>The number of units.</summary>
     public int Size => Columns.Sum(c => c.Size);
 

@@ -12,12 +12,15 @@ namespace Backprop.Data;
 /// <param name="Probabilities">For classes the probability of each, in the order of the encoding's categories; empty for numbers.</param>
 public sealed record Prediction(string Target, string Text, double Number, IReadOnlyList<double> Probabilities)
 {
+    /// <summary>For classes the probability of each, in the order of the encoding's categories; empty for numbers.</summary>
+    public IReadOnlyList<double> Probabilities { get; init => field = ValueList.Of(value); } = ValueList.Of(Probabilities);
+
     /// <summary>Reads the states of the output units, target group after target group.</summary>
     /// <param name="encoding">The encoding.</param>
     /// <param name="outputs"><see cref="TableEncoding.TargetSize"/> states.</param>
     /// <returns>One prediction for each target, in the encoding's order.</returns>
     /// <exception cref="DataException">A state is not finite, or stands for a number that is not.</exception>
-    public static Prediction[] Decode<T>(TableEncoding encoding, ReadOnlySpan<T> outputs)
+    public static IReadOnlyList<Prediction> Decode<T>(TableEncoding encoding, ReadOnlySpan<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(encoding);

@@ -10,10 +10,10 @@ public static class TableCases
     /// <param name="encoding">The encoding.</param>
     /// <param name="table">A table with the encoding's columns.</param>
     /// <param name="rows">The rows, in the order of the cases; at least one.</param>
-    /// <param name="weights">The factor of each case in E; null: 1 for all.</param>
+    /// <param name="weights">The factor of each case in E; none: 1 for all.</param>
     /// <returns>The cases. A category that the encoding does not know turns all units of its group off.</returns>
     /// <exception cref="DataException">A number is so far outside those of the training rows that its state is not finite.</exception>
-    public static Cases Encode(this TableEncoding encoding, Table table, ReadOnlySpan<int> rows, double[]? weights = null)
+    public static Cases Encode(this TableEncoding encoding, Table table, ReadOnlySpan<int> rows, ReadOnlySpan<double> weights = default)
     {
         ArgumentNullException.ThrowIfNull(encoding);
         ArgumentNullException.ThrowIfNull(table);
@@ -27,7 +27,7 @@ public static class TableCases
         }
     }
 
-    private static Cases Build(TableEncoding encoding, Table table, ReadOnlySpan<int> rows, double[]? weights)
+    private static Cases Build(TableEncoding encoding, Table table, ReadOnlySpan<int> rows, ReadOnlySpan<double> weights)
     {
         var builder = new CasesBuilder(rows.Length);
         foreach (var group in encoding.InputGroups)
@@ -44,7 +44,7 @@ public static class TableCases
             else
                 builder.Take(CaseRole.Target, group.Name, Dense(group, table, rows, missing: float.NaN), group.Size);
         }
-        if (weights is not null)
+        if (!weights.IsEmpty)
             builder.Weights(weights);
         return builder.ToCases();
     }

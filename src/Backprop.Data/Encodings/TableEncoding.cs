@@ -20,16 +20,16 @@ public sealed record TableEncoding
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(targets);
-        Inputs = inputs;
-        Targets = targets;
+        Inputs = ValueList.Of(inputs);
+        Targets = ValueList.Of(targets);
         Validate();
         var together = inputs.Where(c => c is not CategoryEncoding).ToArray();
         var names = GroupNames.Of([.. inputs.OfType<CategoryEncoding>().Concat(targets).Select(c => c.Column)], [.. inputs.Concat(targets).Select(c => c.Column)]);
         var groups = inputs.OfType<CategoryEncoding>().Select(c => new EncodedGroup(names[c.Column], [c])).ToList();
         if (together.Length > 0)
             groups.Insert(0, new EncodedGroup(names[GroupNames.Numbers], together));
-        InputGroups = groups;
-        TargetGroups = [.. targets.Select(t => new EncodedGroup(names[t.Column], [t]))];
+        InputGroups = ValueList.Of(groups);
+        TargetGroups = new ValueList<EncodedGroup>([.. targets.Select(t => new EncodedGroup(names[t.Column], [t]))]);
     }
 
     /// <summary>The input columns, in the order of the table.</summary>
@@ -39,7 +39,7 @@ public sealed record TableEncoding
     public IReadOnlyList<ColumnEncoding> Targets { get; }
 
     /// <summary>Cells that mean "no value", as in <see cref="TableFormat.Missing"/>.</summary>
-    public IReadOnlyList<string> Missing { get; init; } = TableFormat.UsualMissing;
+    public IReadOnlyList<string> Missing { get; init => field = ValueList.Of(value); } = TableFormat.UsualMissing;
 
     /// <summary>The character between fields of the training table; a comma where it is not known.</summary>
     public char Delimiter { get; init; } = ',';
@@ -140,15 +140,6 @@ public sealed record TableEncoding
             throw new DataException("the encoding of the table cannot be read: " + DisplayText.Of(e.Message, LongestProblem), e);
         }
     }
-
-    /// <summary>Equal column by column.</summary>
-    public bool Equals(TableEncoding? other) =>
-        other is not null && Inputs.SequenceEqual(other.Inputs) && Targets.SequenceEqual(other.Targets)
-        && (Delimiter, Quote, DecimalMark) == (other.Delimiter, other.Quote, other.DecimalMark)
-        && Missing.SequenceEqual(other.Missing, StringComparer.Ordinal) && string.Equals(DateFormat, other.DateFormat, StringComparison.Ordinal);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Inputs.Count, Targets.Count, Inputs[0]);
 
     private void Validate()
     {

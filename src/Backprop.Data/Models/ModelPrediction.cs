@@ -12,7 +12,7 @@ public static class ModelPrediction
     /// <param name="row">A value for each input column, by its name.</param>
     /// <param name="unseen">What to do with a category not seen in training. Default: an error.</param>
     /// <exception cref="DataException">The model was not trained on a table, or the row is not what it needs.</exception>
-    public static Prediction[] Predict(this Model model, IReadOnlyDictionary<string, object?> row, UnseenCategory unseen = UnseenCategory.Error)
+    public static IReadOnlyList<Prediction> Predict(this Model model, IReadOnlyDictionary<string, object?> row, UnseenCategory unseen = UnseenCategory.Error)
     {
         ArgumentNullException.ThrowIfNull(model);
         return Tables.GetValue(model, static m => new TableModel(m)).Predict(row, unseen);

@@ -61,7 +61,7 @@ public sealed class TableModel
     /// <param name="unseen">What to do with a category not seen in training. Default: an error.</param>
     /// <returns>A prediction for each target.</returns>
     /// <exception cref="DataException">A column is not there, its value is not what the column holds, or the net's answer is not finite.</exception>
-    public Prediction[] Predict(IReadOnlyDictionary<string, object?> row, UnseenCategory unseen = UnseenCategory.Error)
+    public IReadOnlyList<Prediction> Predict(IReadOnlyDictionary<string, object?> row, UnseenCategory unseen = UnseenCategory.Error)
     {
         ArgumentNullException.ThrowIfNull(row);
         var inputs = new float[inputSize];

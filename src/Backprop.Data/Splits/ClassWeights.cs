@@ -9,7 +9,7 @@ public static class ClassWeights
     /// </summary>
     /// <param name="column">The target column.</param>
     /// <param name="rows">The rows to be trained on.</param>
-    public static double[] Balanced(CategoryColumn column, ReadOnlySpan<int> rows)
+    public static IReadOnlyList<double> Balanced(CategoryColumn column, ReadOnlySpan<int> rows)
     {
         ArgumentNullException.ThrowIfNull(column);
         var counts = new int[column.Categories.Count];

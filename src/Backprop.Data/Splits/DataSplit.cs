@@ -1,11 +1,26 @@
+using System.Collections.Immutable;
+
 namespace Backprop.Data;
 
 /// <summary>The rows of a table divided into a part to train on, one to stop by, and one to test with. Each part is in ascending order.</summary>
 /// <param name="Training">Rows that weights are learned from.</param>
 /// <param name="Validation">Rows that tell when to stop; may be empty.</param>
 /// <param name="Test">Rows that nothing is learned from; may be empty.</param>
-public sealed record DataSplit(int[] Training, int[] Validation, int[] Test)
+public sealed record DataSplit(ImmutableArray<int> Training, ImmutableArray<int> Validation, ImmutableArray<int> Test)
 {
+    /// <summary>Equal row by row.</summary>
+    public bool Equals(DataSplit? other) =>
+        other is not null && Training.AsSpan().SequenceEqual(other.Training.AsSpan()) && Validation.AsSpan().SequenceEqual(other.Validation.AsSpan()) && Test.AsSpan().SequenceEqual(other.Test.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var part in new[] { Training, Validation, Test })
+            hash.AddBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(part.AsSpan()));
+        return hash.ToHashCode();
+    }
+
     /// <summary>
     /// A random division, the same for the same seed. With classes it is stratified: each part has each class in the share
     /// that the table has, to within a row or two, and every class is in the training part.
@@ -38,7 +53,7 @@ public sealed record DataSplit(int[] Training, int[] Validation, int[] Test)
         if (training.Count == 0 || (validation > 0 && validationRows.Length == 0) || (test > 0 && testRows.Length == 0))
             throw new DataException($"{rows.Length} rows are too few to be divided into training, validation ({validation}) and test ({test}); add rows, or set a share to 0");
         training.Sort();
-        return new DataSplit([.. training], validationRows, testRows);
+        return new DataSplit([.. training], [.. validationRows], [.. testRows]);
     }
 
     /// <summary>Takes <paramref name="count"/> rows out at even distances, so that every stretch of equal class gives its share.</summary>

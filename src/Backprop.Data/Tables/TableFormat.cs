@@ -24,7 +24,7 @@ public sealed record TableFormat
     /// Cells that mean "no value", compared without case, and by value where they are numbers (-999 is -999.0 too); empty cells always do.
     /// Default: <see cref="UsualMissing"/>.
     /// </summary>
-    public IReadOnlyList<string> Missing { get; init; } = UsualMissing;
+    public IReadOnlyList<string> Missing { get; init => field = ValueList.Of(value); } = UsualMissing;
 
     /// <summary>
     /// How dates are written, as a .NET format such as <c>dd.MM.yyyy</c>. Default: ISO 8601 (<c>2026-11-21</c>, with or without a time).
@@ -33,5 +33,5 @@ public sealed record TableFormat
     public string? DateFormat { get; init; }
 
     /// <summary>What programs write for a missing value: NA, N/A, #N/A, &lt;NA&gt;, NaN, null and the question mark.</summary>
-    public static IReadOnlyList<string> UsualMissing { get; } = ["NA", "N/A", "#N/A", "<NA>", "NaN", "null", "?"];
+    public static IReadOnlyList<string> UsualMissing { get; } = new ValueList<string>(["NA", "N/A", "#N/A", "<NA>", "NaN", "null", "?"]);
 }

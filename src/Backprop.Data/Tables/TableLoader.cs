@@ -8,7 +8,8 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
     private const int MostRows = 200_000_000;
     private IReadOnlyList<TableNote> readerNotes = [];
 
-    public Table Load()
+    /// <param name="between">Called between the two passes: the moment at which a test changes the file.</param>
+    public Table Load(Action? between = null)
     {
         DataFile.CheckReadAgain(path);
         var stamp = DataFile.Stamp(path);
@@ -18,6 +19,7 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         if (profiles[0].Cells.DecimalMark != complete.DecimalMark)
             profiles = Profile(complete, out count, out _);
         var plans = ColumnPlan.Decide(profiles, choices, path);
+        between?.Invoke();
         var columns = Fill(plans, complete, count);
         if (DataFile.Stamp(path) != stamp)
             throw DataFile.Changed(path);

@@ -18,13 +18,13 @@ public sealed partial class TableTraining
         Table = table;
         Options = options;
         Split = split;
-        Encoding = EncodingFit.Fit(table, split.Training, options.Net);
+        Encoding = EncodingFit.Fit(table, split.Training.AsSpan(), options.Net);
         Topology = options.Net ?? TableNet.Layered(Encoding, options.Hidden ?? [TableDefaults.Hidden], options.HiddenFunction ?? TableDefaults.HiddenFunction, options.Skip);
         TableNet.Check(Topology, Encoding);
         Error = options.Error ?? TableNet.ErrorFor(Encoding, Topology);
-        var weights = options.BalancedClasses ? BalancedWeights(table, split.Training) : null;
-        Training = Encoding.Encode(table, split.Training, weights);
-        Validation = split.Validation.Length > 0 ? Encoding.Encode(table, split.Validation) : null;
+        var weights = options.BalancedClasses ? BalancedWeights(table, split.Training.AsSpan()) : [];
+        Training = Encoding.Encode(table, split.Training.AsSpan(), weights);
+        Validation = split.Validation.Length > 0 ? Encoding.Encode(table, split.Validation.AsSpan()) : null;
     }
 
     /// <summary>The table.</summary>
@@ -131,8 +131,8 @@ public sealed partial class TableTraining
         return classes;
     }
 
-    private static double[] BalancedWeights(Table table, int[] rows) =>
+    private static double[] BalancedWeights(Table table, ReadOnlySpan<int> rows) =>
         table.Targets.OfType<CategoryColumn>().FirstOrDefault() is { } column
-            ? ClassWeights.Balanced(column, rows)
+            ? [.. ClassWeights.Balanced(column, rows)]
             : throw new DataException("no target has classes whose weights could be balanced", table.File);
 }

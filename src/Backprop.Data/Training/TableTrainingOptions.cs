@@ -4,7 +4,7 @@ namespace Backprop.Data;
 public sealed record TableTrainingOptions
 {
     /// <summary>Units of each hidden layer, input side first; empty for none. Default: one layer of 100.</summary>
-    public IReadOnlyList<int>? Hidden { get; init; }
+    public IReadOnlyList<int>? Hidden { get; init => field = ValueList.Of(value); }
 
     /// <summary>The unit function of the hidden layers. Default: tanh.</summary>
     public UnitFunction? HiddenFunction { get; init; }

@@ -81,7 +81,7 @@ public sealed partial class TableTraining
             return null;
         try
         {
-            return TableScores.Of(Encoding, net, Table, Split.Test);
+            return TableScores.Of(Encoding, net, Table, Split.Test.AsSpan());
         }
         catch (DataException e)
         {

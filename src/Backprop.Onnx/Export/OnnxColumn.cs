@@ -3,7 +3,11 @@ namespace Backprop.Onnx;
 /// <summary>A group of a net as columns of a table.</summary>
 /// <param name="Name">The group.</param>
 /// <param name="Columns">Its columns in the order of its units.</param>
-public sealed record OnnxGroup(string Name, IReadOnlyList<OnnxColumn> Columns);
+public sealed record OnnxGroup(string Name, IReadOnlyList<OnnxColumn> Columns)
+{
+    /// <summary>Its columns in the order of its units.</summary>
+    public IReadOnlyList<OnnxColumn> Columns { get; init => field = ValueList.Of(value); } = ValueList.Of(Columns);
+}
 
 /// <summary>How a column's raw values become states of units, and back.</summary>
 /// <param name="Name">The column.</param>
@@ -28,7 +32,7 @@ public abstract record OnnxColumn(string Name)
 public sealed record OnnxNumber(string Name, double Mean, double Deviation) : OnnxColumn(Name)
 {
     /// <summary>Numbers that mean "no value", beside NaN; none by default.</summary>
-    public IReadOnlyList<double> MissingNumbers { get; init; } = [];
+    public IReadOnlyList<double> MissingNumbers { get; init => field = ValueList.Of(value); } = ValueList<double>.Empty;
 
     internal override int Size => MissingUnit ? 2 : 1;
 }
@@ -38,7 +42,7 @@ public sealed record OnnxNumber(string Name, double Mean, double Deviation) : On
 public abstract record OnnxText(string Name) : OnnxColumn(Name)
 {
     /// <summary>Texts that mean "no value"; the empty text by default. They are looked for before all others.</summary>
-    public IReadOnlyList<string> MissingTexts { get; init; } = [""];
+    public IReadOnlyList<string> MissingTexts { get; init => field = ValueList.Of(value); } = new ValueList<string>([""]);
 }
 
 /// <summary>A text that is one of several: one unit each, 1 for the one that it is. A text that is none of them turns no unit on.</summary>
@@ -46,8 +50,11 @@ public abstract record OnnxText(string Name) : OnnxColumn(Name)
 /// <param name="Categories">The texts in the order of the units.</param>
 public sealed record OnnxCategory(string Name, IReadOnlyList<string> Categories) : OnnxText(Name)
 {
+    /// <summary>The texts in the order of the units.</summary>
+    public IReadOnlyList<string> Categories { get; init => field = ValueList.Of(value); } = ValueList.Of(Categories);
+
     /// <summary>Further spellings, with the index of the category that each means; none by default.</summary>
-    public IReadOnlyDictionary<string, int> Spellings { get; init; } = new Dictionary<string, int>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, int> Spellings { get; init => field = ValueDictionary.Of(value); } = ValueDictionary<int>.Empty;
 
     internal override int Size => Categories.Count + (MissingUnit ? 1 : 0);
 }
@@ -59,7 +66,7 @@ public sealed record OnnxCategory(string Name, IReadOnlyList<string> Categories)
 public sealed record OnnxBoolean(string Name, string No, string Yes) : OnnxText(Name)
 {
     /// <summary>Further spellings, with what each means; none by default.</summary>
-    public IReadOnlyDictionary<string, bool> Spellings { get; init; } = new Dictionary<string, bool>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, bool> Spellings { get; init => field = ValueDictionary.Of(value); } = ValueDictionary<bool>.Empty;
 
     internal override int Size => MissingUnit ? 2 : 1;
 }

@@ -10,14 +10,14 @@ public sealed record OnnxOptions
     public string? Documentation { get; init; }
 
     /// <summary>Entries for the file's metadata, such as the topology or the settings as JSON; none by default.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> Metadata { get; init => field = ValueDictionary.Of(value); } = ValueDictionary<string>.Empty;
 
     /// <summary>Input groups that are not inputs of the graph but always hold their initial state, such as "hidden@0" of an unrolled iterative net; none by default.</summary>
-    public IReadOnlyList<string> FixedInputs { get; init; } = [];
+    public IReadOnlyList<string> FixedInputs { get; init => field = ValueList.Of(value); } = ValueList<string>.Empty;
 
     /// <summary>Input groups that the graph fills from raw columns itself: each column becomes an input of shape [batch, 1]. None by default.</summary>
-    public IReadOnlyList<OnnxGroup> Inputs { get; init; } = [];
+    public IReadOnlyList<OnnxGroup> Inputs { get; init => field = ValueList.Of(value); } = ValueList<OnnxGroup>.Empty;
 
     /// <summary>Output groups that the graph reads back into raw columns: each column becomes an output of shape [batch, 1] beside the states. None by default.</summary>
-    public IReadOnlyList<OnnxGroup> Outputs { get; init; } = [];
+    public IReadOnlyList<OnnxGroup> Outputs { get; init => field = ValueList.Of(value); } = ValueList<OnnxGroup>.Empty;
 }

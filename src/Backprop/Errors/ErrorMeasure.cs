@@ -19,7 +19,7 @@ public abstract record ErrorMeasure
     {
         ArgumentNullException.ThrowIfNull(otherwise);
         ArgumentNullException.ThrowIfNull(groups);
-        return new ErrorByGroup(otherwise, new Dictionary<string, ErrorMeasure>(groups, StringComparer.Ordinal));
+        return new ErrorByGroup(otherwise, ValueDictionary.Of(groups));
     }
 
     internal abstract ErrorKernel<T> Bind<T>(Group group)
@@ -95,11 +95,6 @@ public sealed record CrossEntropy : ErrorMeasure
 internal sealed record ErrorByGroup(ErrorMeasure Otherwise, IReadOnlyDictionary<string, ErrorMeasure> Groups) : ErrorMeasure
 {
     public override string Name => "by group";
-
-    public bool Equals(ErrorByGroup? other) => other is not null && Otherwise == other.Otherwise && Groups.Count == other.Groups.Count
-        && Groups.All(entry => other.Groups.TryGetValue(entry.Key, out var measure) && measure == entry.Value);
-
-    public override int GetHashCode() => HashCode.Combine(Otherwise, Groups.Count);
 
     internal override void Check(Topology topology)
     {

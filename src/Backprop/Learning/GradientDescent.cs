@@ -12,7 +12,7 @@ public sealed record GradientDescent : LearningRule
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>ε and α by sweeps, each phase after the other, the last one without end; empty, the default: <see cref="LearningRate"/> and <see cref="Momentum"/> throughout.</summary>
-    public IReadOnlyList<Phase> Phases { get; init; } = [];
+    public IReadOnlyList<Phase> Phases { get; init => field = ValueList.Of(value); } = ValueList<Phase>.Empty;
 
     /// <inheritdoc/>
     public override string Name => "gradient descent";

@@ -88,7 +88,7 @@ public class ReachableTargetTests
         var training = TableTraining.Prepare(Classes, All with { Net = Net(UnitFunction.FromName(name), units: 2), Restarts = 5 });
         Assert.Equal(error, training.Error.Name);
         var trained = training.Run();
-        Assert.Equal(20, TableScores.Of(training.Encoding, trained.Model.Network<float>(), Classes, training.Split.Training).Classes["y"].Right);
+        Assert.Equal(20, TableScores.Of(training.Encoding, trained.Model.Network<float>(), Classes, training.Split.Training.AsSpan()).Classes["y"].Right);
     }
 
     [Fact]

@@ -13,7 +13,7 @@ public class TableTrainingTests
         var training = TableTraining.Prepare(Read(name, target));
         var trainer = training.CreateTrainer();
         trainer.Run(training.StopRule);
-        Assert.InRange(TableScores.Of(training.Encoding, trainer.Network, training.Table, training.Split.Test).Classes[target].Accuracy, accuracy, 1);
+        Assert.InRange(TableScores.Of(training.Encoding, trainer.Network, training.Table, training.Split.Test.AsSpan()).Classes[target].Accuracy, accuracy, 1);
     }
 
     [Fact]
@@ -22,7 +22,7 @@ public class TableTrainingTests
         var training = TableTraining.Prepare(Read("diabetes.csv", "progression"));
         var trainer = training.CreateTrainer();
         var history = trainer.Run(training.StopRule);
-        Assert.InRange(TableScores.Of(training.Encoding, trainer.Network, training.Table, training.Split.Test).Numbers["progression"].RSquared, 0.35, 1);
+        Assert.InRange(TableScores.Of(training.Encoding, trainer.Network, training.Table, training.Split.Test.AsSpan()).Numbers["progression"].RSquared, 0.35, 1);
         Assert.Equal("no better for 50 sweeps", history.Stopped!.Name);
         Assert.Equal(history.BestSweep + 50, history.Sweeps);
     }
@@ -32,7 +32,7 @@ public class TableTrainingTests
     {
         var table = Read("wine.csv", "cultivar");
         var training = TableTraining.Prepare(table, new TableTrainingOptions { Seed = 4 });
-        Assert.Equal(EncodingFit.Fit(table, training.Split.Training), training.Encoding);
+        Assert.Equal(EncodingFit.Fit(table, training.Split.Training.AsSpan()), training.Encoding);
         Assert.Equal(training.Split.Training.Length, training.Training.Count);
         Assert.Equal(training.Split.Validation.Length, training.Validation!.Count);
         Assert.Empty(training.Split.Training.Intersect(training.Split.Validation.Concat(training.Split.Test)));
@@ -55,7 +55,7 @@ public class TableTrainingTests
             var training = TableTraining.Prepare(table, new TableTrainingOptions { BalancedClasses = balanced, Hidden = [], Sweeps = 30 });
             var trainer = training.CreateTrainer();
             trainer.Run(training.StopRule);
-            return TableScores.Of(training.Encoding, trainer.Network, table, training.Split.Training).Classes["survived"].Recall(1);
+            return TableScores.Of(training.Encoding, trainer.Network, table, training.Split.Training.AsSpan()).Classes["survived"].Recall(1);
         }
 
         Assert.True(Recall(balanced: true) > Recall(balanced: false) + 0.02);
