@@ -9,13 +9,13 @@ namespace Backprop;
 internal abstract unsafe class ErrorKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether the kernel derives E by the total inputs (<see cref="AddDerivative"/>), not by the states (<see cref="ErrorAndDerivative"/>).</summary>
+    /// <summary>Whether the kernel computes the derivatives by the total inputs (<see cref="AddDerivative"/>), not by the states (<see cref="ErrorAndDerivative"/>).</summary>
     internal abstract bool DerivesTotalInput { get; }
 
-    /// <summary>E of the group; <paramref name="weights"/> is one factor per case, or null. x is read only if the kernel <see cref="DerivesTotalInput"/>.</summary>
+    /// <summary>Computes E of the group; <paramref name="weights"/> is one factor per case, or null. x is read only if the kernel <see cref="DerivesTotalInput"/>.</summary>
     internal abstract double Error(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights);
 
-    /// <summary>E, and ∂E/∂y unless the kernel <see cref="DerivesTotalInput"/>; exactly 0 where the target is NaN.</summary>
+    /// <summary>Computes E, and ∂E/∂y unless the kernel <see cref="DerivesTotalInput"/>; exactly 0 where the target is NaN.</summary>
     internal abstract double ErrorAndDerivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights, in Matrix<T> dy);
 
     /// <summary>Adds ∂E/∂x to dx, of a kernel that <see cref="DerivesTotalInput"/>; exactly 0 where the target is NaN.</summary>
@@ -47,7 +47,7 @@ internal interface IUnitError
 {
     static abstract bool DerivesTotalInput { get; }
 
-    /// <summary>What a unit adds to E.</summary>
+    /// <summary>The error of one unit in one case.</summary>
     TLanes Error<TLanes, T>(TLanes x, TLanes y, TLanes d)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -1,8 +1,8 @@
 namespace Backprop;
 
 /// <summary>
-/// E, the number that learning makes small: a sum over cases and units, never a mean (point 3). Desired states that are
-/// "don't care" add nothing; a case's weight multiplies what the case adds.
+/// The error E that learning minimizes: a sum over cases and units, not a mean (point 3). Desired states that are
+/// "don't care" add nothing; the error of a case is multiplied by its weight.
 /// </summary>
 public abstract record ErrorMeasure
 {
@@ -25,11 +25,11 @@ public abstract record ErrorMeasure
     internal abstract ErrorKernel<T> Bind<T>(Group group)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>The desired states of a group as far as they have a part in E; refuses those that the measure cannot take.</summary>
+    /// <summary>Gets the desired states of a group, with "don't care" for those that have no part in E.</summary>
     /// <exception cref="CasesException">A desired state is out of the measure's range.</exception>
     internal virtual CaseValues ActiveTargets(Group group, CaseValues targets, CaseValues? clamps) => targets;
 
-    /// <summary>Refuses a net that the measure does not fit.</summary>
+    /// <summary>Throws if the measure does not fit the net.</summary>
     internal virtual void Check(Topology topology)
     {
     }
@@ -77,17 +77,17 @@ public sealed record CrossEntropy : ErrorMeasure
     {
         if (targets.IsOneHot && clamps is null)
             return targets;
-        var cared = new double[targets.Count * group.Size];
-        for (var k = 0; k < cared.Length; k++)
+        var active = new double[targets.Count * group.Size];
+        for (var k = 0; k < active.Length; k++)
         {
             var (@case, unit) = Math.DivRem(k, group.Size);
-            cared[k] = targets[@case, unit];
-            if (cared[k] is < 0 or > 1)
-                throw new CasesException(FormattableString.Invariant($"case {@case} desires {cared[k]} of unit {unit} of group '{group.Name}', but cross-entropy needs desired states from 0 to 1; scale them, or use the sum of squares."));
+            active[k] = targets[@case, unit];
+            if (active[k] is < 0 or > 1)
+                throw new CasesException(FormattableString.Invariant($"case {@case} desires {active[k]} of unit {unit} of group '{group.Name}', but cross-entropy needs desired states from 0 to 1; scale them, or use the sum of squares."));
             if (clamps is not null && !double.IsNaN(clamps[@case, unit]))
-                cared[k] = Cases.DontCare;
+                active[k] = Cases.DontCare;
         }
-        return clamps is null ? targets : new DenseValues<double>(targets.Group, group.Size, cared);
+        return clamps is null ? targets : new DenseValues<double>(targets.Group, group.Size, active);
     }
 }
 

@@ -7,10 +7,10 @@ internal abstract unsafe class TargetDistance<T>
     /// <summary>The kernel for the lane width of this process.</summary>
     internal static TargetDistance<T> Best { get; } = Lanes.Create(new Factory());
 
-    /// <summary>The greatest |y − d|; NaN if a state is.</summary>
+    /// <summary>Computes the greatest |y − d|; NaN if a state is.</summary>
     internal abstract T Greatest(in Matrix<T> y, in Matrix<T> targets);
 
-    /// <summary>Whether y &gt; ½ wherever d ≥ ½, and y &lt; ½ wherever d &lt; ½.</summary>
+    /// <summary>Tells whether y &gt; ½ wherever d ≥ ½, and y &lt; ½ wherever d &lt; ½.</summary>
     internal abstract bool OnRightSide(in Matrix<T> y, in Matrix<T> targets);
 
     private sealed class Factory : ILanesFactory<T, TargetDistance<T>>

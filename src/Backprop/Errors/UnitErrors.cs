@@ -1,9 +1,9 @@
 namespace Backprop;
 
-/// <summary>e, of which a unit's error is ½ e² and the derivative e (equation 4).</summary>
+/// <summary>The distance e between a state and its target, which gives the error ½ e² and the derivative e (equation 4).</summary>
 internal interface IDistance
 {
-    /// <summary>How far the state is from where it has no error, with its sign.</summary>
+    /// <summary>The signed distance of the state from the nearest state without error.</summary>
     TLanes Of<TLanes, T>(TLanes y, TLanes d)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
@@ -58,7 +58,7 @@ internal readonly struct EdgeDistance(double band) : IDistance
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var width = TLanes.Constant(band);
-        // Where y lies below d the edge is d − band, above it d + band.
+        // Where y is below d the edge is d − band, above it d + band.
         var edge = TLanes.Select(TLanes.LessThan(y, d), d - width, d + width);
         return TLanes.Select(Band.Within<TLanes, T>(y, d, band), TLanes.Zero, y - edge);
     }
@@ -81,7 +81,7 @@ internal readonly struct LogisticCrossEntropy : IUnitError
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => y - d;
 }
 
-/// <summary>The tolerance's band, exactly as point 8 words it: y &gt; 1 − band, y &lt; band, strict.</summary>
+/// <summary>The band of the tolerance, exactly as point 8 words it: y &gt; 1 − band, y &lt; band, strict.</summary>
 internal static class Band
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,14 +1,14 @@
 namespace Backprop;
 
 /// <summary>
-/// The elementary functions of unit functions and error measures, over lanes: our own polynomials, so that every machine computes the same bits.
+/// Elementary functions for unit functions and error measures, over lanes: polynomials of the library itself, so that every machine computes the same bits.
 /// Each is within 2 units in the last place in both precisions, saturates to the right limit, and gives NaN for NaN.
 /// </summary>
 public static partial class Elementary
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    /// <summary>e^x, down into the subnormal numbers; +∞ from 88.73 (709.79 in double).</summary>
+    /// <summary>Computes e^x, down into the subnormal numbers; +∞ from 88.73 (709.79 in double).</summary>
     [MethodImpl(Inline)]
     public static TLanes Exp<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -24,14 +24,14 @@ public static partial class Elementary
         return TLanes.MultiplyAdd(scale, p, scale) * TLanes.ShiftToExponent(rest + shifter);
     }
 
-    /// <summary>1/(1 + e^−x): exactly 0 from x = −86.99 (−708.05 in double) down, where 1.4 of the smallest normal number is left, and 1 at the other end. Equation (2) of the paper.</summary>
+    /// <summary>Computes 1/(1 + e^−x), equation (2) of the paper: exactly 0 from x = −86.99 (−708.05 in double) down, where the function is 1.4 times the smallest normal number, and 1 at the other end.</summary>
     [MethodImpl(Inline)]
     public static TLanes Logistic<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // e^−x = 2^n · e^−r with x = −n·ln 2 + r, and 1/(1 + e^−x) = 4/(4 + 2^(n+2) · e^−r):
-        // 2^(n+2) becomes infinite, and the quotient 0, where that would soon be no normal number any more.
+        // 2^(n+2) becomes infinite, and the quotient 0, just before the quotient would be subnormal.
         var inside = TLanes.Min(ByType<TLanes, T>(87, 708), TLanes.Max(ByType<TLanes, T>(-87, -708.5), x));
         var (four, shifter) = (TLanes.Constant(4), ByType<TLanes, T>(SingleShifter + 2, DoubleShifter + 2));
         var shifted = TLanes.MultiplyAdd(inside, TLanes.Constant(-1.4426950408889634), shifter);
@@ -42,7 +42,7 @@ public static partial class Elementary
         return four / TLanes.MultiplyAdd(TLanes.ShiftToExponent(shifted), p, four);
     }
 
-    /// <summary>tanh x, accurate relative to the result near zero too.</summary>
+    /// <summary>Computes tanh x; the relative error is small near zero too.</summary>
     [MethodImpl(Inline)]
     public static TLanes Tanh<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -59,7 +59,7 @@ public static partial class Elementary
         return TLanes.Select(TLanes.LessThan(TLanes.Zero, x), -y, y);
     }
 
-    /// <summary>The natural logarithm: −∞ at 0, NaN below, +∞ at +∞; subnormal numbers included.</summary>
+    /// <summary>Computes the natural logarithm: −∞ at 0, NaN below, +∞ at +∞; subnormal numbers included.</summary>
     [MethodImpl(Inline)]
     public static TLanes Log<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -70,7 +70,7 @@ public static partial class Elementary
         var normal = TLanes.Select(subnormal, x * ByType<TLanes, T>(8388608.0, 4503599627370496.0), x);
 
         // x = 2^k · (1 + f) with 1 + f from √½ to √2. The biased k is the exponent of x after √½ has been moved to 1.
-        // In two steps, bits − √½ + 1, because the bits of the one step's constant are a signalling NaN: a compiler that folds it makes it a quiet one.
+        // In two steps, bits − √½ + 1, because the constant of a single step would be a signaling NaN in its bits: a compiler that folds it makes it a quiet one.
         var fromRootHalf = TLanes.SubtractBits(normal, FromBits<TLanes, T>(0x3f3504f3, 0x3fe6a09e667f3bcd));
         var biased = TLanes.ShiftFromExponent(TLanes.SubtractBits(fromRootHalf, FromBits<TLanes, T>(-0x3f800000, -0x3ff0000000000000)));
         var f = TLanes.SubtractBits(normal, TLanes.SubtractBits(TLanes.ShiftToExponent(biased), one)) - one;
@@ -92,13 +92,13 @@ public static partial class Elementary
         return TLanes.Select(TLanes.LessThan(x, TLanes.Zero), TLanes.Constant(double.NaN), result);
     }
 
-    /// <summary>log(1 + x), −∞ at −1 and NaN below, accurate relative to the result near zero too.</summary>
+    /// <summary>Computes log(1 + x), −∞ at −1 and NaN below; the relative error is small near zero too.</summary>
     [MethodImpl(Inline)]
     public static TLanes Log1p<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        // What rounding took from 1 + x comes back to first order.
+        // Corrects the rounding of 1 + x to first order.
         var one = TLanes.One;
         var sum = one + x;
         var log = Log<TLanes, T>(sum);
@@ -107,7 +107,7 @@ public static partial class Elementary
         return TLanes.Select(TLanes.LessThan(x, TLanes.Constant(double.PositiveInfinity)), result, x);
     }
 
-    /// <summary>log(1 + e^x), the smooth rectifier.</summary>
+    /// <summary>Computes log(1 + e^x), the smooth rectifier.</summary>
     [MethodImpl(Inline)]
     public static TLanes Softplus<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>

@@ -3,35 +3,35 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Backprop;
 
-/// <content>Loops over stretches of the flat vector.</content>
+/// <content>Loops over parts of the flat vector.</content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
-    /// <summary>Numbers ahead of those at work that are called from memory: the processor itself does not look beyond a page, and three streams at once have many ends.</summary>
-    private const int FarAhead = 1024;
+    /// <summary>How many numbers ahead memory is prefetched: the processor itself does not prefetch beyond a page, and three streams cross many pages.</summary>
+    private const int PrefetchDistance = 1024;
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
     public override void Descend(T* w, T* g, T* change, T rate, T momentum, int count)
     {
-        var (down, keep, least) = (TLanes.Broadcast(-rate), TLanes.Broadcast(momentum), LeastNormal);
+        var (negatedRate, allMomentum, least) = (TLanes.Broadcast(-rate), TLanes.Broadcast(momentum), LeastNormal);
         var k = 0;
-        for (; k + FarAhead <= count; k += TLanes.Count)
+        for (; k + PrefetchDistance <= count; k += TLanes.Count)
         {
             if (Sse.IsSupported)
             {
-                Sse.Prefetch0(w + k + FarAhead);
-                Sse.Prefetch0(g + k + FarAhead);
-                Sse.Prefetch0(change + k + FarAhead);
+                Sse.Prefetch0(w + k + PrefetchDistance);
+                Sse.Prefetch0(g + k + PrefetchDistance);
+                Sse.Prefetch0(change + k + PrefetchDistance);
             }
-            DescendBundle(w + k, g + k, change + k, down, keep);
+            DescendBundle(w + k, g + k, change + k, negatedRate, allMomentum);
         }
         for (; k + TLanes.Count <= count; k += TLanes.Count)
-            DescendBundle(w + k, g + k, change + k, down, keep);
-        // Few weights are all rest: a quarter of a bundle at a time, with the same operations.
-        var (quarterDown, quarterKeep, quarterLeast) = (Vector128.Create(-rate), Vector128.Create(momentum), Vector128.Create(least));
+            DescendBundle(w + k, g + k, change + k, negatedRate, allMomentum);
+        // A small net has nothing but a rest: a quarter of a bundle at a time, with the same operations.
+        var (quarterRate, quarterMomentum, quarterLeast) = (Vector128.Create(-rate), Vector128.Create(momentum), Vector128.Create(least));
         for (; k + Vector128<T>.Count <= count; k += Vector128<T>.Count)
         {
-            var step = Vectors.MultiplyAdd(quarterDown, Vector128.Load(g + k), quarterKeep * Vector128.Load(change + k));
+            var step = Vectors.MultiplyAdd(quarterRate, Vector128.Load(g + k), quarterMomentum * Vector128.Load(change + k));
             step = Vector128.ConditionalSelect(Vector128.LessThan(Vector128.Abs(step), quarterLeast), Vector128<T>.Zero, step);
             step.Store(change + k);
             (Vector128.Load(w + k) + step).Store(w + k);
@@ -72,7 +72,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     [MethodImpl(Hot)]
     public override bool AreFinite(T* values, int count)
     {
-        // 0 · x is 0 or −0 if x is finite, otherwise NaN, which no sum loses.
+        // 0 · x is 0 or −0 if x is finite, otherwise NaN, and a sum with NaN is NaN.
         var lanes = TLanes.Zero;
         var k = 0;
         for (; k + TLanes.Count <= count; k += TLanes.Count)
@@ -84,9 +84,9 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void DescendBundle(T* w, T* g, T* change, TLanes down, TLanes keep)
+    private static void DescendBundle(T* w, T* g, T* change, TLanes negatedRate, TLanes allMomentum)
     {
-        var step = FlushSubnormal(TLanes.MultiplyAdd(down, TLanes.Load(g), keep * TLanes.Load(change)));
+        var step = FlushSubnormal(TLanes.MultiplyAdd(negatedRate, TLanes.Load(g), allMomentum * TLanes.Load(change)));
         TLanes.Store(change, step);
         TLanes.Store(w, TLanes.Load(w) + step);
     }

@@ -3,18 +3,18 @@ namespace Backprop;
 /// <content>Sums over cases, kept in lanes and joined by a fixed tree.</content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
-    /// <summary>Columns and rows whose sums are kept in lanes at once before they are joined: at most 160 bundles, 10 KiB of the first cache.</summary>
+    /// <summary>Maximum numbers of columns, bundles and rows that are summed in lanes before they are joined: 160 bundles are 10 KiB of the first cache.</summary>
     private const int PartColumns = 48, PartBundles = 160, PartRows = 32;
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
     public override void GradientInLanes(GradientRow<T>* rows, GradientRow<T>* end, int cases) => AddGradientsInLanes(rows, end, cases);
 
-    /// <summary><see cref="GradientInLanes"/>, as part of what calls it.</summary>
+    /// <summary><see cref="GradientInLanes"/>, inlined into its callers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal static void AddGradientsInLanes(GradientRow<T>* rows, GradientRow<T>* end, nint cases)
     {
-        // As many bundles of ∂E/∂x as registers are to spare stay in them while weight after weight passes by.
+        // Bundles of ∂E/∂x stay in registers, as many as are free, while the loop runs over the weights.
         nint c = 0;
         if (IsWide)
         {
@@ -34,7 +34,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             AddColumnInLanes<OneColumn<TLanes, T>>(rows, end, c);
     }
 
-    /// <summary>What the cases of one column add.</summary>
+    /// <summary>Adds the cases of one column of bundles.</summary>
     [MethodImpl(Hot)]
     private static void AddColumnInLanes<TColumns>(GradientRow<T>* row, GradientRow<T>* end, nint column)
         where TColumns : unmanaged, IRegisterColumns<TColumns, T>
@@ -67,7 +67,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         nint k = 0;
         for (; k + TLanes.Count <= count; k += TLanes.Count)
             TLanes.Store(g + k, TLanes.SumsOfLanes(lanes + (k * TLanes.Count)));
-        // For a few the sums of a whole bundle cost more than one by one.
+        // A few sums are faster one by one than as a whole bundle.
         if (count - k > TLanes.Count / 4)
             TLanes.Store(g + k, TLanes.SumsOfLanes(lanes + (k * TLanes.Count)));
         else
@@ -88,7 +88,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         }
         var (to, from, width, lanes) = (g.Rows, g.Columns, dx.Columns, (nint)TLanes.Count);
         var (dxStride, yStride, gStride) = ((nint)dx.Stride, (nint)y.Stride, (nint)g.Stride);
-        // A part's bundles and those of its biases, on a boundary of 64 bytes.
+        // The bundles of a part and of its biases, on a boundary of 64 bytes.
         var room = stackalloc byte[(PartBundles + PartRows + 1) * 64];
         var bundles = (T*)(((nuint)room + 63) / 64 * 64);
         var ofBiases = bundles + (PartBundles * lanes);
@@ -147,7 +147,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                 target[k] = (fresh ? T.Zero : target[k]) + TLanes.SumOfLanes(TLanes.Load(bundles + (k * TLanes.Count)));
             return;
         }
-        // The last ones reach back over some of those before them, and give these what they have already.
+        // The last bundle overlaps the one before it and stores the same numbers there.
         var end = (fresh ? TLanes.Zero : TLanes.Load(target + last)) + TLanes.SumsOfLanes(bundles + (last * TLanes.Count));
         for (nint k = 0; k < last; k += TLanes.Count)
             TLanes.Store(target + k, (fresh ? TLanes.Zero : TLanes.Load(target + k)) + TLanes.SumsOfLanes(bundles + (k * TLanes.Count)));

@@ -1,6 +1,6 @@
 namespace Backprop;
 
-/// <summary>The gradient of what one projection, or none but its bias, brings to one unit, its sums kept in lanes: a bundle a weight.</summary>
+/// <summary>The gradient of the weights of one projection to one unit, and of its bias, as sums kept in lanes: one bundle per weight. A row may have a bias only.</summary>
 internal unsafe struct GradientRow<T>
     where T : unmanaged
 {
@@ -12,14 +12,14 @@ internal unsafe struct GradientRow<T>
     public nint YStride;
     public nint Depth;
 
-    /// <summary>Depth bundles.</summary>
+    /// <summary>The sums, Depth bundles.</summary>
     public T* Lanes;
 
-    /// <summary>What they begin with, <see cref="StartStep"/> numbers apart: themselves, or zeros.</summary>
+    /// <summary>What the sums begin with, <see cref="StartStep"/> numbers apart: themselves, or zeros.</summary>
     public T* Start;
     public nint StartStep;
 
-    /// <summary>The bundle of the bias, or null; its unit is always 1.</summary>
+    /// <summary>The bundle of the bias, whose sending unit is always 1; or null.</summary>
     public T* Bias;
     public T* BiasStart;
 }

@@ -1,9 +1,9 @@
 namespace Backprop;
 
 /// <summary>
-/// A fixed bundle of 64 bytes of numbers, 16 <see cref="float"/> or 8 <see cref="double"/>, that one instruction stream works on together.
+/// A fixed bundle of 64 bytes of numbers, 16 <see cref="float"/> or 8 <see cref="double"/>, on which every operation works at once.
 /// It is one 512-bit, two 256-bit or four 128-bit vectors; every operation gives the same bits whichever it is.
-/// Unit functions are written over it (<see cref="IUnitFunction"/>), so that a user's own is compiled to the same machine code as the library's.
+/// Unit functions are written over it (<see cref="IUnitFunction"/>), so that a function of your own is compiled to the same machine code as those of the library.
 /// </summary>
 /// <typeparam name="TSelf">The bundle itself.</typeparam>
 /// <typeparam name="T">The element, <see cref="float"/> or <see cref="double"/>.</typeparam>
@@ -59,28 +59,28 @@ public unsafe interface ILanes<TSelf, T>
     /// <summary>−a: the sign bit flipped.</summary>
     static abstract TSelf operator -(TSelf a);
 
-    /// <summary>a · b + c, rounded once. Write it wherever a product meets a sum: a · b + c in two operations is another number.</summary>
+    /// <summary>a · b + c, rounded once. Use it wherever a product is added: a · b + c in two operations is another number.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>sum ← *factor · b + sum, each lane rounded once: <see cref="MultiplyAdd"/> in place, with which sums of a loop stay in their registers.</summary>
+    /// <summary>sum ← *factor · b + sum, each lane rounded once: <see cref="MultiplyAdd"/> in place, which keeps the sums of a loop in registers.</summary>
     internal static abstract void Accumulate(ref TSelf sum, T* factor, TSelf b);
 
-    /// <summary>The same of lanes.</summary>
+    /// <summary>sum ← a · b + sum, likewise.</summary>
     internal static abstract void Accumulate(ref TSelf sum, TSelf a, TSelf b);
 
     /// <summary>*source in every lane, in one load.</summary>
     internal static abstract TSelf BroadcastFrom(T* source);
 
-    /// <summary>sum ← a · b + sum with b's lanes in memory, likewise: they need no register.</summary>
+    /// <summary>sum ← a · b + sum with the lanes of b in memory, likewise: they need no register.</summary>
     internal static abstract void AccumulateFrom(ref TSelf sum, TSelf a, T* b);
 
     /// <summary>c − a · b, rounded once.</summary>
     static abstract TSelf NegatedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>a where a &lt; b, else b; so b where either is NaN. Put the limit first and a NaN in the value comes through.</summary>
+    /// <summary>a where a &lt; b, else b; so b where either is NaN. Pass the bound first, and a NaN in the value stays NaN.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
-    /// <summary>a where a &gt; b, else b; so b where either is NaN. Put the limit first and a NaN in the value comes through.</summary>
+    /// <summary>a where a &gt; b, else b; so b where either is NaN. Pass the bound first, and a NaN in the value stays NaN.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
     /// <summary>|a|: the sign bit cleared.</summary>

@@ -5,7 +5,7 @@ namespace Backprop;
 
 /// <summary>
 /// The sums of as many bundles as a bundle has lanes, all at once: each level of the tree of <c>ILanes.SumOfLanes</c> joins two vectors into one,
-/// three instructions for two sums, where one bundle alone would leave most of a vector idle. Same tree, same bits.
+/// three instructions for two sums, where one bundle alone would use only a part of each vector. The tree is the same, so the bits are too.
 /// </summary>
 internal static unsafe class LaneSums
 {
@@ -15,7 +15,7 @@ internal static unsafe class LaneSums
     [MethodImpl(Inline)]
     public static Vector512<float> Of16(float* bundles)
     {
-        // Each step's operands are chosen so that the last leaves the sums in order.
+        // The operands of each step are chosen so that the last step gives the sums in order.
         var a = InBlocks(Eights(bundles, 0, 4), Eights(bundles, 8, 12));
         var b = InBlocks(Eights(bundles, 1, 5), Eights(bundles, 9, 13));
         var c = InBlocks(Eights(bundles, 2, 6), Eights(bundles, 10, 14));
@@ -73,7 +73,7 @@ internal static unsafe class LaneSums
         return Avx512F.Shuffle4x128(a, b, 0b01_00_01_00) + Avx512F.Shuffle4x128(a, b, 0b11_10_11_10);
     }
 
-    /// <summary>The second level: two half bundles in each operand become four quarters, a 128-bit block each.</summary>
+    /// <summary>The second level: two half bundles per operand become four quarters, one per 128-bit block.</summary>
     [MethodImpl(Inline)]
     private static Vector512<float> InBlocks(Vector512<float> a, Vector512<float> b) =>
         Avx512F.Shuffle4x128(a, b, 0b10_00_10_00) + Avx512F.Shuffle4x128(a, b, 0b11_01_11_01);

@@ -6,7 +6,7 @@ namespace Backprop;
 /// <summary>The width of the vectors that compute a bundle of 64 bytes. The choice never changes a result.</summary>
 public enum LaneWidth
 {
-    /// <summary>Four 128-bit vectors (NEON; or no vector hardware at all).</summary>
+    /// <summary>Four 128-bit vectors (NEON, or no vector hardware at all).</summary>
     Bits128 = 128,
 
     /// <summary>Two 256-bit vectors (AVX2 with FMA).</summary>
@@ -23,7 +23,7 @@ public static class Lanes
     public const string Variable = "BACKPROP_LANES";
 
     /// <summary>
-    /// The width that every kernel of this process uses: <c>BACKPROP_LANES</c> if it is set to 512, 256 or 128, else the widest fast one.
+    /// The width that all kernels of this process use: that of <c>BACKPROP_LANES</c> if it is 512, 256 or 128, otherwise the widest one that this machine supports in hardware.
     /// </summary>
     public static LaneWidth Width { get; } = Choose(Environment.GetEnvironmentVariable(Variable));
 

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Backprop;
 
-/// <summary>Four 128-bit vectors: NEON, and anywhere else by the runtime's own fallback.</summary>
+/// <summary>Four 128-bit vectors: NEON, and the fallback of the runtime everywhere else.</summary>
 internal unsafe struct Lanes128<T>(Vector128<T> a, Vector128<T> b, Vector128<T> c, Vector128<T> d) : ILanes<Lanes128<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

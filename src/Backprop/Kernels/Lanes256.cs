@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace Backprop;
 
-/// <summary>Two 256-bit vectors: where AVX2 is and AVX-512 is not.</summary>
+/// <summary>Two 256-bit vectors, for machines with AVX2 but without AVX-512.</summary>
 internal unsafe struct Lanes256<T>(Vector256<T> a, Vector256<T> b) : ILanes<Lanes256<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Backprop;
 
-/// <summary>One 512-bit vector: where AVX-512 is.</summary>
+/// <summary>One 512-bit vector, for machines with AVX-512.</summary>
 internal unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -81,7 +81,7 @@ internal unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>, T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes512<T> ILanes<Lanes512<T>, T>.Load(T* source) => new(Vector512.Load(source));
 
-    // Not Vector512.Store, for which the compiler computes the address apart.
+    // Not Vector512.Store, for which the compiler computes the address separately.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void ILanes<Lanes512<T>, T>.Store(T* target, Lanes512<T> value) => *(Vector512<T>*)target = value.v;
 

@@ -234,7 +234,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         private int row;
         private int line;
 
-        /// <summary>The first of the next <paramref name="count"/> lines, each so many bytes from the one before; at the end the same line again.</summary>
+        /// <summary>Gets the first of the next <paramref name="count"/> lines, and returns the number of bytes from one line to the next, 0 after the last line.</summary>
         public nint Next(int count, out byte* first)
         {
             var bytes = stride * sizeof(T);

@@ -4,9 +4,9 @@ namespace Backprop;
 
 /// <summary>
 /// Register tiles of the packed product: c[row, column] ← from[row, column] + Σ over k ascending of a[k, row] · b[k, column].
-/// A's part is packed [k × <see cref="Pitch"/> rows] and B's [k × columns], so that every number of it lies at a distance known to the compiler: a step of k then is
+/// A's part is packed [k × <see cref="Pitch"/> rows] and B's [k × columns], so that the compiler knows the offset of every number: a step of k then is
 /// multiply-adds, the loads of b, and hardly anything else. <c>again</c> is <c>a</c> once more, for <see cref="IRegisterColumns{TSelf, T}.Add(ref TSelf, T*, T*, TSelf)"/>.
-/// What will be wanted next is called into the second cache meanwhile: a line a round from <c>ahead</c> on, <c>aheadStep</c> bytes apart.
+/// Meanwhile the operands of later tiles are prefetched into the second cache: one line per round from <c>ahead</c> on, <c>aheadStep</c> bytes apart.
 /// </summary>
 internal static unsafe class PackedTile<TColumns, T>
     where TColumns : unmanaged, IRegisterColumns<TColumns, T>
@@ -15,10 +15,10 @@ internal static unsafe class PackedTile<TColumns, T>
     /// <summary>Rows of A packed together.</summary>
     public const int Pitch = 12;
 
-    /// <summary>Steps of k in a round of the loop: there must be whole rounds.</summary>
+    /// <summary>Steps of k per round of the loop; the number of steps must be a multiple of it.</summary>
     public const int Round = 4;
 
-    /// <summary>Twelve rows: with two bundles of 64 bytes as many sums as 32 registers have room for.</summary>
+    /// <summary>Twelve rows: with two bundles of 64 bytes each as many sums as fit into 32 registers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Rows12(T* a, T* again, T* b, int steps, T* from, nint fromStride, T* c, nint cStride, byte* ahead, nint aheadStep)
     {
@@ -76,7 +76,7 @@ internal static unsafe class PackedTile<TColumns, T>
         TColumns.Add(ref c11, a + ((k * Pitch) + 11), again + ((k * Pitch) + 11), y);
     }
 
-    /// <summary>Six rows: with one bundle of two 32-byte or four 16-byte vectors as many as there is room for.</summary>
+    /// <summary>Six rows: with one bundle of two 32-byte or four 16-byte vectors each as many sums as fit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Rows6(T* a, T* again, T* b, int steps, T* from, nint fromStride, T* c, nint cStride, byte* ahead, nint aheadStep)
     {

@@ -1,8 +1,8 @@
 namespace Backprop;
 
 /// <content>
-/// The parts that the functions share. Coefficients: Chebyshev interpolation at 70 decimal digits on the reduced interval, rounded once;
-/// the error of each polynomial is below a tenth of a unit in the last place of the function it serves.
+/// The parts that the functions have in common. Coefficients: Chebyshev interpolation at 70 decimal digits on the reduced interval, rounded once;
+/// the error of each polynomial is below a tenth of a unit in the last place of the function that uses it.
 /// </content>
 public static partial class Elementary
 {
@@ -64,7 +64,7 @@ public static partial class Elementary
         return TLanes.Select(TLanes.LessThan(x, least), TLanes.Zero, TLanes.MultiplyAdd(scale, p, scale));
     }
 
-    /// <summary>a/(d + low) for d from 1 to 2 and a low part that rounding took from it, without the divider, which is slower than ten multiplications.</summary>
+    /// <summary>a/(d + low) for d from 1 to 2 and the part that rounding removed from it, without a division, which is slower than ten multiplications.</summary>
     [MethodImpl(Inline)]
     private static TLanes DivideByOneToTwo<TLanes, T>(TLanes a, TLanes d, TLanes low)
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -82,7 +82,7 @@ public static partial class Elementary
         return TLanes.MultiplyAdd(TLanes.NegatedMultiplyAdd(low, y, TLanes.NegatedMultiplyAdd(d, y, a)), r, y);
     }
 
-    /// <summary>e^−r in single precision for |r| ≤ ln 2/2, the middle as two chains that the processor computes side by side.</summary>
+    /// <summary>e^−r in single precision for |r| ≤ ln 2/2, with its middle terms as two chains that the processor computes in parallel.</summary>
     [MethodImpl(Inline)]
     private static TLanes SingleExpOfMinus<TLanes, T>(TLanes r)
         where TLanes : unmanaged, ILanes<TLanes, T>

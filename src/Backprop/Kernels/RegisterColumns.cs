@@ -1,11 +1,11 @@
 namespace Backprop;
 
-/// <summary>A few lane bundles side by side: the columns of a register tile. How many a tile has belongs to the lane width; results do not depend on it.</summary>
+/// <summary>A few lane bundles side by side: the columns of a register tile. The number of bundles depends on the lane width; results do not depend on it.</summary>
 internal unsafe interface IRegisterColumns<TSelf, T>
     where TSelf : unmanaged, IRegisterColumns<TSelf, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Numbers in a row of the tile.</summary>
+    /// <summary>Numbers per row of the tile.</summary>
     static abstract int Count { get; }
 
     static abstract TSelf Load(T* source);
@@ -18,16 +18,16 @@ internal unsafe interface IRegisterColumns<TSelf, T>
     static abstract void Add(ref TSelf sum, T* factor, TSelf columns);
 
     /// <summary>
-    /// The same, where <paramref name="again"/> is <paramref name="factor"/> once more: a compiler that cannot know so lets each multiply-add read its factor
-    /// from memory itself, instead of spreading it over a register first. What is gained is a third of the instructions, for a core whose other half is busy too.
+    /// The same, where <paramref name="again"/> is <paramref name="factor"/> once more: the compiler cannot know this, so each multiply-add reads its factor
+    /// from memory instead of a register into which it was broadcast before. This saves a third of the instructions, which matters where two threads share a core.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual void Add(ref TSelf sum, T* factor, T* again, TSelf columns) => TSelf.Add(ref sum, factor, columns);
 
-    /// <summary>One bundle, target ← start + Σ over the bundles of columns · y, lane by lane, one chain.</summary>
+    /// <summary>Computes one bundle, target ← start + Σ over the bundles of columns · y, lane by lane, as one chain.</summary>
     static abstract void SumProducts(TSelf columns, T* y, T* start, T* target);
 
-    /// <summary>The same with y = 1.</summary>
+    /// <summary>Computes the same with y = 1.</summary>
     static abstract void SumColumns(TSelf columns, T* start, T* target);
 }
 

@@ -6,7 +6,7 @@ internal readonly record struct AdamFactors<T>(T NegatedRate, T Beta1, T OneMinu
 /// <summary>iRPROP+'s factors at one change: η⁺, η⁻, the bounds of a step, and whether E has increased since the change before.</summary>
 internal readonly record struct RpropFactors<T>(T Growth, T Shrinkage, T Least, T Greatest, bool Worse);
 
-/// <content>The learning rules that look at more than a gradient and a change: a bundle of weights at a time, the last ones through a bundle that is partly zeros.</content>
+/// <content>Learning rules that remember more than the last change: one bundle of weights at a time, the last weights in a bundle that is padded with zeros.</content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
     /// <inheritdoc/>
@@ -60,13 +60,13 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     private static void RpropBundle(T* w, T* g, T* steps, T* gradients, T* changes, in RpropFactors<T> factors)
     {
         var (gradient, step) = (TLanes.Load(g), TLanes.Load(steps));
-        // Sign of the gradient now times before: below 0 after a turn, above 0 on the same slope, 0 after a turn was forgotten.
+        // The product of this gradient and the last: below 0 after a turn, above 0 without one, 0 in the change after a turn.
         var turn = gradient * TLanes.Load(gradients);
         var turned = TLanes.LessThan(turn, TLanes.Zero);
         var grown = TLanes.Select(TLanes.LessThan(TLanes.Zero, turn), TLanes.Min(TLanes.Broadcast(factors.Greatest), step * TLanes.Broadcast(factors.Growth)), step);
         step = TLanes.Select(turned, TLanes.Max(TLanes.Broadcast(factors.Least), step * TLanes.Broadcast(factors.Shrinkage)), grown);
         var back = factors.Worse ? -TLanes.Load(changes) : TLanes.Zero;
-        // A gradient that is not a number must show, not count as 0.
+        // A gradient that is NaN must stay visible, not count as 0.
         var onward = TLanes.Select(TLanes.LessThan(TLanes.Zero, gradient), -step, TLanes.Select(TLanes.LessThan(gradient, TLanes.Zero), step, gradient));
         var change = TLanes.Select(turned, back, onward);
         TLanes.Store(steps, step);
@@ -75,7 +75,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         TLanes.Store(w, TLanes.Load(w) + change);
     }
 
-    /// <summary>A row of the room, a bundle long, beginning with the numbers at <paramref name="source"/>.</summary>
+    /// <summary>Copies a partial bundle into a row of the room and returns the row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T* LoadPartial(T* room, int row, T* source, int count)
     {

@@ -1,6 +1,6 @@
 namespace Backprop;
 
-/// <summary>One dense projection's part in a sum of products: Σ over k below <see cref="Depth"/> of A[unit · ARow + k · AStep] · B[k · BStride + case].</summary>
+/// <summary>The part of one dense projection in a sum of products: Σ over k below <see cref="Depth"/> of A[unit · ARow + k · AStep] · B[k · BStride + case].</summary>
 internal unsafe struct Term<T>
     where T : unmanaged
 {
@@ -11,7 +11,7 @@ internal unsafe struct Term<T>
     public nint Depth;
 }
 
-/// <summary>The terms of a group's units and where their sums go: C[unit × case].</summary>
+/// <summary>The sums of products of a group's units, C[unit × case].</summary>
 internal unsafe struct TermSum<T>
     where T : unmanaged
 {
@@ -21,7 +21,7 @@ internal unsafe struct TermSum<T>
     public nint CStride;
     public nint BStride;
 
-    /// <summary>Unit u's chain begins with Start[u · StartStep], or with what C holds if this is null.</summary>
+    /// <summary>The chain of unit u begins with Start[u · StartStep], or with what C holds if this is null.</summary>
     public T* Start;
     public nint StartStep;
 

@@ -8,7 +8,7 @@ internal static unsafe class Tile<TColumns, T>
     where TColumns : unmanaged, IRegisterColumns<TColumns, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The units [first, end) of one column of tiles. Not inlined, nor are the high tiles: the compiler would run out of its budget and call the lanes' operations.</summary>
+    /// <summary>The units [first, end) of one column of tiles. Neither this method nor the high tiles are inlined: the compiler would exceed its budget and call the operations of the lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Column(in TermSum<T> sum, nint first, nint end, nint column)
     {
@@ -29,7 +29,7 @@ internal static unsafe class Tile<TColumns, T>
             Rows1(sum, r, column);
     }
 
-    /// <summary>One row from unit <paramref name="r"/> on.</summary>
+    /// <summary>Computes one row from unit <paramref name="r"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Rows1(in TermSum<T> sum, nint r, nint column)
     {
@@ -59,7 +59,7 @@ internal static unsafe class Tile<TColumns, T>
         TColumns.Store(c, c0);
     }
 
-    /// <summary>Two rows from unit <paramref name="r"/> on.</summary>
+    /// <summary>Computes two rows from unit <paramref name="r"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Rows2(in TermSum<T> sum, nint r, nint column)
     {
@@ -93,7 +93,7 @@ internal static unsafe class Tile<TColumns, T>
         TColumns.Store(c + stride, c1);
     }
 
-    /// <summary>Four rows from unit <paramref name="r"/> on.</summary>
+    /// <summary>Computes four rows from unit <paramref name="r"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Rows4(in TermSum<T> sum, nint r, nint column)
     {
@@ -135,7 +135,7 @@ internal static unsafe class Tile<TColumns, T>
         TColumns.Store(c + (3 * stride), c3);
     }
 
-    /// <summary>Six rows from unit <paramref name="r"/> on.</summary>
+    /// <summary>Computes six rows from unit <paramref name="r"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Rows6(in TermSum<T> sum, nint r, nint column)
     {

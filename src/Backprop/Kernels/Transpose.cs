@@ -4,12 +4,12 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Backprop;
 
-/// <summary>Moves rows into columns, a block of vectors at a time where the platform can.</summary>
+/// <summary>Moves rows into columns, a block of vectors at a time where the platform has the instructions.</summary>
 internal static unsafe class Transpose
 {
     /// <summary>
-    /// target[k · stride + r] = rows[r][k] for so many rows and <paramref name="count"/> columns of them.
-    /// If there is <paramref name="room"/>, up to 60 bytes behind a row of the target are written too, before the row that follows it.
+    /// target[k · stride + r] = rows[r][k] for <paramref name="rowCount"/> rows and <paramref name="count"/> columns.
+    /// If there is <paramref name="room"/>, up to 60 bytes after a row of the target may be overwritten, before the row that follows is written.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RowsToColumns<T>(T** rows, int rowCount, T* target, nint stride, int count, bool room)
@@ -20,7 +20,7 @@ internal static unsafe class Transpose
         {
             var (line, quarter) = (64 / sizeof(T), 16 / sizeof(T));
             done = room ? rowCount / quarter * quarter : rowCount / line * line;
-            // A line that is not full is written too far, so it comes before the others.
+            // A line that is not full is written beyond its end, so it is written before the others.
             for (var r = (done - 1) / line * line; r >= 0 && done > 0; r -= line)
                 Lines(rows + r, Math.Min(line, done - r) / quarter, target + r, stride, count);
         }
@@ -32,8 +32,8 @@ internal static unsafe class Transpose
     }
 
     /// <summary>
-    /// As many rows as a line of the target takes, in <paramref name="quarters"/> of four floats or two doubles: numbers of rows a quarter apart are loaded side by side,
-    /// and those of a quarter then lie in one register at the same place. Quarters that are not there are the first one again.
+    /// Moves as many rows as a line of the target holds, in <paramref name="quarters"/> of four floats or two doubles: numbers of rows a quarter apart are loaded side by side,
+    /// and those of a quarter are then at the same place of one register. The first quarter stands in for missing ones.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Lines<T>(T** rows, int quarters, T* target, nint stride, int count)

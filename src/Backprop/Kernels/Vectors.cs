@@ -27,7 +27,7 @@ internal static class Vectors
         ? Vector512.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
         : Vector512.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
 
-    /// <summary>The number in every lane. Said this way it is one load; <see cref="Vector256.Create{T}(T)"/> of what a pointer points to is a load and a shuffle.</summary>
+    /// <summary>The number in every lane, in one load; <see cref="Vector256.Create{T}(T)"/> of a number in memory is a load and a shuffle.</summary>
     [MethodImpl(Inline)]
     public static unsafe Vector256<T> Broadcast256<T>(T* source)
         where T : unmanaged =>
@@ -35,7 +35,7 @@ internal static class Vectors
         : typeof(T) == typeof(float) ? Avx.BroadcastScalarToVector256((float*)source).As<float, T>()
         : Avx.BroadcastScalarToVector256((double*)source).As<double, T>();
 
-    // −(a · b) + c: negating a factor is exact, but an instruction of its own where there is no fused form.
+    // −(a · b) + c: negating a factor is exact, but takes another instruction where there is no fused form.
     [MethodImpl(Inline)]
     public static Vector128<T> NegatedMultiplyAdd<T>(Vector128<T> a, Vector128<T> b, Vector128<T> c) =>
         typeof(T) == typeof(float) && Fma.IsSupported ? Fma.MultiplyAddNegated(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()

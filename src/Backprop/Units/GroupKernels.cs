@@ -7,27 +7,27 @@ namespace Backprop;
 internal abstract unsafe class GroupKernels<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>y = f(x), equation (2); y may be x. All rows are equally far apart.</summary>
+    /// <summary>Computes y = f(x), equation (2); y may be x. All matrices have the same layout.</summary>
     public abstract void Value(in Matrix<T> x, in Matrix<T> y);
 
-    /// <summary>∂E/∂x from ∂E/∂y, equation (5): dx = dy · f′(x, y); dx may be dy. x is read only if the function uses total inputs. All rows are equally far apart.</summary>
+    /// <summary>Computes ∂E/∂x from ∂E/∂y, equation (5): dx = dy · f′(x, y); dx may be dy. x is read only if the function uses total inputs. All matrices have the same layout.</summary>
     public abstract void Derivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> dy, in Matrix<T> dx);
 
-    /// <summary>The total inputs of the units [first, end), and their <see cref="Value"/>.</summary>
+    /// <summary>Computes the total inputs of the units [first, end), and their <see cref="Value"/>.</summary>
     public abstract void SumAndValue(in GroupPass<T> pass, nint first, nint end);
 
-    /// <summary>∂E/∂y of the units [first, end), and <see cref="Derivative"/> in its place.</summary>
+    /// <summary>Computes ∂E/∂y of the units [first, end), and <see cref="Derivative"/> in its place.</summary>
     public abstract void SumAndDerivative(in GroupPass<T> pass, nint first, nint end);
 
-    /// <summary>The same of all units, and their <see cref="Kernels{T}.GradientInLanes"/>.</summary>
+    /// <summary>Computes the same for all units, and their <see cref="Kernels{T}.GradientInLanes"/>.</summary>
     public abstract void Backward(in GroupPass<T> pass);
 
-    /// <summary><see cref="Kernels{T}.ForwardOneCase"/>, and the value of x[to]; not for functions of a whole group.</summary>
+    /// <summary>Computes <see cref="Kernels{T}.ForwardOneCase"/> and the values of x[to]; not for functions of a whole group.</summary>
     public virtual void SumAndValueOfOneCase(T* packed, T* y, T* start, T* x, int to, int from) =>
         throw new NotSupportedException("A function of a whole group needs one unit per row.");
 }
 
-/// <summary>The loops of a function of single units.</summary>
+/// <summary>The kernels of a function of single units.</summary>
 internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T>
     where TFunction : struct, IUnitFunction
     where TLanes : unmanaged, ILanes<TLanes, T>

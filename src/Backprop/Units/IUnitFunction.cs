@@ -1,8 +1,8 @@
 namespace Backprop;
 
 /// <summary>
-/// A unit function y = f(x) of one unit's total input, written once over lanes.
-/// Implement it on an empty struct and hand it to a net with <see cref="UnitFunction.Of{TFunction}"/>:
+/// A unit function y = f(x) of the total input of one unit, written once over lanes.
+/// Implement it as an empty struct and pass it to a net with <see cref="UnitFunction.Of{TFunction}"/>:
 /// it is compiled into the same loops as the library's own functions.
 /// </summary>
 /// <example>
@@ -21,16 +21,16 @@ public interface IUnitFunction
     /// <summary>The name in descriptions and model files; unique among the functions of a net.</summary>
     static abstract string Name { get; }
 
-    /// <summary>Whether <see cref="Derivative"/> reads x. If not, only the states are kept, and its x is undefined.</summary>
+    /// <summary>Whether <see cref="Derivative"/> reads x. If not, only the states are kept, and x is undefined there.</summary>
     static abstract bool UsesTotalInput { get; }
 
-    /// <summary>No state is below this: 0 for the logistic function. Minus infinity by default. Whether the bound itself is reached does not matter.</summary>
+    /// <summary>A lower bound of the states, reached or not: 0 for the logistic function. Minus infinity by default.</summary>
     static virtual double Least => double.NegativeInfinity;
 
-    /// <summary>No state is above this: 1 for the logistic function. Infinity by default. Whether the bound itself is reached does not matter.</summary>
+    /// <summary>An upper bound of the states, reached or not: 1 for the logistic function. Infinity by default.</summary>
     static virtual double Greatest => double.PositiveInfinity;
 
-    /// <summary>y = f(x), lane by lane. Use <c>MultiplyAdd</c> for a·b + c and <see cref="Elementary"/> for e^x and its like, and every machine gives the same bits.</summary>
+    /// <summary>y = f(x), lane by lane. With <c>MultiplyAdd</c> for a·b + c and <see cref="Elementary"/> for functions such as e^x, every machine computes the same bits.</summary>
     static abstract TLanes Value<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

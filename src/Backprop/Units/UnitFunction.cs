@@ -1,7 +1,7 @@
 namespace Backprop;
 
 /// <summary>
-/// How a unit's state y follows from its total input x. Every group has one. Two are equal if they are the same function.
+/// The function that gives the state y of a unit from its total input x. Every group has one. Two are equal if they are the same function.
 /// </summary>
 public abstract class UnitFunction
 {
@@ -9,7 +9,7 @@ public abstract class UnitFunction
     {
     }
 
-    /// <summary>y = 1/(1 + e^−x): the paper's choice, equation (2).</summary>
+    /// <summary>y = 1/(1 + e^−x): the function of the paper, equation (2).</summary>
     public static UnitFunction Logistic => Of<LogisticFunction>();
 
     /// <summary>y = tanh x.</summary>
@@ -24,19 +24,19 @@ public abstract class UnitFunction
     /// <summary>y = log(1 + e^x).</summary>
     public static UnitFunction Softplus => Of<SoftplusFunction>();
 
-    /// <summary>y_j = e^x_j / Σ_k e^x_k over the units of the group, case by case: the states are shares that sum to 1.</summary>
+    /// <summary>y_j = e^x_j / Σ_k e^x_k over the units of the group, case by case: the states are positive and sum to 1.</summary>
     public static UnitFunction Softmax { get; } = new SoftmaxFunction();
 
-    /// <summary>The library's own functions.</summary>
+    /// <summary>The functions of the library.</summary>
     public static IReadOnlyList<UnitFunction> All { get; } = [Logistic, Tanh, Identity, RectifiedLinear, Softplus, Softmax];
 
     /// <summary>The name in descriptions and model files.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether a state depends on the other units of its group (softmax), so that the group is worked on as a whole.</summary>
+    /// <summary>Whether a state depends on the other units of its group, as in softmax, so that the group is computed as a whole.</summary>
     public virtual bool IsGroupWide => false;
 
-    /// <summary>Whether the derivative needs the total input beside the state.</summary>
+    /// <summary>Whether the derivative depends on the total input, not on the state alone.</summary>
     public abstract bool UsesTotalInput { get; }
 
     /// <summary>The lower bound of the states; minus infinity if there is none.</summary>
@@ -45,12 +45,12 @@ public abstract class UnitFunction
     /// <summary>The upper bound of the states; infinity if there is none.</summary>
     public abstract double Greatest { get; }
 
-    /// <summary>The unit function that <typeparamref name="TFunction"/> defines; the same object each time.</summary>
+    /// <summary>Gets the unit function that <typeparamref name="TFunction"/> defines; the same object each time.</summary>
     public static UnitFunction Of<TFunction>()
         where TFunction : struct, IUnitFunction => Elementwise<TFunction>.Instance;
 
-    /// <summary>The function called <paramref name="name"/>, among the library's own and <paramref name="custom"/>.</summary>
-    /// <exception cref="ArgumentException">There is none of that name.</exception>
+    /// <summary>Gets the function named <paramref name="name"/>, one of the library or of <paramref name="custom"/>.</summary>
+    /// <exception cref="ArgumentException">There is no function of that name.</exception>
     public static UnitFunction FromName(string name, params ReadOnlySpan<UnitFunction> custom)
     {
         foreach (var function in custom)
@@ -59,10 +59,10 @@ public abstract class UnitFunction
         foreach (var function in All)
             if (function.Name == name)
                 return function;
-        throw new ArgumentException($"There is no unit function '{name}'; {Known(name, custom)}, and those that are passed beside the name.", nameof(name));
+        throw new ArgumentException($"There is no unit function '{name}'; {Known(name, custom)}. Functions of your own must be passed together with the name.", nameof(name));
     }
 
-    /// <summary>For a message about a name that no function has: the names that there are, the likely one first.</summary>
+    /// <summary>Lists the known names, the most likely one first, for the message about an unknown name.</summary>
     internal static string Known(string name, params ReadOnlySpan<UnitFunction> custom)
     {
         var names = new List<string>();
@@ -76,7 +76,7 @@ public abstract class UnitFunction
     /// <summary>The short names that other tools use.</summary>
     internal static IReadOnlyList<string> ShortNames { get; } = ["sigmoid", "relu", "linear"];
 
-    /// <summary>The function that other tools call so; null where it is none of <see cref="ShortNames"/>. Files hold full names only: a function of somebody's own may have the short one.</summary>
+    /// <summary>Gets the function that other tools call by one of <see cref="ShortNames"/>; null for other names. Files hold full names only, because a custom function may have a short one.</summary>
     internal static UnitFunction? OfShortName(string name) => name.ToUpperInvariant() switch
     {
         "SIGMOID" => Logistic,

@@ -17,4 +17,19 @@ public sealed class LaneWidthTests
         var error = Assert.Throws<InvalidOperationException>(() => Lanes.Choose("1024"));
         Assert.Equal("BACKPROP_LANES is '1024', but it must be 512, 256 or 128, or not be set.", error.Message);
     }
+
+    [Fact]
+    public void Each_width_has_lanes_of_its_own_and_the_default_is_that_of_the_process()
+    {
+        Assert.Equal(typeof(Lanes128<float>), Lanes.Create(new TypeOfLanes(), LaneWidth.Bits128));
+        Assert.Equal(typeof(Lanes256<float>), Lanes.Create(new TypeOfLanes(), LaneWidth.Bits256));
+        Assert.Equal(typeof(Lanes512<float>), Lanes.Create(new TypeOfLanes(), LaneWidth.Bits512));
+        Assert.Equal(Lanes.Create(new TypeOfLanes(), Lanes.Width), Lanes.Create(new TypeOfLanes()));
+    }
+
+    private sealed class TypeOfLanes : ILanesFactory<float, Type>
+    {
+        public Type Create<TLanes>()
+            where TLanes : unmanaged, ILanes<TLanes, float> => typeof(TLanes);
+    }
 }
