@@ -101,24 +101,10 @@ internal abstract class RowSource : IDisposable
         public override void Dispose() => reader.Dispose();
     }
 
-    private sealed class IdxRows : RowSource
+    private sealed class IdxRows(Table table, TableEncoding encoding, bool withTargets) : RowSource
     {
-        private readonly (NumberEncoding Encoding, NumberColumn Column)[] inputs;
-        private readonly TableColumn? label;
-        private readonly ColumnEncoding target;
-        private readonly string file;
-        private readonly int count;
+        private readonly TableRowEncoder encoder = new(encoding, table, withTargets);
         private int row = -1;
-
-        public IdxRows(Table table, TableEncoding encoding, bool withTargets)
-        {
-            inputs = [.. encoding.Inputs.Select(c => (c as NumberEncoding ?? throw new DataException("the model needs columns that an IDX file does not have", table.File), table[c.Column] as NumberColumn
-                ?? throw new DataException($"has no numbers for '{c.Column}'", table.File)))];
-            target = encoding.Targets[0];
-            label = withTargets ? table[IdxTable.Label] : null;
-            file = table.File;
-            count = table.Count;
-        }
 
         public override IReadOnlyList<string> Columns => [];
 
@@ -128,26 +114,15 @@ internal abstract class RowSource : IDisposable
 
         public override bool Read(Span<float> states)
         {
-            if (++row == count)
+            if (++row == table.Count)
                 return false;
-            for (var i = 0; i < inputs.Length; i++)
-            {
-                var value = inputs[i].Column[row];
-                states[i] = (float)inputs[i].Encoding.Encode(value);
-                if (!float.IsFinite(states[i]))
-                    throw new DataException(string.Create(CultureInfo.InvariantCulture, $"case {row + 1} holds {value:G7}, which is too far from the training rows for the net"), file, column: inputs[i].Column.Name);
-            }
+            encoder.Encode(row, states);
             return true;
         }
 
-        public override double Target(int target) => (this.target, label) switch
-        {
-            (CategoryEncoding classes, CategoryColumn column) => classes.IndexOf(column.Categories[column[row]]) is >= 0 and var index ? index : double.NaN,
-            (NumberEncoding, NumberColumn column) => column[row],
-            _ => double.NaN,
-        };
+        public override double Target(int target) => encoder.Target(row, target);
 
-        protected override DataException Placed(DataException error) => error.At(string.Create(CultureInfo.InvariantCulture, $"{file}, case {row + 1}"));
+        protected override DataException Placed(DataException error) => error.At(string.Create(CultureInfo.InvariantCulture, $"{table.File}, row {row + 1}"));
 
         public override string Text(int column) => throw new InvalidOperationException("an IDX file has no named columns");
 

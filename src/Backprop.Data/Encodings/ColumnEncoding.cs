@@ -79,6 +79,12 @@ public sealed record DateEncoding(string Column, double Mean, double Deviation) 
     /// <inheritdoc/>
     public override IEnumerable<string> UnitNames => Number.UnitNames;
 
+    /// <summary>The state that stands for a number of days; 0 for NaN, and for all where the column is <see cref="ColumnEncoding.Silent"/>.</summary>
+    public double Encode(double days) => Silent || double.IsNaN(days) ? 0 : (days - Mean) / Deviation;
+
+    /// <summary>The number of days that a state stands for.</summary>
+    public double Decode(double state) => (state * Deviation) + Mean;
+
     /// <summary>The encoding of the number of days.</summary>
     public NumberEncoding Number => new(Column, Mean, Deviation) { MissingUnit = MissingUnit, Silent = Silent };
 

@@ -70,7 +70,7 @@ public sealed record Prediction(string Target, string Text, double Number, IRead
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => column switch
         {
             NumberEncoding number => number.Decode(double.CreateTruncating(state)),
-            DateEncoding date => date.Number.Decode(double.CreateTruncating(state)),
+            DateEncoding date => date.Decode(double.CreateTruncating(state)),
             _ => throw new InvalidOperationException($"target '{column.Column}' has no single value"),
         };
 

@@ -54,13 +54,13 @@ public static class TableCases
     {
         ArgumentNullException.ThrowIfNull(encoding);
         ArgumentNullException.ThrowIfNull(table);
-        var columns = encoding.Inputs.OfType<CategoryEncoding>().Where(c => !c.Silent).Select(c => ((CategoryColumn)table[c.Column], Units(c, (CategoryColumn)table[c.Column]))).ToArray();
+        var columns = encoding.Inputs.OfType<CategoryEncoding>().Where(c => !c.Silent).Select(c => new EncodedColumn(c, table)).ToArray();
         var count = 0;
         foreach (var row in rows)
         {
             var unseen = false;
-            foreach (var (column, units) in columns)
-                unseen |= column[row] >= 0 && units[column[row]] < 0;
+            foreach (var column in columns)
+                unseen |= column[row].Kind == CellValueKind.Unseen;
             count += unseen ? 1 : 0;
         }
         return count;
@@ -71,21 +71,20 @@ public static class TableCases
     {
         if (encoding.Silent)
             return null;
-        var column = (CategoryColumn)table[encoding.Column];
-        var units = Units(encoding, column);
-        var missing = encoding.MissingUnit ? encoding.Categories.Count : -1;
+        var column = new EncodedColumn(encoding, table);
         var ones = new int[rows.Length];
         for (var i = 0; i < ones.Length; i++)
         {
-            ones[i] = column[rows[i]] is >= 0 and var code ? units[code] : missing;
-            if (ones[i] < 0)
+            var value = column[rows[i]];
+            if (value.Kind == CellValueKind.Category)
+                ones[i] = (int)value.Value;
+            else if (value.Kind == CellValueKind.Missing && encoding.MissingUnit)
+                ones[i] = encoding.Categories.Count;
+            else
                 return null;
         }
         return ones;
     }
-
-    /// <summary>The encoding's unit for each of the column's codes; −1 where it knows none.</summary>
-    private static int[] Units(CategoryEncoding encoding, CategoryColumn column) => [.. column.Categories.Select(category => encoding.IndexOf(category, column.DecimalMark))];
 
     /// <summary>States case by case, [case · size + unit]; <paramref name="missing"/> where a value is.</summary>
     private static float[] Dense(EncodedGroup group, Table table, ReadOnlySpan<int> rows, float missing)
@@ -96,26 +95,16 @@ public static class TableCases
         foreach (var encoding in group.Columns)
         {
             if (encoding.HasInfluence)
-                Write(encoding, table[encoding.Column], rows, states, size, first, missing);
+                Write(new EncodedColumn(encoding, table), rows, states, size, first, missing);
             first += encoding.Size;
         }
         return states;
     }
 
-    private static void Write(ColumnEncoding encoding, TableColumn column, ReadOnlySpan<int> rows, float[] states, int size, int first, float missing)
+    private static void Write(EncodedColumn column, ReadOnlySpan<int> rows, float[] states, int size, int first, float missing)
     {
-        var units = encoding is CategoryEncoding categories ? Units(categories, (CategoryColumn)column) : [];
-        var count = encoding.Size;
+        var count = column.Encoding.Size;
         for (var i = 0; i < rows.Length; i++)
-            UnitStates.Write(encoding, Value(encoding, column, units, rows[i]), states.AsSpan((i * size) + first, count), missing);
+            UnitStates.Write(column.Encoding, column[rows[i]], states.AsSpan((i * size) + first, count), missing);
     }
-
-    private static CellValue Value(ColumnEncoding encoding, TableColumn column, int[] units, int row) => column switch
-    {
-        NumberColumn numbers => double.IsNaN(numbers[row]) ? CellValue.Missing
-            : encoding is DateEncoding ? CellValue.Days(numbers[row]) : CellValue.Number(numbers[row]),
-        CategoryColumn words when words[row] < 0 => CellValue.Missing,
-        CategoryColumn words => encoding is BooleanEncoding ? CellValue.Boolean(words[row] != 0) : CellValue.Category(units[words[row]]),
-        _ => throw new InvalidOperationException($"column '{column.Name}' is of an unknown kind"),
-    };
 }

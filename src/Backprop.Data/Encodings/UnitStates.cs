@@ -26,7 +26,7 @@ internal static class UnitStates
                 break;
             case CellValueKind.Days when column is DateEncoding date:
                 units.Clear();
-                units[0] = T.CreateTruncating((value.Value - date.Mean) / date.Deviation);
+                units[0] = T.CreateTruncating(date.Encode(value.Value));
                 CheckFinite(date.Number, value, units[0]);
                 break;
             case CellValueKind.Boolean when column is BooleanEncoding:

@@ -197,6 +197,8 @@ public class TrainVerbTests
         Assert.Contains("is the table that the model was trained on: of its 60 rows it learned from ", tested.Error, StringComparison.Ordinal);
         Assert.Contains("accuracy 1.000 (60 of 60)", tested.Out, StringComparison.Ordinal);
         Assert.StartsWith("label\n0\n1\n0\n", Run.Of("predict", here["m.safetensors"], here["images"]).Out, StringComparison.Ordinal);
+        File.WriteAllBytes(here["others"], [0, 0, 8, 1, 0, 0, 0, 60, .. labels[..59], 7]);
+        Assert.Contains("images, row 60, column 'label': holds '7', which is none of the model's classes (0, 1)", Run.Of("test", here["m.safetensors"], here["images"], "--labels", here["others"]).Error, StringComparison.Ordinal);
         Assert.Contains("name the file of its labels", Run.Of("train", here["images"]).Error, StringComparison.Ordinal);
     }
 
