@@ -1,5 +1,6 @@
 // A learning rule of your own: Nesterov's momentum, beside the one of the 1986 paper on the same net and cases.
 using System.Numerics;
+using System.Text.Json;
 using Backprop;
 
 // Symmetry of six bits, the first experiment of the paper: 64 cases, 8 of them symmetric.
@@ -34,13 +35,23 @@ internal sealed record Nesterov : LearningRule
         Require(Momentum is >= 0 and < 1, nameof(Momentum), Momentum, "at least 0 and less than 1");
     }
 
+    // Kept in models and checkpoints: a checkpoint is resumed only with the same settings.
+    protected override void WriteSettings(Utf8JsonWriter json)
+    {
+        json.WriteNumber("learningRate", LearningRate);
+        json.WriteNumber("momentum", Momentum);
+    }
+
     // Vectors named here are saved in checkpoints and restored from them.
     private sealed class State<T>(Nesterov rule, int weightCount) : RuleState<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly T[] velocities = new T[weightCount];
 
-        public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("velocity", velocities)];
+        public override IReadOnlyList<RuleVector<T>> Vectors => [new("velocity", velocities)];
+
+        // Each weight changes by its own numbers only, so that threads may share a long stretch.
+        public override bool IsElementwise => true;
 
         public override void Change(in WeightChange<T> change)
         {

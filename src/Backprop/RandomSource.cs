@@ -19,7 +19,7 @@ public sealed class RandomSource
         s3 = SplitMix(ref seed);
     }
 
-    /// <summary>Continues from a state that <see cref="State"/> returned.</summary>
+    /// <summary>Continues from a state that <see cref="GetState"/> returned.</summary>
     /// <exception cref="ArgumentException">Not four words, or all of them 0.</exception>
     public static RandomSource FromState(ReadOnlySpan<ulong> state)
     {
@@ -28,8 +28,9 @@ public sealed class RandomSource
         return new RandomSource(0) { s0 = state[0], s1 = state[1], s2 = state[2], s3 = state[3] };
     }
 
-    /// <summary>The four words of the state.</summary>
-    public ulong[] State => [s0, s1, s2, s3];
+    /// <summary>Copies the state.</summary>
+    /// <returns>A new array of four words.</returns>
+    public ulong[] GetState() => [s0, s1, s2, s3];
 
     /// <summary>64 random bits.</summary>
     public ulong NextBits()

@@ -11,16 +11,16 @@ public static class Trainee
         ArgumentNullException.ThrowIfNull(arguments);
         if (arguments.Length > 2)
             NativeLibrary.SetDllImportResolver(typeof(Model).Assembly, static (name, _, _) => throw new DllNotFoundException(name));
-        Train(new Checkpoints(arguments[0]) { Every = TimeSpan.Zero }, arguments[1]);
+        Train(arguments[0], arguments[1]);
     }
 
     /// <summary>Always the same training; minibatches, shuffled, with validation, so that all that a checkpoint holds is at work.</summary>
-    public static void Train(Checkpoints? checkpoints, string model)
+    public static void Train(string? checkpoint, string model)
     {
-        var options = new TrainerOptions { Batch = Batch.Of(16), Shuffle = true, Seed = 3, Validation = Cases(40, 2), Checkpoints = checkpoints };
+        var options = new TrainerOptions { Batch = Batch.Of(16), Shuffle = true, Seed = 3, Validation = Cases(40, 2), Checkpoints = checkpoint is null ? null : new CheckpointOptions(new CheckpointFile(checkpoint)) { Every = TimeSpan.Zero } };
         var network = new Network<float>(Topology.Layered(8, 12, 4)).Randomize(seed: 1);
         var trainer = new Trainer<float>(network, Cases(200, 1), new GradientDescent { LearningRate = 0.02, Momentum = 0.9 }, null, options);
-        if (checkpoints is not null && File.Exists(checkpoints.Path)) trainer.Resume(checkpoints.Path);
+        if (File.Exists(checkpoint)) trainer.Resume(checkpoint);
         trainer.Run(StopWhen.Sweeps(40));
         Model.Of(trainer).Save(model);
     }

@@ -92,7 +92,7 @@ internal sealed class TrainingOptions
             .. options.Skip ? [skip.Name] : Array.Empty<string>(),
             .. Named(Net, netFile),
             .. Named(rule, name == AdamName ? null : name), .. Differing(rate, r, usualRate), .. Differing(momentum, m, usualMomentum), .. Differing(decay, d, usualDecay),
-            .. Named(batch, size == usualSize ? null : size == Batch.All ? "all" : Text(size.Size)),
+            .. Named(batch, size == usualSize ? null : size.Size is { } rows ? Text(rows) : "all"),
             .. Unless(TableDefaults.Sweeps, sweeps, options.Sweeps ?? TableDefaults.Sweeps),
             .. Unless(TableDefaults.Patience, patience, options.Patience ?? TableDefaults.Patience),
             .. Unless(TableDefaults.ValidationShare, validation, options.ValidationShare),

@@ -19,11 +19,10 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
         var training = TableTraining.Prepare(table, job.Options with
         {
             Settings = TrainingSettings.OfModel(job, trainedOn),
-            Checkpoints = new Checkpoints(job.CheckpointPath)
+            Checkpoints = new CheckpointOptions(new CheckpointFile(job.CheckpointPath) { Elsewhere = problem => Elsewhere(refuge, problem) })
             {
                 Every = job.CheckpointEvery,
                 Settings = TrainingSettings.OfCheckpoint(job, trainedOn),
-                Elsewhere = problem => Elsewhere(refuge, problem),
             },
         });
         TrainingFiles.CheckRoom(job, training.Topology.WeightCount);

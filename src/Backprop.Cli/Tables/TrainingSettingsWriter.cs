@@ -91,10 +91,10 @@ internal static class TrainingSettingsWriter
         WriteNumber(json, "momentum", momentum);
         WriteNumber(json, "decay", decay);
         var batch = options.Batch ?? TableDefaults.BatchFor(rule);
-        if (batch == Batch.All)
-            json.WriteString("batch", "all");
+        if (batch.Size is { } rows)
+            json.WriteNumber("batch", rows);
         else
-            json.WriteNumber("batch", batch.Size);
+            json.WriteString("batch", "all");
         json.WriteNumber("sweeps", options.Sweeps ?? TableDefaults.Sweeps);
         json.WriteNumber("patience", options.Patience ?? TableDefaults.Patience);
         json.WriteNumber("validation", options.ValidationShare);

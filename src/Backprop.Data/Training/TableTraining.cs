@@ -99,7 +99,7 @@ public sealed partial class TableTraining
     /// <param name="restart">Which of the restarts, from 0; each has a seed of its own.</param>
     public Trainer<float> CreateTrainer(int restart = 0) => CreateTrainer(restart, Options.Checkpoints);
 
-    private Trainer<float> CreateTrainer(int restart, Checkpoints? checkpoints)
+    private Trainer<float> CreateTrainer(int restart, CheckpointOptions? checkpoints)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(restart);
         var seed = SeedOf(restart);

@@ -55,5 +55,5 @@ public sealed record TableTrainingOptions
     public string? Settings { get; init; }
 
     /// <summary>Where and how often the state of the training is saved. Default: nowhere.</summary>
-    public Checkpoints? Checkpoints { get; init; }
+    public CheckpointOptions? Checkpoints { get; init; }
 }

@@ -58,12 +58,16 @@ internal sealed class ErrorSurface
         public override string Name => "none";
 
         public override RuleState<T> Start<T>(int weightCount) => new StillState<T>();
+
+        protected override void WriteSettings(System.Text.Json.Utf8JsonWriter json)
+        {
+        }
     }
 
     private sealed class StillState<T> : RuleState<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [];
+        public override IReadOnlyList<RuleVector<T>> Vectors => [];
 
         public override void Change(in WeightChange<T> change)
         {

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Backprop;
 
 /// <summary>
@@ -9,14 +11,14 @@ public sealed record Adam : LearningRule
     /// <summary>ε: finite, more than 0; 0.001 by default.</summary>
     public double LearningRate { get; init; } = 0.001;
 
-    /// <summary>β₁, the memory of the gradient; at least 0, less than 1; 0.9 by default.</summary>
-    public double GradientMemory { get; init; } = 0.9;
+    /// <summary>β₁, the decay rate of the mean gradient m; at least 0, less than 1; 0.9 by default.</summary>
+    public double Beta1 { get; init; } = 0.9;
 
-    /// <summary>β₂, the memory of its square; at least 0, less than 1; 0.999 by default.</summary>
-    public double SquareMemory { get; init; } = 0.999;
+    /// <summary>β₂, the decay rate of the mean square v; at least 0, less than 1; 0.999 by default.</summary>
+    public double Beta2 { get; init; } = 0.999;
 
     /// <summary>ϵ, which keeps the quotient finite; more than 0; 10⁻⁸ by default.</summary>
-    public double Stabilizer { get; init; } = 1e-8;
+    public double Epsilon { get; init; } = 1e-8;
 
     /// <inheritdoc/>
     public override string Name => "Adam";
@@ -29,9 +31,19 @@ public sealed record Adam : LearningRule
     {
         base.Validate();
         Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a finite number above 0");
-        Require(GradientMemory is >= 0 and < 1, nameof(GradientMemory), GradientMemory, "at least 0 and less than 1");
-        Require(SquareMemory is >= 0 and < 1, nameof(SquareMemory), SquareMemory, "at least 0 and less than 1");
-        Require(Stabilizer > 0 && double.IsFinite(Stabilizer), nameof(Stabilizer), Stabilizer, "a finite number above 0");
+        Require(Beta1 is >= 0 and < 1, nameof(Beta1), Beta1, "at least 0 and less than 1");
+        Require(Beta2 is >= 0 and < 1, nameof(Beta2), Beta2, "at least 0 and less than 1");
+        Require(Epsilon > 0 && double.IsFinite(Epsilon), nameof(Epsilon), Epsilon, "a finite number above 0");
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteSettings(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteNumber("learningRate", LearningRate);
+        json.WriteNumber("beta1", Beta1);
+        json.WriteNumber("beta2", Beta2);
+        json.WriteNumber("epsilon", Epsilon);
     }
 }
 
@@ -43,21 +55,21 @@ internal sealed unsafe class AdamState<T>(Adam rule, int weightCount) : RuleStat
     private readonly AlignedBuffer<T> means = new(weightCount);
     private readonly AlignedBuffer<T> squares = new(weightCount);
 
-    public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("gradient mean", means.Memory), ("square mean", squares.Memory)];
+    public override IReadOnlyList<RuleVector<T>> Vectors => [new("gradient mean", means.Memory), new("square mean", squares.Memory)];
 
-    internal override bool IsElementwise => true;
+    public override bool IsElementwise => true;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Change(in WeightChange<T> change)
     {
         var factors = new AdamFactors<T>(
-            NegatedRate: T.CreateTruncating(-rule.LearningRate / (1 - Power(rule.GradientMemory, change.Number))),
-            Beta1: T.CreateTruncating(rule.GradientMemory),
-            OneMinusBeta1: T.CreateTruncating(1 - rule.GradientMemory),
-            Beta2: T.CreateTruncating(rule.SquareMemory),
-            OneMinusBeta2: T.CreateTruncating(1 - rule.SquareMemory),
-            SquareScale: T.CreateTruncating(1 / (1 - Power(rule.SquareMemory, change.Number))),
-            Epsilon: T.CreateTruncating(rule.Stabilizer));
+            NegatedRate: T.CreateTruncating(-rule.LearningRate / (1 - Power(rule.Beta1, change.Number))),
+            Beta1: T.CreateTruncating(rule.Beta1),
+            OneMinusBeta1: T.CreateTruncating(1 - rule.Beta1),
+            Beta2: T.CreateTruncating(rule.Beta2),
+            OneMinusBeta2: T.CreateTruncating(1 - rule.Beta2),
+            SquareScale: T.CreateTruncating(1 / (1 - Power(rule.Beta2, change.Number))),
+            Epsilon: T.CreateTruncating(rule.Epsilon));
         fixed (T* w = change.Weights, g = change.Gradient)
             kernels.StepAdam(w, g, means.Pointer + change.Offset, squares.Pointer + change.Offset, factors, change.Weights.Length);
     }

@@ -5,20 +5,26 @@ public readonly record struct Batch
 {
     private Batch(int size) => Size = size;
 
-    /// <summary>All cases of the sweep, one change a sweep: all the paper's experiments. The default.</summary>
+    /// <summary>All cases of the sweep, one change per sweep: all the paper's experiments. The default.</summary>
     public static Batch All => default;
 
-    /// <summary>A change after each case.</summary>
+    /// <summary>One change per case.</summary>
     public static Batch EachCase => new(1);
 
-    /// <summary>Cases a change; 0 for all.</summary>
-    public int Size { get; }
+    /// <summary>Cases per change; null: all.</summary>
+    public int? Size { get; }
 
-    /// <summary>A change after every so many cases; the last batch of a sweep holds what is left.</summary>
+    /// <summary>One change per this many cases; the last batch of a sweep has what is left.</summary>
     /// <param name="size">1 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public static Batch Of(int size) => size >= 1 ? new Batch(size)
         : throw new ArgumentOutOfRangeException(nameof(size), size, "A batch has 1 case or more.");
 
     /// <inheritdoc/>
-    public override string ToString() => Size == 0 ? "all cases" : Size == 1 ? "each case" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Size} cases");
+    public override string ToString() => Size switch
+    {
+        null => "all cases",
+        1 => "each case",
+        { } size => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{size} cases"),
+    };
 }

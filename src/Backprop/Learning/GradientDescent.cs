@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Backprop;
 
 /// <summary>
@@ -11,7 +13,7 @@ public sealed record GradientDescent : LearningRule
     /// <summary>α: at least 0, less than 1; 0.9 by default, as for the symmetry net. Not used where there are <see cref="Phases"/>.</summary>
     public double Momentum { get; init; } = 0.9;
 
-    /// <summary>ε and α by sweeps, each phase after the other, the last one without end; empty, the default: <see cref="LearningRate"/> and <see cref="Momentum"/> throughout.</summary>
+    /// <summary>ε and α by sweeps, each phase after the other, the last one without end; empty, the default: <see cref="LearningRate"/> and <see cref="Momentum"/> throughout. The list is copied.</summary>
     public IReadOnlyList<Phase> Phases { get; init => field = ValueList.Of(value); } = ValueList<Phase>.Empty;
 
     /// <inheritdoc/>
@@ -30,6 +32,24 @@ public sealed record GradientDescent : LearningRule
             Require(phase.Momentum is >= 0 and < 1, nameof(Momentum), phase.Momentum, "at least 0 and less than 1");
             Require(phase.Sweeps > 0, nameof(Phase.Sweeps), phase.Sweeps, "1 or more in each phase");
         }
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteSettings(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteNumber("learningRate", LearningRate);
+        json.WriteNumber("momentum", Momentum);
+        json.WriteStartArray("phases");
+        foreach (var phase in Phases)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("learningRate", phase.LearningRate);
+            json.WriteNumber("momentum", phase.Momentum);
+            json.WriteNumber("sweeps", phase.Sweeps);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     /// <summary>ε and α in a sweep, counted from 1.</summary>
@@ -64,9 +84,9 @@ internal sealed unsafe class GradientDescentState<T>(GradientDescent rule, int w
     private readonly T rate = T.CreateTruncating(rule.LearningRate);
     private readonly T momentum = T.CreateTruncating(rule.Momentum);
 
-    public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("change", changes.Memory)];
+    public override IReadOnlyList<RuleVector<T>> Vectors => [new("change", changes.Memory)];
 
-    internal override bool IsElementwise => true;
+    public override bool IsElementwise => true;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Change(in WeightChange<T> change)

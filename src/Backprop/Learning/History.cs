@@ -83,8 +83,16 @@ public sealed class History
 
     private static double[] PerCase(List<double> errors, double? weight) => weight is null ? [] : [.. errors.Select(error => PerCase(error, weight))];
 
-    /// <summary>Takes over what another has been through, except its time and the weights of its cases.</summary>
-    internal void Become(History other)
+    /// <summary>A history of its own with the same content.</summary>
+    internal History Copy()
+    {
+        var copy = new History { TrainingWeight = TrainingWeight, ValidationWeight = ValidationWeight, Elapsed = Elapsed };
+        copy.CopyFrom(this);
+        return copy;
+    }
+
+    /// <summary>Replaces the content by that of another, except the time and the weights of the cases.</summary>
+    internal void CopyFrom(History other)
     {
         errors.Clear();
         errors.AddRange(other.errors);
@@ -93,14 +101,14 @@ public sealed class History
         (Error, BestSweep, BestError, Stopped) = (other.Error, other.BestSweep, other.BestError, other.Stopped);
     }
 
-    /// <summary>Takes note of an error measured after a number of sweeps; true if it is the least so far.</summary>
+    /// <summary>Records an error measured with the present weights if it is the least so far; of equal ones the first stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool Note(double error, int sweeps)
+    internal bool RecordIfBest(double error)
     {
         if (!(error < BestError))
             return false;
         BestError = error;
-        BestSweep = sweeps;
+        BestSweep = Sweeps;
         return true;
     }
 }

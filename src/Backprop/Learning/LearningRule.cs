@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Backprop;
 
 /// <summary>
@@ -24,6 +26,14 @@ public abstract record LearningRule
     /// <exception cref="ArgumentOutOfRangeException">One is outside.</exception>
     public virtual void Validate() => Require(WeightDecay is >= 0 and < 1, nameof(WeightDecay), WeightDecay, "at least 0 and less than 1");
 
+    /// <summary>
+    /// Writes every hyper-parameter that the derived rule adds, as a member of a JSON object that is open: for example
+    /// <c>json.WriteNumber("learningRate", LearningRate)</c>. Models keep them, and a checkpoint is resumed only by a rule that writes
+    /// the same; <see cref="Name"/>, <see cref="WeightDecay"/> and <see cref="DecayBiases"/> are written beside them.
+    /// </summary>
+    /// <param name="json">Receives the members; names in camel case, each once.</param>
+    protected internal abstract void WriteSettings(Utf8JsonWriter json);
+
     /// <summary>Throws, naming the hyper-parameter, its interval and its value, unless the condition holds.</summary>
     protected static void Require(bool condition, string parameter, double value, string interval)
     {
@@ -37,17 +47,28 @@ public abstract record LearningRule
 public abstract class RuleState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The remembered vectors by name, for instance "change": Δw of the change before.</summary>
-    public abstract IReadOnlyList<(string Name, Memory<T> Values)> Vectors { get; }
+    /// <summary>The remembered vectors, for instance "change": Δw of the last change.</summary>
+    public abstract IReadOnlyList<RuleVector<T>> Vectors { get; }
 
-    /// <summary>Whether a weight's change depends on nothing but that weight's own numbers, so that threads may share a stretch.</summary>
-    internal virtual bool IsElementwise => false;
+    /// <summary>
+    /// Whether the change of a weight depends only on that weight's own numbers and the scalars of <see cref="WeightChange{T}"/>. Then
+    /// weights and biases may come in one stretch, and threads may call <see cref="Change"/> at the same time for parts of one. False by default.
+    /// </summary>
+    public virtual bool IsElementwise => false;
 
     /// <summary>Changes a stretch of the weights in place. Decay follows and is not the rule's.</summary>
+    /// <param name="change">The stretch, its gradient and where it begins.</param>
     public abstract void Change(in WeightChange<T> change);
 }
 
-/// <summary>One change of one stretch of the flat vector of weights, all of one kind and none frozen.</summary>
+/// <summary>A vector that a rule remembers.</summary>
+/// <param name="Name">Its name in checkpoints, unique in the rule.</param>
+/// <param name="Values">One number per weight, in the order of the flat vector; the rule changes them in place.</param>
+/// <typeparam name="T">The precision of the net.</typeparam>
+public readonly record struct RuleVector<T>(string Name, Memory<T> Values)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+/// <summary>One change of one stretch of the flat vector of weights, none frozen, all of one kind unless the rule is elementwise.</summary>
 /// <typeparam name="T">The precision of the net.</typeparam>
 public readonly ref struct WeightChange<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -61,7 +82,7 @@ public readonly ref struct WeightChange<T>
     /// <summary>Where in the flat vector the stretch begins: slice the state's vectors alike.</summary>
     public required int Offset { get; init; }
 
-    /// <summary>Whether these are biases.</summary>
+    /// <summary>Whether these are biases; false for a stretch that has weights among them.</summary>
     public required bool IsBias { get; init; }
 
     /// <summary>t: the number of this weight change, from 1 (point 6).</summary>

@@ -61,7 +61,7 @@ internal static unsafe class NonFinite
         {
             GradientDescent descent => string.Create(CultureInfo.InvariantCulture, $"a smaller learning rate (now {descent.PhaseOf(sweep).LearningRate}) or momentum (now {descent.PhaseOf(sweep).Momentum})"),
             Adam adam => string.Create(CultureInfo.InvariantCulture, $"a smaller learning rate (now {adam.LearningRate})"),
-            Rprop rprop => string.Create(CultureInfo.InvariantCulture, $"a smaller greatest step (now {rprop.GreatestStep})"),
+            Rprop rprop => string.Create(CultureInfo.InvariantCulture, $"a smaller maximum step (now {rprop.MaximumStep})"),
             _ => "smaller steps",
         };
         return string.Create(CultureInfo.InvariantCulture, $"Training stopped in sweep {sweep}: {what}. Try {advice}, or inputs and targets nearer to 0…1.");

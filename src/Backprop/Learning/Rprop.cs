@@ -1,25 +1,27 @@
+using System.Text.Json;
+
 namespace Backprop;
 
 /// <summary>
-/// iRPROP+ (Igel and Hüsken 2000): each weight has a step of its own, which grows while ∂E/∂w keeps its sign and shrinks when the sign changes;
-/// a change that made E greater and passed a minimum is taken back. Meant for accumulated updates.
+/// iRPROP+ (Igel and Hüsken 2000): each weight has a step Δ of its own, which grows while ∂E/∂w keeps its sign and shrinks when the sign changes;
+/// a change that made E greater and passed a minimum is taken back. Meant for batches of all cases.
 /// </summary>
 public sealed record Rprop : LearningRule
 {
-    /// <summary>The step of every weight at first; finite, more than 0; 0.0125 by default.</summary>
+    /// <summary>Δ₀, the first step of every weight; finite, more than 0; 0.0125 by default.</summary>
     public double InitialStep { get; init; } = 0.0125;
 
-    /// <summary>η⁺, by which a step grows; more than 1; 1.2 by default.</summary>
-    public double Growth { get; init; } = 1.2;
+    /// <summary>η⁺, the factor by which a step grows; finite, more than 1; 1.2 by default.</summary>
+    public double IncreaseFactor { get; init; } = 1.2;
 
-    /// <summary>η⁻, by which a step shrinks; between 0 and 1, both excluded; 0.5 by default.</summary>
-    public double Shrinkage { get; init; } = 0.5;
+    /// <summary>η⁻, the factor by which a step shrinks; between 0 and 1, both excluded; 0.5 by default.</summary>
+    public double DecreaseFactor { get; init; } = 0.5;
 
-    /// <summary>The least step; 0 or more; 10⁻⁶ by default.</summary>
-    public double LeastStep { get; init; } = 1e-6;
+    /// <summary>Δmin, the smallest step; 0 or more; 10⁻⁶ by default.</summary>
+    public double MinimumStep { get; init; } = 1e-6;
 
-    /// <summary>The greatest step; finite, at least the least; 50 by default.</summary>
-    public double GreatestStep { get; init; } = 50;
+    /// <summary>Δmax, the largest step; finite, at least <see cref="MinimumStep"/>; 50 by default.</summary>
+    public double MaximumStep { get; init; } = 50;
 
     /// <inheritdoc/>
     public override string Name => "iRPROP+";
@@ -32,10 +34,21 @@ public sealed record Rprop : LearningRule
     {
         base.Validate();
         Require(InitialStep > 0 && double.IsFinite(InitialStep), nameof(InitialStep), InitialStep, "a finite number above 0");
-        Require(Growth > 1 && double.IsFinite(Growth), nameof(Growth), Growth, "a finite number above 1");
-        Require(Shrinkage is > 0 and < 1, nameof(Shrinkage), Shrinkage, "between 0 and 1, both excluded");
-        Require(LeastStep >= 0 && LeastStep <= GreatestStep, nameof(LeastStep), LeastStep, "at least 0 and no more than GreatestStep");
-        Require(double.IsFinite(GreatestStep), nameof(GreatestStep), GreatestStep, "finite");
+        Require(IncreaseFactor > 1 && double.IsFinite(IncreaseFactor), nameof(IncreaseFactor), IncreaseFactor, "a finite number above 1");
+        Require(DecreaseFactor is > 0 and < 1, nameof(DecreaseFactor), DecreaseFactor, "between 0 and 1, both excluded");
+        Require(MinimumStep >= 0 && MinimumStep <= MaximumStep, nameof(MinimumStep), MinimumStep, "at least 0 and at most MaximumStep");
+        Require(double.IsFinite(MaximumStep), nameof(MaximumStep), MaximumStep, "finite");
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteSettings(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteNumber("initialStep", InitialStep);
+        json.WriteNumber("increaseFactor", IncreaseFactor);
+        json.WriteNumber("decreaseFactor", DecreaseFactor);
+        json.WriteNumber("minimumStep", MinimumStep);
+        json.WriteNumber("maximumStep", MaximumStep);
     }
 }
 
@@ -58,18 +71,18 @@ internal sealed unsafe class RpropState<T> : RuleState<T>
         steps.Span.Fill(T.CreateTruncating(rule.InitialStep));
     }
 
-    public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [("step", steps.Memory), ("gradient", gradients.Memory), ("change", changes.Memory)];
+    public override IReadOnlyList<RuleVector<T>> Vectors => [new("step", steps.Memory), new("gradient", gradients.Memory), new("change", changes.Memory)];
 
-    internal override bool IsElementwise => true;
+    public override bool IsElementwise => true;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Change(in WeightChange<T> change)
     {
         var factors = new RpropFactors<T>(
-            Growth: T.CreateTruncating(rule.Growth),
-            Shrinkage: T.CreateTruncating(rule.Shrinkage),
-            Least: T.CreateTruncating(rule.LeastStep),
-            Greatest: T.CreateTruncating(rule.GreatestStep),
+            Growth: T.CreateTruncating(rule.IncreaseFactor),
+            Shrinkage: T.CreateTruncating(rule.DecreaseFactor),
+            Least: T.CreateTruncating(rule.MinimumStep),
+            Greatest: T.CreateTruncating(rule.MaximumStep),
             Worse: change.Error > change.PreviousError);
         fixed (T* w = change.Weights, g = change.Gradient)
             kernels.StepRprop(w, g, steps.Pointer + change.Offset, gradients.Pointer + change.Offset, changes.Pointer + change.Offset, factors, change.Weights.Length);

@@ -14,11 +14,19 @@ public abstract class StopRule
     /// <summary>The rule that holds now: this one, or one of those it joins; null if none does.</summary>
     internal abstract StopRule? Holds(in TrainingStatus status);
 
-    /// <summary>Either rule.</summary>
-    public static StopRule operator |(StopRule left, StopRule right) => new EitherRule(left, right);
+    /// <summary>Combines two rules: the first that holds stops the training.</summary>
+    /// <param name="left">The rule that is the reason where both hold.</param>
+    /// <param name="right">The other rule.</param>
+    public static StopRule operator |(StopRule left, StopRule right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        return new EitherRule(left, right);
+    }
 
-    /// <summary>Either rule.</summary>
-    public static StopRule BitwiseOr(StopRule left, StopRule right) => left | right;
+    /// <summary>Combines this rule with another, like <c>|</c>.</summary>
+    /// <param name="other">The other rule.</param>
+    public StopRule Or(StopRule other) => this | other;
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -1,40 +1,26 @@
-using System.Diagnostics;
-
 namespace Backprop;
 
 /// <summary>
-/// Learning as an object that can step: <see cref="Step"/> is one sweep, <see cref="StepBatch"/> one weight change, and
+/// Trains a network step by step: <see cref="Step"/> is one sweep, <see cref="StepBatch"/> one weight change, and
 /// <see cref="Run"/> steps until a rule says stop, with exactly the weights that stepping gives.
 /// </summary>
 /// <typeparam name="T">The precision of the net.</typeparam>
-public sealed unsafe partial class Trainer<T>
+public sealed class Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Minimum number of weights for which using threads pays off.</summary>
-    private const int WorthSharing = 1 << 15;
-
-    private readonly BoundCases cases;
-    private readonly CaseBlock<T>[] blocks;
-    private readonly Kernels<T> kernels = Kernels<T>.Best;
-    private readonly Propagation<T> propagation;
-    private readonly ThreadTeam? team;
-    private readonly ChangeWork changeWork;
-    private readonly Gradient<T> gradient;
-    private readonly WeightStretch[] stretches;
-    private readonly RuleState<T> state;
-    private readonly T keep;
-    private readonly int[] order;
-    private RandomSource random;
-    private int batchStart;
+    private readonly BatchGradient<T> gradient;
+    private readonly WeightUpdate<T> update;
+    private readonly CaseOrder order;
+    private readonly bool windows;
     private double sweepError;
-    private double previousError = double.PositiveInfinity;
+    private Evaluator<T>? evaluator;
 
     /// <summary>Creates a trainer for a network; training updates its weights in place.</summary>
     /// <param name="network">The net.</param>
     /// <param name="cases">The training cases.</param>
     /// <param name="rule">How weights change.</param>
     /// <param name="error">The error measure to minimize; <see cref="SumOfSquares"/> without tolerance by default.</param>
-    /// <param name="options">Batches, order, validation, threads.</param>
+    /// <param name="options">Batches, order, validation, checkpoints, threads; all defaults if null.</param>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
     /// <exception cref="ArgumentException">A hyper-parameter is out of range.</exception>
     /// <exception cref="TopologyException">The error measure does not suit a group.</exception>
@@ -45,6 +31,7 @@ public sealed unsafe partial class Trainer<T>
         ArgumentNullException.ThrowIfNull(rule);
         rule.Validate();
         Network = network;
+        Cases = cases;
         Rule = rule;
         ErrorMeasure = error ?? new SumOfSquares();
         Options = options ?? new TrainerOptions();
@@ -52,29 +39,26 @@ public sealed unsafe partial class Trainer<T>
             throw new ArgumentOutOfRangeException(nameof(options), Options.Threads, "Threads must be 1 or more.");
         if (cases.Targets.Count == 0)
             throw new CasesException("The cases give no desired states, so there is nothing to learn; give targets for an output group.");
-        this.cases = new BoundCases(network.Topology, cases, ErrorMeasure);
-        order = [.. Enumerable.Range(0, cases.Count)];
-        random = new RandomSource(Options.Seed);
-        WholeSweep = Options.Batch.Size == 0 || Options.Batch.Size >= cases.Count;
-        if (cases.Sequences > 0 && (Options.Shuffle || !(WholeSweep || Options.Batch.Size == cases.Sequences)))
+        var bound = new BoundCases(network.Topology, cases, ErrorMeasure);
+        var batchSize = Math.Min(Options.Batch.Size ?? cases.Count, cases.Count);
+        IsWholeSweep = batchSize == cases.Count;
+        windows = cases.Sequences is not null;
+        if (windows && (Options.Shuffle || !(IsWholeSweep || batchSize == cases.Sequences)))
             throw new CasesException($"These cases are windows of {cases.Sequences} sequences, each carrying on from the one before: they cannot be shuffled, and a batch is all cases or a window, Batch.Of({cases.Sequences}).");
-        blocks = WholeSweep || cases.Sequences > 0
-            ? CaseBlock<T>.All(this.cases)
-            : [new CaseBlock<T>(this.cases, Math.Min(Options.Batch.Size, CaseBlock<T>.LargestCount))];
-        team = Options.Threads > 1 ? new ThreadTeam(Options.Threads) : null;
-        changeWork = new ChangeWork(this);
-        propagation = new Propagation<T>(network.Topology, blocks.Max(static block => block.Stride), ErrorMeasure, team: team);
-        gradient = new Gradient<T>(network.Topology, blocks[0].IsDense);
-        state = rule.Start<T>(network.Topology.WeightCount);
-        keep = T.CreateTruncating(1 - rule.WeightDecay);
-        stretches = WeightStretch.Of(network.Topology, joined: state.IsElementwise && (keep == T.One || rule.DecayBiases));
-        if (Options.Validation is { } validation)
-            this.validation = new Evaluator<T>(network, validation, ErrorMeasure);
+        var team = Options.Threads > 1 ? new ThreadTeam(Options.Threads) : null;
+        order = new CaseOrder(cases.Count, batchSize, Options.Shuffle && !IsWholeSweep, Options.Seed);
+        gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team);
+        update = new WeightUpdate<T>(network, rule, gradient, team);
+        Validation = Options.Validation is { } validation ? new BestWeights<T>(network, validation, ErrorMeasure) : null;
+        Checkpoints = Options.Checkpoints is { } checkpoints ? new CheckpointSchedule(checkpoints, Options.TimeProvider) : null;
         History = new History { TrainingWeight = cases.TotalWeight, ValidationWeight = Options.Validation?.TotalWeight };
     }
 
     /// <summary>The net that learns.</summary>
     public Network<T> Network { get; }
+
+    /// <summary>The training cases.</summary>
+    public Cases Cases { get; }
 
     /// <summary>How weights change.</summary>
     public LearningRule Rule { get; }
@@ -85,22 +69,30 @@ public sealed unsafe partial class Trainer<T>
     /// <summary>How the trainer goes through its cases.</summary>
     public TrainerOptions Options { get; }
 
-    /// <summary>What the training has been through.</summary>
+    /// <summary>The history of this training.</summary>
     public History History { get; }
 
     /// <summary>Weight changes made.</summary>
-    public long Changes { get; private set; }
+    public long Changes => update.Count;
 
     /// <summary>∂E/∂w as the last change used it, in the order of the flat vector.</summary>
     public ReadOnlySpan<T> LastGradient => gradient.Values;
 
     /// <summary>What the rule remembers.</summary>
-    public RuleState<T> RuleState => state;
+    public RuleState<T> RuleState => update.State;
 
     /// <summary>Whether a sweep is one change over all cases.</summary>
-    private bool WholeSweep { get; }
+    internal bool IsWholeSweep { get; }
 
-    /// <summary>One sweep (or the rest of one that <see cref="StepBatch"/> began).</summary>
+    /// <summary>Whether the next change is in a sweep that has begun.</summary>
+    internal bool IsWithinSweep => order.Position != 0;
+
+    /// <summary>The validation cases and the weights that were best on them; null without validation.</summary>
+    internal BestWeights<T>? Validation { get; }
+
+    internal CheckpointSchedule? Checkpoints { get; }
+
+    /// <summary>Makes one sweep, or the rest of one that <see cref="StepBatch"/> began.</summary>
     /// <returns>E summed over the sweep's cases, each with the weights as they then were.</returns>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -112,175 +104,151 @@ public sealed unsafe partial class Trainer<T>
         return History.Errors[^1];
     }
 
-    /// <summary>One weight change.</summary>
+    /// <summary>Makes one weight change.</summary>
     /// <returns>Whether it was the last of its sweep.</returns>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool StepBatch()
     {
-        if (WholeSweep)
+        if (IsWholeSweep)
         {
-            var error = Derive(StopNeeds.None, out _, out _);
-            ChangeWeights(error);
-            EndSweep(error);
+            EndSweep(Derive(StopNeeds.None, out _, out _));
             return true;
         }
-        if (batchStart == 0)
-            BeginSweep();
-        if (cases.Cases.Sequences > 0)
-            return StepWindow();
-        var batch = order.AsSpan(batchStart, Math.Min(Options.Batch.Size, order.Length - batchStart));
-        return EndBatch(DeriveBatch(batch), batch.Length);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private bool EndBatch(double error, int count)
-    {
-        ChangeWeights(error);
+        if (order.Position == 0)
+        {
+            sweepError = 0;
+            order.BeginSweep();
+        }
+        var error = windows ? gradient.OverWindow(order.BatchNumber) : gradient.Over(order.Batch);
+        CheckFinite(error);
+        update.Apply(History.Sweeps + 1, error);
         sweepError += error;
-        batchStart += count;
-        if (batchStart < order.Length)
+        if (!order.Advance())
             return false;
-        batchStart = 0;
-        EndSweep(sweepError);
+        History.Add(sweepError);
         return true;
     }
 
-    /// <summary>A weight change after each window; the next one begins where this ended.</summary>
-    private bool StepWindow()
+    /// <summary>Steps until a rule holds. Rules are checked before the first sweep too, so that a net that has learned is left alone.</summary>
+    /// <param name="stop">When to stop; combine rules by <c>|</c>.</param>
+    /// <param name="progress">Receives a report at most twenty times per second.</param>
+    /// <param name="cancellationToken">Checked between weight changes; a canceled run ends like a stopped one, with <see cref="StopWhen.Canceled"/>, and saves a checkpoint if there are <see cref="TrainerOptions.Checkpoints"/>.</param>
+    /// <returns><see cref="History"/>.</returns>
+    /// <exception cref="TrainingException">A number is no longer finite.</exception>
+    /// <exception cref="ModelFileException">A checkpoint cannot be written.</exception>
+    public History Run(StopRule stop, IProgress<TrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var index = batchStart / blocks[0].Count;
-        var error = propagation.Derive(blocks[index], Network.WeightBuffer.Pointer, gradient, fresh: true);
-        CheckFinite(error, blocks[index]);
-        CarryOn(index);
-        gradient.Finish();
-        return EndBatch(error, blocks[index].Count);
+        ArgumentNullException.ThrowIfNull(stop);
+        Checkpoints?.Prepare(this);
+        return new TrainingRun<T>(this, stop, progress, cancellationToken).ToTheEnd();
     }
 
-    private void CarryOn(int window)
+    /// <summary>E and the like of the present weights over all cases.</summary>
+    public Evaluation Evaluate()
     {
-        if (window + 1 < blocks.Length && cases.Cases.Sequences > 0)
-            propagation.CarryOn(blocks[window], blocks[window + 1]);
+        evaluator ??= new Evaluator<T>(Network, Cases, ErrorMeasure);
+        return evaluator.Evaluate();
     }
 
-    private void BeginSweep()
+    /// <summary>Copies everything that the next changes depend on: weights, what the rule remembers, best weights, order, generator, position, history.</summary>
+    /// <returns>A state that later steps of this trainer do not change.</returns>
+    public TrainingState<T> Capture()
     {
-        sweepError = 0;
-        if (Options.Shuffle)
-            random.Shuffle(order.AsSpan());
+        var (cases, generator) = order.Capture();
+        return new TrainingState<T>(
+            Changes,
+            order.Position,
+            weights: Network.Weights.ToArray(),
+            ruleVectors: RuleState.Vectors.ToDictionary(static vector => vector.Name, static vector => vector.Values.ToArray(), StringComparer.Ordinal),
+            bestWeights: (T[]?)Validation?.Weights?.Clone(),
+            order: cases,
+            generator: generator,
+            sweepError: sweepError,
+            previousError: update.PreviousError,
+            carried: gradient.CaptureCarried(order.BatchNumber),
+            history: History.Copy());
     }
 
-    private void EndSweep(double error) => History.Add(error);
-
-    /// <summary>E and ∂E/∂w over all cases with the present weights, and what the stop rules ask.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double Derive(StopNeeds needs, out double distance, out bool onRightSide)
+    /// <summary>
+    /// Goes back to a captured state, of this trainer or of another one of an equal net with the same cases, batch, order and kind of rule.
+    /// The next changes then have the same bits as those of the captured trainer, if its settings are equal too. Time spent is not part of it.
+    /// </summary>
+    /// <param name="state">What <see cref="Capture"/> returned; it is copied and may be restored again.</param>
+    /// <exception cref="ArgumentException">The state does not fit this trainer; the message says why, and the trainer is as it was.</exception>
+    public void Restore(TrainingState<T> state)
     {
-        var error = 0.0;
-        (distance, onRightSide) = (0, true);
-        var weights = Network.WeightBuffer.Pointer;
-        var all = blocks;
-        for (var index = 0; index < all.Length; index++)
+        ArgumentNullException.ThrowIfNull(state);
+        if (Problem(state) is { } problem)
+            throw new ArgumentException($"The state does not fit this trainer: {problem}.", nameof(state));
+        state.WeightArray.CopyTo(Network.Weights);
+        foreach (var vector in RuleState.Vectors)
+            state.RuleVectors[vector.Name].CopyTo(vector.Values);
+        Validation?.Weights = (T[]?)state.BestWeights?.Clone();
+        order.Restore(state.Order, state.Generator, state.Position);
+        gradient.RestoreCarried(order.BatchNumber, state.Carried);
+        sweepError = state.SweepError;
+        update.Restore(state.Changes, state.PreviousError);
+        History.CopyFrom(state.History);
+    }
+
+    /// <summary>Why a state does not fit this trainer; null if it does.</summary>
+    internal string? Problem(TrainingState<T> state)
+    {
+        var count = Network.Weights.Length;
+        if (state.WeightArray.Length != count)
+            return $"it has {state.WeightArray.Length} weights, but the net has {count}";
+        foreach (var vector in RuleState.Vectors)
         {
-            error += propagation.Derive(all[index], weights, gradient, fresh: index == 0);
-            CheckFinite(error, all[index]);
-            CarryOn(index);
-            if (needs != StopNeeds.None)
-                Measure(all[index], needs, ref distance, ref onRightSide);
+            if (!state.RuleVectors.TryGetValue(vector.Name, out var values))
+                return $"the vector '{vector.Name}' of the rule '{Rule.Name}' is missing";
+            if (values.Length != vector.Values.Length)
+                return $"the vector '{vector.Name}' of the rule '{Rule.Name}' has {values.Length} elements, expected {vector.Values.Length}";
         }
-        gradient.Finish();
+        if (state.BestWeights is { } best && best.Length != count)
+            return $"it has {best.Length} best weights, but the net has {count}";
+        return state.Changes < 0 ? $"its position is impossible: change {state.Changes}"
+            : order.Problem(state.Order, state.Generator, state.Position)
+                ?? gradient.CarriedProblem(order.BatchNumberAt(state.Position), state.Carried);
+    }
+
+    /// <summary>Whether the weights are finite and the rule remembers no NaN. A rule may remember infinities: a step without a limit, for example.</summary>
+    internal bool IsFinite => !HasAny(Network.Weights, static weight => !T.IsFinite(weight)) && RuleState.Vectors.All(static vector => !HasAny(vector.Values.Span, T.IsNaN));
+
+    /// <summary>E and ∂E/∂w over all cases with the present weights, and what stop rules need.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal double Derive(StopNeeds needs, out double distance, out bool onRightSide)
+    {
+        var error = gradient.OverAll(needs, out distance, out onRightSide);
+        CheckFinite(error);
         return error;
     }
 
-    private void Measure(CaseBlock<T> block, StopNeeds needs, ref double distance, ref bool onRightSide)
-    {
-        if (needs.HasFlag(StopNeeds.Distance))
-            distance = Math.Max(distance, propagation.GreatestDistance(block));
-        if (needs.HasFlag(StopNeeds.Side))
-            onRightSide &= propagation.OnRightSide(block);
-    }
-
+    /// <summary>The one weight change of a whole sweep, after <see cref="Derive"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double DeriveBatch(ReadOnlySpan<int> batch)
+    internal void EndSweep(double error)
     {
-        var error = 0.0;
-        var weights = Network.WeightBuffer.Pointer;
-        var block = blocks[0];
-        var fresh = true;
-        while (!batch.IsEmpty)
-        {
-            var part = batch[..Math.Min(batch.Length, block.Capacity)];
-            block.Fill(part);
-            error += propagation.Derive(block, weights, gradient, fresh);
-            CheckFinite(error, block);
-            fresh = false;
-            batch = batch[part.Length..];
-        }
-        gradient.Finish();
-        return error;
-    }
-
-    /// <summary>The rule's change, then decay (point 7).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void ChangeWeights(double error)
-    {
-        Changes++;
-        foreach (var stretch in stretches)
-        {
-            if (team is not null && state.IsElementwise && stretch.Length >= WorthSharing)
-                changeWork.Share(stretch, error);
-            else
-                Change(stretch, error);
-        }
-        previousError = error;
+        update.Apply(History.Sweeps + 1, error);
+        History.Add(error);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Change(WeightStretch stretch, double error)
-    {
-        state.Change(new WeightChange<T>
-        {
-            Weights = new Span<T>(Network.WeightBuffer.Pointer + stretch.Offset, stretch.Length),
-            Gradient = new ReadOnlySpan<T>(gradient.Pointer + stretch.Offset, stretch.Length),
-            Offset = stretch.Offset,
-            IsBias = stretch.IsBias,
-            Number = Changes,
-            Sweep = History.Sweeps + 1,
-            Error = error,
-            PreviousError = previousError,
-        });
-        if (keep != T.One && (Rule.DecayBiases || !stretch.IsBias))
-            kernels.Scale(Network.WeightBuffer.Pointer + stretch.Offset, keep, stretch.Length);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void CheckFinite(double error, CaseBlock<T> block)
+    private void CheckFinite(double error)
     {
         if (!double.IsFinite(error))
-            ThrowNotFinite(error, block);
+            ThrowNotFinite(error);
     }
 
-    private void ThrowNotFinite(double error, CaseBlock<T> block) =>
-        throw new TrainingException(NonFinite.Describe(Network, propagation, block, History.Sweeps + 1, error, Rule));
+    private void ThrowNotFinite(double error) =>
+        throw new TrainingException(gradient.DescribeNonFinite(History.Sweeps + 1, error, Rule));
 
-    /// <summary>A change of one stretch, cut into parts of whole cache lines.</summary>
-    private sealed class ChangeWork(Trainer<T> owner) : ISharedWork
+    private static bool HasAny(ReadOnlySpan<T> values, Func<T, bool> condition)
     {
-        private WeightStretch stretch;
-        private double error;
-
-        internal void Share(WeightStretch ofStretch, double ofError)
+        foreach (var value in values)
         {
-            (stretch, error) = (ofStretch, ofError);
-            owner.team!.Run(this);
+            if (condition(value))
+                return true;
         }
-
-        public void Run(int part, int parts)
-        {
-            var (first, end) = (Boundary(part, parts), Boundary(part + 1, parts));
-            owner.Change(stretch with { Offset = stretch.Offset + first, Length = end - first }, error);
-        }
-
-        private int Boundary(int part, int parts) => part == parts ? stretch.Length : (int)((long)stretch.Length * part / parts / 16 * 16);
+        return false;
     }
 }

@@ -18,9 +18,12 @@ public sealed record TrainerOptions
     /// </summary>
     public Cases? Validation { get; init; }
 
-    /// <summary>Whether and where <see cref="Trainer{T}.Run"/> saves its state now and then; not by default.</summary>
-    public Checkpoints? Checkpoints { get; init; }
+    /// <summary>Where and how often <see cref="Trainer{T}.Run"/> saves its state; null, the default: not at all.</summary>
+    public CheckpointOptions? Checkpoints { get; init; }
 
     /// <summary>Threads that share the work of a step, 1 or more; 1 by default. The result has the same bits with any number.</summary>
     public int Threads { get; init; } = 1;
+
+    /// <summary>The clock of <see cref="StopWhen.Time"/>, progress reports, <see cref="CheckpointOptions.Every"/> and <see cref="History.Elapsed"/>; the system's by default.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 }

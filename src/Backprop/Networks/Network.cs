@@ -5,7 +5,7 @@ namespace Backprop;
 /// It may be run from several threads at once as long as none changes its weights.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
-public sealed partial class Network<T>
+public sealed class Network<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly AlignedBuffer<T> weights;
@@ -31,6 +31,9 @@ public sealed partial class Network<T>
     public Span<T> Weights => weights.Span;
 
     internal AlignedBuffer<T> WeightBuffer => weights;
+
+    /// <summary>Buffers that running one case leaves for the next; null while they are in use.</summary>
+    internal object? SpareRun;
 
     /// <summary>The weights of a projection "from-&gt;to" (or of the name that several share), [to · from size + from]; of a one-to-one projection [unit].</summary>
     /// <exception cref="KeyNotFoundException">No weights are called so.</exception>

@@ -2,7 +2,7 @@ namespace Backprop;
 
 /// <summary>
 /// Runs one case at a time through a net as fast as it goes, allocating nothing: a copy of the weights laid out for single rows.
-/// The states have the same bits as those of <see cref="Network{T}.Run(ReadOnlySpan{T})"/>, and like there nothing is clamped. For one thread at a time; make one per thread.
+/// The states have the same bits as those of <see cref="NetworkRunExtensions.Run{T}(Network{T}, ReadOnlySpan{T})"/>, and like there nothing is clamped. For one thread at a time; make one per thread.
 /// </summary>
 /// <typeparam name="T">The precision of the net.</typeparam>
 public sealed unsafe class Runner<T>

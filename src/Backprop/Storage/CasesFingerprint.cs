@@ -7,7 +7,12 @@ namespace Backprop;
 /// <summary>SHA-256 of all that cases say, by which a checkpoint knows the cases it was made with.</summary>
 internal static class CasesFingerprint
 {
-    public static string Of(Cases cases)
+    private static readonly ConditionalWeakTable<Cases, string> Known = [];
+
+    /// <summary>The fingerprint, 64 hexadecimal digits. Cases never change, so it is computed once.</summary>
+    public static string Of(Cases cases) => Known.GetValue(cases, static cases => Compute(cases));
+
+    private static string Compute(Cases cases)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, cases.Count);

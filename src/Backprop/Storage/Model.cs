@@ -63,12 +63,33 @@ public sealed record Model
 
     /// <summary>Writes the file, or leaves what is there: a kill at any moment leaves the old file or the new one.</summary>
     /// <param name="path">The file to create or replace, by custom "….safetensors".</param>
-    /// <exception cref="ModelFileException">It cannot be written, or the model holds what <see cref="Load"/> refuses, such as a weight that is not finite.</exception>
+    /// <exception cref="ModelFileException">It cannot be written, or the model holds what <see cref="Load(string, ReadOnlySpan{UnitFunction})"/> refuses, such as a weight that is not finite.</exception>
     /// <exception cref="ArgumentException"><see cref="Encodings"/>, <see cref="Settings"/> or <see cref="Training"/> is not JSON.</exception>
     public void Save(string path) => ModelFile.Writer(this, path).Save(path);
 
+    /// <summary>Writes the content of the file to a stream, which stays open.</summary>
+    /// <param name="stream">A stream to write to; it need not be seekable.</param>
+    /// <exception cref="ModelFileException">The model holds what <see cref="Load(Stream, ReadOnlySpan{UnitFunction})"/> refuses, such as a weight that is not finite; nothing is then written.</exception>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    /// <exception cref="ArgumentException"><see cref="Encodings"/>, <see cref="Settings"/> or <see cref="Training"/> is not JSON.</exception>
+    public void Save(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ModelFile.Writer(this, SafetensorsReader.NameOf(stream)).Write(stream);
+    }
+
+    /// <summary>The content of the file.</summary>
+    /// <exception cref="ModelFileException">The model holds what <see cref="Load(byte[], ReadOnlySpan{UnitFunction})"/> refuses, such as a weight that is not finite.</exception>
+    /// <exception cref="ArgumentException"><see cref="Encodings"/>, <see cref="Settings"/> or <see cref="Training"/> is not JSON.</exception>
+    public byte[] ToBytes()
+    {
+        using var stream = new MemoryStream();
+        Save(stream);
+        return stream.ToArray();
+    }
+
     /// <summary>
-    /// Finds out before a long training whether <see cref="Save"/> can write a file: the folder exists and may be written to, an old file is
+    /// Finds out before a long training whether <see cref="Save(string)"/> can write a file: the folder exists and may be written to, an old file is
     /// not read-only, the name is not too long, it is not a device, the disk is not full. Changes nothing.
     /// </summary>
     /// <param name="path">The file that will be created or replaced.</param>
@@ -88,6 +109,27 @@ public sealed record Model
     {
         using var file = SafetensorsReader.Open(path);
         return ModelFile.Read(file, unitFunctions);
+    }
+
+    /// <summary>Reads a model or the model in a checkpoint from a stream, from its position to its end, checking all of it. The stream stays open.</summary>
+    /// <param name="stream">A stream that holds a model; one that is not seekable is read into memory.</param>
+    /// <param name="unitFunctions">Unit functions of your own that the net uses.</param>
+    /// <exception cref="ModelFileException">It cannot be read, or its content is truncated, altered, inconsistent or not a model; the message says which.</exception>
+    public static Model Load(Stream stream, params ReadOnlySpan<UnitFunction> unitFunctions)
+    {
+        using var file = SafetensorsReader.Open(stream);
+        return ModelFile.Read(file, unitFunctions);
+    }
+
+    /// <summary>Reads a model or the model in a checkpoint from the content of its file, checking all of it.</summary>
+    /// <param name="content">The whole content.</param>
+    /// <param name="unitFunctions">Unit functions of your own that the net uses.</param>
+    /// <exception cref="ModelFileException">The content is truncated, altered, inconsistent or not a model; the message says which.</exception>
+    public static Model Load(byte[] content, params ReadOnlySpan<UnitFunction> unitFunctions)
+    {
+        ArgumentNullException.ThrowIfNull(content);
+        using var stream = new MemoryStream(content, writable: false);
+        return Load(stream, unitFunctions);
     }
 
     /// <summary>The topology in words.</summary>

@@ -178,7 +178,7 @@ internal static class ModelFile
     private static Topology ReadTopology(SafetensorsReader file, ReadOnlySpan<UnitFunction> unitFunctions)
     {
         if (file.Metadata.GetValueOrDefault("format") != Format)
-            throw file.Error("it is a safetensors file, but no Backprop model");
+            throw file.Error("it is a safetensors file, but not a Backprop model");
         if (file.Metadata.GetValueOrDefault("version") is var version && version != Version)
             throw file.Error($"it is a model file of version '{version}'; this program reads version {Version}");
         file.Verify();
@@ -188,7 +188,7 @@ internal static class ModelFile
         }
         catch (TopologyException e)
         {
-            throw file.Error("its topology makes no net: " + e.Message, e);
+            throw file.Error("its topology is not a valid network: " + e.Message, e);
         }
     }
 
@@ -239,9 +239,6 @@ internal static class ModelFile
     private static double[] ReadCurve(SafetensorsReader file, string name)
     {
         if (file.Find(name) is not { } tensor) return [];
-        if (tensor.Type != TensorType.F64) throw file.Error($"tensor '{name}' has dtype {tensor.Type}, expected F64");
-        var curve = new double[tensor.Count];
-        file.Read(tensor, curve);
-        return curve;
+        return file.Read<double>(tensor);
     }
 }

@@ -12,9 +12,22 @@ namespace Backprop;
 /// </summary>
 internal static class TrainingJson
 {
-    private static readonly JsonSerializerOptions Parameters = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const string RuleName = "rule.name";
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>Names of hyper-parameters in files written before they were renamed.</summary>
+    private static readonly Dictionary<string, string> FormerNames = new(StringComparer.Ordinal)
+    {
+        ["Adam.gradientMemory"] = "beta1",
+        ["Adam.squareMemory"] = "beta2",
+        ["Adam.stabilizer"] = "epsilon",
+        ["iRPROP+.growth"] = "increaseFactor",
+        ["iRPROP+.shrinkage"] = "decreaseFactor",
+        ["iRPROP+.leastStep"] = "minimumStep",
+        ["iRPROP+.greatestStep"] = "maximumStep",
+    };
+
+    /// <exception cref="ArgumentException">The rule does not write its settings as it should.</exception>
     public static string Write<T>(Trainer<T> trainer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -23,8 +36,7 @@ internal static class TrainingJson
         {
             json.WriteStartObject();
             json.WritePropertyName("rule");
-            // A rule is hyper-parameters only: its public properties are all of it, whoever wrote it.
-            JsonSerializer.Serialize(json, trainer.Rule, trainer.Rule.GetType(), Parameters);
+            json.WriteRawValue(Write(trainer.Rule), skipInputValidation: true);
             json.WritePropertyName("error");
             Write(json, trainer.ErrorMeasure);
             json.WriteString("batch", trainer.Options.Batch.ToString());
@@ -33,6 +45,54 @@ internal static class TrainingJson
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>The setting in which a training in a file differs from one here, with both values; null where they are equal.</summary>
+    public static string? Difference(string? inFile, string here)
+    {
+        if (inFile == here)
+            return null;
+        Dictionary<string, string> theirs;
+        try
+        {
+            theirs = inFile is null ? [] : Settings(inFile);
+        }
+        // A name with half a surrogate pair.
+        catch (InvalidOperationException)
+        {
+            return "they cannot be read";
+        }
+        var ours = Settings(here);
+        // Another rule has other settings; its name says it all.
+        var names = theirs.GetValueOrDefault(RuleName) != ours.GetValueOrDefault(RuleName) ? [RuleName] : ours.Keys.Union(theirs.Keys, StringComparer.Ordinal);
+        var differences = names.Where(name => !AreEqual(theirs.GetValueOrDefault(name), ours.GetValueOrDefault(name)))
+            .Select(name => $"'{name}' is {theirs.GetValueOrDefault(name, "missing")} in the file, {ours.GetValueOrDefault(name, "missing")} here").ToList();
+        return differences.Count == 0 ? null : string.Join("; ", differences);
+    }
+
+    /// <summary>The rule as a JSON object. What it writes is checked, since a setting that is lost would let another rule continue the training.</summary>
+    private static byte[] Write(LearningRule rule)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        try
+        {
+            using (var json = new Utf8JsonWriter(buffer, Plain))
+            {
+                json.WriteStartObject();
+                rule.WriteSettings(json);
+                json.WriteString("name", rule.Name);
+                json.WriteNumber("weightDecay", rule.WeightDecay);
+                json.WriteBoolean("decayBiases", rule.DecayBiases);
+                json.WriteEndObject();
+            }
+            var written = buffer.WrittenSpan.ToArray();
+            using (JsonDocument.Parse(written, new JsonDocumentOptions { AllowDuplicateProperties = false }))
+                return written;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new ArgumentException($"The settings of the rule '{rule.Name}' cannot be written: {e.Message}", nameof(rule), e);
+        }
     }
 
     private static void Write(Utf8JsonWriter json, ErrorMeasure measure)
@@ -54,4 +114,47 @@ internal static class TrainingJson
         }
         json.WriteEndObject();
     }
+
+    /// <summary>Every value by its path, for example "rule.learningRate", as JSON text.</summary>
+    private static Dictionary<string, string> Settings(string json)
+    {
+        using var document = JsonDocument.Parse(json);
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal);
+        Collect(document.RootElement, "", settings);
+        if (settings.TryGetValue(RuleName, out var quoted))
+        {
+            foreach (var (former, present) in FormerNames)
+            {
+                var (rule, name) = former.Split('.') is [var first, var second] ? (first, second) : default;
+                if (quoted == $"\"{rule}\"" && settings.Remove("rule." + name, out var value))
+                    settings.TryAdd("rule." + present, value);
+            }
+        }
+        return settings;
+    }
+
+    private static void Collect(JsonElement element, string path, Dictionary<string, string> settings)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var property in element.EnumerateObject())
+                    Collect(property.Value, path.Length == 0 ? property.Name : $"{path}.{property.Name}", settings);
+                break;
+            case JsonValueKind.Array:
+                foreach (var (index, item) in element.EnumerateArray().Index())
+                    Collect(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{index}]"), settings);
+                break;
+            default:
+                settings[path] = element.GetRawText();
+                break;
+        }
+    }
+
+    /// <summary>Numbers are equal by value: 0.1 and 1e-1.</summary>
+    private static bool AreEqual(string? left, string? right) => left == right
+        || (left is not null && right is not null
+            && double.TryParse(left, NumberStyles.Float, CultureInfo.InvariantCulture, out var a)
+            && double.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out var b)
+            && a == b);
 }

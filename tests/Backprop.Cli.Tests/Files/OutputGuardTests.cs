@@ -43,7 +43,7 @@ public class OutputGuardTests
         here.Write("net.checkpoint.safetensors", net);
         Assert.Equal(ExitCode.Done, Run.Of(Words("train t.csv --target species --sweeps 1 --model m.safetensors")).ExitCode);
         var job = TrainingSettings.Read(Model.Load(here["m.safetensors"]), "");
-        var checkpoints = new Checkpoints(here["c.checkpoint.safetensors"]) { Settings = TrainingSettings.OfCheckpoint(job with { ModelPath = here["c.safetensors"], ModelIsNamed = true }, table: null) };
+        var checkpoints = new CheckpointOptions(new CheckpointFile(here["c.checkpoint.safetensors"])) { Settings = TrainingSettings.OfCheckpoint(job with { ModelPath = here["c.safetensors"], ModelIsNamed = true }, table: null) };
         Data.TableTraining.Prepare(job.ReadTable(default), job.Options with { Checkpoints = checkpoints }).Run(cancellationToken: new CancellationToken(canceled: true));
         File.CreateSymbolicLink(here["t.svg"], here["t.csv"]);
         File.CreateSymbolicLink(here["m.svg"], here["m.safetensors"]);

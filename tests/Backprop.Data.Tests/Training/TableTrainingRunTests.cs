@@ -51,7 +51,7 @@ public class TableTrainingRunTests
         using var file = new TemporaryFile("");
         var options = Options with { Restarts = 3, Rule = new Interrupting() };
         var whole = TableTraining.Train(Wine(), options);
-        options = options with { Checkpoints = new Checkpoints(file.Path) };
+        options = options with { Checkpoints = new CheckpointOptions(new CheckpointFile(file.Path)) };
         using var cancellation = new CancellationTokenSource();
         const int changesPerNet = 12 * 4;
         var interrupted = options with { Rule = new Interrupting((restart * changesPerNet) + 21, cancellation) };
@@ -76,7 +76,7 @@ public class TableTrainingRunTests
     public void A_checkpoint_of_another_training_says_what_differs()
     {
         using var file = new TemporaryFile("");
-        var options = Options with { Restarts = 3, Checkpoints = new Checkpoints(file.Path) };
+        var options = Options with { Restarts = 3, Checkpoints = new CheckpointOptions(new CheckpointFile(file.Path)) };
         TableTraining.Train(Wine(), options, cancellationToken: new CancellationToken(canceled: true));
         Assert.Contains("other cases", Assert.Throws<ModelFileException>(() => TableTraining.Prepare(Wine(), options with { ValidationShare = 0.2 }).Resume(file.Path)).Message, StringComparison.Ordinal);
         Assert.Contains("another net", Assert.Throws<ModelFileException>(() => TableTraining.Prepare(Wine(), options with { Hidden = [5] }).Resume(file.Path)).Message, StringComparison.Ordinal);
@@ -95,10 +95,14 @@ public class TableTrainingRunTests
 
         public override RuleState<T> Start<T>(int weightCount) => new State<T>(this);
 
+        protected override void WriteSettings(System.Text.Json.Utf8JsonWriter json)
+        {
+        }
+
         private sealed class State<T>(Interrupting rule) : RuleState<T>
             where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
         {
-            public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [];
+            public override IReadOnlyList<RuleVector<T>> Vectors => [];
 
             public override void Change(in WeightChange<T> change)
             {

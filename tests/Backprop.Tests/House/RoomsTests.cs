@@ -20,13 +20,43 @@ public sealed partial class RoomsTests
     }
 
     [Fact]
+    public void The_parts_of_a_partial_type_are_in_one_room()
+    {
+        var spread = Files().SelectMany(static file => Part().Matches(file.Code).Select(match => (Type: match.Groups["name"].Value, file.Room)))
+            .GroupBy(static part => part.Type, static part => part.Room, StringComparer.Ordinal).Where(static rooms => rooms.Distinct().Count() > 1);
+
+        Assert.Empty(spread.Select(static rooms => $"{rooms.Key} is in {string.Join(" and ", rooms.Distinct())}"));
+    }
+
+    [Fact]
+    public void A_file_calls_no_extension_method_of_a_floor_above_or_of_the_room_beside()
+    {
+        var files = Files().ToList();
+        var extensions = files.SelectMany(static file => Extension().Matches(file.Code).Select(match => (Name: match.Groups["name"].Value, file.Floor, file.Room))).ToLookup(static method => method.Name, StringComparer.Ordinal);
+        var methods = files.SelectMany(static file => Method().Matches(file.Code).Select(static match => match.Groups["name"].Value)).ToHashSet(StringComparer.Ordinal);
+        Assert.Contains(extensions, static method => method.Key == "SaveCheckpoint");
+        Assert.DoesNotContain("SaveCheckpoint", methods);
+
+        // A name that other methods have too, such as Run, says nothing.
+        var upward = from file in files
+                     from extension in extensions.Where(method => !methods.Contains(method.Key))
+                     where extension.All(method => method.Floor >= file.Floor && method.Room != file.Room) && file.Code.Contains($".{extension.Key}(", StringComparison.Ordinal)
+                     select $"{file.Room}/{file.Name} calls {extension.Key} of {extension.First().Room}";
+
+        Assert.Empty(upward);
+    }
+
+    private static IEnumerable<(int Floor, string Room, string Name, string Code)> Files() =>
+        from floor in Floors.Index()
+        from room in floor.Item
+        from path in Directory.EnumerateFiles(Path.Combine(Library, room), "*.cs")
+        select (floor.Index, room, Path.GetFileName(path), WithoutText(File.ReadAllText(path)));
+
+    [Fact]
     public void A_file_names_no_type_of_a_floor_above_or_of_the_room_beside()
     {
-        var files = (from floor in Floors.Index()
-                     from room in floor.Item
-                     from path in Directory.EnumerateFiles(Path.Combine(Library, room), "*.cs")
-                     select (Floor: floor.Index, Room: room, Name: Path.GetFileName(path), Code: WithoutText(File.ReadAllText(path)))).ToList();
-        // A partial type lives where most of it does: on the lowest floor that has a part of it.
+        var files = Files().ToList();
+        // Nested types of different rooms may have one name; the lowest floor then counts.
         var homes = files.SelectMany(file => Declaration().Matches(file.Code).Select(match => (Type: match.Groups["name"].Value, file.Floor, file.Room)))
             .GroupBy(static type => type.Type, StringComparer.Ordinal).ToDictionary(static type => type.Key, static type => type.MinBy(static home => home.Floor), StringComparer.Ordinal);
         Assert.True(homes.Count > 150, "the declarations of types are no longer recognized");
@@ -63,6 +93,15 @@ public sealed partial class RoomsTests
 
     [GeneratedRegex(@"\b(?:class|struct|interface|enum|record)\s+(?<name>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Declaration();
+
+    [GeneratedRegex(@"\bpartial\s+(?:class|struct|interface|record)\s+(?<name>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Part();
+
+    [GeneratedRegex(@"\bstatic\s[\w<>\[\]?, ]+\s(?<name>[A-Z]\w*)(?:<[^>]*>)?\(this ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Extension();
+
+    [GeneratedRegex(@"\b(?!return|new|await|else|throw)[\w<>\[\]?]+\s(?<name>[A-Z]\w*)(?:<[^>]*>)?\((?!this )", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    private static partial Regex Method();
 
     // A name that a parenthesis follows is a method's, unless an object is made; one that ends a statement is a member's.
     [GeneratedRegex(@"(?:(?<=\bnew )|(?<![\w.]))(?<name>[A-Z]\w*)\b(?:(?<=\bnew \w+)|(?!\s*[(;=]))", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]

@@ -13,7 +13,7 @@ public sealed class AdamTests
     [Fact]
     public void Three_steps_are_those_of_the_published_formulas()
     {
-        var rule = new Adam { LearningRate = 0.1, GradientMemory = 0.8, SquareMemory = 0.9, Stabilizer = 1e-3 };
+        var rule = new Adam { LearningRate = 0.1, Beta1 = 0.8, Beta2 = 0.9, Epsilon = 1e-3 };
         double[] gradients = [0.5, -0.25, 2];
 
         var actual = RuleSteps.Weights(rule, [.. gradients.Select(static gradient => (gradient, 1.0))]);
@@ -34,7 +34,7 @@ public sealed class AdamTests
     {
         var rule = new Adam();
 
-        Assert.Equal((0.001, 0.9, 0.999, 1e-8), (rule.LearningRate, rule.GradientMemory, rule.SquareMemory, rule.Stabilizer));
+        Assert.Equal((0.001, 0.9, 0.999, 1e-8), (rule.LearningRate, rule.Beta1, rule.Beta2, rule.Epsilon));
     }
 
     [Fact]
@@ -42,9 +42,9 @@ public sealed class AdamTests
     {
         AssertRefused("LearningRate", new Adam { LearningRate = 0 });
         AssertRefused("LearningRate", new Adam { LearningRate = double.NaN });
-        AssertRefused("GradientMemory", new Adam { GradientMemory = 1 });
-        AssertRefused("SquareMemory", new Adam { SquareMemory = -0.1 });
-        AssertRefused("Stabilizer", new Adam { Stabilizer = 0 });
+        AssertRefused("Beta1", new Adam { Beta1 = 1 });
+        AssertRefused("Beta2", new Adam { Beta2 = -0.1 });
+        AssertRefused("Epsilon", new Adam { Epsilon = 0 });
         AssertRefused("WeightDecay", new Adam { WeightDecay = double.NaN });
 
         static void AssertRefused(string name, Adam rule) => Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(rule.Validate).ParamName);

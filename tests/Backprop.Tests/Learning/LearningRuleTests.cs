@@ -147,7 +147,7 @@ public sealed class LearningRuleTests
     [Fact]
     public void Adam_moves_by_the_learning_rate_at_first_and_by_hand_thereafter()
     {
-        var state = new Adam { LearningRate = 0.1, Stabilizer = 1e-12 }.Start<double>(2);
+        var state = new Adam { LearningRate = 0.1, Epsilon = 1e-12 }.Start<double>(2);
         var w = new double[] { 0, 0 };
         state.Change(Change(w, [3, -0.01], 1));
         Assert.Equal(-0.1, w[0], 1e-9);

@@ -2,7 +2,7 @@ namespace Backprop.Tests;
 
 public sealed class RpropTests
 {
-    private static readonly Rprop Rule = new() { InitialStep = 0.1, Growth = 1.2, Shrinkage = 0.5, LeastStep = 0.02, GreatestStep = 0.13 };
+    private static readonly Rprop Rule = new() { InitialStep = 0.1, IncreaseFactor = 1.2, DecreaseFactor = 0.5, MinimumStep = 0.02, MaximumStep = 0.13 };
 
     [Fact]
     public void Steps_grow_while_the_sign_stays_up_to_the_greatest() =>
@@ -35,18 +35,18 @@ public sealed class RpropTests
     {
         var rule = new Rprop();
 
-        Assert.Equal((0.0125, 1.2, 0.5, 1e-6, 50.0), (rule.InitialStep, rule.Growth, rule.Shrinkage, rule.LeastStep, rule.GreatestStep));
+        Assert.Equal((0.0125, 1.2, 0.5, 1e-6, 50.0), (rule.InitialStep, rule.IncreaseFactor, rule.DecreaseFactor, rule.MinimumStep, rule.MaximumStep));
     }
 
     [Fact]
     public void Hyper_parameters_outside_their_intervals_are_refused_by_name()
     {
         AssertRefused("InitialStep", new Rprop { InitialStep = 0 });
-        AssertRefused("Growth", new Rprop { Growth = 1 });
-        AssertRefused("Shrinkage", new Rprop { Shrinkage = 1 });
-        AssertRefused("LeastStep", new Rprop { LeastStep = -1 });
-        AssertRefused("LeastStep", new Rprop { LeastStep = 60 });
-        AssertRefused("GreatestStep", new Rprop { GreatestStep = double.PositiveInfinity });
+        AssertRefused("IncreaseFactor", new Rprop { IncreaseFactor = 1 });
+        AssertRefused("DecreaseFactor", new Rprop { DecreaseFactor = 1 });
+        AssertRefused("MinimumStep", new Rprop { MinimumStep = -1 });
+        AssertRefused("MinimumStep", new Rprop { MinimumStep = 60 });
+        AssertRefused("MaximumStep", new Rprop { MaximumStep = double.PositiveInfinity });
         AssertRefused("WeightDecay", new Rprop { WeightDecay = 1 });
 
         static void AssertRefused(string name, Rprop rule) => Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(rule.Validate).ParamName);

@@ -1,4 +1,4 @@
-using System.Text.Json.Serialization;
+using System.Text.Json;
 
 namespace Backprop.Tests;
 
@@ -8,15 +8,16 @@ internal sealed record StillRule : LearningRule
     public override string Name => "still";
 
     /// <summary>E and the E before it, one entry per weight change.</summary>
-    [JsonIgnore]
     public List<(double Error, double PreviousError)> Changes { get; } = [];
 
     public override RuleState<T> Start<T>(int weightCount) => new State<T>(this);
 
+    protected internal override void WriteSettings(Utf8JsonWriter json) { }
+
     private sealed class State<T>(StillRule rule) : RuleState<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => [];
+        public override IReadOnlyList<RuleVector<T>> Vectors => [];
 
         public override void Change(in WeightChange<T> change)
         {

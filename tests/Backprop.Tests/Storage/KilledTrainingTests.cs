@@ -11,7 +11,7 @@ public sealed class KilledTrainingTests : IDisposable
     [Fact]
     public void A_training_killed_at_random_moments_ends_in_the_file_of_one_never_stopped()
     {
-        Trainee.Train(checkpoints: null, folder["whole.safetensors"]);
+        Trainee.Train(checkpoint: null, folder["whole.safetensors"]);
 
         var random = new Random(1986);
         var kills = 0;
@@ -39,7 +39,7 @@ public sealed class KilledTrainingTests : IDisposable
     [Fact]
     public void Without_the_C_library_as_in_a_browser_models_and_checkpoints_are_written_all_the_same()
     {
-        Trainee.Train(checkpoints: null, folder["whole.safetensors"]);
+        Trainee.Train(checkpoint: null, folder["whole.safetensors"]);
         using var process = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(Trainee).Assembly.Location, folder["net.checkpoint"], folder["net.safetensors"], "without"]) { UseShellExecute = false })!;
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);

@@ -213,10 +213,10 @@ public sealed class ModelTests : IDisposable
     // Each file is whole and has a right checksum, but does not hold what a model holds.
     private static readonly Dictionary<string, Action<SafetensorsWriter>> Liars = new(StringComparer.Ordinal)
     {
-        ["no Backprop model"] = file => file.Add("format", "pt"),
+        ["not a Backprop model"] = file => file.Add("format", "pt"),
         ["version '2'"] = file => Head(file, version: "2"),
         ["no topology"] = file => Head(file),
-        ["its topology makes no net"] = file => Head(file, "{}"),
+        ["its topology is not a valid network"] = file => Head(file, "{}"),
         ["at most 100,000 are possible"] = file => Head(file, """{"iterations":2000000000,"groups":[{"name":"in","size":1,"role":"input"},{"name":"out","size":1,"role":"output"}],"projections":[{"from":"in","to":"out"}]}"""),
         ["no such tensor"] = file => Head(file, Net(1)),
         ["shape [2, 1], but the topology asks for [1, 1]"] = file => { Head(file, Net(1)); file.Add<float>("in->out", [1, 2], 2, 1); file.Add<float>("out", [1], 1); },

@@ -1,5 +1,5 @@
 using System.Numerics;
-using System.Text.Json.Serialization;
+using System.Text.Json;
 
 namespace Backprop.Tests;
 
@@ -27,7 +27,7 @@ public sealed class TrainerCheckpointTests : IDisposable
         _ => new GradientDescent { Phases = [new(0.05, 0.5, 4), new(0.02, 0.9)], WeightDecay = 0.001 },
     };
 
-    private static Trainer<float> Trainer(LearningRule rule, int batch, bool shuffle, bool validation = false, Checkpoints? checkpoints = null, int threads = 1)
+    private static Trainer<float> Trainer(LearningRule rule, int batch, bool shuffle, bool validation = false, CheckpointOptions? checkpoints = null, int threads = 1)
     {
         var options = new TrainerOptions
         {
@@ -83,7 +83,7 @@ public sealed class TrainerCheckpointTests : IDisposable
             foreach (var cancelAt in new[] { 1, 2, 4, 6, 11 }.Where(change => change < whole.Changes))
             {
                 using var source = new CancellationTokenSource();
-                var checkpoints = new Checkpoints(Checkpoint) { Every = TimeSpan.FromDays(1) };
+                var checkpoints = new CheckpointOptions(new CheckpointFile(Checkpoint)) { Every = TimeSpan.FromDays(1) };
                 var first = Trainer(new Interruptible(Rule(rule)) { At = cancelAt, Source = source }, batch, shuffle, validation, checkpoints);
                 Assert.Same(StopWhen.Canceled, first.Run(stop, cancellationToken: source.Token).Stopped);
                 var second = Trainer(new Interruptible(Rule(rule)), batch, shuffle, validation);
@@ -146,7 +146,7 @@ public sealed class TrainerCheckpointTests : IDisposable
     [Fact]
     public void Checkpoints_are_saved_as_often_as_asked_and_are_models_too()
     {
-        var trainer = Trainer(Rule("gradient descent"), 6, true, true, new Checkpoints(Checkpoint) { Every = TimeSpan.Zero, Encodings = """{"a":1}""", Settings = """{"b":2}""" });
+        var trainer = Trainer(Rule("gradient descent"), 6, true, true, new CheckpointOptions(new CheckpointFile(Checkpoint)) { Every = TimeSpan.Zero, Encodings = """{"a":1}""", Settings = """{"b":2}""" });
         trainer.Run(StopWhen.Sweeps(2));
         var model = Model.Load(Checkpoint);
         Assert.Equal(("""{"a":1}""", """{"b":2}"""), (model.Encodings, model.Settings));
@@ -204,7 +204,7 @@ public sealed class TrainerCheckpointTests : IDisposable
     public void A_training_that_leaves_the_finite_numbers_keeps_its_last_good_checkpoint_and_says_what_happened()
     {
         var rule = new GradientDescent { LearningRate = 1e30, Momentum = 0.9 };
-        var trainer = Trainer(rule, 1, false, false, new Checkpoints(Checkpoint) { Every = TimeSpan.Zero });
+        var trainer = Trainer(rule, 1, false, false, new CheckpointOptions(new CheckpointFile(Checkpoint)) { Every = TimeSpan.Zero });
         Trainer(rule, 1, false).SaveCheckpoint(Checkpoint);
         Assert.Throws<TrainingException>(() => trainer.Run(StopWhen.Sweeps(1000)));
         Assert.All(Model.Load(Checkpoint).Network<float>().Weights.ToArray(), weight => Assert.True(float.IsFinite(weight)));
@@ -214,7 +214,7 @@ public sealed class TrainerCheckpointTests : IDisposable
     public void A_checkpoint_that_cannot_be_written_ends_the_run_before_it_begins_or_goes_elsewhere()
     {
         var none = folder["none/net.checkpoint"];
-        var ended = Trainer(Rule("Adam"), 6, true, false, new Checkpoints(none));
+        var ended = Trainer(Rule("Adam"), 6, true, false, new CheckpointOptions(new CheckpointFile(none)));
         Assert.Throws<ModelFileException>(() => ended.Run(StopWhen.Sweeps(2)));
         Assert.Equal(0, ended.Changes);
 
@@ -224,7 +224,7 @@ public sealed class TrainerCheckpointTests : IDisposable
             asked.Add(e.Path);
             return e.Path == none ? Checkpoint : null;
         }
-        var trainer = Trainer(Rule("Adam"), 6, true, false, new Checkpoints(none) { Every = TimeSpan.FromDays(1), Elsewhere = Elsewhere });
+        var trainer = Trainer(Rule("Adam"), 6, true, false, new CheckpointOptions(new CheckpointFile(none) { Elsewhere = Elsewhere }) { Every = TimeSpan.FromDays(1) });
         Assert.Same(StopWhen.Canceled, trainer.Run(StopWhen.Sweeps(9), cancellationToken: new CancellationToken(canceled: true)).Stopped);
         Assert.Equal([none], asked);
         Trainer(Rule("Adam"), 6, true, false).Resume(Checkpoint);
@@ -232,7 +232,7 @@ public sealed class TrainerCheckpointTests : IDisposable
         asked.Clear();
         File.Delete(Checkpoint);
         Directory.CreateDirectory(Checkpoint);
-        var unsaved = Trainer(Rule("Adam"), 6, true, false, new Checkpoints(none) { Every = TimeSpan.Zero, Elsewhere = Elsewhere });
+        var unsaved = Trainer(Rule("Adam"), 6, true, false, new CheckpointOptions(new CheckpointFile(none) { Elsewhere = Elsewhere }) { Every = TimeSpan.Zero });
         Assert.Equal(2, unsaved.Run(StopWhen.Sweeps(2)).Sweeps);
         Assert.Equal([none, Checkpoint], asked.Distinct());
     }
@@ -240,7 +240,7 @@ public sealed class TrainerCheckpointTests : IDisposable
     [Fact]
     public void A_mutated_checkpoint_is_refused_or_harmless()
     {
-        var trainer = Trainer(Rule("Adam"), 6, true, true, new Checkpoints(Checkpoint) { Every = TimeSpan.Zero });
+        var trainer = Trainer(Rule("Adam"), 6, true, true, new CheckpointOptions(new CheckpointFile(Checkpoint)) { Every = TimeSpan.Zero });
         trainer.Run(StopWhen.Sweeps(2));
         var good = File.ReadAllBytes(Checkpoint);
         var random = new Random(1986);
@@ -267,18 +267,18 @@ public sealed class TrainerCheckpointTests : IDisposable
     {
         public override string Name => Inner.Name;
 
-        [JsonIgnore]
         public int At { get; init; }
 
-        [JsonIgnore]
         public CancellationTokenSource? Source { get; init; }
 
         public override RuleState<T> Start<T>(int weightCount) => new State<T>(this, Inner.Start<T>(weightCount));
 
+        protected internal override void WriteSettings(Utf8JsonWriter json) => Inner.WriteSettings(json);
+
         private sealed class State<T>(Interruptible rule, RuleState<T> inner) : RuleState<T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
-            public override IReadOnlyList<(string Name, Memory<T> Values)> Vectors => inner.Vectors;
+            public override IReadOnlyList<RuleVector<T>> Vectors => inner.Vectors;
 
             public override void Change(in WeightChange<T> change)
             {

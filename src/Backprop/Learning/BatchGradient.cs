@@ -1,0 +1,141 @@
+namespace Backprop;
+
+/// <summary>E and ∂E/∂w over a batch of cases with the present weights: point 4, accumulated over the batch (point 5).</summary>
+internal sealed unsafe class BatchGradient<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Network<T> network;
+    private readonly CaseBlock<T>[] blocks;
+    private readonly Propagation<T> propagation;
+    private readonly Gradient<T> gradient;
+    private readonly bool windows;
+    private CaseBlock<T> last;
+
+    /// <summary>Lays out the cases: all of them where a sweep is one batch or they are windows of sequences, otherwise room for one batch.</summary>
+    /// <param name="network">The net.</param>
+    /// <param name="cases">The training cases.</param>
+    /// <param name="error">The error measure.</param>
+    /// <param name="batchSize">Cases per batch.</param>
+    /// <param name="team">Threads that share the work; null: none.</param>
+    internal BatchGradient(Network<T> network, BoundCases cases, ErrorMeasure error, int batchSize, ThreadTeam? team)
+    {
+        this.network = network;
+        windows = cases.Cases.Sequences is not null;
+        blocks = windows || batchSize >= cases.Cases.Count
+            ? CaseBlock<T>.All(cases)
+            : [new CaseBlock<T>(cases, Math.Min(batchSize, CaseBlock<T>.LargestCount))];
+        last = blocks[0];
+        propagation = new Propagation<T>(network.Topology, blocks.Max(static block => block.Stride), error, team: team);
+        gradient = new Gradient<T>(network.Topology, last.IsDense);
+    }
+
+    /// <summary>∂E/∂w of the last batch.</summary>
+    internal ReadOnlySpan<T> Values => gradient.Values;
+
+    internal T* Pointer => gradient.Pointer;
+
+    /// <summary>E and ∂E/∂w over all cases, in the blocks in which they lie, and what stop rules ask of the same states.</summary>
+    /// <returns>E; at the first block whose E is not finite, that.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal double OverAll(StopNeeds needs, out double distance, out bool onRightSide)
+    {
+        var error = 0.0;
+        (distance, onRightSide) = (0, true);
+        var weights = network.WeightBuffer.Pointer;
+        var all = blocks;
+        for (var index = 0; index < all.Length; index++)
+        {
+            last = all[index];
+            error += propagation.Derive(last, weights, gradient, fresh: index == 0);
+            if (!double.IsFinite(error))
+                return error;
+            CarryOn(index);
+            if (needs != StopNeeds.None)
+                Measure(last, needs, ref distance, ref onRightSide);
+        }
+        gradient.Finish();
+        return error;
+    }
+
+    /// <summary>E and ∂E/∂w over the chosen cases.</summary>
+    /// <returns>E; if it stops being finite on the way, that.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal double Over(ReadOnlySpan<int> chosen)
+    {
+        var error = 0.0;
+        var weights = network.WeightBuffer.Pointer;
+        var block = last;
+        var fresh = true;
+        while (!chosen.IsEmpty)
+        {
+            var part = chosen[..Math.Min(chosen.Length, block.Capacity)];
+            block.Fill(part);
+            error += propagation.Derive(block, weights, gradient, fresh);
+            if (!double.IsFinite(error))
+                return error;
+            fresh = false;
+            chosen = chosen[part.Length..];
+        }
+        gradient.Finish();
+        return error;
+    }
+
+    /// <summary>E and ∂E/∂w over a window of sequences. The next window begins with the states at the end of this one.</summary>
+    /// <returns>E.</returns>
+    internal double OverWindow(int index)
+    {
+        last = blocks[index];
+        var error = propagation.Derive(last, network.WeightBuffer.Pointer, gradient, fresh: true);
+        if (!double.IsFinite(error))
+            return error;
+        CarryOn(index);
+        gradient.Finish();
+        return error;
+    }
+
+    /// <summary>Says where the E that was just returned stopped being finite.</summary>
+    internal string DescribeNonFinite(int sweep, double error, LearningRule rule) => NonFinite.Describe(network, propagation, last, sweep, error, rule);
+
+    /// <summary>The states with which a window begins, as a copy, by the groups that are carried on; none before the first window.</summary>
+    internal Dictionary<string, T[]> CaptureCarried(int window) =>
+        CarriedInto(window).ToDictionary(static group => group.Name, group => CarriedStates(group, window).ToArray(), StringComparer.Ordinal);
+
+    /// <summary>Restores the states with which a window begins; <see cref="CarriedProblem"/> says beforehand whether it can.</summary>
+    internal void RestoreCarried(int window, IReadOnlyDictionary<string, T[]> states)
+    {
+        foreach (var group in CarriedInto(window))
+            states[group.Name].CopyTo(CarriedStates(group, window));
+    }
+
+    /// <summary>Why these states cannot begin a window; null where they can.</summary>
+    internal string? CarriedProblem(int window, IReadOnlyDictionary<string, T[]> states)
+    {
+        foreach (var group in CarriedInto(window))
+        {
+            if (!states.TryGetValue(group.Name, out var values))
+                return $"the states of group '{group.Name}' that the last window passes on are missing";
+            if (values.Length != CarriedStates(group, window).Length)
+                return $"it has {values.Length} carried states of group '{group.Name}', expected {CarriedStates(group, window).Length}";
+        }
+        return null;
+    }
+
+    private IEnumerable<Group> CarriedInto(int window) => windows && window > 0 ? network.Topology.Inputs.Where(network.Topology.IsCarriedOn) : [];
+
+    private Span<T> CarriedStates(Group group, int window) => new(blocks[window].Input(group), group.Size * blocks[0].Stride);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CarryOn(int window)
+    {
+        if (windows && window + 1 < blocks.Length)
+            propagation.CarryOn(blocks[window], blocks[window + 1]);
+    }
+
+    private void Measure(CaseBlock<T> block, StopNeeds needs, ref double distance, ref bool onRightSide)
+    {
+        if (needs.HasFlag(StopNeeds.Distance))
+            distance = Math.Max(distance, propagation.GreatestDistance(block));
+        if (needs.HasFlag(StopNeeds.Side))
+            onRightSide &= propagation.OnRightSide(block);
+    }
+}

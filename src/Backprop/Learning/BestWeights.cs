@@ -1,0 +1,26 @@
+namespace Backprop;
+
+/// <summary>Measures E over the validation cases after each sweep and keeps the weights that gave the least.</summary>
+internal sealed class BestWeights<T>(Network<T> network, Cases validation, ErrorMeasure error)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Evaluator<T> evaluator = new(network, validation, error);
+
+    /// <summary>The weights of <see cref="History.BestSweep"/>; null before the first measurement.</summary>
+    internal T[]? Weights { get; set; }
+
+    /// <summary>Measures the present weights. Records the error and, if it is the least so far, keeps the weights.</summary>
+    /// <exception cref="TrainingException">The error is not finite.</exception>
+    internal double Measure(History history, LearningRule rule)
+    {
+        var measured = evaluator.Evaluate().Error;
+        if (!double.IsFinite(measured))
+            throw new TrainingException(NonFinite.DescribeValidation(network, history.Sweeps, measured, rule));
+        // A second run begins with the measurement that ended the first.
+        if (history.ValidationErrors.Count == history.Sweeps)
+            history.AddValidation(measured);
+        if (history.RecordIfBest(measured))
+            network.Weights.CopyTo(Weights ??= new T[network.Weights.Length]);
+        return measured;
+    }
+}

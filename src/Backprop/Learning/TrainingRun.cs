@@ -1,0 +1,132 @@
+namespace Backprop;
+
+/// <summary>One run of a trainer: steps until a rule holds or the run is canceled.</summary>
+internal sealed class TrainingRun<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Trainer<T> trainer;
+    private readonly History history;
+    private readonly StopRule stop;
+    private readonly StopNeeds needs;
+    private readonly CheckpointSchedule? checkpoints;
+    private readonly CancellationToken cancellationToken;
+    private readonly TimeProvider time;
+    private readonly long start;
+    private readonly TimeSpan before;
+    private readonly ProgressReports? progress;
+    private readonly bool readsTime;
+
+    internal TrainingRun(Trainer<T> trainer, StopRule stop, IProgress<TrainingProgress>? receiver, CancellationToken cancellationToken)
+    {
+        this.trainer = trainer;
+        this.stop = stop;
+        this.cancellationToken = cancellationToken;
+        history = trainer.History;
+        needs = stop.Needs;
+        checkpoints = trainer.Checkpoints;
+        time = trainer.Options.TimeProvider;
+        start = time.GetTimestamp();
+        before = history.Elapsed;
+        progress = receiver is null ? null : new ProgressReports(receiver, history);
+        readsTime = needs.HasFlag(StopNeeds.Clock);
+    }
+
+    private TimeSpan Elapsed => time.GetElapsedTime(start);
+
+    /// <summary>The weights are those of no number of whole sweeps, so they are not the best ones, whichever sweep those are of.</summary>
+    private static TrainingStatus WithinSweep => new() { Sweeps = -1 };
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal History ToTheEnd()
+    {
+        history.Stopped = null;
+        // A sweep that has begun, as after a checkpoint, is ended first: rules are checked between sweeps.
+        if (trainer.IsWithinSweep && !EndSweepBegun())
+            return End(WithinSweep);
+        while (true)
+        {
+            var status = Measure();
+            var stopped = cancellationToken.IsCancellationRequested ? StopWhen.Canceled : stop.Holds(status);
+            if (stopped is not null)
+            {
+                history.Stopped = stopped;
+                // Before the best weights replace the last ones.
+                if (stopped == StopWhen.Canceled)
+                    checkpoints?.Save(trainer);
+                return End(status);
+            }
+            if (trainer.IsWholeSweep)
+            {
+                trainer.EndSweep(status.Error);
+                checkpoints?.SaveIfDue(trainer);
+            }
+            else if (!EndSweepBegun())
+            {
+                return End(WithinSweep);
+            }
+            progress?.ReportIfDue(Elapsed, status.ValidationError);
+        }
+    }
+
+    /// <summary>Where the training is between two sweeps: what stop rules need of the present weights, and the error of the validation cases.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private TrainingStatus Measure()
+    {
+        var (error, distance, onRightSide) = (0.0, 0.0, true);
+        if (trainer.IsWholeSweep)
+        {
+            // E and the gradient of the present weights are found together, and the change follows unless a rule holds.
+            error = trainer.Derive(needs, out distance, out onRightSide);
+        }
+        else if ((needs & (StopNeeds.Error | StopNeeds.Distance | StopNeeds.Side)) == StopNeeds.None)
+        {
+            (error, onRightSide) = (history.Sweeps == 0 ? double.NaN : history.Errors[^1], false);
+        }
+        else
+        {
+            // The sweep itself does not see the present weights on every case.
+            var evaluation = trainer.Evaluate();
+            (error, distance, onRightSide) = (evaluation.Error, evaluation.GreatestDistance, evaluation.AllOnRightSide);
+        }
+        var validationError = double.NaN;
+        if (trainer.Validation is { } validation)
+            validationError = validation.Measure(history, trainer.Rule);
+        else
+            history.RecordIfBest(error);
+        return new TrainingStatus(history.Sweeps, error, validationError, history.BestSweep, readsTime ? Elapsed : default, distance, onRightSide);
+    }
+
+    /// <summary>Steps to the end of the sweep; false if the run was canceled on the way.</summary>
+    private bool EndSweepBegun()
+    {
+        while (!trainer.StepBatch())
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                history.Stopped = StopWhen.Canceled;
+                checkpoints?.Save(trainer);
+                return false;
+            }
+            checkpoints?.SaveIfDue(trainer);
+        }
+        checkpoints?.SaveIfDue(trainer);
+        return true;
+    }
+
+    /// <summary>Puts the best weights in place and completes the history.</summary>
+    private History End(in TrainingStatus status)
+    {
+        if (trainer.Validation?.Weights is { } best && history.BestSweep != status.Sweeps)
+        {
+            best.CopyTo(trainer.Network.Weights);
+            history.Error = trainer.Evaluate().Error;
+        }
+        else
+        {
+            history.Error = trainer.IsWholeSweep ? status.Error : trainer.Evaluate().Error;
+        }
+        NonFinite.Check(trainer.Network, history.Sweeps, trainer.Rule);
+        history.Elapsed = before + Elapsed;
+        return history;
+    }
+}

@@ -1,0 +1,61 @@
+namespace Backprop;
+
+/// <summary>Runs a net on cases.</summary>
+public static unsafe class NetworkRunExtensions
+{
+    /// <summary>
+    /// Runs the net on one case in which nothing is clamped; <see cref="Run{T}(Network{T}, Cases)"/> takes clamps. Of an unrolled iterative net the input groups are
+    /// the copies of its inputs and the initial states, in the order of <see cref="Topology.Inputs"/>; <see cref="SequenceRunner{T}"/> takes it iteration by iteration.
+    /// </summary>
+    /// <param name="network">The net.</param>
+    /// <param name="inputs">The states of all input groups, one group after the other.</param>
+    /// <returns>The states of all output groups, one group after the other.</returns>
+    /// <exception cref="CasesException">Too many or too few inputs, or one that is not finite.</exception>
+    public static T[] Run<T>(this Network<T> network, params ReadOnlySpan<T> inputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var outputs = new T[network.Topology.Outputs.Sum(static group => group.Size)];
+        network.Run(inputs, outputs);
+        return outputs;
+    }
+
+    /// <summary>Runs the net on one case like <see cref="Run{T}(Network{T}, ReadOnlySpan{T})"/>, without allocating.</summary>
+    /// <param name="network">The net.</param>
+    /// <param name="inputs">The states of all input groups, one group after the other.</param>
+    /// <param name="outputs">Takes the states of all output groups, one group after the other.</param>
+    /// <exception cref="CasesException">Too many or too few inputs or outputs, or an input that is not finite.</exception>
+    public static void Run<T>(this Network<T> network, ReadOnlySpan<T> inputs, Span<T> outputs)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        var run = (SingleRun<T>?)Interlocked.Exchange(ref network.SpareRun, null) ?? new SingleRun<T>(network.Topology);
+        run.Run(network, inputs, outputs);
+        network.SpareRun = run;
+    }
+
+    /// <summary>Runs the net on cases, with their clamps, and keeps the states of every group. Targets and the weights of cases do not matter here.</summary>
+    /// <param name="network">The net.</param>
+    /// <param name="cases">The cases.</param>
+    /// <exception cref="CasesException">The cases do not fit the net.</exception>
+    public static Activity<T> Run<T>(this Network<T> network, Cases cases)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(cases);
+        return Activity<T>.Of(network, cases);
+    }
+
+    /// <summary>E and the like over cases, with their clamps. E counts a case by its weight; <see cref="Evaluation.GreatestDistance"/> and <see cref="Evaluation.AllOnRightSide"/> look at every case.</summary>
+    /// <param name="network">The net.</param>
+    /// <param name="cases">Cases with targets.</param>
+    /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>
+    /// <exception cref="CasesException">The cases do not fit the net.</exception>
+    public static Evaluation Evaluate<T>(this Network<T> network, Cases cases, ErrorMeasure? error = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(cases);
+        return new Evaluator<T>(network, cases, error ?? new SumOfSquares()).Evaluate();
+    }
+}

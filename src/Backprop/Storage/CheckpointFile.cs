@@ -1,0 +1,45 @@
+namespace Backprop;
+
+/// <summary>Saves the state of a training to one file, which is replaced each time. It is a model file too: <see cref="Model.Load(string, ReadOnlySpan{UnitFunction})"/> reads the present weights from it.</summary>
+/// <param name="Path">The file; a kill at any moment leaves the old one or the new one.</param>
+public sealed record CheckpointFile(string Path) : ICheckpointStore
+{
+    /// <summary>
+    /// What to do when the file cannot be written: receives the error, which names the file, and returns another file to try, or null to
+    /// continue without this checkpoint. Null, the default: the error ends the run.
+    /// </summary>
+    public Func<ModelFileException, string?>? Elsewhere { get; init; }
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelFileException">The file cannot be written, and there is no <see cref="Elsewhere"/>.</exception>
+    /// <exception cref="ArgumentException">The settings of the rule cannot be written.</exception>
+    public void Prepare<T>(Trainer<T> trainer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        _ = TrainingJson.Write(trainer);
+        if (Elsewhere is not null)
+            return;
+        var copies = 2L + trainer.RuleState.Vectors.Count;
+        Model.CheckWritable(Path, copies * trainer.Network.Weights.Length * Unsafe.SizeOf<T>());
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelFileException">The file cannot be written, and there is no <see cref="Elsewhere"/>.</exception>
+    public void Save<T>(Trainer<T> trainer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (var path = Path; path is not null;)
+        {
+            try
+            {
+                trainer.SaveCheckpoint(path);
+                return;
+            }
+            catch (ModelFileException e) when (Elsewhere is not null)
+            {
+                path = Elsewhere(e);
+            }
+        }
+    }
+}
