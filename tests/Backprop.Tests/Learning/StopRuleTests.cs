@@ -87,6 +87,7 @@ public sealed class StopRuleTests
     {
         var rule = StopWhen.AllWithin(0.001) | StopWhen.Sweeps(7);
         Assert.Equal("all within 0.001 or 7 sweeps", rule.Name);
+        Assert.Equal(rule.Name, StopWhen.AllWithin(0.001).Or(StopWhen.Sweeps(7)).Name);
         var history = Trainer().Run(rule);
         Assert.Equal("7 sweeps", history.Stopped!.Name);
         Assert.Equal(7, history.Sweeps);

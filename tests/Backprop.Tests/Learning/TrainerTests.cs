@@ -150,15 +150,40 @@ public sealed class TrainerTests
     }
 
     [Fact]
-    public void Progress_is_told_now_and_then()
+    public void Progress_is_reported_twenty_times_per_second_at_most()
     {
-        var told = new List<TrainingProgress>();
-        var trainer = new Trainer<float>(Xor.Net<float>(), Xor.Cases, Rule);
-        trainer.Run(StopWhen.Time(TimeSpan.FromMilliseconds(400)), new Listener(told));
-        Assert.InRange(told.Count, 2, 12);
-        Assert.Equal(told.OrderBy(static item => item.Sweeps), told);
-        Assert.All(told, static item => Assert.True(double.IsFinite(item.Error)));
+        var time = new ManualTime();
+        var reported = new List<TrainingProgress>();
+        var trainer = new Trainer<float>(Xor.Net<float>(), Xor.Cases, Rule, null, new TrainerOptions { TimeProvider = time });
+
+        trainer.Run(EachSweepTakes(TimeSpan.FromMilliseconds(20), time) | StopWhen.Sweeps(20), new Listener(reported));
+
+        Assert.Equal([3, 6, 9, 12, 15, 18], reported.Select(static report => report.Sweeps));
+        Assert.All(reported, report => Assert.Equal((report.Sweeps * 20.0, trainer.History.Errors[report.Sweeps - 1]), (report.Elapsed.TotalMilliseconds, report.Error)));
     }
+
+    [Fact]
+    public void A_run_takes_as_long_as_it_may_and_the_history_adds_up_the_times()
+    {
+        var time = new ManualTime();
+        var trainer = new Trainer<float>(Xor.Net<float>(), Xor.Cases, Rule, null, new TrainerOptions { TimeProvider = time });
+
+        var first = trainer.Run(StopWhen.Time(TimeSpan.FromSeconds(9)) | EachSweepTakes(TimeSpan.FromSeconds(2), time));
+        Assert.Equal((5, "9 seconds"), (first.Sweeps, first.Stopped!.Name));
+        Assert.Equal(TimeSpan.FromSeconds(10), first.Elapsed);
+        time.Advance(TimeSpan.FromDays(1));
+        var second = trainer.Run(StopWhen.Time(TimeSpan.FromSeconds(4)) | EachSweepTakes(TimeSpan.FromSeconds(2), time));
+
+        Assert.Equal(7, second.Sweeps);
+        Assert.Equal(TimeSpan.FromSeconds(14), second.Elapsed);
+    }
+
+    /// <summary>A rule that never holds and moves the clock when it is asked.</summary>
+    private static StopRule EachSweepTakes(TimeSpan duration, ManualTime time) => StopWhen.Condition("never", _ =>
+    {
+        time.Advance(duration);
+        return false;
+    });
 
     [Fact]
     public void A_net_that_runs_away_stops_with_the_group_and_an_advice()

@@ -1,0 +1,108 @@
+namespace Backprop.Tests;
+
+public sealed class TrainingStateTests
+{
+    public static TheoryData<string, int> Trainings() => new()
+    {
+        { "gradient descent", 0 }, { "gradient descent", 3 }, { "Adam", 3 }, { "iRPROP+", 0 },
+    };
+
+    private static Trainer<double> Trainer(string rule, int batch, ulong seed = 1, Cases? cases = null) =>
+        new(Xor.Net<double>(seed), cases ?? Xor.Cases, rule switch { "Adam" => new Adam { LearningRate = 0.01 }, "iRPROP+" => new Rprop(), _ => new GradientDescent { LearningRate = 0.5 } }, null,
+            new TrainerOptions { Batch = batch == 0 ? Batch.All : Batch.Of(batch), Shuffle = batch > 0, Seed = seed, Validation = Cases.From([[0, 0], [1, 0]], [[1], [1]]) });
+
+    [Theory]
+    [MemberData(nameof(Trainings))]
+    public void Going_back_to_any_weight_change_gives_the_same_bits_again_here_and_in_another_trainer(string rule, int batch)
+    {
+        for (var changes = 0; changes < 5; changes++)
+        {
+            var trainer = Trainer(rule, batch);
+            trainer.Run(StopWhen.Sweeps(2));
+            for (var change = 0; change < changes; change++)
+                trainer.StepBatch();
+            var state = trainer.Capture();
+            var first = End(trainer);
+
+            trainer.Restore(state);
+            Assert.Equal(first, End(trainer));
+            var other = Trainer(rule, batch, seed: 9);
+            other.Restore(state);
+            Assert.Equal(first, End(other));
+        }
+    }
+
+    [Fact]
+    public void A_state_holds_what_its_trainer_had_and_no_later_step_changes_it()
+    {
+        var trainer = Trainer("gradient descent", 3);
+        trainer.Step();
+        trainer.StepBatch();
+        var weights = trainer.Network.Weights.ToArray();
+
+        var state = trainer.Capture();
+        trainer.Run(StopWhen.Sweeps(9));
+
+        Assert.Equal((3L, 1, 3), (state.Changes, state.Sweeps, state.Position));
+        Assert.Equal(weights, state.Weights.ToArray());
+        Assert.Equal(1, state.History.Sweeps);
+    }
+
+    [Fact]
+    public void Windows_of_sequences_go_on_with_the_states_that_they_carry()
+    {
+        var topology = Topology.Iterative(static net =>
+        {
+            var hidden = net.Group("hidden", 4);
+            hidden.From(net.Input("in", 1)).From(hidden, delay: 1);
+            net.Output("out", 1).From(hidden);
+        }).Unroll(iterations: 2);
+        var builder = new SequencesBuilder(topology, 1, length: 8);
+        var random = new RandomSource(4);
+        builder.Input(0, "in", [.. Enumerable.Range(0, 8).Select(_ => new[] { random.NextSigned() })]);
+        builder.Target(0, "out", [.. Enumerable.Range(0, 8).Select(_ => new[] { random.NextDouble() })]);
+        var cases = builder.ToCases();
+        Trainer<double> Trainer(ulong seed) => new(new Network<double>(topology).Randomize(seed), cases, new GradientDescent(), null, new TrainerOptions { Batch = Batch.Of(1) });
+        var trainer = Trainer(1);
+        trainer.StepBatch();
+        trainer.StepBatch();
+        var state = trainer.Capture();
+        var end = End(trainer);
+        var other = Trainer(2);
+        other.Step();
+
+        other.Restore(state);
+
+        Assert.Equal(end, End(other));
+        Assert.Equal("hidden@0", Assert.Single(state.Carried).Key);
+    }
+
+    [Fact]
+    public void A_state_that_does_not_fit_is_refused_and_changes_nothing()
+    {
+        var state = Trainer("gradient descent", 3).Capture();
+        Refused("it has 13 weights, but the net has 9", new Trainer<double>(new Network<double>(Topology.Layered(2, 2, 1)), Xor.Cases, new Adam()));
+        Refused("the vector 'gradient mean' of the rule 'Adam' is missing", Trainer("Adam", 3));
+        Refused("its order has 4 cases, expected 3", Trainer("gradient descent", 3, cases: Xor.Cases.Subset([0, 1, 2])));
+        var within = Trainer("gradient descent", 3);
+        within.StepBatch();
+        state = within.Capture();
+        Refused("its position is impossible: case 3 of a sweep of 4 in batches of 2", Trainer("gradient descent", 2));
+
+        void Refused(string problem, Trainer<double> other)
+        {
+            var before = other.Network.Weights.ToArray();
+            var error = Assert.Throws<ArgumentException>(() => other.Restore(state));
+            Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+            Assert.Equal(before, other.Network.Weights.ToArray());
+            Assert.Equal(0, other.Changes);
+        }
+    }
+
+    /// <summary>Weights, curves and best sweep after six more sweeps, as text.</summary>
+    private static string End(Trainer<double> trainer)
+    {
+        var history = trainer.Run(StopWhen.Sweeps(trainer.History.Sweeps + 6));
+        return string.Join(' ', [.. trainer.Network.Weights, .. history.Errors, .. history.ValidationErrors, history.BestSweep, history.BestError, trainer.Changes]);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+
+namespace Backprop.Tests;
+
+public sealed class WeightUpdateTests
+{
+    [Fact]
+    public void The_change_comes_before_the_decay_which_spares_biases_unless_the_rule_asks()
+    {
+        foreach (var decayBiases in (bool[])[false, true])
+        {
+            var network = Xor.Net<double>();
+            var before = network.Weights.ToArray();
+            var gradient = new BatchGradient<double>(network, new BoundCases(network.Topology, Xor.Cases), new SumOfSquares(), 4, team: null);
+            var update = new WeightUpdate<double>(network, new GradientDescent { LearningRate = 0.5, Momentum = 0, WeightDecay = 0.25, DecayBiases = decayBiases }, gradient, team: null);
+            gradient.OverAll(StopNeeds.None, out _, out _);
+
+            update.Apply(inSweep: 1, batchError: 2.5);
+
+            foreach (var block in network.Topology.Blocks)
+            {
+                for (var k = block.Offset; k < block.Offset + block.Length; k++)
+                    Assert.Equal((before[k] - (0.5 * gradient.Values[k])) * (block.IsBias && !decayBiases ? 1 : 0.75), network.Weights[k], 1e-15);
+            }
+            Assert.Equal((1L, 2.5), (update.Count, update.PreviousError));
+        }
+    }
+
+    /// <summary>A net whose weights are a stretch long enough to be shared.</summary>
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 3)]
+    public void Threads_share_the_change_of_a_rule_that_says_it_is_elementwise_and_of_no_other(bool elementwise, int parts)
+    {
+        var topology = Topology.Build(static net => net.Output("out", 256, biases: false).From(net.Input("in", WeightUpdate<float>.WorthSharing / 256)));
+        var cases = Cases.From([new double[topology["in"].Size]], [new double[256]]);
+        var rule = new Recording(elementwise);
+        var trainer = new Trainer<float>(new Network<float>(topology).Randomize(1), cases, rule, null, new TrainerOptions { Threads = 3 });
+
+        trainer.Step();
+
+        var stretches = rule.Stretches.OrderBy(static stretch => stretch.Offset).ToArray();
+        Assert.Equal(parts, stretches.Length);
+        Assert.Equal(0, stretches[0].Offset);
+        Assert.All(stretches.Zip(stretches.Skip(1)), static pair => Assert.Equal(pair.Second.Offset, pair.First.Offset + pair.First.Length));
+        Assert.Equal(topology.WeightCount, stretches.Sum(static stretch => stretch.Length));
+        Assert.All(stretches, static stretch => Assert.Equal(0, stretch.Offset % 16));
+    }
+
+    private sealed record Recording(bool Elementwise) : LearningRule
+    {
+        public override string Name => "recording";
+
+        public System.Collections.Concurrent.ConcurrentBag<(int Offset, int Length)> Stretches { get; } = [];
+
+        public override RuleState<T> Start<T>(int weightCount) => new State<T>(this);
+
+        protected internal override void WriteSettings(Utf8JsonWriter json) { }
+
+        private sealed class State<T>(Recording rule) : RuleState<T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        {
+            public override IReadOnlyList<RuleVector<T>> Vectors => [];
+
+            public override bool IsElementwise => rule.Elementwise;
+
+            public override void Change(in WeightChange<T> change) => rule.Stretches.Add((change.Offset, change.Weights.Length));
+        }
+    }
+}
