@@ -47,8 +47,13 @@ internal sealed unsafe class CaseBlock<T>
         inputAddresses = Addresses(inputs);
         targetAddresses = Addresses(targets);
         clampAddresses = Addresses(clamps);
-        Derives = Derivatives();
-        Silent = [.. topology.Groups.Select(group => cases?.IsSilent(group) == true)];
+        Shape = new BlockShape([.. topology.Groups.Select(group => new GroupShape
+        {
+            HasTargets = targets[group.Index] is not null,
+            HasClamps = clamps[group.Index] is not null,
+            IsSilent = cases?.IsSilent(group) == true,
+            Slots = sparse[group.Index]?.States.Slots,
+        })]);
     }
 
     internal int Capacity { get; }
@@ -70,11 +75,8 @@ internal sealed unsafe class CaseBlock<T>
     /// <summary>Cases that the kernels run over: <see cref="Count"/>, padded.</summary>
     internal int Width { get; private set; }
 
-    /// <summary>By group: whether E depends on it, so that it has derivatives.</summary>
-    internal bool[] Derives { get; }
-
-    /// <summary>By group: whether it is an input group whose states are 0 in all cases, so that what comes from it can be left out.</summary>
-    internal bool[] Silent { get; }
+    /// <summary>What it gives each group: what a plan depends on.</summary>
+    internal BlockShape Shape { get; }
 
     /// <summary>Given states of the input group of this index; null if it is kept <see cref="Sparse"/>.</summary>
     internal T* Input(int group) => (T*)inputAddresses[group];
@@ -165,15 +167,4 @@ internal sealed unsafe class CaseBlock<T>
     private AlignedBuffer<T> Buffer(Group group) => new(checked(group.Size * Stride));
 
     private static nint[] Addresses(AlignedBuffer<T>?[] buffers) => [.. buffers.Select(static buffer => buffer is null ? 0 : (nint)buffer.Pointer)];
-
-    private bool[] Derivatives()
-    {
-        var derives = new bool[topology.Groups.Count];
-        foreach (var group in topology.Groups.Reverse())
-        {
-            derives[group.Index] = !group.IsInput
-                && (cases?.Target(group) is not null || group.Outgoing.Any(projection => derives[projection.To.Index]));
-        }
-        return derives;
-    }
 }

@@ -1,96 +1,91 @@
+using System.Diagnostics;
+
 namespace Backprop;
 
 /// <summary>
-/// One forward and one backward pass over a block of cases: equations 1 to 7. All states are kept for the backward pass, [unit × case].
-/// The order of every sum is fixed: a total input starts from the bias and takes projection after projection, unit after unit;
-/// a derivative starts from the unit's own error and takes the outgoing projections likewise. Threads split the units of a group, never a sum.
+/// One forward and one backward pass over a block of cases: equations 1 to 7, each copy of a shared weight on its own. All states are kept for the backward pass, [unit × case].
+/// What is done is the plan's (<see cref="PropagationPlan"/>); here it is carried out, step after step.
 /// </summary>
-internal sealed unsafe partial class Propagation<T>
+internal sealed unsafe class Propagation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Multiply-adds from which a group is worth the threads' meeting.</summary>
-    private const long WorthSharing = 1 << 18;
-
-    /// <summary>Groups one after another from which derivatives may vanish on the way back (<see cref="Kernels{T}.ClearVanished"/>): fewer can hardly lose 30 decimal places.</summary>
-    private const int FarBack = 16;
-
     private readonly Topology topology;
-    private readonly Kernels<T> kernels = Kernels<T>.Best;
-    private readonly Layer<T>[] layers;
-    private readonly Layer<T>?[] byGroup;
-    private readonly Layer<T>[] outputs;
+    private readonly GroupStates<T>?[] states;
+    private readonly Dictionary<Projection, GradientColumns<T>> columns = [];
     private readonly AlignedBuffer<T> zero = new(Gradient<T>.LaneCount);
     private readonly ThreadTeam? team;
-    private readonly ForwardWork forwardWork;
-    private readonly BackwardWork backwardWork;
     private readonly int capacity;
-    private readonly bool vanishes;
-    private CaseBlock<T>? aimedBlock;
-    private int aimedWidth;
-    private T* aimedWeights;
+
+    /// <summary>One for each kind of block: full ones and the rest of the cases, those with which a gradient begins and the others.</summary>
+    private readonly List<BoundPlan<T>> plans = [];
+    private BoundPlan<T>? current;
 
     /// <summary>Makes room for blocks of up to <paramref name="capacity"/> cases; with no error measure it can only run forward, and back only if it <paramref name="derives"/>.</summary>
     internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true, ThreadTeam? team = null)
     {
         error?.Check(topology);
-        this.topology = topology;
-        this.team = team;
+        (this.topology, this.team) = (topology, team);
         this.capacity = CaseBlock<T>.Padded(capacity);
-        byGroup = [.. topology.Groups.Select(group => group.IsInput ? null : new Layer<T>(group, error, derives, this.capacity))];
-        layers = [.. byGroup.OfType<Layer<T>>()];
-        outputs = [.. topology.Outputs.Select(group => byGroup[group.Index]!)];
-        foreach (var layer in layers)
-        {
-            for (var k = 0; k < layer.Incoming.Length; k++)
-                layer.Sources[k] = byGroup[layer.Incoming[k].Other] is { } from ? (nint)from.Y : 0;
-            for (var k = 0; k < layer.Outgoing.Length; k++)
-                layer.Sinks[k] = (nint)byGroup[layer.Outgoing[k].Other]!.Dx;
-        }
-        vanishes = topology.Groups.Max(static group => group.Depth) >= FarBack;
-        forwardWork = new ForwardWork(this);
-        backwardWork = new BackwardWork(this);
+        states = [.. topology.Groups.Select(group => group.IsInput ? null : new GroupStates<T>(group, error, derives, this.capacity))];
     }
+
+    /// <summary>A bundle of zeros.</summary>
+    internal T* Zero => zero.Pointer;
 
     /// <summary>The states of a group, [unit · block.Stride + case]; null for an input group that the block keeps sparse.</summary>
-    internal T* States(CaseBlock<T> block, Group group) => byGroup[group.Index] is { } layer ? layer.Y : block.Input(group.Index);
+    internal T* States(CaseBlock<T> block, Group group) => states[group.Index] is { } own ? own.Y : block.Input(group.Index);
 
     /// <summary>∂E/∂x of a group after <see cref="Derive"/>, [unit · block.Stride + case].</summary>
-    internal T* Derivatives(Group group) => byGroup[group.Index]!.Dx;
+    internal T* Derivatives(Group group) => StatesOf(group).Dx;
+
+    /// <summary>The states and derivatives of a group that is not an input.</summary>
+    internal GroupStates<T> StatesOf(Group group) => states[group.Index]!;
+
+    /// <summary>The columns of a projection's gradient that the last blocks have written; the same for all plans.</summary>
+    internal GradientColumns<T> ColumnsOf(Projection projection)
+    {
+        if (!columns.TryGetValue(projection, out var found))
+            columns.Add(projection, found = new GradientColumns<T>(projection.From.Size));
+        return found;
+    }
 
     /// <summary>Equations 1 and 2, group after group; then clamps.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Forward(CaseBlock<T> block, T* weights)
-    {
-        System.Diagnostics.Debug.Assert(block.Stride <= capacity);
-        if (block != aimedBlock || block.Width != aimedWidth || weights != aimedWeights)
-            Aim(block, weights);
-        foreach (var layer in layers)
-        {
-            if (layer.ForwardAtOnce)
-                layer.Function.SumAndValue(layer.Pass, 0, layer.Size);
-            else
-                ForwardByParts(layer, block, weights);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void ForwardByParts(Layer<T> layer, CaseBlock<T> block, T* weights)
-    {
-        if (IsShared(layer, block))
-            forwardWork.Share(layer, block, weights);
-        else
-            ForwardPart(layer, block, weights, 0, layer.Size);
-    }
+    internal void Forward(CaseBlock<T> block, T* weights) => Forward(Bound(block, weights, null, fresh: false));
 
     /// <summary>Forward, E and, if that is a finite number, back: adds to the gradient, in place of what it holds if <paramref name="fresh"/>, Σ over the block's cases of ∂E/∂w. <see cref="Gradient{T}.Finish"/> follows the last block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal double Derive(CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh)
     {
-        Forward(block, weights);
-        var error = ErrorAndDerivatives(block);
-        if (double.IsFinite(error))
-            Backward(block, weights, gradient, fresh);
-        return error;
+        var plan = Bound(block, weights, gradient, fresh);
+        Forward(plan);
+        var sum = ErrorAndDerivatives(plan);
+        if (double.IsFinite(sum))
+            Backward(plan);
+        return sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Forward(BoundPlan<T> plan)
+    {
+        foreach (var group in plan.Forward)
+        {
+            if (group.IsOneCall)
+                group.Function.SumAndValue(group.Pass, 0, group.Size);
+            else
+                group.Run(team);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Backward(BoundPlan<T> plan)
+    {
+        foreach (var group in plan.Backward)
+        {
+            if (group.IsOneCall)
+                group.Function.Backward(group.Pass);
+            else
+                group.Run(team);
+        }
     }
 
     /// <summary>Makes the states at the end of one window the initial states of the next; what cases give of input groups stays.</summary>
@@ -107,30 +102,22 @@ internal sealed unsafe partial class Propagation<T>
         }
     }
 
-    /// <summary>E over the block, of the states that <see cref="Forward"/> left (equation 3).</summary>
+    /// <summary>E over the block, of the states that <see cref="Forward(CaseBlock{T}, T*)"/> left (equation 3).</summary>
     internal double Error(CaseBlock<T> block)
     {
         var sum = 0.0;
-        foreach (var layer in outputs)
-        {
-            var targets = block.Target(layer.Index);
-            if (targets != null)
-                sum += layer.Error!.Error(Of(layer.X, layer, block), Of(layer.Y, layer, block), Of(targets, layer, block), block.Weights);
-        }
+        foreach (var output in Outputs(block))
+            sum += output.Error();
         return sum;
     }
 
-    /// <summary>The same, and the derivative of E by each output's own state (4), with which <see cref="Backward"/> begins.</summary>
+    /// <summary>The same, and the derivative of E by each output's own state (4), with which the way back begins.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private double ErrorAndDerivatives(CaseBlock<T> block)
+    private static double ErrorAndDerivatives(BoundPlan<T> plan)
     {
         var sum = 0.0;
-        foreach (var layer in outputs)
-        {
-            var targets = block.Target(layer.Index);
-            if (targets != null)
-                sum += layer.Error!.ErrorAndDerivative(Of(layer.X, layer, block), Of(layer.Y, layer, block), Of(targets, layer, block), block.Weights, Of(layer.Dx, layer, block));
-        }
+        foreach (var output in plan.Error)
+            sum += output.ErrorAndDerivative();
         return sum;
     }
 
@@ -138,242 +125,54 @@ internal sealed unsafe partial class Propagation<T>
     internal double GreatestDistance(CaseBlock<T> block)
     {
         var greatest = 0.0;
-        foreach (var layer in outputs)
-        {
-            var targets = block.Target(layer.Index);
-            if (targets != null)
-                greatest = Math.Max(greatest, double.CreateTruncating(TargetDistance<T>.Best.Greatest(Of(layer.Y, layer, block), Of(targets, layer, block))));
-        }
+        foreach (var output in Outputs(block))
+            greatest = Math.Max(greatest, output.GreatestDistance());
         return greatest;
     }
 
     /// <summary>Whether every output of the block is on the right side of 0.5.</summary>
     internal bool OnRightSide(CaseBlock<T> block)
     {
-        foreach (var layer in outputs)
+        foreach (var output in Outputs(block))
         {
-            var targets = block.Target(layer.Index);
-            if (targets != null && !TargetDistance<T>.Best.OnRightSide(Of(layer.Y, layer, block), Of(targets, layer, block)))
+            if (!output.IsOnRightSide())
                 return false;
         }
         return true;
     }
 
-    /// <summary>Equations 4 to 7, each copy of a shared weight on its own.</summary>
+    /// <summary>The output groups with desired states, of the block that ran last.</summary>
+    private BoundGroup<T>[] Outputs(CaseBlock<T> block)
+    {
+        Debug.Assert(current is not null && current.IsOf(block), "Not the block that ran last.");
+        return current!.Error;
+    }
+
+    /// <summary>The plan of a block, ready to run: in training mostly that of the call before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Backward(CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh)
+    private BoundPlan<T> Bound(CaseBlock<T> block, T* weights, Gradient<T>? gradient, bool fresh) =>
+        current is { } plan && plan.IsBound(block, weights, gradient, fresh) ? plan : Bind(block, weights, gradient, fresh);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private BoundPlan<T> Bind(CaseBlock<T> block, T* weights, Gradient<T>? gradient, bool fresh)
     {
-        if (gradient != aimedGradient || fresh != aimedFresh)
-            AimGradients(block, gradient, fresh);
-        for (var index = layers.Length - 1; index >= 0; index--)
-        {
-            var layer = layers[index];
-            if (!block.Derives[layer.Index])
-                continue;
-            if (layer.BackwardAtOnce)
-                layer.Function.Backward(layer.Pass);
-            else
-                BackwardByParts(layer, block, weights, gradient, fresh);
-        }
+        Debug.Assert(block.Stride <= capacity, "No room for so many cases.");
+        var key = new PlanKey(block.Shape, block.Count, gradient is null ? GradientLayout.None : gradient.Lanes == null ? GradientLayout.Flat : GradientLayout.Lanes, fresh);
+        current = Find(key);
+        if (current is null)
+            plans.Add(current = new BoundPlan<T>(this, PropagationPlanner.Plan(topology, key, group => StatesOf(group).Error is { DerivesTotalInput: true }, team?.Threads ?? 1)));
+        if (!current.IsBound(block, weights, gradient, fresh))
+            current.Bind(block, weights, gradient);
+        return current;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private void BackwardByParts(Layer<T> layer, CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh)
+    private BoundPlan<T>? Find(in PlanKey key)
     {
-        if (layer.Columns is not null)
-            NoteColumns(layer, block, gradient.Pointer, fresh);
-        if (IsShared(layer, block))
-            backwardWork.Share(layer, block, weights, gradient, fresh);
-        else
-            BackwardPart(layer, block, weights, gradient, fresh, 0, layer.Size);
-    }
-
-    /// <summary>Whether threads share the group's units.</summary>
-    private bool IsShared(Layer<T> layer, CaseBlock<T> block) => team is not null && !layer.IsGroupWide && Work(layer, block) >= WorthSharing;
-
-    /// <summary>Multiply-adds of a forward pass over a block.</summary>
-    private static long Work(Layer<T> layer, CaseBlock<T> block)
-    {
-        var work = layer.Work * block.Width;
-        for (var k = 0; k < layer.Incoming.Length; k++)
+        foreach (var plan in plans)
         {
-            var from = layer.Incoming[k].Other;
-            if (layer.Sources[k] == 0 && block.Input(from) == null)
-                work -= (long)layer.Size * (layer.Incoming[k].OtherSize - block.Sparse(from).States.Slots) * block.Width;
+            if (plan.IsFor(key))
+                return plan;
         }
-        return work;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Aim(CaseBlock<T> block, T* weights)
-    {
-        foreach (var layer in layers)
-        {
-            layer.Aim(block, weights, zero.Pointer);
-            layer.ForwardAtOnce = layer.JoinsIncoming && !IsShared(layer, block) && block.Clamp(layer.Index) == null;
-        }
-        (aimedBlock, aimedWidth) = (block, block.Width);
-        aimedWeights = weights;
-        aimedGradient = null;
-    }
-
-    /// <summary>A matrix [unit × case] of a whole group over a block.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Matrix<T> Of(T* values, Layer<T> layer, CaseBlock<T> block) => new(values, layer.Size, block.Width, block.Stride);
-
-    /// <summary>Equations 1 and 2 for the units [first, end) of a group.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void ForwardPart(Layer<T> layer, CaseBlock<T> block, T* weights, int first, int end)
-    {
-        var units = end - first;
-        var y = Of(layer.Y, layer, block).RowRange(first, units);
-        if (layer.JoinsIncoming)
-        {
-            layer.Function.SumAndValue(layer.Pass, first, end);
-        }
-        else
-        {
-            var x = Of(layer.X, layer, block).RowRange(first, units);
-            TotalInputs(layer, block, weights, x, first);
-            layer.Function.Value(x, y);
-        }
-        var clamps = block.Clamp(layer.Index);
-        if (clamps != null)
-            kernels.Clamp(Of(clamps, layer, block).RowRange(first, units), y);
-    }
-
-    /// <summary>Equation 1, projection by projection.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void TotalInputs(Layer<T> layer, CaseBlock<T> block, T* weights, in Matrix<T> x, int first)
-    {
-        // The first product begins from the biases, the next ones from what it left.
-        var start = layer.Biases >= 0 ? SumStart<T>.PerRow(weights + layer.Biases + first) : SumStart<T>.Same(zero.Pointer);
-        for (var k = 0; k < layer.Incoming.Length; k++)
-        {
-            ref readonly var link = ref layer.Incoming[k];
-            if (block.Silent[link.Other])
-                continue;
-            var w = weights + link.Offset;
-            var y = layer.IncomingTerms[k].B;
-            if (link.OneToOne)
-            {
-                kernels.Fill(x, start);
-                kernels.ForwardOneToOne(w + first, Of(y, layer, block).RowRange(first, x.Rows), x);
-            }
-            else
-            {
-                var rows = new Matrix<T>(w, layer.Size, link.OtherSize, link.OtherSize).RowRange(first, x.Rows);
-                if (y == null)
-                    kernels.ForwardSparse(rows, block.Sparse(link.Other).States, x, start);
-                else
-                    kernels.Forward(rows, new Matrix<T>(y, link.OtherSize, block.Width, block.Stride), x, start);
-            }
-            start = SumStart<T>.Destination;
-        }
-        kernels.Fill(x, start);
-    }
-
-    /// <summary>Equations 4 to 7 for the units [first, end) of a group: ∂E/∂y, then ∂E/∂x in its place, then the gradients of what comes into them.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BackwardPart(Layer<T> layer, CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh, int first, int end)
-    {
-        var units = end - first;
-        var (x, y) = (Of(layer.X, layer, block).RowRange(first, units), Of(layer.Y, layer, block).RowRange(first, units));
-        var dx = Of(layer.Dx, layer, block).RowRange(first, units);
-        var targets = block.Target(layer.Index);
-        if (layer.JoinsOutgoing)
-        {
-            layer.Function.SumAndDerivative(layer.Pass, first, end);
-        }
-        else
-        {
-            // An output's ∂E/∂y begins with its own error.
-            FromReceivers(layer, block, weights, dx, targets != null && !layer.ErrorDerivesTotalInput ? SumStart<T>.Destination : SumStart<T>.Same(zero.Pointer), first);
-            layer.Function.Derivative(x, y, dx, dx);
-        }
-        if (targets != null && layer.ErrorDerivesTotalInput)
-            layer.Error!.AddDerivative(x, y, Of(targets, layer, block).RowRange(first, units), block.Weights, dx);
-        var clamps = block.Clamp(layer.Index);
-        if (clamps != null)
-            kernels.ClearClamped(Of(clamps, layer, block).RowRange(first, units), dx);
-        if (vanishes)
-            kernels.ClearVanished(dx);
-        if (gradient.Lanes != null)
-            kernels.GradientInLanes(layer.Pass.Rows + (first * layer.RowsPerUnit), layer.Pass.Rows + (end * layer.RowsPerUnit), block.Width);
-        else
-            Gradients(layer, block, gradient.Pointer, fresh, dx, first);
-    }
-
-    /// <summary>Equation 7, projection by projection.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FromReceivers(Layer<T> layer, CaseBlock<T> block, T* weights, in Matrix<T> dx, SumStart<T> start, int first)
-    {
-        for (var k = 0; k < layer.Outgoing.Length; k++)
-        {
-            ref readonly var link = ref layer.Outgoing[k];
-            if (!block.Derives[link.Other])
-                continue;
-            var ofReceiver = new Matrix<T>((T*)layer.Sinks[k], link.OtherSize, block.Width, block.Stride);
-            if (link.OneToOne)
-            {
-                kernels.Fill(dx, start);
-                kernels.BackOneToOne(weights + link.Offset + first, ofReceiver.RowRange(first, dx.Rows), dx);
-            }
-            else
-            {
-                kernels.Back(new Matrix<T>(weights + link.Offset, link.OtherSize, layer.Size, layer.Size).Part(0, link.OtherSize, first, dx.Rows), ofReceiver, dx, start);
-            }
-            start = SumStart<T>.Destination;
-        }
-        kernels.Fill(dx, start);
-    }
-
-    /// <summary>The units of part k of n, in whole tiles.</summary>
-    private static int Boundary(int units, int part, int parts) => part == parts ? units : (int)((long)units * part / parts / 12 * 12);
-
-    private sealed class ForwardWork(Propagation<T> owner) : ISharedWork
-    {
-        private Layer<T>? layer;
-        private CaseBlock<T>? block;
-        private T* weights;
-
-        internal void Share(Layer<T> ofLayer, CaseBlock<T> ofBlock, T* ofWeights)
-        {
-            (layer, block) = (ofLayer, ofBlock);
-            weights = ofWeights;
-            owner.team!.Run(this);
-        }
-
-        public void Run(int part, int parts)
-        {
-            var (first, end) = (Boundary(layer!.Size, part, parts), Boundary(layer.Size, part + 1, parts));
-            if (first < end)
-                owner.ForwardPart(layer, block!, weights, first, end);
-        }
-    }
-
-    private sealed class BackwardWork(Propagation<T> owner) : ISharedWork
-    {
-        private Layer<T>? layer;
-        private CaseBlock<T>? block;
-        private T* weights;
-        private Gradient<T>? gradient;
-        private bool fresh;
-
-        internal void Share(Layer<T> ofLayer, CaseBlock<T> ofBlock, T* ofWeights, Gradient<T> ofGradient, bool isFresh)
-        {
-            fresh = isFresh;
-            (layer, block) = (ofLayer, ofBlock);
-            weights = ofWeights;
-            gradient = ofGradient;
-            owner.team!.Run(this);
-        }
-
-        public void Run(int part, int parts)
-        {
-            var (first, end) = (Boundary(layer!.Size, part, parts), Boundary(layer.Size, part + 1, parts));
-            if (first < end)
-                owner.BackwardPart(layer, block!, weights, gradient!, fresh, first, end);
-        }
+        return null;
     }
 }

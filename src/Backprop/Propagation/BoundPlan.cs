@@ -1,0 +1,50 @@
+namespace Backprop;
+
+/// <summary>A plan with its addresses in one block at a time, some weights and a gradient.</summary>
+internal sealed unsafe class BoundPlan<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly PlanKey key;
+    private CaseBlock<T>? block;
+    private T* weights;
+    private Gradient<T>? gradient;
+
+    internal BoundPlan(Propagation<T> propagation, PropagationPlan plan)
+    {
+        key = plan.Key;
+        Forward = Array.ConvertAll([.. plan.Forward], steps => new BoundGroup<T>(propagation, steps));
+        Error = Array.ConvertAll([.. plan.Error], steps => new BoundGroup<T>(propagation, steps));
+        Backward = Array.ConvertAll([.. plan.Backward], steps => new BoundGroup<T>(propagation, steps));
+    }
+
+    internal BoundGroup<T>[] Forward { get; }
+
+    internal BoundGroup<T>[] Error { get; }
+
+    internal BoundGroup<T>[] Backward { get; }
+
+    /// <summary>Whether it is bound to a block, as that is now.</summary>
+    internal bool IsOf(CaseBlock<T> of) => of == block && of.Count == key.Count;
+
+    /// <summary>Whether it is the plan of a block, with those addresses.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool IsBound(CaseBlock<T> to, T* toWeights, Gradient<T>? toGradient, bool fresh) =>
+        to == block && to.Count == key.Count && toWeights == weights && toGradient == gradient && fresh == key.IsFresh;
+
+    /// <summary>Whether it is the plan of such blocks.</summary>
+    internal bool IsFor(in PlanKey wanted) => key == wanted;
+
+    /// <summary>Takes the addresses of a block of this kind, some weights and a gradient.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void Bind(CaseBlock<T> to, T* toWeights, Gradient<T>? toGradient)
+    {
+        (block, gradient) = (to, toGradient);
+        weights = toWeights;
+        foreach (var group in Forward)
+            group.Bind(to, toWeights, toGradient);
+        foreach (var group in Error)
+            group.Bind(to, toWeights, toGradient);
+        foreach (var group in Backward)
+            group.Bind(to, toWeights, toGradient);
+    }
+}
