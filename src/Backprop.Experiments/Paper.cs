@@ -18,7 +18,7 @@ public static class Paper
     ];
 
     /// <summary>The experiment of a name.</summary>
-    /// <exception cref="KeyNotFoundException">No experiment is called so.</exception>
+    /// <exception cref="KeyNotFoundException">There is no experiment of that name.</exception>
     public static Experiment Find(string name) => Experiments.FirstOrDefault(experiment => experiment.Name == name)
-        ?? throw new KeyNotFoundException($"No experiment is called '{name}'; there are {string.Join(", ", Experiments.Select(experiment => experiment.Name))}.");
+        ?? throw new KeyNotFoundException($"There is no experiment '{name}'; the experiments are {string.Join(", ", Experiments.Select(experiment => experiment.Name))}.");
 }

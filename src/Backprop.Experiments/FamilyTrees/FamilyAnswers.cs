@@ -1,17 +1,17 @@
 namespace Backprop.Experiments;
 
-/// <summary>How many of some cases a family trees net answers rightly, by two criteria.</summary>
+/// <summary>The number of cases that a family trees net answers correctly, by two criteria.</summary>
 /// <param name="Half">Cases in which every right person is above 0.5 and everyone else below.</param>
 /// <param name="Top">Cases in which every right person is above everyone else.</param>
 /// <param name="Of">The number of cases.</param>
 public sealed record FamilyScore(int Half, int Top, int Of);
 
-/// <summary>Which of the 104 cases a net answers rightly.</summary>
+/// <summary>The cases of the 104 that a net answers correctly.</summary>
 /// <param name="Half">By <see cref="FamilyScore.Half"/>.</param>
 /// <param name="Top">By <see cref="FamilyScore.Top"/>.</param>
 public sealed record FamilyAnswers(IReadOnlySet<int> Half, IReadOnlySet<int> Top)
 {
-    /// <summary>Asks a net all 104 questions.</summary>
+    /// <summary>Runs a net on all 104 cases.</summary>
     public static FamilyAnswers Of<T>(Network<T> net)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -36,7 +36,7 @@ public sealed record FamilyAnswers(IReadOnlySet<int> Half, IReadOnlySet<int> Top
         return new FamilyAnswers(half, top);
     }
 
-    /// <summary>Counts the right ones among some of the cases.</summary>
+    /// <summary>Counts the correct answers among some of the cases.</summary>
     /// <param name="cases">Indices into <see cref="FamilyTrees.AllCases"/>.</param>
     public FamilyScore Among(IReadOnlyCollection<int> cases)
     {

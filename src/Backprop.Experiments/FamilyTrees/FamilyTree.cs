@@ -87,7 +87,7 @@ public sealed class FamilyTree
             Relation.Brother or Relation.Sister => Siblings(person),
             Relation.Uncle or Relation.Aunt => Parents(person).SelectMany(Siblings).SelectMany(WithSpouse),
             Relation.Nephew or Relation.Niece => WithSpouse(person).SelectMany(Siblings).SelectMany(Children),
-            _ => throw new ArgumentOutOfRangeException(nameof(relation), relation, "This is none of the twelve relations."),
+            _ => throw new ArgumentOutOfRangeException(nameof(relation), relation, "The relation must be one of the twelve."),
         };
         // The relations come in pairs, the man's first.
         var wantsMan = (int)relation % 2 == 0;

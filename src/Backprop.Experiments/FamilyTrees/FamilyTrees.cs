@@ -1,6 +1,6 @@
 namespace Backprop.Experiments;
 
-/// <summary>One question of the family trees task and all of its right answers: (Colin, aunt) → Jennifer, Margaret.</summary>
+/// <summary>One case of the family trees task, with all correct answers: (Colin, aunt) → Jennifer, Margaret.</summary>
 public sealed record FamilyCase(string Person, Relation Relation, IReadOnlyList<string> Answers)
 {
     /// <inheritdoc/>
@@ -16,7 +16,7 @@ public static class FamilyTrees
     /// <summary>The 12 relations in the order of the relation units.</summary>
     public static IReadOnlyList<Relation> Relations { get; } = Enum.GetValues<Relation>();
 
-    /// <summary>All 104 questions that have an answer, person by person, 52 a tree; 8 of them have two answers.</summary>
+    /// <summary>All 104 questions that have an answer, person by person, 52 per tree; 8 of them have two answers.</summary>
     public static IReadOnlyList<FamilyCase> AllCases { get; } =
     [
         .. from tree in (FamilyTree[])[FamilyTree.English, FamilyTree.Italian]

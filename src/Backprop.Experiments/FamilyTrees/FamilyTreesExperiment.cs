@@ -5,7 +5,7 @@ namespace Backprop.Experiments;
 /// <summary>How the family trees nets are trained. The working preset runs for all the sweeps, the printed one for half of them: 1,500 by default, as in the paper.</summary>
 public sealed record FamilyTreesSettings : ExperimentSettings
 {
-    /// <summary>How many of the 104 cases are left out of training, 1 to 52; 4.</summary>
+    /// <summary>Number of the 104 cases that are held out of training, 1 to 52; 4.</summary>
     public int HeldOut { get; init; } = 4;
 
     /// <summary>The paper's settings.</summary>
@@ -16,8 +16,8 @@ public sealed record FamilyTreesSettings : ExperimentSettings
 }
 
 /// <summary>
-/// Figs 2–4: a net learns who is whose aunt in two families, and is asked about cases that it was never told. Each seed has its own
-/// starting weights and its own held-out cases, for which pair is held out decides much.
+/// Figs 2–4: a net learns who is whose aunt in two families, and is tested on cases that it was not trained on. Each seed has its own
+/// starting weights and its own held-out cases, since the choice of held-out cases matters much.
 /// </summary>
 public sealed class FamilyTreesExperiment : Experiment<FamilyTreesSettings, FamilyTreesRun, FamilyTreesSummary>
 {
@@ -131,10 +131,10 @@ public sealed class FamilyTreesExperiment : Experiment<FamilyTreesSettings, Fami
                 Text($"mean {first.MeanHeldOutByTop:F1} of {settings.HeldOut} at {first.Sweeps:N0}, {last.MeanHeldOutByTop:F1} at {last.Sweeps:N0}"),
                 Verdicts.OfShare(last.AllHeldOutByTop.Value)),
             new("which relations generalize", "–", ByRelation(summary.HeldOutByRelation), Verdict.Partly),
-            new("a unit tells English from Italian", "yes", Correlations(codes.Nationality, untrained.Nationality), Tells(codes.Nationality)),
-            new("a unit tells the generation", "yes", Correlations(codes.Generation, untrained.Generation), Tells(codes.Generation)),
-            new("a unit tells the branch", "yes", Correlations(codes.Branch, untrained.Branch), Tells(codes.Branch)),
-            new("no unit tells the sex", "yes", Correlations(codes.Sex, untrained.Sex), Verdicts.If(codes.Sex < 0.5)),
+            new("a unit encodes English or Italian", "yes", Correlations(codes.Nationality, untrained.Nationality), Encodes(codes.Nationality)),
+            new("a unit encodes the generation", "yes", Correlations(codes.Generation, untrained.Generation), Encodes(codes.Generation)),
+            new("a unit encodes the branch", "yes", Correlations(codes.Branch, untrained.Branch), Encodes(codes.Branch)),
+            new("no unit encodes the sex", "yes", Correlations(codes.Sex, untrained.Sex), Verdicts.If(codes.Sex < 0.5)),
             new("isomorphic people have similar codes", "yes",
                 Text($"distance {codes.IsomorphicDistance:F2} of that of other pairs (untrained {untrained.IsomorphicDistance:F2})"),
                 Verdicts.If(codes.IsomorphicDistance < 0.9)),
@@ -144,7 +144,7 @@ public sealed class FamilyTreesExperiment : Experiment<FamilyTreesSettings, Fami
     private static PersonCodes CodesOf<T>(Network<T> net)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => PersonCodes.Of(net.Copy<double>()["person 1->person code"]);
 
-    private static Verdict Tells(double correlation) => correlation >= 0.7 ? Verdict.Yes : correlation >= 0.5 ? Verdict.Partly : Verdict.No;
+    private static Verdict Encodes(double correlation) => correlation >= 0.7 ? Verdict.Yes : correlation >= 0.5 ? Verdict.Partly : Verdict.No;
 
     private static string Correlations(double trained, double untrained) => Text($"mean correlation {trained:F2} (untrained {untrained:F2})");
 

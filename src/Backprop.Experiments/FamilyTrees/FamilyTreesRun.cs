@@ -1,6 +1,6 @@
 namespace Backprop.Experiments;
 
-/// <summary>What a family trees net can do after a number of sweeps.</summary>
+/// <summary>The results of a family trees net after a number of sweeps.</summary>
 public sealed record FamilyCheckpoint
 {
     /// <summary>Sweeps made.</summary>
@@ -23,7 +23,7 @@ public sealed record FamilyCheckpoint
 /// <param name="Top">Whether it was answered by <see cref="FamilyScore.Top"/>.</param>
 public sealed record HeldOutAnswer(string Case, string Relation, bool Half, bool Top);
 
-/// <summary>What the family trees nets of one seed did: one held-out set, both presets.</summary>
+/// <summary>The results of the family trees nets of one seed: one held-out set, both presets.</summary>
 public sealed record FamilyTreesRun
 {
     /// <summary>Fixes the starting weights and the held-out cases.</summary>

@@ -1,6 +1,6 @@
 namespace Backprop.Experiments;
 
-/// <summary>What the nets of all seeds could do at one point of one preset.</summary>
+/// <summary>The results of the nets of all seeds at one point of one preset.</summary>
 public sealed record FamilyCheckpointSummary
 {
     internal FamilyCheckpointSummary(IReadOnlyList<FamilyCheckpoint> checkpoints)
@@ -53,7 +53,7 @@ public sealed record MeanPersonCodes(double Nationality, double Generation, doub
         codes.Average(c => c.Sex), codes.Average(c => c.IsomorphicDistance));
 }
 
-/// <summary>What the family trees nets of all seeds did.</summary>
+/// <summary>The results of the family trees nets of all seeds.</summary>
 public sealed record FamilyTreesSummary
 {
     /// <summary>The printed settings, after half the sweeps.</summary>

@@ -1,7 +1,7 @@
 namespace Backprop.Experiments;
 
 /// <summary>
-/// What Fig. 4 says about the six units that encode a person: which of them tells nationality, generation or branch, and
+/// What Fig. 4 says about the six units that encode a person: which of them encode nationality, generation or branch, and
 /// whether people with the same place in the two trees are encoded alike.
 /// </summary>
 public sealed record PersonCodes
@@ -20,7 +20,7 @@ public sealed record PersonCodes
     /// <summary>… with the branch: −1 left, 1 right, 0 for the children of both.</summary>
     public double Branch { get; private init; }
 
-    /// <summary>… with the sex, which the paper notes is not encoded: the relation alone tells the answer's sex.</summary>
+    /// <summary>… with the sex, which the paper notes is not encoded: the relation alone determines the sex of the answer.</summary>
     public double Sex { get; private init; }
 
     /// <summary>The mean distance between the codes of people with the same place, divided by that of English and Italian people with different places: below 1 if places are encoded alike.</summary>
@@ -31,7 +31,7 @@ public sealed record PersonCodes
     public static PersonCodes Of(ReadOnlySpan<double> weights)
     {
         if (weights.Length == 0 || weights.Length % 24 != 0)
-            throw new ArgumentException($"A code of the 24 people has 24 weights a unit, but here are {weights.Length} weights.", nameof(weights));
+            throw new ArgumentException($"A code of the 24 people has 24 weights per unit, but there are {weights.Length} weights.", nameof(weights));
         double nationality = 0, generation = 0, branch = 0, sex = 0;
         for (var unit = 0; unit < weights.Length; unit += 24)
         {

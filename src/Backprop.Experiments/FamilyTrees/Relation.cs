@@ -23,8 +23,8 @@ public enum Relation
     Brother,
     /// <summary>Another child of the same parents.</summary>
     Sister,
-    /// <summary>A child of one's own or the spouse's sibling.</summary>
+    /// <summary>A child of the person's or the spouse's sibling.</summary>
     Nephew,
-    /// <summary>A child of one's own or the spouse's sibling.</summary>
+    /// <summary>A child of the person's or the spouse's sibling.</summary>
     Niece,
 }

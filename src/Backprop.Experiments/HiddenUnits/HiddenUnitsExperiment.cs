@@ -40,7 +40,7 @@ public sealed class HiddenUnitsExperiment : Experiment<HiddenUnitsSettings, Hidd
     public override string About => "Why hidden units: XOR, symmetry, parity and the encoder with and without them.";
 
     /// <inheritdoc/>
-    // Made when asked for: it builds every net, which a tool that only lists the experiments should not wait for.
+    // Created on demand: it builds every net, which takes too long for a tool that only lists the experiments.
     public override HiddenUnitsSettings Defaults => field ??= new() { Seeds = 50, Sweeps = 10_000 };
 
     /// <inheritdoc/>
@@ -85,8 +85,8 @@ public sealed class HiddenUnitsExperiment : Experiment<HiddenUnitsSettings, Hidd
            select alone ? Without(task, net) : With(task, net),
     ];
 
-    // Exclusive-or asks for b < 0, w1 + b > 0 and w2 + b > 0, whose sum makes w1 + w2 + b > 0, but it must be < 0. Symmetry asks the
-    // like of any mirrored pair. So the best that E allows is to answer alike in all cases.
+    // Exclusive-or requires b < 0, w1 + b > 0 and w2 + b > 0, whose sum makes w1 + w2 + b > 0, but it must be < 0. Symmetry requires
+    // the same of every mirrored pair. So E is least if the output is the same in all cases.
     private static Claim Without(LearningTask task, NetSummary net) => new(
         $"{task.Name}, without hidden units", "cannot",
         string.Create(CultureInfo.InvariantCulture, $"{Words.Count(net.Sweeps.Reached)} of the runs, E stays at {net.MeanError:F2}; {(task == XorAlone ? "b < 0, w1 + b > 0, w2 + b > 0 exclude w1 + w2 + b < 0" : "each mirrored pair of inputs is an XOR turned round")}"),

@@ -1,8 +1,8 @@
 namespace Backprop.Experiments;
 
 /// <summary>
-/// Elman's letters (1990): three consonants in random order, each followed by its own vowels (b → a, d → ii, g → uuu). Vowels can be
-/// foretold from what came before, and so can the end of a word; which consonant comes next cannot.
+/// Elman's letters (1990): three consonants in random order, each followed by its own vowels (b → a, d → ii, g → uuu). Vowels and
+/// the ends of words can be predicted from the letters before; the next consonant cannot.
 /// </summary>
 public static class LetterStream
 {
@@ -11,10 +11,10 @@ public static class LetterStream
 
     private static readonly string[] Words = ["ba", "dii", "guuu"];
 
-    /// <summary>Letters in each sequence; each letter but the last is followed by one to foretell.</summary>
+    /// <summary>Letters in each sequence; each letter but the last is followed by one to predict.</summary>
     public const int Length = 13;
 
-    /// <summary>Letter units → 12 hidden units, which also receive their own states of the letter before → letter units that foretell the next letter.</summary>
+    /// <summary>Letter units → 12 hidden units, which also receive their own states from the letter before → letter units that predict the next letter.</summary>
     public static Topology Net { get; } = Topology.Iterative(net =>
     {
         var letter = net.Input("letter", Letters.Length);
@@ -40,7 +40,7 @@ public static class LetterStream
         return sequences;
     }
 
-    /// <summary>The sequences as cases: at each iteration a letter is given and the next one is wanted.</summary>
+    /// <summary>The sequences as cases: each iteration has a letter as input and the next one as target.</summary>
     public static Cases ToCases(IReadOnlyList<string> sequences)
     {
         ArgumentNullException.ThrowIfNull(sequences);

@@ -14,14 +14,14 @@ public sealed record NextLetterSettings : ExperimentSettings
     /// <summary>Weights and biases start uniformly within ± this; 0.3.</summary>
     public double Range { get; init; } = 0.3;
 
-    /// <summary>Sequences to learn from, and as many others to be asked; 40.</summary>
+    /// <summary>Number of training sequences, and of test sequences; 40.</summary>
     public int Sequences { get; init; } = 40;
 }
 
-/// <summary>What the net of one seed foretells in sequences that it never saw.</summary>
+/// <summary>What the net of one seed predicts in sequences that it was not trained on.</summary>
 /// <param name="Seed">Fixes the starting weights and the sequences.</param>
-/// <param name="Vowels">The share of vowels foretold: those that end or go on with a word that has begun.</param>
-/// <param name="Consonants">The share of consonants foretold; 1/3 is chance.</param>
+/// <param name="Vowels">The share of vowels predicted correctly; each vowel continues or ends a word.</param>
+/// <param name="Consonants">The share of consonants predicted correctly; 1/3 is chance.</param>
 /// <param name="WordEnds">The share of places where a word ends at which the consonants together get more than half of the probability.</param>
 public sealed record NextLetterRun(ulong Seed, double Vowels, double Consonants, double WordEnds);
 
@@ -31,14 +31,14 @@ public sealed record NextLetterRun(ulong Seed, double Vowels, double Consonants,
 /// <param name="WordEnds">See <see cref="NextLetterRun.WordEnds"/>.</param>
 public sealed record NextLetterSummary(double Vowels, double Consonants, double WordEnds);
 
-/// <summary>Elman's task (1990): foretell the next letter of a stream of words whose beginnings are random and whose rest is not.</summary>
+/// <summary>Elman's task (1990): predict the next letter in a stream of words; the first letter of a word is random, the rest follows from it.</summary>
 public sealed class NextLetterExperiment : Experiment<NextLetterSettings, NextLetterRun, NextLetterSummary>
 {
     /// <inheritdoc/>
     public override string Name => "next-letter";
 
     /// <inheritdoc/>
-    public override string About => "Elman's letters: foretell what can be foretold in a stream of ba, dii, guuu.";
+    public override string About => "Elman's letters: predict the predictable letters in a stream of ba, dii, guuu.";
 
     /// <inheritdoc/>
     public override NextLetterSettings Defaults { get; } = new() { Seeds = 10, Sweeps = 500 };
@@ -95,10 +95,10 @@ public sealed class NextLetterExperiment : Experiment<NextLetterSettings, NextLe
     /// <inheritdoc/>
     protected override IReadOnlyList<Claim> Claims(NextLetterSettings settings, NextLetterSummary summary) =>
     [
-        new("what follows is foretold", "–",
+        new("predictable letters are predicted", "–",
             string.Create(CultureInfo.InvariantCulture, $"{100 * summary.Vowels:F0} % of the vowels in unseen sequences, {100 * summary.WordEnds:F0} % of the ends of words"),
             Verdicts.OfShare(Math.Min(summary.Vowels, summary.WordEnds))),
-        new("what is random is not", "–",
+        new("random letters are not", "–",
             string.Create(CultureInfo.InvariantCulture, $"{100 * summary.Consonants:F0} % of the consonants; chance is 33 %"),
             Verdicts.If(Math.Abs(summary.Consonants - 1.0 / 3) < 0.1)),
     ];

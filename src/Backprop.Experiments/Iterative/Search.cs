@@ -15,7 +15,7 @@ public static class Search
     /// <summary>The farthest reachable cell's distance from the start, in each arrangement.</summary>
     public static IReadOnlyList<int> Distances { get; } = [.. All.Inputs.Select((input, c) => Distance(input[Cells..], All.Targets[c]))];
 
-    /// <summary>The row's cells, each connected to all of them a time step before, told at every iteration which are open and where the start is.</summary>
+    /// <summary>The row's cells, each connected to all cells of the time step before; every iteration has the open cells and the start as inputs.</summary>
     /// <param name="iterations">T, 1 or more.</param>
     public static Topology Net(int iterations) => Topology.Iterative(net =>
     {
@@ -25,7 +25,7 @@ public static class Search
         reached.From(open, start).From(reached, delay: 1);
     }).Unroll(iterations);
 
-    /// <summary>Chosen arrangements as cases of the net; the reachable cells are wanted at the last iteration.</summary>
+    /// <summary>Chosen arrangements as cases of the net; the reachable cells are the targets at the last iteration.</summary>
     public static Cases ToCases(int iterations, IReadOnlyList<int> chosen)
     {
         ArgumentNullException.ThrowIfNull(chosen);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Backprop.Experiments;
 
-/// <summary>How the search nets are trained: three quarters of the arrangements are learned; of the rest those with far reachable cells are asked.</summary>
+/// <summary>How the search nets are trained: three quarters of the arrangements are learned; of the rest, those with distant reachable cells are tested.</summary>
 public sealed record SearchSettings : ExperimentSettings
 {
     /// <summary>ε; 0.05.</summary>
@@ -15,13 +15,13 @@ public sealed record SearchSettings : ExperimentSettings
     public double Range { get; init; } = 0.3;
 }
 
-/// <summary>What the search nets of one seed did.</summary>
+/// <summary>The results of the search nets of one seed.</summary>
 public sealed record SearchRun
 {
     /// <summary>Fixes the starting weights and which arrangements are learned.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Of nets that were trained and asked with T = 1, 2, … 7 iterations: the share of unseen arrangements, with reachable cells three or more steps away, in which every cell is on the right side of 0.5.</summary>
+    /// <summary>For nets trained and tested with T = 1, 2, … 7 iterations: the share of unseen arrangements, with reachable cells three or more steps away, in which every cell is on the right side of 0.5.</summary>
     public required IReadOnlyList<double> AccuracyByTraining { get; init; }
 
     /// <summary>Of the net trained with 7 iterations: the same share when its states are read at iteration 1, 2, … 10.</summary>
@@ -34,8 +34,8 @@ public sealed record SearchRun
 public sealed record SearchSummary(IReadOnlyList<double> AccuracyByTraining, IReadOnlyList<double> AccuracyByIteration);
 
 /// <summary>
-/// The paper says that iterative nets can learn iterative search. Here one learns which cells of a row can be reached from a start: with few
-/// iterations it cannot know what is far away, with as many as the row is long it can.
+/// The paper says that iterative nets can learn iterative search. Here a net learns which cells of a row can be reached from a start: with few
+/// iterations distant cells have no influence; with as many iterations as the row has cells they have.
 /// </summary>
 public sealed class SearchExperiment : Experiment<SearchSettings, SearchRun, SearchSummary>
 {
@@ -71,7 +71,7 @@ public sealed class SearchExperiment : Experiment<SearchSettings, SearchRun, Sea
         }
         var byIteration = Enumerable.Range(1, LongestAsked).Select(iterations =>
         {
-            // The weights do not know how often they are used: the same ones make the net of any number of iterations.
+            // Shared weights do not depend on the number of iterations: the same ones serve a net of any number.
             var net = new Network<T>(Search.Net(iterations));
             foreach (var block in net.Topology.Blocks)
             {

@@ -3,7 +3,7 @@ namespace Backprop.Experiments;
 /// <summary>One sequence: two letters that determine the four digits that follow, "AB1223".</summary>
 public sealed record LetterDigitSequence(string Letters, string Digits);
 
-/// <summary>Sequence completion of PDP ch. 8: given the first two letters of a sequence, the net goes on with the four digits.</summary>
+/// <summary>Sequence completion of PDP ch. 8: given the first two letters of a sequence, the net continues with the four digits.</summary>
 public static class SequenceCompletion
 {
     /// <summary>The letters, in the order of the letter units.</summary>
@@ -31,7 +31,7 @@ public static class SequenceCompletion
         net.Output("digits", Digits.Length).From(hidden, delay: 1);
     }).Unroll(6);
 
-    /// <summary>All 25 sequences: letters at iterations 1 and 2 and none after, digits wanted at iterations 3 to 6.</summary>
+    /// <summary>All 25 sequences: letters at iterations 1 and 2 and none after, digits as targets at iterations 3 to 6.</summary>
     public static Cases Cases { get; } = ToCases();
 
     private static Cases ToCases()

@@ -14,20 +14,20 @@ public sealed record SequenceSettings : ExperimentSettings
     /// <summary>Weights and biases start uniformly within ± this; 0.3.</summary>
     public double Range { get; init; } = 0.3;
 
-    /// <summary>How many of the 25 sequences are left out of training; 5.</summary>
+    /// <summary>Number of the 25 sequences that are held out of training; 5.</summary>
     public int HeldOut { get; init; } = 5;
 }
 
-/// <summary>What the net of one seed did.</summary>
+/// <summary>The results of the net of one seed.</summary>
 public sealed record SequenceRun
 {
     /// <summary>Fixes the starting weights and the held-out sequences.</summary>
     public required ulong Seed { get; init; }
 
-    /// <summary>Sweeps until every digit unit of the trained sequences was within 0.2 of its target; null: not within the sweeps allowed.</summary>
+    /// <summary>Sweeps until every digit unit of the trained sequences was within 0.2 of its target; null if that took more sweeps than allowed.</summary>
     public int? Sweeps { get; init; }
 
-    /// <summary>The held-out sequences and the digits that the net went on with: "AB → 1223".</summary>
+    /// <summary>The held-out sequences and the digits with which the net continued them: "AB → 1223".</summary>
     public required IReadOnlyList<string> HeldOut { get; init; }
 
     /// <summary>Held-out digits whose unit was the greatest of the three.</summary>
@@ -37,13 +37,13 @@ public sealed record SequenceRun
     public required int SequencesRight { get; init; }
 }
 
-/// <summary>What the nets of all seeds did.</summary>
+/// <summary>The results of the nets of all seeds.</summary>
 /// <param name="Sweeps">Sweeps until the trained sequences were learned.</param>
 /// <param name="MeanDigitsRight">Held-out digits right, mean over the runs.</param>
 /// <param name="MeanSequencesRight">Held-out sequences right, mean over the runs.</param>
 public sealed record SequenceSummary(Distribution Sweeps, double MeanDigitsRight, double MeanSequencesRight);
 
-/// <summary>PDP ch. 8: an iterative net is given two letters and goes on with the four digits that they determine, also for pairs that it never saw.</summary>
+/// <summary>PDP ch. 8: an iterative net receives two letters and continues with the four digits that they determine, also for pairs that it was not trained on.</summary>
 public sealed class SequenceExperiment : Experiment<SequenceSettings, SequenceRun, SequenceSummary>
 {
     private const int FirstDigit = 3;

@@ -15,12 +15,12 @@ public sealed record ShiftRegisterSettings : ExperimentSettings
     public double Range { get; init; } = 0.3;
 }
 
-/// <summary>What the shift registers of one seed did.</summary>
+/// <summary>The results of the shift registers of one seed.</summary>
 /// <param name="Seed">Fixes the starting weights.</param>
-/// <param name="SweepsByUnits">By the number of units: sweeps until all states were within 0.2 of their targets; null: not within the sweeps allowed.</param>
+/// <param name="SweepsByUnits">By the number of units: sweeps until all states were within 0.2 of their targets; null if that took more sweeps than allowed.</param>
 public sealed record ShiftRegisterRun(ulong Seed, IReadOnlyDictionary<int, int?> SweepsByUnits);
 
-/// <summary>What the shift registers of all seeds did.</summary>
+/// <summary>The results of the shift registers of all seeds.</summary>
 /// <param name="SweepsByUnits">By the number of units.</param>
 public sealed record ShiftRegisterSummary(IReadOnlyDictionary<int, Distribution> SweepsByUnits);
 

@@ -10,16 +10,16 @@ public sealed record LocalMinimaSettings : ExperimentSettings
 }
 
 /// <summary>How the run of one net ended.</summary>
-/// <param name="Sweeps">Sweeps until all outputs were within 0.2 of their targets; null: not within the sweeps allowed.</param>
+/// <param name="Sweeps">Sweeps until all outputs were within 0.2 of their targets; null if that took more sweeps than allowed.</param>
 /// <param name="Stop">For a run that did not learn: why.</param>
 public sealed record MinimaOutcome(int? Sweeps, Stop? Stop);
 
-/// <summary>What the nets of one seed did.</summary>
+/// <summary>The results of the nets of one seed.</summary>
 /// <param name="Seed">Fixes the starting weights of every net.</param>
 /// <param name="Nets">By the net's name.</param>
 public sealed record LocalMinimaRun(ulong Seed, IReadOnlyDictionary<string, MinimaOutcome> Nets);
 
-/// <summary>What one net did from all seeds.</summary>
+/// <summary>The results of one net over all seeds.</summary>
 /// <param name="Learned">Runs that learned within the sweeps allowed.</param>
 /// <param name="Sweeps">Their sweeps.</param>
 /// <param name="GotOut">Plateau runs that learned when continued.</param>
@@ -32,13 +32,13 @@ public sealed record MinimaSummary(Share Learned, Distribution Sweeps, int GotOu
     public Share Stuck => new(Saturation + TrueMinimum, Learned.Of);
 }
 
-/// <summary>What all nets did from all seeds.</summary>
+/// <summary>The results of all nets over all seeds.</summary>
 /// <param name="Nets">By the net's name.</param>
 public sealed record LocalMinimaSummary(IReadOnlyDictionary<string, MinimaSummary> Nets);
 
 /// <summary>
 /// The paper says that poor local minima are met mainly in nets with barely enough connections. Each task is learned by a net with
-/// just enough units and by one with more, and what stopped a run is told apart: a plateau, saturation, or a true minimum.
+/// just enough units and by one with more, and runs that stopped are classified: a plateau, saturation, or a true minimum.
 /// </summary>
 public sealed class LocalMinimaExperiment : Experiment<LocalMinimaSettings, LocalMinimaRun, LocalMinimaSummary>
 {
@@ -55,7 +55,7 @@ public sealed class LocalMinimaExperiment : Experiment<LocalMinimaSettings, Loca
     public override string Name => "local-minima";
 
     /// <inheritdoc/>
-    public override string About => "Barely enough units or more: how often a run is stopped, and by what.";
+    public override string About => "Barely enough units, or more: how often a run gets stuck, and why.";
 
     /// <inheritdoc/>
     public override LocalMinimaSettings Defaults { get; } = new() { Seeds = 40, Sweeps = 6000 };

@@ -1,10 +1,10 @@
 namespace Backprop.Experiments;
 
 /// <summary>
-/// Quantiles of a measure over runs, of which some may never have reached it. The p-quantile is the least value that at least
+/// Quantiles of a measure over runs, some of which may not have a value. The p-quantile is the least value that at least
 /// the share p of <em>all</em> runs did not exceed (the inverse of the empirical distribution function: type 1 of Hyndman and
-/// Fan 1996), so it is always a value that occurred, and it is null where fewer than that share ever got there. The same quantiles of
-/// the runs that got there, the others left aside, stand beside them.
+/// Fan 1996), so it is always a value that occurred, and it is null if fewer than that share have a value. The same quantiles over only
+/// the runs that have a value are given beside them.
 /// </summary>
 public sealed record Distribution
 {
@@ -39,7 +39,7 @@ public sealed record Distribution
     /// <summary>The greatest value; null if some run has none.</summary>
     public double? Greatest { get; }
 
-    /// <summary>The 5 % quantile of the runs that have a value, the others left aside.</summary>
+    /// <summary>The 5 % quantile of the runs that have a value, without the others.</summary>
     public double? LowOfReached { get; }
 
     /// <summary>The median of the runs that have a value.</summary>
@@ -51,7 +51,7 @@ public sealed record Distribution
     /// <summary>The distribution of values that every run has.</summary>
     public static Distribution Of(IEnumerable<double> values) => Of(values.Select(value => (double?)value));
 
-    /// <summary>The distribution of values that a run may lack (null): it counts as later than all others.</summary>
+    /// <summary>The distribution of values some of which may be missing (null); a missing value counts as greater than all others.</summary>
     public static Distribution Of(IEnumerable<double?> values)
     {
         var all = values.ToArray();

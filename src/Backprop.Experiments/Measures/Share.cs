@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace Backprop.Experiments;
 
-/// <summary>How many of how many runs did something, with the uncertainty that the number of runs leaves.</summary>
-/// <param name="Count">Runs that did.</param>
+/// <summary>A share of runs, with its uncertainty.</summary>
+/// <param name="Count">The number of runs counted.</param>
 /// <param name="Of">All runs.</param>
 public readonly record struct Share(int Count, int Of)
 {

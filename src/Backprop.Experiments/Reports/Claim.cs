@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Backprop.Experiments;
 
-/// <summary>Whether what was measured bears a claim out.</summary>
+/// <summary>Whether the measurement supports a claim.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
 public enum Verdict
 {
@@ -18,5 +18,5 @@ public enum Verdict
 /// <param name="What">The claim in a few words: "sweeps to learn".</param>
 /// <param name="Printed">What the paper prints; "–" where it says nothing.</param>
 /// <param name="Here">What was measured, over how many runs.</param>
-/// <param name="Holds">Whether the one bears the other out.</param>
+/// <param name="Holds">Whether the measurement supports the claim.</param>
 public sealed record Claim(string What, string Printed, string Here, Verdict Holds);

@@ -1,6 +1,6 @@
 namespace Backprop.Experiments;
 
-/// <summary>How far an experiment is.</summary>
+/// <summary>The progress of an experiment.</summary>
 /// <param name="Experiment">Its name.</param>
 /// <param name="Done">Runs that have ended.</param>
 /// <param name="Of">All runs.</param>
@@ -15,21 +15,21 @@ public abstract class Experiment
     /// <summary>One line about it.</summary>
     public abstract string About { get; }
 
-    /// <summary>Its settings unless told otherwise.</summary>
+    /// <summary>Its default settings.</summary>
     public abstract ExperimentSettings AnyDefaults { get; }
 
     /// <summary>Runs it.</summary>
     /// <param name="settings">This experiment's own kind of settings: <see cref="AnyDefaults"/>, or a changed copy of it.</param>
-    /// <param name="threads">How many runs go on at a time; the results do not depend on it.</param>
-    /// <param name="progress">Told after each run.</param>
-    /// <param name="cancellationToken">Ends it between sweeps with <see cref="OperationCanceledException"/>.</param>
+    /// <param name="threads">Number of runs at a time; the results do not depend on it.</param>
+    /// <param name="progress">Receives a report after each run.</param>
+    /// <param name="cancellationToken">Cancels between sweeps with <see cref="OperationCanceledException"/>.</param>
     public abstract Report RunAny(ExperimentSettings settings, int threads, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellationToken = default);
 }
 
 /// <inheritdoc/>
 /// <typeparam name="TSettings">The experiment's settings.</typeparam>
-/// <typeparam name="TRun">What one run, of one seed, gives.</typeparam>
-/// <typeparam name="TSummary">What all runs give together.</typeparam>
+/// <typeparam name="TRun">The result of one run (one seed).</typeparam>
+/// <typeparam name="TSummary">The summary of all runs.</typeparam>
 public abstract class Experiment<TSettings, TRun, TSummary> : Experiment
     where TSettings : ExperimentSettings
 {
@@ -61,7 +61,7 @@ public abstract class Experiment<TSettings, TRun, TSummary> : Experiment
     /// <summary>The run of one seed. It must depend on nothing but its arguments.</summary>
     protected abstract TRun RunSeed(TSettings settings, ulong seed, CancellationToken cancellationToken);
 
-    /// <summary>What the runs say together.</summary>
+    /// <summary>Summarizes the runs.</summary>
     protected abstract TSummary Summarize(TSettings settings, IReadOnlyList<TRun> runs);
 
     /// <summary>The claims of the paper beside the summary.</summary>

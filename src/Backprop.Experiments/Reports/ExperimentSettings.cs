@@ -12,16 +12,16 @@ public enum Precision
     [JsonStringEnumMemberName("double")] Double,
 }
 
-/// <summary>What every experiment can be told. The results depend on nothing else: not on the number of threads, not on the machine.</summary>
+/// <summary>The settings of every experiment. The results depend on nothing else: not on the number of threads, not on the machine.</summary>
 public abstract record ExperimentSettings
 {
-    /// <summary>How many runs, each from its own seed; at least 1.</summary>
+    /// <summary>Number of runs, each from its own seed; at least 1.</summary>
     public int Seeds { get; init; }
 
     /// <summary>The seed of the first run; the others follow one by one. Default 1.</summary>
     public ulong FirstSeed { get; init; } = 1;
 
-    /// <summary>After how many sweeps a run that has not learned is given up; at least 1.</summary>
+    /// <summary>Maximum number of sweeps per run; at least 1.</summary>
     public int Sweeps { get; init; }
 
     /// <summary>The number type. Default <see cref="Precision.Float"/>.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Backprop.Experiments;
 
-/// <summary>What an experiment found: how it was set, every run, the summary, and the claims of the paper beside it.</summary>
+/// <summary>The result of an experiment: settings, runs, summary, and the claims of the paper beside it.</summary>
 public abstract record Report
 {
     private static readonly JsonSerializerOptions Shape = new()
@@ -13,7 +13,7 @@ public abstract record Report
         DictionaryKeyPolicy = null,
         WriteIndented = true,
         NewLine = "\n",
-        // Claims hold ± and ε; nothing here is ever pasted into HTML unescaped.
+        // Claims hold ± and ε; this JSON is never inserted into HTML unescaped.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
@@ -23,7 +23,7 @@ public abstract record Report
     [JsonPropertyOrder(-1)]
     public string Experiment { get; }
 
-    /// <summary>How it was set.</summary>
+    /// <summary>The settings.</summary>
     [JsonIgnore]
     public abstract ExperimentSettings AnySettings { get; }
 
@@ -31,14 +31,14 @@ public abstract record Report
     [JsonPropertyOrder(3)]
     public IReadOnlyList<Claim> Claims { get; }
 
-    /// <summary>One JSON object with <c>experiment</c>, <c>settings</c>, <c>runs</c> (one entry a seed), <c>summary</c> and <c>claims</c>.</summary>
+    /// <summary>One JSON object with <c>experiment</c>, <c>settings</c>, <c>runs</c> (one entry per seed), <c>summary</c> and <c>claims</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, GetType(), Shape);
 }
 
 /// <inheritdoc cref="Report"/>
 /// <typeparam name="TSettings">The experiment's settings.</typeparam>
-/// <typeparam name="TRun">What one run, of one seed, gave.</typeparam>
-/// <typeparam name="TSummary">What all runs gave together.</typeparam>
+/// <typeparam name="TRun">The result of one run (one seed).</typeparam>
+/// <typeparam name="TSummary">The summary of all runs.</typeparam>
 public sealed record Report<TSettings, TRun, TSummary> : Report
     where TSettings : ExperimentSettings
 {
@@ -53,11 +53,11 @@ public sealed record Report<TSettings, TRun, TSummary> : Report
     [JsonPropertyOrder(0)]
     public TSettings Settings { get; }
 
-    /// <summary>One entry a seed, in the order of the seeds.</summary>
+    /// <summary>One entry per seed, in the order of the seeds.</summary>
     [JsonPropertyOrder(1)]
     public IReadOnlyList<TRun> Runs { get; }
 
-    /// <summary>What the runs gave together.</summary>
+    /// <summary>The summary of the runs.</summary>
     [JsonPropertyOrder(2)]
     public TSummary Summary { get; }
 }

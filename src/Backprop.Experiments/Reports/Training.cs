@@ -1,6 +1,6 @@
 namespace Backprop.Experiments;
 
-/// <summary>A training that goes from criterion to criterion and can be canceled.</summary>
+/// <summary>A training that continues from criterion to criterion and can be canceled.</summary>
 internal sealed class Training<T>(Network<T> net, Cases cases, LearningRule rule, CancellationToken cancellationToken, ErrorMeasure? error = null)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -9,7 +9,7 @@ internal sealed class Training<T>(Network<T> net, Cases cases, LearningRule rule
     /// <summary>E over all cases with the present weights.</summary>
     public double Error => trainer.History.Error;
 
-    /// <summary>Goes on until the criterion holds, or until so many sweeps were made in all.</summary>
+    /// <summary>Trains until the criterion holds, or up to a total number of sweeps.</summary>
     /// <returns>The number of sweeps after which it held; null if it did not.</returns>
     public int? Until(StopRule criterion, int sweeps)
     {
@@ -18,6 +18,6 @@ internal sealed class Training<T>(Network<T> net, Cases cases, LearningRule rule
         return ReferenceEquals(history.Stopped, criterion) ? history.Sweeps : null;
     }
 
-    /// <summary>Goes on until so many sweeps were made in all.</summary>
+    /// <summary>Trains up to a total number of sweeps.</summary>
     public void To(int sweeps) => Until(StopWhen.Sweeps(sweeps), sweeps);
 }

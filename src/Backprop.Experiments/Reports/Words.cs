@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Backprop.Experiments;
 
-/// <summary>How measures are put into the words of a claim.</summary>
+/// <summary>The wording of measures in claims.</summary>
 internal static class Words
 {
     /// <summary>"931 of 1,000 runs learned; of these median 2,633 (5–95 %: 582–14,716) sweeps": the quantiles are of the runs that did, and it says how many did not.</summary>
@@ -27,11 +27,11 @@ internal static class Words
         share.Count == 0 ? "none" : string.Create(CultureInfo.InvariantCulture, $"{share.Count:N0} of {share.Of:N0}");
 }
 
-/// <summary>From measures to verdicts.</summary>
+/// <summary>Turns measures into verdicts.</summary>
 internal static class Verdicts
 {
     public static Verdict If(bool holds) => holds ? Verdict.Yes : Verdict.No;
 
-    /// <summary>Yes if practically every run bears it out, partly if a fair part does.</summary>
+    /// <summary>Yes if nearly every run supports the claim, partly if a fair share does.</summary>
     public static Verdict OfShare(double share) => share >= 0.95 ? Verdict.Yes : share >= 0.05 ? Verdict.Partly : Verdict.No;
 }

@@ -66,7 +66,7 @@ public sealed class SymmetryExperiment : Experiment<SymmetrySettings, SymmetryRu
                 LearnedLater = training.Until(StopWhen.AllWithin(0.2), Patience * settings.Sweeps),
             };
         }
-        // A late run is looked at where an early one is: once it is within 0.1.
+        // A late run is measured at the same point as an early one: once it is within 0.1.
         var within = run.SweepsToOneTenth ?? training.Until(StopWhen.AllWithin(0.1), Patience * settings.Sweeps);
         return within is null ? run : run with { Structure = StructureOf(net.Copy<double>()) };
     }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Backprop.Experiments;
 
-/// <summary>What the symmetry net of one seed did. A sweep count is the least number of sweeps after which the outputs of all 64 cases meet the criterion; null: not within the sweeps allowed.</summary>
+/// <summary>The results of the symmetry net of one seed. A sweep count is the least number of sweeps after which the outputs of all 64 cases meet the criterion; null if that took more sweeps than allowed.</summary>
 public sealed record SymmetryRun
 {
     /// <summary>Fixes the starting weights.</summary>
@@ -26,11 +26,11 @@ public sealed record SymmetryRun
     /// <summary>For a run that had not learned within the sweeps allowed, and was continued: the sweep at which it had; null if it is stuck.</summary>
     public int? LearnedLater { get; init; }
 
-    /// <summary>The weights' relations once all outputs are within 0.1; null for a run that never came there.</summary>
+    /// <summary>The weights' relations once all outputs are within 0.1; null for a run that never reached that.</summary>
     public SymmetryStructure? Structure { get; init; }
 }
 
-/// <summary>What the symmetry nets of all seeds did.</summary>
+/// <summary>The results of the symmetry nets of all seeds.</summary>
 public sealed record SymmetrySummary
 {
     /// <summary>Sweeps until every output is on its target's side of 0.5.</summary>

@@ -20,7 +20,7 @@ public enum SizeRatios
 /// </summary>
 public sealed record SymmetryStructure
 {
-    // Both families have the greatest size at 4; what tells them apart are the other two.
+    // Both families have 4 as the greatest size; the other two sizes distinguish them.
     // A size may be off by a fifth of the step to the other family's before the net counts as neither.
     private const double SizeTolerance = 0.2;
 

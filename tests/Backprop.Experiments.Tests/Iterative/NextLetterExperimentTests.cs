@@ -3,7 +3,7 @@ namespace Backprop.Experiments.Tests;
 public class NextLetterExperimentTests
 {
     [Fact]
-    public void Vowels_and_the_ends_of_words_are_foretold_but_not_which_word_comes()
+    public void Vowels_and_the_ends_of_words_are_predicted_but_not_which_word_comes()
     {
         var experiment = new NextLetterExperiment();
         var summary = experiment.Run(experiment.Defaults with { Seeds = 2 }, threads: 2).Summary;
