@@ -58,6 +58,7 @@ public sealed class CasesBuilderTests
     [InlineData("targets: case 1 names unit 3, but the units are 0 … 2.", "unit")]
     [InlineData("inputs of group 'a': the values are given twice; give them once.", "twice")]
     [InlineData("inputs of group 'a': the values are given twice; give them once.", "named and unnamed")]
+    [InlineData("inputs: the values are given twice; give them once.", "unnamed and named")]
     [InlineData("There are 1 weights for 2 cases; give one per case.", "weights")]
     [InlineData("case 1 has the weight -1; it must be a finite number, 0 or more.", "weight")]
     public void What_cannot_be_is_refused_by_group_and_case(string message, string what)
@@ -74,6 +75,7 @@ public sealed class CasesBuilderTests
             "unit" => new CasesBuilder(2).TargetOneHot(null, [0, 3], 3),
             "twice" => new CasesBuilder(1).Input("a", [1.0], 1).InputOneHot("a", [0], 1),
             "named and unnamed" => new CasesBuilder(1).Input(null, [1.0], 1).Input("a", [1.0], 1),
+            "unnamed and named" => new CasesBuilder(1).Input("a", [1.0], 1).Input(null, [1.0], 1),
             "weights" => new CasesBuilder(2).Weights([1]),
             _ => new CasesBuilder(2).Weights([1, -1]),
         });

@@ -184,6 +184,7 @@ public sealed class ErrorMeasureTests
         Assert.NotEqual(measure, ErrorMeasure.ByGroup(new SumOfSquares(), groups));
         Assert.NotEqual(measure, ErrorMeasure.ByGroup(new CrossEntropy(), new Dictionary<string, ErrorMeasure> { ["kind"] = new CrossEntropy() }));
         Assert.NotEqual(measure, ErrorMeasure.ByGroup(new SumOfSquares(), new Dictionary<string, ErrorMeasure> { ["kind"] = new SumOfSquares() }));
+        Assert.NotEqual(ErrorMeasure.ByGroup(new SumOfSquares(), groups), ErrorMeasure.ByGroup(new SumOfSquares(), new Dictionary<string, ErrorMeasure> { ["kind"] = new CrossEntropy(), ["size"] = new SumOfSquares() }));
     }
 
     [Fact]

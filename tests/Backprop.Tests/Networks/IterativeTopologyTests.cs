@@ -164,6 +164,77 @@ public sealed class IterativeTopologyTests
     }
 
     [Fact]
+    public void A_delay_counts_as_copies_too()
+    {
+        var net = Topology.Iterative(static net =>
+        {
+            var units = net.Output("units", 1);
+            units.From(units, delay: 60_000);
+        });
+
+        Assert.Contains("are 120,002 copies, but at most 100,000", Assert.Throws<TopologyException>(() => net.Unroll(1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_net_that_cannot_be_is_refused_before_it_is_unrolled_by_the_names_declared()
+    {
+        Assert.Equal("Two groups are called 'units'; give each a name of its own.", Refused(static net =>
+        {
+            net.Output("units", 1);
+            net.Group("units", 1);
+        }));
+        Assert.Equal("group 'dead end' leads to no output; project from it or remove it.", Refused(static net =>
+        {
+            var input = net.Input("in", 1);
+            net.Output("out", 1).From(input);
+            net.Group("dead end", 1).From(input);
+        }));
+        Assert.Equal("projection 'out->out' with a delay of 2 is declared twice; declare it once.", Refused(static net =>
+        {
+            var output = net.Output("out", 1);
+            output.From(output, delay: 1).From(output, delay: 2).From(output, delay: 2);
+        }));
+
+        static string Refused(Action<TopologyBuilder> describe) => Assert.Throws<TopologyException>(() => Topology.Iterative(describe)).Message;
+    }
+
+    [Fact]
+    public void Copies_of_inputs_that_no_projection_uses_are_left_out()
+    {
+        var delayed = Topology.Iterative(static net =>
+        {
+            var input = net.Input("in", 1);
+            net.Output("out", 1).From(input, delay: 1);
+        });
+
+        Assert.Equal(["in@0", "out@1"], delayed.Unroll(1).Groups.Select(static group => group.Name));
+        Assert.Equal(["in@0", "in@1", "out@1", "in@2", "out@2", "out@3"], delayed.Unroll(3).Groups.Select(static group => group.Name));
+    }
+
+    [Fact]
+    public void Inputs_must_be_given_from_the_first_iteration_on_unless_they_have_an_initial_state()
+    {
+        var topology = Topology.Iterative(static net => net.Output("out", 1)
+            .From(net.Input("given", 1), delay: 1).From(net.Input("silent", 1, initialState: 0.5), delay: 1)).Unroll(2);
+
+        Assert.Equal([0.0, null, 0.5, 0.5], [topology["given@0"].InitialState, topology["given@1"].InitialState, topology["silent@0"].InitialState, topology["silent@1"].InitialState]);
+    }
+
+    [Fact]
+    public void Groups_that_share_biases_share_them_in_every_copy()
+    {
+        var topology = Topology.Iterative(static net =>
+        {
+            var input = net.Input("in", 1);
+            var (a, b) = (net.Group("a", 2, shareBiases: "both").From(input), net.Group("b", 2, shareBiases: "both").From(input));
+            net.Output("out", 1, biases: false).From(a, b);
+        }).Unroll(3);
+
+        var biases = Assert.Single(topology.Blocks, static block => block.IsBias);
+        Assert.Equal(("both", 6, 2), (biases.Name, biases.Copies, biases.Count));
+    }
+
+    [Fact]
     public void Copies_of_different_size_cannot_share()
     {
         var problem = Assert.Throws<TopologyException>(() => Topology.Iterative(net =>

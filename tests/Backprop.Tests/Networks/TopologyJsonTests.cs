@@ -111,6 +111,7 @@ public sealed class TopologyJsonTests
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"frozen\": 1 }], \"projections\": [] }", "group 'a' has 'frozen' as a number; it must be true or false")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"initialBiases\": { \"uniform\": -1 } }], \"projections\": [] }", "group 'a' has 'initialBiases' out of range")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"initialBiases\": \"small\" }], \"projections\": [] }", "group 'a' has 'initialBiases' \"small\"; it can be")]
+    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"initialBiases\": { \"uniform\": 1, \"seed\": 2 } }], \"projections\": [] }", "'initialBiases' of group 'a' has 'seed', which means nothing here")]
     [InlineData("{ \"groups\": [], \"projections\": [{ \"to\": \"a\" }] }", "projection 1 has no 'from'")]
     [InlineData("{ \"groups\": [], \"projections\": [{ \"from\": \"a\", \"to\": \"b\", \"mask\": [\"10\", \"1\"] }] }", "projection 'a->b' has a mask")]
     [InlineData("{ \"groups\": [{ \"name\": \"\\ud800\", \"size\": 2 }], \"projections\": [] }", "a name with half a surrogate pair")]

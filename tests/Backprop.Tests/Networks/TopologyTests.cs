@@ -185,6 +185,10 @@ public sealed class TopologyTests
     }
 
     [Fact]
+    public void A_group_of_a_layered_net_is_its_own_origin_and_of_no_iteration() =>
+        Assert.All(FamilyTrees.Groups, static group => Assert.Equal((group.Name, null), (group.Origin, group.Iteration)));
+
+    [Fact]
     public void A_mask_handed_over_is_kept_as_it_was()
     {
         var mask = new[,] { { true, false } };
