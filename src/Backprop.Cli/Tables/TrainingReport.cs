@@ -32,8 +32,8 @@ internal static class TrainingReport
             return;
         }
         var curve = training.Validation is null ? history.Errors : history.ValidationErrors;
-        var kept = training.Validation is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; best at sweep {history.BestSweep:N0} kept");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" stopped after {history.Sweeps:N0} sweeps: {Why(training, history)}{kept}  {Sparkline.Draw([.. curve], 20, log: true)}"));
+        var kept = training.Validation is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; kept the weights of sweep {history.BestSweep:N0}");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" stopped {Where(training, history)}{kept}  {Sparkline.Draw([.. curve], 20, log: true)}"));
         output.WriteLine($" {HistoryText.Errors(history)}");
         if (scores is not null)
             ScoresText.Write(output, "test", scores);
@@ -41,9 +41,11 @@ internal static class TrainingReport
         output.WriteLine($" repeat: {job.Command}");
     }
 
-    /// <summary>The rule that ended the training; the limit of sweeps in words.</summary>
-    private static string Why(TableTraining training, History history) =>
-        history.Sweeps == (training.Options.Sweeps ?? TableDefaults.Sweeps) ? "no more were asked for (--sweeps)" : history.Stopped?.Name ?? "";
+    /// <summary>The number of sweeps, and the rule that ended the training.</summary>
+    private static string Where(TableTraining training, History history) =>
+        history.Sweeps == (training.Options.Sweeps ?? TableDefaults.Sweeps)
+            ? string.Create(CultureInfo.InvariantCulture, $"at the limit of {history.Sweeps:N0} sweeps (--sweeps)")
+            : string.Create(CultureInfo.InvariantCulture, $"after {history.Sweeps:N0} sweeps: {history.Stopped?.Name}");
 
     /// <summary>150 rows · 4 numbers → 4 units · species → 3 units · 105 train / 15 validation / 30 test · 803 weights</summary>
     public static string Shape(TableTraining training)

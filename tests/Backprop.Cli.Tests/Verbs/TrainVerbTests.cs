@@ -13,7 +13,7 @@ public class TrainVerbTests
         var run = Run.Of(Iris(here["iris.safetensors"]));
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.Contains("150 rows · 4 numeric columns → 4 units · species → 3 units · 105 train / 15 validation / 30 test", run.Error, StringComparison.Ordinal);
-        Assert.Contains("stopped after 60 sweeps: no more were asked for (--sweeps); best at sweep ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("stopped at the limit of 60 sweeps (--sweeps); kept the weights of sweep ", run.Out, StringComparison.Ordinal);
         Assert.Matches(@"\n error per case 0\.\d+ in training, 0\.\d+ in validation at sweep ", run.Out);
         Assert.Contains("of 30)", run.Out, StringComparison.Ordinal);
         Assert.Contains("species     setosa  versicolor  virginica  recall", run.Out, StringComparison.Ordinal);
