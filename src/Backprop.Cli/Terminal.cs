@@ -15,6 +15,9 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, CancellationTo
     /// <summary>The current width of <see cref="Screen"/> in columns; the user may resize it.</summary>
     public Func<int> ScreenWidth { get; init; } = static () => 80;
 
+    /// <summary>The clock that paces progress.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The process's own streams. Output to a screen is cleaned; output to a file or a pipe is exact.</summary>
     public static Terminal OfProcess(CancellationToken interrupted)
     {

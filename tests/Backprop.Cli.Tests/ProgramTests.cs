@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Backprop.Tests;
 
 namespace Backprop.Cli.Tests;
 
@@ -13,8 +14,9 @@ public class ProgramTests
         if (OperatingSystem.IsWindows()) return;
         using var here = new Workplace();
         var checkpoint = here["m.checkpoint.safetensors"];
+        using var checkpoints = new FileWrites(checkpoint);
         using var process = Workplace.Start("train", Workplace.Table("iris.csv"), "--target", "species", "--sweeps", "100000000", "--patience", "100000000", "--checkpoint", "0", "--model", here["m.safetensors"]);
-        while (!File.Exists(checkpoint) && !process.HasExited) Thread.Sleep(1);
+        Assert.True(await checkpoints.Before(process));
         File.Delete(checkpoint);
         using (var kill = Process.Start("kill", ["-" + signal, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
         var error = await process.StandardError.ReadToEndAsync();
@@ -31,10 +33,11 @@ public class ProgramTests
         if (OperatingSystem.IsWindows()) return;
         using var here = new Workplace();
         // A gradient check that would take hours.
-        var net = here.Write("net.json", """{"groups":[{"name":"in","size":900,"role":"input"},{"name":"out","size":900,"role":"output"}],"projections":[{"from":"in","to":"out"}]}""");
-        using var process = Workplace.Start("check", net);
-        // It is at work once its processor time goes beyond what the start of the tool takes.
-        while (!process.WaitForExit(10) && process.TotalProcessorTime < TimeSpan.FromSeconds(2)) { }
+        const string net = """{"groups":[{"name":"in","size":900,"role":"input"},{"name":"out","size":900,"role":"output"}],"projections":[{"from":"in","to":"out"}]}""";
+        using (var pipe = Process.Start("mkfifo", [here["net.json"]])) await pipe.WaitForExitAsync();
+        using var process = Workplace.Start("check", here["net.json"]);
+        // A named pipe opens for writing when the other side reads: then the verb is at work.
+        await using (var pipe = new FileStream(here["net.json"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) pipe.Write(System.Text.Encoding.UTF8.GetBytes(net));
         using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
         await process.WaitForExitAsync();
         Assert.Equal(ExitCode.Terminated, process.ExitCode);

@@ -1,10 +1,15 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Reflection;
 using System.Text.Json;
 using Backprop;
 using Backprop.Data;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Samples.Tests;
 
@@ -18,42 +23,67 @@ public sealed class PredictServiceTests
         var net = new Network<float>(TableNet.Layered(encoding, [], UnitFunction.Tanh));
         net["numbers->kind"][1] = 5;
         (new Model(net) with { Encodings = encoding.ToJson() }).Save(model);
-        var address = $"http://127.0.0.1:{FreePort()}";
-        var main = Assembly.Load("PredictService").EntryPoint!;
-        new Thread(() => main.Invoke(null, [new[] { "--urls", address, "--model", model, "--Logging:LogLevel:Default", "None" }])) { IsBackground = true }.Start();
+        var (address, stop) = await Start("--urls", "http://127.0.0.1:0", "--model", model, "--Logging:LogLevel:Default", "None");
 
-        using var client = new HttpClient { BaseAddress = new Uri(address) };
-        using var answer = await Post(client, new { x = 2.0, color = "red" });
+        using var client = new HttpClient { BaseAddress = address };
+        using var answer = await client.PostAsJsonAsync("/predict", new { x = 2.0, color = "red" });
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         Assert.Equal("b", json.RootElement[0].GetProperty("text").GetString());
-        using var wrong = await Post(client, new { x = 2.0, color = "green" });
+        using var wrong = await client.PostAsJsonAsync("/predict", new { x = 2.0, color = "green" });
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
         Assert.Contains("holds 'green', which is not one of the categories seen in training", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("color", await client.GetStringAsync("/columns"), StringComparison.Ordinal);
+        stop();
         File.Delete(model);
     }
 
-    /// <summary>Posts a row, waiting until the service listens.</summary>
-    private static async Task<HttpResponseMessage> Post(HttpClient client, object row)
+    /// <summary>Starts the service in this process.</summary>
+    /// <returns>Its address once it listens, and how to stop it.</returns>
+    private static async Task<(Uri Address, Action Stop)> Start(params string[] arguments)
     {
-        for (var trial = 0; ; trial++)
+        var listening = new TaskCompletionSource<(Uri, Action)>(TaskCreationOptions.RunContinuationsAsynchronously);
+        // The host says when it is built; from then on it can be asked to say when it listens.
+        using var hosts = DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(source =>
+        {
+            if (source.Name == "Microsoft.Extensions.Hosting")
+                source.Subscribe(new Observer<KeyValuePair<string, object?>>(written =>
+                {
+                    if (written is { Key: "HostBuilt", Value: IHost host })
+                        Watch(host.Services);
+                }));
+        }));
+        var main = Assembly.Load("PredictService").EntryPoint!;
+        new Thread(() =>
         {
             try
             {
-                return await client.PostAsJsonAsync("/predict", row);
+                main.Invoke(null, [arguments]);
             }
-            catch (HttpRequestException) when (trial < 200)
+            catch (Exception e)
             {
-                await Task.Delay(100);
+                listening.TrySetException(e);
             }
+        }) { IsBackground = true }.Start();
+        return await listening.Task;
+
+        void Watch(IServiceProvider services)
+        {
+            var life = services.GetRequiredService<IHostApplicationLifetime>();
+            life.ApplicationStarted.Register(() =>
+            {
+                var addresses = services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
+                listening.TrySetResult((new Uri(addresses.Single()), life.StopApplication));
+            });
         }
     }
 
-    private static int FreePort()
+    private sealed class Observer<T>(Action<T> next) : IObserver<T>
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        public void OnNext(T value) => next(value);
+
+        public void OnError(Exception error) { }
+
+        public void OnCompleted() { }
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Backprop.Figures;
 
@@ -16,18 +15,21 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
     private readonly Func<int> width;
     private readonly TimeSpan interval;
     private readonly List<double> errors = [];
-    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly TimeProvider time;
+    private readonly long start;
     private string title;
     private TimeSpan next;
     private (int Sweeps, TimeSpan At)? first;
 
-    private TrainingProgressView(string title, int mostSweeps, Action<string> show, Func<int> width, TimeSpan interval)
+    private TrainingProgressView(string title, int mostSweeps, Action<string> show, Func<int> width, TimeSpan interval, TimeProvider time)
     {
         this.title = title;
         this.mostSweeps = mostSweeps;
         this.show = show;
         this.width = width;
         this.interval = interval;
+        this.time = time;
+        start = time.GetTimestamp();
         next = interval;
     }
 
@@ -35,11 +37,11 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
     public static TResult Run<TResult>(Terminal terminal, string title, int mostSweeps, Func<TrainingProgressView, TResult> train)
     {
         if (terminal.Screen is not { } screen)
-            return train(new TrainingProgressView(title, mostSweeps, terminal.Error.WriteLine, static () => int.MaxValue, PlainInterval));
+            return train(new TrainingProgressView(title, mostSweeps, terminal.Error.WriteLine, static () => int.MaxValue, PlainInterval, terminal.Time));
         var line = new StatusLine(screen, terminal.ScreenWidth);
         try
         {
-            return train(new TrainingProgressView(title, mostSweeps, line.Show, terminal.ScreenWidth, TimeSpan.Zero));
+            return train(new TrainingProgressView(title, mostSweeps, line.Show, terminal.ScreenWidth, TimeSpan.Zero, terminal.Time));
         }
         finally
         {
@@ -59,9 +61,10 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
     {
         errors.Add(double.IsNaN(value.ValidationError) ? value.ErrorPerCase : value.ValidationErrorPerCase);
         first ??= (value.Sweeps, value.Elapsed);
-        if (clock.Elapsed < next)
+        var elapsed = time.GetElapsedTime(start);
+        if (elapsed < next)
             return;
-        next = clock.Elapsed + interval;
+        next = elapsed + interval;
         show(Line(value));
     }
 

@@ -14,22 +14,33 @@ internal interface ISharedWork
 /// </summary>
 internal sealed class ThreadTeam
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly Worker[] workers;
     private readonly int spins;
+    private readonly TimeSpan patience;
     private ISharedWork? work;
     private int generation;
     private int pending;
     private Exception? failure;
 
-    internal ThreadTeam(int threads)
+    /// <summary>Creates a team; its threads start with the first work.</summary>
+    /// <param name="threads">Threads, the caller's included; 1 or more.</param>
+    /// <param name="spins">How often a thread looks for new work before it sleeps; by default by the number of cores.</param>
+    /// <param name="patience">How long a thread sleeps before it ends; 2 seconds by default.</param>
+    internal ThreadTeam(int threads, int? spins = null, TimeSpan? patience = null)
     {
         // Spinning is for threads that have a core each.
-        spins = threads <= Environment.ProcessorCount ? 4000 : 20;
+        this.spins = spins ?? (threads <= Environment.ProcessorCount ? 4000 : 20);
+        this.patience = patience ?? TimeSpan.FromSeconds(2);
         workers = new Worker[threads - 1];
         for (var k = 0; k < workers.Length; k++)
             workers[k] = new Worker(this, k + 1);
     }
+
+    /// <summary>Called by a thread that falls asleep, and by one that ends.</summary>
+    internal Action? Asleep { get; init; }
+
+    /// <inheritdoc cref="Asleep"/>
+    internal Action? Ended { get; init; }
 
     /// <summary>Threads, the caller's included.</summary>
     internal int Threads => workers.Length + 1;
@@ -124,10 +135,14 @@ internal sealed class ThreadTeam
                         bell.Wait();
                     return true;
                 }
-                while (!bell.Wait(Patience))
+                team.Asleep?.Invoke();
+                while (!bell.Wait(team.patience))
                 {
                     if (Interlocked.CompareExchange(ref state, Gone, Asleep) == Asleep)
+                    {
+                        team.Ended?.Invoke();
                         return false;
+                    }
                 }
                 // The ring may be for a work that was found and done before the caller came to ring: look again.
             }

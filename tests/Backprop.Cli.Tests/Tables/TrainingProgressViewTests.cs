@@ -1,3 +1,5 @@
+using Backprop.Tests;
+
 namespace Backprop.Cli.Tests;
 
 public class TrainingProgressViewTests
@@ -5,11 +7,15 @@ public class TrainingProgressViewTests
     private static string Shown(bool canRedraw, int reports, int width = 200)
     {
         using var error = new StringWriter { NewLine = "\n" };
-        var terminal = new Terminal(TextWriter.Null, error, CancellationToken.None) { Screen = canRedraw ? error : null, ScreenWidth = () => width };
+        var time = new ManualTime();
+        var terminal = new Terminal(TextWriter.Null, error, CancellationToken.None) { Screen = canRedraw ? error : null, ScreenWidth = () => width, Time = time };
         TrainingProgressView.Run(terminal, "training", 1_000, progress =>
         {
             for (var k = 1; k <= reports; k++)
+            {
+                time.Advance(TimeSpan.FromSeconds(1));
                 progress.Report(new TrainingProgress(100 * k, 50.0 / k, 7.5 / k, TimeSpan.FromSeconds(k)) { ErrorPerCase = 0.5 / k, ValidationErrorPerCase = 0.75 / k });
+            }
             return 0;
         });
         return error.ToString();
@@ -33,6 +39,16 @@ public class TrainingProgressViewTests
 
     [Fact]
     public void Elsewhere_a_short_training_says_nothing() => Assert.Empty(Shown(canRedraw: false, reports: 4));
+
+    [Fact]
+    public void Elsewhere_a_line_is_written_every_five_seconds()
+    {
+        var lines = Shown(canRedraw: false, reports: 12).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+        Assert.Equal(2, lines.Length);
+        Assert.Contains("sweep 500 · E/case 0.1", lines[0], StringComparison.Ordinal);
+        Assert.Contains("sweep 1,000 · E/case 0.05", lines[1], StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Another_net_begins_with_its_own_title_curve_and_speed()

@@ -1,3 +1,5 @@
+using Backprop.Tests;
+
 namespace Backprop.Cli.Tests;
 
 public class ResumeVerbTests
@@ -14,22 +16,18 @@ public class ResumeVerbTests
     }
 
     [Fact]
-    public async Task An_interrupted_training_goes_on_to_the_same_bytes()
+    public void An_interrupted_training_goes_on_to_the_same_bytes()
     {
         using var here = new Workplace();
         var whole = Uninterrupted(here);
         using var interruption = new CancellationTokenSource();
-        using var ended = new CancellationTokenSource();
-        // Every sweep leaves a checkpoint; the first to be seen is the sign, and most of the training is still to come.
-        var watcher = Task.Run(() =>
+        // Every weight change leaves a checkpoint; the first to be seen is the sign, and most of the training is still to come.
+        using var checkpoints = new FileWrites(here["m.checkpoint.safetensors"], () =>
         {
-            while (!File.Exists(here["m.checkpoint.safetensors"]) && !ended.IsCancellationRequested)
-                Thread.Sleep(1);
             interruption.Cancel();
+            return true;
         });
         var run = Run.Of(interruption.Token, Iris(here["m.safetensors"], "--checkpoint", "0"));
-        ended.Cancel();
-        await watcher;
         Assert.Equal(ExitCode.Interrupted, run.ExitCode);
         Assert.Contains($"continue with: backprop resume {here["m.checkpoint.safetensors"]}", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(here["m.safetensors"]));
@@ -40,16 +38,16 @@ public class ResumeVerbTests
     }
 
     [Fact]
-    public void A_killed_training_goes_on_to_the_same_bytes()
+    public async Task A_killed_training_goes_on_to_the_same_bytes()
     {
         using var here = new Workplace();
         var whole = Uninterrupted(here);
+        using (var checkpoints = new FileWrites(here["m.checkpoint.safetensors"]))
         using (var process = Workplace.Start(Iris(here["m.safetensors"], "--checkpoint", "0")))
         {
-            while (!File.Exists(here["m.checkpoint.safetensors"]) && !process.HasExited)
-                Thread.Sleep(1);
+            Assert.True(await checkpoints.Before(process));
             process.Kill();
-            process.WaitForExit();
+            await process.WaitForExitAsync();
         }
         Assert.True(File.Exists(here["m.checkpoint.safetensors"]));
         Assert.Equal(ExitCode.Done, Run.Of("resume", here["m.checkpoint.safetensors"]).ExitCode);
@@ -57,21 +55,21 @@ public class ResumeVerbTests
     }
 
     [Fact]
-    public void The_second_of_two_nets_goes_on_and_the_better_one_is_kept()
+    public async Task The_second_of_two_nets_goes_on_and_the_better_one_is_kept()
     {
         using var here = new Workplace();
         var command = Iris(here["m.safetensors"], "--checkpoint", "0", "--restarts", "2");
         Assert.Equal(ExitCode.Done, Run.Of(command).ExitCode);
         var whole = File.ReadAllBytes(here["m.safetensors"]);
         File.Delete(here["m.safetensors"]);
+        string? first = null;
+        string Seed() => Model.Load(here["m.checkpoint.safetensors"]).Training!.Split("\"seed\":")[1];
+        using (var checkpoints = new FileWrites(here["m.checkpoint.safetensors"], () => (first ??= Seed()) != Seed()))
         using (var process = Workplace.Start(command))
         {
-            string? Seed() => File.Exists(here["m.checkpoint.safetensors"]) ? Model.Load(here["m.checkpoint.safetensors"]).Training!.Split("\"seed\":")[1] : null;
-            string? first = null;
-            while (!process.HasExited && (first ??= Seed()) == (Seed() ?? first))
-                Thread.Sleep(1);
+            Assert.True(await checkpoints.Before(process));
             process.Kill();
-            process.WaitForExit();
+            await process.WaitForExitAsync();
         }
         Assert.Equal(["m.checkpoint.safetensors"], here.Files.Where(f => !f.StartsWith('.')));
         Assert.Equal(ExitCode.Done, Run.Of("resume", here["m.checkpoint.safetensors"]).ExitCode);

@@ -29,9 +29,11 @@ public class SeedRunnerTests
     [InlineData(4)]
     public void The_failure_of_the_least_seed_is_the_one_reported(int threads)
     {
+        using var greaterSeedFails = new ManualResetEventSlim(initialState: threads == 1);
         var failure = Assert.Throws<InvalidOperationException>(() => SeedRunner.Run<int>(1, 100, threads, seed =>
         {
-            if (seed == 5) Thread.Sleep(20);
+            if (seed == 5) greaterSeedFails.Wait();
+            if (seed > 5) greaterSeedFails.Set();
             return seed >= 5 ? throw new InvalidOperationException($"seed {seed}") : 0;
         }));
         Assert.Equal("seed 5", failure.Message);

@@ -133,12 +133,11 @@ public sealed class TopologyTests
         Assert.Equal(["in", "early", "late", "out"], topology.Groups.Select(static group => group.Name));
     }
 
-    /// <summary>Some half a second; minutes if the time grew with the square of their number.</summary>
+    /// <summary>Takes half a second; minutes if the time grew with the square of their number.</summary>
     [Fact]
-    public void A_net_of_very_many_groups_is_built_at_once()
+    public void Very_many_groups_are_put_in_the_order_of_their_computation()
     {
         const int count = 30_000;
-        var time = System.Diagnostics.Stopwatch.StartNew();
 
         var topology = Topology.Build(static net =>
         {
@@ -150,7 +149,6 @@ public sealed class TopologyTests
 
         Assert.Equal(["in", $"hidden {count - 2}"], topology.Groups.Take(2).Select(static group => group.Name));
         Assert.Equal(count - 1, topology["out"].Depth);
-        Assert.InRange(time.Elapsed.TotalSeconds, 0, 10);
     }
 
     [Fact]

@@ -3,31 +3,47 @@ namespace Backprop.Tests;
 public sealed class ThreadTeamTests
 {
     [Theory]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(7)]
-    public void Every_part_runs_once_a_work(int threads)
+    [InlineData(2, 4000)]
+    [InlineData(3, 20)]
+    [InlineData(7, 20)]
+    [InlineData(3, 0)]
+    public void Every_part_runs_once_per_work_whether_the_threads_spin_or_sleep_between_works(int threads, int spins)
     {
-        var team = new ThreadTeam(threads);
+        var team = new ThreadTeam(threads, spins);
         var work = new Counting(threads);
         for (var k = 0; k < 500; k++)
-        {
             team.Run(work);
-            if (k % 50 == 0)
-                Thread.Sleep(1); // long enough for some to fall asleep
-        }
         Assert.All(work.Runs, count => Assert.Equal(500, count));
     }
 
     [Fact]
-    public void A_team_that_has_slept_wakes_up()
+    public void A_team_that_sleeps_wakes_up()
     {
-        var team = new ThreadTeam(2);
-        var work = new Counting(2);
-        team.Run(work);
-        Thread.Sleep(100);
-        team.Run(work);
-        Assert.All(work.Runs, count => Assert.Equal(2, count));
+        using var asleep = new SemaphoreSlim(0);
+        var team = new ThreadTeam(3, spins: 0, Timeout.InfiniteTimeSpan) { Asleep = () => asleep.Release() };
+        var work = new Counting(3);
+        for (var k = 0; k < 20; k++)
+        {
+            team.Run(work);
+            asleep.Wait();
+            asleep.Wait();
+        }
+        Assert.All(work.Runs, count => Assert.Equal(20, count));
+    }
+
+    [Fact]
+    public void A_team_whose_threads_have_ended_starts_new_ones()
+    {
+        using var ended = new SemaphoreSlim(0);
+        var team = new ThreadTeam(3, spins: 0, patience: TimeSpan.Zero) { Ended = () => ended.Release() };
+        var work = new Counting(3);
+        for (var k = 0; k < 20; k++)
+        {
+            team.Run(work);
+            ended.Wait();
+            ended.Wait();
+        }
+        Assert.All(work.Runs, count => Assert.Equal(20, count));
     }
 
     [Fact]
