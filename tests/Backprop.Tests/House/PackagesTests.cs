@@ -42,7 +42,7 @@ public sealed class PackagesTests
         var project = folder["program.proj"];
         File.WriteAllText(project, $"""
             <Project>
-              <Import Project="{Path.Combine(Repository.Root, "src", "Backprop", "buildTransitive", "Backprop.targets")}" />
+              <Import Project="{Path.Combine(Repository.Root, "src", "Backprop", "Backprop.targets")}" />
               <Target Name="PrepareForPublish" />
               <Target Name="Warned"><MSBuild Projects="$(MSBuildProjectFullPath)" Targets="PrepareForPublish" Properties="PublishAot=true;RuntimeIdentifier=linux-x64" /></Target>
               <Target Name="Others">
