@@ -20,7 +20,7 @@ public unsafe class DenseBench
 
     private Matrix<float> Receivers => x.Matrix(Units, Cases, Stride);
 
-    private int Stride => CaseBlock<float>.Padded(Cases);
+    private int Stride => BlockShape.Padded(Cases);
 
     [GlobalSetup]
     public void Fill()
@@ -37,7 +37,7 @@ public unsafe class DenseBench
     public void Back() => kernels.Back(Weights, Senders, Receivers, SumStart<float>.Same(w.Pointer));
 
     [Benchmark]
-    public void Gradient() => kernels.Gradient(Receivers, Senders, Weights, Kernels<float>.UsesCaseOrder(Units, Units, Cases), fresh: true, null);
+    public void Gradient() => kernels.Gradient(Receivers, Senders, Weights, ProductShape.UsesCaseOrder(Units, Units, Cases), fresh: true, null);
 
     private static AlignedBuffer<float> Random(int count)
     {

@@ -14,7 +14,7 @@ public unsafe class SparseBench
 
     private readonly Kernels<float> kernels = Kernels<float>.Best;
     private readonly int[] order = [.. Enumerable.Range(0, Count)];
-    private readonly int stride = CaseBlock<float>.Padded(Count);
+    private readonly int stride = BlockShape.Padded(Count);
     private AlignedBuffer<float> w = null!, g = null!, change = null!, x = null!, whole = null!;
     private SparseInput<float> sparse = null!;
     private CaseValues values = null!;
@@ -62,7 +62,7 @@ public unsafe class SparseBench
     public void ForwardSparse() => kernels.ForwardSparse(Weights, sparse.States, Receivers, SumStart<float>.PerRow(w.Pointer));
 
     [Benchmark]
-    public void GradientWhole() => kernels.Gradient(Receivers, Whole, Gradient, Kernels<float>.UsesCaseOrder(Receiving, Units, Count), fresh: false, null);
+    public void GradientWhole() => kernels.Gradient(Receivers, Whole, Gradient, ProductShape.UsesCaseOrder(Receiving, Units, Count), fresh: false, null);
 
     [Benchmark]
     public void GradientSparse() => kernels.GradientSparse(Receivers, sparse.States, Gradient, fresh: false);

@@ -37,7 +37,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     private static void Product(in Matrix<T> a, in Matrix<T> b, in Matrix<T> c, SumStart<T> start)
     {
         AssertIsProduct(a, b, c);
-        if (IsLarge(c.Rows, a.Columns, c.Columns))
+        if (ProductShape.IsLarge(c.Rows, a.Columns, c.Columns))
         {
             PackedProduct(a, b, c, start);
             return;

@@ -8,7 +8,7 @@ namespace Backprop;
 /// a sum over units is one chain of fused multiply-adds over them ascending, from the <see cref="SumStart{T}"/>;
 /// a sum over cases is kept in as many lanes as a bundle has (case c in lane c mod 16, in double c mod 8), each a chain over its cases ascending from 0,
 /// the lanes joined by the tree of <c>ILanes.SumOfLanes</c>, and the total added to the destination;
-/// for large shapes (<see cref="UsesCaseOrder"/>) it is one chain over cases ascending from what the destination holds;
+/// for large shapes (<see cref="ProductShape.UsesCaseOrder"/>) it is one chain over cases ascending from what the destination holds;
 /// for sparse states (<see cref="SparseStates{T}"/>) it is such a chain too, of the cases' first slots, then their second ones and so on.
 /// </para>
 /// </summary>
@@ -33,23 +33,6 @@ internal abstract unsafe class Kernels<T>
     /// </summary>
     public static T LeastNormal { get; } = T.CreateTruncating(typeof(T) == typeof(float) ? Math.ScaleB(1, -126) : Math.ScaleB(1, -1022));
 
-    /// <summary>
-    /// Whether the gradient of a [to × from] projection over this number of cases is accumulated in case order: where that takes fewer instructions.
-    /// It depends on the shape of the whole projection, so that a part of it gives the same bits.
-    /// </summary>
-    public static bool UsesCaseOrder(int to, int from, int cases)
-    {
-        var (bundles, columns) = ((cases + 15) / 16, (from + 15) / 16);
-        // A weight costs one multiplication per bundle of cases, and joining its lanes.
-        var inLanes = (long)to * from * (bundles + 3);
-        // The columns of a row cost one multiplication per case, once the states are transposed and packed.
-        var inCaseOrder = ((long)to * columns * cases) + ((long)from * bundles * 4) + 500;
-        return inCaseOrder < inLanes;
-    }
-
-    /// <summary>Whether a product [units × depth] · [depth × cases] is worth packing.</summary>
-    public static bool IsLarge(int units, int depth, int cases) => (long)units * depth >= 8192 && depth >= 32 && cases >= 32;
-
     /// <summary>x[to × case] = start + w[to × from] · y[from × case], equation (1).</summary>
     public abstract void Forward(in Matrix<T> w, in Matrix<T> y, in Matrix<T> x, SumStart<T> start);
 
@@ -59,7 +42,7 @@ internal abstract unsafe class Kernels<T>
     /// <summary>
     /// g[to × from] += dx[to × case] · yᵀ[case × from], equation (6) summed over cases, and <see cref="GradientOfBiases"/> if <paramref name="biases"/> is not null.
     /// If <paramref name="fresh"/>, g counts as 0 before, whatever it holds.
-    /// For a part of a projection's rows, <paramref name="caseOrder"/> is that of the whole: <see cref="UsesCaseOrder"/>.
+    /// For a part of a projection's rows, <paramref name="caseOrder"/> is that of the whole: <see cref="ProductShape.UsesCaseOrder"/>.
     /// </summary>
     public abstract void Gradient(in Matrix<T> dx, in Matrix<T> y, in Matrix<T> g, bool caseOrder, bool fresh, T* biases);
 

@@ -19,7 +19,13 @@ internal readonly record struct GroupShape
 /// <summary>What a block of cases gives each group of a net, by the index of the group, whatever the numbers are. Blocks of the same shape and count have the same plans.</summary>
 internal sealed class BlockShape(GroupShape[] groups) : IEquatable<BlockShape>
 {
+    /// <summary>Rows are padded to a multiple of this number of cases, in both precisions.</summary>
+    internal const int Padding = 16;
+
     internal GroupShape this[Group group] => groups[group.Index];
+
+    /// <summary>The number of cases that the kernels compute: the count, padded.</summary>
+    internal static int Padded(int count) => (count + Padding - 1) / Padding * Padding;
 
     public bool Equals(BlockShape? other) => other is not null && (ReferenceEquals(this, other) || groups.AsSpan().SequenceEqual(other.Groups));
 

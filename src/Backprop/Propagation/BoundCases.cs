@@ -1,6 +1,6 @@
 namespace Backprop;
 
-/// <summary>Cases matched to a net's groups by name, sizes checked: what the propagation reads.</summary>
+/// <summary>Cases matched to the groups of a net by name, with checked sizes.</summary>
 internal sealed class BoundCases
 {
     private readonly CaseValues?[] inputs;
@@ -9,10 +9,10 @@ internal sealed class BoundCases
     private readonly CaseValues?[] targets;
     private readonly CaseValues?[] clamps;
 
-    /// <summary>Matches and checks.</summary>
+    /// <summary>Matches cases and checks them.</summary>
     /// <param name="topology">The net.</param>
-    /// <param name="cases">What the user gave.</param>
-    /// <param name="error">What the targets are for: it may refuse some, and care for fewer.</param>
+    /// <param name="cases">The cases.</param>
+    /// <param name="error">The error measure of the targets, which may refuse or ignore some.</param>
     internal BoundCases(Topology topology, Cases cases, ErrorMeasure? error = null)
     {
         Topology = topology;
@@ -44,12 +44,12 @@ internal sealed class BoundCases
 
     internal CaseValues? Input(Group group) => inputs[group.Index];
 
-    /// <summary>The same without the zeros, if it is laid out so.</summary>
+    /// <summary>The states of an input group that are not 0, where only those are kept.</summary>
     internal SparseValues? SparseInput(Group group) => sparse[group.Index];
 
     /// <summary>
-    /// Whether the states of an input group are 0 in all cases, as those before the first iteration mostly are, and those of the iterations in which a sequence
-    /// has no input: nothing is received from it, and nothing learned of it.
+    /// Whether the states of an input group are 0 in all cases: such a group adds nothing to a total input, and its weights have the gradient 0.
+    /// The states before the first iteration are often so, and those of iterations in which sequences have no input.
     /// </summary>
     internal bool IsSilent(Group group) => silent[group.Index];
 
@@ -61,16 +61,16 @@ internal sealed class BoundCases
         && (inputs[group.Index] is { } values ? values.Sparse(0) is { Slots: 0 } : group.InitialState == 0)
         && !(Cases.Sequences > 0 && Topology.IsCarriedOn(group));
 
-    /// <summary>The states of such a group are shares of one whole: with some units held, the rest would be shares of something else.</summary>
+    /// <summary>The states of such a group add up to 1: with some units clamped, the others would not add up to the rest.</summary>
     private static void CheckWholeClamps(Group group, CaseValues? clamps)
     {
         for (var c = 0; c < clamps?.Count; c++)
             CheckWholeClamp(group, Enumerable.Range(0, group.Size).Count(unit => !double.IsNaN(clamps[c, unit])), $"case {c}");
     }
 
-    /// <summary>Refuses to hold some units of a group whose unit function sets all of them together.</summary>
+    /// <summary>Refuses to clamp some units of a group whose unit function sets all of them together.</summary>
     /// <param name="group">The group.</param>
-    /// <param name="held">How many of its units are to be held.</param>
+    /// <param name="held">The number of its units to be clamped.</param>
     /// <param name="where">What asks for it, for the message.</param>
     internal static void CheckWholeClamp(Group group, int held, string where)
     {

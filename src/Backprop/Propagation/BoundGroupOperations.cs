@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Backprop;
 
 /// <content>The operations: one call of a kernel each, that of the forward pass beside those of the backward pass.</content>
@@ -62,7 +64,7 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
                 kernels.ForwardSparse(step.Weights.RowRange(first, units), step.Sparse, x.RowRange(first, units), step.Start.From(first));
                 break;
             case Operation.SparseColumns:
-                step.Columns!.Note(step.Gradient.Pointer, step.Sparse, block.Count, step.Writes);
+                step.Columns!.Record(step.Gradient.Pointer, step.Sparse, block.Count, step.Writes);
                 break;
             case Operation.SparseGradient:
                 var gradient = step.Gradient.RowRange(first, units);
@@ -119,6 +121,9 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
             case Operation.Backward:
                 Function.Backward(pass);
                 break;
+
+            default:
+                throw new UnreachableException($"{step.Operation} is not an operation on units.");
         }
     }
 

@@ -1,17 +1,14 @@
 namespace Backprop;
 
 /// <summary>
-/// Some cases laid out for the kernels: for each group a matrix [unit × case] whose rows are padded to whole lanes.
-/// Input groups of which few states are not 0 are kept as those (<see cref="Sparse"/>).
-/// A padded case has inputs 0 and targets "don't care", so that it adds exactly zero to E and to every gradient.
+/// Cases laid out for the kernels: for each group a matrix [unit × case] whose rows are padded to whole lanes.
+/// Of input groups with few states that are not 0, only those are kept (<see cref="Sparse"/>).
+/// A padded case has inputs 0 and targets "don't care", so that it adds exactly 0 to E and to every gradient.
 /// </summary>
 internal sealed unsafe class CaseBlock<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Rows are padded to a multiple of this many cases, in both precisions.</summary>
-    internal const int Padding = 16;
-
-    /// <summary>Cases a block at most: a block's states stay in the cache, and the blocks' gradients are summed in order.</summary>
+    /// <summary>Maximum number of cases per block: its states stay in the cache, and the gradients of the blocks are summed in order.</summary>
     internal const int LargestCount = 512;
 
     private readonly Topology topology;
@@ -38,7 +35,7 @@ internal sealed unsafe class CaseBlock<T>
         groups = [.. topology.Groups];
         this.cases = cases;
         Capacity = capacity;
-        Stride = Padded(capacity);
+        Stride = BlockShape.Padded(capacity);
         sparse = [.. topology.Groups.Select(group => cases?.SparseInput(group) is { } values ? new SparseInput<T>(values, Stride) : null)];
         inputs = [.. topology.Groups.Select(group => group.IsInput && sparse[group.Index] is null ? Buffer(group) : null)];
         targets = [.. topology.Groups.Select(group => cases?.Target(group) is null ? null : Buffer(group))];
@@ -58,27 +55,27 @@ internal sealed unsafe class CaseBlock<T>
 
     internal int Capacity { get; }
 
-    /// <summary>Cases filled in.</summary>
+    /// <summary>The number of cases.</summary>
     internal int Count
     {
         get => count;
         private set
         {
             count = value;
-            Width = Padded(value);
+            Width = BlockShape.Padded(value);
         }
     }
 
-    /// <summary>Numbers a row: the capacity, padded.</summary>
+    /// <summary>Numbers per row: the capacity, padded.</summary>
     internal int Stride { get; }
 
-    /// <summary>Cases that the kernels run over: <see cref="Count"/>, padded.</summary>
+    /// <summary>The number of cases that the kernels compute: <see cref="Count"/>, padded.</summary>
     internal int Width { get; private set; }
 
-    /// <summary>What it gives each group: what a plan depends on.</summary>
+    /// <summary>What it gives each group, apart from the numbers.</summary>
     internal BlockShape Shape { get; }
 
-    /// <summary>Given states of the input group of this index; null if it is kept <see cref="Sparse"/>.</summary>
+    /// <summary>The states of the input group of this index; null if they are kept <see cref="Sparse"/>.</summary>
     internal T* Input(int group) => (T*)inputAddresses[group];
 
     internal T* Input(Group group) => Input(group.Index);
@@ -86,19 +83,17 @@ internal sealed unsafe class CaseBlock<T>
     /// <summary>Whether no input group is sparse.</summary>
     internal bool IsDense => Array.TrueForAll(sparse, static input => input is null);
 
-    /// <summary>Given states of an input group whose <see cref="Input(int)"/> is null.</summary>
+    /// <summary>The states of an input group whose <see cref="Input(int)"/> is null.</summary>
     internal SparseInput<T> Sparse(int group) => sparse[group]!;
 
-    /// <summary>Desired states, or null if nothing is desired of the group.</summary>
+    /// <summary>Desired states [unit × case]; null if the group has none.</summary>
     internal T* Target(int group) => (T*)targetAddresses[group];
 
-    /// <summary>Clamps, or null if the group has none.</summary>
+    /// <summary>Clamps [unit × case], NaN where a unit is free; null if the group has none.</summary>
     internal T* Clamp(int group) => (T*)clampAddresses[group];
 
-    /// <summary>A factor a case, or null if all are 1.</summary>
+    /// <summary>The weights of the cases in E; null if all are 1.</summary>
     internal T* Weights => weights is null ? null : weights.Pointer;
-
-    internal static int Padded(int count) => (count + Padding - 1) / Padding * Padding;
 
     /// <summary>Lays out the chosen cases, at most <see cref="Capacity"/>.</summary>
     internal void Fill(ReadOnlySpan<int> chosen)
@@ -123,10 +118,10 @@ internal sealed unsafe class CaseBlock<T>
         }
     }
 
-    /// <summary>A block of one case whose inputs the caller writes.</summary>
+    /// <summary>Creates a block of one case whose inputs the caller writes.</summary>
     internal static CaseBlock<T> One(Topology topology) => new(topology, null, 1) { Count = 1 };
 
-    /// <summary>A block of one case like this one, with its inputs, in which the caller can also clamp every group that is not an input.</summary>
+    /// <summary>Copies this block of one case to one in which the caller can also clamp every group that is not an input.</summary>
     internal CaseBlock<T> WithClamps()
     {
         var block = new CaseBlock<T>(topology, null, 1, clamped: true) { Count = 1 };
@@ -139,14 +134,14 @@ internal sealed unsafe class CaseBlock<T>
     /// <summary>Whether some group has clamps.</summary>
     internal bool HasClamps => Array.Exists(clamps, static buffer => buffer is not null);
 
-    /// <summary>Clamps no unit.</summary>
+    /// <summary>Sets all units free.</summary>
     internal void ClearClamps()
     {
         foreach (var buffer in clamps)
             buffer?.Span.Fill(T.NaN);
     }
 
-    /// <summary>All cases in order, laid out in blocks of at most <see cref="LargestCount"/>; windows of sequences with one block per window.</summary>
+    /// <summary>Lays out all cases in order, in blocks of at most <see cref="LargestCount"/>; windows of sequences with one block per window.</summary>
     internal static CaseBlock<T>[] All(BoundCases cases)
     {
         var order = Enumerable.Range(0, cases.Cases.Count).ToArray();

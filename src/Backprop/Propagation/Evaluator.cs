@@ -1,13 +1,13 @@
 namespace Backprop;
 
-/// <summary>How a net with its present weights does on a set of cases.</summary>
+/// <summary>The result of a net, with the weights it has, on a set of cases.</summary>
 /// <param name="Cases">The number of cases.</param>
 /// <param name="Error">E over them.</param>
-/// <param name="GreatestDistance">The greatest |y − d| over all cared-about outputs.</param>
-/// <param name="AllOnRightSide">Whether each cared-about output is on the right side of 0.5, strictly.</param>
+/// <param name="GreatestDistance">The greatest |y − d| over all outputs that have a desired state.</param>
+/// <param name="AllOnRightSide">Whether each of them is on the right side of 0.5, strictly.</param>
 public sealed record Evaluation(int Cases, double Error, double GreatestDistance, bool AllOnRightSide);
 
-/// <summary>Runs one net forward over one set of cases, again and again.</summary>
+/// <summary>Runs one net forward over one set of cases, any number of times.</summary>
 internal sealed unsafe class Evaluator<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -1,10 +1,10 @@
 namespace Backprop;
 
-/// <summary>The flat vector of ∂E/∂w, and what must be done to it before a rule may use it.</summary>
+/// <summary>The flat vector of ∂E/∂w, and the last steps before a rule uses it.</summary>
 internal sealed unsafe class Gradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Weights up to which a net's gradient is kept in lanes through all blocks and copies and joined once: 16 KiB of the first cache.</summary>
+    /// <summary>Maximum number of weights of a net whose gradient is kept in lanes over all blocks and copies, and joined once: 16 KiB of the first cache.</summary>
     private const int FewWeights = 256;
 
     private readonly Kernels<T> kernels = Kernels<T>.Best;
@@ -14,30 +14,30 @@ internal sealed unsafe class Gradient<T>
     private readonly WeightBlock[] averaged;
     private readonly WeightBlock[] masked;
 
-    /// <summary>Room for a net's gradient.</summary>
+    /// <summary>Creates the gradient of a net.</summary>
     /// <param name="topology">The net.</param>
-    /// <param name="dense">Whether no input group of the cases is sparse: those have no sums in lanes.</param>
+    /// <param name="dense">Whether no input group of the cases is sparse; sparse ones have no sums in lanes.</param>
     internal Gradient(Topology topology, bool dense)
     {
         count = topology.WeightCount;
-        values = new AlignedBuffer<T>(CaseBlock<T>.Padded(count));
+        values = new AlignedBuffer<T>(BlockShape.Padded(count));
         if (dense && count <= FewWeights && !topology.Projections.Any(static projection => projection.Weights.IsOneToOne))
-            lanes = new AlignedBuffer<T>(CaseBlock<T>.Padded(count) * LaneCount);
+            lanes = new AlignedBuffer<T>(BlockShape.Padded(count) * LaneCount);
         averaged = [.. topology.Blocks.Where(static block => block.Sharing == SharedGradient.Mean && block.Copies > 1)];
         masked = [.. topology.Blocks.Where(static block => block.MaskArray is not null)];
     }
 
-    /// <summary>Numbers a bundle.</summary>
+    /// <summary>Numbers per bundle.</summary>
     internal static int LaneCount => 64 / sizeof(T);
 
     internal Span<T> Values => values.Span[..count];
 
     internal T* Pointer => values.Pointer;
 
-    /// <summary>The gradient of a small net before <see cref="Finish"/>, a bundle a weight; null in other nets.</summary>
+    /// <summary>The gradient of a small net before <see cref="Finish"/>, one bundle per weight; null in other nets.</summary>
     internal T* Lanes => lanes is null ? null : lanes.Pointer;
 
-    /// <summary>Lanes are joined; copies' sums become means where the net says so (point 11); weights that a mask leaves out get 0.</summary>
+    /// <summary>Joins lanes, divides the sums of shared copies where the net asks for means (point 11), and sets the gradient of masked weights to 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Finish()
     {

@@ -1,13 +1,13 @@
 namespace Backprop;
 
 /// <summary>
-/// The columns of a sparse projection's gradient that may hold anything but 0, one a sending unit that was not 0 in some case.
-/// Before the next gradient they alone are cleared, so that clearing too costs what the ones cost.
+/// The columns of a sparse projection's gradient that may hold numbers other than 0: one per sending unit that is not 0 in some case.
+/// Only they are cleared for the next gradient, so that clearing, too, takes time in proportion to the states that are not 0.
 /// </summary>
 internal sealed unsafe class GradientColumns<T>(int from)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>From one in so many columns on, clearing whole rows is faster.</summary>
+    /// <summary>Clearing whole rows is faster if at least one column in this number is to be cleared.</summary>
     private const int Share = 8;
 
     private readonly bool[] isUsed = new bool[from];
@@ -17,13 +17,13 @@ internal sealed unsafe class GradientColumns<T>(int from)
     private int leftCount;
     private T* gradient;
 
-    /// <summary>Once for each block, before its gradient is added.</summary>
-    /// <param name="into">The gradient; that of another place counts as holding anything.</param>
-    /// <param name="states">The block's states.</param>
-    /// <param name="cases">Its cases.</param>
+    /// <summary>Records the columns that a block writes; called once per block, before its gradient is computed.</summary>
+    /// <param name="into">The gradient; one in another place than the last may hold anything.</param>
+    /// <param name="states">The states of the sending units.</param>
+    /// <param name="cases">The number of cases.</param>
     /// <param name="fresh">Whether a new gradient begins.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Note(T* into, SparseStates<T> states, int cases, bool fresh)
+    internal void Record(T* into, SparseStates<T> states, int cases, bool fresh)
     {
         if (fresh)
         {
@@ -46,7 +46,7 @@ internal sealed unsafe class GradientColumns<T>(int from)
         }
     }
 
-    /// <summary>Clears in so many rows what the gradient before this one left.</summary>
+    /// <summary>Clears what the last gradient left in a number of rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Clear(T* rows, int count)
     {

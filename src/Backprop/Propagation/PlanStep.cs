@@ -50,7 +50,7 @@ internal enum Operation
     /// <summary>∂E/∂x_j = ∂E/∂y_j f′(x_j): equation 5.</summary>
     Derivative,
 
-    /// <summary>E of an output group, equation 3; and ∂E/∂y_j, equation 4, unless the error measure gives ∂E/∂x_j.</summary>
+    /// <summary>E of an output group, equation 3; and ∂E/∂y_j, equation 4, unless the error measure gives ∂E/∂x_j. The sum over the groups is E of the block.</summary>
     Error,
 
     /// <summary>∂E/∂x_j += what the error measure gives of it.</summary>

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Backprop;
 
 /// <summary>
-/// One forward and one backward pass over a block of cases: equations 1 to 7, each copy of a shared weight on its own. All states are kept for the backward pass, [unit × case].
-/// What is done is the plan's (<see cref="PropagationPlan"/>); here it is carried out, step after step.
+/// A forward and a backward pass over a block of cases: equations 1 to 7, each copy of a shared weight on its own. All states are kept for the backward pass, [unit × case].
+/// <see cref="PropagationPlan"/> says what is done, <see cref="BoundGroup{T}"/> does one step; here is the loop over them.
 /// </summary>
 internal sealed unsafe class Propagation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -16,16 +16,16 @@ internal sealed unsafe class Propagation<T>
     private readonly ThreadTeam? team;
     private readonly int capacity;
 
-    /// <summary>One for each kind of block: full ones and the rest of the cases, those with which a gradient begins and the others.</summary>
+    /// <summary>One per kind of block: full blocks and the rest of the cases, those that begin a gradient and those that add to it.</summary>
     private readonly List<BoundPlan<T>> plans = [];
     private BoundPlan<T>? current;
 
-    /// <summary>Makes room for blocks of up to <paramref name="capacity"/> cases; with no error measure it can only run forward, and back only if it <paramref name="derives"/>.</summary>
+    /// <summary>Makes room for blocks of at most <paramref name="capacity"/> cases. Without an error measure it can only run forward, and backward only if it <paramref name="derives"/>.</summary>
     internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true, ThreadTeam? team = null)
     {
         error?.Check(topology);
         (this.topology, this.team) = (topology, team);
-        this.capacity = CaseBlock<T>.Padded(capacity);
+        this.capacity = BlockShape.Padded(capacity);
         states = [.. topology.Groups.Select(group => group.IsInput ? null : new GroupStates<T>(group, error, derives, this.capacity))];
     }
 
@@ -41,7 +41,7 @@ internal sealed unsafe class Propagation<T>
     /// <summary>The states and derivatives of a group that is not an input.</summary>
     internal GroupStates<T> StatesOf(Group group) => states[group.Index]!;
 
-    /// <summary>The columns of a projection's gradient that the last blocks have written; the same for all plans.</summary>
+    /// <summary>The columns that the gradient of a projection has; the same for all plans.</summary>
     internal GradientColumns<T> ColumnsOf(Projection projection)
     {
         if (!columns.TryGetValue(projection, out var found))
@@ -49,10 +49,10 @@ internal sealed unsafe class Propagation<T>
         return found;
     }
 
-    /// <summary>Equations 1 and 2, group after group; then clamps.</summary>
+    /// <summary>Computes all states: equations 1 and 2, then clamps, group after group.</summary>
     internal void Forward(CaseBlock<T> block, T* weights) => Forward(Bound(block, weights, null, fresh: false));
 
-    /// <summary>Forward, E and, if that is a finite number, back: adds to the gradient, in place of what it holds if <paramref name="fresh"/>, Σ over the block's cases of ∂E/∂w. <see cref="Gradient{T}.Finish"/> follows the last block.</summary>
+    /// <summary>Computes all states, E and, if that is a finite number, ∂E/∂w summed over the cases of the block, which is added to the gradient or, if <paramref name="fresh"/>, replaces it. <see cref="Gradient{T}.Finish"/> follows the last block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal double Derive(CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh)
     {
@@ -88,7 +88,7 @@ internal sealed unsafe class Propagation<T>
         }
     }
 
-    /// <summary>Makes the states at the end of one window the initial states of the next; what cases give of input groups stays.</summary>
+    /// <summary>Copies the states at the end of a window to where the next one begins; the states that cases give to input groups stay.</summary>
     internal void CarryOn(CaseBlock<T> window, CaseBlock<T> next)
     {
         foreach (var group in topology.Inputs)
@@ -102,7 +102,7 @@ internal sealed unsafe class Propagation<T>
         }
     }
 
-    /// <summary>E over the block, of the states that <see cref="Forward(CaseBlock{T}, T*)"/> left (equation 3).</summary>
+    /// <summary>Gets E of the block that ran last (equation 3).</summary>
     internal double Error(CaseBlock<T> block)
     {
         var sum = 0.0;
@@ -111,7 +111,7 @@ internal sealed unsafe class Propagation<T>
         return sum;
     }
 
-    /// <summary>The same, and the derivative of E by each output's own state (4), with which the way back begins.</summary>
+    /// <summary>Computes E, and of each output ∂E/∂y (4), with which the way back begins.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double ErrorAndDerivatives(BoundPlan<T> plan)
     {
@@ -121,7 +121,7 @@ internal sealed unsafe class Propagation<T>
         return sum;
     }
 
-    /// <summary>The greatest |y − d| over the block.</summary>
+    /// <summary>Gets the greatest |y − d| of the block that ran last.</summary>
     internal double GreatestDistance(CaseBlock<T> block)
     {
         var greatest = 0.0;
@@ -130,7 +130,7 @@ internal sealed unsafe class Propagation<T>
         return greatest;
     }
 
-    /// <summary>Whether every output of the block is on the right side of 0.5.</summary>
+    /// <summary>Tells whether every output of the block that ran last is on the right side of 0.5.</summary>
     internal bool OnRightSide(CaseBlock<T> block)
     {
         foreach (var output in Outputs(block))
@@ -148,7 +148,7 @@ internal sealed unsafe class Propagation<T>
         return current!.Error;
     }
 
-    /// <summary>The plan of a block, ready to run: in training mostly that of the call before.</summary>
+    /// <summary>Gets the plan of a block, bound to it: mostly that of the last call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private BoundPlan<T> Bound(CaseBlock<T> block, T* weights, Gradient<T>? gradient, bool fresh) =>
         current is { } plan && plan.IsBound(block, weights, gradient, fresh) ? plan : Bind(block, weights, gradient, fresh);

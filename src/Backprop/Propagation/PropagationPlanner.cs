@@ -1,7 +1,7 @@
 namespace Backprop;
 
 /// <summary>
-/// Decides what a plan does. Nothing that is chosen here changes a bit, except for the order of a sum over cases, which follows from shapes alone (<see cref="Kernels{T}.UsesCaseOrder"/>, sparse states):
+/// Decides what a plan does. Nothing that is chosen here changes a bit, except for the order of a sum over cases, which follows from shapes alone (<see cref="ProductShape.UsesCaseOrder"/>, sparse states):
 /// a total input starts from the bias and takes the incoming projections in order; ∂E/∂y starts from the unit's own error and takes the outgoing projections in order.
 /// </summary>
 internal sealed class PropagationPlanner
@@ -31,7 +31,7 @@ internal sealed class PropagationPlanner
     private PropagationPlanner(Topology topology, in PlanKey key, Predicate<Group>? givesTotalInput, int threads)
     {
         (this.topology, this.key, this.givesTotalInput, this.threads) = (topology, key, givesTotalInput, threads);
-        width = CaseBlock<float>.Padded(key.Count);
+        width = BlockShape.Padded(key.Count);
         derives = new bool[topology.Groups.Count];
         for (var index = derives.Length - 1; index >= 0; index--)
         {
@@ -143,7 +143,7 @@ internal sealed class PropagationPlanner
                 Writes = Writes(projection.Weights),
                 ByColumns = operation == Operation.SparseGradient && IsClearedByColumns(projection.Weights),
                 // By the true count, since a chain over cases leaves out padded ones; and by the whole group, so that a part of it has the same bits.
-                InCaseOrder = isDense && key.Gradient == GradientLayout.Flat && Kernels<float>.UsesCaseOrder(group.Size, projection.From.Size, key.Count),
+                InCaseOrder = isDense && key.Gradient == GradientLayout.Flat && ProductShape.UsesCaseOrder(group.Size, projection.From.Size, key.Count),
                 Biases = isDense && biases ? BiasGradient(group) : BiasUse.None,
             });
             biases &= !isDense;
@@ -168,7 +168,7 @@ internal sealed class PropagationPlanner
         projection.Weights.IsOneToOne ? oneToOne : key.Shape[projection.From].Slots is null ? dense : sparse;
 
     /// <summary>Whether a product takes less time packed than in registers.</summary>
-    private bool IsLarge(int units, int depth) => Kernels<float>.IsLarge(units, depth, width);
+    private bool IsLarge(int units, int depth) => ProductShape.IsLarge(units, depth, width);
 
     /// <summary>Whether threads share the group's units.</summary>
     private bool IsShared(Group group) => threads > 1 && !group.UnitFunction.IsGroupWide && Work(group) >= WorthSharing;

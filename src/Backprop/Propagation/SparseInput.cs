@@ -1,6 +1,6 @@
 namespace Backprop;
 
-/// <summary>The given states of one sparse group in a <see cref="CaseBlock{T}"/>.</summary>
+/// <summary>The states of one sparse input group in a <see cref="CaseBlock{T}"/>.</summary>
 internal sealed unsafe class SparseInput<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -21,7 +21,7 @@ internal sealed unsafe class SparseInput<T>
 
     internal void Fill(ReadOnlySpan<int> chosen) => source.Gather(chosen, units.Pointer, values.Pointer, stride);
 
-    /// <summary>Writes the states of one of the block's cases into zeros.</summary>
+    /// <summary>Writes the states of one case of the block into a span of zeros.</summary>
     internal void WriteTo(Span<T> target, int place)
     {
         for (var at = place; at < units.Length; at += stride)

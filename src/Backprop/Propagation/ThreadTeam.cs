@@ -2,15 +2,15 @@ using System.Runtime.ExceptionServices;
 
 namespace Backprop;
 
-/// <summary>Work that can be cut into parts with no effect on its result: each part computes outputs of its own, in the order that the whole would.</summary>
+/// <summary>Work that can be done in parts without an effect on its result: each part computes outputs of its own, in the order in which the whole computes them.</summary>
 internal interface ISharedWork
 {
     void Run(int part, int parts);
 }
 
 /// <summary>
-/// A fixed number of threads that run parts of one work after another. The caller is the first; the others spin a little between works
-/// and then sleep, and end when nothing came for a while, so that a team needs no disposal.
+/// A fixed number of threads that run the parts of one work after another. The caller is the first; the others spin a little between works,
+/// then sleep, and end after a while without work, so that a team needs no disposal.
 /// </summary>
 internal sealed class ThreadTeam
 {
@@ -28,7 +28,7 @@ internal sealed class ThreadTeam
     /// <param name="patience">How long a thread sleeps before it ends; 2 seconds by default.</param>
     internal ThreadTeam(int threads, int? spins = null, TimeSpan? patience = null)
     {
-        // Spinning is for threads that have a core each.
+        // Spinning pays off only if each thread has a core.
         this.spins = spins ?? (threads <= Environment.ProcessorCount ? 4000 : 20);
         this.patience = patience ?? TimeSpan.FromSeconds(2);
         workers = new Worker[threads - 1];
@@ -76,13 +76,13 @@ internal sealed class ThreadTeam
         }
     }
 
-    // The bell holds nothing that outlives it: its wait handle is never asked for.
+    // The semaphore needs no disposal: its wait handle is never used.
 #pragma warning disable CA1001
     private sealed class Worker(ThreadTeam team, int part)
 #pragma warning restore CA1001
     {
         private const int Awake = 0, Asleep = 1, Gone = 2;
-        private readonly SemaphoreSlim bell = new(0);
+        private readonly SemaphoreSlim semaphore = new(0);
         private int state = Gone;
         private int seen;
 
@@ -91,7 +91,7 @@ internal sealed class ThreadTeam
             switch (Interlocked.Exchange(ref state, Awake))
             {
                 case Asleep:
-                    bell.Release();
+                    semaphore.Release();
                     break;
                 case Gone:
                     new Thread(Loop) { IsBackground = true, Name = $"Backprop {part}" }.Start();
@@ -116,7 +116,7 @@ internal sealed class ThreadTeam
             }
         }
 
-        /// <summary>Whether there is new work; false if none came for so long that the thread may end.</summary>
+        /// <summary>Waits for new work; false if none came for so long that the thread ends.</summary>
         private bool Await()
         {
             while (true)
@@ -130,13 +130,13 @@ internal sealed class ThreadTeam
                 Interlocked.CompareExchange(ref state, Asleep, Awake);
                 if (Volatile.Read(ref team.generation) != seen)
                 {
-                    // Work came meanwhile. If the caller has seen the sleep, its ring must be taken.
+                    // Work came meanwhile. If the caller saw the worker asleep, it releases the semaphore, and that must be waited for.
                     if (Interlocked.CompareExchange(ref state, Awake, Asleep) != Asleep)
-                        bell.Wait();
+                        semaphore.Wait();
                     return true;
                 }
                 team.Asleep?.Invoke();
-                while (!bell.Wait(team.patience))
+                while (!semaphore.Wait(team.patience))
                 {
                     if (Interlocked.CompareExchange(ref state, Gone, Asleep) == Asleep)
                     {
@@ -144,7 +144,7 @@ internal sealed class ThreadTeam
                         return false;
                     }
                 }
-                // The ring may be for a work that was found and done before the caller came to ring: look again.
+                // The release may belong to a work that was found and done before the caller released the semaphore: look again.
             }
         }
     }

@@ -32,14 +32,14 @@ public sealed unsafe class Runner<T>
         foreach (var receiver in topology.Groups.Where(static each => !each.IsInput))
         {
             offsets[receiver.Index] = stateCount;
-            stateCount += CaseBlock<T>.Padded(receiver.Size);
-            weightCount = checked(weightCount + CaseBlock<T>.Padded(receiver.Size)
-                + receiver.Incoming.Sum(link => CaseBlock<T>.Padded(receiver.Size) * (link.Weights.IsOneToOne ? 1 : link.From.Size)));
+            stateCount += BlockShape.Padded(receiver.Size);
+            weightCount = checked(weightCount + BlockShape.Padded(receiver.Size)
+                + receiver.Incoming.Sum(link => BlockShape.Padded(receiver.Size) * (link.Weights.IsOneToOne ? 1 : link.From.Size)));
             widest = Math.Max(widest, receiver.UnitFunction.IsGroupWide ? receiver.Size : 1);
         }
         states = new AlignedBuffer<T>(stateCount);
         weights = new AlignedBuffer<T>(weightCount);
-        group = new AlignedBuffer<T>(widest * CaseBlock<T>.Padding);
+        group = new AlignedBuffer<T>(widest * BlockShape.Padding);
         outputs = [.. topology.Outputs.Select(output => (offsets[output.Index], output.Size))];
         OutputCount = topology.Outputs.Sum(static output => output.Size);
         var next = 0;
@@ -47,7 +47,7 @@ public sealed unsafe class Runner<T>
         {
             var biases = next;
             network.GetBiases(receiver.Name).CopyTo(weights.Span[biases..]);
-            next += CaseBlock<T>.Padded(receiver.Size);
+            next += BlockShape.Padded(receiver.Size);
             var links = receiver.Incoming.Select(link =>
             {
                 var place = next;
@@ -56,7 +56,7 @@ public sealed unsafe class Runner<T>
                     network[link.Weights].CopyTo(weights.Span[place..]);
                 else
                     kernels.PackForOneCase(network.WeightBuffer.Matrix(receiver.Size, link.From.Size, link.From.Size, link.Weights.Offset), weights.Pointer + place);
-                next += CaseBlock<T>.Padded(receiver.Size) * (oneToOne ? 1 : link.From.Size);
+                next += BlockShape.Padded(receiver.Size) * (oneToOne ? 1 : link.From.Size);
                 return new StageLink(link.From.IsInput, link.From.IsInput ? inputs[link.From.Index] : offsets[link.From.Index], link.From.Size, place, oneToOne);
             }).ToArray();
             return new Stage(offsets[receiver.Index], receiver.Size, biases, links, receiver.UnitFunction.Bind<T>(), receiver.UnitFunction.IsGroupWide);
@@ -149,7 +149,7 @@ public sealed unsafe class Runner<T>
             return;
         }
         // The kernels of group-wide functions need one unit per row.
-        var rows = group.Matrix(stage.Size, 1, CaseBlock<T>.Padding);
+        var rows = group.Matrix(stage.Size, 1, BlockShape.Padding);
         for (var j = 0; j < stage.Size; j++)
             rows.Row(j)[0] = x[j];
         stage.Function.Value(rows, rows);

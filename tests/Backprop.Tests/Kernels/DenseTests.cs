@@ -52,7 +52,7 @@ public sealed unsafe class DenseTests
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var random = new Random(units + cases);
-        var padded = CaseBlock<T>.Padded(cases);
+        var padded = BlockShape.Padded(cases);
         var end = first + units;
         var x = new Guarded<T>(random, end, cases, padded, 1);
         var start = new Guarded<T>(random, 1, end, end, 1);
@@ -158,7 +158,7 @@ public sealed unsafe class DenseTests
     {
         var (lanes, count) = (64 / sizeof(T), (to * from) + to);
         var half = cases / 2 / lanes * lanes;
-        var (kept, zeros) = (new AlignedBuffer<T>(CaseBlock<T>.Padded(count) * lanes), new AlignedBuffer<T>(lanes));
+        var (kept, zeros) = (new AlignedBuffer<T>(BlockShape.Padded(count) * lanes), new AlignedBuffer<T>(lanes));
         var joined = new Guarded<T>(new Random(count), 1, count, count + lanes, offset);
         var ofBiases = kept.Pointer + ((nint)to * from * lanes);
         var rows = stackalloc GradientRow<T>[to];

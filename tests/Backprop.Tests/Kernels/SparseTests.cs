@@ -23,7 +23,7 @@ public sealed unsafe class SparseTests
         {
             var kernels = Kernels<float>.Of(width);
             var random = new Random(from);
-            var padded = CaseBlock<float>.Padded(cases);
+            var padded = BlockShape.Padded(cases);
             var slots = Math.Min(3, from);
             var states = new Slots<float>(random, from, slots, cases, padded);
             var w = new Guarded<float>(random, to, from, from);
@@ -60,7 +60,7 @@ public sealed unsafe class SparseTests
     {
         var kernels = Kernels<T>.Of(width);
         var random = new Random((to * 5000) + (from * 71) + cases);
-        var padded = CaseBlock<T>.Padded(cases);
+        var padded = BlockShape.Padded(cases);
         var states = new Slots<T>(random, from, slots, cases, padded);
         var w = new Guarded<T>(random, to, from, from + offset, offset);
         var x = new Guarded<T>(random, to, cases, padded + offset, offset);

@@ -21,7 +21,7 @@ public sealed unsafe class GradientColumnsTests
             {
                 foreach (ref var unit in units.Span)
                     unit = random.Next(From);
-                columns.Note(gradient.Pointer, states, Cases, fresh: block == 0);
+                columns.Record(gradient.Pointer, states, Cases, fresh: block == 0);
                 if (block == 0)
                 {
                     // As two threads would.

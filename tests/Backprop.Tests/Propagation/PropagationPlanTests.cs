@@ -37,6 +37,10 @@ public sealed class PropagationPlanTests
         Assert.Equal(Small, Plan(Topology.Layered(6, 2, 1), gradient: GradientLayout.Lanes).ToString(), ignoreLineEndingDifferences: true);
 
     [Fact]
+    public void The_map_shows_the_plan_of_a_small_net() =>
+        Assert.Contains(Small.ReplaceLineEndings("\n"), File.ReadAllText(Path.Combine(Repository.Root, "docs", "map.md")).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+
+    [Fact]
     public void A_large_net_takes_a_step_per_product() =>
         Assert.Equal(Large, Plan(Topology.Layered(784, 512, 256), isFresh: false, threads: 2, shapes: ("input", new GroupShape { Slots = 30 })).ToString(), ignoreLineEndingDifferences: true);
 
