@@ -50,6 +50,12 @@ public sealed class TableModel
         }
     }
 
+    /// <summary>Reads a model from a stream, from its position to its end. The stream stays open.</summary>
+    /// <param name="stream">A stream that holds a model file; one that is not seekable is read into memory.</param>
+    /// <exception cref="ModelFileException">It cannot be read, or does not hold a model.</exception>
+    /// <exception cref="DataException">The model holds no encoding of a table.</exception>
+    public static TableModel Load(Stream stream) => new(Model.Load(stream));
+
     /// <summary>Answers a raw row.</summary>
     /// <param name="row">
     /// A value for each input column, by its name; others are ignored. Null, NaN and the words for missing values mean that it is missing.

@@ -37,9 +37,29 @@ public sealed partial class TableTraining
     public TableTrainingResult Resume(string checkpoint, IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
-        var restart = RestartOf(checkpoint);
+        var restart = RestartOf(Model.Load(checkpoint, OwnFunctions));
         var trainer = CreateTrainer(restart);
         trainer.Resume(checkpoint);
+        return Run(trainer, restart, progress, cancellationToken);
+    }
+
+    /// <summary>Continues a training like <see cref="Resume(string, IProgress{TableTrainingProgress}, CancellationToken)"/> from a stream, which is read from its position to its end and stays open.</summary>
+    /// <param name="checkpoint">A stream that holds a checkpoint of the same table and options.</param>
+    /// <param name="progress">Receives a report about twenty times per second.</param>
+    /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCanceled"/>.</param>
+    /// <exception cref="ModelFileException">It is not a checkpoint of this training (the message says what differs), or a checkpoint cannot be written.</exception>
+    /// <exception cref="TrainingException">A number is no longer finite.</exception>
+    public TableTrainingResult Resume(Stream checkpoint, IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(checkpoint);
+        // Read twice: first to see of which restart it is.
+        using var content = new MemoryStream();
+        checkpoint.CopyTo(content);
+        content.Position = 0;
+        var restart = RestartOf(Model.Load(content, OwnFunctions));
+        var trainer = CreateTrainer(restart);
+        content.Position = 0;
+        trainer.Resume(content);
         return Run(trainer, restart, progress, cancellationToken);
     }
 
@@ -93,11 +113,12 @@ public sealed partial class TableTraining
     /// <summary>The kept net is the one with the least error of the validation rows, or of the training rows where there are none.</summary>
     private double Quality(Trainer<float> trainer) => Validation is null ? trainer.History.Error : trainer.History.BestError;
 
+    private UnitFunction[] OwnFunctions => [.. Topology.Groups.Select(static group => group.UnitFunction).Distinct()];
+
     /// <summary>The restart whose seed the checkpoint has; 0 where none has it, and the trainer then says what differs.</summary>
-    private int RestartOf(string checkpoint)
+    private int RestartOf(Model checkpoint)
     {
-        var settings = Model.Load(checkpoint, [.. Topology.Groups.Select(g => g.UnitFunction).Distinct()]).Training;
-        if (settings is null)
+        if (checkpoint.Training is not { } settings)
             return 0;
         using var json = JsonDocument.Parse(settings);
         if (json.RootElement.ValueKind != JsonValueKind.Object || !json.RootElement.TryGetProperty("seed", out var text) || text.ValueKind != JsonValueKind.String

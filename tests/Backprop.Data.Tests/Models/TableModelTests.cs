@@ -62,6 +62,8 @@ public class TableModelTests
         model.Model.Save(file.Path);
         Assert.Equal(model.Predict(Passenger)[0].Probabilities, Model.Load(file.Path).Predict(Passenger)[0].Probabilities);
         Assert.Equal(model.Predict(Passenger)[0].Probabilities, TableModel.Load(file.Path).Predict(Passenger)[0].Probabilities);
+        using var stream = File.OpenRead(file.Path);
+        Assert.Equal(model.Predict(Passenger)[0].Probabilities, TableModel.Load(stream).Predict(Passenger)[0].Probabilities);
     }
 
     [Fact]

@@ -58,6 +58,8 @@ public class TableTrainingRunTests
         var canceled = TableTraining.Train(Wine(), interrupted, cancellationToken: cancellation.Token);
         Assert.True(canceled.IsCanceled);
         Assert.Equal(restart + 1, canceled.Histories.Count);
+        using var stream = new MemoryStream(File.ReadAllBytes(file.Path));
+        Assert.Equal(Weights(whole.Model), Weights(TableTraining.Prepare(Wine(), options with { Checkpoints = null }).Resume(stream).Model));
         var resumed = TableTraining.Prepare(Wine(), options).Resume(file.Path);
         Assert.Equal(Weights(whole.Model), Weights(resumed.Model));
         Assert.Equal(whole.Histories.Select(h => h.BestError), resumed.Histories.Select(h => h.BestError));
