@@ -1,7 +1,7 @@
 namespace Backprop.Experiments;
 
 /// <summary>Every experiment, in the order of the paper.</summary>
-public static class Paper
+internal static class Paper
 {
     /// <summary>The experiments.</summary>
     public static IReadOnlyList<Experiment> Experiments { get; } =

@@ -200,9 +200,9 @@ internal static class CrowdedGallery
 
         yield return ("confusion-empty", () => new ConfusionMatrix { Classes = ["a", "b"], Counts = new int[2, 2] });
         yield return ("success-large", () => new SuccessMap { RowSetting = "Learning rate ε", ColumnSetting = "Momentum α", RowValues = [.. Enumerable.Range(1, 30).Select(k => k / 1e6)], ColumnValues = [.. Enumerable.Range(1, 30).Select(k => k * 1e6)], Successes = new int[30, 30], Runs = 1 });
-        yield return ("regions-0.5", () => new DecisionRegions { Output = new Surface((_, _) => 0.5, (-1, 1), (-1, 1)), AcrossAxis = Words[1], UpAxis = Words[12] });
-        yield return ("regions-1", () => new DecisionRegions { Output = new Surface((_, _) => 1, (-1e-9, 1e-9), (1e9, 1.0000001e9)), Cases = [new(0, 1e9, true)] });
-        yield return ("descent-flat", () => new DescentCourses { Error = new Surface((_, _) => 1, (0, 1), (0, 1)), Courses = [new(Words[1], [(0.5, 0.5)]), new("away", [(0, 0), (100, 100)])] });
-        yield return ("panels-mixed", () => new Panels { Parts = [new DecisionRegions { Output = new Surface((a, _) => a, (0, 1), (0, 1)) }, Make("matrix-1000-1"), new NetDiagram { Groups = [new("a", 1)], Projections = [] }] });
+        yield return ("regions-0.5", () => new DecisionRegions { Output = new Surface((_, _) => 0.5, -1, 1, -1, 1), AcrossAxis = Words[1], UpAxis = Words[12] });
+        yield return ("regions-1", () => new DecisionRegions { Output = new Surface((_, _) => 1, -1e-9, 1e-9, 1e9, 1.0000001e9), Cases = [new(0, 1e9, true)] });
+        yield return ("descent-flat", () => new DescentCourses { Error = new Surface((_, _) => 1, 0, 1, 0, 1), Courses = [new(Words[1], [(0.5, 0.5)]), new("away", [(0, 0), (100, 100)])] });
+        yield return ("panels-mixed", () => new Panels { Parts = [new DecisionRegions { Output = new Surface((a, _) => a, 0, 1, 0, 1) }, Make("matrix-1000-1"), new NetDiagram { Groups = [new("a", 1)], Projections = [] }] });
     }
 }

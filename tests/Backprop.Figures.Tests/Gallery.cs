@@ -69,7 +69,7 @@ internal static partial class Gallery
         ["descent"] = () => new DescentCourses
         {
             Title = "Step size and momentum on one surface",
-            Error = new Surface(Valley, (-3, 1.5), (-2, 2)),
+            Error = new Surface(Valley, -3, 1.5, -2, 2),
             Courses = [Descend("ε 0.02, too small", 0.02, 0), Descend("ε 0.175, too large", 0.175, 0), Descend("ε 0.02 with momentum 0.8", 0.02, 0.8)],
         },
         ["regions"] = () => new Panels
@@ -77,8 +77,8 @@ internal static partial class Gallery
             Title = "What a line can part, and what it cannot",
             Parts =
             [
-                new DecisionRegions { Title = "Without hidden units", Output = new Surface((a, b) => 1 / (1 + Math.Exp(3 - (4 * a) - (1.5 * b))), (-0.25, 1.25), (-0.25, 1.25)), Cases = Xor },
-                new DecisionRegions { Title = "With two hidden units", Output = new Surface((a, b) => 1 / (1 + Math.Exp(-8 * (0.25 - Math.Pow(a + b - 1, 2)))), (-0.25, 1.25), (-0.25, 1.25)), Cases = Xor },
+                new DecisionRegions { Title = "Without hidden units", Output = new Surface((a, b) => 1 / (1 + Math.Exp(3 - (4 * a) - (1.5 * b))), -0.25, 1.25, -0.25, 1.25), Cases = Xor },
+                new DecisionRegions { Title = "With two hidden units", Output = new Surface((a, b) => 1 / (1 + Math.Exp(-8 * (0.25 - Math.Pow(a + b - 1, 2)))), -0.25, 1.25, -0.25, 1.25), Cases = Xor },
             ],
         },
         ["derivative-flow"] = () => new DerivativeFlow(),

@@ -63,7 +63,7 @@ internal static class Growth
             foreach (var (_, trainer, sweeps, seconds) in all)
                 seconds.Add(Seconds(trainer, sweeps) / sweeps);
         }
-        return new GrowthSeries(quantity, net, [.. all.Select(static one => new GrowthTiming(one.Size, one.Seconds.Order().ElementAt(one.Seconds.Count / 2), one.Seconds.Min()))]);
+        return new GrowthSeries(quantity, net, [.. all.Select(static one => new GrowthTiming(one.Size, Quantile.Of([.. one.Seconds.Order()], 0.5), one.Seconds.Min()))]);
     }
 
     private static int SweepsOfAMillisecond<T>(Trainer<T> trainer)

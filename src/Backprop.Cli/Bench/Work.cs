@@ -35,7 +35,7 @@ internal sealed record Work(string Name, string Description, double Operations, 
             seconds.Add(Stopwatch.GetElapsedTime(start).TotalSeconds / Calls);
         }
         seconds.Sort();
-        return new WorkTiming(this, seconds[seconds.Count / 2], seconds[0], seconds.Count);
+        return new WorkTiming(this, Quantile.Of([.. seconds], 0.5), seconds[0], seconds.Count);
     }
 }
 

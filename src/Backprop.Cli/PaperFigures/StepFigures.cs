@@ -25,11 +25,12 @@ internal static class StepFigures
             Course(Text($"ε {settings.SmallRate} with α {settings.Momentum}"), run.WithMomentum, Shown),
         ];
         var net = new Network<double>(StepSizeExperiment.Net);
+        var ((left, right), (bottom, top)) = (Span(courses, point => point.Across), Span(courses, point => point.Up));
         yield return new("steps", new DescentCourses
         {
             Title = "Courses of descent: step size and momentum",
             Subtitle = Text($"One logistic unit, two inputs that are nearly alike, seed {settings.FirstSeed}, the first {Shown} sweeps ({Oscillations} of the oscillating course); contours of E."),
-            Error = new Surface((first, second) => At(net, first, second), Span(courses, point => point.Across), Span(courses, point => point.Up)),
+            Error = new Surface((first, second) => At(net, first, second), left, right, bottom, top),
             Courses = courses,
             AcrossAxis = "Weight from input 1",
             UpAxis = "Weight from input 2",

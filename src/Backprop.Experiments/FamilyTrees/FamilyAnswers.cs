@@ -4,12 +4,12 @@ namespace Backprop.Experiments;
 /// <param name="Half">Cases in which every right person is above 0.5 and everyone else below.</param>
 /// <param name="Top">Cases in which every right person is above everyone else.</param>
 /// <param name="Of">The number of cases.</param>
-public sealed record FamilyScore(int Half, int Top, int Of);
+internal sealed record FamilyScore(int Half, int Top, int Of);
 
 /// <summary>The cases of the 104 that a net answers correctly.</summary>
 /// <param name="Half">By <see cref="FamilyScore.Half"/>.</param>
 /// <param name="Top">By <see cref="FamilyScore.Top"/>.</param>
-public sealed record FamilyAnswers(IReadOnlySet<int> Half, IReadOnlySet<int> Top)
+internal sealed record FamilyAnswers(IReadOnlySet<int> Half, IReadOnlySet<int> Top)
 {
     /// <summary>Runs a net on all 104 cases.</summary>
     public static FamilyAnswers Of<T>(Network<T> net)

@@ -1,13 +1,13 @@
 namespace Backprop.Experiments;
 
 /// <summary>Two people who are married, and their children, all by name.</summary>
-public sealed record Marriage(string Husband, string Wife, params string[] Children);
+internal sealed record Marriage(string Husband, string Wife, params string[] Children);
 
 /// <summary>
 /// A family of Fig. 2: its people and its marriages. Everything else (who is whose uncle, which generation, which branch)
 /// is derived from these.
 /// </summary>
-public sealed class FamilyTree
+internal sealed class FamilyTree
 {
     private readonly Dictionary<string, Marriage> parents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Marriage> marriages = new(StringComparer.Ordinal);

@@ -1,14 +1,14 @@
 namespace Backprop.Experiments;
 
 /// <summary>One case of the family trees task, with all correct answers: (Colin, aunt) → Jennifer, Margaret.</summary>
-public sealed record FamilyCase(string Person, Relation Relation, IReadOnlyList<string> Answers)
+internal sealed record FamilyCase(string Person, Relation Relation, IReadOnlyList<string> Answers)
 {
     /// <inheritdoc/>
     public override string ToString() => $"{Person}, {FamilyTrees.NameOf(Relation)}: {string.Join(" and ", Answers)}";
 }
 
 /// <summary>The family trees task (Figs 2–4): given a person and a relation, name everyone who stands in that relation to the person.</summary>
-public static class FamilyTrees
+internal static class FamilyTrees
 {
     /// <summary>The 24 people in the order of the person units: the English tree, then the Italian.</summary>
     public static IReadOnlyList<string> People { get; } = [.. FamilyTree.English.People, .. FamilyTree.Italian.People];

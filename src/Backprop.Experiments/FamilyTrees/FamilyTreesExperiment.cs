@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Backprop.Experiments;
 
 /// <summary>How the family trees nets are trained. The working preset runs for all the sweeps, the printed one for half of them: 1,500 by default, as in the paper.</summary>
-public sealed record FamilyTreesSettings : ExperimentSettings
+internal sealed record FamilyTreesSettings : ExperimentSettings
 {
     /// <summary>Number of the 104 cases that are held out of training, 1 to 52; 4.</summary>
     public int HeldOut { get; init; } = 4;
@@ -19,7 +19,7 @@ public sealed record FamilyTreesSettings : ExperimentSettings
 /// Figs 2–4: a net learns who is whose aunt in two families, and is tested on cases that it was not trained on. Each seed has its own
 /// starting weights and its own held-out cases, since the choice of held-out cases matters much.
 /// </summary>
-public sealed class FamilyTreesExperiment : Experiment<FamilyTreesSettings, FamilyTreesRun, FamilyTreesSummary>
+internal sealed class FamilyTreesExperiment : Experiment<FamilyTreesSettings, FamilyTreesRun, FamilyTreesSummary>
 {
     /// <inheritdoc/>
     public override string Name => "family-trees";

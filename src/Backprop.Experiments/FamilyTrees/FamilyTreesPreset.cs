@@ -7,7 +7,7 @@ namespace Backprop.Experiments;
 /// <param name="Rule">ε and α by phases, and decay.</param>
 /// <param name="Error">The error measure with its tolerance.</param>
 /// <param name="Range">Weights and biases start uniformly within ± this.</param>
-public sealed record FamilyTreesPreset(string Name, [property: JsonIgnore] GradientDescent Rule, [property: JsonIgnore] SumOfSquares Error, double Range)
+internal sealed record FamilyTreesPreset(string Name, [property: JsonIgnore] GradientDescent Rule, [property: JsonIgnore] SumOfSquares Error, double Range)
 {
     /// <summary>ε and α by sweeps, as reports print them.</summary>
     public IReadOnlyList<PresetPhase> Phases => [.. Rule.Phases.Select(phase =>
@@ -41,4 +41,4 @@ public sealed record FamilyTreesPreset(string Name, [property: JsonIgnore] Gradi
 /// <param name="Sweeps">How long it lasts; null: to the end.</param>
 /// <param name="LearningRate">ε.</param>
 /// <param name="Momentum">α.</param>
-public sealed record PresetPhase(int? Sweeps, double LearningRate, double Momentum);
+internal sealed record PresetPhase(int? Sweeps, double LearningRate, double Momentum);

@@ -1,7 +1,7 @@
 namespace Backprop.Experiments;
 
 /// <summary>The results of a family trees net after a number of sweeps.</summary>
-public sealed record FamilyCheckpoint
+internal sealed record FamilyCheckpoint
 {
     /// <summary>Sweeps made.</summary>
     public required int Sweeps { get; init; }
@@ -21,10 +21,10 @@ public sealed record FamilyCheckpoint
 /// <param name="Relation">The relation asked for.</param>
 /// <param name="Half">Whether it was answered by <see cref="FamilyScore.Half"/>.</param>
 /// <param name="Top">Whether it was answered by <see cref="FamilyScore.Top"/>.</param>
-public sealed record HeldOutAnswer(string Case, string Relation, bool Half, bool Top);
+internal sealed record HeldOutAnswer(string Case, string Relation, bool Half, bool Top);
 
 /// <summary>The results of the family trees nets of one seed: one held-out set, both presets.</summary>
-public sealed record FamilyTreesRun
+internal sealed record FamilyTreesRun
 {
     /// <summary>Fixes the starting weights and the held-out cases.</summary>
     public required ulong Seed { get; init; }

@@ -1,7 +1,7 @@
 namespace Backprop.Experiments;
 
 /// <summary>The results of the nets of all seeds at one point of one preset.</summary>
-public sealed record FamilyCheckpointSummary
+internal sealed record FamilyCheckpointSummary
 {
     internal FamilyCheckpointSummary(IReadOnlyList<FamilyCheckpoint> checkpoints)
     {
@@ -46,7 +46,7 @@ public sealed record FamilyCheckpointSummary
 /// <param name="Branch">… with branch.</param>
 /// <param name="Sex">… with sex.</param>
 /// <param name="IsomorphicDistance">Relative distance of people with the same place.</param>
-public sealed record MeanPersonCodes(double Nationality, double Generation, double Branch, double Sex, double IsomorphicDistance)
+internal sealed record MeanPersonCodes(double Nationality, double Generation, double Branch, double Sex, double IsomorphicDistance)
 {
     internal static MeanPersonCodes Of(IReadOnlyList<PersonCodes> codes) => new(
         codes.Average(c => c.Nationality), codes.Average(c => c.Generation), codes.Average(c => c.Branch),
@@ -54,7 +54,7 @@ public sealed record MeanPersonCodes(double Nationality, double Generation, doub
 }
 
 /// <summary>The results of the family trees nets of all seeds.</summary>
-public sealed record FamilyTreesSummary
+internal sealed record FamilyTreesSummary
 {
     /// <summary>The printed settings, after half the sweeps.</summary>
     public required FamilyCheckpointSummary AsPrinted { get; init; }

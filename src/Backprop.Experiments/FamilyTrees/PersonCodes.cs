@@ -4,7 +4,7 @@ namespace Backprop.Experiments;
 /// What Fig. 4 says about the six units that encode a person: which of them encode nationality, generation or branch, and
 /// whether people with the same place in the two trees are encoded alike.
 /// </summary>
-public sealed record PersonCodes
+internal sealed record PersonCodes
 {
     private static readonly double[] NationalityOf = Feature(person => FamilyTrees.TreeOf(person) == FamilyTree.English ? 1 : -1);
     private static readonly double[] GenerationOf = Feature(person => FamilyTrees.TreeOf(person).Generation(person));

@@ -1,7 +1,7 @@
 namespace Backprop.Experiments;
 
 /// <summary>The twelve relations of the family trees task, in the order of the relation units; each pair names the man first.</summary>
-public enum Relation
+internal enum Relation
 {
     /// <summary>A parent.</summary>
     Father,

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Backprop.Experiments;
 
 /// <summary>How the nets with and without hidden units are trained; each net has its own ε.</summary>
-public sealed record HiddenUnitsSettings : ExperimentSettings
+internal sealed record HiddenUnitsSettings : ExperimentSettings
 {
     /// <summary>ε of each net by its name; α is 0.9.</summary>
     public IReadOnlyDictionary<string, double> LearningRates { get; init; } =
@@ -16,7 +16,7 @@ public sealed record HiddenUnitsSettings : ExperimentSettings
 /// <summary>
 /// Why hidden units: nets without them beside nets with them, on exclusive-or, symmetry, parity and the encoder.
 /// </summary>
-public sealed class HiddenUnitsExperiment : Experiment<HiddenUnitsSettings, HiddenUnitsRun, HiddenUnitsSummary>
+internal sealed class HiddenUnitsExperiment : Experiment<HiddenUnitsSettings, HiddenUnitsRun, HiddenUnitsSummary>
 {
     private static readonly LearningTask XorAlone = LearningTask.Layered("XOR", BooleanTasks.ExclusiveOr(), 0.5, 0.5, 2, 1);
     private static readonly LearningTask SymmetryAlone = LearningTask.Layered("symmetry", BooleanTasks.Symmetry(), 0.1, 0.5, 6, 1);

@@ -4,7 +4,7 @@ namespace Backprop.Experiments;
 /// Elman's letters (1990): three consonants in random order, each followed by its own vowels (b → a, d → ii, g → uuu). Vowels and
 /// the ends of words can be predicted from the letters before; the next consonant cannot.
 /// </summary>
-public static class LetterStream
+internal static class LetterStream
 {
     /// <summary>The letters, in the order of the units.</summary>
     public const string Letters = "bdgaiu";

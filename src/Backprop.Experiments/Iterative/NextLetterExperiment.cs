@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Backprop.Experiments;
 
 /// <summary>How the next-letter nets are trained, on cross-entropy; the gradient of a shared weight is the mean over its copies.</summary>
-public sealed record NextLetterSettings : ExperimentSettings
+internal sealed record NextLetterSettings : ExperimentSettings
 {
     /// <summary>ε; 0.02.</summary>
     public double LearningRate { get; init; } = 0.02;
@@ -23,16 +23,16 @@ public sealed record NextLetterSettings : ExperimentSettings
 /// <param name="Vowels">The share of vowels predicted correctly; each vowel continues or ends a word.</param>
 /// <param name="Consonants">The share of consonants predicted correctly; 1/3 is chance.</param>
 /// <param name="WordEnds">The share of places where a word ends at which the consonants together get more than half of the probability.</param>
-public sealed record NextLetterRun(ulong Seed, double Vowels, double Consonants, double WordEnds);
+internal sealed record NextLetterRun(ulong Seed, double Vowels, double Consonants, double WordEnds);
 
 /// <summary>Means over the runs.</summary>
 /// <param name="Vowels">See <see cref="NextLetterRun.Vowels"/>.</param>
 /// <param name="Consonants">See <see cref="NextLetterRun.Consonants"/>.</param>
 /// <param name="WordEnds">See <see cref="NextLetterRun.WordEnds"/>.</param>
-public sealed record NextLetterSummary(double Vowels, double Consonants, double WordEnds);
+internal sealed record NextLetterSummary(double Vowels, double Consonants, double WordEnds);
 
 /// <summary>Elman's task (1990): predict the next letter in a stream of words; the first letter of a word is random, the rest follows from it.</summary>
-public sealed class NextLetterExperiment : Experiment<NextLetterSettings, NextLetterRun, NextLetterSummary>
+internal sealed class NextLetterExperiment : Experiment<NextLetterSettings, NextLetterRun, NextLetterSummary>
 {
     /// <inheritdoc/>
     public override string Name => "next-letter";

@@ -4,7 +4,7 @@ namespace Backprop.Experiments;
 /// A small task of iterative search: a row of cells is open or closed, one open cell is the start; which cells can be reached from it
 /// through open neighbors? Each iteration can go one cell further, so a row of n cells needs up to n iterations.
 /// </summary>
-public static class Search
+internal static class Search
 {
     /// <summary>Cells in the row.</summary>
     public const int Cells = 7;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Backprop.Experiments;
 
 /// <summary>How the search nets are trained: three quarters of the arrangements are learned; of the rest, those with distant reachable cells are tested.</summary>
-public sealed record SearchSettings : ExperimentSettings
+internal sealed record SearchSettings : ExperimentSettings
 {
     /// <summary>ε; 0.05.</summary>
     public double LearningRate { get; init; } = 0.05;
@@ -16,7 +16,7 @@ public sealed record SearchSettings : ExperimentSettings
 }
 
 /// <summary>The results of the search nets of one seed.</summary>
-public sealed record SearchRun
+internal sealed record SearchRun
 {
     /// <summary>Fixes the starting weights and which arrangements are learned.</summary>
     public required ulong Seed { get; init; }
@@ -31,13 +31,13 @@ public sealed record SearchRun
 /// <summary>Means over the runs.</summary>
 /// <param name="AccuracyByTraining">See <see cref="SearchRun.AccuracyByTraining"/>.</param>
 /// <param name="AccuracyByIteration">See <see cref="SearchRun.AccuracyByIteration"/>.</param>
-public sealed record SearchSummary(IReadOnlyList<double> AccuracyByTraining, IReadOnlyList<double> AccuracyByIteration);
+internal sealed record SearchSummary(IReadOnlyList<double> AccuracyByTraining, IReadOnlyList<double> AccuracyByIteration);
 
 /// <summary>
 /// The paper says that iterative nets can learn iterative search. Here a net learns which cells of a row can be reached from a start: with few
 /// iterations distant cells have no influence; with as many iterations as the row has cells they have.
 /// </summary>
-public sealed class SearchExperiment : Experiment<SearchSettings, SearchRun, SearchSummary>
+internal sealed class SearchExperiment : Experiment<SearchSettings, SearchRun, SearchSummary>
 {
     private const int LongestAsked = 10;
     private const int Far = 3;

@@ -1,10 +1,10 @@
 namespace Backprop.Experiments;
 
 /// <summary>One sequence: two letters that determine the four digits that follow, "AB1223".</summary>
-public sealed record LetterDigitSequence(string Letters, string Digits);
+internal sealed record LetterDigitSequence(string Letters, string Digits);
 
 /// <summary>Sequence completion of PDP ch. 8: given the first two letters of a sequence, the net continues with the four digits.</summary>
-public static class SequenceCompletion
+internal static class SequenceCompletion
 {
     /// <summary>The letters, in the order of the letter units.</summary>
     public const string Letters = "ABCDE";

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Backprop.Experiments;
 
 /// <summary>How the sequence nets are trained; the gradient of a shared weight is the mean over its copies.</summary>
-public sealed record SequenceSettings : ExperimentSettings
+internal sealed record SequenceSettings : ExperimentSettings
 {
     /// <summary>ε; 0.2.</summary>
     public double LearningRate { get; init; } = 0.2;
@@ -19,7 +19,7 @@ public sealed record SequenceSettings : ExperimentSettings
 }
 
 /// <summary>The results of the net of one seed.</summary>
-public sealed record SequenceRun
+internal sealed record SequenceRun
 {
     /// <summary>Fixes the starting weights and the held-out sequences.</summary>
     public required ulong Seed { get; init; }
@@ -41,10 +41,10 @@ public sealed record SequenceRun
 /// <param name="Sweeps">Sweeps until the trained sequences were learned.</param>
 /// <param name="MeanDigitsRight">Held-out digits right, mean over the runs.</param>
 /// <param name="MeanSequencesRight">Held-out sequences right, mean over the runs.</param>
-public sealed record SequenceSummary(Distribution Sweeps, double MeanDigitsRight, double MeanSequencesRight);
+internal sealed record SequenceSummary(Distribution Sweeps, double MeanDigitsRight, double MeanSequencesRight);
 
 /// <summary>PDP ch. 8: an iterative net receives two letters and continues with the four digits that they determine, also for pairs that it was not trained on.</summary>
-public sealed class SequenceExperiment : Experiment<SequenceSettings, SequenceRun, SequenceSummary>
+internal sealed class SequenceExperiment : Experiment<SequenceSettings, SequenceRun, SequenceSummary>
 {
     private const int FirstDigit = 3;
 

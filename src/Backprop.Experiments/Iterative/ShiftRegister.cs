@@ -1,7 +1,7 @@
 namespace Backprop.Experiments;
 
 /// <summary>The shift register of PDP ch. 8: after a number of iterations the pattern over a ring of units has moved by as many places.</summary>
-public static class ShiftRegister
+internal static class ShiftRegister
 {
     /// <summary>All 2^<paramref name="units"/> initial states, and the target states after <paramref name="places"/> iterations: unit i + places takes the state that unit i had (unit numbers wrap around).</summary>
     public static Patterns Patterns(int units, int places = 2) => Backprop.Experiments.Patterns.OfAllBinary(

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Backprop.Experiments;
 
 /// <summary>How the shift registers are trained; the gradient of a shared weight is the mean over its copies, as in the paper.</summary>
-public sealed record ShiftRegisterSettings : ExperimentSettings
+internal sealed record ShiftRegisterSettings : ExperimentSettings
 {
     /// <summary>ε; 0.25.</summary>
     public double LearningRate { get; init; } = 0.25;
@@ -18,14 +18,14 @@ public sealed record ShiftRegisterSettings : ExperimentSettings
 /// <summary>The results of the shift registers of one seed.</summary>
 /// <param name="Seed">Fixes the starting weights.</param>
 /// <param name="SweepsByUnits">By the number of units: sweeps until all states were within 0.2 of their targets; null if that took more sweeps than allowed.</param>
-public sealed record ShiftRegisterRun(ulong Seed, IReadOnlyDictionary<int, int?> SweepsByUnits);
+internal sealed record ShiftRegisterRun(ulong Seed, IReadOnlyDictionary<int, int?> SweepsByUnits);
 
 /// <summary>The results of the shift registers of all seeds.</summary>
 /// <param name="SweepsByUnits">By the number of units.</param>
-public sealed record ShiftRegisterSummary(IReadOnlyDictionary<int, Distribution> SweepsByUnits);
+internal sealed record ShiftRegisterSummary(IReadOnlyDictionary<int, Distribution> SweepsByUnits);
 
 /// <summary>PDP ch. 8: fully connected units learn to move any pattern by two places in two iterations.</summary>
-public sealed class ShiftRegisterExperiment : Experiment<ShiftRegisterSettings, ShiftRegisterRun, ShiftRegisterSummary>
+internal sealed class ShiftRegisterExperiment : Experiment<ShiftRegisterSettings, ShiftRegisterRun, ShiftRegisterSummary>
 {
     private const int Iterations = 2;
 

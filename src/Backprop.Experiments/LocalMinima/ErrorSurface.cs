@@ -59,7 +59,7 @@ internal sealed class ErrorSurface
 
         public override RuleState<T> Start<T>(int weightCount) => new StillState<T>();
 
-        protected override void WriteSettings(System.Text.Json.Utf8JsonWriter json)
+        protected internal override void WriteSettings(System.Text.Json.Utf8JsonWriter json)
         {
         }
     }

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Backprop.Experiments;
 
 /// <summary>How the nets with barely enough and with more units are trained; ε and the range of starting weights belong to the tasks.</summary>
-public sealed record LocalMinimaSettings : ExperimentSettings
+internal sealed record LocalMinimaSettings : ExperimentSettings
 {
     /// <summary>A run that has not learned is continued to this many times the sweeps allowed; 10.</summary>
     public int Patience { get; init; } = 10;
@@ -12,12 +12,12 @@ public sealed record LocalMinimaSettings : ExperimentSettings
 /// <summary>How the run of one net ended.</summary>
 /// <param name="Sweeps">Sweeps until all outputs were within 0.2 of their targets; null if that took more sweeps than allowed.</param>
 /// <param name="Stop">For a run that did not learn: why.</param>
-public sealed record MinimaOutcome(int? Sweeps, Stop? Stop);
+internal sealed record MinimaOutcome(int? Sweeps, Stop? Stop);
 
 /// <summary>The results of the nets of one seed.</summary>
 /// <param name="Seed">Fixes the starting weights of every net.</param>
 /// <param name="Nets">By the net's name.</param>
-public sealed record LocalMinimaRun(ulong Seed, IReadOnlyDictionary<string, MinimaOutcome> Nets);
+internal sealed record LocalMinimaRun(ulong Seed, IReadOnlyDictionary<string, MinimaOutcome> Nets);
 
 /// <summary>The results of one net over all seeds.</summary>
 /// <param name="Learned">Runs that learned within the sweeps allowed.</param>
@@ -26,7 +26,7 @@ public sealed record LocalMinimaRun(ulong Seed, IReadOnlyDictionary<string, Mini
 /// <param name="Plateau">Runs stopped by a plateau.</param>
 /// <param name="Saturation">Runs stopped by saturation.</param>
 /// <param name="TrueMinimum">Runs stopped by a minimum at finite weights.</param>
-public sealed record MinimaSummary(Share Learned, Distribution Sweeps, int GotOut, int Plateau, int Saturation, int TrueMinimum)
+internal sealed record MinimaSummary(Share Learned, Distribution Sweeps, int GotOut, int Plateau, int Saturation, int TrueMinimum)
 {
     /// <summary>Runs that would never have learned: saturation and true minima.</summary>
     public Share Stuck => new(Saturation + TrueMinimum, Learned.Of);
@@ -34,13 +34,13 @@ public sealed record MinimaSummary(Share Learned, Distribution Sweeps, int GotOu
 
 /// <summary>The results of all nets over all seeds.</summary>
 /// <param name="Nets">By the net's name.</param>
-public sealed record LocalMinimaSummary(IReadOnlyDictionary<string, MinimaSummary> Nets);
+internal sealed record LocalMinimaSummary(IReadOnlyDictionary<string, MinimaSummary> Nets);
 
 /// <summary>
 /// The paper says that poor local minima are met mainly in nets with barely enough connections. Each task is learned by a net with
 /// just enough units and by one with more, and runs that stopped are classified: a plateau, saturation, or a true minimum.
 /// </summary>
-public sealed class LocalMinimaExperiment : Experiment<LocalMinimaSettings, LocalMinimaRun, LocalMinimaSummary>
+internal sealed class LocalMinimaExperiment : Experiment<LocalMinimaSettings, LocalMinimaRun, LocalMinimaSummary>
 {
     internal static IReadOnlyList<(LearningTask Barely, LearningTask More)> Pairs { get; } =
     [

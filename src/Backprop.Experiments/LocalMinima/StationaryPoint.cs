@@ -28,7 +28,7 @@ internal sealed record StationaryPoint(double GreatestDerivative, double Moved, 
             for (var i = 0; i < n; i++) point[i] += scale * direction[i];
             surface.At(point, gradient);
         }
-        var curvatures = SymmetricEigenvalues.Of(surface.Hessian(point));
+        var curvatures = SymmetricEigen.Values(surface.Hessian(point));
         double moved = 0;
         for (var i = 0; i < n; i++) moved += (point[i] - start[i]) * (point[i] - start[i]);
         return new StationaryPoint(Greatest(gradient), Math.Sqrt(moved), curvatures[0], curvatures[^1]);

@@ -4,7 +4,7 @@ namespace Backprop.Experiments;
 
 /// <summary>What keeps a run from learning.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<StopCause>))]
-public enum StopCause
+internal enum StopCause
 {
     /// <summary>It still moves: continued, it gets out, or a direction still leads down.</summary>
     [JsonStringEnumMemberName("plateau")] Plateau,
@@ -15,7 +15,7 @@ public enum StopCause
 }
 
 /// <summary>Why a run did not learn within the sweeps allowed, and the evidence, measured after ten times as many sweeps or when it had learned.</summary>
-public sealed record Stop
+internal sealed record Stop
 {
     // A finite minimum is where Newton's method converges without going far, and where the surface bends upwards every way.
     private const double Near = 3;

@@ -1,7 +1,7 @@
 namespace Backprop.Experiments;
 
 /// <summary>Pearson's correlation coefficient.</summary>
-public static class Correlation
+internal static class Correlation
 {
     /// <summary>The correlation of two equally long lists, −1 to 1; 0 where one of them is constant.</summary>
     public static double Of(ReadOnlySpan<double> a, ReadOnlySpan<double> b)

@@ -6,7 +6,7 @@ namespace Backprop.Experiments;
 /// Fan 1996), so it is always a value that occurred, and it is null if fewer than that share have a value. The same quantiles over only
 /// the runs that have a value are given beside them.
 /// </summary>
-public sealed record Distribution
+internal sealed record Distribution
 {
     private Distribution(double[] reached, int runs)
     {
@@ -60,11 +60,6 @@ public sealed record Distribution
         return new Distribution(reached, all.Length);
     }
 
-    private static double? Quantile(double[] sorted, int runs, double p)
-    {
-        if (runs == 0) return null;
-        // p · runs can exceed a whole number by rounding alone: 0.05 · 20 must be rank 1, not 2.
-        var rank = Math.Max(1, (int)Math.Ceiling(p * runs - 1e-9));
-        return rank <= sorted.Length ? sorted[rank - 1] : null;
-    }
+    private static double? Quantile(double[] sorted, int runs, double share) =>
+        runs > 0 && Backprop.Quantile.Index(runs, share) is var index && index < sorted.Length ? sorted[index] : null;
 }

@@ -5,7 +5,7 @@ namespace Backprop.Experiments;
 /// <summary>A share of runs, with its uncertainty.</summary>
 /// <param name="Count">The number of runs counted.</param>
 /// <param name="Of">All runs.</param>
-public readonly record struct Share(int Count, int Of)
+internal readonly record struct Share(int Count, int Of)
 {
     // The standard normal quantile at 0.975.
     private const double Z = 1.959963984540054;

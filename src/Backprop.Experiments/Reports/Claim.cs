@@ -4,7 +4,7 @@ namespace Backprop.Experiments;
 
 /// <summary>Whether the measurement supports a claim.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Verdict>))]
-public enum Verdict
+internal enum Verdict
 {
     /// <summary>It does not.</summary>
     [JsonStringEnumMemberName("no")] No,
@@ -19,4 +19,4 @@ public enum Verdict
 /// <param name="Printed">What the paper prints; "–" where it says nothing.</param>
 /// <param name="Here">What was measured, over how many runs.</param>
 /// <param name="Holds">Whether the measurement supports the claim.</param>
-public sealed record Claim(string What, string Printed, string Here, Verdict Holds);
+internal sealed record Claim(string What, string Printed, string Here, Verdict Holds);

@@ -3,7 +3,7 @@ using System.Text;
 namespace Backprop.Experiments;
 
 /// <summary>Claims as aligned columns of text: claim, printed, here, holds.</summary>
-public static class ClaimTable
+internal static class ClaimTable
 {
     private static readonly string[] Head = ["claim", "printed", "here", "holds"];
 

@@ -4,10 +4,10 @@ namespace Backprop.Experiments;
 /// <param name="Experiment">Its name.</param>
 /// <param name="Done">Runs that have ended.</param>
 /// <param name="Of">All runs.</param>
-public readonly record struct ExperimentProgress(string Experiment, int Done, int Of);
+internal readonly record struct ExperimentProgress(string Experiment, int Done, int Of);
 
 /// <summary>One experiment of the paper, or of its companion chapter, repeated over many seeds.</summary>
-public abstract class Experiment
+internal abstract class Experiment
 {
     /// <summary>Its name on the command line: "symmetry".</summary>
     public abstract string Name { get; }
@@ -30,7 +30,7 @@ public abstract class Experiment
 /// <typeparam name="TSettings">The experiment's settings.</typeparam>
 /// <typeparam name="TRun">The result of one run (one seed).</typeparam>
 /// <typeparam name="TSummary">The summary of all runs.</typeparam>
-public abstract class Experiment<TSettings, TRun, TSummary> : Experiment
+internal abstract class Experiment<TSettings, TRun, TSummary> : Experiment
     where TSettings : ExperimentSettings
 {
     /// <inheritdoc/>

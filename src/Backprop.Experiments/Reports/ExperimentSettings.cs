@@ -4,7 +4,7 @@ namespace Backprop.Experiments;
 
 /// <summary>The number type that an experiment trains in.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Precision>))]
-public enum Precision
+internal enum Precision
 {
     /// <summary>32 bits.</summary>
     [JsonStringEnumMemberName("float")] Float,
@@ -13,7 +13,7 @@ public enum Precision
 }
 
 /// <summary>The settings of every experiment. The results depend on nothing else: not on the number of threads, not on the machine.</summary>
-public abstract record ExperimentSettings
+internal abstract record ExperimentSettings
 {
     /// <summary>Number of runs, each from its own seed; at least 1.</summary>
     public int Seeds { get; init; }

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 namespace Backprop.Experiments;
 
 /// <summary>The result of an experiment: settings, runs, summary, and the claims of the paper beside it.</summary>
-public abstract record Report
+internal abstract record Report
 {
     private static readonly JsonSerializerOptions Shape = new()
     {
@@ -39,7 +39,7 @@ public abstract record Report
 /// <typeparam name="TSettings">The experiment's settings.</typeparam>
 /// <typeparam name="TRun">The result of one run (one seed).</typeparam>
 /// <typeparam name="TSummary">The summary of all runs.</typeparam>
-public sealed record Report<TSettings, TRun, TSummary> : Report
+internal sealed record Report<TSettings, TRun, TSummary> : Report
     where TSettings : ExperimentSettings
 {
     internal Report(string experiment, TSettings settings, IReadOnlyList<TRun> runs, TSummary summary, IReadOnlyList<Claim> claims)

@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace Backprop.Experiments;
 
 /// <summary>Runs a function for consecutive seeds on several threads. Results are in the order of the seeds, whichever thread computed them.</summary>
-public static class SeedRunner
+internal static class SeedRunner
 {
     /// <summary>Calls <paramref name="run"/> once for each of <paramref name="count"/> seeds and returns the results in the order of the seeds.</summary>
     /// <param name="firstSeed">The first seed.</param>

@@ -1,7 +1,7 @@
 namespace Backprop.Experiments;
 
 /// <summary>One way down the error surface.</summary>
-public sealed record Course
+internal sealed record Course
 {
     /// <summary>The least number of sweeps after which E was below a thousandth of what it was at the start, and stayed so; null: it never was.</summary>
     public int? Arrived { get; init; }
@@ -17,7 +17,7 @@ public sealed record Course
 }
 
 /// <summary>Three courses from one starting point.</summary>
-public sealed record StepSizeRun
+internal sealed record StepSizeRun
 {
     /// <summary>Fixes the starting point.</summary>
     public required ulong Seed { get; init; }
@@ -35,7 +35,7 @@ public sealed record StepSizeRun
 /// <summary>What one kind of course did from all starting points.</summary>
 /// <param name="Arrived">Sweeps until it had arrived.</param>
 /// <param name="MeanReversals">The mean share of sweeps that stepped back across the valley.</param>
-public sealed record CourseSummary(Distribution Arrived, double MeanReversals)
+internal sealed record CourseSummary(Distribution Arrived, double MeanReversals)
 {
     internal static CourseSummary Of(IReadOnlyList<Course> courses) =>
         new(Distribution.Of(courses.Select(course => (double?)course.Arrived)), courses.Average(course => course.Reversals));
@@ -45,4 +45,4 @@ public sealed record CourseSummary(Distribution Arrived, double MeanReversals)
 /// <param name="TooLarge">ε too large, no momentum.</param>
 /// <param name="TooSmall">ε too small, no momentum.</param>
 /// <param name="WithMomentum">The same small ε with momentum.</param>
-public sealed record StepSizeSummary(CourseSummary TooLarge, CourseSummary TooSmall, CourseSummary WithMomentum);
+internal sealed record StepSizeSummary(CourseSummary TooLarge, CourseSummary TooSmall, CourseSummary WithMomentum);

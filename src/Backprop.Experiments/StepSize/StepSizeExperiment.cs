@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Backprop.Experiments;
 
 /// <summary>The step sizes of the three courses. The surface bends so that, without momentum, ε beyond about 0.7 oscillates.</summary>
-public sealed record StepSizeSettings : ExperimentSettings
+internal sealed record StepSizeSettings : ExperimentSettings
 {
     /// <summary>ε of the course that oscillates; 0.9.</summary>
     public double LargeRate { get; init; } = 0.9;
@@ -22,7 +22,7 @@ public sealed record StepSizeSettings : ExperimentSettings
 /// Too large, too small, and momentum: three courses over one error surface, that of a single logistic unit with two weights
 /// whose inputs are nearly alike, so that the surface is a narrow valley.
 /// </summary>
-public sealed class StepSizeExperiment : Experiment<StepSizeSettings, StepSizeRun, StepSizeSummary>
+internal sealed class StepSizeExperiment : Experiment<StepSizeSettings, StepSizeRun, StepSizeSummary>
 {
     private const int PathLength = 100;
 

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Backprop.Experiments;
 
 /// <summary>How the symmetry net is trained; the defaults are the paper's.</summary>
-public sealed record SymmetrySettings : ExperimentSettings
+internal sealed record SymmetrySettings : ExperimentSettings
 {
     /// <summary>ε; 0.1.</summary>
     public double LearningRate { get; init; } = 0.1;
@@ -22,7 +22,7 @@ public sealed record SymmetrySettings : ExperimentSettings
 /// Fig. 1: six inputs, two hidden units and one output learn whether a vector is its own mirror image. Each run is trained to
 /// three criteria in turn; a run that is late is continued for ten times the sweeps, to tell slow ones from stuck ones.
 /// </summary>
-public sealed class SymmetryExperiment : Experiment<SymmetrySettings, SymmetryRun, SymmetrySummary>
+internal sealed class SymmetryExperiment : Experiment<SymmetrySettings, SymmetryRun, SymmetrySummary>
 {
     private const int PrintedSweeps = 1425;
     private const int Patience = 10;

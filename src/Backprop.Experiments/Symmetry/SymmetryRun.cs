@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Backprop.Experiments;
 
 /// <summary>The results of the symmetry net of one seed. A sweep count is the least number of sweeps after which the outputs of all 64 cases meet the criterion; null if that took more sweeps than allowed.</summary>
-public sealed record SymmetryRun
+internal sealed record SymmetryRun
 {
     /// <summary>Fixes the starting weights.</summary>
     public required ulong Seed { get; init; }
@@ -31,7 +31,7 @@ public sealed record SymmetryRun
 }
 
 /// <summary>The results of the symmetry nets of all seeds.</summary>
-public sealed record SymmetrySummary
+internal sealed record SymmetrySummary
 {
     /// <summary>Sweeps until every output is on its target's side of 0.5.</summary>
     [JsonPropertyName("sweepsToRightSideOf0.5")]

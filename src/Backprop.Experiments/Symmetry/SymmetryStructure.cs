@@ -4,7 +4,7 @@ namespace Backprop.Experiments;
 
 /// <summary>The two families of solutions of the symmetry task: the sizes of the three weight pairs, least first.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SizeRatios>))]
-public enum SizeRatios
+internal enum SizeRatios
 {
     /// <summary>Neither of the two.</summary>
     [JsonStringEnumMemberName("other")] Other,
@@ -18,7 +18,7 @@ public enum SizeRatios
 /// What Fig. 1 says about the weights of a net that has learned symmetry, measured in any 2m-2-1 net. Only relations are
 /// measured, for the order of the sizes and the signs differ from run to run.
 /// </summary>
-public sealed record SymmetryStructure
+internal sealed record SymmetryStructure
 {
     // Both families have 4 as the greatest size; the other two sizes distinguish them.
     // A size may be off by a fifth of the step to the other family's before the net counts as neither.

@@ -1,7 +1,7 @@
 namespace Backprop.Experiments;
 
 /// <summary>Boolean functions that no net without hidden units can compute, and the encoder, which needs a code of its own.</summary>
-public static class BooleanTasks
+internal static class BooleanTasks
 {
     /// <summary>Is the vector its own mirror image about the middle? All 2^length vectors (Fig. 1: 64, of which 8 are symmetric).</summary>
     /// <param name="length">Input units, even: 6 in the paper.</param>

@@ -1,7 +1,7 @@
 namespace Backprop.Experiments;
 
 /// <summary>The cases of a task as plain numbers: case c asks for <c>Targets[c]</c> when given <c>Inputs[c]</c>.</summary>
-public sealed record Patterns(IReadOnlyList<double[]> Inputs, IReadOnlyList<double[]> Targets)
+internal sealed record Patterns(IReadOnlyList<double[]> Inputs, IReadOnlyList<double[]> Targets)
 {
     /// <summary>All 2^<paramref name="length"/> binary vectors, counting upwards with the last unit as the lowest digit, and what each asks for.</summary>
     /// <param name="length">1 to 16.</param>

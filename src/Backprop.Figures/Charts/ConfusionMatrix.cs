@@ -14,7 +14,7 @@ public sealed record ConfusionMatrix : Figure
     public required IReadOnlyList<string> Classes { get; init; }
 
     /// <summary>Cases as [desired, answered].</summary>
-    public required int[,] Counts { get; init; }
+    public required int[,] Counts { get; init => field = (int[,])value.Clone(); }
 
     internal override string DefaultTitle => "Answers against desired classes";
 

@@ -3,10 +3,10 @@ namespace Backprop.Figures;
 /// <summary>What one size cost.</summary>
 /// <param name="Size">How much there was to do; above 0.</param>
 /// <param name="Cost">What it cost; above 0.</param>
-public sealed record GrowthPoint(double Size, double Cost);
+internal sealed record GrowthPoint(double Size, double Cost);
 
 /// <summary>Cost over size on logarithmic axes, beside the line on which cost is in proportion to size.</summary>
-public sealed record GrowthCurve : Figure
+internal sealed record GrowthCurve : Figure
 {
     private const double PlotWidth = 380, PlotHeight = 300;
 

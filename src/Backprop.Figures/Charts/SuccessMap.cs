@@ -1,7 +1,7 @@
 namespace Backprop.Figures;
 
 /// <summary>How many of the runs succeeded at each pair of two settings: shade and count.</summary>
-public sealed record SuccessMap : Figure
+internal sealed record SuccessMap : Figure
 {
     /// <summary>What the rows vary, such as "Learning rate ε".</summary>
     public required string RowSetting { get; init; }

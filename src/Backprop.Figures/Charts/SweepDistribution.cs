@@ -4,13 +4,13 @@ namespace Backprop.Figures;
 /// <param name="Name">The setting.</param>
 /// <param name="Sweeps">One entry for each run that learned.</param>
 /// <param name="NotLearned">Runs that did not learn within their limit.</param>
-public sealed record SweepSample(string Name, IReadOnlyList<double> Sweeps, int NotLearned = 0);
+internal sealed record SweepSample(string Name, IReadOnlyList<double> Sweeps, int NotLearned = 0);
 
 /// <summary>
 /// Distribution of sweeps to solution over many seeds, on a logarithmic axis: one histogram a setting,
 /// one above the other on the same axis, with the median and the 5–95 % range of the runs that learned, the number of runs that did not, and a printed value to compare with.
 /// </summary>
-public sealed record SweepDistribution : Figure
+internal sealed record SweepDistribution : Figure
 {
     private const double PlotWidth = 600, RowHeight = 170, MarkRow = 18, MarkGap = 7, MarkSize = 13, MostName = 220;
 
@@ -60,12 +60,7 @@ public sealed record SweepDistribution : Figure
     private static string Text(SweepSample sample, double share) => SvgNumber.Count(Quantile(sample, share));
 
     /// <summary>The least number of sweeps within which a share of the runs that learned had learned.</summary>
-    private static double Quantile(SweepSample sample, double share)
-    {
-        double[] sorted = [.. sample.Sweeps.Order()];
-        // p · runs can exceed a whole number by rounding alone: 0.05 · 20 must be rank 1, not 2.
-        return sorted[Math.Max(1, (int)Math.Ceiling((share * sorted.Length) - 1e-9)) - 1];
-    }
+    private static double Quantile(SweepSample sample, double share) => Backprop.Quantile.Of([.. sample.Sweeps.Order()], share);
 
     private static void Heading(Canvas canvas, SweepSample sample, double baseline)
     {

@@ -1,9 +1,9 @@
 namespace Backprop.Figures;
 
 /// <summary>The directions in which a set of codes varies most, and the codes' places along them.</summary>
-/// <param name="Places">[code][component], centerd.</param>
+/// <param name="Places">[code][component], centered.</param>
 /// <param name="Shares">The share of the variance along each component.</param>
-public sealed record PrincipalComponents(double[][] Places, double[] Shares)
+internal sealed record PrincipalComponents(double[][] Places, double[] Shares)
 {
     /// <summary>
     /// Analyses codes of equal length by the eigenvectors of their covariance (cyclic Jacobi rotations, fixed order).
@@ -16,17 +16,17 @@ public sealed record PrincipalComponents(double[][] Places, double[] Shares)
         var size = codes.Count == 0 ? throw new ArgumentException("Principal components need at least one code.", nameof(codes)) : codes[0].Count;
         if (codes.Any(code => code.Count != size)) throw new ArgumentException("Principal components need codes of equal length.", nameof(codes));
         var mean = Enumerable.Range(0, size).Select(unit => codes.Average(code => code[unit])).ToArray();
-        var centerd = codes.Select(code => code.Select((state, unit) => state - mean[unit]).ToArray()).ToArray();
+        var centered = codes.Select(code => code.Select((state, unit) => state - mean[unit]).ToArray()).ToArray();
         var covariance = new double[size, size];
         for (var i = 0; i < size; i++)
         {
-            for (var j = 0; j <= i; j++) covariance[i, j] = covariance[j, i] = centerd.Sum(code => code[i] * code[j]) / codes.Count;
+            for (var j = 0; j <= i; j++) covariance[i, j] = covariance[j, i] = centered.Sum(code => code[i] * code[j]) / codes.Count;
         }
 
         var (values, vectors) = SymmetricEigen.Decompose(covariance);
         var order = Enumerable.Range(0, size).OrderByDescending(k => values[k]).Take(components).ToArray();
         var total = values.Sum(value => Math.Max(0, value));
-        var places = centerd.Select(code => Padded(order.Select(k => code.Select((state, unit) => state * vectors[unit, k]).Sum()), components)).ToArray();
+        var places = centered.Select(code => Padded(order.Select(k => code.Select((state, unit) => state * vectors[unit, k]).Sum()), components)).ToArray();
         return new(places, Padded(order.Select(k => total > 0 ? Math.Max(0, values[k]) / total : 0), components));
     }
 

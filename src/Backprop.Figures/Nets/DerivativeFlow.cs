@@ -4,7 +4,7 @@ namespace Backprop.Figures;
 /// The flow of derivatives through a net: states go forward from unit i through j to the output k, derivatives
 /// of E come back, and every arrow carries the number of the paper's equation.
 /// </summary>
-public sealed record DerivativeFlow : Figure
+internal sealed record DerivativeFlow : Figure
 {
     private const double Left = 4, Step = 126, BoxWidth = 82, BoxHeight = 42, Forward = 52, Backward = 178, Change = 304, Text = 15;
 

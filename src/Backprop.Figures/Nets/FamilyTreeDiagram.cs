@@ -4,10 +4,10 @@ namespace Backprop.Figures;
 /// <param name="First">Stands on the left.</param>
 /// <param name="Second">Stands on the right.</param>
 /// <param name="Children">None, or persons of the next generation.</param>
-public sealed record FamilyCouple(string First, string Second, IReadOnlyList<string> Children);
+internal sealed record FamilyCouple(string First, string Second, IReadOnlyList<string> Children);
 
 /// <summary>A family tree as the paper's Fig. 2 draws it: a generation in each row, "=" for marriage, children below.</summary>
-public sealed record FamilyTreeDiagram : Figure
+internal sealed record FamilyTreeDiagram : Figure
 {
     private const double RowHeight = 92, NameSize = 14.5, Between = 30;
 

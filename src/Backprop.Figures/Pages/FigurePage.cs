@@ -7,7 +7,7 @@ namespace Backprop.Figures;
 /// <param name="Title">The heading of the page.</param>
 /// <param name="Lead">What the page is, in a paragraph.</param>
 /// <param name="Sections">Its parts, in order.</param>
-public sealed record FigurePage(string Title, string Lead, IReadOnlyList<PageSection> Sections)
+internal sealed record FigurePage(string Title, string Lead, IReadOnlyList<PageSection> Sections)
 {
     private const string Style = """
         :root{color-scheme:light dark;--ink:#1b1f24;--soft:#566070;--paper:#fff;--panel:#f1f3f6;--grid:#d5dae1;--yes:#00704f;--partly:#7d5900;--no:#b84700}

@@ -5,11 +5,11 @@ namespace Backprop.Figures;
 /// <param name="Printed">What the paper prints.</param>
 /// <param name="Here">What was measured here.</param>
 /// <param name="Holds">"yes", "partly" or "no".</param>
-public sealed record PageClaim(string Claim, string Printed, string Here, string Holds);
+internal sealed record PageClaim(string Claim, string Printed, string Here, string Holds);
 
 /// <summary>A part of a page, in the order of the paper: what is claimed, what was found, how it looks, how to repeat it.</summary>
 /// <param name="Heading">The heading.</param>
-public sealed record PageSection(string Heading)
+internal sealed record PageSection(string Heading)
 {
     /// <summary>What it is about: paragraphs of plain text.</summary>
     public IReadOnlyList<string> Text { get; init; } = [];

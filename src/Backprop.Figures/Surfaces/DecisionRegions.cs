@@ -43,7 +43,7 @@ public sealed partial record DecisionRegions : Figure
         int[] shown = [.. Enumerable.Range(0, KeyNames.Length).Where(key => IsShown(key, grid))];
         Legend.Draw(canvas, default, Side, [.. shown.Select(key => KeyNames[key])], (i, at) => Sample(canvas, shown[i], at));
         var plot = PlotArea.Draw(canvas, new(0, head, Side, Side),
-            new(new LinearScale(Output.Across.From, Output.Across.To), AcrossAxis), new(new LinearScale(Output.Up.From, Output.Up.To), UpAxis), square: true);
+            new(new LinearScale(Output.Left, Output.Right), AcrossAxis), new(new LinearScale(Output.Bottom, Output.Top), UpAxis), square: true);
         plot.Canvas.Path(PathData.Raw(Shaded(plot, grid)), Role.Strong, opacity: 0.25);
         Output.DrawContour(plot, grid, 0.5, new(Role.Ink, 2));
         foreach (var level in Outer) Output.DrawContour(plot, grid, level, new(Role.Soft, 1, OuterDash));

@@ -14,9 +14,10 @@ public sealed partial record DecisionRegions
         var (inputs, outputs) = (network.Topology.Inputs.Sum(group => group.Size), network.Topology.Outputs.Sum(group => group.Size));
         if (inputs != 2 || outputs != 1) throw new ArgumentException($"Decision regions are drawn over two inputs for one output, but the net has {inputs} and {outputs}.", nameof(network));
         var states = Enumerable.Range(0, cases.Count).Select(k => (Across: Input(cases, k, 0), Up: Input(cases, k, 1))).ToArray();
+        var ((left, right), (bottom, top)) = (Span(states.Select(at => at.Across)), Span(states.Select(at => at.Up)));
         return new()
         {
-            Output = new Surface((across, up) => double.CreateTruncating(network.Run(T.CreateTruncating(across), T.CreateTruncating(up))[0]), Span(states.Select(at => at.Across)), Span(states.Select(at => at.Up))),
+            Output = new Surface((across, up) => double.CreateTruncating(network.Run(T.CreateTruncating(across), T.CreateTruncating(up))[0]), left, right, bottom, top),
             Cases = [.. states.Select((at, k) => new PlaneCase(at.Across, at.Up, cases.Targets[0][k, 0] > 0.5))],
         };
     }

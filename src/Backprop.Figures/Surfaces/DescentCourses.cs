@@ -3,13 +3,13 @@ namespace Backprop.Figures;
 /// <summary>The way that one descent took over two weights.</summary>
 /// <param name="Name">The settings, such as "ε 0.1, too small".</param>
 /// <param name="Points">The two weights at the start and after each sweep.</param>
-public sealed record DescentCourse(string Name, IReadOnlyList<(double Across, double Up)> Points);
+internal sealed record DescentCourse(string Name, IReadOnlyList<(double Across, double Up)> Points);
 
 /// <summary>
 /// Contours of E over two weights, with the courses of several descents: too large a step
 /// oscillates about the minimum, too small a one crawls.
 /// </summary>
-public sealed record DescentCourses : Figure
+internal sealed record DescentCourses : Figure
 {
     private const double Width = 560, Side = 480;
     private const int Samples = 64, Levels = 12;
@@ -39,7 +39,7 @@ public sealed record DescentCourses : Figure
             SeriesStyle.Marker(canvas, at, i, 3.5);
         });
         var plot = PlotArea.Draw(canvas, new(0, head, Width, Side),
-            new(new LinearScale(Error.Across.From, Error.Across.To), AcrossAxis), new(new LinearScale(Error.Up.From, Error.Up.To), UpAxis));
+            new(new LinearScale(Error.Left, Error.Right), AcrossAxis), new(new LinearScale(Error.Bottom, Error.Top), UpAxis));
         var grid = Error.Sampled(Samples);
         foreach (var level in ContourLevels(grid)) Error.DrawContour(plot, grid, level, new(Role.Soft, 0.9, Opacity: 0.65));
         for (var i = 0; i < Courses.Count; i++) DrawCourse(plot, Courses[i], i);

@@ -2,9 +2,11 @@ namespace Backprop.Figures;
 
 /// <summary>A function of two values over a rectangle: E over two weights, or an output over two inputs.</summary>
 /// <param name="Value">The function, of (across, up).</param>
-/// <param name="Across">From and to of the first value.</param>
-/// <param name="Up">From and to of the second value.</param>
-public sealed record Surface(Func<double, double, double> Value, (double From, double To) Across, (double From, double To) Up)
+/// <param name="Left">The first value at the left edge.</param>
+/// <param name="Right">The first value at the right edge.</param>
+/// <param name="Bottom">The second value at the lower edge.</param>
+/// <param name="Top">The second value at the upper edge.</param>
+public sealed record Surface(Func<double, double, double> Value, double Left, double Right, double Bottom, double Top)
 {
     /// <summary>Samples on a grid, [row from below, column].</summary>
     internal double[,] Sampled(int points)
@@ -18,9 +20,9 @@ public sealed record Surface(Func<double, double, double> Value, (double From, d
         return grid;
     }
 
-    internal double AcrossAt(double column, int points) => Across.From + (column / (points - 1) * (Across.To - Across.From));
+    internal double AcrossAt(double column, int points) => Left + (column / (points - 1) * (Right - Left));
 
-    internal double UpAt(double row, int points) => Up.From + (row / (points - 1) * (Up.To - Up.From));
+    internal double UpAt(double row, int points) => Bottom + (row / (points - 1) * (Top - Bottom));
 
     /// <summary>Draws the lines at a level into a plot.</summary>
     internal void DrawContour(PlotArea plot, double[,] grid, double level, Stroke stroke)

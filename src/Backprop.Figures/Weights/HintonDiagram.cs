@@ -9,7 +9,7 @@ public sealed record HintonDiagram : Figure
     private const double NameSize = HintonLabels.Size, AxisSize = 14, MostCells = 30_000, BiasColumns = 1.4, MostTitle = 320;
 
     /// <summary>The values, [row, column]; NaN for none.</summary>
-    public required double[,] Values { get; init; }
+    public required double[,] Values { get; init => field = (double[,])value.Clone(); }
 
     /// <summary>A value for each row in a column of its own, such as the biases of the receiving units.</summary>
     public IReadOnlyList<double>? Biases { get; init; }

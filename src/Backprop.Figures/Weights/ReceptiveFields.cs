@@ -9,7 +9,7 @@ public sealed record ReceptiveFields : Figure
     private const double Cell = 30, NameSize = 13, Gap = 14, MostName = 150;
 
     /// <summary>The weights, [to × from].</summary>
-    public required double[,] Weights { get; init; }
+    public required double[,] Weights { get; init => field = (double[,])value.Clone(); }
 
     /// <summary>The names of the sending units, first row first.</summary>
     public required IReadOnlyList<string> Names { get; init; }

@@ -25,9 +25,6 @@ public sealed class Projection
     /// <summary>"from-&gt;to".</summary>
     public string Name => NameOf(From.Name, To.Name);
 
-    /// <summary>Whether it skips at least one layer: the groups' depths differ by more than one.</summary>
-    public bool Skips => To.Depth - From.Depth > 1;
-
     /// <summary>In an unrolled iterative net the delay in iterations; otherwise 0.</summary>
     public int Delay => Description.Delay;
 

@@ -5,10 +5,10 @@ public class StepSizeExperimentTests
     [Theory]
     [InlineData(Precision.Float)]
     [InlineData(Precision.Double)]
-    public void Large_steps_oscillate_small_ones_crawl_and_momentum_hurries(Precision precision)
+    public void Large_steps_oscillate_small_ones_crawl_and_momentum_hurries(object precision)
     {
         var experiment = new StepSizeExperiment();
-        var summary = experiment.Run(experiment.Defaults with { Seeds = 8, Precision = precision }, threads: 1).Summary;
+        var summary = experiment.Run(experiment.Defaults with { Seeds = 8, Precision = (Precision)precision }, threads: 1).Summary;
         Assert.True(summary.TooLarge.MeanReversals > 0.9);
         Assert.Equal(0, summary.TooLarge.Arrived.Reached.Count);
         Assert.True(summary.TooSmall.MeanReversals < 0.01);

@@ -6,7 +6,7 @@ public sealed class DecisionRegionsTests
 
     private static string[] Shown(Func<double, double, double> output, params PlaneCase[] cases)
     {
-        var svg = new DecisionRegions { Output = new Surface(output, (0.1, 0.9), (0.1, 0.9)), Cases = cases, AcrossAxis = "", UpAxis = "" }.ToSvg();
+        var svg = new DecisionRegions { Output = new Surface(output, 0.1, 0.9, 0.1, 0.9), Cases = cases, AcrossAxis = "", UpAxis = "" }.ToSvg();
         // Ticks hold numbers too, in another color.
         return [.. Keys.Where(key => svg.Contains($"class=\"f-ink\" font-size=\"13\">{key}</text>", StringComparison.Ordinal))];
     }

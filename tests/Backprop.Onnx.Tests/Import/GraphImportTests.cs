@@ -62,8 +62,8 @@ public sealed class GraphImportTests : IDisposable
     {
         var net = Same(graph =>
         {
-            var centerd = graph.Node("Sub", "centerd", [Input(graph, 4), graph.Constant("mean", Numbers(4), [1, 4])]);
-            var scaled = graph.Node("Div", "scaled", [centerd, graph.Constant("deviation", [2, 0.5, 4, 1.25], [4])]);
+            var centered = graph.Node("Sub", "centered", [Input(graph, 4), graph.Constant("mean", Numbers(4), [1, 4])]);
+            var scaled = graph.Node("Div", "scaled", [centered, graph.Constant("deviation", [2, 0.5, 4, 1.25], [4])]);
             var hidden = graph.Node("Relu", "h", [graph.Node("Gemm", "g", [scaled, graph.Constant("w", Numbers(12), [4, 3]), graph.Constant("b", [0.3], [1])], ("alpha", 0.5f), ("beta", 2f))]);
             var end = graph.Node("Gemm", "end", [hidden, graph.Constant("v", Numbers(3), [1, 3])], ("transB", 1));
             graph.Output(graph.Node("Mul", "y", [end, graph.Constant("factor", [3], [])]), "", 1);

@@ -3,12 +3,12 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text;
 
-namespace Backprop.Tests;
+namespace Surface.Tests;
 
 /// <summary>
-/// The public surface of an assembly as text: one line a type, one indented line a member, sorted by ordinal, so that
+/// The public surface of an assembly as text: one line per type, one indented line per member, sorted by ordinal, so that
 /// two builds of equal sources give equal text and a change shows as a change of lines.
-/// Left out: what the compiler writes for records (equality, printing, copying), for it follows from the word "record".
+/// It omits what the compiler writes for records (equality, printing, copying), which follows from the word "record".
 /// </summary>
 internal static class PublicSurface
 {
@@ -18,7 +18,7 @@ internal static class PublicSurface
     public static string Of(Assembly assembly)
     {
         var text = new StringBuilder();
-        foreach (var type in assembly.GetExportedTypes().OrderBy(SurfaceNames.Of, StringComparer.Ordinal))
+        foreach (var type in Types(assembly))
         {
             text.Append(Declaration(type)).Append('\n');
             foreach (var member in Members(type).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
@@ -29,6 +29,10 @@ internal static class PublicSurface
 
         return text.ToString();
     }
+
+    /// <summary>The public types of an assembly, as they are written in the sources: without those that the compiler makes.</summary>
+    public static IEnumerable<Type> Types(Assembly assembly) =>
+        assembly.GetExportedTypes().Where(type => !type.Name.StartsWith('<')).OrderBy(SurfaceNames.Of, StringComparer.Ordinal);
 
     private static string Declaration(Type type)
     {
@@ -42,7 +46,8 @@ internal static class PublicSurface
         };
         var modifier = type switch
         {
-            { IsInterface: true } or { IsValueType: true } => "",
+            { IsEnum: true } or { IsInterface: true } => "",
+            { IsValueType: true } => (type.IsDefined(typeof(IsReadOnlyAttribute)) ? "readonly " : "") + (type.IsByRefLike ? "ref " : ""),
             { IsAbstract: true, IsSealed: true } => "static ",
             { IsAbstract: true } => "abstract ",
             { IsSealed: true } when kind != "delegate" => "sealed ",
@@ -52,6 +57,11 @@ internal static class PublicSurface
         var bases = type.GetInterfaces().Except(inherited)
             .Where(contract => contract.IsVisible && !(contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IEquatable<>)))
             .Select(SurfaceNames.Of).Order(StringComparer.Ordinal).ToList();
+        if (type.IsEnum && Enum.GetUnderlyingType(type) != typeof(int))
+        {
+            return $"enum {SurfaceNames.Of(type)} : {SurfaceNames.Of(Enum.GetUnderlyingType(type))}";
+        }
+
         if (type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) && parent != typeof(Enum) && kind != "delegate")
         {
             bases.Insert(0, SurfaceNames.Of(parent));
@@ -101,23 +111,36 @@ internal static class PublicSurface
         var required = property.IsDefined(typeof(RequiredMemberAttribute)) ? "required " : "";
         var name = property.GetIndexParameters() is { Length: > 0 } indices ? $"this[{Parameters(indices)}]" : property.Name;
         var assign = set is null ? "" : set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ? " init;" : $" {Access(set)}set;";
-        return $"{Access(visible)}{Modifiers(visible)}{required}{SurfaceNames.Of(property)} {name} {{{(get is null ? "" : " get;")}{assign} }}";
+        return $"{Access(visible)}{Modifiers(visible)}{required}{Returned(visible.ReturnParameter)}{SurfaceNames.Of(property)} {name} {{{(get is null ? "" : " get;")}{assign} }}";
     }
 
     private static string Signature(MethodInfo method)
     {
         var generics = method.IsGenericMethodDefinition ? $"<{string.Join(", ", method.GetGenericArguments().Select(SurfaceNames.Of))}>" : "";
-        return $"{Access(method)}{Modifiers(method)}{SurfaceNames.Of(method.ReturnParameter)} {method.Name}{generics}({Parameters(method)}){SurfaceNames.Constraints(generics.Length == 0 ? [] : method.GetGenericArguments())}";
+        return $"{Access(method)}{Modifiers(method)}{Returned(method.ReturnParameter)}{SurfaceNames.Of(method.ReturnParameter)} {method.Name}{generics}({Parameters(method)}){SurfaceNames.Constraints(generics.Length == 0 ? [] : method.GetGenericArguments())}";
     }
 
     private static string Parameters(MethodBase method) =>
         (method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "") + Parameters(method.GetParameters());
 
     private static string Parameters(ParameterInfo[] parameters) => string.Join(", ", parameters.Select(parameter =>
-        (parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) ? "params " : "")
-        + (parameter.IsOut ? "out " : parameter.IsIn ? "in " : parameter.ParameterType.IsByRef ? "ref " : "")
+        (parameter.IsDefined(typeof(ParamArrayAttribute)) || parameter.IsDefined(typeof(ParamCollectionAttribute)) ? "params "
+            : parameter.IsDefined(typeof(ScopedRefAttribute)) ? "scoped " : "")
+        + Passed(parameter)
         + SurfaceNames.Of(parameter) + " " + parameter.Name
         + (parameter.HasDefaultValue ? " = " + SurfaceNames.Literal(parameter.RawDefaultValue, parameter.ParameterType) : "")));
+
+    private static string Passed(ParameterInfo parameter) => parameter switch
+    {
+        { ParameterType.IsByRef: false } => "",
+        { IsOut: true } => "out ",
+        _ when parameter.IsDefined(typeof(RequiresLocationAttribute)) => "ref readonly ",
+        { IsIn: true } => "in ",
+        _ => "ref ",
+    };
+
+    private static string Returned(ParameterInfo result) =>
+        !result.ParameterType.IsByRef ? "" : result.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.InteropServices.InAttribute)) ? "ref readonly " : "ref ";
 
     private static string Modifiers(MethodInfo method) => method switch
     {
