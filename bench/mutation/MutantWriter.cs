@@ -61,7 +61,7 @@ internal sealed class MutantWriter(string file, int firstId, IReadOnlySet<int> d
     {
         foreach (var other in Of(original))
         {
-            if (Add(original, other.ToString()) is { } id)
+            if (Add(original, Text(other)) is { } id)
             {
                 var choice = ConditionalExpression(IsActive(id), ParenthesizedExpression(other), ParenthesizedExpression(written));
                 written = ParenthesizedExpression(choice).WithTriviaFrom(original).WithAdditionalAnnotations(Numbered(id));
@@ -77,10 +77,10 @@ internal sealed class MutantWriter(string file, int firstId, IReadOnlySet<int> d
             var others = expression is AssignmentExpressionSyntax or PostfixUnaryExpressionSyntax or PrefixUnaryExpressionSyntax ? Replacements.Of(expression).ToArray() : [];
             foreach (var other in others)
             {
-                if (Add(original, $"{other};") is { } id)
+                if (Add(original, $"{Text(other)};") is { } id)
                     written = IfStatement(IsActive(id), Block(ExpressionStatement(other)), ElseClause(Block(written))).WithAdditionalAnnotations(Numbered(id));
             }
-            if (others.Length > 0 || IsNullCheck(expression))
+            if (others.Length > 0 || IsAssertion(expression))
                 return written;
         }
         else if (original is not (ThrowStatementSyntax or ContinueStatementSyntax or BreakStatementSyntax or ReturnStatementSyntax { Expression: null } or YieldStatementSyntax))
@@ -104,12 +104,14 @@ internal sealed class MutantWriter(string file, int firstId, IReadOnlySet<int> d
     private int? Add(SyntaxNode original, string to)
     {
         var id = nextId++;
-        var line = original.GetLocation().GetLineSpan().StartLinePosition.Line + 1;
         if (dropped.Contains(id))
             return null;
-        mutants.Add(new Mutant(id, file, line, OneLine(original.ToString()), OneLine(to), IsStatic(original)));
+        var line = original.SyntaxTree.GetText().Lines.GetLineFromPosition(original.SpanStart);
+        mutants.Add(new Mutant(id, file, line.LineNumber + 1, line.ToString().Trim(), OneLine(original.ToString()), OneLine(to), IsStatic(original)));
         return id;
     }
+
+    private static string Text(SyntaxNode node) => node.NormalizeWhitespace().ToString();
 
     private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
@@ -178,8 +180,11 @@ internal sealed class MutantWriter(string file, int firstId, IReadOnlySet<int> d
         .DescendantNodesAndSelf(static node => node is not AnonymousFunctionExpressionSyntax)
         .Any(static node => node is SingleVariableDesignationSyntax);
 
-    private static bool IsNullCheck(ExpressionSyntax expression) =>
-        expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ThrowIfNull" } };
+    /// <summary>What the compiler's own analysis guards, or debug builds.</summary>
+    private static bool IsAssertion(ExpressionSyntax expression) =>
+        expression is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var member } }
+            ? member == "ThrowIfNull" || member.StartsWith("Assert", StringComparison.Ordinal)
+            : expression is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: var name } } && name.StartsWith("Assert", StringComparison.Ordinal);
 
     private static bool IsStatic(SyntaxNode node)
     {

@@ -82,7 +82,7 @@ internal static class MutatedAssembly
     private static string[] CompilerArguments(Room room)
     {
         using var build = Process.Start(new ProcessStartInfo("dotnet",
-            ["msbuild", Repository.Path(room.Project), "-p:Configuration=Release", "-t:Compile", "-p:BuildProjectReferences=false", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-getItem:CscCommandLineArgs"])
+            ["msbuild", Repository.Path(room.Project), "-p:Configuration=Release", "-t:PrepareResources;Compile", "-p:BuildProjectReferences=false", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true", "-getItem:CscCommandLineArgs"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

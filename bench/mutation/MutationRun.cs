@@ -53,7 +53,8 @@ internal sealed class MutationRun : IDisposable
         var makers = classes.Where(type => type.Value.Contains(mutant.Id)).Select(static type => type.Key).ToHashSet(StringComparer.Ordinal);
         if (outcome == Outcome.Killed || !(mutant.IsStatic || makers.Count > 0))
             return outcome;
-        List<int> all = [.. tests.Union(Enumerable.Range(0, fit.Length).Where(test => fit[test] && makers.Contains(host.Tests[test].Split('.')[0])))];
+        var near = mutant.IsStatic ? mutants.Where(other => other.File == mutant.File).SelectMany(other => reached[other.Id]) : tests;
+        List<int> all = [.. near.Union(Enumerable.Range(0, fit.Length).Where(test => fit[test] && makers.Contains(host.Tests[test].Split('.')[0])))];
         all.Sort(Faster);
         Restart(mutant.Id);
         if (all.Count > 0)

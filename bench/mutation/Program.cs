@@ -42,8 +42,6 @@ foreach (var mutant in chosen)
     scores[part] = scores.GetValueOrDefault(part) + Score.Of(outcome, isJustified);
     if (outcome is Outcome.Survived or Outcome.NotReached && !isJustified)
         Console.WriteLine($"{outcome}: {mutant}");
-    else if (outcome is Outcome.Killed or Outcome.TimedOut && isJustified)
-        Console.WriteLine($"Justified, but killed: {mutant}");
 }
 Console.WriteLine("| | mutants | killed | by time | survived | justified | score | of those not justified |");
 Console.WriteLine("|---|---|---|---|---|---|---|---|");

@@ -26,8 +26,13 @@ internal sealed record Room(string Project, string[] Files, string Tests, string
 
     internal bool Holds(string file) => Array.Exists(Files, path => path.EndsWith('/') ? file.StartsWith(path, StringComparison.Ordinal) : file == path);
 
-    internal Justified? Reason(Mutant mutant) => Array.Find(Justified, known => known.File == mutant.File && known.From == mutant.From && known.To == mutant.To);
+    internal Justified? Reason(Mutant mutant) => Array.Find(Justified, known => known.File == mutant.File && known.From == mutant.From && known.To == mutant.To && (known.At is null || known.At == mutant.At));
 }
 
 /// <summary>A mutant that may survive, and why.</summary>
-internal sealed record Justified(string File, string From, string To, string Why);
+/// <param name="File">As in <see cref="Mutant"/>.</param>
+/// <param name="From">As in <see cref="Mutant"/>.</param>
+/// <param name="To">As in <see cref="Mutant"/>.</param>
+/// <param name="Why">Why no test can or need notice it.</param>
+/// <param name="At">The line of the sources; null: every line of the file.</param>
+internal sealed record Justified(string File, string From, string To, string Why, string? At = null);

@@ -113,8 +113,8 @@ public sealed unsafe class ErrorKernelTests
         var y = new AlignedBuffer<double>(3 * cases);
         var targets = new AlignedBuffer<double>(3 * cases);
         // e^−2000 is 0 in double: only the greatest unit's state is not 0.
-        x.Span.Fill(-1000);
-        x.Span.Slice(greatest * cases, cases).Fill(1000);
+        x.Span.Fill(-3000);
+        x.Span.Slice(greatest * cases, cases).Fill(-1000);
         y.Span.Slice(greatest * cases, cases).Fill(1);
         targets.Span[..cases].Fill(1);
 

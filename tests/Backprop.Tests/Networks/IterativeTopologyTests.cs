@@ -115,6 +115,7 @@ public sealed class IterativeTopologyTests
             unrolled over 3 iterations, gradients of shared weights averaged
             12 weights, 3 of them biases
             """.ReplaceLineEndings("\n"), ThreeUnits().Unroll(3).ToString());
+        Assert.Equal("units      3 units  output, logistic\nunits->units  3 × 3, delay 1", ThreeUnits().ToString());
     }
 
     [Fact]

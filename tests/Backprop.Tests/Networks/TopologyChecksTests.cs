@@ -10,6 +10,7 @@ public sealed class TopologyChecksTests
         ["no output"] = (static net => net.Group("hid", 1).From(net.Input("in", 1)), "The net has no output group; it needs at least one."),
         ["empty name"] = (static net => net.Output("", 1).From(net.Input("in", 1)), "'' cannot name a group: a name is not empty and holds no '->' and no control characters."),
         ["arrow in a name"] = (static net => net.Output("a->b", 1).From(net.Input("in", 1)), "'a->b' cannot name a group: a name is not empty and holds no '->' and no control characters."),
+        ["control character in a name"] = (static net => net.Output("a\tb", 1).From(net.Input("in", 1)), "'a b' cannot name a group: a name is not empty and holds no '->' and no control characters."),
         ["two of one name"] = (static net => net.Output("in", 1).From(net.Input("in", 1)), "Two groups are called 'in'; give each a name of its own."),
         ["no units"] = (static net => net.Output("out", 0).From(net.Input("in", 1)), "group 'out' has 0 units; it needs at least 1."),
         ["negative size"] = (static net => net.Output("out", 2).From(net.Input("in", -3)), "group 'in' has -3 units; it needs at least 1."),
@@ -42,6 +43,14 @@ public sealed class TopologyChecksTests
             a.From(c);
             net.Output("out", 1).From(c);
         }, "groups 'a', 'b', 'c' form a cycle without a delay; a layered net has none, and in an iterative net one of these projections needs 'delay: 1' or more."),
+        ["cycle before the first group"] = (static net =>
+        {
+            var output = net.Output("out", 1);
+            var (a, b) = (net.Group("a", 1).From(net.Input("in", 1)), net.Group("b", 1));
+            b.From(a);
+            a.From(b);
+            output.From(b);
+        }, "groups 'a', 'b' form a cycle without a delay; a layered net has none, and in an iterative net one of these projections needs 'delay: 1' or more."),
         ["not reached"] = (static net =>
         {
             var island = net.Group("island", 1);
@@ -68,6 +77,16 @@ public sealed class TopologyChecksTests
             var (a, b) = (net.Input("a", 1), net.Input("b", 1));
             net.Output("out", 1).From(net.Group("x", 1).From(a, share: "w", mask: new[,] { { true } }), net.Group("y", 1).From(b, share: "w", mask: new[,] { { false } }));
         }, "projections 'a->x' and 'b->y' share the weights 'w', but their masks differ; give both the same."),
+        ["shared without and with a mask"] = (static net =>
+        {
+            var (a, b) = (net.Input("a", 1), net.Input("b", 1));
+            net.Output("out", 1).From(net.Group("x", 1).From(a, share: "w"), net.Group("y", 1).From(b, share: "w", mask: new[,] { { true } }));
+        }, "projections 'a->x' and 'b->y' share the weights 'w', but their masks differ; give both the same."),
+        ["shared with and without a mask"] = (static net =>
+        {
+            var (a, b) = (net.Input("a", 1), net.Input("b", 1));
+            net.Output("out", 1).From(net.Group("x", 1).From(a, share: "w", mask: new[,] { { true } }), net.Group("y", 1).From(b, share: "w"));
+        }, "projections 'a->x' and 'b->y' share the weights 'w', but their masks differ; give both the same."),
         ["shared frozen"] = (static net =>
         {
             var (a, b) = (net.Input("a", 1), net.Input("b", 1));
@@ -78,6 +97,16 @@ public sealed class TopologyChecksTests
             var input = net.Input("in", 1);
             net.Output("out", 1).From(net.Group("x", 1, shareBiases: "b").From(input), net.Group("y", 2, shareBiases: "b").From(input));
         }, "group 'y' shares the biases 'b', which are 1, but it has 2 units; only groups of one size can share."),
+        ["shared biases frozen"] = (static net =>
+        {
+            var input = net.Input("in", 1);
+            net.Output("out", 1).From(net.Group("x", 1, shareBiases: "b", frozen: true).From(input), net.Group("y", 1, shareBiases: "b").From(input));
+        }, "group 'y' shares the biases 'b' with a group that differs in being frozen or in how they start; say the same of both."),
+        ["shared biases from different starts"] = (static net =>
+        {
+            var input = net.Input("in", 1);
+            net.Output("out", 1).From(net.Group("x", 1, shareBiases: "b", initialBiases: Initialization.Constant(1)).From(input), net.Group("y", 1, shareBiases: "b").From(input));
+        }, "group 'y' shares the biases 'b' with a group that differs in being frozen or in how they start; say the same of both."),
         ["too many weights"] = (static net => net.Output("out", int.MaxValue, biases: false).From(net.Input("in", int.MaxValue)),
             "projection 'in->out' with 2147483647 × 2147483647 weights takes the net beyond 2,147,483,591 weights; make the groups smaller."),
     };
@@ -140,6 +169,20 @@ public sealed class TopologyChecksTests
 
         var marked = Assert.Throws<TopologyException>(() => Topology.Iterative(static net => net.Output("a@1", 1).From(net.Input("in", 1))));
         Assert.StartsWith("'a@1' cannot name a group of an iterative net", marked.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_net_has_at_most_as_many_weights_as_an_array_holds() =>
+        Assert.Equal(Array.MaxLength, Topology.Build(static net => net.Output("out", 1).From(net.Input("in", Array.MaxLength - 1))).WeightCount);
+
+    [Theory]
+    [InlineData(20, "'hidden 18', 'output'.")]
+    [InlineData(21, "'hidden 18', 'hidden 19', … (21 in all).")]
+    public void A_message_lists_at_most_twenty_names(int groups, string end)
+    {
+        var topology = Topology.Layered([.. Enumerable.Repeat(1, groups)]);
+
+        Assert.EndsWith(end, Assert.Throws<KeyNotFoundException>(() => topology["nowhere"]).Message, StringComparison.Ordinal);
     }
 
     [Fact]

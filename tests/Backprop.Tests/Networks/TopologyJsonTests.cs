@@ -88,6 +88,18 @@ public sealed class TopologyJsonTests
         Assert.Equal(20, Topology.FromJson("""{"groups":[{"name":"a","size":2e1,"role":"input"},{"name":"b","size":1.0,"role":"output"}],"projections":[{"from":"a","to":"b"}]}""")["a"].Size);
 
     [Fact]
+    public void An_input_that_cases_may_leave_out_still_may_after_reading_also_at_0()
+    {
+        var topology = Topology.Build(static net => net.Output("out", 1).From(net.Input("zero", 1, initialState: 0), net.Input("half", 1, initialState: 0.5), net.Input("given", 1)));
+
+        Assert.Equal([0.0, 0.5, null], Topology.FromJson(topology.ToJson()).Inputs.Select(static group => group.InitialState));
+    }
+
+    [Fact]
+    public void A_description_is_written_over_lines_for_people() =>
+        Assert.StartsWith("{\n  \"groups\": [\n    {\n      \"name\": \"input\",\n", Topology.Layered(1, 1).ToJson(), StringComparison.Ordinal);
+
+    [Fact]
     public void A_short_name_of_a_unit_function_is_answered_with_the_full_one() =>
         Assert.Equal("group 'b' has units 'relu', which is not a unit function; did you mean 'rectified linear'? Known: logistic, tanh, identity, rectified linear, softplus, softmax.",
             Assert.Throws<TopologyException>(() => Topology.FromJson("""{"groups":[{"name":"a","size":2,"role":"input"},{"name":"b","size":1,"role":"output","units":"relu"}],"projections":[{"from":"a","to":"b"}]}""")).Message);
@@ -113,6 +125,8 @@ public sealed class TopologyJsonTests
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"initialBiases\": \"small\" }], \"projections\": [] }", "group 'a' has 'initialBiases' \"small\"; it can be")]
     [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"initialBiases\": { \"uniform\": 1, \"seed\": 2 } }], \"projections\": [] }", "'initialBiases' of group 'a' has 'seed', which means nothing here")]
     [InlineData("{ \"groups\": [], \"projections\": [{ \"to\": \"a\" }] }", "projection 1 has no 'from'")]
+    [InlineData("{ \"groups\": [], \"projections\": [{ \"from\": \"a\" }] }", "projection 1 has no 'to'")]
+    [InlineData("{ \"groups\": [], \"projections\": [{ \"from\": \"a\", \"to\": \"b\", \"gain\": 2 }] }", "projection 1 has 'gain', which means nothing here")]
     [InlineData("{ \"groups\": [], \"projections\": [{ \"from\": \"a\", \"to\": \"b\", \"mask\": [\"10\", \"1\"] }] }", "projection 'a->b' has a mask")]
     [InlineData("{ \"groups\": [{ \"name\": \"\\ud800\", \"size\": 2 }], \"projections\": [] }", "a name with half a surrogate pair")]
     [InlineData("{ \"groups\": [], \"projections\": [], \"sharedGradient\": \"median\" }", "'sharedGradient' is 'median'")]
