@@ -6,7 +6,7 @@ namespace Backprop.Mutation;
 /// <param name="Project">The project file, from the root of the repository.</param>
 /// <param name="Files">Paths from the project's folder; one that ends in '/' is a folder.</param>
 /// <param name="Tests">The test project, from the root of the repository.</param>
-/// <param name="Without">Test classes that are left out, because they are slow or start processes of their own.</param>
+/// <param name="Without">Test classes, or methods as Class.Method, that are left out, because they are slow or start processes of their own.</param>
 /// <param name="Justified">Mutants that no test can or need notice.</param>
 internal sealed record Room(string Project, string[] Files, string Tests, string[] Without, Justified[] Justified)
 {

@@ -16,7 +16,7 @@ internal sealed class TestMethods
         methods = [.. Assembly.LoadFrom(assembly).GetTypes()
             .Where(type => type is { IsClass: true, IsAbstract: false } && !without.Contains(type.Name, StringComparer.Ordinal))
             .SelectMany(static type => type.GetMethods())
-            .Where(static method => method.IsDefined(typeof(FactAttribute)))
+            .Where(method => method.IsDefined(typeof(FactAttribute)) && !without.Contains($"{method.DeclaringType!.Name}.{method.Name}", StringComparer.Ordinal))
             .OrderBy(static method => method.DeclaringType!.FullName, StringComparer.Ordinal).ThenBy(static method => method.Name, StringComparer.Ordinal)];
 
     internal int Count => methods.Length;

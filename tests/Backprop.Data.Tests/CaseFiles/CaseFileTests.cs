@@ -39,7 +39,16 @@ public class CaseFileTests
         Assert.True(double.IsFinite(new Network<double>(Several).Evaluate(cases).Error));
     }
 
+    [Fact]
+    public void Blanks_around_a_line_mean_nothing()
+    {
+        var cases = Read("  \t\n  [a -> z]  # names\n  1 0 -> 1 0  \n", Several);
+        Assert.Equal(("a", "z"), (Assert.Single(cases.Inputs).Group, Assert.Single(cases.Targets).Group));
+        Assert.Equal(1, cases.Count);
+    }
+
     [Theory]
+    [InlineData("-> 0\n", "data, line 1: input group 'input' has 2 units, but 0 values came.")]
     [InlineData("", "data: There are no cases; give at least one line 'inputs -> targets'.")]
     [InlineData("# nothing\n\n", "data: There are no cases; give at least one line 'inputs -> targets'.")]
     [InlineData("0 0 -> 0\n0 1 1\n", "data, line 2: There is no '->' between inputs and targets.")]

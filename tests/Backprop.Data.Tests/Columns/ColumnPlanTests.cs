@@ -130,4 +130,121 @@ public class ColumnPlanTests
         using var file = new TemporaryFile("n,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i % 5 == 4 ? "4+" : i % 5)},{i}.5\n")));
         Assert.Equal(["0", "1", "2", "3", "4+"], ((CategoryColumn)Table.Read(file.Path, Y)["n"]).Categories);
     }
+
+    [Theory]
+    [InlineData(100, 20, true)]
+    [InlineData(99, 20, false)] // fewer than five rows per class
+    [InlineData(200, 21, false)]
+    public void A_target_of_at_most_twenty_whole_values_with_five_rows_each_is_one_of_classes(int rows, int values, bool areClasses) =>
+        Assert.Equal(areClasses ? ColumnKind.Category : ColumnKind.Number, KindOf("y", "x,y\n" + Lines(rows, i => $"{i % 7}.5,{i % values}")));
+
+    [Theory]
+    [InlineData(10, 2, true)]
+    [InlineData(10, 3, false)]
+    public void A_column_is_meant_to_be_one_of_numbers_where_four_fifths_of_its_values_are(int rows, int words, bool isMeant)
+    {
+        // Fractions, so that their words are not those of a scale.
+        var text = "x,y\n" + Lines(rows, i => i < words ? $"word,{i}" : $"{i % 3}.5,{i}");
+        if (isMeant)
+            Assert.StartsWith(", line 2, column 'x': holds 'word' where 8 of 10 values are numbers", Fails(text, Y), StringComparison.Ordinal);
+        else
+            Assert.Equal(ColumnKind.Category, KindOf("x", text));
+    }
+
+    [Theory]
+    [InlineData(100, 19, false)] // and a word: 20 values
+    [InlineData(100, 20, true)]
+    [InlineData(12, 5, false)] // 6 values in 12 rows
+    [InlineData(12, 6, true)]
+    public void Words_among_whole_numbers_make_categories_where_values_are_at_most_twenty_and_at_most_half_as_many_as_rows(int rows, int numbers, bool isRefused)
+    {
+        var text = "x,y\n" + Lines(rows, i => i == 0 ? "more,0" : $"{i % numbers},{i}");
+        if (isRefused)
+            Assert.StartsWith($", line 2, column 'x': holds 'more' where {rows - 1} of {rows} values are numbers", Fails(text, Y), StringComparison.Ordinal);
+        else
+            Assert.Equal(ColumnKind.Category, KindOf("x", text));
+    }
+
+    [Theory]
+    [InlineData(20, 20, false)]
+    [InlineData(21, 41, true)]
+    [InlineData(21, 42, false)]
+    public void Words_are_categories_where_they_are_at_most_twenty_or_half_as_many_as_rows(int words, int rows, bool isRefused)
+    {
+        var text = "x,y\n" + Lines(rows, i => $"word{i % words},{i}");
+        if (isRefused)
+            Assert.StartsWith($", column 'x': has {words} different words in {rows} rows", Fails(text, Y), StringComparison.Ordinal);
+        else
+            Assert.Equal(ColumnKind.Category, KindOf("x", text));
+    }
+
+    [Theory]
+    [InlineData(1000, false)]
+    [InlineData(1001, true)]
+    public void More_than_a_thousand_words_are_never_categories(int words, bool isRefused)
+    {
+        var text = "x,y\n" + Lines(3 * words, i => $"word{i % words},{i}");
+        if (isRefused)
+            Assert.StartsWith($", column 'x': has more than 1,000 different words in {3 * words} rows", Fails(text, Y), StringComparison.Ordinal);
+        else
+            Assert.Equal(ColumnKind.Category, KindOf("x", text));
+    }
+
+    [Theory]
+    [InlineData(19, false)]
+    [InlineData(20, true)]
+    public void Row_numbers_are_known_from_twenty_rows_on(int rows, bool isLeftOut)
+    {
+        using var file = new TemporaryFile("id,x,y\n" + Lines(rows, i => $"{i + 1},{i % 3}.5,{i * 7 % 5}.5"));
+        Assert.Equal(isLeftOut ? ["x", "y"] : ["id", "x", "y"], Table.Read(file.Path, Y).Columns.Select(static column => column.Name));
+    }
+
+    [Fact]
+    public void Without_a_target_no_input_is_needed()
+    {
+        using var file = new TemporaryFile("id\n" + Lines(30, static i => $"{i}"));
+        Assert.Empty(Table.Read(file.Path, new ColumnChoices()).Columns);
+    }
+
+    [Fact]
+    public void A_kept_column_of_signed_numbers_has_the_note_why_it_is_kept() =>
+        Kept("id,y\n" + Lines(30, static i => $"${i},{i}.5"), ["id"], "column 'id' only numbers the rows, but no other input is left; kept");
+
+    [Theory]
+    [InlineData("x,y\n1,NA\n2,NA\n", true)]
+    [InlineData("x,y\n1,\n2,\n", false)]
+    public void Only_a_target_that_lacks_values_by_a_word_may_be_cured_by_naming_the_words(string text, bool isWord)
+    {
+        using var file = new TemporaryFile(text);
+        var remedies = Assert.Throws<DataException>(() => Table.Read(file.Path, Y)).Remedies;
+        Assert.Equal(isWord, remedies.Any(static remedy => remedy.Kind == RemedyKind.NameMissingWords));
+    }
+
+    [Fact]
+    public void A_column_may_be_named_by_its_number_from_1_on()
+    {
+        using var file = new TemporaryFile("a,b,y\n" + Lines(30, static i => $"{i % 3},{i % 5},{i}.5"));
+        Assert.Equal(["b", "y"], Table.Read(file.Path, Y with { Ignored = ["#1"] }).Columns.Select(static column => column.Name));
+        Assert.Equal(["a", "b"], Table.Read(file.Path, new ColumnChoices { Targets = ["b"], Ignored = ["#3"] }).Columns.Select(static column => column.Name));
+        Assert.StartsWith(": has no column '#0'", Fails("a,y\n1,2\n", Y with { Ignored = ["#0"] }), StringComparison.Ordinal);
+        Assert.StartsWith(": has no column '#3'", Fails("a,y\n1,2\n", Y with { Ignored = ["#3"] }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(12, "c11, c12")]
+    [InlineData(13, "c11, c12, … (13 in all)")]
+    public void A_message_lists_at_most_twelve_columns(int columns, string end)
+    {
+        var names = string.Join(',', Enumerable.Range(1, columns).Select(static c => $"c{c}"));
+        Assert.Contains(end, Fails(names + "\n" + names.Replace("c", "", StringComparison.Ordinal) + "\n", Y), StringComparison.Ordinal);
+        Assert.Equal(columns > 12, Fails(names + "\n" + names.Replace("c", "", StringComparison.Ordinal) + "\n", Y).Contains(" in all", StringComparison.Ordinal));
+    }
+
+    private static string Lines(int rows, Func<int, string> line) => string.Concat(Enumerable.Range(0, rows).Select(i => line(i) + "\n"));
+
+    private static ColumnKind KindOf(string column, string text)
+    {
+        using var file = new TemporaryFile(text);
+        return Table.Read(file.Path, Y)[column].Kind;
+    }
 }
