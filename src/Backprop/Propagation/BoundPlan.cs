@@ -1,6 +1,6 @@
 namespace Backprop;
 
-/// <summary>A plan with its addresses in one block at a time, some weights and a gradient.</summary>
+/// <summary>A plan with the addresses of one block at a time, of weights and of a gradient.</summary>
 internal sealed unsafe class BoundPlan<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -23,18 +23,18 @@ internal sealed unsafe class BoundPlan<T>
 
     internal BoundGroup<T>[] Backward { get; }
 
-    /// <summary>Whether it is bound to a block, as that is now.</summary>
+    /// <summary>Whether it is bound to a block as that is now.</summary>
     internal bool IsOf(CaseBlock<T> of) => of == block && of.Count == key.Count;
 
-    /// <summary>Whether it is the plan of a block, with those addresses.</summary>
+    /// <summary>Whether it is the plan of a block as that is now, and has these addresses.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool IsBound(CaseBlock<T> to, T* toWeights, Gradient<T>? toGradient, bool fresh) =>
+    internal bool IsBoundTo(CaseBlock<T> to, T* toWeights, Gradient<T>? toGradient, bool fresh) =>
         to == block && to.Count == key.Count && toWeights == weights && toGradient == gradient && fresh == key.IsFresh;
 
-    /// <summary>Whether it is the plan of such blocks.</summary>
+    /// <summary>Whether it is the plan of blocks of this kind.</summary>
     internal bool IsFor(in PlanKey wanted) => key == wanted;
 
-    /// <summary>Takes the addresses of a block of this kind, some weights and a gradient.</summary>
+    /// <summary>Takes the addresses of another block of this kind, of weights and of a gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Bind(CaseBlock<T> to, T* toWeights, Gradient<T>? toGradient)
     {

@@ -34,6 +34,8 @@ internal sealed unsafe class Gradient<T>
 
     internal T* Pointer => values.Pointer;
 
+    internal GradientLayout Layout => lanes is null ? GradientLayout.Flat : GradientLayout.Lanes;
+
     /// <summary>The gradient of a small net before <see cref="Finish"/>, one bundle per weight; null in other nets.</summary>
     internal T* Lanes => lanes is null ? null : lanes.Pointer;
 

@@ -151,17 +151,17 @@ internal sealed unsafe class Propagation<T>
     /// <summary>Gets the plan of a block, bound to it: mostly that of the last call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private BoundPlan<T> Bound(CaseBlock<T> block, T* weights, Gradient<T>? gradient, bool fresh) =>
-        current is { } plan && plan.IsBound(block, weights, gradient, fresh) ? plan : Bind(block, weights, gradient, fresh);
+        current is { } plan && plan.IsBoundTo(block, weights, gradient, fresh) ? plan : Bind(block, weights, gradient, fresh);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private BoundPlan<T> Bind(CaseBlock<T> block, T* weights, Gradient<T>? gradient, bool fresh)
     {
         Debug.Assert(block.Stride <= capacity, "No room for so many cases.");
-        var key = new PlanKey(block.Shape, block.Count, gradient is null ? GradientLayout.None : gradient.Lanes == null ? GradientLayout.Flat : GradientLayout.Lanes, fresh);
+        var key = new PlanKey(block.Shape, block.Count, gradient?.Layout ?? GradientLayout.None, fresh);
         current = Find(key);
         if (current is null)
             plans.Add(current = new BoundPlan<T>(this, PropagationPlanner.Plan(topology, key, group => StatesOf(group).Error is { DerivesTotalInput: true }, team?.Threads ?? 1)));
-        if (!current.IsBound(block, weights, gradient, fresh))
+        if (!current.IsBoundTo(block, weights, gradient, fresh))
             current.Bind(block, weights, gradient);
         return current;
     }

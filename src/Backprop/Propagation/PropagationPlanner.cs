@@ -94,9 +94,9 @@ internal sealed class PropagationPlanner
     private void Backward(Group group, List<GroupSteps> plan)
     {
         var shape = key.Shape[group];
-        var givesX = shape.HasTargets && givesTotalInput?.Invoke(group) == true;
+        var errorGivesX = shape.HasTargets && givesTotalInput?.Invoke(group) == true;
         // An output's ∂E/∂y starts with its own error, which is there already.
-        var sum = new SumSteps(new PlanStep(Operation.StartBack) { Start = shape.HasTargets && !givesX ? StartValue.None : StartValue.Zero });
+        var sum = new SumSteps(new PlanStep(Operation.StartBack) { Start = shape.HasTargets && !errorGivesX ? StartValue.None : StartValue.Zero });
         var joins = true;
         foreach (var projection in group.OutOf)
         {
@@ -107,7 +107,7 @@ internal sealed class PropagationPlanner
             sum.Add(new PlanStep(operation, projection));
         }
         var steps = sum.Finish(Operation.Derivative, joins ? Operation.SumAndDerivative : null);
-        if (givesX)
+        if (errorGivesX)
             steps.Add(new PlanStep(Operation.ErrorDerivative));
         if (shape.HasClamps)
             steps.Add(new PlanStep(Operation.ClearClamped));
