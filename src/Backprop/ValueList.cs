@@ -15,6 +15,10 @@ internal static class ValueList
         { Count: 0 } => ValueList<T>.Empty,
         _ => new ValueList<T>([.. items]),
     };
+
+    /// <summary>A copy of lists of items.</summary>
+    public static IReadOnlyList<IReadOnlyList<T>> OfLists<T>(IReadOnlyList<IReadOnlyList<T>> lists) =>
+        lists as ValueList<IReadOnlyList<T>> ?? new ValueList<IReadOnlyList<T>>([.. lists.Select(items => Of(items))]);
 }
 
 /// <summary>

@@ -5,11 +5,14 @@ namespace Backprop.Figures;
 /// <param name="States">One state a unit.</param>
 public sealed record GroupActivity(string Name, IReadOnlyList<double> States)
 {
+    /// <summary>One state a unit.</summary>
+    public IReadOnlyList<double> States { get; init => field = ValueList.Of(value); } = ValueList.Of(States);
+
     /// <summary>A name for each unit. Default: none.</summary>
-    public IReadOnlyList<string>? UnitNames { get; init; }
+    public IReadOnlyList<string>? UnitNames { get; init => field = ValueList.Of(value); }
 
     /// <summary>Units to mark, such as the right answers. Default: none.</summary>
-    public IReadOnlyList<int> Marked { get; init; } = [];
+    public IReadOnlyList<int> Marked { get; init => field = ValueList.Of(value); } = ValueList<int>.Empty;
 
     /// <summary>Units in a row: 12 shows the paper's 24 persons in two rows. Default: all in one.</summary>
     public int? UnitsPerRow { get; init; }
@@ -24,7 +27,7 @@ public sealed partial record ActivityDiagram : Figure
     private const double Cell = 24, Small = 9, NameSize = 13, GroupSize = 14, Gap = 30, MostWidth = 620, MostTitle = 150;
 
     /// <summary>The layers from the input (first) upwards; a layer is one group or several.</summary>
-    public required IReadOnlyList<IReadOnlyList<GroupActivity>> Layers { get; init; }
+    public required IReadOnlyList<IReadOnlyList<GroupActivity>> Layers { get; init => field = ValueList.OfLists(value); }
 
     /// <summary>The state that fills a cell. Default 1.</summary>
     public double Largest { get; init; } = 1;

@@ -7,22 +7,23 @@ namespace Backprop.Figures;
 /// </summary>
 public sealed record ConfusionMatrix : Figure
 {
+    private readonly ValueMatrix<int> matrix = null!; // required
     private const int MostClasses = 30;
     private const double Width = 600, NoteSize = 13;
 
     /// <summary>The names of the classes, in the order of <see cref="Counts"/>.</summary>
-    public required IReadOnlyList<string> Classes { get; init; }
+    public required IReadOnlyList<string> Classes { get; init => field = ValueList.Of(value); }
 
     /// <summary>Cases as [desired, answered].</summary>
-    public required int[,] Counts { get; init => field = (int[,])value.Clone(); }
+    public required int[,] Counts { get => matrix.ToArray(); init => matrix = new(value); }
 
     internal override string DefaultTitle => "Answers against desired classes";
 
     internal override Canvas Draw()
     {
-        if (Counts.GetLength(0) != Classes.Count || Counts.GetLength(1) != Classes.Count || Classes.Count == 0)
-            throw new ArgumentException($"A confusion matrix of {Classes.Count} classes needs {Classes.Count} × {Classes.Count} counts and at least one class, but has {Counts.GetLength(0)} × {Counts.GetLength(1)}.");
-        if (Classes.Count <= MostClasses) return Cells(Classes, Counts, framed: Classes.Count);
+        if (matrix.Items.GetLength(0) != Classes.Count || matrix.Items.GetLength(1) != Classes.Count || Classes.Count == 0)
+            throw new ArgumentException($"A confusion matrix of {Classes.Count} classes needs {Classes.Count} × {Classes.Count} counts and at least one class, but has {matrix.Items.GetLength(0)} × {matrix.Items.GetLength(1)}.");
+        if (Classes.Count <= MostClasses) return Cells(Classes, matrix.Items, framed: Classes.Count);
         var (names, counts) = MostConfused();
         var cells = Cells(names, counts, framed: names.Length - 1);
         var note = $"The {names.Length - 1} classes with the most wrong answers; the other {SvgNumber.Count(Classes.Count - names.Length + 1)} are taken as one.";
@@ -35,10 +36,10 @@ public sealed record ConfusionMatrix : Figure
     internal override string Describe()
     {
         var all = Enumerable.Range(0, Classes.Count).Sum(Desired);
-        var right = Enumerable.Range(0, Classes.Count).Sum(k => (long)Counts[k, k]);
+        var right = Enumerable.Range(0, Classes.Count).Sum(k => (long)matrix.Items[k, k]);
         var shown = Classes.Count <= MostClasses ? [.. Enumerable.Range(0, Classes.Count)] : MostWrong();
         return $"Confusion matrix of {SvgNumber.Count(Classes.Count)} classes: {SvgNumber.Count(right)} of {SvgNumber.Count(all)} cases right. {(shown.Length < Classes.Count ? "Of those with the most wrong answers: " : "")}"
-            + string.Join(" ", shown.Select(k => $"{Classes[k]}: {SvgNumber.Count(Counts[k, k])} of {SvgNumber.Count(Desired(k))}."));
+            + string.Join(" ", shown.Select(k => $"{Classes[k]}: {SvgNumber.Count(matrix.Items[k, k])} of {SvgNumber.Count(Desired(k))}."));
     }
 
     private static Canvas Cells(IReadOnlyList<string> names, int[,] counts, int framed)
@@ -60,7 +61,7 @@ public sealed record ConfusionMatrix : Figure
         for (var k = 0; k < shown.Length; k++) place[shown[k]] = k;
         var counts = new int[shown.Length + 1, shown.Length + 1];
         for (var row = 0; row < Classes.Count; row++)
-            for (var column = 0; column < Classes.Count; column++) counts[place[row], place[column]] += Counts[row, column];
+            for (var column = 0; column < Classes.Count; column++) counts[place[row], place[column]] += matrix.Items[row, column];
         return ([.. shown.Select(k => Classes[k]), $"{SvgNumber.Count(Classes.Count - shown.Length)} others"], counts);
     }
 
@@ -73,13 +74,13 @@ public sealed record ConfusionMatrix : Figure
             for (var column = 0; column < Classes.Count; column++)
             {
                 if (row == column) continue;
-                wrong[row] += Counts[row, column];
-                wrong[column] += Counts[row, column];
+                wrong[row] += matrix.Items[row, column];
+                wrong[column] += matrix.Items[row, column];
             }
         }
 
         return [.. Enumerable.Range(0, Classes.Count).OrderByDescending(k => wrong[k]).Take(MostClasses - 1).Order()];
     }
 
-    private long Desired(int row) => Enumerable.Range(0, Classes.Count).Sum(column => (long)Counts[row, column]);
+    private long Desired(int row) => Enumerable.Range(0, Classes.Count).Sum(column => (long)matrix.Items[row, column]);
 }

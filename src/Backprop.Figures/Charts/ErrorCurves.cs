@@ -7,13 +7,20 @@ namespace Backprop.Figures;
 /// <param name="EverySweeps">Sweeps between entries.</param>
 public sealed record ErrorRun(string Name, IReadOnlyList<double> Errors, int FirstSweep = 1, int EverySweeps = 1)
 {
+    /// <summary>E after each sweep, the first entry after <see cref="FirstSweep"/> sweeps.</summary>
+    public IReadOnlyList<double> Errors { get; init => field = ValueList.Of(value); } = ValueList.Of(Errors);
+
     internal double Sweep(int index) => FirstSweep + ((double)index * EverySweeps);
 }
 
 /// <summary>Many runs of the same settings, shown as their median and quantiles.</summary>
 /// <param name="Name">What stands in the key.</param>
 /// <param name="Runs">E after each sweep of each run, all beginning after sweep 1; a run that ended keeps its last E.</param>
-public sealed record ErrorBand(string Name, IReadOnlyList<IReadOnlyList<double>> Runs);
+public sealed record ErrorBand(string Name, IReadOnlyList<IReadOnlyList<double>> Runs)
+{
+    /// <summary>E after each sweep of each run, all beginning after sweep 1; a run that ended keeps its last E.</summary>
+    public IReadOnlyList<IReadOnlyList<double>> Runs { get; init => field = ValueList.OfLists(value); } = ValueList.OfLists(Runs);
+}
 
 /// <summary>
 /// Error over sweeps: single runs as lines, many runs as their median with the bands that hold
@@ -24,10 +31,10 @@ public sealed record ErrorCurves : Figure
     private const double PlotWidth = 560, PlotHeight = 320;
 
     /// <summary>Single runs.</summary>
-    public IReadOnlyList<ErrorRun> Runs { get; init; } = [];
+    public IReadOnlyList<ErrorRun> Runs { get; init => field = ValueList.Of(value); } = ValueList<ErrorRun>.Empty;
 
     /// <summary>Sets of runs.</summary>
-    public IReadOnlyList<ErrorBand> Bands { get; init; } = [];
+    public IReadOnlyList<ErrorBand> Bands { get; init => field = ValueList.Of(value); } = ValueList<ErrorBand>.Empty;
 
     /// <summary>Whether the axis of E is logarithmic. E = 0 is then drawn at the lower edge. Default false.</summary>
     public bool LogError { get; init; }

@@ -9,7 +9,7 @@ public sealed record ClusterTree : Figure
     private const double Width = 580, Row = 20, NameSize = 13, Axis = 44;
 
     /// <summary>The codes.</summary>
-    public required IReadOnlyList<Code> Codes { get; init; }
+    public required IReadOnlyList<Code> Codes { get; init => field = ValueList.Of(value); }
 
     internal override string DefaultTitle => "Cluster tree of hidden codes";
 

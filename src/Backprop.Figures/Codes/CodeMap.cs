@@ -4,7 +4,11 @@ namespace Backprop.Figures;
 /// <param name="Name">The item, such as a person.</param>
 /// <param name="States">One state a unit; all codes of a figure have the same length.</param>
 /// <param name="Category">What it belongs to, such as a family; told by color and shape.</param>
-public sealed record Code(string Name, IReadOnlyList<double> States, string Category = "");
+public sealed record Code(string Name, IReadOnlyList<double> States, string Category = "")
+{
+    /// <summary>One state a unit; all codes of a figure have the same length.</summary>
+    public IReadOnlyList<double> States { get; init => field = ValueList.Of(value); } = ValueList.Of(States);
+}
 
 /// <summary>
 /// Hidden codes on the plane of their first two principal components: near points are similar codes.
@@ -15,7 +19,7 @@ public sealed record CodeMap : Figure
     private const double Width = 620, Height = 500, NameSize = 13, Radius = 5;
 
     /// <summary>The codes.</summary>
-    public required IReadOnlyList<Code> Codes { get; init; }
+    public required IReadOnlyList<Code> Codes { get; init => field = ValueList.Of(value); }
 
     /// <summary>Whether names stand beside the points. Default: up to 80 of them.</summary>
     public bool? ShowNames { get; init; }

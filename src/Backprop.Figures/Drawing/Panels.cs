@@ -6,7 +6,7 @@ public sealed record Panels : Figure
     private const double Gap = 28, PartTitle = 14.5;
 
     /// <summary>The parts, in reading order; each keeps its heading in smaller letters.</summary>
-    public required IReadOnlyList<Figure> Parts { get; init; }
+    public required IReadOnlyList<Figure> Parts { get; init => field = ValueList.Of(value); }
 
     /// <summary>Where a row ends, in figure units. Default 800.</summary>
     public double RowWidth { get; init; } = 800;

@@ -25,10 +25,10 @@ public sealed partial record NetDiagram : Figure
     private const int MostLoopLabels = 6;
 
     /// <summary>The groups, senders before receivers except for recurrent projections.</summary>
-    public required IReadOnlyList<DiagramGroup> Groups { get; init; }
+    public required IReadOnlyList<DiagramGroup> Groups { get; init => field = ValueList.Of(value); }
 
     /// <summary>The projections.</summary>
-    public required IReadOnlyList<DiagramProjection> Projections { get; init; }
+    public required IReadOnlyList<DiagramProjection> Projections { get; init => field = ValueList.Of(value); }
 
     internal override string DefaultTitle => "The net, group by group";
 

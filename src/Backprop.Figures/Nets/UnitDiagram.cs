@@ -23,10 +23,10 @@ public sealed partial record UnitDiagram : Figure
     private const double Radius = 23, InsideSize = 12.5, LabelSize = 12.5, NameSize = 13, LayerHeight = 180, MostName = 160, LeastSpacing = 50, MostWidth = 820, MostLabels = 72;
 
     /// <summary>The units.</summary>
-    public required IReadOnlyList<DiagramUnit> Units { get; init; }
+    public required IReadOnlyList<DiagramUnit> Units { get; init => field = ValueList.Of(value); }
 
     /// <summary>The connections.</summary>
-    public required IReadOnlyList<DiagramArc> Arcs { get; init; }
+    public required IReadOnlyList<DiagramArc> Arcs { get; init => field = ValueList.Of(value); }
 
     /// <summary>Distance between the middles of neighboring units. Default 100.</summary>
     public double Spacing { get; init; } = 100;

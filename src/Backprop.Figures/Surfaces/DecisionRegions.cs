@@ -22,7 +22,7 @@ public sealed partial record DecisionRegions : Figure
     public required Surface Output { get; init; }
 
     /// <summary>The cases. Default none.</summary>
-    public IReadOnlyList<PlaneCase> Cases { get; init; } = [];
+    public IReadOnlyList<PlaneCase> Cases { get; init => field = ValueList.Of(value); } = ValueList<PlaneCase>.Empty;
 
     /// <summary>What lies along the lower edge. Default "Input 1".</summary>
     public string AcrossAxis { get; init; } = "Input 1";

@@ -6,19 +6,20 @@ namespace Backprop.Figures;
 /// </summary>
 public sealed record HintonDiagram : Figure
 {
+    private readonly ValueMatrix<double> values = null!; // required
     private const double NameSize = HintonLabels.Size, AxisSize = 14, MostCells = 30_000, BiasColumns = 1.4, MostTitle = 320;
 
     /// <summary>The values, [row, column]; NaN for none.</summary>
-    public required double[,] Values { get; init => field = (double[,])value.Clone(); }
+    public required double[,] Values { get => values.ToArray(); init => values = new(value); }
 
     /// <summary>A value for each row in a column of its own, such as the biases of the receiving units.</summary>
-    public IReadOnlyList<double>? Biases { get; init; }
+    public IReadOnlyList<double>? Biases { get; init => field = ValueList.Of(value); }
 
     /// <summary>A name for each row. Default: numbers from 1, where there is room.</summary>
-    public IReadOnlyList<string>? RowNames { get; init; }
+    public IReadOnlyList<string>? RowNames { get; init => field = ValueList.Of(value); }
 
     /// <summary>A name for each column. Default: numbers from 1, where there is room.</summary>
-    public IReadOnlyList<string>? ColumnNames { get; init; }
+    public IReadOnlyList<string>? ColumnNames { get; init => field = ValueList.Of(value); }
 
     /// <summary>What the rows are, such as "to hidden".</summary>
     public string RowTitle { get; init; } = "";
@@ -34,7 +35,7 @@ public sealed record HintonDiagram : Figure
 
     internal override string DefaultTitle => "Hinton diagram";
 
-    private double Scale => Largest ?? Math.Max(HintonField.Largest(Values), (Biases ?? []).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max());
+    private double Scale => Largest ?? Math.Max(HintonField.Largest(values.Items), (Biases ?? []).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max());
 
     internal override Canvas Draw()
     {
@@ -119,7 +120,7 @@ public sealed record HintonDiagram : Figure
     }
 
     internal override string Describe() =>
-        $"Hinton diagram of {Values.GetLength(0)} rows{Of(RowTitle)} by {Values.GetLength(1)} columns{Of(ColumnTitle)}: the area of a square is the size of the value, white positive, black negative. Largest size {SvgNumber.Value(Scale)}.";
+        $"Hinton diagram of {values.Items.GetLength(0)} rows{Of(RowTitle)} by {values.Items.GetLength(1)} columns{Of(ColumnTitle)}: the area of a square is the size of the value, white positive, black negative. Largest size {SvgNumber.Value(Scale)}.";
 
     private static string Of(string title) => title.Length == 0 ? "" : $" ({title})";
 
@@ -136,29 +137,29 @@ public sealed record HintonDiagram : Figure
 
     private void Check()
     {
-        if (Values.Length == 0) throw new ArgumentException("A Hinton diagram needs at least one value.");
-        Count(RowNames?.Count, Values.GetLength(0), "row names");
-        Count(ColumnNames?.Count, Values.GetLength(1), "column names");
-        Count(Biases?.Count, Values.GetLength(0), "biases");
+        if (values.Items.Length == 0) throw new ArgumentException("A Hinton diagram needs at least one value.");
+        Count(RowNames?.Count, values.Items.GetLength(0), "row names");
+        Count(ColumnNames?.Count, values.Items.GetLength(1), "column names");
+        Count(Biases?.Count, values.Items.GetLength(0), "biases");
     }
 
     private void Count(int? came, int expected, string what)
     {
         if (came is { } count && count != expected)
-            throw new ArgumentException($"A Hinton diagram of {Values.GetLength(0)} × {Values.GetLength(1)} values needs {expected} {what}, but has {count}.");
+            throw new ArgumentException($"A Hinton diagram of {values.Items.GetLength(0)} × {values.Items.GetLength(1)} values needs {expected} {what}, but has {count}.");
     }
 
     /// <summary>Where cells would be too small or too many, the value of greatest size stands for its neighbors.</summary>
     private (double[,] Values, double[,]? Biases, int PerRow, int PerColumn) Pooled()
     {
-        int rows = Values.GetLength(0), columns = Values.GetLength(1);
+        int rows = values.Items.GetLength(0), columns = values.Items.GetLength(1);
         var room = ((Share * HintonLayout.MostWidth) - 60) / HintonLayout.LeastCell;
         var perColumn = (int)Math.Ceiling(columns / room);
         var shown = Math.Ceiling((double)columns / perColumn);
         var perRow = (int)Math.Ceiling(Math.Max(rows / (MostCells / shown), (double)rows / HintonLayout.MostRows(shown + BiasColumns, 40, Share)));
         var biases = Biases is null ? null : new double[rows, 1];
         for (var row = 0; row < rows && biases is not null; row++) biases[row, 0] = Biases![row];
-        return perRow * perColumn == 1 ? (Values, biases, 1, 1) : (Pooled(Values, perRow, perColumn), biases is null ? null : Pooled(biases, perRow, 1), perRow, perColumn);
+        return perRow * perColumn == 1 ? (values.Items, biases, 1, 1) : (Pooled(values.Items, perRow, perColumn), biases is null ? null : Pooled(biases, perRow, 1), perRow, perColumn);
     }
 
     private static double[,] Pooled(double[,] values, int perRow, int perColumn)

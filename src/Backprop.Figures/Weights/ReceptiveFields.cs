@@ -6,13 +6,14 @@ namespace Backprop.Figures;
 /// </summary>
 public sealed record ReceptiveFields : Figure
 {
+    private readonly ValueMatrix<double> weights = null!; // required
     private const double Cell = 30, NameSize = 13, Gap = 14, MostName = 150;
 
     /// <summary>The weights, [to × from].</summary>
-    public required double[,] Weights { get; init => field = (double[,])value.Clone(); }
+    public required double[,] Weights { get => weights.ToArray(); init => weights = new(value); }
 
     /// <summary>The names of the sending units, first row first.</summary>
-    public required IReadOnlyList<string> Names { get; init; }
+    public required IReadOnlyList<string> Names { get; init => field = ValueList.Of(value); }
 
     /// <summary>Sending units in a row of a field; two rows at the most. Default 12: the paper's persons, English above Italian.</summary>
     public int PerRow { get; init; } = 12;
@@ -21,10 +22,10 @@ public sealed record ReceptiveFields : Figure
 
     internal override Canvas Draw()
     {
-        int units = Weights.GetLength(0), from = Weights.GetLength(1), perRow = Math.Min(PerRow, from), rows = (from + perRow - 1) / perRow;
+        int units = weights.Items.GetLength(0), from = weights.Items.GetLength(1), perRow = Math.Min(PerRow, from), rows = (from + perRow - 1) / perRow;
         if (Names.Count != from) throw new ArgumentException($"Receptive fields of {from} sending units need as many names, but {Names.Count} came.");
         if (rows > 2) throw new ArgumentException($"{from} sending units do not fit in two rows of {PerRow}.");
-        var largest = HintonField.Largest(Weights);
+        var largest = HintonField.Largest(weights.Items);
         string[] names = [.. Names.Select(name => TextMetrics.Shorten(name, MostName, NameSize))];
         var left = TextMetrics.Width("unit 99", NameSize) + 12;
         double Widest(int row) => names.Skip(row * perRow).Take(perRow).Select(name => TextMetrics.Width(name, NameSize)).DefaultIfEmpty(0).Max() + 8;
@@ -34,7 +35,7 @@ public sealed record ReceptiveFields : Figure
         {
             var top = above + (unit * ((rows * Cell) + Gap));
             var field = new double[rows, perRow];
-            for (var k = 0; k < field.Length; k++) field[k / perRow, k % perRow] = k < from ? Weights[unit, k] : double.NaN;
+            for (var k = 0; k < field.Length; k++) field[k / perRow, k % perRow] = k < from ? weights.Items[unit, k] : double.NaN;
             canvas.Label(new(left - 10, top + (rows * Cell / 2)), "unit " + SvgNumber.Count(unit + 1), NameSize, Anchor.End, Role.Soft);
             HintonField.Draw(canvas, new(left, top), field, Cell, largest);
         }
@@ -53,12 +54,12 @@ public sealed record ReceptiveFields : Figure
 
     internal override string Describe()
     {
-        var largest = HintonField.Largest(Weights);
-        var units = Enumerable.Range(0, Weights.GetLength(0)).Select(unit =>
+        var largest = HintonField.Largest(weights.Items);
+        var units = Enumerable.Range(0, weights.Items.GetLength(0)).Select(unit =>
         {
-            var strong = Enumerable.Range(0, Names.Count).OrderByDescending(k => Math.Abs(Weights[unit, k])).Take(4).Select(k => $"{Names[k]} {SvgNumber.Value(Weights[unit, k])}");
+            var strong = Enumerable.Range(0, Names.Count).OrderByDescending(k => Math.Abs(weights.Items[unit, k])).Take(4).Select(k => $"{Names[k]} {SvgNumber.Value(weights.Items[unit, k])}");
             return $"Unit {unit + 1}, strongest: {string.Join(", ", strong)}.";
         });
-        return $"Weights into {Weights.GetLength(0)} units from {Names.Count}, area for size, white positive, black negative; largest size {SvgNumber.Value(largest)}. {string.Join(" ", units)}";
+        return $"Weights into {weights.Items.GetLength(0)} units from {Names.Count}, area for size, white positive, black negative; largest size {SvgNumber.Value(largest)}. {string.Join(" ", units)}";
     }
 }

@@ -26,7 +26,7 @@ internal sealed class RecordMaker
 
     /// <summary>Records, and structs that are records, that anybody can make.</summary>
     public static IEnumerable<Type> Records(Assembly assembly) =>
-        assembly.GetExportedTypes().Where(type => !type.IsAbstract && IsRecord(type));
+        assembly.GetExportedTypes().Where(type => !type.IsAbstract && IsRecord(type)).Select(type => type.IsGenericTypeDefinition ? type.MakeGenericType(typeof(float)) : type);
 
     /// <summary>Properties that a record lets its maker set.</summary>
     public static IEnumerable<PropertyInfo> Settable(Type record) =>

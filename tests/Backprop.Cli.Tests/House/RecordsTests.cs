@@ -7,7 +7,9 @@ namespace Backprop.Cli.Tests;
 /// <summary>A record promises that it compares by value and does not change: also where it holds lists.</summary>
 public class RecordsTests
 {
-    private static readonly Assembly[] Assemblies = [typeof(Topology).Assembly, typeof(Table).Assembly, typeof(Onnx.OnnxFile).Assembly];
+    private static readonly Assembly[] Assemblies = [typeof(Topology).Assembly, typeof(Table).Assembly, typeof(Onnx.OnnxFile).Assembly, typeof(Figures.Figure).Assembly, typeof(Experiments.Paper).Assembly];
+
+    private static readonly float[] Vector = [1, 2];
 
     private static readonly Topology Net = Topology.Layered(2, 1);
 
@@ -15,11 +17,12 @@ public class RecordsTests
 
     private static RecordMaker Maker() => new(
         [
-            Net, new Network<float>(Net), UnitFunction.Tanh, System.Text.Encoding.Latin1, OneCase, new IterativeTopology([new("x", 1, GroupRole.Input, UnitFunction.Identity), new("y", 1, GroupRole.Output, UnitFunction.Logistic)], [new("x", "y")]),
+            Net, new Network<float>(Net), UnitFunction.Tanh, System.Text.Encoding.Latin1, TimeProvider.System, OneCase, new IterativeTopology([new("x", 1, GroupRole.Input, UnitFunction.Identity), new("y", 1, GroupRole.Output, UnitFunction.Logistic)], [new("x", "y")]),
             new Trainer<float>(new Network<float>(Net), OneCase, new Adam()).History,
         ],
         new Dictionary<Type, Func<object>>
         {
+            [typeof(Memory<float>)] = () => new Memory<float>(Vector),
             [typeof(Tolerance)] = () => Tolerance.Dead(0.1),
             [typeof(TableEncoding)] = () => new TableEncoding([new NumberEncoding("x", 0, 1), new CategoryEncoding("c", ["a", "b"])], [new NumberEncoding("y", 0, 1)]) { Missing = ["-"] },
         });
