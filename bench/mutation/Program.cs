@@ -35,16 +35,24 @@ var chosen = mutants.Where(mutant => args.Length == 1 || args[1..].Any(part => m
 using var run = new MutationRun(room, folder, mutants);
 Console.WriteLine($"{run.TestCount} test methods; left out, because they fail here without a mutant: {(run.Unfit.Count == 0 ? "none" : string.Join(", ", run.Unfit))}.");
 var scores = new SortedDictionary<string, Score>(StringComparer.Ordinal);
-foreach (var mutant in chosen)
-{
-    var (outcome, isJustified) = (run.Try(mutant), room.Reason(mutant) is not null);
-    var part = mutant.File.Split('/')[0];
-    scores[part] = scores.GetValueOrDefault(part) + Score.Of(outcome, isJustified);
-    if (outcome is Outcome.Survived or Outcome.NotReached && !isJustified)
-        Console.WriteLine($"{outcome}: {mutant}");
-}
 Console.WriteLine("| | mutants | killed | by time | survived | justified | score | of those not justified |");
 Console.WriteLine("|---|---|---|---|---|---|---|---|");
+foreach (var file in chosen.GroupBy(static mutant => mutant.File))
+{
+    var survivors = new List<string>();
+    var score = default(Score);
+    foreach (var mutant in file)
+    {
+        var (outcome, isJustified) = (run.Try(mutant), room.Reason(mutant) is not null);
+        score += Score.Of(outcome, isJustified);
+        if (outcome is Outcome.Survived or Outcome.NotReached && !isJustified)
+            survivors.Add($"{outcome}: {mutant}");
+    }
+    Console.WriteLine($"| {file.Key} | {score} |");
+    survivors.ForEach(Console.WriteLine);
+    var part = file.Key.Split('/')[0];
+    scores[part] = scores.GetValueOrDefault(part) + score;
+}
 foreach (var (part, score) in scores)
     Console.WriteLine($"| {part} | {score} |");
 Console.WriteLine($"| {args[0]} | {scores.Values.Aggregate(static (one, other) => one + other)} |");

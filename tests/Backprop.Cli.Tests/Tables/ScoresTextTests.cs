@@ -35,4 +35,46 @@ public class ScoresTextTests
         Assert.Equal(System.Text.Json.JsonValueKind.Null, json.GetProperty("classes").GetProperty("kind").GetProperty("recall")[2].ValueKind);
         Assert.Equal(2, json.GetProperty("numbers").GetProperty("size").GetProperty("rows").GetInt32());
     }
+
+    [Fact]
+    public void A_target_without_a_value_in_any_row_says_so()
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        ScoresText.Write(text, "test", new TableScores(new TableEncoding([new NumberEncoding("x", 0, 1)], [new CategoryEncoding("kind", ["ant", "bee"]), new NumberEncoding("size", 10, 2)])));
+        Assert.Equal(" test kind: no row has a value\n test size: no row has a value\n", text.ToString());
+    }
+
+    [Theory]
+    [InlineData(2, "R² -399.000, RMSE 2, ")]
+    [InlineData(100, "R² -1E+06, RMSE 100, ")]
+    public void R_squared_far_below_0_is_shown_by_its_size(double error, string expected)
+    {
+        var scores = new TableScores(new TableEncoding([new NumberEncoding("x", 0, 1)], [new NumberEncoding("size", 0, 1)]));
+        scores.Add<double>([0.9 + error], [0.9]);
+        scores.Add<double>([1.1 + error], [1.1]);
+        using var text = new StringWriter { NewLine = "\n" };
+        ScoresText.Write(text, "test", scores);
+        Assert.Contains(expected, text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_many_classes_the_most_frequent_are_shown_in_their_order()
+    {
+        string[] classes = [.. Enumerable.Range(0, 22).Select(static c => $"class{c:00}")];
+        var scores = new TableScores(new TableEncoding([new NumberEncoding("x", 0, 1)], [new CategoryEncoding("kind", classes)]));
+        for (var row = 0; row < 22 * 23 / 2; row++)
+        {
+            // One row of the first class, two of the second, …; but the third is the most frequent.
+            var actual = Enumerable.Range(0, 22).First(c => row < (c + 1) * (c + 2) / 2);
+            scores.Add<float>(new float[22], [actual]);
+        }
+        for (var row = 0; row < 100; row++)
+            scores.Add<float>(new float[22], [2]);
+        using var text = new StringWriter { NewLine = "\n" };
+        ScoresText.Write(text, "test", scores);
+
+        var lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(classes[2..], lines[2..^1].Select(static line => line.Trim().Split(' ')[0]));
+        Assert.Equal("  (the 20 most frequent of 22 classes)", lines[^1]);
+    }
 }

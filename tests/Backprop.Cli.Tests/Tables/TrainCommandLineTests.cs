@@ -116,6 +116,7 @@ public class TrainCommandLineTests
 
     [Theory]
     [InlineData("--target a,b --sweeps 7", "-t b --sweeps 007 -t a")]
+    [InlineData("--target a,b --ignore c,d", "--ignore d,,c,d --target b,a,b,")]
     [InlineData("--target b --rate 0.05 --decay 1e-3", "--decay 0.001 --rate 5e-2 --target b")]
     [InlineData("--target b", "--target b --rule adam --rate 0.002 --decay 0.0005 --batch 32 --hidden 100 --units tanh --sweeps 1000 --patience 50 --validation 0.1 --test 0.2 --seed 1 --restarts 1")]
     [InlineData("--target b --rule descent", "--rule descent --momentum 0.9 --rate 0.003 --decay 0 --target b")]
@@ -130,4 +131,8 @@ public class TrainCommandLineTests
     [Fact]
     public void Words_name_what_was_read_and_the_seed() =>
         Assert.Equal(["t.csv", "--target", "b", "--rate", "0.05", "--seed", "1"], TrainCommandLine.Words(Read("t.csv", "--rate", "00.0500", "--target", "b")));
+
+    [Fact]
+    public void Names_of_columns_may_have_blanks_around_them_and_are_repeated_in_order() =>
+        Assert.Equal(["t.csv", "--target", "a,b", "--ignore", "c d", "--seed", "1"], TrainCommandLine.Words(Read("t.csv", "--target", " b ,, a ", "--ignore", " c d ")));
 }

@@ -200,6 +200,7 @@ public class TrainVerbTests
         File.WriteAllBytes(here["others"], [0, 0, 8, 1, 0, 0, 0, 60, .. labels[..59], 7]);
         Assert.Contains("images, row 60, column 'label': holds '7', which is none of the model's classes (0, 1)", Run.Of("test", here["m.safetensors"], here["images"], "--labels", here["others"]).Error, StringComparison.Ordinal);
         Assert.Contains("name the file of its labels", Run.Of("train", here["images"]).Error, StringComparison.Ordinal);
+        Assert.Contains("name the file of its labels too: --labels", Run.Of("test", here["m.safetensors"], here["images"]).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ public class AnswerTextTests
     [Theory]
     [InlineData(1e9, 5.8, 1000000003.448926, "1000000003.44893")]
     [InlineData(1.7e9, 3464, 1700006012.123456, "1700006012.12")]
+    [InlineData(1.7e9, 0.01, 1700006012.123456, "1700006012.12346")] // no more digits than a double has
     [InlineData(2459001, 57, 2459012.5, "2459012.5")]
     [InlineData(5, 8.6, 3.448926, "3.44893")]
     [InlineData(0, 1, -0.0000001, "0")]
@@ -21,6 +22,7 @@ public class AnswerTextTests
     [InlineData(6e23, 1e22, 6.02214e23, "6.02214E+23")]
     [InlineData(1e-20, 1e-21, 1.2345e-20, "1.2345E-20")]
     [InlineData(1000, 100, 1234.5, "1234.5")]
+    [InlineData(1e-5, 1e-9, 1.2345e-5, "0.000012345")]
     public void Exponents_are_written_where_the_table_had_some_and_digits_would_be_many(double mean, double deviation, double value, string expected) =>
         Assert.Equal(expected, AnswerText.Of(new NumberEncoding("y", mean, deviation) { HasExponent = true }, value, '.'));
 

@@ -186,6 +186,8 @@ public class TableEncodingTests
     [InlineData("""{"kind":"magic","column":"x"}""", "the kind 'magic'; it can be 'number', 'date', 'boolean' or 'category'")]
     [InlineData("""{"kind":"category","column":"x","categories":["a",1]}""", "'categories' as a list with a number; it must be a list of texts")]
     [InlineData("""{"kind":"boolean","column":"x","no":"\ud800","yes":"y"}""", "cannot be read")]
+    [InlineData("""{"kind":"boolean","column":"x","no":"n"}""", "item 1 of 'inputs' has no 'yes'")]
+    [InlineData("""{"kind":"category","column":"x"}""", "item 1 of 'inputs' has no 'categories'")]
     public void What_is_wrong_with_json_is_said(string column, string problem)
     {
         var e = Assert.Throws<DataException>(() => TableEncoding.FromJson($$"""{"inputs":[{{column}}],"targets":[]}"""));
@@ -198,6 +200,7 @@ public class TableEncodingTests
     {
         var old = TableEncoding.FromJson("""{"inputs":[{"kind":"number","column":"x","mean":0,"deviation":1}],"targets":[{"kind":"date","column":"d","mean":0,"deviation":1}]}""");
         Assert.Equal((',', '"', '.'), (old.Delimiter, old.Quote, old.DecimalMark));
+        Assert.Equal(TableFormat.UsualMissing, old.Missing);
         Assert.Equal(DatePrecision.Day, Assert.IsType<DateEncoding>(old.Targets[0]).Precision);
     }
 
