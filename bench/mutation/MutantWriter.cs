@@ -170,9 +170,9 @@ internal sealed class MutantWriter(string file, int firstId, IReadOnlySet<int> d
         ConditionalExpressionSyntax conditional => conditional.Condition == expression,
         BinaryExpressionSyntax binary => binary.Kind() is SyntaxKind.LogicalAndExpression or SyntaxKind.LogicalOrExpression,
         SimpleLambdaExpressionSyntax lambda => lambda.Body == expression && lambda.Parent?.Parent?.Parent is InvocationExpressionSyntax
-            {
-                Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Where" or "Any" or "All" or "First" or "FirstOrDefault" or "Count" },
-            },
+        {
+            Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Where" or "Any" or "All" or "First" or "FirstOrDefault" or "Count" },
+        },
         _ => false,
     };
 

@@ -37,7 +37,7 @@ Console.WriteLine($"{run.TestCount} test methods; left out, because they fail he
 var scores = new SortedDictionary<string, Score>(StringComparer.Ordinal);
 Console.WriteLine("| | mutants | killed | by time | survived | justified | score | of those not justified |");
 Console.WriteLine("|---|---|---|---|---|---|---|---|");
-foreach (var file in chosen.GroupBy(static mutant => mutant.File))
+foreach (var file in chosen.GroupBy(static mutant => mutant.File, StringComparer.Ordinal))
 {
     var survivors = new List<string>();
     var score = default(Score);
