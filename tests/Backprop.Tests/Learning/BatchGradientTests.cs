@@ -57,4 +57,35 @@ public sealed class BatchGradientTests
             Assert.Contains("in sweep 3: the weights 'hidden->output' are no longer finite", gradient.DescribeNonFinite(3, error, rule), StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void A_window_begins_with_the_states_at_the_end_of_the_one_before()
+    {
+        var topology = Topology.Iterative(static net =>
+        {
+            var hidden = net.Group("hidden", 3);
+            hidden.From(net.Input("in", 1)).From(hidden, delay: 1);
+            net.Output("out", 1).From(hidden);
+        }).Unroll(iterations: 2);
+        var builder = new SequencesBuilder(topology, 1, length: 6);
+        builder.Input(0, "in", [.. Enumerable.Range(0, 6).Select(static t => new[] { Math.Sin(t) })]);
+        builder.Target(0, "out", [.. Enumerable.Range(0, 6).Select(static t => new[] { t % 2.0 })]);
+        var cases = builder.ToCases();
+        var network = new Network<double>(topology).Randomize(3);
+        var expected = network.Evaluate(cases).Error;
+        BatchGradient<double> Gradient(int batchSize) => new(network, new BoundCases(topology, cases), new SumOfSquares(), batchSize, team: null);
+
+        var windows = Gradient(1);
+        Assert.Empty(windows.CaptureCarried(0));
+        var fresh = windows.OverWindow(2);
+        var carried = windows.OverWindow(0) + windows.OverWindow(1);
+        var last = windows.OverWindow(2);
+
+        Assert.Equal(expected, Gradient(3).OverAll(StopNeeds.None, out _, out _), 1e-14);
+        Assert.Equal(expected, carried + last, 1e-14);
+        Assert.NotEqual(fresh, last);
+        Assert.Null(windows.CarriedProblem(2, windows.CaptureCarried(2)));
+        Assert.Equal("the states of group 'hidden@0' that the last window passes on are missing", windows.CarriedProblem(2, new Dictionary<string, double[]>()));
+        Assert.Matches("^it has 1 carried states of group 'hidden@0', expected [0-9]+$", windows.CarriedProblem(2, new Dictionary<string, double[]> { ["hidden@0"] = [1] }));
+    }
 }

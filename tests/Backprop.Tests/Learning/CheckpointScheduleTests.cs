@@ -22,16 +22,18 @@ public sealed class CheckpointScheduleTests
     }
 
     [Theory]
-    [InlineData(0, 12)]
-    [InlineData(2, 6)]
-    [InlineData(100, 0)]
-    public void A_run_saves_after_the_weight_changes_at_which_it_is_due(int every, int saves)
+    [InlineData(1, 0, 12)]
+    [InlineData(1, 2, 6)]
+    [InlineData(1, 100, 0)]
+    [InlineData(4, 0, 3)]
+    [InlineData(4, 2, 1)]
+    public void A_run_saves_after_the_weight_changes_at_which_it_is_due(int batch, int every, int saves)
     {
         var time = new ManualTime();
         var store = new Store();
-        var trainer = Trainer(store, TimeSpan.FromSeconds(every), time, new Ticking(time));
+        var trainer = Trainer(store, TimeSpan.FromSeconds(every), time, new Ticking(time), batch: batch);
 
-        trainer.Run(StopWhen.Sweeps(3)); // of four changes each, one second long
+        trainer.Run(StopWhen.Sweeps(3)); // of four cases each; a change takes one second
 
         Assert.Equal((1, saves), (store.Prepared, store.Saves));
     }
@@ -78,9 +80,9 @@ public sealed class CheckpointScheduleTests
         Assert.Equal(1, store.Saves);
     }
 
-    private static Trainer<float> Trainer(Store store, TimeSpan every, ManualTime time, LearningRule? rule = null, Cases? validation = null) =>
+    private static Trainer<float> Trainer(Store store, TimeSpan every, ManualTime time, LearningRule? rule = null, Cases? validation = null, int batch = 1) =>
         new(Xor.Net<float>(), Xor.Cases, rule ?? new GradientDescent { LearningRate = 0.5 }, null,
-            new TrainerOptions { Batch = Batch.EachCase, Validation = validation, TimeProvider = time, Checkpoints = new CheckpointOptions(store) { Every = every } });
+            new TrainerOptions { Batch = Batch.Of(batch), Validation = validation, TimeProvider = time, Checkpoints = new CheckpointOptions(store) { Every = every } });
 
     private sealed class Store : ICheckpointStore
     {

@@ -88,6 +88,10 @@ public sealed class TrainingStateTests
         within.StepBatch();
         state = within.Capture();
         Refused("its position is impossible: case 3 of a sweep of 4 in batches of 2", Trainer("gradient descent", 2));
+        state = With(within.Capture(), changes: -1, best: null);
+        Refused("its position is impossible: change -1", Trainer("gradient descent", 3));
+        state = With(within.Capture(), changes: 1, best: [1, 2]);
+        Refused("it has 2 best weights, but the net has 13", Trainer("gradient descent", 3));
 
         void Refused(string problem, Trainer<double> other)
         {
@@ -98,6 +102,10 @@ public sealed class TrainingStateTests
             Assert.Equal(0, other.Changes);
         }
     }
+
+    /// <summary>The same state with other changes and best weights, as a file might hold them.</summary>
+    private static TrainingState<double> With(TrainingState<double> state, long changes, double[]? best) =>
+        new(changes, state.Position, state.WeightArray, state.RuleVectors, best, state.Order, state.Generator, state.SweepError, state.PreviousError, state.Carried, state.History);
 
     /// <summary>Weights, curves and best sweep after six more sweeps, as text.</summary>
     private static string End(Trainer<double> trainer)

@@ -4,26 +4,27 @@ namespace Backprop.Tests;
 
 public sealed class WeightUpdateTests
 {
-    [Fact]
-    public void The_change_comes_before_the_decay_which_spares_biases_unless_the_rule_asks()
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void The_change_comes_before_the_decay_which_spares_biases_unless_the_rule_asks(bool elementwise, bool decayBiases)
     {
-        foreach (var decayBiases in (bool[])[false, true])
+        var network = Xor.Net<double>();
+        var before = network.Weights.ToArray();
+        var gradient = new BatchGradient<double>(network, new BoundCases(network.Topology, Xor.Cases), new SumOfSquares(), 4, team: null);
+        var update = new WeightUpdate<double>(network, new Halving(elementwise) { WeightDecay = 0.25, DecayBiases = decayBiases }, gradient, team: null);
+        gradient.OverAll(StopNeeds.None, out _, out _);
+
+        update.Apply(inSweep: 1, batchError: 2.5);
+
+        foreach (var block in network.Topology.Blocks)
         {
-            var network = Xor.Net<double>();
-            var before = network.Weights.ToArray();
-            var gradient = new BatchGradient<double>(network, new BoundCases(network.Topology, Xor.Cases), new SumOfSquares(), 4, team: null);
-            var update = new WeightUpdate<double>(network, new GradientDescent { LearningRate = 0.5, Momentum = 0, WeightDecay = 0.25, DecayBiases = decayBiases }, gradient, team: null);
-            gradient.OverAll(StopNeeds.None, out _, out _);
-
-            update.Apply(inSweep: 1, batchError: 2.5);
-
-            foreach (var block in network.Topology.Blocks)
-            {
-                for (var k = block.Offset; k < block.Offset + block.Length; k++)
-                    Assert.Equal((before[k] - (0.5 * gradient.Values[k])) * (block.IsBias && !decayBiases ? 1 : 0.75), network.Weights[k], 1e-15);
-            }
-            Assert.Equal((1L, 2.5), (update.Count, update.PreviousError));
+            for (var k = block.Offset; k < block.Offset + block.Length; k++)
+                Assert.Equal((before[k] - (0.5 * gradient.Values[k])) * (block.IsBias && !decayBiases ? 1 : 0.75), network.Weights[k], 1e-15);
         }
+        Assert.Equal((1L, 2.5), (update.Count, update.PreviousError));
     }
 
     /// <summary>A net whose weights are a stretch long enough to be shared.</summary>
@@ -34,7 +35,7 @@ public sealed class WeightUpdateTests
     {
         var topology = Topology.Build(static net => net.Output("out", 256, biases: false).From(net.Input("in", WeightUpdate<float>.WorthSharing / 256)));
         var cases = Cases.From([new double[topology["in"].Size]], [new double[256]]);
-        var rule = new Recording(elementwise);
+        var rule = new Halving(elementwise);
         var trainer = new Trainer<float>(new Network<float>(topology).Randomize(1), cases, rule, null, new TrainerOptions { Threads = 3 });
 
         trainer.Step();
@@ -47,9 +48,10 @@ public sealed class WeightUpdateTests
         Assert.All(stretches, static stretch => Assert.Equal(0, stretch.Offset % 16));
     }
 
-    private sealed record Recording(bool Elementwise) : LearningRule
+    /// <summary>Subtracts half of the gradient and records the stretches that it is given.</summary>
+    private sealed record Halving(bool Elementwise) : LearningRule
     {
-        public override string Name => "recording";
+        public override string Name => "halving";
 
         public System.Collections.Concurrent.ConcurrentBag<(int Offset, int Length)> Stretches { get; } = [];
 
@@ -57,14 +59,19 @@ public sealed class WeightUpdateTests
 
         protected internal override void WriteSettings(Utf8JsonWriter json) { }
 
-        private sealed class State<T>(Recording rule) : RuleState<T>
+        private sealed class State<T>(Halving rule) : RuleState<T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
             public override IReadOnlyList<RuleVector<T>> Vectors => [];
 
             public override bool IsElementwise => rule.Elementwise;
 
-            public override void Change(in WeightChange<T> change) => rule.Stretches.Add((change.Offset, change.Weights.Length));
+            public override void Change(in WeightChange<T> change)
+            {
+                rule.Stretches.Add((change.Offset, change.Weights.Length));
+                for (var k = 0; k < change.Weights.Length; k++)
+                    change.Weights[k] -= change.Gradient[k] / T.CreateTruncating(2);
+            }
         }
     }
 }
