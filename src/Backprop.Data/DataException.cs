@@ -9,9 +9,12 @@ public sealed class DataException : BackpropException
     private readonly string? problem;
 
     /// <summary>An error about data that have no place in a file.</summary>
+    /// <param name="message">What was expected, what was found and what to do.</param>
     public DataException(string message) : base(message) { }
 
     /// <summary>An error about data that have no place in a file, with what caused it.</summary>
+    /// <param name="message">What was expected, what was found and what to do.</param>
+    /// <param name="innerException">The exception that caused this one.</param>
     public DataException(string message, Exception innerException) : base(message, innerException) { }
 
     /// <summary>An error at a place: the message reads "file, line 7, column 'age': what is wrong".</summary>
@@ -37,6 +40,7 @@ public sealed class DataException : BackpropException
     /// <summary>The same error at its place in a file.</summary>
     /// <param name="file">The file, as the user named it.</param>
     /// <param name="line">The line, from 1; null where it is not known.</param>
+    /// <returns>An exception with the same problem at that place.</returns>
     public DataException At(string file, long? line = null) => new(problem ?? Message, file, line, Column, this) { Remedies = Remedies };
 
     /// <summary>The file, as the user named it; null where there is none.</summary>

@@ -61,8 +61,12 @@ public enum RemedyKind
 public sealed record Remedy(RemedyKind Kind, string? Value = null)
 {
     /// <summary>A remedy that is about no single column or word.</summary>
+    /// <param name="kind">What can be done.</param>
+    /// <returns>The remedy.</returns>
     public static implicit operator Remedy(RemedyKind kind) => FromRemedyKind(kind);
 
     /// <summary>A remedy that is about no single column or word.</summary>
+    /// <param name="kind">What can be done.</param>
+    /// <returns>The remedy.</returns>
     public static Remedy FromRemedyKind(RemedyKind kind) => new(kind);
 }

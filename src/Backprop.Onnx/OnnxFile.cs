@@ -13,6 +13,7 @@ public static class OnnxFile
     /// <param name="network">The net.</param>
     /// <param name="path">The file to create or replace; nothing is left half-written.</param>
     /// <param name="options">Precision, encodings, metadata.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="ArgumentException">A group has a unit function of your own, or the options do not fit the net.</exception>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
     public static void Export<T>(Network<T> network, string path, OnnxOptions? options = null)
@@ -30,6 +31,8 @@ public static class OnnxFile
     /// <param name="rows">How many random rows, at least 1.</param>
     /// <param name="seed">Fixes the rows.</param>
     /// <param name="runtime">What runs the file; none: our own evaluation of the graph in double precision, by the operators' definitions.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The largest difference that was found.</returns>
     /// <exception cref="ModelFileException">The file cannot be read or run, or answers with other labels than the net.</exception>
     public static OnnxVerification Verify<T>(Network<T> network, string path, OnnxOptions? options = null, int rows = 1000, ulong seed = 1, IOnnxRuntime? runtime = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -45,6 +48,7 @@ public static class OnnxFile
     /// </summary>
     /// <typeparam name="T">The precision of the net.</typeparam>
     /// <param name="path">The file.</param>
+    /// <returns>The net, with the weights of the file.</returns>
     /// <exception cref="ModelFileException">No such file, not an ONNX file, a graph that is not such a net, weights that are not finite, or a graph that asks for more memory or time than its size allows: the message names the node.</exception>
     public static Network<T> Import<T>(string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -11,6 +11,7 @@ public sealed class RandomSource
     private ulong s0, s1, s2, s3;
 
     /// <summary>Starts from a seed; every seed, 0 included, is good.</summary>
+    /// <param name="seed">Any number; equal seeds give equal sequences on every machine.</param>
     public RandomSource(ulong seed)
     {
         s0 = SplitMix(ref seed);
@@ -20,6 +21,8 @@ public sealed class RandomSource
     }
 
     /// <summary>Continues from a state that <see cref="GetState"/> returned.</summary>
+    /// <param name="state">Four words, not all 0.</param>
+    /// <returns>A generator that goes on where that one was.</returns>
     /// <exception cref="ArgumentException">Not four words, or all of them 0.</exception>
     public static RandomSource FromState(ReadOnlySpan<ulong> state)
     {
@@ -33,6 +36,7 @@ public sealed class RandomSource
     public ulong[] GetState() => [s0, s1, s2, s3];
 
     /// <summary>64 random bits.</summary>
+    /// <returns>The next number of the sequence.</returns>
     public ulong NextBits()
     {
         var result = BitOperations.RotateLeft(s1 * 5, 7) * 9;
@@ -47,13 +51,16 @@ public sealed class RandomSource
     }
 
     /// <summary>Uniform in [0, 1), a multiple of 2⁻⁵³.</summary>
+    /// <returns>The next number of the sequence.</returns>
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
     /// <summary>Uniform in [−1, 1), a multiple of 2⁻⁵².</summary>
+    /// <returns>The next number of the sequence.</returns>
     public double NextSigned() => (NextDouble() * 2) - 1;
 
     /// <summary>Uniform in 0 … bound − 1, without bias (Lemire 2019).</summary>
     /// <param name="bound">At least 1.</param>
+    /// <returns>The next number of the sequence.</returns>
     public int NextInt(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);
@@ -67,6 +74,8 @@ public sealed class RandomSource
     }
 
     /// <summary>Puts the items in a random order, every order equally likely (Fisher and Yates).</summary>
+    /// <typeparam name="TItem">The type of the items.</typeparam>
+    /// <param name="items">The items, which are put in another order in place.</param>
     public void Shuffle<TItem>(Span<TItem> items)
     {
         for (var last = items.Length - 1; last > 0; last--)

@@ -36,6 +36,25 @@ public sealed class PublicSurfaceTests
             .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
 
     [Theory]
+    [MemberData(nameof(SourceProjects))]
+    public void No_public_signature_has_a_tuple_or_a_pointer(string assembly) =>
+        Assert.DoesNotContain(PublicSurface.Of(Assembly.Load(assembly)).Split('\n'), line => line.Contains("((", StringComparison.Ordinal)
+            || line.Contains("<(", StringComparison.Ordinal) || line.Contains(", (", StringComparison.Ordinal) || line.Contains("* ", StringComparison.Ordinal)
+            || line.TrimStart().StartsWith('('));
+
+    [Theory]
+    [MemberData(nameof(SourceProjects))]
+    public void No_public_property_is_an_array_of_one_dimension(string assembly)
+    {
+        var arrays = from type in PublicSurface.Types(Assembly.Load(assembly))
+                     from property in type.GetProperties()
+                     where property.PropertyType.IsSZArray
+                     select $"{type.Name}.{property.Name}";
+
+        Assert.Empty(arrays);
+    }
+
+    [Theory]
     [InlineData("readonly record struct SurfaceSample.Pair")]
     [InlineData("readonly ref struct SurfaceSample.View")]
     [InlineData("enum SurfaceSample.Small : byte")]

@@ -15,6 +15,7 @@ public static class CaseFile
     /// <summary>Reads the cases of a file for a net.</summary>
     /// <param name="path">The file.</param>
     /// <param name="topology">The net whose groups the values belong to.</param>
+    /// <returns>The cases, in the order of the lines.</returns>
     /// <exception cref="DataException">The file cannot be read, or is not such a file; the message names the line.</exception>
     public static Cases Read(string path, Topology topology)
     {
@@ -34,6 +35,7 @@ public static class CaseFile
     /// <param name="reader">The text.</param>
     /// <param name="file">What messages call it.</param>
     /// <param name="topology">The net whose groups the values belong to.</param>
+    /// <returns>The cases, in the order of the lines.</returns>
     /// <exception cref="DataException">The text is not such a file; the message names the line.</exception>
     public static Cases Read(TextReader reader, string file, Topology topology)
     {

@@ -33,10 +33,12 @@ public sealed record CategoryEncoding(string Column, IReadOnlyList<string> Categ
 
     /// <summary>The unit of a category, however it is spelled; −1 where it is none of them.</summary>
     /// <param name="category">A word, or a number with this column's decimal mark.</param>
+    /// <returns>The unit, from 0, or −1.</returns>
     public int IndexOf(string category) => IndexOf(category, DecimalMark);
 
     /// <summary>Usual spellings of a category, its own first: what programs that compare texts one by one need.</summary>
     /// <param name="category">Index into <see cref="Categories"/>.</param>
+    /// <returns>The spellings; at least one.</returns>
     public IReadOnlyList<string> WordsFor(int category) => Spellings.Of(this, category);
 
     internal int IndexOf(ReadOnlySpan<char> category, char decimalMark)

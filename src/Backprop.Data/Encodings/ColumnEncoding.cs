@@ -49,9 +49,13 @@ public sealed record NumberEncoding(string Column, double Mean, double Deviation
     public override IEnumerable<string> UnitNames => MissingUnit ? [Column, Column + " missing"] : [Column];
 
     /// <summary>The state that stands for a value; 0 for NaN, and for all where the column is <see cref="ColumnEncoding.Silent"/>.</summary>
+    /// <param name="value">The value, in the units of the column.</param>
+    /// <returns>The state of the unit.</returns>
     public double Encode(double value) => Silent || double.IsNaN(value) ? 0 : (value - Mean) / Deviation;
 
     /// <summary>The value that a state stands for.</summary>
+    /// <param name="state">The state of the unit.</param>
+    /// <returns>The value, in the units of the column.</returns>
     public double Decode(double state) => (state * Deviation) + Mean;
 
     internal override void Validate()
@@ -80,9 +84,13 @@ public sealed record DateEncoding(string Column, double Mean, double Deviation) 
     public override IEnumerable<string> UnitNames => Number.UnitNames;
 
     /// <summary>The state that stands for a number of days; 0 for NaN, and for all where the column is <see cref="ColumnEncoding.Silent"/>.</summary>
+    /// <param name="days">Days since 0001-01-01.</param>
+    /// <returns>The state of the unit.</returns>
     public double Encode(double days) => Silent || double.IsNaN(days) ? 0 : (days - Mean) / Deviation;
 
     /// <summary>The number of days that a state stands for.</summary>
+    /// <param name="state">The state of the unit.</param>
+    /// <returns>Days since 0001-01-01.</returns>
     public double Decode(double state) => (state * Deviation) + Mean;
 
     /// <summary>The encoding of the number of days.</summary>
@@ -104,5 +112,7 @@ public sealed record BooleanEncoding(string Column, string No, string Yes) : Col
     public override IEnumerable<string> UnitNames => MissingUnit ? [Column, Column + " missing"] : [Column];
 
     /// <summary>Usual spellings of yes or of no, the column's own first: what programs that compare texts one by one need. Any case is read.</summary>
+    /// <param name="yes">True for the spellings of yes, false for those of no.</param>
+    /// <returns>The spellings; at least one.</returns>
     public IReadOnlyList<string> WordsFor(bool yes) => [.. Spellings.Of(yes).Prepend(yes ? Yes : No).Distinct(StringComparer.Ordinal)];
 }

@@ -11,6 +11,7 @@ public static class EncodingFit
     /// <param name="table">The table, with its targets.</param>
     /// <param name="trainingRows">Rows to learn from.</param>
     /// <param name="net">The net that will be trained, so that its output units can reach what the targets become; null where any state can be reached.</param>
+    /// <returns>The encoding.</returns>
     /// <exception cref="DataException">There are no rows to learn from, or an output group cannot learn its target.</exception>
     public static TableEncoding Fit(Table table, ReadOnlySpan<int> trainingRows, Topology? net = null)
     {

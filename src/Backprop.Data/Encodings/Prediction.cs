@@ -16,6 +16,7 @@ public sealed record Prediction(string Target, string Text, double Number, IRead
     public IReadOnlyList<double> Probabilities { get; init => field = ValueList.Of(value); } = ValueList.Of(Probabilities);
 
     /// <summary>Reads the states of the output units, target group after target group.</summary>
+    /// <typeparam name="T">The precision of the states: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="encoding">The encoding.</param>
     /// <param name="outputs"><see cref="TableEncoding.TargetSize"/> states.</param>
     /// <returns>One prediction for each target, in the encoding's order.</returns>

@@ -55,6 +55,7 @@ public sealed class RowEncoder
 
     /// <summary>Encodes the reader's present row.</summary>
     /// <param name="states">Destination, <see cref="TableEncoding.InputSize"/> states.</param>
+    /// <typeparam name="T">The precision of the states: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="DataException">A cell is not what its column holds.</exception>
     public void Encode<T>(Span<T> states)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -89,6 +90,7 @@ public sealed class RowEncoder
 
     /// <summary>The value of a target in the present row: the number, the days of a date, or the index of the class; NaN where it has none.</summary>
     /// <param name="target">Index into <see cref="TableEncoding.Targets"/>.</param>
+    /// <returns>The value, or NaN.</returns>
     /// <exception cref="DataException">The cell is not what the column holds, or a class that the model does not know.</exception>
     public double Target(int target)
     {

@@ -50,6 +50,10 @@ public static class TableCases
     }
 
     /// <summary>Rows that hold a category which the encoding does not know, in any input column.</summary>
+    /// <param name="encoding">The encoding.</param>
+    /// <param name="table">A table with the encoding's columns.</param>
+    /// <param name="rows">The rows to count among.</param>
+    /// <returns>The number of rows.</returns>
     public static int CountUnseen(this TableEncoding encoding, Table table, ReadOnlySpan<int> rows)
     {
         ArgumentNullException.ThrowIfNull(encoding);

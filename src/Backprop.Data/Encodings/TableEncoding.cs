@@ -58,6 +58,7 @@ public sealed record TableEncoding
 
     /// <summary>The values of a column of numbers, or the days of one of dates, that mean "no value": what programs that take numbers instead of text need.</summary>
     /// <param name="column">A column of this encoding.</param>
+    /// <returns>The values; empty where no number means that.</returns>
     public IReadOnlyList<double> MissingValuesOf(ColumnEncoding column)
     {
         var cells = new CellReader(DecimalMark, Missing, DateFormat);
@@ -91,6 +92,7 @@ public sealed record TableEncoding
     /// </summary>
     /// <param name="path">A text file, plain or gzip.</param>
     /// <param name="format">What the user says of its format; null: nothing.</param>
+    /// <returns>A reader before the first row.</returns>
     /// <exception cref="DataException">It cannot be opened, or is not a table.</exception>
     public TableReader Open(string path, TableFormat? format = null) => Open(DataFile.Open(path), path, format);
 
@@ -98,6 +100,7 @@ public sealed record TableEncoding
     /// <param name="stream">The text, plain or gzip; disposed with the reader.</param>
     /// <param name="file">What messages call it.</param>
     /// <param name="format">What the user says of its format; null: nothing.</param>
+    /// <returns>A reader before the first row.</returns>
     /// <exception cref="DataException">It is not a table.</exception>
     public TableReader Open(Stream stream, string file, TableFormat? format = null) =>
         TableReader.Open(stream, file, WithKept(format ?? new TableFormat()), Trained);
@@ -122,9 +125,12 @@ public sealed record TableEncoding
     }
 
     /// <summary>The encoding as JSON; <see cref="FromJson"/> gives an equal one.</summary>
+    /// <returns>One JSON object.</returns>
     public string ToJson() => EncodingJson.Write(this);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <param name="json">The encoding as JSON.</param>
+    /// <returns>The encoding.</returns>
     /// <exception cref="DataException">It is not an encoding.</exception>
     public static TableEncoding FromJson(string json)
     {

@@ -31,6 +31,7 @@ public sealed class TableRowEncoder
     /// <summary>Encodes a row.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <param name="states">Destination, <see cref="TableEncoding.InputSize"/> states.</param>
+    /// <typeparam name="T">The precision of the states: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="DataException">The state of a number is beyond the range of <typeparamref name="T"/>; it names row and column.</exception>
     public void Encode<T>(int row, Span<T> states)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -53,6 +54,7 @@ public sealed class TableRowEncoder
     /// <summary>The value of a target: the number, the days of a date, or the index of the class; NaN where it has none.</summary>
     /// <param name="row">The row, from 0.</param>
     /// <param name="target">Index into <see cref="TableEncoding.Targets"/>.</param>
+    /// <returns>The value, or NaN.</returns>
     /// <exception cref="DataException">The row has a class that the encoding does not have.</exception>
     public double Target(int row, int target)
     {

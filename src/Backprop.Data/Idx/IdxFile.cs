@@ -33,6 +33,7 @@ public sealed class IdxFile
     internal byte[] Items => items;
 
     /// <summary>An item, counted through all dimensions.</summary>
+    /// <param name="index">The index, from 0, with the last dimension running fastest.</param>
     public double this[int index]
     {
         get
@@ -51,6 +52,8 @@ public sealed class IdxFile
     }
 
     /// <summary>Reads a file.</summary>
+    /// <param name="path">The path of the file; a name that ends in .gz is decompressed.</param>
+    /// <returns>The whole file, in memory.</returns>
     /// <exception cref="DataException">It cannot be read, is not an IDX file, or has more or fewer items than it says.</exception>
     public static IdxFile Read(string path)
     {
@@ -71,6 +74,8 @@ public sealed class IdxFile
     }
 
     /// <summary>Whether a file begins as an IDX file does; false where it cannot be read, and for a pipe, which would lose what is read here.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <returns>Whether it is one.</returns>
     public static bool Is(string path)
     {
         if (DataFile.IsReadOnce(path))

@@ -14,6 +14,7 @@ public static class IdxTable
     /// </summary>
     /// <param name="images">The file of the inputs; its first dimension counts the cases.</param>
     /// <param name="labels">The file of the targets, one for each case; null where there are none.</param>
+    /// <returns>The table.</returns>
     /// <exception cref="DataException">A file cannot be read, a case has 100,000 items or more, or the files have different numbers of cases.</exception>
     public static Table Read(string images, string? labels = null)
     {

@@ -22,9 +22,13 @@ public sealed class ClassificationMetrics(IReadOnlyList<string> classes)
     public double BalancedAccuracy => Enumerable.Range(0, Classes.Count).Select(Recall).Where(r => !double.IsNaN(r)).DefaultIfEmpty(double.NaN).Average();
 
     /// <summary>The rows of a class that were predicted as a class.</summary>
+    /// <param name="actual">The index of the rows' class.</param>
+    /// <param name="predicted">The index of the class that was predicted.</param>
     public long this[int actual, int predicted] => counts[(actual * Classes.Count) + predicted];
 
     /// <summary>Takes in a row.</summary>
+    /// <param name="actual">The index of the row's class.</param>
+    /// <param name="predicted">The index of the class that was predicted.</param>
     public void Add(int actual, int predicted)
     {
         counts[(actual * Classes.Count) + predicted]++;
@@ -33,8 +37,12 @@ public sealed class ClassificationMetrics(IReadOnlyList<string> classes)
     }
 
     /// <summary>The share of a class's rows that were predicted as it; NaN where it has none.</summary>
+    /// <param name="actual">The index of the class.</param>
+    /// <returns>From 0 to 1, or NaN.</returns>
     public double Recall(int actual) => this[actual, actual] / (double)Enumerable.Range(0, Classes.Count).Sum(p => this[actual, p]);
 
     /// <summary>The share of the rows predicted as a class that are of it; NaN where none were.</summary>
+    /// <param name="predicted">The index of the class.</param>
+    /// <returns>From 0 to 1, or NaN.</returns>
     public double Precision(int predicted) => this[predicted, predicted] / (double)Enumerable.Range(0, Classes.Count).Sum(a => this[a, predicted]);
 }

@@ -8,6 +8,7 @@ public sealed class TableScores
     private readonly TableEncoding encoding;
 
     /// <summary>Starts with no rows.</summary>
+    /// <param name="encoding">The encoding, whose targets are scored.</param>
     public TableScores(TableEncoding encoding)
     {
         ArgumentNullException.ThrowIfNull(encoding);
@@ -25,6 +26,7 @@ public sealed class TableScores
     /// <summary>Takes in a row. A target that has no value is left out.</summary>
     /// <param name="outputs">The states of the output units, target group after target group.</param>
     /// <param name="targets">For each target its number, days or class index; NaN where it has none.</param>
+    /// <typeparam name="T">The precision of the states: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="DataException">A state of a target that has a value is not finite.</exception>
     public void Add<T>(ReadOnlySpan<T> outputs, ReadOnlySpan<double> targets)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -50,6 +52,8 @@ public sealed class TableScores
     /// <param name="net">The net.</param>
     /// <param name="table">A table with the encoding's columns, targets included.</param>
     /// <param name="rows">The rows.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The scores.</returns>
     /// <exception cref="DataException">The net's answer to a row is not finite; the message names the column that is farthest from the training rows.</exception>
     public static TableScores Of<T>(TableEncoding encoding, Network<T> net, Table table, ReadOnlySpan<int> rows)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

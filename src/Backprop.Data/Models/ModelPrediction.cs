@@ -11,6 +11,7 @@ public static class ModelPrediction
     /// <param name="model">The model.</param>
     /// <param name="row">A value for each input column, by its name.</param>
     /// <param name="unseen">What to do with a category not seen in training. Default: an error.</param>
+    /// <returns>One prediction per target, in the order of the targets.</returns>
     /// <exception cref="DataException">The model was not trained on a table, or the row is not what it needs.</exception>
     public static IReadOnlyList<Prediction> Predict(this Model model, IReadOnlyDictionary<string, object?> row, UnseenCategory unseen = UnseenCategory.Error)
     {

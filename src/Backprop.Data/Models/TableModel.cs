@@ -13,6 +13,7 @@ public sealed class TableModel
     private Runner<float>? spare;
 
     /// <summary>Takes a model together with the encoding that is stored in it.</summary>
+    /// <param name="model">A model that was trained on a table.</param>
     /// <exception cref="DataException">The model holds no encoding, or one that does not fit its net.</exception>
     public TableModel(Model model)
     {
@@ -35,6 +36,8 @@ public sealed class TableModel
     public TableEncoding Encoding { get; }
 
     /// <summary>Reads a model file.</summary>
+    /// <param name="path">The path of the model file.</param>
+    /// <returns>The model.</returns>
     /// <exception cref="ModelFileException">It cannot be read, or is not a model.</exception>
     /// <exception cref="DataException">It holds no encoding of a table.</exception>
     public static TableModel Load(string path)
@@ -52,6 +55,7 @@ public sealed class TableModel
 
     /// <summary>Reads a model from a stream, from its position to its end. The stream stays open.</summary>
     /// <param name="stream">A stream that holds a model file; one that is not seekable is read into memory.</param>
+    /// <returns>The model.</returns>
     /// <exception cref="ModelFileException">It cannot be read, or does not hold a model.</exception>
     /// <exception cref="DataException">The model holds no encoding of a table.</exception>
     public static TableModel Load(Stream stream) => new(Model.Load(stream));

@@ -9,6 +9,7 @@ public static class ClassWeights
     /// </summary>
     /// <param name="column">The target column.</param>
     /// <param name="rows">The rows to be trained on.</param>
+    /// <returns>One factor per row, in the order of the rows; 1 for a row without a class.</returns>
     public static IReadOnlyList<double> Balanced(CategoryColumn column, ReadOnlySpan<int> rows)
     {
         ArgumentNullException.ThrowIfNull(column);

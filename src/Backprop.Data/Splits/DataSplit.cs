@@ -29,6 +29,7 @@ public sealed record DataSplit(ImmutableArray<int> Training, ImmutableArray<int>
     /// <param name="validation">The share of rows for validation, 0 … below 1.</param>
     /// <param name="test">The share of rows for the test, 0 … below 1.</param>
     /// <param name="seed">The seed.</param>
+    /// <returns>The three parts, which have every row once.</returns>
     /// <exception cref="DataException">The shares leave nothing to train on, or a part asked for stays empty.</exception>
     public static DataSplit Random(ReadOnlySpan<int> classes, double validation, double test, ulong seed)
     {

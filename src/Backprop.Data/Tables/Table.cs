@@ -41,6 +41,7 @@ public sealed class Table
     public int Count { get; }
 
     /// <summary>The column of that name.</summary>
+    /// <param name="name">The column's name.</param>
     /// <exception cref="DataException">There is none.</exception>
     public TableColumn this[string name] =>
         byName.TryGetValue(name, out var column) ? column
@@ -51,6 +52,7 @@ public sealed class Table
     /// <param name="choices">Targets and kinds of columns; null infers the kinds and has no targets.</param>
     /// <param name="format">What is known of its format; null detects everything.</param>
     /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The table, in memory.</returns>
     /// <exception cref="DataException">It cannot be read, or its columns cannot be used as asked; the message says what is wrong.</exception>
     public static Table Read(string path, ColumnChoices? choices = null, TableFormat? format = null, CancellationToken cancellationToken = default) =>
         new TableLoader(path, choices ?? new ColumnChoices(), format, cancellationToken).Load();

@@ -1,6 +1,9 @@
 namespace Backprop.Data;
 
 /// <summary>One column of a table, in memory: numbers, or codes of categories.</summary>
+/// <param name="name">The column's name.</param>
+/// <param name="kind">What the column is.</param>
+/// <param name="isTarget">Whether it is to be predicted.</param>
 public abstract class TableColumn(string name, ColumnKind kind, bool isTarget)
 {
     /// <summary>The column's name.</summary>
@@ -16,13 +19,19 @@ public abstract class TableColumn(string name, ColumnKind kind, bool isTarget)
     public abstract int Count { get; }
 
     /// <summary>Whether the row has no value.</summary>
+    /// <param name="row">The row, from 0.</param>
+    /// <returns>Whether it has none.</returns>
     public abstract bool IsMissing(int row);
 }
 
 /// <summary>A column of numbers, or of dates as days.</summary>
+/// <param name="name">The column's name.</param>
+/// <param name="kind"><see cref="ColumnKind.Number"/> or <see cref="ColumnKind.Date"/>.</param>
+/// <param name="isTarget">Whether it is to be predicted.</param>
 public abstract class NumberColumn(string name, ColumnKind kind, bool isTarget) : TableColumn(name, kind, isTarget)
 {
     /// <summary>The row's number; NaN where it has none.</summary>
+    /// <param name="row">The row, from 0.</param>
     public abstract double this[int row] { get; }
 
     /// <inheritdoc/>
@@ -83,6 +92,7 @@ public sealed class CategoryColumn : TableColumn
     public char DecimalMark { get; }
 
     /// <summary>The row's index into <see cref="Categories"/>; −1 where it has no value.</summary>
+    /// <param name="row">The row, from 0.</param>
     public int this[int row] => codes[row];
 
     /// <inheritdoc/>

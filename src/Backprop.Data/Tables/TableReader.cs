@@ -66,6 +66,7 @@ public sealed class TableReader : IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">A text file, plain or gzip. (A gzip file that is cut short is noticed only where the program sets System.IO.Compression.UseStrictValidation, as the command line does.)</param>
     /// <param name="format">What is known of its format; null detects everything.</param>
+    /// <returns>A reader before the first row.</returns>
     /// <exception cref="DataException">It cannot be opened, or is not a table.</exception>
     public static TableReader Open(string path, TableFormat? format = null) => Open(DataFile.Open(path), path, format);
 
@@ -73,6 +74,7 @@ public sealed class TableReader : IDisposable
     /// <param name="stream">The text, plain or gzip; disposed with the reader.</param>
     /// <param name="file">What messages call it.</param>
     /// <param name="format">What is known of its format; null detects everything.</param>
+    /// <returns>A reader before the first row.</returns>
     /// <exception cref="DataException">It is not a table.</exception>
     public static TableReader Open(Stream stream, string file, TableFormat? format = null) => Open(stream, file, format ?? new TableFormat(), trained: null);
 
@@ -118,6 +120,7 @@ public sealed class TableReader : IDisposable
     }
 
     /// <summary>Goes to the next row; false at the end.</summary>
+    /// <returns>Whether there is one more row.</returns>
     /// <exception cref="DataException">The row is ragged, wrongly quoted or too long, or the file cannot be read.</exception>
     public bool Read()
     {
@@ -136,9 +139,12 @@ public sealed class TableReader : IDisposable
     }
 
     /// <summary>A cell of the present row as UTF-8, unquoted; valid until the next <see cref="Read"/>.</summary>
+    /// <param name="column">The index of the column, from 0.</param>
     public ReadOnlySpan<byte> this[int column] => reader.GetSpan(column);
 
     /// <summary>A cell of the present row as text.</summary>
+    /// <param name="column">The index of the column, from 0.</param>
+    /// <returns>The text; empty for an empty cell.</returns>
     /// <exception cref="DataException">It is not valid in the table's encoding.</exception>
     public string Text(int column)
     {

@@ -31,5 +31,7 @@ public static class TableDefaults
     public static Adam Rule { get; } = new() { LearningRate = 0.002, WeightDecay = 0.0005 };
 
     /// <summary>Cases per weight update for a rule: all for iRPROP+, which needs the gradient over all cases, otherwise 32.</summary>
+    /// <param name="rule">The learning rule.</param>
+    /// <returns>The batch.</returns>
     public static Batch BatchFor(LearningRule rule) => rule is Rprop ? Batch.All : Batch;
 }

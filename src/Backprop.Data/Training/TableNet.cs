@@ -11,6 +11,7 @@ public static class TableNet
     /// <param name="hidden">Units of each hidden layer, input side first.</param>
     /// <param name="hiddenFunction">The unit function of the hidden layers.</param>
     /// <param name="skip">Whether the inputs also project to the outputs directly.</param>
+    /// <returns>The topology.</returns>
     /// <exception cref="TopologyException">A layer has no units.</exception>
     public static Topology Layered(TableEncoding encoding, IReadOnlyList<int> hidden, UnitFunction hiddenFunction, bool skip = false)
     {
@@ -40,6 +41,7 @@ public static class TableNet
     /// <summary>Cross-entropy for classes with softmax or logistic units, the sum of squares for all else.</summary>
     /// <param name="encoding">The encoding.</param>
     /// <param name="net">The net, whose output groups are those of the encoding; null for one by <see cref="Layered"/>.</param>
+    /// <returns>The measure.</returns>
     public static ErrorMeasure ErrorFor(TableEncoding encoding, Topology? net = null)
     {
         ArgumentNullException.ThrowIfNull(encoding);
@@ -50,6 +52,8 @@ public static class TableNet
     }
 
     /// <summary>Refuses a net whose input or output groups are not those of the encoding.</summary>
+    /// <param name="net">The net.</param>
+    /// <param name="encoding">The encoding.</param>
     /// <exception cref="DataException">A group is missing, too many, or of another size.</exception>
     public static void Check(Topology net, TableEncoding encoding)
     {

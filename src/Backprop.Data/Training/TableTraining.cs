@@ -64,6 +64,7 @@ public sealed partial class TableTraining
     /// <summary>Splits the table, fits the encoding and makes the cases.</summary>
     /// <param name="table">A table with at least one target.</param>
     /// <param name="options">How to train; null: all defaults.</param>
+    /// <returns>The training, which has made no sweep.</returns>
     /// <exception cref="DataException">There is no target, too few rows, or the net of the options does not fit the table.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is below 1.</exception>
     public static TableTraining Prepare(Table table, TableTrainingOptions? options = null)
@@ -87,6 +88,7 @@ public sealed partial class TableTraining
     /// <summary>Divides the rows of a table into the parts that a training with these options has, and does nothing else.</summary>
     /// <param name="table">A table with at least one target.</param>
     /// <param name="options">Shares and seed; null: all defaults.</param>
+    /// <returns>The rows of each part.</returns>
     /// <exception cref="DataException">There is no target, or too few rows.</exception>
     public static DataSplit Divide(Table table, TableTrainingOptions? options = null)
     {
@@ -97,6 +99,7 @@ public sealed partial class TableTraining
 
     /// <summary>Creates the trainer of one net, with weights as they are before the first sweep.</summary>
     /// <param name="restart">Which of the restarts, from 0; each has a seed of its own.</param>
+    /// <returns>A trainer that has made no sweep.</returns>
     public Trainer<float> CreateTrainer(int restart = 0) => CreateTrainer(restart, Options.Checkpoints);
 
     private Trainer<float> CreateTrainer(int restart, CheckpointOptions? checkpoints)

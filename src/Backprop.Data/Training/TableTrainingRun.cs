@@ -10,6 +10,7 @@ public sealed partial class TableTraining
     /// <param name="options">How to train; null: all defaults.</param>
     /// <param name="progress">Receives a report about twenty times per second.</param>
     /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCanceled"/>.</param>
+    /// <returns>The best model with its history, scores and notes.</returns>
     /// <exception cref="DataException">There is no target, too few rows, shares that leave none to train on, or the net of the options does not fit the table.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is below 1.</exception>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
@@ -20,6 +21,7 @@ public sealed partial class TableTraining
     /// <summary>Trains a net from each start, keeps the best one and tests it on the held-out rows.</summary>
     /// <param name="progress">Receives a report about twenty times per second.</param>
     /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCanceled"/>.</param>
+    /// <returns>The best model with its history, scores and notes.</returns>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
     /// <exception cref="ModelFileException">A checkpoint cannot be written.</exception>
     public TableTrainingResult Run(IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
@@ -32,6 +34,7 @@ public sealed partial class TableTraining
     /// <param name="checkpoint">A file that <see cref="TableTrainingOptions.Checkpoints"/> of the same table and options wrote.</param>
     /// <param name="progress">Receives a report about twenty times per second.</param>
     /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCanceled"/>.</param>
+    /// <returns>The best model with its history, scores and notes.</returns>
     /// <exception cref="ModelFileException">It is not a checkpoint of this training (the message says what differs), or a checkpoint cannot be written.</exception>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
     public TableTrainingResult Resume(string checkpoint, IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -47,6 +50,7 @@ public sealed partial class TableTraining
     /// <param name="checkpoint">A stream that holds a checkpoint of the same table and options.</param>
     /// <param name="progress">Receives a report about twenty times per second.</param>
     /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCanceled"/>.</param>
+    /// <returns>The best model with its history, scores and notes.</returns>
     /// <exception cref="ModelFileException">It is not a checkpoint of this training (the message says what differs), or a checkpoint cannot be written.</exception>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
     public TableTrainingResult Resume(Stream checkpoint, IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default)

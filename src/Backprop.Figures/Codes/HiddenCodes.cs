@@ -5,12 +5,14 @@ namespace Backprop.Figures;
 /// <summary>The codes that a group of hidden units gives to cases.</summary>
 public static class HiddenCodes
 {
-    /// <summary>One code a case: the states of the group.</summary>
+    /// <summary>One code per case: the states of the group.</summary>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="network">The net.</param>
     /// <param name="cases">The cases.</param>
     /// <param name="group">The group. Default: the first hidden group, or the first output group of a net without.</param>
     /// <param name="name">The name of a case. Default: its number from 1.</param>
     /// <param name="category">The category of a case. Default: none.</param>
+    /// <returns>The codes, in the order of the cases.</returns>
     public static IReadOnlyList<Code> Of<T>(Network<T> network, Cases cases, string? group = null, Func<int, string>? name = null, Func<int, string>? category = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

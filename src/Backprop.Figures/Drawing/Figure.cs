@@ -28,6 +28,7 @@ public abstract record Figure
 
     /// <summary>A self-contained SVG document.</summary>
     /// <param name="theme">Light, dark, or as the reader's system asks (the default).</param>
+    /// <returns>The text of the document.</returns>
     public string ToSvg(Theme theme = Theme.Auto) => Write(theme, standalone: true);
 
     /// <summary>Writes the SVG document to a file, as UTF-8 without a byte order mark.</summary>

@@ -5,6 +5,8 @@ namespace Backprop.Figures;
 public sealed partial record NetDiagram
 {
     /// <summary>The groups and projections of a topology, an unrolled iterative net as the layered net that it is.</summary>
+    /// <param name="topology">The topology.</param>
+    /// <returns>The figure.</returns>
     public static NetDiagram From(Topology topology)
     {
         ArgumentNullException.ThrowIfNull(topology);
@@ -17,6 +19,8 @@ public sealed partial record NetDiagram
     }
 
     /// <summary>The iterative net of which a topology is the unrolled form: each group once, delayed projections as loops.</summary>
+    /// <param name="topology">The topology.</param>
+    /// <returns>The figure.</returns>
     /// <exception cref="ArgumentException">The topology is not an unrolled net.</exception>
     public static NetDiagram Folded(Topology topology)
     {

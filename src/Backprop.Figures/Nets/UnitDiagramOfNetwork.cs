@@ -12,6 +12,9 @@ public sealed partial record UnitDiagram
     public const int MostAbreast = 18;
 
     /// <summary>Every unit and every weight of a small net, as the paper's Fig. 1.</summary>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The net.</param>
+    /// <returns>The figure.</returns>
     /// <exception cref="ArgumentException">The net has more than <see cref="MostArcs"/> connections, or a layer of more than <see cref="MostAbreast"/> units.</exception>
     public static UnitDiagram From<T>(Network<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -36,6 +39,8 @@ public sealed partial record UnitDiagram
     }
 
     /// <summary>An unrolled iterative net unit by unit, time upwards; every copy of a weight looks alike and bears its name (Fig. 5, right).</summary>
+    /// <param name="topology">The unrolled topology.</param>
+    /// <returns>The figure.</returns>
     public static UnitDiagram Unrolled(Topology topology)
     {
         ArgumentNullException.ThrowIfNull(topology);
@@ -51,6 +56,8 @@ public sealed partial record UnitDiagram
     }
 
     /// <summary>The iterative net of which a topology is the unrolled form, unit by unit on a ring (Fig. 5, left).</summary>
+    /// <param name="topology">The unrolled topology.</param>
+    /// <returns>The figure.</returns>
     /// <exception cref="ArgumentException">The topology is not an unrolled net.</exception>
     public static UnitDiagram Iterative(Topology topology)
     {

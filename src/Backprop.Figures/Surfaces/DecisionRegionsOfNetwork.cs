@@ -5,6 +5,10 @@ namespace Backprop.Figures;
 public sealed partial record DecisionRegions
 {
     /// <summary>The regions of a net of two inputs and one output, with its cases.</summary>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The net.</param>
+    /// <param name="cases">The cases, which are drawn on the plane and give its extent.</param>
+    /// <returns>The figure.</returns>
     /// <exception cref="ArgumentException">The net has another number of inputs or outputs.</exception>
     public static DecisionRegions From<T>(Network<T> network, Cases cases)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

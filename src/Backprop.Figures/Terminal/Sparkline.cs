@@ -9,6 +9,7 @@ public static class Sparkline
     /// <param name="values">What to draw; a value that is not finite leaves a gap.</param>
     /// <param name="width">The most characters; more values than that are averaged in equal parts. Default 40.</param>
     /// <param name="log">Whether heights follow the logarithm of the (positive) values. Default false.</param>
+    /// <returns>One line of block characters.</returns>
     public static string Draw(IReadOnlyList<double> values, int width = 40, bool log = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

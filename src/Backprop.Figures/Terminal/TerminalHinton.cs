@@ -14,6 +14,7 @@ public static class TerminalHinton
     /// <param name="values">The matrix, [row, column]; NaN leaves a blank.</param>
     /// <param name="rowNames">A name for each row. Default none.</param>
     /// <param name="width">The most characters in a line; wider matrices are cut, and say so. Default 100.</param>
+    /// <returns>The lines, each with its line feed.</returns>
     public static string Draw(double[,] values, IReadOnlyList<string>? rowNames = null, int width = 100)
     {
         var largest = HintonField.Largest(values);

@@ -13,6 +13,8 @@ public static class WeightPanels
     /// </summary>
     /// <param name="network">The net.</param>
     /// <param name="unitNames">Names of the units of a group, or null where they have none. Default: numbers.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The figure.</returns>
     public static Figure From<T>(Network<T> network, Func<Group, IReadOnlyList<string>?>? unitNames = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -34,6 +36,8 @@ public static class WeightPanels
     /// <param name="network">The net.</param>
     /// <param name="projection">"from->to", or the name under which weights are shared.</param>
     /// <param name="unitNames">Names of the units of a group, or null where they have none. Default: numbers.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The figure.</returns>
     public static HintonDiagram Of<T>(Network<T> network, string projection, Func<Group, IReadOnlyList<string>?>? unitNames = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

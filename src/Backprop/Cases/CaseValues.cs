@@ -22,6 +22,8 @@ public abstract class CaseValues
     public int Size { get; }
 
     /// <summary>The value for a unit in a case, both counted from 0. NaN: don't care (targets) or not clamped (clamps).</summary>
+    /// <param name="case">The case, from 0.</param>
+    /// <param name="unit">The unit of the group, from 0.</param>
     public abstract double this[int @case, int unit] { get; }
 
     /// <summary>The unit that is 1 in a case whose other units are 0, if the values are stored so; otherwise −1.</summary>

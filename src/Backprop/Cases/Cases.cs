@@ -50,6 +50,7 @@ public sealed class Cases
     /// <summary>Cases for a net with one input and one output group.</summary>
     /// <param name="inputs">A row of given states a case.</param>
     /// <param name="targets">A row of desired states a case; <see cref="DontCare"/> where any will do.</param>
+    /// <returns>The cases, in the order of the rows.</returns>
     /// <exception cref="CasesException">No cases, rows of unequal length, a value that is not finite.</exception>
     public static Cases From(double[][] inputs, double[][] targets)
     {
@@ -63,6 +64,8 @@ public sealed class Cases
     }
 
     /// <summary>The chosen cases, in the order given; a case may be chosen more than once.</summary>
+    /// <param name="cases">Indices of cases, from 0; at least one.</param>
+    /// <returns>The chosen cases; values are copied.</returns>
     /// <exception cref="CasesException">None chosen, or one that does not exist.</exception>
     public Cases Subset(ReadOnlySpan<int> cases)
     {

@@ -45,6 +45,7 @@ public sealed class SequencesBuilder
     /// <param name="group">The group's name in the iterative net.</param>
     /// <param name="rows">For each iteration one value per unit, or null for the default.</param>
     /// <param name="first">The iteration of the first row; 1 by default.</param>
+    /// <returns>This builder.</returns>
     /// <exception cref="CasesException">No such sequence, group or iteration; the wrong number of values; one that is not finite.</exception>
     public SequencesBuilder Input(int sequence, string group, ReadOnlySpan<double[]?> rows, int first = 1) => Set(inputs, "input", sequence, group, rows, first);
 
@@ -61,6 +62,7 @@ public sealed class SequencesBuilder
     /// <param name="group">The group's name in the iterative net.</param>
     /// <param name="states">One value per unit.</param>
     /// <param name="iteration">0, the default: the iteration just before the first; −1 and below: further back, where delays reach that far.</param>
+    /// <returns>This builder.</returns>
     /// <exception cref="CasesException">No such sequence or group; the wrong number of values; one that is not finite; states that no projection uses.</exception>
     public SequencesBuilder InitialState(int sequence, string group, ReadOnlySpan<double> states, int iteration = 0)
     {
@@ -72,6 +74,7 @@ public sealed class SequencesBuilder
     }
 
     /// <summary>Creates the cases: window after window, and in each window sequence after sequence.</summary>
+    /// <returns>The cases, as many as there are sequences and windows.</returns>
     public Cases ToCases()
     {
         var builder = new CasesBuilder(count * Windows);

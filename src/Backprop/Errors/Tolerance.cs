@@ -22,11 +22,13 @@ public sealed record Tolerance
 
     /// <summary>As the paper words it: outside the band the error is y − d, as without a band.</summary>
     /// <param name="band">The width of the band, greater than 0 and less than 1.</param>
+    /// <returns>The tolerance.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The band is not between 0 and 1.</exception>
     public static Tolerance Dead(double band = 0.2) => new(ToleranceKind.Dead, Check(band));
 
     /// <summary>Outside the band the error is measured from the edge of the band, so that it is continuous; nets learn much better with it.</summary>
     /// <param name="band">The width of the band, greater than 0 and less than 1.</param>
+    /// <returns>The tolerance.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The band is not between 0 and 1.</exception>
     public static Tolerance Edge(double band = 0.2) => new(ToleranceKind.Edge, Check(band));
 

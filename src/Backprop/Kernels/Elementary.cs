@@ -9,6 +9,10 @@ public static partial class Elementary
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
     /// <summary>Computes e^x, down into the subnormal numbers; +∞ from 88.73 (709.79 in double).</summary>
+    /// <typeparam name="TLanes">The bundle of lanes, of the width that the machine runs.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="x">The arguments, one per lane.</param>
+    /// <returns>The function of every lane.</returns>
     [MethodImpl(Inline)]
     public static TLanes Exp<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -25,6 +29,10 @@ public static partial class Elementary
     }
 
     /// <summary>Computes 1/(1 + e^−x), equation (2) of the paper: exactly 0 from x = −86.99 (−708.05 in double) down, where the function is 1.4 times the smallest normal number, and 1 at the other end.</summary>
+    /// <typeparam name="TLanes">The bundle of lanes, of the width that the machine runs.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="x">The arguments, one per lane.</param>
+    /// <returns>The function of every lane.</returns>
     [MethodImpl(Inline)]
     public static TLanes Logistic<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -43,6 +51,10 @@ public static partial class Elementary
     }
 
     /// <summary>Computes tanh x; the relative error is small near zero too.</summary>
+    /// <typeparam name="TLanes">The bundle of lanes, of the width that the machine runs.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="x">The arguments, one per lane.</param>
+    /// <returns>The function of every lane.</returns>
     [MethodImpl(Inline)]
     public static TLanes Tanh<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -60,6 +72,10 @@ public static partial class Elementary
     }
 
     /// <summary>Computes the natural logarithm: −∞ at 0, NaN below, +∞ at +∞; subnormal numbers included.</summary>
+    /// <typeparam name="TLanes">The bundle of lanes, of the width that the machine runs.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="x">The arguments, one per lane.</param>
+    /// <returns>The function of every lane.</returns>
     [MethodImpl(Inline)]
     public static TLanes Log<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -93,6 +109,10 @@ public static partial class Elementary
     }
 
     /// <summary>Computes log(1 + x), −∞ at −1 and NaN below; the relative error is small near zero too.</summary>
+    /// <typeparam name="TLanes">The bundle of lanes, of the width that the machine runs.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="x">The arguments, one per lane.</param>
+    /// <returns>The function of every lane.</returns>
     [MethodImpl(Inline)]
     public static TLanes Log1p<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -108,6 +128,10 @@ public static partial class Elementary
     }
 
     /// <summary>Computes log(1 + e^x), the smooth rectifier.</summary>
+    /// <typeparam name="TLanes">The bundle of lanes, of the width that the machine runs.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="x">The arguments, one per lane.</param>
+    /// <returns>The function of every lane.</returns>
     [MethodImpl(Inline)]
     public static TLanes Softplus<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>

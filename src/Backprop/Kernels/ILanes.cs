@@ -33,9 +33,13 @@ public unsafe interface ILanes<TSelf, T>
     }
 
     /// <summary><paramref name="value"/> in every lane.</summary>
+    /// <param name="value">A number.</param>
+    /// <returns>The bundle.</returns>
     static abstract TSelf Broadcast(T value);
 
     /// <summary><paramref name="value"/>, rounded once to <typeparamref name="T"/>, in every lane; for constants.</summary>
+    /// <param name="value">A number.</param>
+    /// <returns>The bundle.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static virtual TSelf Constant(double value)
     {
@@ -45,21 +49,39 @@ public unsafe interface ILanes<TSelf, T>
     }
 
     /// <summary>a + b.</summary>
+    /// <param name="a">The first operands, one per lane.</param>
+    /// <param name="b">The second operands, one per lane.</param>
+    /// <returns>The sum of each pair of lanes.</returns>
     static abstract TSelf operator +(TSelf a, TSelf b);
 
     /// <summary>a − b.</summary>
+    /// <param name="a">The first operands, one per lane.</param>
+    /// <param name="b">The second operands, one per lane.</param>
+    /// <returns>The result in every lane.</returns>
     static abstract TSelf operator -(TSelf a, TSelf b);
 
     /// <summary>a · b.</summary>
+    /// <param name="a">The first operands, one per lane.</param>
+    /// <param name="b">The second operands, one per lane.</param>
+    /// <returns>The product of each pair of lanes.</returns>
     static abstract TSelf operator *(TSelf a, TSelf b);
 
     /// <summary>a / b, correctly rounded.</summary>
+    /// <param name="a">The first operands, one per lane.</param>
+    /// <param name="b">The second operands, one per lane.</param>
+    /// <returns>The quotient of each pair of lanes.</returns>
     static abstract TSelf operator /(TSelf a, TSelf b);
 
     /// <summary>−a: the sign bit flipped.</summary>
+    /// <param name="a">The first operands, one per lane.</param>
+    /// <returns>The result in every lane.</returns>
     static abstract TSelf operator -(TSelf a);
 
     /// <summary>a · b + c, rounded once. Use it wherever a product is added: a · b + c in two operations is another number.</summary>
+    /// <param name="a">The first factors.</param>
+    /// <param name="b">The second factors.</param>
+    /// <param name="c">The terms to add to or to subtract from.</param>
+    /// <returns>a · b + c in every lane.</returns>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     /// <summary>sum ← *factor · b + sum, each lane rounded once: <see cref="MultiplyAdd"/> in place, which keeps the sums of a loop in registers.</summary>
@@ -75,36 +97,67 @@ public unsafe interface ILanes<TSelf, T>
     internal static abstract void AccumulateFrom(ref TSelf sum, TSelf a, T* b);
 
     /// <summary>c − a · b, rounded once.</summary>
+    /// <param name="a">The first factors.</param>
+    /// <param name="b">The second factors.</param>
+    /// <param name="c">The terms to add to or to subtract from.</param>
+    /// <returns>c − a · b in every lane.</returns>
     static abstract TSelf NegatedMultiplyAdd(TSelf a, TSelf b, TSelf c);
 
     /// <summary>a where a &lt; b, else b; so b where either is NaN. Pass the bound first, and a NaN in the value stays NaN.</summary>
+    /// <param name="a">The first operands; a bound, if one is.</param>
+    /// <param name="b">The second operands, one per lane.</param>
+    /// <returns>The lesser of each pair of lanes.</returns>
     static abstract TSelf Min(TSelf a, TSelf b);
 
     /// <summary>a where a &gt; b, else b; so b where either is NaN. Pass the bound first, and a NaN in the value stays NaN.</summary>
+    /// <param name="a">The first operands; a bound, if one is.</param>
+    /// <param name="b">The second operands, one per lane.</param>
+    /// <returns>The greater of each pair of lanes.</returns>
     static abstract TSelf Max(TSelf a, TSelf b);
 
     /// <summary>|a|: the sign bit cleared.</summary>
+    /// <param name="a">The arguments, one per lane.</param>
+    /// <returns>The absolute value of every lane.</returns>
     static abstract TSelf Abs(TSelf a);
 
     /// <summary>√a, correctly rounded; NaN below zero.</summary>
+    /// <param name="a">The arguments, one per lane.</param>
+    /// <returns>The square root of every lane.</returns>
     static abstract TSelf Sqrt(TSelf a);
 
     /// <summary>The nearest integer, halves to even.</summary>
+    /// <param name="a">The arguments, one per lane.</param>
+    /// <returns>The nearest integer to every lane.</returns>
     static abstract TSelf RoundToNearest(TSelf a);
 
     /// <summary>Mask: all bits of a lane set where a &lt; b.</summary>
+    /// <param name="a">The first operands, one per lane.</param>
+    /// <param name="b">The second operands, one per lane.</param>
+    /// <returns>The mask.</returns>
     static abstract TSelf LessThan(TSelf a, TSelf b);
 
     /// <summary>Mask: all bits of a lane set where a ≤ b.</summary>
+    /// <param name="a">The first operands, one per lane.</param>
+    /// <param name="b">The second operands, one per lane.</param>
+    /// <returns>The mask.</returns>
     static abstract TSelf LessThanOrEqual(TSelf a, TSelf b);
 
     /// <summary>Mask: all bits of a lane set where a = b.</summary>
+    /// <param name="a">The first operands, one per lane.</param>
+    /// <param name="b">The second operands, one per lane.</param>
+    /// <returns>The mask.</returns>
     static abstract TSelf Equal(TSelf a, TSelf b);
 
     /// <summary>Mask: all bits of a lane set where a is NaN.</summary>
+    /// <param name="a">The arguments, one per lane.</param>
+    /// <returns>The mask.</returns>
     static abstract TSelf IsNaN(TSelf a);
 
     /// <summary><paramref name="a"/> where the mask's bits are set, <paramref name="b"/> where they are clear.</summary>
+    /// <param name="mask">A mask, as comparisons make it.</param>
+    /// <param name="a">The lanes that a set mask selects.</param>
+    /// <param name="b">The lanes that a clear mask selects.</param>
+    /// <returns>The selected lanes.</returns>
     static abstract TSelf Select(TSelf mask, TSelf a, TSelf b);
 
     /// <summary>The lanes at <paramref name="source"/>; no alignment needed.</summary>

@@ -16,6 +16,7 @@ public readonly record struct Batch
 
     /// <summary>One change per this many cases; the last batch of a sweep has what is left.</summary>
     /// <param name="size">1 or more.</param>
+    /// <returns>The batch.</returns>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public static Batch Of(int size) => size >= 1 ? new Batch(size)
         : throw new ArgumentOutOfRangeException(nameof(size), size, "A batch has 1 case or more.");

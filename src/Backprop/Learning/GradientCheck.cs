@@ -12,6 +12,8 @@ public static class GradientCheck
     /// <param name="cases">Cases with targets.</param>
     /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>
     /// <param name="step">h; 10⁻⁵ by default.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The weight whose two derivatives differ most, and by how much.</returns>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
     public static GradientCheckResult Run<T>(Network<T> network, Cases cases, ErrorMeasure? error = null, double step = 1e-5)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -46,6 +48,11 @@ public static class GradientCheck
     }
 
     /// <summary>∂E/∂w over cases by back-propagation, in the order of the flat vector: shared weights summed or averaged as the net says, 0 for frozen and masked ones; NaN if E is not finite.</summary>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The net; its weights are not changed.</param>
+    /// <param name="cases">Cases with targets.</param>
+    /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>
+    /// <returns>A new array as long as the flat vector of weights.</returns>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
     public static unsafe T[] Gradient<T>(Network<T> network, Cases cases, ErrorMeasure? error = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -90,6 +97,8 @@ public static class GradientCheck
 public sealed record GradientCheckResult(string Weights, int To, int From, double Analytic, double Numeric, double Difference, int Count)
 {
     /// <summary>Whether the difference is at most a limit; a correct gradient of a smooth net is within 10⁻⁷.</summary>
+    /// <param name="limit">The greatest difference to accept, relative to the derivatives; 10⁻⁷ by default.</param>
+    /// <returns>True where <see cref="Difference"/> is at most the limit.</returns>
     public bool Passes(double limit = 1e-7) => Difference <= limit;
 
     /// <inheritdoc/>

@@ -8,11 +8,13 @@ public interface ICheckpointStore
 {
     /// <summary>Called before the first sweep of a run: throws if checkpoints cannot be saved, so that no training is lost.</summary>
     /// <param name="trainer">The trainer that will be saved.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     void Prepare<T>(Trainer<T> trainer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>Saves the trainer's present state, between two weight changes. An exception ends the run.</summary>
     /// <param name="trainer">The trainer to save; all its numbers are finite.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     void Save<T>(Trainer<T> trainer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

@@ -18,7 +18,9 @@ public abstract record LearningRule
     public bool DecayBiases { get; init; }
 
     /// <summary>A fresh state for a net.</summary>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="weightCount">The length of the flat vector of weights.</param>
+    /// <returns>The state, with all that the rule remembers at its initial values.</returns>
     public abstract RuleState<T> Start<T>(int weightCount)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
@@ -35,6 +37,10 @@ public abstract record LearningRule
     protected internal abstract void WriteSettings(Utf8JsonWriter json);
 
     /// <summary>Throws, naming the hyper-parameter, its interval and its value, unless the condition holds.</summary>
+    /// <param name="condition">Whether the value is allowed.</param>
+    /// <param name="parameter">The name of the hyper-parameter.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="interval">The values that are allowed, for example "more than 0".</param>
     protected static void Require(bool condition, string parameter, double value, string interval)
     {
         if (!condition)

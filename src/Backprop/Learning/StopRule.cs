@@ -17,6 +17,7 @@ public abstract class StopRule
     /// <summary>Combines two rules: the first that holds stops the training.</summary>
     /// <param name="left">The rule that is the reason where both hold.</param>
     /// <param name="right">The other rule.</param>
+    /// <returns>A rule that holds where either does.</returns>
     public static StopRule operator |(StopRule left, StopRule right)
     {
         ArgumentNullException.ThrowIfNull(left);
@@ -26,6 +27,7 @@ public abstract class StopRule
 
     /// <summary>Combines this rule with another, like <c>|</c>.</summary>
     /// <param name="other">The other rule.</param>
+    /// <returns>A rule that holds where either does.</returns>
     public StopRule Or(StopRule other) => this | other;
 
     /// <inheritdoc/>
@@ -83,6 +85,7 @@ public static class StopWhen
 
     /// <summary>Stops when every output is strictly nearer to its target than the tolerance; outputs without a target do not count.</summary>
     /// <param name="tolerance">More than 0.</param>
+    /// <returns>The rule; combine rules with <c>|</c>.</returns>
     public static StopRule AllWithin(double tolerance)
     {
         Check(tolerance > 0, nameof(tolerance), tolerance, "more than 0");
@@ -91,6 +94,7 @@ public static class StopWhen
 
     /// <summary>Stops once the trainer has made this many sweeps, counting earlier runs.</summary>
     /// <param name="sweeps">0 or more.</param>
+    /// <returns>The rule; combine rules with <c>|</c>.</returns>
     public static StopRule Sweeps(int sweeps)
     {
         Check(sweeps >= 0, nameof(sweeps), sweeps, "0 or more");
@@ -99,6 +103,7 @@ public static class StopWhen
 
     /// <summary>Stops when E over all cases is below a value.</summary>
     /// <param name="error">More than 0.</param>
+    /// <returns>The rule; combine rules with <c>|</c>.</returns>
     public static StopRule ErrorBelow(double error)
     {
         Check(error > 0, nameof(error), error, "more than 0");
@@ -107,6 +112,7 @@ public static class StopWhen
 
     /// <summary>Stops when the lowest error (of the validation cases, if there are any) has not improved for this many sweeps.</summary>
     /// <param name="sweeps">1 or more.</param>
+    /// <returns>The rule; combine rules with <c>|</c>.</returns>
     public static StopRule NoBetter(int sweeps)
     {
         Check(sweeps >= 1, nameof(sweeps), sweeps, "1 or more");
@@ -115,6 +121,7 @@ public static class StopWhen
 
     /// <summary>Stops when the run has taken this long. The only rule whose effect depends on the machine.</summary>
     /// <param name="time">More than zero.</param>
+    /// <returns>The rule; combine rules with <c>|</c>.</returns>
     public static StopRule Time(TimeSpan time)
     {
         Check(time > TimeSpan.Zero, nameof(time), time.TotalSeconds, "more than 0 seconds");
@@ -124,6 +131,7 @@ public static class StopWhen
     /// <summary>Stops when a custom condition holds, which is checked between sweeps.</summary>
     /// <param name="name">What it asks, in words.</param>
     /// <param name="holds">Whether to stop.</param>
+    /// <returns>The rule; combine rules with <c>|</c>.</returns>
     public static StopRule Condition(string name, Func<TrainingStatus, bool> holds)
     {
         ArgumentNullException.ThrowIfNull(name);

@@ -145,6 +145,7 @@ public sealed class Trainer<T>
     }
 
     /// <summary>E and the like of the present weights over all cases.</summary>
+    /// <returns>E over the training cases with the present weights.</returns>
     public Evaluation Evaluate()
     {
         evaluator ??= new Evaluator<T>(Network, Cases, ErrorMeasure);

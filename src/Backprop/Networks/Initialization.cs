@@ -5,10 +5,12 @@ public abstract record Initialization
 {
     /// <summary>Uniform in [−range, range): the paper's small random weights, which break symmetry (point 9).</summary>
     /// <param name="range">Half the width, at least 0 and finite.</param>
+    /// <returns>The initialization.</returns>
     public static Initialization Uniform(double range) => new UniformInitialization(Finite(range, 0, nameof(range)));
 
     /// <summary>The same value for every weight.</summary>
     /// <param name="value">Any finite value.</param>
+    /// <returns>The initialization.</returns>
     public static Initialization Constant(double value) => new ConstantInitialization(Finite(value, double.NegativeInfinity, nameof(value)));
 
     /// <summary>Uniform in ±√(6 / (from + to)) (Glorot and Bengio 2010); biases 0.</summary>

@@ -52,6 +52,9 @@ public sealed class IterativeTopology
     public IReadOnlyList<string> GroupNames => [.. groups.Select(static group => group.Name)];
 
     /// <summary>The name of the copy of a group at an iteration: "hidden@3". Iterations 0, −1 … hold initial states.</summary>
+    /// <param name="group">The group's name in the iterative net.</param>
+    /// <param name="iteration">The iteration, counted from 1; 0 and below for initial states.</param>
+    /// <returns>The name of the copy.</returns>
     public static string Copy(string group, int iteration) => string.Create(CultureInfo.InvariantCulture, $"{group}@{iteration}");
 
     /// <summary>The longest delay: how many iterations back a state is needed.</summary>
@@ -66,6 +69,7 @@ public sealed class IterativeTopology
     /// </summary>
     /// <param name="iterations">T, at least 1.</param>
     /// <param name="sharing">The gradient of a weight: the mean over its copies (the paper; the default) or their sum.</param>
+    /// <returns>A layered topology that knows of which net it is the unrolled form.</returns>
     /// <exception cref="TopologyException">T is less than 1, or makes more than 100,000 copies of groups and projections.</exception>
     public Topology Unroll(int iterations, SharedGradient sharing = SharedGradient.Mean)
     {

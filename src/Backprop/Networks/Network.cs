@@ -11,6 +11,7 @@ public sealed class Network<T>
     private readonly AlignedBuffer<T> weights;
 
     /// <summary>A net whose weights are all 0.</summary>
+    /// <param name="topology">What the net is.</param>
     /// <exception cref="TopologyException">The weights are more than the memory holds.</exception>
     public Network(Topology topology)
     {
@@ -36,10 +37,12 @@ public sealed class Network<T>
     internal object? SpareRun;
 
     /// <summary>The weights of a projection "from-&gt;to" (or of the name that several share), [to · from size + from]; of a one-to-one projection [unit].</summary>
+    /// <param name="projection">The name of the projection, or the one that several share.</param>
     /// <exception cref="KeyNotFoundException">No weights are called so.</exception>
     public Span<T> this[string projection] => this[Topology.GetWeights(projection)];
 
     /// <summary>The weights of a block.</summary>
+    /// <param name="block">A block of this topology.</param>
     public Span<T> this[WeightBlock block]
     {
         get
@@ -50,6 +53,8 @@ public sealed class Network<T>
     }
 
     /// <summary>The biases of a group, one a unit; empty for a group without.</summary>
+    /// <param name="group">The group's name.</param>
+    /// <returns>The biases in place: writing to the span changes the net.</returns>
     /// <exception cref="KeyNotFoundException">No group is called so.</exception>
     public Span<T> GetBiases(string group) => Topology[group].Biases is { } block ? this[block] : [];
 
@@ -57,6 +62,7 @@ public sealed class Network<T>
     /// <param name="seed">Fixes every weight, on every machine.</param>
     /// <param name="range">Half the width; the symmetry net of the paper has 0.3.</param>
     /// <param name="biases">The value that biases start with instead; null, the default: they are drawn like other weights.</param>
+    /// <returns>This net.</returns>
     public Network<T> Randomize(ulong seed, double range = 0.3, double? biases = null) =>
         Initialize(seed, Initialization.Uniform(range), biases is { } value ? Initialization.Constant(value) : null);
 
@@ -64,6 +70,7 @@ public sealed class Network<T>
     /// <param name="seed">Fixes every weight, on every machine.</param>
     /// <param name="weights">How weights start.</param>
     /// <param name="biases">How biases start; null, the default: like other weights.</param>
+    /// <returns>This net.</returns>
     public Network<T> Initialize(ulong seed, Initialization weights, Initialization? biases = null)
     {
         ArgumentNullException.ThrowIfNull(weights);
@@ -85,6 +92,8 @@ public sealed class Network<T>
     }
 
     /// <summary>A net of the same topology with the same weights, in another precision if asked.</summary>
+    /// <typeparam name="TOther">The precision of the copy: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>A net with weights of its own.</returns>
     public Network<TOther> Copy<TOther>()
         where TOther : unmanaged, IBinaryFloatingPointIeee754<TOther>
     {
@@ -95,6 +104,7 @@ public sealed class Network<T>
     }
 
     /// <summary>A net of the same topology with the same weights.</summary>
+    /// <returns>A net with weights of its own.</returns>
     public Network<T> Copy() => Copy<T>();
 
     /// <summary>The topology in words.</summary>

@@ -64,20 +64,27 @@ public sealed class Topology
     internal bool IsCarriedOn(Group group) => group.Iteration is < 1 && !Unrolling!.IsInput(group.Origin);
 
     /// <summary>The group of a name.</summary>
+    /// <param name="name">The group's name.</param>
     /// <exception cref="KeyNotFoundException">No group is called so.</exception>
     public Group this[string name] => groupsByName.TryGetValue(name, out var group) ? group
         : throw new KeyNotFoundException($"The net has no group '{name}'; its groups are {Names(Groups.Select(static group => group.Name))}.");
 
     /// <summary>The group of a name, if there is one.</summary>
+    /// <param name="name">The group's name.</param>
+    /// <param name="group">The group; null where there is none.</param>
+    /// <returns>Whether there is one.</returns>
     public bool TryGetGroup(string name, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Group? group) => groupsByName.TryGetValue(name, out group);
 
     /// <summary>The weights of a projection "from-&gt;to", or those shared under a name.</summary>
+    /// <param name="name">The name of the projection, or the one that several share.</param>
+    /// <returns>The block, which tells where its weights are in the flat vector.</returns>
     /// <exception cref="KeyNotFoundException">No weights are called so.</exception>
     public WeightBlock GetWeights(string name) => blocksByName.TryGetValue(name, out var block) ? block
         : throw new KeyNotFoundException($"The net has no weights '{name}'; it has {Names(blocksByName.Keys)}.");
 
     /// <summary>Layers of logistic units with biases, each fully connected to the next: groups "input", "hidden" (or "hidden 1", "hidden 2" …), "output".</summary>
     /// <param name="sizes">Units a layer, input first; at least two layers.</param>
+    /// <returns>The topology.</returns>
     public static Topology Layered(params ReadOnlySpan<int> sizes)
     {
         if (sizes.Length < 2)
@@ -93,6 +100,8 @@ public sealed class Topology
     }
 
     /// <summary>A net described group by group.</summary>
+    /// <param name="describe">Adds the groups and their projections.</param>
+    /// <returns>The topology.</returns>
     /// <exception cref="TopologyException">Cycles, duplicate names, sizes that do not match, groups that nothing reaches or that reach nothing, sizes that overflow.</exception>
     public static Topology Build(Action<TopologyBuilder> describe)
     {
@@ -103,6 +112,8 @@ public sealed class Topology
     }
 
     /// <summary>A synchronous iterative net: projections may run in cycles if each cycle has a delay (Fig. 5).</summary>
+    /// <param name="describe">Adds the groups and their projections, delayed ones included.</param>
+    /// <returns>The iterative net, to be unrolled.</returns>
     /// <exception cref="TopologyException">As for <see cref="Build"/>; a cycle without a delay.</exception>
     public static IterativeTopology Iterative(Action<TopologyBuilder> describe)
     {
@@ -113,11 +124,13 @@ public sealed class Topology
     }
 
     /// <summary>A readable JSON description, from which <see cref="FromJson"/> makes an equal topology.</summary>
+    /// <returns>The description, indented.</returns>
     public string ToJson() => TopologyJson.Write(this);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote, or a description written by hand (docs/net-json.md).</summary>
     /// <param name="json">The description.</param>
     /// <param name="unitFunctions">Unit functions of your own that the description names.</param>
+    /// <returns>The topology, equal to the one that was written.</returns>
     /// <exception cref="TopologyException">Not such a description, or of a net that cannot be.</exception>
     public static Topology FromJson(string json, params ReadOnlySpan<UnitFunction> unitFunctions) => TopologyJson.Read(json, unitFunctions);
 

@@ -14,6 +14,7 @@ public sealed class TopologyBuilder
     /// The state that the units take in a case that says nothing of this group; null (the default): every case must give it.
     /// In an iterative net inputs default to 0 before the first iteration.
     /// </param>
+    /// <returns>The group, to project from.</returns>
     public GroupBuilder Input(string name, int size, double? initialState = null) =>
         Add(new GroupDescription(name, size, GroupRole.Input, UnitFunction.Identity) { HasBiases = false, InitialState = initialState });
 
@@ -75,6 +76,8 @@ public sealed class GroupBuilder
     public string Name { get; }
 
     /// <summary>Adds a full projection from each of the groups.</summary>
+    /// <param name="groups">The sending groups, in the order in which total inputs are summed.</param>
+    /// <returns>This group, to add more projections.</returns>
     public GroupBuilder From(params ReadOnlySpan<GroupBuilder> groups)
     {
         foreach (var group in groups)
@@ -90,6 +93,7 @@ public sealed class GroupBuilder
     /// <param name="frozen">Whether learning leaves the weights as they are.</param>
     /// <param name="initial">How the weights start; null: as the whole net does.</param>
     /// <param name="delay">In an iterative net: the state of how many iterations ago is received; 0, the default: this iteration's.</param>
+    /// <returns>This group, to add more projections.</returns>
     public GroupBuilder From(
         GroupBuilder group, string? share = null, bool[,]? mask = null, bool oneToOne = false,
         bool frozen = false, Initialization? initial = null, int delay = 0)

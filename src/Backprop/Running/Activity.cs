@@ -21,10 +21,14 @@ public sealed class Activity<T>
     public int Count { get; }
 
     /// <summary>The states of a group's units in a case, counted from 0.</summary>
+    /// <param name="group">The group, by its name or as the topology has it.</param>
+    /// <param name="case">The case, from 0.</param>
     /// <exception cref="KeyNotFoundException">No group is called so.</exception>
     public ReadOnlySpan<T> this[string group, int @case] => this[Topology[group], @case];
 
     /// <summary>The states of a group's units in a case, counted from 0.</summary>
+    /// <param name="group">The group, by its name or as the topology has it.</param>
+    /// <param name="case">The case, from 0.</param>
     public ReadOnlySpan<T> this[Group group, int @case]
     {
         get

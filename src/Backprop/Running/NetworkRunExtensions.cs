@@ -9,6 +9,7 @@ public static unsafe class NetworkRunExtensions
     /// </summary>
     /// <param name="network">The net.</param>
     /// <param name="inputs">The states of all input groups, one group after the other.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>The states of all output groups, one group after the other.</returns>
     /// <exception cref="CasesException">Too many or too few inputs, or one that is not finite.</exception>
     public static T[] Run<T>(this Network<T> network, params ReadOnlySpan<T> inputs)
@@ -24,6 +25,7 @@ public static unsafe class NetworkRunExtensions
     /// <param name="network">The net.</param>
     /// <param name="inputs">The states of all input groups, one group after the other.</param>
     /// <param name="outputs">Takes the states of all output groups, one group after the other.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <exception cref="CasesException">Too many or too few inputs or outputs, or an input that is not finite.</exception>
     public static void Run<T>(this Network<T> network, ReadOnlySpan<T> inputs, Span<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -35,8 +37,10 @@ public static unsafe class NetworkRunExtensions
     }
 
     /// <summary>Runs the net on cases, with their clamps, and keeps the states of every group. Targets and the weights of cases do not matter here.</summary>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="network">The net.</param>
     /// <param name="cases">The cases.</param>
+    /// <returns>The states of every group in every case.</returns>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
     public static Activity<T> Run<T>(this Network<T> network, Cases cases)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -50,6 +54,8 @@ public static unsafe class NetworkRunExtensions
     /// <param name="network">The net.</param>
     /// <param name="cases">Cases with targets.</param>
     /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The error and the distances from the targets.</returns>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
     public static Evaluation Evaluate<T>(this Network<T> network, Cases cases, ErrorMeasure? error = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

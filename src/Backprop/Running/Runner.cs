@@ -16,6 +16,7 @@ public sealed unsafe class Runner<T>
     private readonly (int Offset, int Size)[] outputs;
 
     /// <summary>Copies a net's weights as they are now; later changes of the net do not reach the runner.</summary>
+    /// <param name="network">The net to copy.</param>
     public Runner(Network<T> network)
     {
         ArgumentNullException.ThrowIfNull(network);

@@ -101,6 +101,7 @@ public sealed unsafe class SequenceRunner<T>
 
     /// <summary>The states of a group after the last iteration (an input group's: only if a projection without delay reads it).</summary>
     /// <param name="group">The group's name in the iterative net.</param>
+    /// <returns>A new array with one state per unit.</returns>
     /// <exception cref="KeyNotFoundException">The net has no such group, or no state of it after the last iteration.</exception>
     public T[] State(string group)
     {

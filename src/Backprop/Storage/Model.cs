@@ -10,6 +10,7 @@ public sealed record Model
     private readonly Network<double>? twice;
 
     /// <summary>A model of a net in single precision. The net is not copied.</summary>
+    /// <param name="network">The net; later changes of its weights are changes of the model.</param>
     public Model(Network<float> network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -18,6 +19,7 @@ public sealed record Model
     }
 
     /// <summary>A model of a net in double precision. The net is not copied.</summary>
+    /// <param name="network">The net; later changes of its weights are changes of the model.</param>
     public Model(Network<double> network)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -44,11 +46,17 @@ public sealed record Model
     public History? History { get; init; }
 
     /// <summary>A model of a net of either precision. The net is not copied.</summary>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="network">The net; later changes of its weights are changes of the model.</param>
+    /// <returns>The model.</returns>
     public static Model Of<T>(Network<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         network is Network<float> floats ? new Model(floats) : new Model((Network<double>)(object)network);
 
     /// <summary>A model of what a trainer has trained, with its history.</summary>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="trainer">The trainer; the model has its net and its history.</param>
+    /// <returns>The model.</returns>
     public static Model Of<T>(Trainer<T> trainer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -57,6 +65,8 @@ public sealed record Model
     }
 
     /// <summary>The net in a precision: the model's own object if that is its precision, otherwise a copy with every weight rounded or widened.</summary>
+    /// <typeparam name="T">The precision to get it in: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The net.</returns>
     public Network<T> Network<T>()
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         (single as Network<T>) ?? (twice as Network<T>) ?? single?.Copy<T>() ?? twice!.Copy<T>();
@@ -79,6 +89,7 @@ public sealed record Model
     }
 
     /// <summary>The content of the file.</summary>
+    /// <returns>The bytes that <see cref="Save(string)"/> writes.</returns>
     /// <exception cref="ModelFileException">The model holds what <see cref="Load(byte[], ReadOnlySpan{UnitFunction})"/> refuses, such as a weight that is not finite.</exception>
     /// <exception cref="ArgumentException"><see cref="Encodings"/>, <see cref="Settings"/> or <see cref="Training"/> is not JSON.</exception>
     public byte[] ToBytes()
@@ -104,6 +115,7 @@ public sealed record Model
     /// <summary>Reads a model or the model in a checkpoint, checking all of it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="unitFunctions">Unit functions of your own that the net uses.</param>
+    /// <returns>The model.</returns>
     /// <exception cref="ModelFileException">No such file, another kind of file, one that is truncated, altered or inconsistent; the message says which.</exception>
     public static Model Load(string path, params ReadOnlySpan<UnitFunction> unitFunctions)
     {
@@ -114,6 +126,7 @@ public sealed record Model
     /// <summary>Reads a model or the model in a checkpoint from a stream, from its position to its end, checking all of it. The stream stays open.</summary>
     /// <param name="stream">A stream that holds a model; one that is not seekable is read into memory.</param>
     /// <param name="unitFunctions">Unit functions of your own that the net uses.</param>
+    /// <returns>The model.</returns>
     /// <exception cref="ModelFileException">It cannot be read, or its content is truncated, altered, inconsistent or not a model; the message says which.</exception>
     public static Model Load(Stream stream, params ReadOnlySpan<UnitFunction> unitFunctions)
     {
@@ -124,6 +137,7 @@ public sealed record Model
     /// <summary>Reads a model or the model in a checkpoint from the content of its file, checking all of it.</summary>
     /// <param name="content">The whole content.</param>
     /// <param name="unitFunctions">Unit functions of your own that the net uses.</param>
+    /// <returns>The model.</returns>
     /// <exception cref="ModelFileException">The content is truncated, altered, inconsistent or not a model; the message says which.</exception>
     public static Model Load(byte[] content, params ReadOnlySpan<UnitFunction> unitFunctions)
     {

@@ -31,11 +31,20 @@ public interface IUnitFunction
     static virtual double Greatest => double.PositiveInfinity;
 
     /// <summary>y = f(x), lane by lane. With <c>MultiplyAdd</c> for a·b + c and <see cref="Elementary"/> for functions such as e^x, every machine computes the same bits.</summary>
+    /// <typeparam name="TLanes">The bundle of lanes, of the width that the machine runs.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="x">Total inputs, one per lane.</param>
+    /// <returns>The states, one per lane.</returns>
     static abstract TLanes Value<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>dy/dx, lane by lane, from the total input x and the state y = f(x). Finite for every finite x.</summary>
+    /// <typeparam name="TLanes">The bundle of lanes, of the width that the machine runs.</typeparam>
+    /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="x">Total inputs, one per lane; undefined unless <see cref="UsesTotalInput"/>.</param>
+    /// <param name="y">States, one per lane.</param>
+    /// <returns>The derivatives, one per lane.</returns>
     static abstract TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -10,18 +10,23 @@ public abstract class UnitFunction
     }
 
     /// <summary>y = 1/(1 + e^−x): the function of the paper, equation (2).</summary>
+    /// <returns>The unit function.</returns>
     public static UnitFunction Logistic => Of<LogisticFunction>();
 
     /// <summary>y = tanh x.</summary>
+    /// <returns>The unit function.</returns>
     public static UnitFunction Tanh => Of<TanhFunction>();
 
     /// <summary>y = x.</summary>
+    /// <returns>The unit function.</returns>
     public static UnitFunction Identity => Of<IdentityFunction>();
 
     /// <summary>y = x where x &gt; 0, else 0.</summary>
+    /// <returns>The unit function.</returns>
     public static UnitFunction RectifiedLinear => Of<RectifiedLinearFunction>();
 
     /// <summary>y = log(1 + e^x).</summary>
+    /// <returns>The unit function.</returns>
     public static UnitFunction Softplus => Of<SoftplusFunction>();
 
     /// <summary>y_j = e^x_j / Σ_k e^x_k over the units of the group, case by case: the states are positive and sum to 1.</summary>
@@ -46,10 +51,15 @@ public abstract class UnitFunction
     public abstract double Greatest { get; }
 
     /// <summary>Gets the unit function that <typeparamref name="TFunction"/> defines; the same object each time.</summary>
+    /// <typeparam name="TFunction">An empty struct that defines the function.</typeparam>
+    /// <returns>The unit function.</returns>
     public static UnitFunction Of<TFunction>()
         where TFunction : struct, IUnitFunction => Elementwise<TFunction>.Instance;
 
     /// <summary>Gets the function named <paramref name="name"/>, one of the library or of <paramref name="custom"/>.</summary>
+    /// <param name="name">The name, as in descriptions of nets.</param>
+    /// <param name="custom">Functions of your own to choose from.</param>
+    /// <returns>The function.</returns>
     /// <exception cref="ArgumentException">There is no function of that name.</exception>
     public static UnitFunction FromName(string name, params ReadOnlySpan<UnitFunction> custom)
     {
