@@ -25,7 +25,7 @@ internal static class DataFile
         }
     }
 
-    /// <summary>Whether a path leads to a pipe or device, whose bytes are gone once they are read. Looks without opening it.</summary>
+    /// <summary>Whether a path leads to a pipe or device, which can be read only once. Does not open it.</summary>
     public static bool IsReadOnce(string path) => FileStatus.Of(path) is { Kind: FileKind.Other };
 
     /// <summary>Refuses a pipe or device where a file is read more than once.</summary>
@@ -36,7 +36,7 @@ internal static class DataFile
             throw new DataException("is a pipe or a device, but is read more than once; write it to a file first", path);
     }
 
-    /// <summary>Length and time of the last change: different, and the file was written to in between.</summary>
+    /// <summary>Length and time of the last change: if two stamps of a file differ, it was written to between them.</summary>
     public static (long Length, DateTime Changed) Stamp(string path)
     {
         var file = new FileInfo(path);

@@ -3,16 +3,16 @@ using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary>The options of <c>train</c>, from which the whole training follows, and the words that repeat one.</summary>
+/// <summary>The options of <c>train</c>: reads them as a job, and writes a job as the words that repeat it.</summary>
 internal sealed class TrainCommandLine
 {
     /// <summary>Seconds between checkpoints.</summary>
-    public const double UsualCheckpoint = 60;
+    public const double DefaultCheckpoint = 60;
 
     private readonly Argument<string> data = new("data") { Description = "A table (CSV of any delimiter, plain or gzip), or an IDX file of inputs." };
     private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of targets that goes with IDX inputs.", HelpName = "file" };
     private readonly Option<string?> model = new("--output", "-o", "--model", "-m") { Description = "Model file to write. Default: <data>.safetensors in the current folder.", HelpName = "file" };
-    private readonly Option<double> checkpoint = new Option<double>("--checkpoint") { Description = "Seconds between checkpoints.", DefaultValueFactory = _ => UsualCheckpoint, HelpName = "seconds" }.Within(0.0, 1e6);
+    private readonly Option<double> checkpoint = new Option<double>("--checkpoint") { Description = "Seconds between checkpoints.", DefaultValueFactory = _ => DefaultCheckpoint, HelpName = "seconds" }.Within(0.0, 1e6);
     private readonly Option<bool> force = new("--force") { Description = "Replace an existing model of other settings, a checkpoint, or a file of another kind; never a file that is read." };
     private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
     private readonly TableOptions table = new();
@@ -40,7 +40,7 @@ internal sealed class TrainCommandLine
         return job.Net is { } file ? job with { Options = job.Options with { Net = NetFile.Read(file) } } : job;
     }
 
-    /// <summary>The job of words that a model of an earlier version keeps, but for the net that <c>--net</c> names.</summary>
+    /// <summary>Reads the words of a command, which models of earlier versions keep. The net that <c>--net</c> names is not read.</summary>
     /// <exception cref="FormatException">They are not a command.</exception>
     public static TrainingJob Read(IReadOnlyList<string> words)
     {
@@ -58,13 +58,13 @@ internal sealed class TrainCommandLine
         return
         [
             job.Data, .. Shell.Words(line.labels, job.Labels), .. line.columns.Words(job.Columns), .. line.training.Words(job.Options, job.Net), .. line.table.Words(job.Format),
-            .. Shell.Words(line.model, job.ModelPath == UsualModel(job.Data) ? null : job.ModelPath), .. line.training.ThreadWords(job.Options),
-            .. Shell.Words(line.checkpoint, job.CheckpointEvery.TotalSeconds is var seconds and not UsualCheckpoint ? TrainingOptions.Text(seconds) : null),
+            .. Shell.Words(line.model, job.ModelPath == DefaultModel(job.Data) ? null : job.ModelPath), .. line.training.ThreadWords(job.Options),
+            .. Shell.Words(line.checkpoint, job.CheckpointEvery.TotalSeconds is var seconds and not DefaultCheckpoint ? TrainingOptions.Text(seconds) : null),
         ];
     }
 
-    /// <summary>The model file where none is named: beside the user, named after the data.</summary>
-    public static string UsualModel(string data) => Stem(data) + ".safetensors";
+    /// <summary>The model file if none is named: in the current folder, named after the data.</summary>
+    public static string DefaultModel(string data) => Stem(data) + ".safetensors";
 
     private TrainingJob WithoutNet(ParseResult parse)
     {
@@ -77,7 +77,7 @@ internal sealed class TrainCommandLine
             Options = training.Read(parse),
             Format = table.Read(parse),
             Net = parse.GetValue(training.Net),
-            ModelPath = parse.GetValue(model) ?? UsualModel(file),
+            ModelPath = parse.GetValue(model) ?? DefaultModel(file),
             ModelIsNamed = parse.GetValue(model) is not null,
             Force = parse.GetValue(force),
             CheckpointEvery = TimeSpan.FromSeconds(parse.GetValue(checkpoint)),

@@ -4,7 +4,7 @@ using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary>What a model keeps of the table that it was trained on: enough to know the file again, and how many of its rows went into which part.</summary>
+/// <summary>What a model keeps of the table that it was trained on: enough to recognize the file, and how many of its rows went into which part.</summary>
 /// <param name="Bytes">The length of the file.</param>
 /// <param name="Sha256">The SHA-256 of the file's bytes, lower-case hexadecimal.</param>
 /// <param name="Training">Rows that weights were learned from.</param>

@@ -3,13 +3,13 @@ namespace Backprop.Cli;
 /// <summary>The files of a training: what it reads, and what it writes without destroying anything.</summary>
 internal static class TrainingFiles
 {
-    /// <summary>Names to a guard what a training reads.</summary>
+    /// <summary>Adds the files that a training reads to a guard.</summary>
     public static OutputGuard Read(TrainingJob job, OutputGuard guard) =>
         guard.Reads("the table that is read", job.Source).Reads("the labels that are read", job.Labels).Reads("the net that is read", job.Net);
 
-    /// <summary>Refuses before a long training what could not be written after it, or would destroy something.</summary>
+    /// <summary>Before a long training, refuses outputs that could not be written after it, or that would destroy a file.</summary>
     /// <param name="job">The training.</param>
-    /// <param name="resumed">The checkpoint that it goes on from; null for a new training. The training may replace it, but by checkpoints only.</param>
+    /// <param name="resumed">The checkpoint that it continues; null for a new training. The training may replace it, but by checkpoints only.</param>
     /// <exception cref="UsageException">A file would be destroyed.</exception>
     /// <exception cref="IOException">A file cannot be written.</exception>
     public static void Check(TrainingJob job, string? resumed)
@@ -17,11 +17,11 @@ internal static class TrainingFiles
         var guard = Read(job, new OutputGuard(job.Force));
         guard.Reads("the checkpoint that is read", resumed);
         guard.Writes("the model", job.ModelPath, OutputKind.Model);
-        if (GoesOn(job, resumed)) AtomicFile.Check(job.CheckpointPath);
+        if (ContinuesInPlace(job, resumed)) AtomicFile.Check(job.CheckpointPath);
         else guard.Writes("the checkpoint", job.CheckpointPath, OutputKind.Model);
     }
 
-    /// <summary>Refuses to replace a model or checkpoint of another training without a word. Asked after the table is read: what is wrong with the command itself is said first.</summary>
+    /// <summary>Refuses to replace a model or checkpoint of another training silently. Called after the table is read, so that errors of the command are reported first.</summary>
     /// <inheritdoc cref="Check" path="/param"/>
     /// <exception cref="UsageException">There is one.</exception>
     public static void CheckReplaced(TrainingJob job, string? resumed)
@@ -29,12 +29,12 @@ internal static class TrainingFiles
         if (job.Force) return;
         if (!job.ModelIsNamed && Settings(job.ModelPath) is { } settings && !TrainingSettings.IsSame(settings, job))
             throw new UsageException($"{job.ModelPath} is a model of another training: name a file for this one with --output, or replace it with --force.");
-        if (!GoesOn(job, resumed) && new FileInfo(job.CheckpointPath) is { Exists: true, Length: > 0 })
+        if (!ContinuesInPlace(job, resumed) && new FileInfo(job.CheckpointPath) is { Exists: true, Length: > 0 })
             throw new UsageException($"{job.CheckpointPath} holds {(resumed is null ? "an" : "another")} interrupted training: continue it with 'backprop resume {job.CheckpointPath}', or start again with --force.");
     }
 
-    /// <summary>Whether the training keeps its state in the file that it goes on from.</summary>
-    private static bool GoesOn(TrainingJob job, string? resumed) =>
+    /// <summary>Whether the training keeps its state in the file that it continues.</summary>
+    private static bool ContinuesInPlace(TrainingJob job, string? resumed) =>
         resumed is not null && FileStatus.Of(resumed) is { } file && file.Identity == FileStatus.Of(job.CheckpointPath)?.Identity;
 
     /// <summary>Refuses before a long training a disk that has no room for its files.</summary>

@@ -2,20 +2,20 @@ using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary>What one <c>train</c> has to do: from which data, to which model, how.</summary>
+/// <summary>One training: its table, its model file and its options.</summary>
 internal sealed record TrainingJob
 {
     /// <summary>The table as the command named it, by which the model finds it again.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Where the table lies now, if it has been moved.</summary>
+    /// <summary>The current path of the table, if it has been moved.</summary>
     public string? MovedData { get; init; }
 
     public required string? Labels { get; init; }
     public required ColumnChoices Columns { get; init; }
     public required TableFormat Format { get; init; }
 
-    /// <summary>The file of the net, where one is given.</summary>
+    /// <summary>The file that describes the net, if one is given.</summary>
     public required string? Net { get; init; }
 
     public required TableTrainingOptions Options { get; init; }

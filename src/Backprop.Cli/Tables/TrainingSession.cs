@@ -3,12 +3,12 @@ using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary>Carries out a training job: reads, trains (or goes on from a checkpoint), keeps the best net, tests it, reports.</summary>
+/// <summary>Carries out a training job: reads, trains (or continues from a checkpoint), keeps the best net, tests it, reports.</summary>
 internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
 {
-    private bool hasTold;
+    private bool hasWarned;
 
-    /// <param name="checkpoint">A checkpoint to go on from; null to begin.</param>
+    /// <param name="checkpoint">The checkpoint to continue from; null for a new training.</param>
     public int Run(string? checkpoint = null)
     {
         TrainingFiles.Check(job, checkpoint);
@@ -55,12 +55,12 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
         return ExitCode.Done;
     }
 
-    /// <summary>Where a checkpoint goes that cannot be written; told once, for the same is likely to happen to the next.</summary>
+    /// <summary>Gets another place for a checkpoint that cannot be written. Warns only once, since the next one is likely to fail too.</summary>
     private string? Elsewhere(Refuge refuge, ModelFileException problem)
     {
         var place = refuge.After(problem.Path);
-        if (!hasTold) terminal.Error.WriteLine($" note: {problem.Message}; the training continues{(place is null ? "" : $" and saves its state as {place}")}");
-        hasTold = true;
+        if (!hasWarned) terminal.Error.WriteLine($" note: {problem.Message}; the training continues{(place is null ? "" : $" and saves its state as {place}")}");
+        hasWarned = true;
         return place;
     }
 

@@ -34,9 +34,9 @@ internal static class TrainingSettingsReader
             Format = Format(Required(json, "format")),
             Net = json.Text("net"),
             Options = Options(Required(json, "training")) with { Threads = run is { } of ? Count(of, "threads", TrainingOptions.MostThreads) : 1 },
-            ModelPath = run?.Text("model") ?? TrainCommandLine.UsualModel(data),
+            ModelPath = run?.Text("model") ?? TrainCommandLine.DefaultModel(data),
             ModelIsNamed = run?.Text("model") is not null,
-            CheckpointEvery = TimeSpan.FromSeconds(run is { } its ? Number(its, "checkpointSeconds", 0, 1e6) : TrainCommandLine.UsualCheckpoint),
+            CheckpointEvery = TimeSpan.FromSeconds(run is { } its ? Number(its, "checkpointSeconds", 0, 1e6) : TrainCommandLine.DefaultCheckpoint),
         };
     }
 

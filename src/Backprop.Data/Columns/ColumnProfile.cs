@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Backprop.Data;
 
-/// <summary>What one pass over a column found: enough to tell its kind, and nothing of its text but the first surprises.</summary>
+/// <summary>What one pass over a column found: enough to infer its kind, and of its text only the first cells that are not numbers.</summary>
 internal sealed class ColumnProfile(string name, CellReader cells, bool isUnnamed = false)
 {
     /// <summary>Distinct values are counted up to this number.</summary>
@@ -138,7 +138,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
         hasNo |= !yes;
     }
 
-    /// <summary>Takes a word in, which is cleaned only where this spelling of it is new.</summary>
+    /// <summary>Adds a word; only a new spelling is cleaned.</summary>
     private void AddWord(ReadOnlySpan<byte> cell)
     {
         if (spellings.Count >= MostDistinct)

@@ -42,9 +42,9 @@ public static class EncodingFit
 
     private static ColumnEncoding Fit(TableColumn column, Table table, ReadOnlySpan<int> rows)
     {
-        var (missing, known) = column.IsTarget ? (false, true) : Lacks(column, rows);
+        var (missing, known) = column.IsTarget ? (false, true) : FindMissing(column, rows);
         var silent = !column.IsTarget && !Varies(column, rows);
-        missing &= known; // where all lack a value, that says nothing either
+        missing &= known; // if no row has a value, missing ones carry no information
         switch (column)
         {
             case NumberColumn numbers:
@@ -68,7 +68,7 @@ public static class EncodingFit
     }
 
     /// <summary>Whether some of the rows lack a value, and whether some have one.</summary>
-    private static (bool Missing, bool Known) Lacks(TableColumn column, ReadOnlySpan<int> rows)
+    private static (bool Missing, bool Known) FindMissing(TableColumn column, ReadOnlySpan<int> rows)
     {
         var (missing, known) = (false, false);
         foreach (var row in rows)

@@ -32,14 +32,14 @@ public static class TableCases
         var builder = new CasesBuilder(rows.Length);
         foreach (var group in encoding.InputGroups)
         {
-            if (group.IsCategory && Ones((CategoryEncoding)group.Columns[0], table, rows) is { } ones)
+            if (group.IsCategory && OneHotUnits((CategoryEncoding)group.Columns[0], table, rows) is { } ones)
                 builder.TakeOneHot(CaseRole.Input, group.Name, ones, group.Size);
             else
                 builder.Take(CaseRole.Input, group.Name, Dense(group, table, rows, missing: 0), group.Size);
         }
         foreach (var group in encoding.TargetGroups)
         {
-            if (group.IsCategory && Ones((CategoryEncoding)group.Columns[0], table, rows) is { } ones)
+            if (group.IsCategory && OneHotUnits((CategoryEncoding)group.Columns[0], table, rows) is { } ones)
                 builder.TakeOneHot(CaseRole.Target, group.Name, ones, group.Size);
             else
                 builder.Take(CaseRole.Target, group.Name, Dense(group, table, rows, missing: float.NaN), group.Size);
@@ -70,8 +70,8 @@ public static class TableCases
         return count;
     }
 
-    /// <summary>The unit of each case; null where some case has none.</summary>
-    private static int[]? Ones(CategoryEncoding encoding, Table table, ReadOnlySpan<int> rows)
+    /// <summary>For each case the unit that is 1; null if some case has no such unit.</summary>
+    private static int[]? OneHotUnits(CategoryEncoding encoding, Table table, ReadOnlySpan<int> rows)
     {
         if (encoding.Silent)
             return null;
@@ -90,7 +90,7 @@ public static class TableCases
         return ones;
     }
 
-    /// <summary>States case by case, [case · size + unit]; <paramref name="missing"/> where a value is.</summary>
+    /// <summary>States case by case, [case · size + unit]; the units of a missing value get <paramref name="missing"/>.</summary>
     private static float[] Dense(EncodedGroup group, Table table, ReadOnlySpan<int> rows, float missing)
     {
         var size = group.Size;

@@ -111,10 +111,10 @@ public sealed record TableEncoding
     /// </summary>
     public TableFormat Format => new() { Delimiter = Delimiter, Quote = Quote, DecimalMark = DecimalMark, Missing = Missing, DateFormat = DateFormat };
 
-    /// <summary>What the training table tells of a table of raw rows.</summary>
+    /// <summary>What a reader of raw rows needs to know of the training table.</summary>
     internal TrainedFormat Trained => new(Delimiter, Quote, DecimalMark, [.. Inputs.Where(i => i.HasInfluence).Select(i => i.Column)]);
 
-    /// <summary>What the user says, and of the rest what the training table had for missing values and dates.</summary>
+    /// <summary>The user's format; missing values and dates that it leaves open are those of the training table.</summary>
     internal TableFormat WithKept(TableFormat format)
     {
         return format with

@@ -17,7 +17,7 @@ internal sealed class CellReader
     /// <param name="missing">Cells that mean "no value", beside the empty one.</param>
     /// <param name="dateFormat">A .NET date format; null for ISO 8601.</param>
     /// <param name="isMarkCertain">
-    /// False where another mark is as likely: then what would be a different number with the other mark, such as 1,234, is not a number.
+    /// False where the other mark is equally likely: then what would be a different number with the other mark, such as 1,234, is not a number.
     /// </param>
     public CellReader(char decimalMark, IReadOnlyList<string> missing, string? dateFormat, bool isMarkCertain = true)
     {

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Backprop.Data;
 
-/// <summary>Takes one column's cells in, as doubles or as codes.</summary>
+/// <summary>Collects one column's cells, as doubles or as codes.</summary>
 internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan plan, int count)
 {
     private const int MostCategories = 100_000;
@@ -18,7 +18,7 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
 
     public bool IsMissing(int row) => numbers.Length > 0 ? double.IsNaN(numbers[row]) : codes[row] < 0;
 
-    /// <summary>Takes in the reader's present row.</summary>
+    /// <summary>Adds the reader's current row.</summary>
     public void Add(int row)
     {
         Filled++;

@@ -27,7 +27,7 @@ internal sealed class DecimalEvidence(CellReader cells)
     /// <summary>Whether most cells are numbers, so that a comma in the others is not one of a list or of a sentence.</summary>
     private bool IsNumeric => points + commas + Ambiguous + plain >= 4 * texts;
 
-    /// <summary>Takes in a cell that is not missing.</summary>
+    /// <summary>Adds a cell that is not missing.</summary>
     /// <param name="cell">The cell.</param>
     /// <param name="isNumber">Whether it is a number with the assumed mark.</param>
     /// <param name="line">Its line.</param>
@@ -79,12 +79,12 @@ internal sealed class DecimalEvidence(CellReader cells)
         var decimals = columns.Where(c => c.IsNumeric && c.Ambiguous > 0 && c.FirstAmbiguous!.Contains(',', StringComparison.Ordinal));
         if (delimiter == ';' && decimals.Any(c => c.grouped == 0))
             return ',';
-        // So is 567 beside 1.234, unless 1234 stands there too; a table that splits at commas has points as decimal marks.
+        // So is 567 beside 1.234, unless the column also has 1234; a table that splits at commas has points as decimal marks.
         var thousands = columns.Where(c => c.IsNumeric && c.Ambiguous > 0 && c.FirstAmbiguous!.Contains('.', StringComparison.Ordinal));
         return delimiter != ',' && thousands.Any(c => c.grouped > 0 && c.grouped == c.plain) ? ',' : '.';
     }
 
-    /// <summary>Whether the column is one of numbers with the other mark than the assumed.</summary>
+    /// <summary>Whether most cells are numbers, and some are numbers only with the other mark.</summary>
     public bool IsOtherwiseNumeric => IsNumeric && FirstOther is not null;
 
     private void Count(char mark)

@@ -3,12 +3,12 @@ using CsvHelper;
 
 namespace Backprop.Data;
 
-/// <summary>Fills what a <see cref="TableFormat"/> leaves open from the start of the text.</summary>
+/// <summary>Detects from the start of the text what a <see cref="TableFormat"/> leaves open.</summary>
 internal static class FormatDetection
 {
     private const int Rows = 1000;
 
-    /// <summary>Rows that the sample should hold: of very long rows it takes more text.</summary>
+    /// <summary>The sample grows until it holds this many rows.</summary>
     private const int FewRows = 2;
 
     private static readonly CellReader Cells = new('.', TableFormat.UsualMissing, null);
@@ -21,7 +21,7 @@ internal static class FormatDetection
     /// <param name="file">The file, for messages.</param>
     /// <param name="wanted">What the user has fixed.</param>
     /// <param name="trained">What the model that will read the rows was trained on; null where there is none.</param>
-    public static (TableFormat Format, int Width, char Separator, HeaderShape Shape) Complete(TextSample sample, string file, TableFormat wanted, TrainedFormat? trained)
+    public static (TableFormat Format, int Width, char Separator, HeaderShape Shape) Detect(TextSample sample, string file, TableFormat wanted, TrainedFormat? trained)
     {
         var encoding = wanted.Encoding ?? sample.Encoding;
         if (encoding is UTF8Encoding && sample.Bytes.Contains((byte)0))
@@ -37,7 +37,7 @@ internal static class FormatDetection
         {
             text = encoding is UTF8Encoding ? sample.Bytes.ToArray() : Encoding.UTF8.GetBytes(encoding.GetString(sample.Bytes));
             hinted = Hinted(text, quote);
-            delimiter = wanted.Delimiter ?? hinted ?? trained?.FindDelimiter(text, quote) ?? Detect(text, sample.IsWhole, quote);
+            delimiter = wanted.Delimiter ?? hinted ?? trained?.FindDelimiter(text, quote) ?? DetectDelimiter(text, sample.IsWhole, quote);
             width = FirstRow(text, delimiter, quote).Length;
             if (width > Table.MostColumns)
                 throw new DataException($"has more than {Table.MostColumns:N0} columns, the most that a table can have; split it, or leave columns out", file, 1);
@@ -48,7 +48,7 @@ internal static class FormatDetection
         if (rows.Count == 0)
             throw new DataException("is empty; expected a row of column names and rows of values", file);
         var header = wanted.Header ?? trained?.Names(TableReader.HeaderNames(rows[0])) ?? !Array.Exists(rows[0], IsNumber);
-        var complete = wanted with
+        var format = wanted with
         {
             Encoding = encoding,
             Delimiter = delimiter,
@@ -56,7 +56,7 @@ internal static class FormatDetection
             DecimalMark = wanted.DecimalMark ?? trained?.MarkOf(delimiter, out _) ?? DecimalMark(rows[(header ? 1 : 0)..], delimiter),
             Header = header,
         };
-        return (complete, rows[0].Length, separator, header ? HeaderShapes.Of(text, Options(separator, quote), sample.IsWhole) : HeaderShape.Even);
+        return (format, rows[0].Length, separator, header ? HeaderShapes.Of(text, Options(separator, quote), sample.IsWhole) : HeaderShape.Even);
     }
 
     /// <summary>The cells of the first row; empty where there is none.</summary>
@@ -73,10 +73,10 @@ internal static class FormatDetection
     }
 
     /// <summary>
-    /// A semicolon, tab or bar that splits all rows alike, before a comma: that one splits 3,5;8,02 alike too. But text between commas may
+    /// A semicolon, tab or bar that splits all rows into the same number of cells, before a comma, which splits rows such as 3,5;8,02 evenly too. But text between commas may
     /// hold a semicolon in every row, so where commas split alike, the cells with a comma must be numbers (3,5 or 1,234,567).
     /// </summary>
-    private static char Detect(byte[] text, bool isWhole, char quote)
+    private static char DetectDelimiter(byte[] text, bool isWhole, char quote)
     {
         var byComma = quote == ',' ? [] : Probe(text, isWhole, ',', quote, Rows);
         foreach (var delimiter in UsualDelimiters[1..])
@@ -94,7 +94,7 @@ internal static class FormatDetection
         return Probe(text, isWhole, usual, quote, Rows).TrueForAll(row => row.Length == 1) && IsEven(Probe(text, isWhole, ' ', quote, Rows)) ? ' ' : usual;
     }
 
-    /// <summary>Whether all rows have as many cells, at least two; the first may lack a name for the names of the rows, or end with one more delimiter.</summary>
+    /// <summary>Whether all rows have the same number of cells, at least two; the first may lack a name for the names of the rows, or end with one more delimiter.</summary>
     private static bool IsEven(List<byte[][]> rows) =>
         rows is [{ Length: > 1 } first, ..] && rows.TrueForAll(row => row.Length == rows[^1].Length || row == first)
         && (first.Length - rows[^1].Length is 0 or -1 || (first.Length - rows[^1].Length == 1 && first[^1].Length == 0));
@@ -126,7 +126,7 @@ internal static class FormatDetection
         var rows = new List<byte[][]>();
         while (rows.Count < most && reader.Read())
         {
-            // One cell beyond the most tells as much as all of a line of delimiters.
+            // One cell more than a table may have is enough to refuse it.
             var row = new byte[Math.Min(reader.FieldCount, Table.MostColumns + 1)][];
             for (var i = 0; i < row.Length; i++)
                 row[i] = reader.GetSpan(i).ToArray();

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Backprop.Data;
 
-/// <summary>Reads a table in two passes: profiles, then values.</summary>
+/// <summary>Reads a table in two passes: profiles, then values; in three if the whole file shows another decimal mark than its start.</summary>
 internal sealed class TableLoader(string path, ColumnChoices choices, TableFormat? format, CancellationToken cancellationToken)
 {
     private const int MostRows = 200_000_000;
@@ -13,14 +13,14 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
     {
         DataFile.CheckReadAgain(path);
         var stamp = DataFile.Stamp(path);
-        var profiles = Profile(format, out var count, out var complete);
-        var mark = DecimalEvidence.Mark([.. profiles.Select(p => p.Decimals)], complete.Delimiter!.Value, out var isGuess);
-        complete = complete with { DecimalMark = format?.DecimalMark ?? mark };
-        if (profiles[0].Cells.DecimalMark != complete.DecimalMark)
-            profiles = Profile(complete, out count, out _);
+        var profiles = Profile(format, out var count, out var detected);
+        var mark = DecimalEvidence.Mark([.. profiles.Select(p => p.Decimals)], detected.Delimiter!.Value, out var isGuess);
+        detected = detected with { DecimalMark = format?.DecimalMark ?? mark };
+        if (profiles[0].Cells.DecimalMark != detected.DecimalMark)
+            profiles = Profile(detected, out count, out _);
         var plans = ColumnPlan.Decide(profiles, choices, path);
         between?.Invoke();
-        var columns = Fill(plans, complete, count);
+        var columns = Fill(plans, detected, count);
         if (DataFile.Stamp(path) != stamp)
             throw DataFile.Changed(path);
         var notes = readerNotes.Concat(plans.Select(p => p.Note).OfType<TableNote>()).ToList();
@@ -32,10 +32,10 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
             count = kept.Length;
         }
         notes.AddRange(columns.Select(c => c.Note).OfType<string>().Select(note => new TableNote(note)));
-        return new Table(path, complete, [.. columns.Select(c => c.Build())], notes, count);
+        return new Table(path, detected, [.. columns.Select(c => c.Build())], notes, count);
     }
 
-    /// <summary>Which words count as missing targets, since one of them may be a class.</summary>
+    /// <summary>The note on rows left out because they have no target. It lists the words that count as missing, since one of them may be a class.</summary>
     private static TableNote WithoutTarget(ColumnProfile[] profiles, ColumnPlan[] plans, int without, int count)
     {
         var targets = profiles.Where((_, i) => plans[i].IsTarget).ToArray();
@@ -44,15 +44,15 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         return new TableNote(string.Create(CultureInfo.InvariantCulture, $"{without:N0} of {count:N0} rows have no target{words}; left out"), isWord ? [RemedyKind.NameMissingWords] : []);
     }
 
-    private ColumnProfile[] Profile(TableFormat? wanted, out int count, out TableFormat complete)
+    private ColumnProfile[] Profile(TableFormat? wanted, out int count, out TableFormat detected)
     {
         using var reader = TableReader.Open(path, wanted);
-        complete = reader.Format;
+        detected = reader.Format;
         readerNotes = reader.Notes;
         if (reader.Columns.Count == 1 && choices.Targets.Count > 0)
             throw new DataException($"has a single column, '{DisplayText.Name(reader.Columns[0])}', so there is nothing to predict it from; is '{reader.Format.Delimiter}' the delimiter?", path, 1) { Remedies = [RemedyKind.NameDelimiter] };
         var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i), reader.Cells, isUnnamed: reader.Columns[i].Length == 0)).ToArray();
-        choices.Resolve([.. profiles.Select(p => p.Name)], path); // names that are wrong are said before a long read
+        choices.Resolve([.. profiles.Select(p => p.Name)], path); // wrong names are reported before a long read
         count = 0;
         while (reader.Read())
         {
@@ -68,9 +68,9 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         return profiles;
     }
 
-    private ColumnFiller[] Fill(ColumnPlan[] plans, TableFormat complete, int count)
+    private ColumnFiller[] Fill(ColumnPlan[] plans, TableFormat detected, int count)
     {
-        using var reader = TableReader.Open(path, complete);
+        using var reader = TableReader.Open(path, detected);
         if (reader.Columns.Count != plans.Length)
             throw DataFile.Changed(path);
         var used = Enumerable.Range(0, plans.Length).Where(i => plans[i].Kind != ColumnKind.Ignored).ToArray();

@@ -11,7 +11,7 @@ namespace Backprop.Data;
 /// </summary>
 public sealed class TableReader : IDisposable
 {
-    /// <summary>Bytes per row: a row of delimiters takes some forty bytes of memory for each of its own.</summary>
+    /// <summary>The most bytes of a row. A row of delimiters takes about forty bytes of memory per byte.</summary>
     private const int LongestRow = 8 << 20;
 
     private readonly CsvReader reader;
@@ -52,7 +52,7 @@ public sealed class TableReader : IDisposable
     /// </summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The line at which the present row begins, from 1.</summary>
+    /// <summary>The line at which the current row begins, from 1.</summary>
     public long Line => reader.LineNumber + skipped;
 
     internal CellReader Cells { get; }
@@ -72,7 +72,7 @@ public sealed class TableReader : IDisposable
 
     /// <summary>Reads from a stream, such as standard input.</summary>
     /// <param name="stream">The text, plain or gzip; disposed with the reader.</param>
-    /// <param name="file">What messages call it.</param>
+    /// <param name="file">Its name in messages.</param>
     /// <param name="format">What is known of its format; null detects everything.</param>
     /// <returns>A reader before the first row.</returns>
     /// <exception cref="DataException">It is not a table.</exception>
@@ -80,7 +80,7 @@ public sealed class TableReader : IDisposable
 
     /// <summary>Opens a table of rows for a model.</summary>
     /// <param name="stream">The text, plain or gzip; disposed with the reader.</param>
-    /// <param name="file">What messages call it.</param>
+    /// <param name="file">Its name in messages.</param>
     /// <param name="format">What the user says of its format.</param>
     /// <param name="trained">What the model was trained on; null where there is no model.</param>
     internal static TableReader Open(Stream stream, string file, TableFormat format, TrainedFormat? trained)
@@ -92,20 +92,20 @@ public sealed class TableReader : IDisposable
             if (sample.Bytes.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
                 sample = TextSample.Of(new GZipStream(sample, CompressionMode.Decompress));
             var skipped = SkipComments(sample, format);
-            var (complete, width, separator, shape) = FormatDetection.Complete(sample, file, format, trained);
+            var (detected, width, separator, shape) = FormatDetection.Detect(sample, file, format, trained);
             var options = new CsvReaderOptions
             {
                 HasHeader = false,
                 Separator = separator,
-                Quote = complete.Quote!.Value,
-                Encoding = complete.Encoding is UTF8Encoding ? null : complete.Encoding,
+                Quote = detected.Quote!.Value,
+                Encoding = detected.Encoding is UTF8Encoding ? null : detected.Encoding,
                 TrimWhitespace = true,
                 TrackLineNumbers = true,
                 MaxRecordSize = LongestRow,
                 MalformedData = CsvMalformedDataHandling.Throw,
                 DetectSeparatorHint = true,
             };
-            return new TableReader(CsvReader.Create(sample, options), file, format, complete, width, shape, skipped, isForModel: trained is not null);
+            return new TableReader(CsvReader.Create(sample, options), file, format, detected, width, shape, skipped, isForModel: trained is not null);
         }
         catch (Exception e) when (IsExpected(e))
         {
@@ -138,11 +138,11 @@ public sealed class TableReader : IDisposable
         return true;
     }
 
-    /// <summary>A cell of the present row as UTF-8, unquoted; valid until the next <see cref="Read"/>.</summary>
+    /// <summary>A cell of the current row as UTF-8, unquoted; valid until the next <see cref="Read"/>.</summary>
     /// <param name="column">The index of the column, from 0.</param>
     public ReadOnlySpan<byte> this[int column] => reader.GetSpan(column);
 
-    /// <summary>A cell of the present row as text.</summary>
+    /// <summary>A cell of the current row as text.</summary>
     /// <param name="column">The index of the column, from 0.</param>
     /// <returns>The text; empty for an empty cell.</returns>
     /// <exception cref="DataException">It is not valid in the table's encoding.</exception>
@@ -157,7 +157,7 @@ public sealed class TableReader : IDisposable
     /// <inheritdoc/>
     public void Dispose() => reader.Dispose();
 
-    /// <summary>An error at the present row.</summary>
+    /// <summary>An error at the current row.</summary>
     internal DataException Error(string message, int? column = null, params IReadOnlyList<Remedy> remedies) =>
         new(message, File, Line, column is { } c ? Name(c) : null) { Remedies = remedies };
 
@@ -185,7 +185,7 @@ public sealed class TableReader : IDisposable
         return false;
     }
 
-    /// <summary>Leaves out comments before the table; their number of lines.</summary>
+    /// <summary>Skips comments before the table; returns their number of lines.</summary>
     private static int SkipComments(TextSample sample, TableFormat format)
     {
         var encoding = format.Encoding ?? sample.Encoding;
@@ -201,7 +201,7 @@ public sealed class TableReader : IDisposable
     {
         reader.Read();
         for (var i = 0; i < reader.FieldCount; i++)
-            Text(i); // says where the encoding is another
+            Text(i); // throws where the bytes are of another encoding
         var names = HeaderNames([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetSpan(i).ToArray())]);
         if (shape == HeaderShape.NamedRows)
             names = ["", .. names];

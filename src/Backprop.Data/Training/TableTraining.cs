@@ -121,7 +121,7 @@ public sealed partial class TableTraining
 
     private ulong SeedOf(int restart) => Options.Seed + ((ulong)restart * 0x9E3779B97F4A7C15);
 
-    /// <summary>What to stratify by: the first target of classes; else nothing.</summary>
+    /// <summary>The class of each row, of the first categorical target, to stratify by; 0 for all rows if there is none.</summary>
     private static int[] Classes(Table table)
     {
         var targets = table.Targets.ToArray();

@@ -98,7 +98,7 @@ public sealed partial class TableTraining
         return notes;
     }
 
-    /// <summary>A row without a finite answer costs its scores but not the training.</summary>
+    /// <summary>If the net has no finite answer to a test row, there are no scores; the training is kept.</summary>
     private TableScores? Test(Network<float> net, List<string> notes)
     {
         if (Split.Test.Length == 0)
@@ -119,7 +119,7 @@ public sealed partial class TableTraining
 
     private UnitFunction[] OwnFunctions => [.. Topology.Groups.Select(static group => group.UnitFunction).Distinct()];
 
-    /// <summary>The restart whose seed the checkpoint has; 0 where none has it, and the trainer then says what differs.</summary>
+    /// <summary>The restart that has the checkpoint's seed; 0 if none has it: the trainer then reports the difference.</summary>
     private int RestartOf(Model checkpoint)
     {
         if (checkpoint.Training is not { } settings)

@@ -58,7 +58,7 @@ public abstract class CaseValues
 internal sealed class DenseValues<TStored>(string? group, int size, TStored[] values) : CaseValues(group, values.Length / size, size)
     where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
 {
-    /// <summary>Cases laid out at a time: a block's rows are padded to as many.</summary>
+    /// <summary>Cases laid out at a time; rows of a block are padded to a multiple of it.</summary>
     private const int Together = 16;
 
     /// <summary>Units laid out at a time: as many cache lines of the target as stay in the first cache while sixteen cases fill them.</summary>

@@ -53,8 +53,8 @@ public sealed record SumOfSquares : ErrorMeasure
 }
 
 /// <summary>
-/// E = −Σ d ln y + (1 − d) ln(1 − y) for a logistic group and −Σ d ln y for a softmax group; of both ∂E/∂x = y − d where Σ d = 1.
-/// Computed from total inputs, so that a saturated unit has a finite error. Desired states lie from 0 to 1; a clamped unit,
+/// E = −Σ [d ln y + (1 − d) ln(1 − y)] for a logistic group and −Σ d ln y for a softmax group; of both ∂E/∂x = y − d where Σ d = 1.
+/// Computed from total inputs, so that a saturated unit has a finite error. Desired states are from 0 to 1; a clamped unit,
 /// whose state does not follow from its total input, adds nothing, as if its desired state were "don't care".
 /// </summary>
 public sealed record CrossEntropy : ErrorMeasure

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Backprop;
 
 /// <summary>
-/// Adam (Kingma and Ba 2015): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², Δw = −ε m̂ / (√v̂ + ϵ), with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
+/// Adam (Kingma and Ba 2015): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², Δw = −α m̂ / (√v̂ + ϵ), with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
 /// Its g is ∂E/∂w of the sum, as everywhere here.
 /// </summary>
 public sealed record Adam : LearningRule
 {
-    /// <summary>ε: finite, more than 0; 0.001 by default.</summary>
+    /// <summary>α: finite, more than 0; 0.001 by default.</summary>
     public double LearningRate { get; init; } = 0.001;
 
     /// <summary>β₁, the decay rate of the mean gradient m; at least 0, less than 1; 0.9 by default.</summary>

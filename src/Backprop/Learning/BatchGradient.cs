@@ -1,6 +1,6 @@
 namespace Backprop;
 
-/// <summary>E and ∂E/∂w over a batch of cases with the present weights: point 4, accumulated over the batch (point 5).</summary>
+/// <summary>E and ∂E/∂w over a batch of cases with the current weights: point 4, accumulated over the batch (point 5).</summary>
 internal sealed unsafe class BatchGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -34,8 +34,8 @@ internal sealed unsafe class BatchGradient<T>
 
     internal T* Pointer => gradient.Pointer;
 
-    /// <summary>E and ∂E/∂w over all cases, in the blocks in which they lie, and what stop rules ask of the same states.</summary>
-    /// <returns>E; at the first block whose E is not finite, that.</returns>
+    /// <summary>E and ∂E/∂w over all cases, block by block, and what stop rules need of the same states.</summary>
+    /// <returns>E; the first value that is not finite, if there is one.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double OverAll(StopNeeds needs, out double distance, out bool onRightSide)
     {
@@ -58,7 +58,7 @@ internal sealed unsafe class BatchGradient<T>
     }
 
     /// <summary>E and ∂E/∂w over the chosen cases.</summary>
-    /// <returns>E; if it stops being finite on the way, that.</returns>
+    /// <returns>E; the first value that is not finite, if there is one.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double Over(ReadOnlySpan<int> chosen)
     {

@@ -9,7 +9,7 @@ internal sealed class BestWeights<T>(Network<T> network, Cases validation, Error
     /// <summary>The weights of <see cref="History.BestSweep"/>; null before the first measurement.</summary>
     internal T[]? Weights { get; set; }
 
-    /// <summary>Measures the present weights. Records the error and, if it is the least so far, keeps the weights.</summary>
+    /// <summary>Measures the current weights. Records the error and, if it is the least so far, keeps the weights.</summary>
     /// <exception cref="TrainingException">The error is not finite.</exception>
     internal double Measure(History history, LearningRule rule)
     {

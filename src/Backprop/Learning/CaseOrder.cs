@@ -15,13 +15,13 @@ internal sealed class CaseOrder(int count, int batchSize, bool shuffle, ulong se
     /// <summary>Cases of this sweep that are done; 0 between two sweeps.</summary>
     internal int Position { get; private set; }
 
-    /// <summary>The number of the present batch in its sweep, from 0.</summary>
+    /// <summary>The number of the current batch in its sweep, from 0.</summary>
     internal int BatchNumber => BatchNumberAt(Position);
 
     /// <summary>The number of the batch that begins at a position.</summary>
     internal int BatchNumberAt(int position) => position / batchSize;
 
-    /// <summary>The cases of the present batch.</summary>
+    /// <summary>The cases of the current batch.</summary>
     internal ReadOnlySpan<int> Batch => order.AsSpan(Position, Math.Min(batchSize, order.Length - Position));
 
     /// <summary>Draws the order of a sweep that begins.</summary>
@@ -32,7 +32,7 @@ internal sealed class CaseOrder(int count, int batchSize, bool shuffle, ulong se
     }
 
     /// <summary>Goes on to the next batch.</summary>
-    /// <returns>Whether the present one was the last of its sweep.</returns>
+    /// <returns>Whether the batch was the last of its sweep.</returns>
     internal bool Advance()
     {
         Position += Math.Min(batchSize, order.Length - Position);
@@ -42,7 +42,7 @@ internal sealed class CaseOrder(int count, int batchSize, bool shuffle, ulong se
         return true;
     }
 
-    /// <summary>The present order and the four words of the generator, as copies.</summary>
+    /// <summary>The current order and the four words of the generator, as copies.</summary>
     internal (int[] Order, ulong[] Generator) Capture() => ([.. order], random.GetState());
 
     /// <summary>Goes back to what <see cref="Capture"/> returned; <see cref="Problem"/> says beforehand whether it can.</summary>

@@ -92,13 +92,13 @@ internal sealed unsafe class GradientDescentState<T>(GradientDescent rule, int w
     public override void Change(in WeightChange<T> change)
     {
         // Nothing is kept between calls: threads call this at once for parts of a stretch.
-        var (presentRate, presentMomentum) = (rate, momentum);
+        var (phaseRate, phaseMomentum) = (rate, momentum);
         if (hasPhases)
         {
             var phase = rule.PhaseOf(change.Sweep);
-            (presentRate, presentMomentum) = (T.CreateTruncating(phase.LearningRate), T.CreateTruncating(phase.Momentum));
+            (phaseRate, phaseMomentum) = (T.CreateTruncating(phase.LearningRate), T.CreateTruncating(phase.Momentum));
         }
         fixed (T* w = change.Weights, g = change.Gradient)
-            kernels.Descend(w, g, changes.Pointer + change.Offset, presentRate, presentMomentum, change.Weights.Length);
+            kernels.Descend(w, g, changes.Pointer + change.Offset, phaseRate, phaseMomentum, change.Weights.Length);
     }
 }

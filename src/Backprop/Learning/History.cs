@@ -1,6 +1,6 @@
 namespace Backprop;
 
-/// <summary>What a training has been through, from the trainer's first sweep on.</summary>
+/// <summary>The course of a training, from the trainer's first sweep on.</summary>
 public sealed class History
 {
     private readonly List<double> errors;
@@ -101,7 +101,7 @@ public sealed class History
         (Error, BestSweep, BestError, Stopped) = (other.Error, other.BestSweep, other.BestError, other.Stopped);
     }
 
-    /// <summary>Records an error measured with the present weights if it is the least so far; of equal ones the first stays.</summary>
+    /// <summary>Records an error measured with the current weights if it is the least so far; of equal ones the first stays.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool RecordIfBest(double error)
     {
@@ -113,7 +113,7 @@ public sealed class History
     }
 }
 
-/// <summary>A look at a training under way.</summary>
+/// <summary>The progress of a running training.</summary>
 /// <param name="Sweeps">Sweeps made.</param>
 /// <param name="Error">E in the last sweep, summed over the cases.</param>
 /// <param name="ValidationError">E summed over the validation cases; NaN without such cases.</param>

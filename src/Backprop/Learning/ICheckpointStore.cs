@@ -12,7 +12,7 @@ public interface ICheckpointStore
     void Prepare<T>(Trainer<T> trainer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
-    /// <summary>Saves the trainer's present state, between two weight changes. An exception ends the run.</summary>
+    /// <summary>Saves the trainer's current state, between two weight changes. An exception ends the run.</summary>
     /// <param name="trainer">The trainer to save; all its numbers are finite.</param>
     /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     void Save<T>(Trainer<T> trainer)

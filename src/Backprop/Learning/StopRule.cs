@@ -5,10 +5,10 @@ namespace Backprop;
 /// <summary>Decides when a training stops. <see cref="StopWhen"/> creates rules; <c>|</c> combines two, and the first that holds stops the training.</summary>
 public abstract class StopRule
 {
-    /// <summary>What the rule asks, in words, for example "all within 0.2".</summary>
+    /// <summary>The condition in words, for example "all within 0.2".</summary>
     public abstract string Name { get; }
 
-    /// <summary>What the rule reads beside counters; the trainer computes no more.</summary>
+    /// <summary>What the rule reads besides counters; the trainer computes nothing else for it.</summary>
     internal virtual StopNeeds Needs => StopNeeds.None;
 
     /// <summary>The rule that holds now: this one, or one of those it joins; null if none does.</summary>
@@ -45,12 +45,30 @@ public abstract class StopRule
 }
 
 [Flags]
-internal enum StopNeeds { None = 0, Error = 1, Distance = 2, Side = 4, Clock = 8 }
+internal enum StopNeeds
+{
+    None = 0,
 
-/// <summary>Where a training stands, between two sweeps: what a custom stop rule sees.</summary>
+    /// <summary>E over the training cases.</summary>
+    Error = 1,
+
+    /// <summary>The greatest distance of an output from its target.</summary>
+    Distance = 2,
+
+    /// <summary>Whether all outputs are on the right side of 0.5.</summary>
+    Side = 4,
+
+    /// <summary>The time since the run began.</summary>
+    Clock = 8,
+
+    /// <summary>The error by which sweeps are compared: that of the validation cases, which is measured anyway; without them <see cref="Error"/>.</summary>
+    BestError = 16,
+}
+
+/// <summary>The state of a training between two sweeps, as stop rules see it.</summary>
 public readonly record struct TrainingStatus
 {
-    // In one go: the compiler makes an object initializer's properties elsewhere and copies them, which in a sweep of a tiny net is noticed.
+    // A constructor: an object initializer is built elsewhere and copied, which takes measurable time in a sweep of a tiny net.
     internal TrainingStatus(int sweeps, double error, double validationError, int bestSweep, TimeSpan elapsed, double greatestDistance, bool onRightSide)
     {
         (Sweeps, Error, ValidationError, BestSweep, Elapsed) = (sweeps, error, validationError, bestSweep, elapsed);
@@ -116,7 +134,7 @@ public static class StopWhen
     public static StopRule NoBetter(int sweeps)
     {
         Check(sweeps >= 1, nameof(sweeps), sweeps, "1 or more");
-        return new NamedRule(Text($"no better for {sweeps} sweeps"), StopNeeds.Error, status => status.Sweeps - status.BestSweep >= sweeps);
+        return new NamedRule(Text($"no better for {sweeps} sweeps"), StopNeeds.BestError, status => status.Sweeps - status.BestSweep >= sweeps);
     }
 
     /// <summary>Stops when the run has taken this long. The only rule whose effect depends on the machine.</summary>
@@ -129,7 +147,7 @@ public static class StopWhen
     }
 
     /// <summary>Stops when a custom condition holds, which is checked between sweeps.</summary>
-    /// <param name="name">What it asks, in words.</param>
+    /// <param name="name">The condition in words, for <see cref="StopRule.Name"/>.</param>
     /// <param name="holds">Whether to stop.</param>
     /// <returns>The rule; combine rules with <c>|</c>.</returns>
     public static StopRule Condition(string name, Func<TrainingStatus, bool> holds)

@@ -54,7 +54,7 @@ public sealed class Trainer<T>
         History = new History { TrainingWeight = cases.TotalWeight, ValidationWeight = Options.Validation?.TotalWeight };
     }
 
-    /// <summary>The net that learns.</summary>
+    /// <summary>The network that is trained.</summary>
     public Network<T> Network { get; }
 
     /// <summary>The training cases.</summary>
@@ -112,7 +112,7 @@ public sealed class Trainer<T>
     {
         if (IsWholeSweep)
         {
-            EndSweep(Derive(StopNeeds.None, out _, out _));
+            ChangeOnce(Derive(StopNeeds.None, out _, out _));
             return true;
         }
         if (order.Position == 0)
@@ -141,11 +141,11 @@ public sealed class Trainer<T>
     {
         ArgumentNullException.ThrowIfNull(stop);
         Checkpoints?.Prepare(this);
-        return new TrainingRun<T>(this, stop, progress, cancellationToken).ToTheEnd();
+        return new TrainingRun<T>(this, stop, progress, cancellationToken).Run();
     }
 
-    /// <summary>E and the like of the present weights over all cases.</summary>
-    /// <returns>E over the training cases with the present weights.</returns>
+    /// <summary>Evaluates the current weights over all training cases.</summary>
+    /// <returns>E over the training cases with the current weights.</returns>
     public Evaluation Evaluate()
     {
         evaluator ??= new Evaluator<T>(Network, Cases, ErrorMeasure);
@@ -216,7 +216,7 @@ public sealed class Trainer<T>
     /// <summary>Whether the weights are finite and the rule remembers no NaN. A rule may remember infinities: a step without a limit, for example.</summary>
     internal bool IsFinite => !HasAny(Network.Weights, static weight => !T.IsFinite(weight)) && RuleState.Vectors.All(static vector => !HasAny(vector.Values.Span, T.IsNaN));
 
-    /// <summary>E and ∂E/∂w over all cases with the present weights, and what stop rules need.</summary>
+    /// <summary>E and ∂E/∂w over all cases with the current weights, and what stop rules need.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double Derive(StopNeeds needs, out double distance, out bool onRightSide)
     {
@@ -227,7 +227,7 @@ public sealed class Trainer<T>
 
     /// <summary>The one weight change of a whole sweep, after <see cref="Derive"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void EndSweep(double error)
+    internal void ChangeOnce(double error)
     {
         update.Apply(History.Sweeps + 1, error);
         History.Add(error);

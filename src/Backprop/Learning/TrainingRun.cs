@@ -22,7 +22,7 @@ internal sealed class TrainingRun<T>
         this.stop = stop;
         this.cancellationToken = cancellationToken;
         history = trainer.History;
-        needs = stop.Needs;
+        needs = trainer.Validation is null && stop.Needs.HasFlag(StopNeeds.BestError) ? stop.Needs | StopNeeds.Error : stop.Needs;
         checkpoints = trainer.Checkpoints;
         time = trainer.Options.TimeProvider;
         start = time.GetTimestamp();
@@ -33,15 +33,15 @@ internal sealed class TrainingRun<T>
 
     private TimeSpan Elapsed => time.GetElapsedTime(start);
 
-    /// <summary>The weights are those of no number of whole sweeps, so they are not the best ones, whichever sweep those are of.</summary>
+    /// <summary>Of a run that is stopped within a sweep: its last weights were never measured, so the best ones always replace them.</summary>
     private static TrainingStatus WithinSweep => new() { Sweeps = -1 };
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal History ToTheEnd()
+    internal History Run()
     {
         history.Stopped = null;
         // A sweep that has begun, as after a checkpoint, is ended first: rules are checked between sweeps.
-        if (trainer.IsWithinSweep && !EndSweepBegun())
+        if (trainer.IsWithinSweep && !StepToEndOfSweep())
             return End(WithinSweep);
         while (true)
         {
@@ -57,10 +57,10 @@ internal sealed class TrainingRun<T>
             }
             if (trainer.IsWholeSweep)
             {
-                trainer.EndSweep(status.Error);
+                trainer.ChangeOnce(status.Error);
                 checkpoints?.SaveIfDue(trainer);
             }
-            else if (!EndSweepBegun())
+            else if (!StepToEndOfSweep())
             {
                 return End(WithinSweep);
             }
@@ -68,14 +68,14 @@ internal sealed class TrainingRun<T>
         }
     }
 
-    /// <summary>Where the training is between two sweeps: what stop rules need of the present weights, and the error of the validation cases.</summary>
+    /// <summary>Measures the current weights between two sweeps: what the stop rules need, and the error of the validation cases.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TrainingStatus Measure()
     {
         var (error, distance, onRightSide) = (0.0, 0.0, true);
         if (trainer.IsWholeSweep)
         {
-            // E and the gradient of the present weights are found together, and the change follows unless a rule holds.
+            // E and the gradient of the current weights are computed together, and the change follows unless a rule holds.
             error = trainer.Derive(needs, out distance, out onRightSide);
         }
         else if ((needs & (StopNeeds.Error | StopNeeds.Distance | StopNeeds.Side)) == StopNeeds.None)
@@ -84,7 +84,7 @@ internal sealed class TrainingRun<T>
         }
         else
         {
-            // The sweep itself does not see the present weights on every case.
+            // The sweep has changed the weights case by case or batch by batch: E of the current ones takes another pass.
             var evaluation = trainer.Evaluate();
             (error, distance, onRightSide) = (evaluation.Error, evaluation.GreatestDistance, evaluation.AllOnRightSide);
         }
@@ -96,8 +96,8 @@ internal sealed class TrainingRun<T>
         return new TrainingStatus(history.Sweeps, error, validationError, history.BestSweep, readsTime ? Elapsed : default, distance, onRightSide);
     }
 
-    /// <summary>Steps to the end of the sweep; false if the run was canceled on the way.</summary>
-    private bool EndSweepBegun()
+    /// <summary>Makes the rest of the current sweep, or a whole one; returns false if the run is canceled on the way.</summary>
+    private bool StepToEndOfSweep()
     {
         while (!trainer.StepBatch())
         {

@@ -34,7 +34,7 @@ public sealed class TrainingState<T>
     /// <summary>Sweeps made.</summary>
     public int Sweeps => History.Sweeps;
 
-    /// <summary>Cases of the present sweep that are done; 0 between two sweeps.</summary>
+    /// <summary>The number of cases of the current sweep that are done; 0 between two sweeps.</summary>
     public int Position { get; }
 
     /// <summary>All weights, in the order of the flat vector.</summary>

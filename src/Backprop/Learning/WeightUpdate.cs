@@ -57,7 +57,7 @@ internal sealed unsafe class WeightUpdate<T>
         PreviousError = batchError;
     }
 
-    /// <summary>Goes back to the numbers that the next change begins with. The rule's vectors are restored by themselves.</summary>
+    /// <summary>Goes back to the numbers that the next change begins with. The rule's vectors are restored separately.</summary>
     internal void Restore(long count, double previousError) => (Count, PreviousError) = (count, previousError);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,7 +2,7 @@ namespace Backprop;
 
 /// <summary>
 /// What a net is: groups of units and the projections between them, in an order in which they can be computed. Immutable.
-/// All weights, biases included, are one flat vector; <see cref="Blocks"/> says where each projection's and each group's lie.
+/// All weights, biases included, are one flat vector; <see cref="Blocks"/> gives the place of each projection's weights and each group's biases.
 /// An iterative net becomes a topology by <see cref="IterativeTopology.Unroll"/>.
 /// </summary>
 public sealed class Topology

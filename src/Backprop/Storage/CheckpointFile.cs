@@ -1,6 +1,6 @@
 namespace Backprop;
 
-/// <summary>Saves the state of a training to one file, which is replaced each time. It is a model file too: <see cref="Model.Load(string, ReadOnlySpan{UnitFunction})"/> reads the present weights from it.</summary>
+/// <summary>Saves the state of a training to one file, which is replaced each time. It is a model file too: <see cref="Model.Load(string, ReadOnlySpan{UnitFunction})"/> reads the current weights from it.</summary>
 /// <param name="Path">The file; a kill at any moment leaves the old one or the new one.</param>
 public sealed record CheckpointFile(string Path) : ICheckpointStore
 {

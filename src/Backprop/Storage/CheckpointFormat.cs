@@ -84,7 +84,7 @@ internal static class CheckpointFormat
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         trainer.Options.Validation is { } held ? $"{CasesFingerprint.Of(trainer.Cases)} {CasesFingerprint.Of(held)}" : CasesFingerprint.Of(trainer.Cases);
 
-    /// <summary>All tensors of the present training whose names begin so, by the rest of the name.</summary>
+    /// <summary>All tensors of the current training whose names begin with a prefix, by the rest of the name.</summary>
     private static Dictionary<string, T[]> ReadAll<T>(SafetensorsReader file, string prefix, bool mayBeInfinite)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         file.Tensors.Where(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal))

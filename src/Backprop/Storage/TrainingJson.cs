@@ -123,11 +123,11 @@ internal static class TrainingJson
         Collect(document.RootElement, "", settings);
         if (settings.TryGetValue(RuleName, out var quoted))
         {
-            foreach (var (former, present) in FormerNames)
+            foreach (var (former, current) in FormerNames)
             {
                 var (rule, name) = former.Split('.') is [var first, var second] ? (first, second) : default;
                 if (quoted == $"\"{rule}\"" && settings.Remove("rule." + name, out var value))
-                    settings.TryAdd("rule." + present, value);
+                    settings.TryAdd("rule." + current, value);
             }
         }
         return settings;

@@ -57,7 +57,7 @@ internal sealed unsafe class SoftmaxKernels<TLanes, T> : GroupKernels<T>
             var sum = TLanes.Zero;
             for (nint j = 0; j < units; j++)
             {
-                // Where Max ignored a NaN, x may be above `largest`; the sum makes the case NaN all the same.
+                // Where Max ignored a NaN, x may be above `largest`; the sum still makes the case NaN.
                 var e = Elementary.ExpOfNonPositive<TLanes, T>(TLanes.Load(x + (j * stride) + c) - largest);
                 TLanes.Store(y + (j * stride) + c, e);
                 sum += e;

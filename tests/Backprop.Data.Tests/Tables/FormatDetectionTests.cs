@@ -8,7 +8,7 @@ public class FormatDetectionTests
     private static readonly TrainedFormat Point = new(',', '"', '.', ["x", "y"]);
 
     private static TableFormat Complete(string text, TrainedFormat? trained = null, TableFormat? wanted = null) =>
-        FormatDetection.Complete(TextSample.Of(new MemoryStream(Encoding.UTF8.GetBytes(text))), "t.csv", wanted ?? new TableFormat(), trained).Format;
+        FormatDetection.Detect(TextSample.Of(new MemoryStream(Encoding.UTF8.GetBytes(text))), "t.csv", wanted ?? new TableFormat(), trained).Format;
 
     [Theory]
     [InlineData("x;y\n3,5;8,02\n1,5;4,0\n", ';', ',')]
