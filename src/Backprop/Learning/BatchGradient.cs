@@ -27,6 +27,9 @@ internal sealed unsafe class BatchGradient<T>
         last = blocks[0];
         propagation = new Propagation<T>(network.Topology, blocks.Max(static block => block.Stride), error, team: team);
         gradient = new Gradient<T>(network.Topology, last.IsDense);
+        // A block that is laid out for each batch has no cases yet.
+        if (last.Count > 0)
+            propagation.Prepare(last, network.WeightBuffer.Pointer, gradient);
     }
 
     /// <summary>∂E/∂w of the last batch.</summary>

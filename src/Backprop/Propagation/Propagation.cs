@@ -49,6 +49,9 @@ internal sealed unsafe class Propagation<T>
         return found;
     }
 
+    /// <summary>Plans a block that begins a gradient, so that the first <see cref="Derive"/> takes no longer than the next ones.</summary>
+    internal void Prepare(CaseBlock<T> block, T* weights, Gradient<T> gradient) => Bind(block, weights, gradient, fresh: true);
+
     /// <summary>Computes all states: equations 1 and 2, then clamps, group after group.</summary>
     internal void Forward(CaseBlock<T> block, T* weights) => Forward(Bound(block, weights, null, fresh: false));
 

@@ -171,14 +171,15 @@ public sealed class PropagationPlanTests
     public void Threads_share_a_group_only_if_it_has_enough_products_and_units_that_do_not_depend_on_each_other()
     {
         Assert.Equal([true, false], Shared(UnitFunction.Logistic, 64));
-        Assert.Equal([false, false], Shared(UnitFunction.Logistic, 16));
+        Assert.Equal([true, false], Shared(UnitFunction.Logistic, 16)); // 262,144 products, just enough
+        Assert.Equal([false, false], Shared(UnitFunction.Logistic, 16, units: 127));
         Assert.Equal([false, false], Shared(UnitFunction.Softmax, 64));
         Assert.DoesNotContain(Plan(Net(UnitFunction.Logistic), 64, threads: 1).Forward, static group => group.IsShared);
         // Of sparse states the products that are not 0 count.
         Assert.DoesNotContain(Plan(Net(UnitFunction.Logistic), 64, threads: 2, shapes: ("in", new GroupShape { Slots = 2 })).Forward, static group => group.IsShared);
 
-        static Topology Net(UnitFunction function) => Topology.Build(net => net.Output("out", 2).From(net.Group("hidden", 120, function).From(net.Input("in", 128))));
-        static IEnumerable<bool> Shared(UnitFunction function, int count) => Plan(Net(function), count, threads: 2).Forward.Select(static group => group.IsShared);
+        static Topology Net(UnitFunction function, int units = 128) => Topology.Build(net => net.Output("out", 2).From(net.Group("hidden", units, function).From(net.Input("in", 128))));
+        static IEnumerable<bool> Shared(UnitFunction function, int count, int units = 128) => Plan(Net(function, units), count, threads: 2).Forward.Select(static group => group.IsShared);
     }
 
     [Theory]
@@ -196,6 +197,8 @@ public sealed class PropagationPlanTests
     {
         Assert.Equal([true], Recorded(Topology.Layered(100, 50, 1)));
         Assert.Equal([false], Recorded(Topology.Layered(100, 20, 1)));
+        Assert.Equal([false], Recorded(Topology.Layered(63, 64))); // 4,096 weights and biases, just too few
+        Assert.Equal([true], Recorded(Topology.Layered(64, 64)));
         Assert.Equal([false, false], Recorded(Topology.Iterative(static net => net.Output("out", 50).From(net.Input("input", 100))).Unroll(2)));
 
         static IEnumerable<bool> Recorded(Topology topology) => Steps(Plan(topology, shapes: [.. topology.Inputs.Select(static group => (group.Name, new GroupShape { Slots = 2 }))]).Backward, Operation.SparseGradient).Select(static step => step.ByColumns);
