@@ -41,8 +41,8 @@ public static class CaseFile
     {
         ArgumentNullException.ThrowIfNull(reader);
         ArgumentNullException.ThrowIfNull(topology);
-        var inputs = topology.Inputs.Select(group => new Column(group)).ToArray();
-        var targets = topology.Outputs.Select(group => new Column(group)).ToArray();
+        var inputs = topology.Inputs.Select(group => new GroupColumn(group)).ToArray();
+        var targets = topology.Outputs.Select(group => new GroupColumn(group)).ToArray();
         int count = 0, number = 0;
         while (reader.ReadLine() is { } text)
         {
@@ -70,13 +70,13 @@ public static class CaseFile
         return builder.ToCases();
     }
 
-    private static (Column[] Inputs, Column[] Targets) Header(string line, string file, int number, Topology topology)
+    private static (GroupColumn[] Inputs, GroupColumn[] Targets) Header(string line, string file, int number, Topology topology)
     {
         var (given, desired) = Halves(line, file, number);
         return ([.. given.Select(name => Named(name, topology.Inputs, "input"))], [.. desired.Select(name => Named(name, topology.Outputs, "output"))]);
 
-        Column Named(string name, IReadOnlyList<Group> groups, string kind) =>
-            groups.FirstOrDefault(group => group.Name == name) is { } group ? new Column(group)
+        GroupColumn Named(string name, IReadOnlyList<Group> groups, string kind) =>
+            groups.FirstOrDefault(group => group.Name == name) is { } group ? new GroupColumn(group)
                 : throw new DataException($"The net has no {kind} group '{name}'; it has {string.Join(", ", groups.Select(g => $"'{g.Name}'"))}.", file, number);
     }
 
@@ -90,7 +90,7 @@ public static class CaseFile
         static string[] Parts(string half) => half.Split('|', StringSplitOptions.TrimEntries);
     }
 
-    private static void Add(string[] parts, Column[] columns, bool isInput, string file, int number)
+    private static void Add(string[] parts, GroupColumn[] columns, bool isInput, string file, int number)
     {
         var kind = isInput ? "input" : "output";
         if (parts.Length != columns.Length)
@@ -114,7 +114,7 @@ public static class CaseFile
             : throw new DataException($"'{text}' is not finite; {(isInput ? "inputs must be finite numbers" : "write '?' where a target does not matter")}.", file, number);
     }
 
-    private sealed record Column(Group Group)
+    private sealed record GroupColumn(Group Group)
     {
         public List<double> Values { get; } = [];
     }

@@ -2,27 +2,34 @@ using System.Text.RegularExpressions;
 
 namespace Backprop.Tests;
 
-/// <summary>The library is built in floors: a file names types of its own room and of the floors below, never of those above.</summary>
+/// <summary>Backprop and Backprop.Data are built in floors: a file names types of its own room and of the floors below, never of those above.</summary>
 public sealed partial class RoomsTests
 {
-    /// <summary>The rooms of src/Backprop by floor; files beside the project file are below them all. docs/map.md draws the same.</summary>
-    private static readonly string[][] Floors =
-        [[""], ["Kernels"], ["Units"], ["Networks"], ["Cases"], ["Errors"], ["Propagation"], ["Learning", "Running"], ["Storage"]];
+    private const string Library = "Backprop", Data = "Backprop.Data";
 
-    private static string Library => Path.Combine(Repository.Root, "src", "Backprop");
-
-    [Fact]
-    public void Every_room_of_the_library_is_on_a_floor()
+    /// <summary>The rooms of each project by floor; files beside the project file are below them all. docs/map.md draws the same.</summary>
+    private static readonly Dictionary<string, string[][]> Floors = new(StringComparer.Ordinal)
     {
-        var rooms = Directory.EnumerateDirectories(Library).Select(Path.GetFileName).Except(["bin", "obj"]).Order(StringComparer.Ordinal);
+        [Library] = [[""], ["Kernels"], ["Units"], ["Networks"], ["Cases"], ["Errors"], ["Propagation"], ["Learning", "Running"], ["Storage"]],
+        [Data] = [[""], ["Cells"], ["Columns"], ["Tables"], ["CaseFiles", "Encodings", "Idx", "Splits"], ["Metrics"], ["Training"], ["Models"]],
+    };
 
-        Assert.Equal(Floors.SelectMany(static floor => floor).Where(static room => room.Length > 0).Order(StringComparer.Ordinal), rooms);
+    [Theory]
+    [InlineData(Library)]
+    [InlineData(Data)]
+    public void Every_room_is_on_a_floor(string project)
+    {
+        var rooms = Directory.EnumerateDirectories(Folder(project)).Select(Path.GetFileName).Except(["bin", "obj"]).Order(StringComparer.Ordinal);
+
+        Assert.Equal(Floors[project].SelectMany(static floor => floor).Where(static room => room.Length > 0).Order(StringComparer.Ordinal), rooms);
     }
 
-    [Fact]
-    public void The_parts_of_a_partial_type_are_in_one_room()
+    [Theory]
+    [InlineData(Library)]
+    [InlineData(Data)]
+    public void The_parts_of_a_partial_type_are_in_one_room(string project)
     {
-        var spread = Files().SelectMany(static file => Part().Matches(file.Code).Select(match => (Type: match.Groups["name"].Value, file.Room)))
+        var spread = Files(project).SelectMany(static file => Part().Matches(file.Code).Select(match => (Type: match.Groups["name"].Value, file.Room)))
             .GroupBy(static part => part.Type, static part => part.Room, StringComparer.Ordinal).Where(static rooms => rooms.Distinct().Count() > 1);
 
         Assert.Empty(spread.Select(static rooms => $"{rooms.Key} is in {string.Join(" and ", rooms.Distinct())}"));
@@ -31,7 +38,7 @@ public sealed partial class RoomsTests
     [Fact]
     public void A_file_calls_no_extension_method_of_a_floor_above_or_of_the_room_beside()
     {
-        var files = Files().ToList();
+        var files = Files(Library).ToList();
         var extensions = files.SelectMany(static file => Extension().Matches(file.Code).Select(match => (Name: match.Groups["name"].Value, file.Floor, file.Room))).ToLookup(static method => method.Name, StringComparer.Ordinal);
         var methods = files.SelectMany(static file => Method().Matches(file.Code).Select(static match => match.Groups["name"].Value)).ToHashSet(StringComparer.Ordinal);
         Assert.Contains(extensions, static method => method.Key == "SaveCheckpoint");
@@ -46,20 +53,16 @@ public sealed partial class RoomsTests
         Assert.Empty(upward);
     }
 
-    private static IEnumerable<(int Floor, string Room, string Name, string Code)> Files() =>
-        from floor in Floors.Index()
-        from room in floor.Item
-        from path in Directory.EnumerateFiles(Path.Combine(Library, room), "*.cs")
-        select (floor.Index, room, Path.GetFileName(path), WithoutText(File.ReadAllText(path)));
-
-    [Fact]
-    public void A_file_names_no_type_of_a_floor_above_or_of_the_room_beside()
+    [Theory]
+    [InlineData(Library, 150)]
+    [InlineData(Data, 70)]
+    public void A_file_names_no_type_of_a_floor_above_or_of_the_room_beside(string project, int fewestTypes)
     {
-        var files = Files().ToList();
+        var files = Files(project).ToList();
         // Nested types of different rooms may have one name; the lowest floor then counts.
         var homes = files.SelectMany(file => Declaration().Matches(file.Code).Select(match => (Type: match.Groups["name"].Value, file.Floor, file.Room)))
             .GroupBy(static type => type.Type, StringComparer.Ordinal).ToDictionary(static type => type.Key, static type => type.MinBy(static home => home.Floor), StringComparer.Ordinal);
-        Assert.True(homes.Count > 150, "the declarations of types are no longer recognized");
+        Assert.True(homes.Count > fewestTypes, $"of {homes.Count} types the declarations are recognized: fewer than there are");
 
         var upward = from file in files
                      from name in Mention().Matches(file.Code).Select(static match => match.Groups["name"].Value).Distinct(StringComparer.Ordinal)
@@ -69,16 +72,26 @@ public sealed partial class RoomsTests
         Assert.Empty(upward);
     }
 
-    [Fact]
-    public void The_map_draws_the_floors()
+    [Theory]
+    [InlineData(Library)]
+    [InlineData(Data)]
+    public void The_map_draws_the_floors(string project)
     {
         var map = File.ReadAllText(Path.Combine(Repository.Root, "docs", "map.md"));
-        var drawn = Floors.Skip(1).Index().Reverse().Select(static floor => $"{floor.Index}  {string.Join("   ", floor.Item)}");
+        var drawn = Floors[project].Skip(1).Index().Reverse().Select(static floor => $"{floor.Index}  {string.Join("   ", floor.Item)}");
 
         Assert.Contains(string.Join('\n', drawn), map, StringComparison.Ordinal);
     }
 
-    /// <summary>The code without comments, and of texts only what stands between braces.</summary>
+    private static string Folder(string project) => Path.Combine(Repository.Root, "src", project);
+
+    private static IEnumerable<(int Floor, string Room, string Name, string Code)> Files(string project) =>
+        from floor in Floors[project].Index()
+        from room in floor.Item
+        from path in Directory.EnumerateFiles(Path.Combine(Folder(project), room), "*.cs")
+        select (floor.Index, room, Path.GetFileName(path), WithoutText(File.ReadAllText(path)));
+
+    /// <summary>The code without comments, and of strings only what is between braces.</summary>
     private static string WithoutText(string code) =>
         Text().Replace(Comment().Replace(code, ""), static text => string.Join(' ', Hole().Matches(text.Value).Select(static hole => hole.Value)));
 
