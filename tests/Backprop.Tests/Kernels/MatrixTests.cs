@@ -53,6 +53,22 @@ public sealed unsafe class MatrixTests
         Assert.Empty(Elements(buffer.Matrix(4, 0, 10)));
     }
 
+#if DEBUG
+    [Fact]
+    public void Debug_builds_refuse_operands_that_do_not_fit()
+    {
+        Refused("beyond its buffer", () => _ = buffer.Matrix(3, 9, 16));
+        Refused("rows of a matrix overlap", () => _ = buffer.Matrix(2, 4, 3));
+        Refused("beyond its matrix", () => _ = buffer.Matrix(2, 4, 16).Part(1, 2, 0, 4));
+        Refused("do not fit together", () => Kernels<double>.Best.Forward(buffer.Matrix(2, 3, 3), buffer.Matrix(2, 8, 8), buffer.Matrix(2, 8, 8), SumStart<double>.Destination));
+        Refused("rows of a matrix overlap", () => Kernels<double>.Best.Fill(buffer.Matrix(2, 3, 3), SumStart<double>.PerRow(buffer.Pointer)));
+        Refused("not have the same steps", () => UnitFunction.Tanh.Bind<double>().Value(buffer.Matrix(2, 8, 8), buffer.Matrix(2, 8, 16)));
+
+        // The test runner throws where an assertion fails.
+        static void Refused(string message, Action use) => Assert.Contains(message, Assert.ThrowsAny<Exception>(use).Message, StringComparison.Ordinal);
+    }
+#endif
+
     private static double[] Elements(in Matrix<double> matrix)
     {
         var elements = new double[matrix.Rows * matrix.Columns];
