@@ -135,4 +135,10 @@ public class TrainCommandLineTests
     [Fact]
     public void Names_of_columns_may_have_blanks_around_them_and_are_repeated_in_order() =>
         Assert.Equal(["t.csv", "--target", "a,b", "--ignore", "c d", "--seed", "1"], TrainCommandLine.Words(Read("t.csv", "--target", " b ,, a ", "--ignore", " c d ")));
+
+    [Theory]
+    [InlineData("wine.csv", "wine.safetensors")]
+    [InlineData("wine.csv.gz", "wine.safetensors")]
+    [InlineData("wine.csv.GZ", "wine.safetensors")]
+    public void A_model_is_named_after_its_table(string table, string model) => Assert.Equal(model, Path.GetFileName(Read(table, "--target", "b").ModelPath));
 }

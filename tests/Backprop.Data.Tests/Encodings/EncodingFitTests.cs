@@ -16,6 +16,7 @@ public class EncodingFitTests
 
     [Theory]
     [InlineData("0.3", "0.30000000000000004")] // 0.1 + 0.2: the rounding of one number
+    [InlineData("1", "1.00000000000000067")]
     [InlineData("0", "0")]
     public void Numbers_that_differ_by_no_more_than_their_rounding_have_the_deviation_1_and_no_influence(string first, string second)
     {
