@@ -35,6 +35,30 @@ public class TrainingOptionsTests
     };
 
     [Theory]
+    [InlineData("1", new[] { 1 })]
+    [InlineData("1000000,2", new[] { 1_000_000, 2 })]
+    [InlineData("0", new int[0])]
+    public void Hidden_layers_have_from_1_to_a_million_units(string text, int[] sizes) =>
+        Assert.Equal(sizes, TrainCommandLineTests.Read("t.csv", "--target", "b", "--hidden", text).Options.Hidden);
+
+    [Theory]
+    [InlineData("--hidden", "1000001")]
+    [InlineData("--hidden", "4,0")]
+    [InlineData("--hidden", "four")]
+    [InlineData("--batch", "0")]
+    [InlineData("--batch", "-1")]
+    [InlineData("--batch", "some")]
+    public void A_size_that_cannot_be_is_refused_by_its_option(string option, string value) =>
+        Assert.StartsWith($"{option} must be ", Assert.Throws<UsageException>(() => TrainCommandLineTests.Read("t.csv", "--target", "b", $"{option}={value}")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_batch_may_be_a_single_row() => Assert.Equal(Batch.Of(1), TrainCommandLineTests.Read("t.csv", "--target", "b", "--batch", "1").Options.Batch);
+
+    [Fact]
+    public void Units_that_need_their_whole_group_are_not_for_hidden_layers() =>
+        Assert.Contains("'softmax'", Run.Of("train", "t.csv", "--target", "b", "--units", "softmax").Error, StringComparison.Ordinal);
+
+    [Theory]
     [MemberData(nameof(Options))]
     public void An_option_trains_as_the_library_does_with_it(string words, TableTrainingOptions options)
     {

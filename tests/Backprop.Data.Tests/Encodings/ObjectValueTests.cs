@@ -104,6 +104,12 @@ public class ObjectValueTests
         Assert.Equal(CellValue.Unseen, Read(new CategoryEncoding("c", ["red"]), true));
     }
 
+    [Theory]
+    [InlineData("true", true)]
+    [InlineData("false", false)]
+    public void Yes_and_no_come_as_JSON_too(string json, bool yes) =>
+        Assert.Equal(CellValue.Boolean(yes), Read(new BooleanEncoding("b", "no", "yes"), JsonDocument.Parse(json).RootElement));
+
     [Fact]
     public void Categories_come_as_text_enums_numbers_and_dates()
     {

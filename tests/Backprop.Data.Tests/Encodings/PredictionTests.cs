@@ -25,4 +25,7 @@ public class PredictionTests
     [Fact]
     public void A_wrong_number_of_outputs_is_refused() =>
         Assert.Throws<ArgumentException>(() => Prediction.Decode<double>(Encoding, [1, 2]));
+
+    [Fact]
+    public void Of_equal_states_the_first_is_the_greatest() => Assert.Equal([1, 0], [Prediction.Greatest<float>([0, 1, 1, 0.5f]), Prediction.Greatest<float>([0, 0])]);
 }

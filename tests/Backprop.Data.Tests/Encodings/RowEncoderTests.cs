@@ -34,6 +34,35 @@ public class RowEncoderTests
     }
 
     [Fact]
+    public void A_column_without_influence_may_be_missing_and_its_units_are_0()
+    {
+        var encoding = new TableEncoding([new NumberEncoding("x", 0, 1), new NumberEncoding("gone", 5, 1) { Silent = true }], [new NumberEncoding("y", 0, 1)]);
+        using var reader = encoding.Open(new MemoryStream("x\n7\n"u8.ToArray()), "t.csv");
+        double[] states = [9, 9];
+        Assert.True(reader.Read());
+        new RowEncoder(encoding, reader).Encode(states.AsSpan());
+        Assert.Equal([7, 0], states);
+    }
+
+    [Fact]
+    public void Categories_not_seen_in_training_are_all_zeros_and_counted_with_the_first_of_each_column()
+    {
+        var encoding = new TableEncoding([new CategoryEncoding("a", ["red", "blue"]), new CategoryEncoding("b", ["x", "y"])], [new NumberEncoding("y", 0, 1)]);
+        using var reader = encoding.Open(new MemoryStream("a,b\nred,x\ngreen,x\npink,z\nblue,y\n"u8.ToArray()), "t.csv");
+        var encoder = new RowEncoder(encoding, reader, UnseenCategory.AllOff);
+        var states = new List<double[]>();
+        while (reader.Read())
+        {
+            double[] state = [9, 9, 9, 9];
+            encoder.Encode(state.AsSpan());
+            states.Add(state);
+        }
+
+        Assert.Equal([[1, 0, 1, 0], [0, 0, 1, 0], [0, 0, 0, 0], [0, 1, 0, 1]], states);
+        Assert.Equal([new UnseenCount("a", 2, "green", 3), new UnseenCount("b", 1, "z", 4)], encoder.Unseen);
+    }
+
+    [Fact]
     public void A_single_column_needs_no_delimiter()
     {
         Assert.Equal([1.234], Encode(Comma, "x\n1,234\n"));

@@ -64,9 +64,13 @@ public class IdxFileTests
         { "is not an IDX file", [1, 2, 3, 4, 5] },
         { "is not an IDX file", Bytes(7, [1], 0) },
         { "is not an IDX file", [0, 0, 8, 0] },
+        { "is not an IDX file", [1, 0, 8, 1, 0, 0, 0, 1, 5] },
+        { "is not an IDX file", [0, 1, 8, 1, 0, 0, 0, 1, 5] },
+        { "is not an IDX file", Bytes(8, [1, 1, 1, 1, 1, 1, 1, 1, 1], 5) },
         { "within its header", [0, 0, 8, 2, 0, 0, 0, 1] },
         { "cut short", Bytes(8, [2, 3], 1, 2, 3) },
         { "longer than", Bytes(8, [2], 1, 2, 3) },
+        { "longer than", Bytes(8, [2], 1, 2, 0) },
         { "dimension 1 has 0", Bytes(8, [0]) },
         { "dimension 1 has 4294967295", Bytes(8, [-1], 1) },
         { "2 GB", Bytes(0x0E, [60000, 60000], 1) },
@@ -83,6 +87,37 @@ public class IdxFileTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3_000_000);
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
         Assert.StartsWith(file.Path, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(3 * (1 << 20) + 5)] // read in several parts
+    [InlineData(1 << 20)]
+    public void Many_items_are_read_whole(int count)
+    {
+        var items = new byte[count];
+        new Random(1).NextBytes(items);
+        using var file = new TemporaryFile(Bytes(8, [count], items));
+        Assert.True(items.AsSpan().SequenceEqual(IdxFile.Read(file.Path).Items));
+    }
+
+    [Fact]
+    public void Eight_dimensions_are_the_most()
+    {
+        using var file = new TemporaryFile(Bytes(8, [1, 1, 1, 1, 1, 1, 1, 2], 5, 6));
+        Assert.Equal([1, 1, 1, 1, 1, 1, 1, 2], IdxFile.Read(file.Path).Sizes);
+    }
+
+    [Theory]
+    [InlineData(true, 0, 0, 8, 1, 0, 0, 0, 1, 5)]
+    [InlineData(false, 1, 0, 8, 1, 0, 0, 0, 1, 5)]
+    [InlineData(false, 0, 1, 8, 1, 0, 0, 0, 1, 5)]
+    [InlineData(false, 0, 0, 7, 1, 0, 0, 0, 1, 5)]
+    [InlineData(false, 0, 0, 8, 0, 0, 0, 0, 1, 5)]
+    [InlineData(false, 0, 0, 8)]
+    public void An_IDX_file_is_known_by_its_first_four_bytes(bool isIdx, params int[] bytes)
+    {
+        using var file = new TemporaryFile(Array.ConvertAll(bytes, static b => (byte)b));
+        Assert.Equal(isIdx, IdxFile.Is(file.Path));
     }
 
     [Fact]

@@ -41,4 +41,31 @@ public class IdxTableTests
         Assert.Contains("has 3 labels, but", Assert.Throws<DataException>(() => IdxTable.Read(images.Path, three.Path)).Message, StringComparison.Ordinal);
         Assert.Contains("every label is 4", Assert.Throws<DataException>(() => IdxTable.Read(images.Path, same.Path)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Items_wider_than_a_byte_are_numbers_case_by_case()
+    {
+        using var images = new TemporaryFile(IdxFileTests.Bytes(0x0B, [3, 2], 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6));
+        var table = IdxTable.Read(images.Path);
+        Assert.Equal([1, 3, 5], Enumerable.Range(0, 3).Select(row => ((NumberColumn)table["item 1"])[row]));
+        Assert.Equal([2, 4, 6], Enumerable.Range(0, 3).Select(row => ((NumberColumn)table["item 2"])[row]));
+        Assert.All(table.Columns, static column => Assert.False(column.IsTarget));
+    }
+
+    [Fact]
+    public void An_item_that_is_not_finite_is_refused_by_its_place()
+    {
+        using var images = new TemporaryFile(IdxFileTests.Bytes(0x0D, [2, 2], 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x7F, 0xC0, 0, 0));
+        Assert.Contains("item 2 of case 2 is NaN; expected a finite number", Assert.Throws<DataException>(() => IdxTable.Read(images.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Labels_are_the_target()
+    {
+        using var images = new TemporaryFile(IdxFileTests.Bytes(8, [2, 1], 0, 51));
+        using var classes = new TemporaryFile(IdxFileTests.Bytes(8, [2], 1, 2));
+        using var numbers = new TemporaryFile(IdxFileTests.Bytes(0x0D, [2], 0x3F, 0x00, 0, 0, 0xC0, 0, 0, 0));
+        Assert.True(IdxTable.Read(images.Path, classes.Path)["label"].IsTarget);
+        Assert.True(IdxTable.Read(images.Path, numbers.Path)["label"].IsTarget);
+    }
 }

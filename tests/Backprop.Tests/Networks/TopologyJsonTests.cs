@@ -68,8 +68,11 @@ public sealed class TopologyJsonTests
     }
 
     [Fact]
-    public void Comments_and_trailing_commas_are_welcome() =>
+    public void Comments_and_trailing_commas_are_welcome()
+    {
         Assert.Equal(9, Topology.FromJson(Xor.Replace("} \n", "},\n", StringComparison.Ordinal).Replace("{ \"name\": \"hid\"", "// two are enough\n{ \"name\": \"hid\"", StringComparison.Ordinal)).WeightCount);
+        Assert.Equal(2, Topology.FromJson("""{"groups":[{"name":"a","size":1,"role":"input",},{"name":"b","size":1,"role":"output"},],"projections":[{"from":"a","to":"b"},],}""").WeightCount);
+    }
 
     [Fact]
     public void A_unit_function_of_ones_own_is_found_among_those_handed_over()
