@@ -4,6 +4,14 @@ using Google.Protobuf;
 namespace Backprop.Onnx;
 
 /// <summary>Nets as ONNX files, for the runtimes of other languages and machines.</summary>
+/// <example>
+/// <code>
+/// var net = new Network&lt;float&gt;(Topology.Layered(4, 3, 2)).Randomize(seed: 1);
+/// OnnxFile.Export(net, "net.onnx");
+/// Network&lt;float&gt; back = OnnxFile.Import&lt;float&gt;("net.onnx");
+/// Console.WriteLine(OnnxFile.Verify(net, "net.onnx").LargestDifference);
+/// </code>
+/// </example>
 public static class OnnxFile
 {
     /// <summary>

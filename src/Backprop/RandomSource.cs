@@ -6,6 +6,14 @@ namespace Backprop;
 /// The one generator of everything random here: xoshiro256** (Blackman and Vigna 2018), seeded by SplitMix64 (Steele et al. 2014).
 /// The same seed gives the same numbers on every machine. Its whole state is four words, saved in checkpoints.
 /// </summary>
+/// <example>
+/// <code>
+/// var random = new RandomSource(seed: 1);
+/// int[] order = [.. Enumerable.Range(0, 10)];
+/// random.Shuffle(order.AsSpan());                 // the same order on every machine
+/// double number = random.NextDouble();
+/// </code>
+/// </example>
 public sealed class RandomSource
 {
     private ulong s0, s1, s2, s3;

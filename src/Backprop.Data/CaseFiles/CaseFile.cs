@@ -8,6 +8,12 @@ namespace Backprop.Data;
 /// in brackets names the groups, <c>[person 1 | relation -&gt; person 2]</c>, otherwise all groups of the net are meant, in their order.
 /// See docs/case-files.md.
 /// </summary>
+/// <example>
+/// <code>
+/// File.WriteAllText("and.cases", "0 0 -&gt; 0\n0 1 -&gt; 0\n1 0 -&gt; 0\n1 1 -&gt; 1\n");
+/// var cases = CaseFile.Read("and.cases", Topology.Layered(2, 1));
+/// </code>
+/// </example>
 public static class CaseFile
 {
     private const string Arrow = "->";

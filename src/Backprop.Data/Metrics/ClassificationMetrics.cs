@@ -2,6 +2,14 @@ namespace Backprop.Data;
 
 /// <summary>How well classes were predicted: a confusion matrix that rows are added to, and what follows from it.</summary>
 /// <param name="classes">The classes, in order.</param>
+/// <example>
+/// <code>
+/// var metrics = new ClassificationMetrics(["no", "yes"]);
+/// metrics.Add(actual: 1, predicted: 1);
+/// metrics.Add(actual: 1, predicted: 0);
+/// Console.WriteLine($"{metrics.Accuracy} {metrics.Recall(1)}");
+/// </code>
+/// </example>
 public sealed class ClassificationMetrics(IReadOnlyList<string> classes)
 {
     private readonly long[] counts = new long[classes.Count * classes.Count];

@@ -3,6 +3,17 @@ using System.Globalization;
 namespace Backprop.Data;
 
 /// <summary>A model that was trained on a table, ready to answer raw rows. Thread-safe.</summary>
+/// <example>
+/// <code>
+/// var table = Table.Read("iris.csv", new ColumnChoices { Targets = ["species"] });
+/// TableTraining.Train(table, new TableTrainingOptions { Sweeps = 50 }).Model.Save("iris.safetensors");
+///
+/// var model = TableModel.Load("iris.safetensors");
+/// var flower = new Dictionary&lt;string, object?&gt; { ["sepal length"] = 5.1, ["sepal width"] = 3.5, ["petal length"] = 1.4, ["petal width"] = 0.2 };
+/// foreach (var answer in model.Predict(flower))
+///     Console.WriteLine($"{answer.Target}: {answer.Text}");
+/// </code>
+/// </example>
 public sealed class TableModel
 {
     private readonly Network<float> network;

@@ -4,6 +4,13 @@ namespace Backprop.Data;
 /// A table in memory: columns of numbers and of category codes, never their text. Reading passes over the file twice, to learn
 /// the kinds of the columns and then to fill them, so that a million rows need little more than their numbers.
 /// </summary>
+/// <example>
+/// <code>
+/// var table = Table.Read("iris.csv", new ColumnChoices { Targets = ["species"] });
+/// foreach (var column in table.Columns)
+///     Console.WriteLine($"{column.Name}: {column.Kind}");
+/// </code>
+/// </example>
 public sealed class Table
 {
     /// <summary>Columns that a table can have: each costs some hundred bytes beside its values, and a line of commas must not ask for millions.</summary>

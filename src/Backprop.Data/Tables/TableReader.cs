@@ -9,6 +9,13 @@ namespace Backprop.Data;
 /// Reads a table of delimited text row by row, without holding more than one: plain or gzip, with its format detected where
 /// it is not given. Every row has as many cells as the first, or a <see cref="DataException"/> names the line.
 /// </summary>
+/// <example>
+/// <code>
+/// using var reader = TableReader.Open("iris.csv");
+/// while (reader.Read())
+///     Console.WriteLine($"{reader.Line}: {reader.Text(0)}");
+/// </code>
+/// </example>
 public sealed class TableReader : IDisposable
 {
     /// <summary>The most bytes of a row. A row of delimiters takes about forty bytes of memory per byte.</summary>

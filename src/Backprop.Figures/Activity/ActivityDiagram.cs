@@ -22,6 +22,13 @@ public sealed record GroupActivity(string Name, IReadOnlyList<double> States)
 /// The states of all groups for one case, the input below and the output above, as in the paper's Fig. 3:
 /// the area of the white square is the state (black for a negative one), marked units are framed.
 /// </summary>
+/// <example>
+/// <code>
+/// var net = new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1);
+/// var xor = Cases.From([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]);
+/// ActivityDiagram.From(net, xor, @case: 1).Save("activity.svg");
+/// </code>
+/// </example>
 public sealed partial record ActivityDiagram : Figure
 {
     private const double Cell = 24, Small = 9, NameSize = 13, GroupSize = 14, Gap = 30, MostWidth = 620, MostTitle = 150;

@@ -5,6 +5,11 @@ namespace Backprop.Figures;
 /// classes of different size can be compared. The diagonal (right answers) is framed. Of many classes, those with the most
 /// wrong answers are shown and the others counted together.
 /// </summary>
+/// <example>
+/// <code>
+/// new ConfusionMatrix { Classes = ["no", "yes"], Counts = new[,] { { 40, 2 }, { 5, 53 } } }.Save("confusion.svg");
+/// </code>
+/// </example>
 public sealed record ConfusionMatrix : Figure
 {
     private readonly ValueMatrix<int> matrix = null!; // required

@@ -26,6 +26,14 @@ public sealed record ErrorBand(string Name, IReadOnlyList<IReadOnlyList<double>>
 /// Error over sweeps: single runs as lines, many runs as their median with the bands that hold
 /// 50 % and 90 % of them. Axes linear or logarithmic.
 /// </summary>
+/// <example>
+/// <code>
+/// var net = new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1);
+/// var xor = Cases.From([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]);
+/// var history = new Trainer&lt;float&gt;(net, xor, new GradientDescent { LearningRate = 0.5 }).Run(StopWhen.Sweeps(100));
+/// new ErrorCurves { Runs = [new ErrorRun("xor", history.Errors)], LogError = true }.Save("error.svg");
+/// </code>
+/// </example>
 public sealed record ErrorCurves : Figure
 {
     private const double PlotWidth = 560, PlotHeight = 320;

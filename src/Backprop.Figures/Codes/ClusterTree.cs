@@ -4,6 +4,13 @@ namespace Backprop.Figures;
 /// Hidden codes joined by similarity (average linkage on Euclidean distance): the further right two
 /// branches meet, the less alike they are.
 /// </summary>
+/// <example>
+/// <code>
+/// var net = new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1);
+/// var xor = Cases.From([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]);
+/// new ClusterTree { Codes = HiddenCodes.Of(net, xor) }.Save("clusters.svg");
+/// </code>
+/// </example>
 public sealed record ClusterTree : Figure
 {
     private const double Width = 580, Row = 20, NameSize = 13, Axis = 44;

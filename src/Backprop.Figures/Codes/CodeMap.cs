@@ -14,6 +14,13 @@ public sealed record Code(string Name, IReadOnlyList<double> States, string Cate
 /// Hidden codes on the plane of their first two principal components: near points are similar codes.
 /// Names stand beside their points, at a line's distance where the map is crowded; a map of many codes shows categories alone.
 /// </summary>
+/// <example>
+/// <code>
+/// var net = new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1);
+/// var xor = Cases.From([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]);
+/// new CodeMap { Codes = HiddenCodes.Of(net, xor) }.Save("codes.svg");
+/// </code>
+/// </example>
 public sealed record CodeMap : Figure
 {
     private const double Width = 620, Height = 500, NameSize = 13, Radius = 5;

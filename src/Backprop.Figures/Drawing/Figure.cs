@@ -7,6 +7,13 @@ namespace Backprop.Figures;
 /// A picture that can be written as SVG text: an immutable description of what it shows.
 /// The same description gives the same bytes everywhere.
 /// </summary>
+/// <example>
+/// <code>
+/// var net = new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1);
+/// Figure figure = WeightPanels.From(net) with { Title = "Weights" };
+/// figure.Save("weights.svg", Theme.Light);
+/// </code>
+/// </example>
 public abstract record Figure
 {
     internal const double Margin = 16, TitleSize = 17, SubtitleSize = 13.5;

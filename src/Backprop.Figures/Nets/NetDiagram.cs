@@ -19,6 +19,11 @@ public sealed record DiagramProjection(int From, int To, string Label = "", stri
 /// A net as boxes and arrows, the input below and the output above as the paper draws it: groups by depth,
 /// what skips layers clear of their boxes, recurrent projections as loops on the right, shared weights in one color.
 /// </summary>
+/// <example>
+/// <code>
+/// string svg = NetDiagram.From(Topology.Layered(4, 3, 2)).ToSvg();
+/// </code>
+/// </example>
 public sealed partial record NetDiagram : Figure
 {
     private const double LayerGap = 74, LabelSize = 12.5, LoopLane = 24, CloseLane = 10, MostLabel = 260, MostPort = 34;

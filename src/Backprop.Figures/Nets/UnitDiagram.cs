@@ -18,6 +18,12 @@ public sealed record DiagramArc(int From, int To, double Weight, string? Label =
 /// A small net unit by unit, as the paper's Fig. 1: circles with the biases inside, arcs with the weights on them,
 /// the input below. A net with connections within or down the layers is drawn on a ring.
 /// </summary>
+/// <example>
+/// <code>
+/// var net = new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1);
+/// UnitDiagram.From(net).Save("units.svg");
+/// </code>
+/// </example>
 public sealed partial record UnitDiagram : Figure
 {
     private const double Radius = 23, InsideSize = 12.5, LabelSize = 12.5, NameSize = 13, LayerHeight = 180, MostName = 160, LeastSpacing = 50, MostWidth = 820, MostLabels = 72;

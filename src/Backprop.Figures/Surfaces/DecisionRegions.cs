@@ -10,6 +10,13 @@ public sealed record PlaneCase(double Across, double Up, bool Desired);
 /// Where a net of two inputs answers 1 (shaded) and 0, with the line between at 0.5: what a line can
 /// part and what it cannot.
 /// </summary>
+/// <example>
+/// <code>
+/// var net = new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1);
+/// var xor = Cases.From([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]);
+/// DecisionRegions.From(net, xor).Save("regions.svg");
+/// </code>
+/// </example>
 public sealed partial record DecisionRegions : Figure
 {
     private const double Side = 256;

@@ -3,6 +3,11 @@ using System.Text;
 namespace Backprop.Figures;
 
 /// <summary>A line of numbers as a row of bars: <c>▇▅▃▂▁▁</c>.</summary>
+/// <example>
+/// <code>
+/// Console.WriteLine(Sparkline.Draw([8, 4, 2, 1, 0.5], log: true));
+/// </code>
+/// </example>
 public static class Sparkline
 {
     /// <summary>Draws the values, the least as the lowest bar and the greatest as the highest.</summary>

@@ -6,6 +6,11 @@ namespace Backprop.Figures;
 /// A matrix in the terminal, two characters a value: squares that grow with the size, filled for
 /// positive and hollow for negative, so that no color is needed.
 /// </summary>
+/// <example>
+/// <code>
+/// Console.Write(TerminalHinton.Draw(new[,] { { 0.5, -1 }, { 2, 0.1 } }));
+/// </code>
+/// </example>
 public static class TerminalHinton
 {
     private const string Positive = "·▪◼■", Negative = "·▫◻□";

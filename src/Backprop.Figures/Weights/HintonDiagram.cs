@@ -4,6 +4,12 @@ namespace Backprop.Figures;
 /// A matrix as a Hinton diagram: one square a value, area for size, white for positive, black for negative.
 /// For weights, rows are the units that receive and columns those that send.
 /// </summary>
+/// <example>
+/// <code>
+/// var figure = new HintonDiagram { Values = new[,] { { 0.5, -1 }, { 2, 0.1 } }, RowNames = ["to a", "to b"] };
+/// figure.Save("weights.svg");
+/// </code>
+/// </example>
 public sealed record HintonDiagram : Figure
 {
     private readonly ValueMatrix<double> values = null!; // required

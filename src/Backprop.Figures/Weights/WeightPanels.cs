@@ -3,6 +3,12 @@ using System.Numerics;
 namespace Backprop.Figures;
 
 /// <summary>All weights of a net as Hinton diagrams, one a projection.</summary>
+/// <example>
+/// <code>
+/// var net = new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1);
+/// WeightPanels.Of(net, "input-&gt;hidden").Save("weights.svg");
+/// </code>
+/// </example>
 public static class WeightPanels
 {
     private const int MostLarge = 6, MostShown = 48;

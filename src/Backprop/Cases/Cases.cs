@@ -4,6 +4,13 @@ namespace Backprop;
 /// Input–output pairs for a net: given states for its input groups, desired states for its output groups, and perhaps
 /// clamps (states that units are held at) and a weight for each case. Cases are counted from 0. Immutable.
 /// </summary>
+/// <example>
+/// <code>
+/// var xor = Cases.From([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]);
+/// var middle = xor.Subset([1, 2]);
+/// var partly = Cases.From([[0, 1]], [[1, Cases.DontCare]]);   // the second output may have any state
+/// </code>
+/// </example>
 public sealed class Cases
 {
     private readonly double[] weights;

@@ -4,6 +4,16 @@ namespace Backprop;
 /// Puts cases together group by group: given states of input groups, desired states of output groups, clamps, and a weight per case.
 /// What it is given is copied, so that the caller may reuse a buffer.
 /// </summary>
+/// <example>
+/// <code>
+/// var cases = new CasesBuilder(count: 3)
+///     .InputOneHot("word", [4, 0, 2], size: 5)        // in each case one unit of five is 1
+///     .Input("position", [0.0, 0.5, 1.0], size: 1)
+///     .TargetOneHot("class", [1, 0, 1], size: 2)
+///     .Weights([1, 1, 2])                              // the third case counts twice
+///     .ToCases();
+/// </code>
+/// </example>
 public sealed class CasesBuilder
 {
     private readonly int count;

@@ -7,6 +7,20 @@ namespace Backprop;
 /// Sequences longer than the unrolling are cut into windows of T iterations that carry their states on (see <see cref="Cases.Sequences"/>):
 /// the states have the bits of a net unrolled over the whole length, also where delays are longer than a window.
 /// </summary>
+/// <example>
+/// <code>
+/// var topology = Topology.Iterative(net =&gt;
+/// {
+///     var state = net.Group("state", 5).From(net.Input("letter", 3));
+///     state.From(state, delay: 1);
+///     net.Output("next", 3, UnitFunction.Softmax).From(state);
+/// }).Unroll(iterations: 2);
+/// var cases = new SequencesBuilder(topology, count: 1)
+///     .Input(0, "letter", [[1, 0, 0], [0, 1, 0]])
+///     .Target(0, "next", [[0, 1, 0], [0, 0, 1]])
+///     .ToCases();
+/// </code>
+/// </example>
 public sealed class SequencesBuilder
 {
     private readonly Topology topology;

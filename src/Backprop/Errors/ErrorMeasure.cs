@@ -4,6 +4,12 @@ namespace Backprop;
 /// The error E that learning minimizes: a sum over cases and units, not a mean (point 3). Desired states that are
 /// "don't care" add nothing; the error of a case is multiplied by its weight.
 /// </summary>
+/// <example>
+/// <code>
+/// ErrorMeasure tolerant = new SumOfSquares { Tolerance = Tolerance.Edge(0.2) };
+/// ErrorMeasure both = ErrorMeasure.ByGroup(new SumOfSquares(), new Dictionary&lt;string, ErrorMeasure&gt; { ["class"] = new CrossEntropy() });
+/// </code>
+/// </example>
 public abstract record ErrorMeasure
 {
     private protected ErrorMeasure() { }

@@ -6,6 +6,11 @@ namespace Backprop;
 /// Adam (Kingma and Ba 2015): m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², Δw = −α m̂ / (√v̂ + ϵ), with m̂ = m/(1 − β₁ᵗ), v̂ = v/(1 − β₂ᵗ).
 /// Its g is ∂E/∂w of the sum, as everywhere here.
 /// </summary>
+/// <example>
+/// <code>
+/// LearningRule rule = new Adam { LearningRate = 0.002, Beta2 = 0.99 };
+/// </code>
+/// </example>
 public sealed record Adam : LearningRule
 {
     /// <summary>α: finite, more than 0; 0.001 by default.</summary>

@@ -5,6 +5,13 @@ namespace Backprop;
 /// <summary>
 /// Compares ∂E/∂w by back-propagation with central differences (E(w + h) − E(w − h)) / 2h, weight by weight, in double precision.
 /// </summary>
+/// <example>
+/// <code>
+/// var net = new Network&lt;double&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1);
+/// var cases = Cases.From([[0, 1], [1, 1]], [[1], [0]]);
+/// Console.WriteLine(GradientCheck.Run(net, cases).Passes());   // True
+/// </code>
+/// </example>
 public static class GradientCheck
 {
     /// <summary>Checks a net on cases; the net's weights are left as they are.</summary>

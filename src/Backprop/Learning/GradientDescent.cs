@@ -5,6 +5,13 @@ namespace Backprop;
 /// <summary>
 /// Δw(t) = −ε ∂E/∂w(t) + α Δw(t − 1) (equations 8 and 9); no dampening, no Nesterov. A change of ε or α does not reset Δw.
 /// </summary>
+/// <example>
+/// <code>
+/// var rule = new GradientDescent { LearningRate = 0.1, Momentum = 0.9, WeightDecay = 0.0002 };
+/// // The paper's family trees: small steps first.
+/// var phases = new GradientDescent { Phases = [new Phase(0.005, 0.5, Sweeps: 20), new Phase(0.01, 0.9)] };
+/// </code>
+/// </example>
 public sealed record GradientDescent : LearningRule
 {
     /// <summary>ε: finite, more than 0; 0.1 by default, as for the symmetry net. Not used where there are <see cref="Phases"/>.</summary>

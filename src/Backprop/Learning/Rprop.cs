@@ -6,6 +6,11 @@ namespace Backprop;
 /// iRPROP+ (Igel and Hüsken 2000): each weight has a step Δ of its own, which grows while ∂E/∂w keeps its sign and shrinks when the sign changes;
 /// a change that made E greater and passed a minimum is taken back. Meant for batches of all cases.
 /// </summary>
+/// <example>
+/// <code>
+/// LearningRule rule = new Rprop { InitialStep = 0.05 };
+/// </code>
+/// </example>
 public sealed record Rprop : LearningRule
 {
     /// <summary>Δ₀, the first step of every weight; finite, more than 0; 0.0125 by default.</summary>

@@ -96,6 +96,12 @@ public readonly record struct TrainingStatus
 }
 
 /// <summary>The stop rules by name.</summary>
+/// <example>
+/// <code>
+/// StopRule stop = StopWhen.AllWithin(0.2) | StopWhen.NoBetter(50) | StopWhen.Time(TimeSpan.FromMinutes(10));
+/// StopRule small = StopWhen.Condition("E below 0.01 after 100 sweeps", status =&gt; status.Sweeps &gt;= 100 &amp;&amp; status.Error &lt; 0.01);
+/// </code>
+/// </example>
 public static class StopWhen
 {
     /// <summary>Stops when every output with a target is strictly on the right side of 0.5.</summary>

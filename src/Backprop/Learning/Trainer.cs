@@ -5,6 +5,15 @@ namespace Backprop;
 /// <see cref="Run"/> steps until a rule says stop, with exactly the weights that stepping gives.
 /// </summary>
 /// <typeparam name="T">The precision of the net.</typeparam>
+/// <example>
+/// <code>
+/// var xor = Cases.From([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]);
+/// var net = new Network&lt;float&gt;(Topology.Layered(2, 2, 1)).Randomize(seed: 1, range: 0.3);
+/// var trainer = new Trainer&lt;float&gt;(net, xor, new GradientDescent { LearningRate = 0.5, Momentum = 0.9 });
+/// var history = trainer.Run(StopWhen.AllWithin(0.2) | StopWhen.Sweeps(10_000));
+/// Console.WriteLine($"{history.Stopped} after {history.Sweeps} sweeps, E = {history.Error}");
+/// </code>
+/// </example>
 public sealed class Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

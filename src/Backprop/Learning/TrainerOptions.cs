@@ -1,6 +1,14 @@
 namespace Backprop;
 
 /// <summary>How a trainer goes through its cases.</summary>
+/// <example>
+/// <code>
+/// var cases = Cases.From([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]);
+/// var options = new TrainerOptions { Batch = Batch.Of(2), Shuffle = true, Seed = 7, Validation = cases };
+/// var trainer = new Trainer&lt;float&gt;(new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(1), cases, new Adam(), options: options);
+/// trainer.Run(StopWhen.NoBetter(20) | StopWhen.Sweeps(100));
+/// </code>
+/// </example>
 public sealed record TrainerOptions
 {
     /// <summary>Cases per weight update; <see cref="Batch.All"/> by default.</summary>

@@ -6,6 +6,18 @@ namespace Backprop;
 /// A synchronous iterative net: every projection has a delay of 0 or more iterations and each cycle at least one.
 /// <see cref="Unroll"/> makes it the layered net that it is, with one copy of its groups an iteration and shared weights (point 11, Fig. 5).
 /// </summary>
+/// <example>
+/// <code>
+/// var iterative = Topology.Iterative(net =&gt;
+/// {
+///     var state = net.Group("state", 5).From(net.Input("letter", 3));
+///     state.From(state, delay: 1);
+///     net.Output("next", 3, UnitFunction.Softmax).From(state);
+/// });
+/// Topology layered = iterative.Unroll(iterations: 4);
+/// Console.WriteLine(layered["state@2"].Size);
+/// </code>
+/// </example>
 public sealed class IterativeTopology
 {
     // A description of a few bytes must not ask for all the memory there is: a copy takes about one kilobyte, and its states come on top.

@@ -5,6 +5,15 @@ namespace Backprop;
 /// It may be run from several threads at once as long as none changes its weights.
 /// </summary>
 /// <typeparam name="T"><see cref="float"/> or <see cref="double"/>.</typeparam>
+/// <example>
+/// <code>
+/// var net = new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1, range: 0.3);
+/// float output = net.Run([0, 1])[0];
+/// net["input-&gt;hidden"].Clear();          // the weights of a projection, in place
+/// net.GetBiases("output")[0] = 0.5f;
+/// Network&lt;double&gt; wide = net.Copy&lt;double&gt;();
+/// </code>
+/// </example>
 public sealed class Network<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -5,6 +5,19 @@ namespace Backprop;
 /// All weights, biases included, are one flat vector; <see cref="Blocks"/> gives the place of each projection's weights and each group's biases.
 /// An iterative net becomes a topology by <see cref="IterativeTopology.Unroll"/>.
 /// </summary>
+/// <example>
+/// <code>
+/// var topology = Topology.Build(net =&gt;
+/// {
+///     var left = net.Input("left", 4);
+///     var right = net.Input("right", 4);
+///     var hidden = net.Group("hidden", 3, UnitFunction.Tanh).From(left, right);
+///     net.Output("answer", 2, UnitFunction.Softmax).From(hidden).From(left);
+/// });
+/// Console.WriteLine(topology);
+/// var same = Topology.FromJson(topology.ToJson());
+/// </code>
+/// </example>
 public sealed class Topology
 {
     private readonly Dictionary<string, Group> groupsByName;

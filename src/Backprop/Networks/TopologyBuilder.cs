@@ -1,6 +1,20 @@
 namespace Backprop;
 
 /// <summary>Says what a net is, group by group, as the paper describes one. See <see cref="Topology.Build"/> and <see cref="Topology.Iterative"/>.</summary>
+/// <example>
+/// <code>
+/// var topology = Topology.Build(net =&gt;
+/// {
+///     var first = net.Input("first", 3);
+///     var second = net.Input("second", 3);
+///     // Both inputs use the same weights, and the gradients of the copies are averaged.
+///     var left = net.Group("left", 2).From(first, share: "code");
+///     var right = net.Group("right", 2).From(second, share: "code");
+///     var mask = new[,] { { true, false }, { false, true } };
+///     net.Output("answer", 2).From(left, mask: mask).From(right, oneToOne: true);
+/// });
+/// </code>
+/// </example>
 public sealed class TopologyBuilder
 {
     internal List<GroupDescription> Groups { get; } = [];

@@ -5,6 +5,14 @@ namespace Backprop;
 /// The states have the same bits as those of <see cref="NetworkRunExtensions.Run{T}(Network{T}, ReadOnlySpan{T})"/>, and like there nothing is clamped. For one thread at a time; make one per thread.
 /// </summary>
 /// <typeparam name="T">The precision of the net.</typeparam>
+/// <example>
+/// <code>
+/// var net = new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1);
+/// var runner = new Runner&lt;float&gt;(net);
+/// var outputs = new float[runner.OutputCount];
+/// runner.Run([0, 1], outputs);                    // allocates nothing
+/// </code>
+/// </example>
 public sealed unsafe class Runner<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

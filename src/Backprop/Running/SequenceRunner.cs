@@ -5,6 +5,20 @@ namespace Backprop;
 /// It gives the same bits as the unrolled net, initial states and clamps included. Each call uses the weights that the net has then. Not thread-safe.
 /// </summary>
 /// <typeparam name="T">The precision of the net.</typeparam>
+/// <example>
+/// <code>
+/// var topology = Topology.Iterative(net =&gt;
+/// {
+///     var state = net.Group("state", 5).From(net.Input("letter", 3));
+///     state.From(state, delay: 1);
+///     net.Output("next", 3, UnitFunction.Softmax).From(state);
+/// }).Unroll(iterations: 4);
+/// var runner = new SequenceRunner&lt;float&gt;(new Network&lt;float&gt;(topology).Randomize(seed: 1));
+/// float[] first = runner.Step([1, 0, 0]);
+/// float[] second = runner.Step([0, 1, 0]);        // depends on the first letter too
+/// runner.Reset();
+/// </code>
+/// </example>
 public sealed unsafe class SequenceRunner<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

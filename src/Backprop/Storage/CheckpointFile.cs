@@ -2,6 +2,17 @@ namespace Backprop;
 
 /// <summary>Saves the state of a training to one file, which is replaced each time. It is a model file too: <see cref="Model.Load(string, ReadOnlySpan{UnitFunction})"/> reads the current weights from it.</summary>
 /// <param name="Path">The file; a kill at any moment leaves the old one or the new one.</param>
+/// <example>
+/// <code>
+/// var cases = Cases.From([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]);
+/// Trainer&lt;float&gt; NewTrainer() =&gt; new(new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(1), cases, new Adam(),
+///     options: new TrainerOptions { Checkpoints = new CheckpointOptions(new CheckpointFile("run.safetensors")) { Every = TimeSpan.Zero } });
+/// NewTrainer().Run(StopWhen.Sweeps(10));
+/// var resumed = NewTrainer();
+/// resumed.Resume("run.safetensors");              // continues with the same bits
+/// resumed.Run(StopWhen.Sweeps(20));
+/// </code>
+/// </example>
 public sealed record CheckpointFile(string Path) : ICheckpointStore
 {
     /// <summary>

@@ -4,6 +4,13 @@ namespace Backprop;
 /// A trained net as it is kept: topology and weights, and beside them how raw values are encoded, with which settings it was trained,
 /// and its history. Saved as one safetensors file (docs/model-file.md) that holds no date, so that equal models are equal files.
 /// </summary>
+/// <example>
+/// <code>
+/// var net = new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1);
+/// Model.Of(net).Save("net.safetensors");
+/// Network&lt;float&gt; loaded = Model.Load("net.safetensors").Network&lt;float&gt;();
+/// </code>
+/// </example>
 public sealed record Model
 {
     private readonly Network<float>? single;
