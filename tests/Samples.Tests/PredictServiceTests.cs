@@ -64,7 +64,8 @@ public sealed class PredictServiceTests
             {
                 listening.TrySetException(e);
             }
-        }) { IsBackground = true }.Start();
+        })
+        { IsBackground = true }.Start();
         return await listening.Task;
 
         void Watch(IServiceProvider services)
