@@ -43,6 +43,7 @@ internal sealed unsafe class SoftmaxCrossEntropy<T, TLanes> : ErrorKernel<T>
         return double.CreateTruncating(TLanes.SumOfLanes(sum));
     }
 
+    // The derivative follows in AddDerivative, by the total inputs.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override double ErrorAndDerivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights, in Matrix<T> dy) => Error(x, y, targets, weights);
 

@@ -7,7 +7,7 @@ internal unsafe struct GroupPass<T>
     /// <summary>Equation 1: the total inputs X[unit × case].</summary>
     public TermSum<T> TotalInputs;
 
-    /// <summary>Equations 4 and 7: ∂E/∂y, which ∂E/∂x replaces; for an output with targets it begins with the error of the unit itself.</summary>
+    /// <summary>Equations 4 and 7: ∂E/∂y, which ∂E/∂x replaces; for an output with targets it starts from the unit's own ∂E/∂y, unless the error measure derives by the total inputs.</summary>
     public TermSum<T> FromReceivers;
 
     /// <summary>States Y[unit × case], with the stride of the total inputs.</summary>

@@ -138,10 +138,10 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
         return step.BiasGradient + first;
     }
 
-    /// <summary>What an output group adds to E.</summary>
+    /// <summary>Computes what an output group adds to E.</summary>
     internal double Error() => states.Error!.Error(x, y, targets, block.Weights);
 
-    /// <summary>The same, and ∂E/∂y where the error measure gives that.</summary>
+    /// <summary>The same, and ∂E/∂y if the error measure derives by the states.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal double ErrorAndDerivative() => states.Error!.ErrorAndDerivative(x, y, targets, block.Weights, dx);
 

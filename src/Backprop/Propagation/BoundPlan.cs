@@ -23,16 +23,16 @@ internal sealed unsafe class BoundPlan<T>
 
     internal BoundGroup<T>[] Backward { get; }
 
-    /// <summary>Whether it is bound to a block as that is now.</summary>
-    internal bool IsOf(CaseBlock<T> of) => of == block && of.Count == key.Count;
+    /// <summary>Whether it is bound to this block with its current number of cases.</summary>
+    internal bool HasBlock(CaseBlock<T> of) => of == block && of.Count == key.Count;
 
-    /// <summary>Whether it is the plan of a block as that is now, and has these addresses.</summary>
+    /// <summary>Whether it is bound to this block with its current number of cases, and to these addresses.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool IsBoundTo(CaseBlock<T> to, T* toWeights, Gradient<T>? toGradient, bool fresh) =>
         to == block && to.Count == key.Count && toWeights == weights && toGradient == gradient && fresh == key.IsFresh;
 
     /// <summary>Whether it is the plan of blocks of this kind.</summary>
-    internal bool IsFor(in PlanKey wanted) => key == wanted;
+    internal bool HasKey(in PlanKey wanted) => key == wanted;
 
     /// <summary>Takes the addresses of another block of this kind, of weights and of a gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

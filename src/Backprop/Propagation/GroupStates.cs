@@ -10,8 +10,6 @@ internal sealed unsafe class GroupStates<T>
 
     internal GroupStates(Group group, ErrorMeasure? error, bool derives, int stride)
     {
-        Index = group.Index;
-        Size = group.Size;
         Function = group.UnitFunction.Bind<T>();
         Error = group.IsOutput ? error?.Bind<T>(group) : null;
         states = new AlignedBuffer<T>(checked(group.Size * stride));
@@ -21,10 +19,6 @@ internal sealed unsafe class GroupStates<T>
         X = totals is null ? Y : totals.Pointer;
         Dx = derivatives is null ? null : derivatives.Pointer;
     }
-
-    internal int Index { get; }
-
-    internal int Size { get; }
 
     internal GroupKernels<T> Function { get; }
 

@@ -4,7 +4,7 @@ namespace Backprop;
 
 /// <summary>
 /// A forward and a backward pass over a block of cases: equations 1 to 7, each copy of a shared weight on its own. All states are kept for the backward pass, [unit × case].
-/// <see cref="PropagationPlan"/> says what is done, <see cref="BoundGroup{T}"/> does one step; here is the loop over them.
+/// <see cref="PropagationPlan"/> says what is done, <see cref="BoundGroup{T}"/> does one step; this class loops over them.
 /// </summary>
 internal sealed unsafe class Propagation<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -50,16 +50,16 @@ internal sealed unsafe class Propagation<T>
     }
 
     /// <summary>Plans a block that begins a gradient, so that the first <see cref="Derive"/> takes no longer than the next ones.</summary>
-    internal void Prepare(CaseBlock<T> block, T* weights, Gradient<T> gradient) => Bind(block, weights, gradient, fresh: true);
+    internal void Prepare(CaseBlock<T> block, T* weights, Gradient<T> gradient) => BindPlanFor(block, weights, gradient, fresh: true);
 
     /// <summary>Computes all states: equations 1 and 2, then clamps, group after group.</summary>
-    internal void Forward(CaseBlock<T> block, T* weights) => Forward(Bound(block, weights, null, fresh: false));
+    internal void Forward(CaseBlock<T> block, T* weights) => Forward(PlanFor(block, weights, null, fresh: false));
 
     /// <summary>Computes all states, E and, if that is a finite number, ∂E/∂w summed over the cases of the block, which is added to the gradient or, if <paramref name="fresh"/>, replaces it. <see cref="Gradient{T}.Finish"/> follows the last block.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal double Derive(CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh)
     {
-        var plan = Bound(block, weights, gradient, fresh);
+        var plan = PlanFor(block, weights, gradient, fresh);
         Forward(plan);
         var sum = ErrorAndDerivatives(plan);
         if (double.IsFinite(sum))
@@ -114,7 +114,7 @@ internal sealed unsafe class Propagation<T>
         return sum;
     }
 
-    /// <summary>Computes E, and of each output ∂E/∂y (4), with which the way back begins.</summary>
+    /// <summary>Computes E and, for error measures that derive by the states, ∂E/∂y of each output (4), from which the backward pass starts. The others add ∂E/∂x on the way: <see cref="Operation.ErrorDerivative"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double ErrorAndDerivatives(BoundPlan<T> plan)
     {
@@ -147,17 +147,17 @@ internal sealed unsafe class Propagation<T>
     /// <summary>The output groups with desired states, of the block that ran last.</summary>
     private BoundGroup<T>[] Outputs(CaseBlock<T> block)
     {
-        Debug.Assert(current is not null && current.IsOf(block), "Not the block that ran last.");
+        Debug.Assert(current is not null && current.HasBlock(block), "Not the block that ran last.");
         return current!.Error;
     }
 
     /// <summary>Gets the plan of a block, bound to it: mostly that of the last call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private BoundPlan<T> Bound(CaseBlock<T> block, T* weights, Gradient<T>? gradient, bool fresh) =>
-        current is { } plan && plan.IsBoundTo(block, weights, gradient, fresh) ? plan : Bind(block, weights, gradient, fresh);
+    private BoundPlan<T> PlanFor(CaseBlock<T> block, T* weights, Gradient<T>? gradient, bool fresh) =>
+        current is { } plan && plan.IsBoundTo(block, weights, gradient, fresh) ? plan : BindPlanFor(block, weights, gradient, fresh);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private BoundPlan<T> Bind(CaseBlock<T> block, T* weights, Gradient<T>? gradient, bool fresh)
+    private BoundPlan<T> BindPlanFor(CaseBlock<T> block, T* weights, Gradient<T>? gradient, bool fresh)
     {
         Debug.Assert(block.Stride <= capacity, "No room for so many cases.");
         var key = new PlanKey(block.Shape, block.Count, gradient?.Layout ?? GradientLayout.None, fresh);
@@ -173,7 +173,7 @@ internal sealed unsafe class Propagation<T>
     {
         foreach (var plan in plans)
         {
-            if (plan.IsFor(key))
+            if (plan.HasKey(key))
                 return plan;
         }
         return null;

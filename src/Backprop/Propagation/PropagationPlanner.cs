@@ -2,7 +2,7 @@ namespace Backprop;
 
 /// <summary>
 /// Decides what a plan does. Nothing that is chosen here changes a bit, except for the order of a sum over cases, which follows from shapes alone (<see cref="ProductShape.UsesCaseOrder"/>, sparse states):
-/// a total input starts from the bias and takes the incoming projections in order; ∂E/∂y starts from the unit's own error and takes the outgoing projections in order.
+/// a total input starts from the bias and takes the incoming projections in order; ∂E/∂y starts from the unit's own, or from 0 where the error measure derives by the total inputs, and takes the outgoing projections in order.
 /// </summary>
 internal sealed class PropagationPlanner
 {
@@ -97,16 +97,20 @@ internal sealed class PropagationPlanner
         var errorGivesX = shape.HasTargets && givesTotalInput?.Invoke(group) == true;
         // An output's ∂E/∂y starts with its own error, which is there already.
         var sum = new SumSteps(new PlanStep(Operation.StartBack) { Start = shape.HasTargets && !errorGivesX ? StartValue.None : StartValue.Zero });
-        var joins = true;
+        var (joins, hasReceivers) = (true, false);
         foreach (var projection in group.OutOf)
         {
             if (!derives[projection.To.Index])
                 continue;
+            hasReceivers = true;
             var operation = projection.Weights.IsOneToOne ? Operation.OneToOneBack : Operation.DenseBack;
             joins &= operation == Operation.DenseBack && !IsLarge(group.Size, projection.To.Size);
             sum.Add(new PlanStep(operation, projection));
         }
-        var steps = sum.Finish(Operation.Derivative, joins ? Operation.SumAndDerivative : null);
+        // Where nothing comes back but the error by the total inputs, nothing passes the unit function.
+        var steps = errorGivesX && !hasReceivers
+            ? [new PlanStep(Operation.StartBack) { Start = StartValue.Zero }]
+            : sum.Finish(Operation.Derivative, joins ? Operation.SumAndDerivative : null);
         if (errorGivesX)
             steps.Add(new PlanStep(Operation.ErrorDerivative));
         if (shape.HasClamps)

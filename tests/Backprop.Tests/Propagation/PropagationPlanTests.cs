@@ -132,6 +132,12 @@ public sealed class PropagationPlanTests
     }
 
     [Fact]
+    public void An_error_of_the_total_input_does_not_pass_the_unit_function() =>
+        Assert.Equal(
+            ["StartBack from 0", "ErrorDerivative", "DenseGradient hidden->output, written, biases written"],
+            Plan(Topology.Layered(6, 2, 1), givesTotalInput: true).Backward[0].Steps.Select(static step => step.ToString()));
+
+    [Fact]
     public void Groups_on_which_no_error_depends_have_no_way_back()
     {
         var topology = Topology.Build(static net =>
