@@ -2,10 +2,10 @@ namespace Backprop.Figures;
 
 /// <summary>The states of one group of units for one case.</summary>
 /// <param name="Name">The group.</param>
-/// <param name="States">One state a unit.</param>
+/// <param name="States">One state per unit.</param>
 public sealed record GroupActivity(string Name, IReadOnlyList<double> States)
 {
-    /// <summary>One state a unit.</summary>
+    /// <summary>One state per unit.</summary>
     public IReadOnlyList<double> States { get; init => field = ValueList.Of(value); } = ValueList.Of(States);
 
     /// <summary>A name for each unit. Default: none.</summary>

@@ -15,7 +15,7 @@ internal sealed class PlotArea
 
     private PlotArea(Canvas canvas, Box inner, Axis x, Axis y) => (this.canvas, Inner, this.x, this.y) = (canvas, inner, x, y);
 
-    /// <summary>Where data lies.</summary>
+    /// <summary>The area of the data.</summary>
     public Box Inner { get; }
 
     /// <summary>The canvas that the plot is drawn on.</summary>
@@ -48,11 +48,11 @@ internal sealed class PlotArea
         return area;
     }
 
-    /// <summary>Where a value lies.</summary>
+    /// <summary>The position of a value.</summary>
     public Point At(double xValue, double yValue) =>
         new(Inner.X + (x.Scale.Share(xValue) * Inner.Width), Inner.Bottom - (y.Scale.Share(yValue) * Inner.Height));
 
-    /// <summary>As <see cref="At"/>, drawn to the edge where a value lies beyond it.</summary>
+    /// <summary>As <see cref="At"/>, moved to the edge if the value is beyond it.</summary>
     public Point Within(double xValue, double yValue)
     {
         var at = At(xValue, yValue);

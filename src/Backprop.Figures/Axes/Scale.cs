@@ -17,7 +17,7 @@ internal abstract record Scale(double Low, double High)
     /// <summary>A linear axis over the values, widened to whole ticks so that its ends are labeled.</summary>
     public static Scale LinearOver(double low, double high, int most = 7, double leastStep = 0)
     {
-        // Beyond, a round number above the value may not exist; what lies there is drawn at the edge.
+        // Beyond these limits there may be no round number above the value; values beyond are drawn at the edge.
         (low, high) = (Math.Clamp(low, -Greatest, Greatest), Math.Clamp(high, -Greatest, Greatest));
         if (!(high - low > 1 / Greatest)) (low, high) = Widened(low);
         var step = Math.Max(leastStep, LinearScale.Step(low, high, most));
@@ -56,7 +56,7 @@ internal sealed record LinearScale(double Low, double High) : Scale(Low, High)
         var ticks = new List<Tick>();
         for (var k = (long)Math.Ceiling((Low / step) - 1e-9); k * step <= High + (step * 1e-9); k++)
             ticks.Add(new(k * step, Label(k * step, decimals)));
-        // Where a short label cannot tell neighbors apart, it stands once.
+        // Where a short label would be the same as its neighbor's, it is drawn once.
         return [.. ticks.DistinctBy(tick => tick.Label, StringComparer.Ordinal)];
     }
 

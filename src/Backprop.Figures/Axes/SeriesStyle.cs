@@ -1,6 +1,6 @@
 namespace Backprop.Figures;
 
-/// <summary>How a series is told from the others: color, and a dash so that color is not alone.</summary>
+/// <summary>How series are distinguished: by color, and by a dash so that color is not the only sign.</summary>
 internal static class SeriesStyle
 {
     private static readonly string?[] Dashes = [null, "7 3", "2 3", "9 3 2 3", "12 4", "5 2 1 2 1 2"];
@@ -8,11 +8,11 @@ internal static class SeriesStyle
     /// <summary>The color of a series.</summary>
     public static Role Color(int index) => Palette.Series[index % Palette.Series.Count];
 
-    /// <summary>The line of a series; after six, color and dash combine anew.</summary>
+    /// <summary>The line of a series; after six, color and dash are combined differently.</summary>
     public static Stroke Line(int index, double width = 2) =>
         new(Color(index), width, Dashes[(index + (index / Palette.Series.Count)) % Dashes.Length]);
 
-    /// <summary>The marker of a category: circle, square, triangle, diamond, cross, ring by turns; after six, color and shape combine anew.</summary>
+    /// <summary>The marker of a category: circle, square, triangle, diamond, cross, ring by turns; after six, color and shape are combined differently.</summary>
     public static void Marker(Canvas canvas, Point at, int index, double radius = 5)
     {
         var color = Color(index);

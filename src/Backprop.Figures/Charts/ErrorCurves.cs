@@ -1,7 +1,7 @@
 namespace Backprop.Figures;
 
 /// <summary>The error of one run, sweep by sweep.</summary>
-/// <param name="Name">What stands in the key.</param>
+/// <param name="Name">The name in the legend.</param>
 /// <param name="Errors">E after each sweep, the first entry after <paramref name="FirstSweep"/> sweeps.</param>
 /// <param name="FirstSweep">The sweep of the first entry.</param>
 /// <param name="EverySweeps">Sweeps between entries.</param>
@@ -14,11 +14,11 @@ public sealed record ErrorRun(string Name, IReadOnlyList<double> Errors, int Fir
 }
 
 /// <summary>Many runs of the same settings, shown as their median and quantiles.</summary>
-/// <param name="Name">What stands in the key.</param>
-/// <param name="Runs">E after each sweep of each run, all beginning after sweep 1; a run that ended keeps its last E.</param>
+/// <param name="Name">The name in the legend.</param>
+/// <param name="Runs">E after each sweep of each run, all beginning after sweep 1; a run that has ended keeps its last E.</param>
 public sealed record ErrorBand(string Name, IReadOnlyList<IReadOnlyList<double>> Runs)
 {
-    /// <summary>E after each sweep of each run, all beginning after sweep 1; a run that ended keeps its last E.</summary>
+    /// <summary>E after each sweep of each run, all beginning after sweep 1; a run that has ended keeps its last E.</summary>
     public IReadOnlyList<IReadOnlyList<double>> Runs { get; init => field = ValueList.OfLists(value); } = ValueList.OfLists(Runs);
 }
 

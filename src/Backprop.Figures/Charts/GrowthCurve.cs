@@ -1,8 +1,8 @@
 namespace Backprop.Figures;
 
-/// <summary>What one size cost.</summary>
-/// <param name="Size">How much there was to do; above 0.</param>
-/// <param name="Cost">What it cost; above 0.</param>
+/// <summary>The cost at one size.</summary>
+/// <param name="Size">The size of the work; more than 0.</param>
+/// <param name="Cost">The cost; more than 0.</param>
 internal sealed record GrowthPoint(double Size, double Cost);
 
 /// <summary>Cost over size on logarithmic axes, beside the line on which cost is in proportion to size.</summary>
@@ -13,10 +13,10 @@ internal sealed record GrowthCurve : Figure
     /// <summary>The measured points, by rising size.</summary>
     public required IReadOnlyList<GrowthPoint> Points { get; init; }
 
-    /// <summary>What the axis below counts. Default "Size".</summary>
+    /// <summary>The title of the horizontal axis. Default "Size".</summary>
     public string SizeAxis { get; init; } = "Size";
 
-    /// <summary>What the upright axis measures, with its unit. Default "Cost".</summary>
+    /// <summary>The title of the vertical axis, with the unit. Default "Cost".</summary>
     public string CostAxis { get; init; } = "Cost";
 
     internal override string DefaultTitle => "Cost over size";
@@ -57,6 +57,6 @@ internal sealed record GrowthCurve : Figure
         }
     }
 
-    /// <summary>From the first size to the last, through the last point: what is paid once a piece of work weighs least there.</summary>
+    /// <summary>The line from the first size to the last, through the last point, where fixed costs matter least.</summary>
     private GrowthPoint[] Proportional() => Points.Count == 0 ? [] : [new(Points[0].Size, Points[^1].Cost * Points[0].Size / Points[^1].Size), Points[^1]];
 }

@@ -12,10 +12,10 @@ internal sealed record HeatCells(IReadOnlyList<string> Rows, IReadOnlyList<strin
     /// <summary>The shade of a cell from 0 to 1, or NaN for an empty one.</summary>
     public required Func<int, int, double> Shade { get; init; }
 
-    /// <summary>What stands in a cell.</summary>
+    /// <summary>The text of a cell.</summary>
     public required Func<int, int, string> Text { get; init; }
 
-    /// <summary>What a pointer over the cell says.</summary>
+    /// <summary>The tooltip of a cell.</summary>
     public required Func<int, int, string> Tip { get; init; }
 
     /// <summary>Whether a cell is framed, such as the diagonal.</summary>

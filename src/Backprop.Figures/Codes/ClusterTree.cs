@@ -2,7 +2,7 @@ namespace Backprop.Figures;
 
 /// <summary>
 /// Hidden codes joined by similarity (average linkage on Euclidean distance): the further right two
-/// branches meet, the less alike they are.
+/// branches meet, the less similar they are.
 /// </summary>
 /// <example>
 /// <code>

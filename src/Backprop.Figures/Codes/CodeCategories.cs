@@ -1,8 +1,8 @@
 namespace Backprop.Figures;
 
 /// <summary>
-/// The categories of codes as a figure tells them apart: by color and shape where there are few; of many, the most frequent ones,
-/// the others together.
+/// The categories of codes and how a figure distinguishes them: by color and shape; if there are many, the most frequent ones,
+/// and the others together.
 /// </summary>
 internal sealed class CodeCategories
 {

@@ -1,18 +1,18 @@
 namespace Backprop.Figures;
 
-/// <summary>The code of one item: what the hidden units say about it.</summary>
+/// <summary>The code of one item: the states of the hidden units.</summary>
 /// <param name="Name">The item, such as a person.</param>
-/// <param name="States">One state a unit; all codes of a figure have the same length.</param>
-/// <param name="Category">What it belongs to, such as a family; told by color and shape.</param>
+/// <param name="States">One state per unit; all codes of a figure have the same length.</param>
+/// <param name="Category">Its category, such as a family; shown by color and shape.</param>
 public sealed record Code(string Name, IReadOnlyList<double> States, string Category = "")
 {
-    /// <summary>One state a unit; all codes of a figure have the same length.</summary>
+    /// <summary>One state per unit; all codes of a figure have the same length.</summary>
     public IReadOnlyList<double> States { get; init => field = ValueList.Of(value); } = ValueList.Of(States);
 }
 
 /// <summary>
 /// Hidden codes on the plane of their first two principal components: near points are similar codes.
-/// Names stand beside their points, at a line's distance where the map is crowded; a map of many codes shows categories alone.
+/// Names stand beside their points, at a line's distance where the map is crowded; a map of many codes shows only categories.
 /// </summary>
 /// <example>
 /// <code>

@@ -8,7 +8,7 @@ internal static class PointLabels
 {
     private static readonly double[] Angles = [0, 180, -90, 90, -45, 45, -135, 135, -20, 20, 160, -160];
 
-    /// <summary>One label a point, none of which meets a point or another label; null where no place was left.</summary>
+    /// <summary>One label per point, none of which meets a point or another label; null where no place was left.</summary>
     public static PointLabel?[] Place(IReadOnlyList<Point> points, IReadOnlyList<string> names, Box within, double size, double radius)
     {
         var taken = points.Select(point => new Box(point.X - radius, point.Y - radius, 2 * radius, 2 * radius)).ToList();

@@ -9,7 +9,7 @@ internal sealed record PrincipalComponents(double[][] Places, double[] Shares)
     /// Analyses codes of equal length by the eigenvectors of their covariance (cyclic Jacobi rotations, fixed order).
     /// Each component's sign is chosen so that its entry of greatest size is positive: the same codes give the same map.
     /// </summary>
-    /// <param name="codes">One code an item, such as the hidden states for a case.</param>
+    /// <param name="codes">One code per item, such as the hidden states for a case.</param>
     /// <param name="components">How many directions to keep. Default 2.</param>
     public static PrincipalComponents Of(IReadOnlyList<IReadOnlyList<double>> codes, int components = 2)
     {

@@ -18,7 +18,7 @@ internal readonly record struct Stroke(Role Role, double Width = 1.5, string? Da
 }
 
 /// <summary>
-/// A surface of known size that collects SVG elements and remembers where every text lies,
+/// A surface of known size that collects SVG elements and records the place of every text,
 /// so that layouts (and tests) can see that no text meets another.
 /// </summary>
 internal sealed class Canvas(double width, double height)
@@ -31,7 +31,7 @@ internal sealed class Canvas(double width, double height)
 
     public double Height { get; } = height;
 
-    /// <summary>The elements drawn so far, one a line.</summary>
+    /// <summary>The elements drawn so far, one per line.</summary>
     public string Body => body.ToString();
 
     /// <summary>The box of every text, placed canvases included.</summary>

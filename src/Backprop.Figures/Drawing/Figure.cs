@@ -18,14 +18,14 @@ public abstract record Figure
 {
     internal const double Margin = 16, TitleSize = 17, SubtitleSize = 13.5;
 
-    /// <summary>The heading, also the accessible name. Without one, the figure says what it is.</summary>
+    /// <summary>The heading, also the accessible name. Without one, the figure has a default heading.</summary>
     public string? Title { get; init; }
 
     /// <summary>A line below the heading: settings, seed, what the marks mean. Wrapped where it is long.</summary>
     public string? Subtitle { get; init; }
 
     /// <summary>
-    /// What the figure says, in words, for readers who cannot see it (the SVG's <c>desc</c>).
+    /// The content of the figure in words, for readers who cannot see it (the SVG's <c>desc</c>).
     /// By default composed from the data.
     /// </summary>
     public string? Description { get; init; }
@@ -34,13 +34,13 @@ public abstract record Figure
     internal abstract string DefaultTitle { get; }
 
     /// <summary>A self-contained SVG document.</summary>
-    /// <param name="theme">Light, dark, or as the reader's system asks (the default).</param>
+    /// <param name="theme">Light, dark, or the setting of the reader's system (the default).</param>
     /// <returns>The text of the document.</returns>
     public string ToSvg(Theme theme = Theme.Auto) => Write(theme, standalone: true);
 
     /// <summary>Writes the SVG document to a file, as UTF-8 without a byte order mark.</summary>
-    /// <param name="path">Where to; an existing file is replaced, by the whole figure or not at all.</param>
-    /// <param name="theme">Light, dark, or as the reader's system asks (the default).</param>
+    /// <param name="path">The file; an existing file is replaced by the complete figure or not at all.</param>
+    /// <param name="theme">Light, dark, or the setting of the reader's system (the default).</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path, Theme theme = Theme.Auto)
     {
@@ -55,7 +55,7 @@ public abstract record Figure
     /// <summary>The figure's own part, without heading and margin.</summary>
     internal abstract Canvas Draw();
 
-    /// <summary>What the data says, in a sentence or two.</summary>
+    /// <summary>Describes the data in a sentence or two.</summary>
     internal abstract string Describe();
 
     /// <summary>The figure with its heading, at the size it is written.</summary>

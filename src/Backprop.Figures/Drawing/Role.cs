@@ -1,6 +1,6 @@
 namespace Backprop.Figures;
 
-/// <summary>What a stroke or a surface stands for. A theme gives each role its color; figures never name one.</summary>
+/// <summary>The meaning of a stroke or a surface. A theme gives each role its color; figures never name one.</summary>
 internal enum Role
 {
     /// <summary>Nothing is painted.</summary>
@@ -9,7 +9,7 @@ internal enum Role
     /// <summary>The ground of the figure.</summary>
     Paper,
 
-    /// <summary>A quiet surface on the paper: boxes, legends, empty cells.</summary>
+    /// <summary>A subdued surface: boxes, legends, empty cells.</summary>
     Panel,
 
     /// <summary>Grid lines and borders.</summary>
@@ -18,10 +18,10 @@ internal enum Role
     /// <summary>Text and outlines.</summary>
     Ink,
 
-    /// <summary>Text and lines of second rank.</summary>
+    /// <summary>Secondary text and lines.</summary>
     Soft,
 
-    /// <summary>Positive weights where color tells the sign.</summary>
+    /// <summary>Positive weights where color shows the sign.</summary>
     Positive,
 
     /// <summary>Negative weights; always dashed or marked as well.</summary>
@@ -33,7 +33,7 @@ internal enum Role
     /// <summary>Text upon a surface of full <see cref="Strong"/>.</summary>
     OnStrong,
 
-    /// <summary>What is right, or was asked for.</summary>
+    /// <summary>Correct or requested items.</summary>
     Mark,
 
     /// <summary>The gray ground of a Hinton diagram.</summary>
@@ -45,7 +45,7 @@ internal enum Role
     /// <summary>Black squares: negative.</summary>
     HintonNegative,
 
-    /// <summary>First of six colors that tell series apart, color-blind safe, beside dashes and shapes.</summary>
+    /// <summary>First of six colors for series, safe for color-blind readers, used together with dashes and shapes.</summary>
     Series1,
 
     /// <summary>Second series.</summary>

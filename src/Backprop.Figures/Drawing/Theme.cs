@@ -5,13 +5,13 @@ namespace Backprop.Figures;
 /// <summary>How a figure gets its colors.</summary>
 public enum Theme
 {
-    /// <summary>Light or dark as the reader's system asks (CSS <c>prefers-color-scheme</c>). The default.</summary>
+    /// <summary>Light or dark by the setting of the reader's system (CSS <c>prefers-color-scheme</c>). The default.</summary>
     Auto,
 
-    /// <summary>Dark on white, whatever the reader's system asks.</summary>
+    /// <summary>Dark on white, regardless of the reader's system.</summary>
     Light,
 
-    /// <summary>Light on near-black, whatever the reader's system asks.</summary>
+    /// <summary>Light on near-black, regardless of the reader's system.</summary>
     Dark,
 }
 

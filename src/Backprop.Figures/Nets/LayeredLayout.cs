@@ -15,7 +15,7 @@ internal sealed class LayeredLayout
     private readonly double[] x;
     private readonly int nodes;
 
-    /// <param name="nodeWidths">One width a node.</param>
+    /// <param name="nodeWidths">One width per node.</param>
     /// <param name="depths">The layer of each node, 0 the lowest.</param>
     /// <param name="edges">Connections from a lower to a higher layer.</param>
     public LayeredLayout(IReadOnlyList<double> nodeWidths, IReadOnlyList<int> depths, IReadOnlyList<(int From, int To)> edges)

@@ -2,7 +2,7 @@ namespace Backprop.Figures;
 
 /// <summary>A box of a net diagram: one group, or several parallel groups that do not fit side by side, listed by name.</summary>
 /// <param name="Groups">The groups, in their order.</param>
-/// <param name="Narrow">Whether it takes little room, for layers that are wide all the same.</param>
+/// <param name="Narrow">Whether it is drawn narrow, for layers that are wide nevertheless.</param>
 internal sealed record NetBox(IReadOnlyList<DiagramGroup> Groups, bool Narrow = false)
 {
     private const double NameSize = 14.5, NoteSize = 12.5, Padding = 12, Line = 17, WideName = 260, NarrowName = 120, MostEntry = 170, ListWidth = 600, SizeGap = 10, ColumnGap = 22;

@@ -3,7 +3,7 @@ namespace Backprop.Figures;
 /// <summary>A group as a net diagram shows it.</summary>
 /// <param name="Name">The group.</param>
 /// <param name="Size">Its units.</param>
-/// <param name="Note">What stands below its name after the size, such as "logistic".</param>
+/// <param name="Note">A note below its name, after the size, such as "logistic".</param>
 /// <param name="IsInput">Whether its states come from the cases.</param>
 /// <param name="IsOutput">Whether it has targets.</param>
 public sealed record DiagramGroup(string Name, int Size, string Note = "", bool IsInput = false, bool IsOutput = false);
@@ -11,7 +11,7 @@ public sealed record DiagramGroup(string Name, int Size, string Note = "", bool 
 /// <summary>A projection as a net diagram shows it.</summary>
 /// <param name="From">Index of the group that sends.</param>
 /// <param name="To">Index of the group that receives; at or before <paramref name="From"/> for a recurrent projection.</param>
-/// <param name="Label">What stands on the arrow, such as "6 × 24".</param>
+/// <param name="Label">The label of the arrow, such as "6 × 24".</param>
 /// <param name="Weights">The name of the weights: projections that share them look alike.</param>
 public sealed record DiagramProjection(int From, int To, string Label = "", string Weights = "");
 
@@ -127,7 +127,7 @@ public sealed partial record NetDiagram : Figure
     {
         var loop = loops[which];
         Box from = boxes[loop.From], to = boxes[loop.To];
-        // Wider loops leave nearer to the top and return nearer to the bottom, so that heads and lines of several lie apart.
+        // Wider loops leave nearer to the top and return nearer to the bottom, so that the heads and lines of several loops are apart.
         double Inset(Func<NetLink, int> end) => Math.Min(20, 7 + (8 * loops.Skip(which + 1).Count(wider => end(wider) == end(loop))));
         bool Hidden(int which) => Enumerable.Range(0, boxes.Length).Any(other => other != which && depths[other] == depths[which] && boxes[other].X > boxes[which].X);
         // Past boxes on the right a loop leaves above them and comes back below them.

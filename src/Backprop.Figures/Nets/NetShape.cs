@@ -3,7 +3,7 @@ namespace Backprop.Figures;
 /// <summary>A connection of boxes.</summary>
 /// <param name="From">Index of the box that sends.</param>
 /// <param name="To">Index of the box that receives.</param>
-/// <param name="Label">What stands on the arrow.</param>
+/// <param name="Label">The label of the arrow.</param>
 /// <param name="Weights">The name of shared weights, or nothing.</param>
 /// <param name="IsLoop">Whether the receiver is not above the sender.</param>
 internal sealed record NetLink(int From, int To, string Label, string Weights, bool IsLoop);
@@ -45,7 +45,7 @@ internal sealed class NetShape
             ? 0 : projections.TakeWhile(other => !ReferenceEquals(other, projection)).Count(other => other.From == projection.From && other.To == projection.To);
     }
 
-    /// <summary>The longest way from an input; an input lies just below the first group that it feeds.</summary>
+    /// <summary>The longest path from an input; an input is just below the first group that it feeds.</summary>
     private static int[] DepthsOf(int groups, IReadOnlyList<DiagramProjection> projections)
     {
         var into = projections.Where(projection => projection.From < projection.To).ToLookup(projection => projection.To);
@@ -75,7 +75,7 @@ internal sealed class NetShape
         return boxes;
     }
 
-    /// <summary>What a group is and is connected with, as text: equal for parallel groups.</summary>
+    /// <summary>The properties and connections of a group as text: equal for parallel groups.</summary>
     private static string Role(int group, DiagramGroup shown, IReadOnlyList<DiagramProjection> projections)
     {
         var from = projections.Where(projection => projection.To == group).Select(projection => projection.From == group ? -1 : projection.From).Distinct().Order();

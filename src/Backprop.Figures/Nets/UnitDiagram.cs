@@ -1,17 +1,17 @@
 namespace Backprop.Figures;
 
 /// <summary>A unit as a circle.</summary>
-/// <param name="Name">What stands beside it; may be empty.</param>
+/// <param name="Name">The text beside it; may be empty.</param>
 /// <param name="Layer">Its layer, 0 the lowest.</param>
-/// <param name="Inside">What stands inside, such as its bias; may be empty.</param>
+/// <param name="Inside">The text inside, such as its bias; may be empty.</param>
 public sealed record DiagramUnit(string Name, int Layer, string Inside = "");
 
 /// <summary>A connection between two units.</summary>
 /// <param name="From">Index of the unit that sends.</param>
 /// <param name="To">Index of the unit that receives.</param>
 /// <param name="Weight">Its weight: the line's thickness, and its color and dashes for the sign.</param>
-/// <param name="Label">What stands on it, <c>w_{21}</c> with 21 as a subscript. Default: the weight.</param>
-/// <param name="Series">Where given, the line tells which weight it is rather than its size and sign.</param>
+/// <param name="Label">Its label, <c>w_{21}</c> with 21 as a subscript. Default: the weight.</param>
+/// <param name="Series">If given, the style of the line identifies the weight, instead of its size and sign.</param>
 public sealed record DiagramArc(int From, int To, double Weight, string? Label = null, int? Series = null);
 
 /// <summary>

@@ -5,7 +5,7 @@ namespace Backprop.Figures;
 
 /// <summary>One self-contained HTML page of figures with claims, settings and commands: nothing is loaded from elsewhere.</summary>
 /// <param name="Title">The heading of the page.</param>
-/// <param name="Lead">What the page is, in a paragraph.</param>
+/// <param name="Lead">An introduction of one paragraph.</param>
 /// <param name="Sections">Its parts, in order.</param>
 internal sealed record FigurePage(string Title, string Lead, IReadOnlyList<PageSection> Sections)
 {

@@ -1,17 +1,17 @@
 namespace Backprop.Figures;
 
 /// <summary>A claim beside what was measured: one row of a page's table.</summary>
-/// <param name="Claim">What is claimed.</param>
-/// <param name="Printed">What the paper prints.</param>
-/// <param name="Here">What was measured here.</param>
+/// <param name="Claim">The claim.</param>
+/// <param name="Printed">The value that the paper prints.</param>
+/// <param name="Here">The value measured here.</param>
 /// <param name="Holds">"yes", "partly" or "no".</param>
 internal sealed record PageClaim(string Claim, string Printed, string Here, string Holds);
 
-/// <summary>A part of a page, in the order of the paper: what is claimed, what was found, how it looks, how to repeat it.</summary>
+/// <summary>A section of a page: claims, measurements, figures, and the command that repeats it.</summary>
 /// <param name="Heading">The heading.</param>
 internal sealed record PageSection(string Heading)
 {
-    /// <summary>What it is about: paragraphs of plain text.</summary>
+    /// <summary>The text: paragraphs without markup.</summary>
     public IReadOnlyList<string> Text { get; init; } = [];
 
     /// <summary>The claims.</summary>
@@ -23,6 +23,6 @@ internal sealed record PageSection(string Heading)
     /// <summary>Settings and seeds, by name.</summary>
     public IReadOnlyList<(string Name, string Value)> Settings { get; init; } = [];
 
-    /// <summary>The command that repeats it; none where it is empty.</summary>
+    /// <summary>The command that repeats it; empty for none.</summary>
     public string Command { get; init; } = "";
 }

@@ -7,8 +7,8 @@ namespace Backprop.Figures;
 public sealed record PlaneCase(double Across, double Up, bool Desired);
 
 /// <summary>
-/// Where a net of two inputs answers 1 (shaded) and 0, with the line between at 0.5: what a line can
-/// part and what it cannot.
+/// The regions where the output of a net of two inputs is above 0.5 (shaded) and below, with the boundary
+/// at 0.5.
 /// </summary>
 /// <example>
 /// <code>
@@ -31,10 +31,10 @@ public sealed partial record DecisionRegions : Figure
     /// <summary>The cases. Default none.</summary>
     public IReadOnlyList<PlaneCase> Cases { get; init => field = ValueList.Of(value); } = ValueList<PlaneCase>.Empty;
 
-    /// <summary>What lies along the lower edge. Default "Input 1".</summary>
+    /// <summary>The title of the horizontal axis. Default "Input 1".</summary>
     public string AcrossAxis { get; init; } = "Input 1";
 
-    /// <summary>What lies along the left edge. Default "Input 2".</summary>
+    /// <summary>The title of the vertical axis. Default "Input 2".</summary>
     public string UpAxis { get; init; } = "Input 2";
 
     internal override string DefaultTitle => "Decision regions";

@@ -1,13 +1,13 @@
 namespace Backprop.Figures;
 
-/// <summary>The way that one descent took over two weights.</summary>
+/// <summary>The path of one descent over two weights.</summary>
 /// <param name="Name">The settings, such as "ε 0.1, too small".</param>
 /// <param name="Points">The two weights at the start and after each sweep.</param>
 internal sealed record DescentCourse(string Name, IReadOnlyList<(double Across, double Up)> Points);
 
 /// <summary>
-/// Contours of E over two weights, with the courses of several descents: too large a step
-/// oscillates about the minimum, too small a one crawls.
+/// Contours of E over two weights, with the paths of several descents: too large a step
+/// oscillates about the minimum, too small a step is slow.
 /// </summary>
 internal sealed record DescentCourses : Figure
 {
@@ -20,10 +20,10 @@ internal sealed record DescentCourses : Figure
     /// <summary>The descents, in the order of the key.</summary>
     public required IReadOnlyList<DescentCourse> Courses { get; init; }
 
-    /// <summary>What lies along the lower edge. Default "Weight 1".</summary>
+    /// <summary>The title of the horizontal axis. Default "Weight 1".</summary>
     public string AcrossAxis { get; init; } = "Weight 1";
 
-    /// <summary>What lies along the left edge. Default "Weight 2".</summary>
+    /// <summary>The title of the vertical axis. Default "Weight 2".</summary>
     public string UpAxis { get; init; } = "Weight 2";
 
     internal override string DefaultTitle => "Courses of descent on contours of E";
@@ -70,7 +70,7 @@ internal sealed record DescentCourses : Figure
             if (Segment.Clip(from, to, plot.Inner) is not { } seen) continue;
             line.Append(new PathData().Move(seen.From).Line(seen.To));
             var inside = plot.Inner.Contains(new(to.X, to.Y, 0, 0));
-            // Steps closer than a marker are told by the line alone.
+            // Steps shorter than a marker are shown by the line only.
             if (inside && (drawn.Count == 0 || (to - drawn[^1]).Length > 5)) drawn.Add(to);
         }
 

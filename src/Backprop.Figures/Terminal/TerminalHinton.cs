@@ -3,7 +3,7 @@ using System.Text;
 namespace Backprop.Figures;
 
 /// <summary>
-/// A matrix in the terminal, two characters a value: squares that grow with the size, filled for
+/// A matrix in the terminal, two characters per value: squares that grow with the size, filled for
 /// positive and hollow for negative, so that no color is needed.
 /// </summary>
 /// <example>
@@ -15,7 +15,7 @@ public static class TerminalHinton
 {
     private const string Positive = "·▪◼■", Negative = "·▫◻□";
 
-    /// <summary>Draws the values, one line a row, and a last line with the scale.</summary>
+    /// <summary>Draws the values, one line per row, and a last line with the scale.</summary>
     /// <param name="values">The matrix, [row, column]; NaN leaves a blank.</param>
     /// <param name="rowNames">A name for each row. Default none.</param>
     /// <param name="width">The most characters in a line; wider matrices are cut, and say so. Default 100.</param>

@@ -1,7 +1,7 @@
 namespace Backprop.Figures;
 
 /// <summary>
-/// A matrix as a Hinton diagram: one square a value, area for size, white for positive, black for negative.
+/// A matrix as a Hinton diagram: one square per value, area for size, white for positive, black for negative.
 /// For weights, rows are the units that receive and columns those that send.
 /// </summary>
 /// <example>

@@ -3,7 +3,7 @@ using System.Text;
 namespace Backprop.Figures;
 
 /// <summary>
-/// A gray field with one square a value: area for size, white for positive, black for negative
+/// A gray field with one square per value: area for size, white for positive, black for negative
 /// (the notation of the paper's Fig. 4). Each sign is one path, so that large fields stay small.
 /// </summary>
 internal static class HintonField

@@ -1,6 +1,6 @@
 namespace Backprop.Figures;
 
-/// <summary>What stands beside the rows or above the columns of a matrix: names where cells have room for a line each, else numbers at round places.</summary>
+/// <summary>The labels beside the rows or above the columns of a matrix: names if each cell has room for a line, otherwise round numbers.</summary>
 internal sealed class HintonLabels
 {
     /// <summary>The size of the text, and the room that a line needs.</summary>

@@ -20,7 +20,7 @@ internal sealed record HintonLayout(int Blocks, int RowsPerBlock, double Cell)
     /// <summary>The layout with the largest cells; the fewest blocks where several are alike.</summary>
     /// <param name="rows">Rows of the matrix.</param>
     /// <param name="columns">Its columns, and those that biases take.</param>
-    /// <param name="side">What stands left of each block.</param>
+    /// <param name="side">The width of the labels left of each block.</param>
     /// <param name="share">The share of the usual width and height that there is.</param>
     public static HintonLayout Of(int rows, double columns, double side, double share = 1)
     {

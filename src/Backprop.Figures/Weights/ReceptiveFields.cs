@@ -1,7 +1,7 @@
 namespace Backprop.Figures;
 
 /// <summary>
-/// The weights into each unit of a group, as the paper's Fig. 4: one field a unit, its sending units in rows of a given length,
+/// The weights into each unit of a group, as the paper's Fig. 4: one field per unit, its sending units in rows of a given length,
 /// with their names once above and once below.
 /// </summary>
 public sealed record ReceptiveFields : Figure

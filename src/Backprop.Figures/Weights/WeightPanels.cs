@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Backprop.Figures;
 
-/// <summary>All weights of a net as Hinton diagrams, one a projection.</summary>
+/// <summary>All weights of a net as Hinton diagrams, one per projection.</summary>
 /// <example>
 /// <code>
 /// var net = new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1);
