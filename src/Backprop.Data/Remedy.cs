@@ -55,7 +55,7 @@ public enum RemedyKind
     EncodeUnseenAsZeros,
 }
 
-/// <summary>One thing that a user can do, as a value: whoever shows the error puts it into words of the program, such as the name of an option.</summary>
+/// <summary>A remedy as a value; the program that shows the error words it, for example as the name of an option.</summary>
 /// <param name="Kind">What to do.</param>
 /// <param name="Value">The column, the word or the encoding that it is about; null where it is about none.</param>
 public sealed record Remedy(RemedyKind Kind, string? Value = null)

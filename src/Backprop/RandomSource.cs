@@ -30,7 +30,7 @@ public sealed class RandomSource
 
     /// <summary>Continues from a state that <see cref="GetState"/> returned.</summary>
     /// <param name="state">Four words, not all 0.</param>
-    /// <returns>A generator that goes on where that one was.</returns>
+    /// <returns>A generator that continues from that state.</returns>
     /// <exception cref="ArgumentException">Not four words, or all of them 0.</exception>
     public static RandomSource FromState(ReadOnlySpan<ulong> state)
     {

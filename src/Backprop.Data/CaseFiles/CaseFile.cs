@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Backprop.Data;
 
 /// <summary>
-/// Cases written by hand, one a line: the states of the input groups, <c>-&gt;</c>, the desired states of the output groups.
+/// Cases written by hand, one per line: the states of the input groups, <c>-&gt;</c>, the desired states of the output groups.
 /// Numbers are separated by blanks or commas, groups by <c>|</c>, <c>?</c> is "don't care", <c>#</c> begins a comment; a first line
 /// in brackets names the groups, <c>[person 1 | relation -&gt; person 2]</c>, otherwise all groups of the net are meant, in their order.
 /// See docs/case-files.md.

@@ -60,7 +60,7 @@ internal static class ObjectValue
         return CellValue.Missing;
     }
 
-    /// <summary>A number that is a category or a yes or no: by its own text, which tells long numbers apart, then by its shortest.</summary>
+    /// <summary>A number that is a category or a yes or no: by its own text, which distinguishes long numbers, then by its shortest.</summary>
     private static CellValue Word(ColumnEncoding column, double number, string text, CellReader cells, out CellFault? wrong)
     {
         var read = Text(column, text.Replace('.', cells.DecimalMark), cells, out wrong);

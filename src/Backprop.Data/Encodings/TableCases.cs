@@ -5,7 +5,7 @@ public static class TableCases
 {
     /// <summary>
     /// The rows as cases: each input group of the encoding is given, each target group desired. A category column is kept as one
-    /// index a case. Where a target has no value the case does not care about its units.
+    /// index per case. Where a target has no value its units are "don't care" in that case.
     /// </summary>
     /// <param name="encoding">The encoding.</param>
     /// <param name="table">A table with the encoding's columns.</param>

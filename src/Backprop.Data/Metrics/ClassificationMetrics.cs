@@ -34,7 +34,7 @@ public sealed class ClassificationMetrics(IReadOnlyList<string> classes)
     /// <param name="predicted">The index of the class that was predicted.</param>
     public long this[int actual, int predicted] => counts[(actual * Classes.Count) + predicted];
 
-    /// <summary>Takes in a row.</summary>
+    /// <summary>Adds a row.</summary>
     /// <param name="actual">The index of the row's class.</param>
     /// <param name="predicted">The index of the class that was predicted.</param>
     public void Add(int actual, int predicted)

@@ -20,7 +20,7 @@ public sealed class RegressionMetrics
     /// <summary>The mean absolute error, in the target's unit.</summary>
     public double MeanAbsoluteError => absoluteErrors / Count;
 
-    /// <summary>Takes in a row.</summary>
+    /// <summary>Adds a row.</summary>
     /// <param name="actual">The value of the row; finite.</param>
     /// <param name="predicted">The value that was predicted; finite.</param>
     public void Add(double actual, double predicted)

@@ -23,7 +23,7 @@ public sealed class TableScores
     /// <summary>The measures of each target of numbers (or of dates, in days), by its name.</summary>
     public IReadOnlyDictionary<string, RegressionMetrics> Numbers { get; }
 
-    /// <summary>Takes in a row. A target that has no value is left out.</summary>
+    /// <summary>Adds a row. A target that has no value is left out.</summary>
     /// <param name="outputs">The states of the output units, target group after target group.</param>
     /// <param name="targets">For each target its number, days or class index; NaN where it has none.</param>
     /// <typeparam name="T">The precision of the states: <see cref="float"/> or <see cref="double"/>.</typeparam>

@@ -13,7 +13,7 @@ namespace Backprop.Data;
 /// </example>
 public sealed class Table
 {
-    /// <summary>Columns that a table can have: each costs some hundred bytes beside its values, and a line of commas must not ask for millions.</summary>
+    /// <summary>Columns that a table can have: each costs a few hundred bytes besides its values, and a line of commas must not request millions.</summary>
     internal const int MostColumns = 100_000;
 
     private readonly Dictionary<string, TableColumn> byName = new(StringComparer.Ordinal);

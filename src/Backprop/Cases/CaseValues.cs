@@ -18,7 +18,7 @@ public abstract class CaseValues
     /// <summary>The number of cases.</summary>
     public int Count { get; }
 
-    /// <summary>Values a case: the group's units.</summary>
+    /// <summary>The number of values per case: the group's units.</summary>
     public int Size { get; }
 
     /// <summary>The value for a unit in a case, both counted from 0. NaN: don't care (targets) or not clamped (clamps).</summary>
@@ -145,7 +145,7 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
     }
 }
 
-/// <summary>One unit of 1 among zeros a case, stored as its index.</summary>
+/// <summary>One unit that is 1 per case, among zeros, stored as its index.</summary>
 internal sealed class OneHotValues(string? group, int size, int[] ones) : CaseValues(group, ones.Length, size)
 {
     public override double this[int @case, int unit] => ones[@case] == unit ? 1 : 0;

@@ -55,8 +55,8 @@ public sealed class Cases
     internal int WindowLength { get; private init; }
 
     /// <summary>Cases for a net with one input and one output group.</summary>
-    /// <param name="inputs">A row of given states a case.</param>
-    /// <param name="targets">A row of desired states a case; <see cref="DontCare"/> where any will do.</param>
+    /// <param name="inputs">One row of input states per case.</param>
+    /// <param name="targets">One row of desired states per case; <see cref="DontCare"/> where any state will do.</param>
     /// <returns>The cases, in the order of the rows.</returns>
     /// <exception cref="CasesException">No cases, rows of unequal length, a value that is not finite.</exception>
     public static Cases From(double[][] inputs, double[][] targets)

@@ -61,7 +61,7 @@ public sealed class Network<T>
         }
     }
 
-    /// <summary>The biases of a group, one a unit; empty for a group without.</summary>
+    /// <summary>The biases of a group, one per unit; empty for a group without biases.</summary>
     /// <param name="group">The group's name.</param>
     /// <returns>The biases in place: writing to the span changes the net.</returns>
     /// <exception cref="KeyNotFoundException">No group is called so.</exception>

@@ -90,7 +90,7 @@ public sealed class Topology
 
     /// <summary>The weights of a projection "from-&gt;to", or those shared under a name.</summary>
     /// <param name="name">The name of the projection, or the one that several share.</param>
-    /// <returns>The block, which tells where its weights are in the flat vector.</returns>
+    /// <returns>The block, which has the place of its weights in the flat vector.</returns>
     /// <exception cref="KeyNotFoundException">No weights are called so.</exception>
     public WeightBlock GetWeights(string name) => blocksByName.TryGetValue(name, out var block) ? block
         : throw new KeyNotFoundException($"The net has no weights '{name}'; it has {Names(blocksByName.Keys)}.");

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Backprop;
 
-/// <summary>A net in words: one line a group, one a projection, and the count of weights. An unrolled net is told as the iterative net that it is.</summary>
+/// <summary>Describes a net in words: one line per group, one per projection, and the number of weights. An unrolled net is described as the iterative net.</summary>
 internal static class TopologyText
 {
     internal static string Describe(Topology topology)

@@ -23,7 +23,7 @@ public sealed class WeightBlock
     /// <summary>The number of sending units; 1 for biases and for a one-to-one projection.</summary>
     public int Columns { get; }
 
-    /// <summary>Index of the first weight in the flat vector; w[to, from] lies at Offset + to · Columns + from.</summary>
+    /// <summary>Index of the first weight in the flat vector; w[to, from] is at Offset + to · Columns + from.</summary>
     public int Offset { get; }
 
     /// <summary>Rows · Columns.</summary>

@@ -81,7 +81,7 @@ internal enum Operation
 /// <summary>What a sum starts with.</summary>
 internal enum StartValue
 {
-    /// <summary>With what is there: it goes on.</summary>
+    /// <summary>With what the destination holds.</summary>
     None,
 
     /// <summary>With 0.</summary>

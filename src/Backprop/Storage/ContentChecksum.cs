@@ -4,7 +4,7 @@ namespace Backprop;
 
 /// <summary>
 /// The metadata entry <c>checksum</c>: SHA-256 of the whole file, in 64 lower-case hexadecimal digits, taken with those digits
-/// themselves set to '0'. It tells an altered file from a whole one, which the format itself cannot.
+/// themselves set to '0'. It detects an altered file, which the format itself cannot.
 /// </summary>
 internal static class ContentChecksum
 {

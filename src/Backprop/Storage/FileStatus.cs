@@ -43,7 +43,7 @@ internal readonly record struct FileStatus(FileIdentity Identity, FileKind Kind)
         }
     }
 
-    /// <summary>Where the system cannot be asked for the file's number, its path without symbolic links stands for it; hard links are then not seen.</summary>
+    /// <summary>If the system does not give the file's number, its path without symbolic links is used; hard links are then not seen.</summary>
     internal static FileStatus? ByPath(string full)
     {
         if (Resolved(full) is not { } resolved) return null;

@@ -40,10 +40,10 @@ public sealed record Model
     /// <summary>Whether the weights are double; otherwise they are float.</summary>
     public bool IsDouble => twice is not null;
 
-    /// <summary>How raw values become states and back: JSON of whoever made the encodings, which the library only keeps. None by default.</summary>
+    /// <summary>How raw values become states and back: JSON that the library stores but does not read. None by default.</summary>
     public string? Encodings { get; init; }
 
-    /// <summary>What it takes to train the same model again, such as the command and the seed: JSON of whoever trained it, which the library only keeps. None by default.</summary>
+    /// <summary>The settings that train the same model again: JSON that the library stores but does not read. None by default.</summary>
     public string? Settings { get; init; }
 
     /// <summary>Learning rule, error measure, batches and order of the training as JSON, as <see cref="Of{T}(Trainer{T})"/> writes it; null where the net was not trained.</summary>
