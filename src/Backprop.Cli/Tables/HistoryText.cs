@@ -18,6 +18,9 @@ internal static class HistoryText
     public static string Errors(History history)
     {
         var validated = history.ValidationErrors.Count > 0;
+        // A checkpoint of a training that was interrupted has the errors of its sweeps, but no error of the kept weights yet.
+        if (double.IsNaN(history.Error) && history.ErrorsPerCase is [.., var last])
+            return string.Create(CultureInfo.InvariantCulture, $"interrupted, error per case {last:G4} in the last sweep");
         if (history.TrainingWeight is null || (validated && history.ValidationWeight is null))
             return string.Create(CultureInfo.InvariantCulture, $"E {history.Error:G5}{(validated ? $", validation {history.BestError.ToString("G5", CultureInfo.InvariantCulture)} at sweep {history.BestSweep.ToString("N0", CultureInfo.InvariantCulture)}" : "")} (sums over cases)");
         return validated

@@ -46,6 +46,20 @@ internal static class TrainingSettings
         }
     }
 
+    /// <summary>Why the settings of a model cannot be read; null where they can, or are those of another program.</summary>
+    public static string? Problem(Model model)
+    {
+        try
+        {
+            _ = TrainingSettingsReader.Read(model.Settings);
+            return null;
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return $"its settings cannot be read: {DisplayText.Of(e.Message, LongestProblem)}";
+        }
+    }
+
     /// <summary>Whether a model with these settings is the outcome of the same training as a job. The table may be named from another folder.</summary>
     public static bool IsSame(string settings, TrainingJob job)
     {

@@ -21,24 +21,27 @@ internal static class TrainingSettingsReader
         var json = new StrictJsonObject(document.RootElement, "it");
         if (json.Texts("command") is { } words)
             return TrainCommandLine.Read(words);
-        if (json.Text("data") is not { } data)
+        if (json.Text("data") is null)
             return null;
+        var data = FileOf(json, "data")!;
         json.Only("data", "labels", "columns", "format", "net", "training", "run", "table");
         var run = json.Object("run");
         run?.Only("model", "threads", "checkpointSeconds");
         return new TrainingJob
         {
             Data = data,
-            Labels = json.Text("labels"),
+            Labels = FileOf(json, "labels"),
             Columns = Columns(Required(json, "columns")),
             Format = Format(Required(json, "format")),
-            Net = json.Text("net"),
+            Net = FileOf(json, "net"),
             Options = Options(Required(json, "training")) with { Threads = run is { } of ? Count(of, "threads", TrainingOptions.MostThreads) : 1 },
-            ModelPath = run?.Text("model") ?? TrainCommandLine.DefaultModel(data),
+            ModelPath = (run is { } named ? FileOf(named, "model") : null) ?? TrainCommandLine.DefaultModel(data),
             ModelIsNamed = run?.Text("model") is not null,
             CheckpointEvery = TimeSpan.FromSeconds(run is { } its ? Number(its, "checkpointSeconds", 0, 1e6) : TrainCommandLine.DefaultCheckpoint),
         };
     }
+
+    private static string? FileOf(StrictJsonObject json, string property) => json.Text(property) is "" ? throw new FormatException($"{json.Name} has an empty '{property}'; it must be the path of a file.") : json.Text(property);
 
     private static ColumnChoices Columns(StrictJsonObject json)
     {
@@ -78,7 +81,8 @@ internal static class TrainingSettingsReader
         {
             Hidden = json.Kind("hidden") is null ? null : [.. json.Items("hidden").Select(size => size.TryGetInt32(out var units) && units is >= 1 and <= TrainingOptions.MostUnits ? units
                 : throw new FormatException($"{json.Name} has a hidden layer of {size.GetRawText()} units; it must have from 1 to {TrainingOptions.MostUnits}."))],
-            HiddenFunction = json.Text("units") is { } function ? UnitFunction.FromName(function) : null,
+            HiddenFunction = json.Text("units") is { } function ? UnitFunction.All.FirstOrDefault(known => known.Name == function)
+                ?? throw new FormatException($"{json.Name} has the units '{DisplayText.Name(function)}'; they can be {string.Join(", ", UnitFunction.All.Select(static known => $"'{known.Name}'"))}.") : null,
             Skip = json.Flag("skip") ?? false,
             Rule = TrainingOptions.RuleOf(
                 json.Text("rule") ?? throw json.Missing("rule"),

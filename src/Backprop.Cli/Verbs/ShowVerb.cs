@@ -83,7 +83,9 @@ internal sealed class ShowVerb
         {
             output.WriteLine(" history " + HistoryText.Of(history));
         }
-        if (TrainingSettings.DataOf(shown) is not null)
+        if (TrainingSettings.Problem(shown) is { } problem)
+            terminal.Error.WriteLine($" note: {problem}");
+        else if (TrainingSettings.DataOf(shown) is not null)
             output.WriteLine($" repeat: {TrainingSettings.Read(shown, path).Command}");
     }
 

@@ -4,15 +4,24 @@ namespace Backprop;
 /// <param name="Store">Saves the state, for example <see cref="CheckpointFile"/>.</param>
 public sealed record CheckpointOptions(ICheckpointStore Store)
 {
+    /// <summary>Saves the state, for example <see cref="CheckpointFile"/>.</summary>
+    public ICheckpointStore Store { get; init => field = Given(value); } = Given(Store);
+
     /// <summary>
     /// Time between two checkpoints by <see cref="TrainerOptions.TimeProvider"/>; one minute by default, zero: after each weight change.
-    /// A canceled run saves one more.
+    /// A canceled run saves one more. Zero or more.
     /// </summary>
-    public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan Every
+    {
+        get;
+        init => field = value >= TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(Every), value, "The time between two checkpoints must be zero or more.");
+    } = TimeSpan.FromMinutes(1);
 
     /// <summary>Kept with each checkpoint as <see cref="Model.Encodings"/>; none by default.</summary>
     public string? Encodings { get; init; }
 
     /// <summary>Kept with each checkpoint as <see cref="Model.Settings"/>; none by default.</summary>
     public string? Settings { get; init; }
+
+    private static ICheckpointStore Given(ICheckpointStore store) => store ?? throw new ArgumentNullException(nameof(Store));
 }

@@ -21,7 +21,7 @@ public sealed record GradientDescent : LearningRule
     public double Momentum { get; init; } = 0.9;
 
     /// <summary>ε and α by sweeps, each phase after the other, the last one without end; empty, the default: <see cref="LearningRate"/> and <see cref="Momentum"/> throughout. The list is copied.</summary>
-    public IReadOnlyList<Phase> Phases { get; init => field = ValueList.Of(value); } = ValueList<Phase>.Empty;
+    public IReadOnlyList<Phase> Phases { get; init => field = ValueList.Of(value ?? throw new ArgumentNullException(nameof(Phases))); } = ValueList<Phase>.Empty;
 
     /// <inheritdoc/>
     public override string Name => "gradient descent";
@@ -35,6 +35,8 @@ public sealed record GradientDescent : LearningRule
         base.Validate();
         foreach (var phase in Phases.DefaultIfEmpty(new Phase(LearningRate, Momentum)))
         {
+            if (phase is null)
+                throw new ArgumentException("A phase is null; each phase has a rate and a momentum.", nameof(Phases));
             Require(phase.LearningRate > 0 && double.IsFinite(phase.LearningRate), nameof(LearningRate), phase.LearningRate, "a finite number above 0");
             Require(phase.Momentum is >= 0 and < 1, nameof(Momentum), phase.Momentum, "at least 0 and less than 1");
             Require(phase.Sweeps > 0, nameof(Phase.Sweeps), phase.Sweeps, "1 or more in each phase");

@@ -33,5 +33,5 @@ public sealed record TrainerOptions
     public int Threads { get; init; } = 1;
 
     /// <summary>The clock of <see cref="StopWhen.Time"/>, progress reports, <see cref="CheckpointOptions.Every"/> and <see cref="History.Elapsed"/>; the system's by default.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    public TimeProvider TimeProvider { get; init => field = value ?? throw new ArgumentNullException(nameof(TimeProvider)); } = TimeProvider.System;
 }

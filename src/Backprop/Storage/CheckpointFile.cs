@@ -15,6 +15,9 @@ namespace Backprop;
 /// </example>
 public sealed record CheckpointFile(string Path) : ICheckpointStore
 {
+    /// <summary>The file; a kill at any moment leaves the old one or the new one.</summary>
+    public string Path { get; init => field = Given(value); } = Given(Path);
+
     /// <summary>
     /// What to do when the file cannot be written: receives the error, which names the file, and returns another file to try, or null to
     /// continue without this checkpoint. Null, the default: the error ends the run.
@@ -52,5 +55,11 @@ public sealed record CheckpointFile(string Path) : ICheckpointStore
                 path = Elsewhere(e);
             }
         }
+    }
+
+    private static string Given(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path, nameof(Path));
+        return path;
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+
 namespace Backprop;
 
 /// <summary>A checkpoint as tensors and metadata: those of a model, and the state of the training under "training/…" (docs/model-file.md).</summary>
@@ -46,6 +49,20 @@ internal static class CheckpointFormat
         }
     }
 
+    private static void CheckVersion(SafetensorsReader file, string description)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(description);
+            if (new StrictJsonObject(json.RootElement, "'checkpoint'").Int32("version") is var version and not 1)
+                throw file.Error($"it is a checkpoint of version {version?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}; this program reads version 1");
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw file.Error($"its 'checkpoint' cannot be read: {DisplayText.Of(e.Message, 200)}");
+        }
+    }
+
     /// <summary>Reads and checks the state of a training that is equal to a trainer's.</summary>
     /// <exception cref="ModelFileException">It is not a checkpoint, or one of another training; the message says what differs.</exception>
     public static TrainingState<T> Read<T>(SafetensorsReader file, Trainer<T> trainer)
@@ -53,8 +70,9 @@ internal static class CheckpointFormat
     {
         var topology = trainer.Network.Topology;
         var model = ModelFile.Read(file, [.. topology.Groups.Select(static group => group.UnitFunction).Distinct()]);
-        if (!file.Metadata.ContainsKey("checkpoint"))
+        if (!file.Metadata.TryGetValue("checkpoint", out var description))
             throw file.Error("it is a model, not a checkpoint; only checkpoints can be resumed");
+        CheckVersion(file, description);
         if (model.IsDouble != (typeof(T) == typeof(double)))
             throw file.Error($"it is a training in {(model.IsDouble ? "double" : "float")}, but this trainer computes in {typeof(T).Name}");
         if (model.Topology.ToJson() != topology.ToJson())

@@ -19,6 +19,10 @@ public class HistoryTextTests
     }
 
     [Fact]
+    public void An_interrupted_training_has_the_error_of_its_last_sweep() =>
+        Assert.Equal("interrupted, error per case 0.5 in the last sweep", HistoryText.Errors(new History([8, 4, 2], [3, 1, 2]) { TrainingWeight = 4, ValidationWeight = 2, BestError = 1, BestSweep = 2 }));
+
+    [Fact]
     public void Errors_are_sums_where_the_file_does_not_say_over_how_many_cases()
     {
         Assert.Equal("E 2 (sums over cases)", HistoryText.Errors(new History([8, 4, 2]) { Error = 2 }));

@@ -50,6 +50,7 @@ public class TrainingSettingsTests
     [Theory]
     [InlineData("""{"data":"t.csv","dropout":0.5}""", "it has 'dropout', which means nothing here")]
     [InlineData("""{"data":"t.csv"}""", "it has no 'columns'")]
+    [InlineData("""{"data":""}""", "it has an empty 'data'; it must be the path of a file.")]
     [InlineData("""{"data":7}""", "it has 'data' as a number; it must be a text")]
     [InlineData("""{"command":["t.csv","--dropout","0.5"]}""", "the command that made it is not understood: ")]
     [InlineData("""{"command":"train"}""", "it has 'command' as a text; it must be a list")]
@@ -58,6 +59,12 @@ public class TrainingSettingsTests
         var error = Assert.Throws<InputException>(() => TrainingSettings.Read(ModelOf(settings), "m.safetensors"));
         Assert.StartsWith("m.safetensors: its settings cannot be read: " + problem, error.Message, StringComparison.Ordinal);
         Assert.Null(TrainingSettings.DataOf(ModelOf(settings)));
+
+        using var here = new Workplace();
+        ModelOf(settings).Save(here["m.safetensors"]);
+        var shown = Run.Of("show", here["m.safetensors"]);
+        Assert.Equal(ExitCode.Done, shown.ExitCode);
+        Assert.Contains("note: its settings cannot be read: " + problem, shown.Error, StringComparison.Ordinal);
     }
 
     [Theory]

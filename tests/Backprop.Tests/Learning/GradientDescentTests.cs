@@ -61,4 +61,11 @@ public sealed class GradientDescentTests
             Assert.StartsWith($"{name} must be ", problem.Message, StringComparison.Ordinal);
         }
     }
+
+    [Fact]
+    public void Phases_that_are_null_are_refused_by_name()
+    {
+        Assert.Equal("Phases", Assert.Throws<ArgumentNullException>(() => new GradientDescent { Phases = null! }).ParamName);
+        Assert.Equal("Phases", Assert.Throws<ArgumentException>(() => new GradientDescent { Phases = [null!] }.Validate()).ParamName);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Numerics;
 using System.Text.Json;
 
@@ -256,6 +257,32 @@ public sealed class TrainerCheckpointTests : IDisposable
         var unsaved = Trainer(Rule("Adam"), 6, true, false, new CheckpointOptions(new CheckpointFile(none) { Elsewhere = Elsewhere }) { Every = TimeSpan.Zero });
         Assert.Equal(2, unsaved.Run(StopWhen.Sweeps(2)).Sweeps);
         Assert.Equal([none, Checkpoint], asked.Distinct());
+    }
+
+    [Theory]
+    [InlineData("version\\\": 2", "it is a checkpoint of version 2; this program reads version 1")]
+    [InlineData("version\\\": x", "its 'checkpoint' cannot be read: ")]
+    [InlineData("edition\\\": 1", "it is a checkpoint of version unknown; this program reads version 1")]
+    public void A_checkpoint_of_another_version_is_refused(string altered, string problem)
+    {
+        Trainer(Rule("Adam"), 6, true).SaveCheckpoint(Checkpoint);
+        var text = Encoding.Latin1.GetString(File.ReadAllBytes(Checkpoint));
+        var file = Encoding.Latin1.GetBytes(text.Replace("version\\\": 1", altered, StringComparison.Ordinal));
+        Assert.True(Mutation.MakeChecksumRight(file));
+        File.WriteAllBytes(Checkpoint, file);
+
+        var error = Assert.Throws<ModelFileException>(() => Trainer(Rule("Adam"), 6, true).Resume(Checkpoint));
+        Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_of_checkpoints_refuse_what_cannot_be_used_and_name_it()
+    {
+        Assert.Equal("Store", Assert.Throws<ArgumentNullException>(() => new CheckpointOptions(null!)).ParamName);
+        Assert.Equal("Path", Assert.Throws<ArgumentNullException>(() => new CheckpointFile(null!)).ParamName);
+        Assert.Equal("Path", Assert.Throws<ArgumentException>(() => new CheckpointFile("")).ParamName);
+        Assert.Equal("Every", Assert.Throws<ArgumentOutOfRangeException>(() => new CheckpointOptions(new CheckpointFile("a")) { Every = TimeSpan.FromTicks(-1) }).ParamName);
+        Assert.Equal("TimeProvider", Assert.Throws<ArgumentNullException>(() => new TrainerOptions { TimeProvider = null! }).ParamName);
     }
 
     [Fact]
