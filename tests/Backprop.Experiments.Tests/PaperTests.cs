@@ -6,7 +6,7 @@ public class PaperTests
     public void Experiments_are_found_by_their_names()
     {
         Assert.All(Paper.Experiments, experiment => Assert.Same(experiment, Paper.Find(experiment.Name)));
-        Assert.Contains("there are symmetry, family-trees", Assert.Throws<KeyNotFoundException>(() => Paper.Find("magic")).Message, StringComparison.Ordinal);
+        Assert.Contains("the experiments are symmetry, family-trees", Assert.Throws<KeyNotFoundException>(() => Paper.Find("magic")).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string> Names => [.. Paper.Experiments.Select(experiment => experiment.Name)];
