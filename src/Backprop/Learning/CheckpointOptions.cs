@@ -5,7 +5,7 @@ namespace Backprop;
 public sealed record CheckpointOptions(ICheckpointStore Store)
 {
     /// <summary>Saves the state, for example <see cref="CheckpointFile"/>.</summary>
-    public ICheckpointStore Store { get; init => field = Given(value); } = Given(Store);
+    public ICheckpointStore Store { get; init => field = value ?? throw new ArgumentNullException(nameof(Store)); } = Store ?? throw new ArgumentNullException(nameof(Store));
 
     /// <summary>
     /// Time between two checkpoints by <see cref="TrainerOptions.TimeProvider"/>; one minute by default, zero: after each weight change.
@@ -22,6 +22,4 @@ public sealed record CheckpointOptions(ICheckpointStore Store)
 
     /// <summary>Kept with each checkpoint as <see cref="Model.Settings"/>; none by default.</summary>
     public string? Settings { get; init; }
-
-    private static ICheckpointStore Given(ICheckpointStore store) => store ?? throw new ArgumentNullException(nameof(Store));
 }
