@@ -1,5 +1,5 @@
-using System.Text;
 using System.Numerics;
+using System.Text;
 using System.Text.Json;
 
 namespace Backprop.Tests;
