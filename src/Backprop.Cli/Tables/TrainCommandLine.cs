@@ -17,7 +17,7 @@ internal sealed class TrainCommandLine
     private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
     private readonly TableOptions table = new();
     private readonly ColumnOptions columns = new();
-    private readonly TrainingOptions training = new();
+    private readonly TrainingCommandOptions training = new();
 
     public void AddTo(Command command)
     {
@@ -59,7 +59,7 @@ internal sealed class TrainCommandLine
         [
             job.Data, .. Shell.Words(line.labels, job.Labels), .. line.columns.Words(job.Columns), .. line.training.Words(job.Options, job.Net), .. line.table.Words(job.Format),
             .. Shell.Words(line.model, job.ModelPath == DefaultModel(job.Data) ? null : job.ModelPath), .. line.training.ThreadWords(job.Options),
-            .. Shell.Words(line.checkpoint, job.CheckpointEvery.TotalSeconds is var seconds and not DefaultCheckpoint ? TrainingOptions.Text(seconds) : null),
+            .. Shell.Words(line.checkpoint, job.CheckpointEvery.TotalSeconds is var seconds and not DefaultCheckpoint ? TrainingCommandOptions.Text(seconds) : null),
         ];
     }
 

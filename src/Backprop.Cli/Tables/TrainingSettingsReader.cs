@@ -34,7 +34,7 @@ internal static class TrainingSettingsReader
             Columns = Columns(Required(json, "columns")),
             Format = Format(Required(json, "format")),
             Net = FileOf(json, "net"),
-            Options = Options(Required(json, "training")) with { Threads = run is { } of ? Count(of, "threads", TrainingOptions.MostThreads) : 1 },
+            Options = Options(Required(json, "training")) with { Threads = run is { } of ? Count(of, "threads", TrainingCommandOptions.MostThreads) : 1 },
             ModelPath = (run is { } named ? FileOf(named, "model") : null) ?? TrainCommandLine.DefaultModel(data),
             ModelIsNamed = run?.Text("model") is not null,
             CheckpointEvery = TimeSpan.FromSeconds(run is { } its ? Number(its, "checkpointSeconds", 0, 1e6) : TrainCommandLine.DefaultCheckpoint),
@@ -79,12 +79,12 @@ internal static class TrainingSettingsReader
         json.Only("hidden", "units", "skip", "rule", "rate", "momentum", "decay", "batch", "sweeps", "patience", "validation", "test", "balance", "seed", "restarts");
         return new()
         {
-            Hidden = json.Kind("hidden") is null ? null : [.. json.Items("hidden").Select(size => size.TryGetInt32(out var units) && units is >= 1 and <= TrainingOptions.MostUnits ? units
-                : throw new FormatException($"{json.Name} has a hidden layer of {size.GetRawText()} units; it must have from 1 to {TrainingOptions.MostUnits}."))],
+            Hidden = json.Kind("hidden") is null ? null : [.. json.Items("hidden").Select(size => size.TryGetInt32(out var units) && units is >= 1 and <= TrainingCommandOptions.MostUnits ? units
+                : throw new FormatException($"{json.Name} has a hidden layer of {size.GetRawText()} units; it must have from 1 to {TrainingCommandOptions.MostUnits}."))],
             HiddenFunction = json.Text("units") is { } function ? UnitFunction.All.FirstOrDefault(known => known.Name == function)
                 ?? throw new FormatException($"{json.Name} has the units '{DisplayText.Name(function)}'; they can be {string.Join(", ", UnitFunction.All.Select(static known => $"'{known.Name}'"))}.") : null,
             Skip = json.Flag("skip") ?? false,
-            Rule = TrainingOptions.RuleOf(
+            Rule = TrainingCommandOptions.RuleOf(
                 json.Text("rule") ?? throw json.Missing("rule"),
                 json.Kind("rate") is null ? null : Number(json, "rate", double.Epsilon, double.MaxValue),
                 json.Kind("momentum") is null ? null : Number(json, "momentum", 0, double.BitDecrement(1)),
@@ -105,7 +105,7 @@ internal static class TrainingSettingsReader
 
     private static int Count(StrictJsonObject json, string property, int most = int.MaxValue) =>
         (json.Int32(property) ?? throw json.Missing(property)) is var count && count >= 1 && count <= most ? count
-            : throw new FormatException($"{json.Name} has '{property}' {TrainingOptions.Text(count)}; it must be a whole number from 1 to {most}.");
+            : throw new FormatException($"{json.Name} has '{property}' {TrainingCommandOptions.Text(count)}; it must be a whole number from 1 to {most}.");
 
     private static double Number(StrictJsonObject json, string property, double least, double most)
     {

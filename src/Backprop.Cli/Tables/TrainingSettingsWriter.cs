@@ -85,7 +85,7 @@ internal static class TrainingSettingsWriter
             json.WriteBoolean("skip", options.Skip);
         }
         var rule = options.Rule ?? TableDefaults.Rule;
-        var (name, rate, momentum, decay) = TrainingOptions.Numbers(rule);
+        var (name, rate, momentum, decay) = TrainingCommandOptions.Numbers(rule);
         json.WriteString("rule", name);
         WriteNumber(json, "rate", rate);
         WriteNumber(json, "momentum", momentum);
@@ -100,7 +100,7 @@ internal static class TrainingSettingsWriter
         json.WriteNumber("validation", options.ValidationShare);
         json.WriteNumber("test", options.TestShare);
         json.WriteBoolean("balance", options.BalancedClasses);
-        json.WriteString("seed", TrainingOptions.Text(options.Seed)); // not every reader of JSON takes 64 bits for a number
+        json.WriteString("seed", TrainingCommandOptions.Text(options.Seed)); // not every reader of JSON takes 64 bits for a number
         json.WriteNumber("restarts", options.Restarts);
         json.WriteEndObject();
     }

@@ -4,8 +4,8 @@ using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary>The options that say what net is trained, how, and until when.</summary>
-internal sealed class TrainingOptions
+/// <summary>The options of the command line that say what net is trained, how, and until when: from them <see cref="TableTrainingOptions"/> are made.</summary>
+internal sealed class TrainingCommandOptions
 {
     /// <summary>The most units that a hidden layer can have.</summary>
     public const int MostUnits = 1_000_000;
