@@ -18,7 +18,7 @@ internal sealed record FigurePage(string Title, string Lead, IReadOnlyList<PageS
         nav{color:var(--soft);font-size:.9rem}a{color:inherit}
         .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.88rem}
         th,td{text-align:left;vertical-align:top;padding:.4rem .7rem .4rem 0;border-bottom:1px solid var(--grid)}th{color:var(--soft);font-weight:400}
-        .yes{color:var(--yes)}.partly{color:var(--partly)}.no{color:var(--no)}td:last-child{font-weight:700}
+        .yes{color:var(--yes)}.partly{color:var(--partly)}.no{color:var(--no)}td:last-child{font-weight:700;white-space:nowrap}
         figure{margin:1.6rem 0;overflow-x:auto}figure svg{display:block;width:100%;height:auto;box-sizing:border-box;margin:0 auto;border:1px solid var(--grid);border-radius:6px}
         figcaption{margin-top:.4rem;color:var(--soft);font-size:.92rem}
         dl{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;font-size:.88rem}dt{color:var(--soft)}dd{margin:0}
