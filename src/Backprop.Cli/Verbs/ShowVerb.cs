@@ -58,6 +58,7 @@ internal sealed class ShowVerb
     }
 
     private static List<string>? UnitNames(Model shown, string group) =>
+        shown.Topology.Groups.FirstOrDefault(other => other.Name == group) is { UnitNames: { Count: > 0 } names } ? [.. names.Select(DisplayText.Name)] :
         shown.Encodings is { } encodings && TableEncoding.FromJson(encodings).TargetGroups.FirstOrDefault(g => g.Name == group) is { } target ? [.. target.UnitNames.Select(DisplayText.Name)] : null;
 
     private void WriteText(Model shown, string path)

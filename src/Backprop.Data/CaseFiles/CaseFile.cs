@@ -37,6 +37,21 @@ public static class CaseFile
         }
     }
 
+    /// <summary>Reads the cases of a file, and the names that it gives to the net's units.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="topology">The net whose groups the values belong to.</param>
+    /// <returns>The cases, and the net with the names.</returns>
+    /// <exception cref="DataException">The file cannot be read, or is not such a file; the message names the line.</exception>
+    public static NamedCases Load(string path, Topology topology) => new(Read(path, topology), topology);
+
+    /// <summary>
+    /// Whether a file is one of cases: its name ends in <c>.cases</c>, or it has no ending of a table (csv, tsv, gz …) and its first line
+    /// that is neither empty nor a comment is one that only a case file has.
+    /// </summary>
+    /// <param name="path">The file; one that cannot be opened or can be read only once is judged by its name alone.</param>
+    /// <returns>Whether it is one.</returns>
+    public static bool IsCaseFile(string path) => CaseFileRecognition.IsCaseFile(path);
+
     /// <summary>Reads cases for a net.</summary>
     /// <param name="reader">The text.</param>
     /// <param name="file">What messages call it.</param>

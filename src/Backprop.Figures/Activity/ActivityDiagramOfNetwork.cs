@@ -8,7 +8,7 @@ public sealed partial record ActivityDiagram
     /// <param name="network">The net.</param>
     /// <param name="cases">The cases.</param>
     /// <param name="case">Which of them, counted from 0.</param>
-    /// <param name="unitNames">Names of the units of a group, or null where they have none. Default: none.</param>
+    /// <param name="unitNames">Names of the units of a group, or null for those of the net. Default: those of the net.</param>
     /// <param name="unitsPerRow">Units in a row of a group, or null for one row. Default: one row.</param>
     /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>The figure.</returns>
@@ -22,13 +22,13 @@ public sealed partial record ActivityDiagram
         if (@case >= cases.Count) throw new ArgumentOutOfRangeException(nameof(@case), @case, $"There are {cases.Count} cases, counted from 0.");
         var activity = network.Run(cases.Subset([@case]));
         var layers = network.Topology.Groups.GroupBy(group => group.Depth).OrderBy(layer => layer.Key).Select(layer => layer.Select(Shown).ToArray()).ToArray();
-        return new() { Layers = layers, Largest = Math.Max(1, layers.SelectMany(layer => layer).SelectMany(group => group.States).Max(Math.Abs)) };
+        return new() { Title = cases.NameOf(@case) is { } name ? $"Activity for {name}" : null, Layers = layers, Largest = Math.Max(1, layers.SelectMany(layer => layer).SelectMany(group => group.States).Max(Math.Abs)) };
 
         GroupActivity Shown(Group group)
         {
             var states = new double[group.Size];
             for (var unit = 0; unit < states.Length; unit++) states[unit] = double.CreateTruncating(activity[group, 0][unit]);
-            return new(group.Name, states) { UnitNames = unitNames?.Invoke(group), UnitsPerRow = unitsPerRow?.Invoke(group), Marked = Desired(group) };
+            return new(group.Name, states) { UnitNames = UnitNames.Of(group, unitNames), UnitsPerRow = unitsPerRow?.Invoke(group), Marked = Desired(group) };
         }
 
         IReadOnlyList<int> Desired(Group group)

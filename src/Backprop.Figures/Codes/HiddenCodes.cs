@@ -10,7 +10,7 @@ public static class HiddenCodes
     /// <param name="network">The net.</param>
     /// <param name="cases">The cases.</param>
     /// <param name="group">The group. Default: the first hidden group, or the first output group of a net without.</param>
-    /// <param name="name">The name of a case. Default: its number from 1.</param>
+    /// <param name="name">The name of a case. Default: the name that it has, or its number from 1.</param>
     /// <param name="category">The category of a case. Default: none.</param>
     /// <returns>The codes, in the order of the cases.</returns>
     public static IReadOnlyList<Code> Of<T>(Network<T> network, Cases cases, string? group = null, Func<int, string>? name = null, Func<int, string>? category = null)
@@ -25,7 +25,7 @@ public static class HiddenCodes
         {
             var states = new double[shown.Size];
             for (var unit = 0; unit < states.Length; unit++) states[unit] = double.CreateTruncating(activity[shown, number][unit]);
-            return new Code(name?.Invoke(number) ?? SvgNumber.Count(number + 1), states, category?.Invoke(number) ?? "");
+            return new Code(name?.Invoke(number) ?? cases.NameOf(number) ?? SvgNumber.Count(number + 1), states, category?.Invoke(number) ?? "");
         })];
     }
 }

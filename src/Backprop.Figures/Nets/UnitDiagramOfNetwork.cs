@@ -30,7 +30,7 @@ public sealed partial record UnitDiagram
         return new()
         {
             Units = [.. network.Topology.Groups.SelectMany(group => Enumerable.Range(0, group.Size).Select(unit => new DiagramUnit(
-                group.Size == 1 ? group.Name : group.IsInput || group.IsOutput ? string.Create(CultureInfo.InvariantCulture, $"{group.Name} {unit + 1}") : "",
+                group.UnitNames.Count > 0 ? group.UnitNames[unit] : group.Size == 1 ? group.Name : group.IsInput || group.IsOutput ? string.Create(CultureInfo.InvariantCulture, $"{group.Name} {unit + 1}") : "",
                 group.Depth,
                 group.Biases is { } biases ? SvgNumber.Value(weights[biases.Offset + unit]) : "")))],
             Arcs = [.. links.Select(link =>

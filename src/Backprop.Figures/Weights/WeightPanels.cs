@@ -18,14 +18,14 @@ public static class WeightPanels
     /// projections, connections that a mask leaves out as gaps.
     /// </summary>
     /// <param name="network">The net.</param>
-    /// <param name="unitNames">Names of the units of a group, or null where they have none. Default: numbers.</param>
+    /// <param name="unitNames">Names of the units of a group, or null for those of the net. Default: those of the net, or numbers.</param>
     /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>The figure.</returns>
     public static Figure From<T>(Network<T> network, Func<Group, IReadOnlyList<string>?>? unitNames = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
-        var parts = network.Topology.Projections.DistinctBy(projection => projection.Weights).Select(projection => Of(network, projection, unitNames ?? (_ => null))).ToArray();
+        var parts = network.Topology.Projections.DistinctBy(projection => projection.Weights).Select(projection => Of(network, projection, unitNames)).ToArray();
         if (parts.Length == 1) return parts[0];
         // Of many, two share a row.
         if (parts.Length > MostLarge) parts = [.. parts.Select(part => part with { Share = 0.5 })];
@@ -41,7 +41,7 @@ public static class WeightPanels
     /// <summary>The diagram of one projection, [to × from].</summary>
     /// <param name="network">The net.</param>
     /// <param name="projection">"from->to", or the name under which weights are shared.</param>
-    /// <param name="unitNames">Names of the units of a group, or null where they have none. Default: numbers.</param>
+    /// <param name="unitNames">Names of the units of a group, or null for those of the net. Default: those of the net, or numbers.</param>
     /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>The figure.</returns>
     public static HintonDiagram Of<T>(Network<T> network, string projection, Func<Group, IReadOnlyList<string>?>? unitNames = null)
@@ -49,10 +49,10 @@ public static class WeightPanels
     {
         ArgumentNullException.ThrowIfNull(network);
         var block = network.Topology.GetWeights(projection);
-        return Of(network, network.Topology.Projections.First(other => other.Weights == block), unitNames ?? (_ => null));
+        return Of(network, network.Topology.Projections.First(other => other.Weights == block), unitNames);
     }
 
-    private static HintonDiagram Of<T>(Network<T> network, Projection projection, Func<Group, IReadOnlyList<string>?> unitNames)
+    private static HintonDiagram Of<T>(Network<T> network, Projection projection, Func<Group, IReadOnlyList<string>?>? unitNames)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var block = projection.Weights;
@@ -64,8 +64,8 @@ public static class WeightPanels
             Biases = first && projection.To.Biases is { } biases ? Values(network, biases) : null,
             RowTitle = block.IsOneToOne ? "" : "to " + projection.To.Name,
             ColumnTitle = block.IsOneToOne ? $"from {projection.From.Name}, one to one" : "from " + projection.From.Name,
-            RowNames = unitNames(projection.To),
-            ColumnNames = block.IsOneToOne ? [""] : unitNames(projection.From),
+            RowNames = UnitNames.Of(projection.To, unitNames),
+            ColumnNames = block.IsOneToOne ? [""] : UnitNames.Of(projection.From, unitNames),
         };
     }
 

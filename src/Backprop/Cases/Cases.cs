@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Backprop;
 
 /// <summary>
@@ -15,13 +17,14 @@ public sealed class Cases
 {
     private readonly double[] weights;
 
-    internal Cases(int count, IReadOnlyList<CaseValues> inputs, IReadOnlyList<CaseValues> targets, IReadOnlyList<CaseValues> clamps, double[] weights)
+    internal Cases(int count, IReadOnlyList<CaseValues> inputs, IReadOnlyList<CaseValues> targets, IReadOnlyList<CaseValues> clamps, double[] weights, IReadOnlyList<string> names)
     {
         Count = count;
         Inputs = inputs;
         Targets = targets;
         Clamps = clamps;
         this.weights = weights;
+        Names = names;
     }
 
     /// <summary>As a desired state: the unit may do what it likes, and its error is 0. As a clamp: the unit is not clamped.</summary>
@@ -41,6 +44,26 @@ public sealed class Cases
 
     /// <summary>The factor of each case in E; empty: 1 for all.</summary>
     public ReadOnlySpan<double> Weights => weights;
+
+    /// <summary>
+    /// The names of the cases, one per case, for sequences cut into windows one per sequence; a case without a name has an empty one. Empty: no case has a name.
+    /// </summary>
+    public IReadOnlyList<string> Names { get; }
+
+    /// <summary>The name of a case; a window of a long sequence has the name of its sequence.</summary>
+    /// <param name="case">The case, from 0.</param>
+    /// <returns>The name; null where the case has none.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such case.</exception>
+    public string? NameOf(int @case)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(@case);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(@case, Count);
+        return Names.Count > 0 && Names[@case % Names.Count] is { Length: > 0 } name ? name : null;
+    }
+
+    /// <summary>What messages call a case: "case 3", counted from 0, or "case 3 'bat'".</summary>
+    internal string CaseText(int @case) =>
+        string.Create(CultureInfo.InvariantCulture, $"case {@case}{(NameOf(@case) is { } name ? $" '{DisplayText.Name(name)}'" : "")}");
 
     /// <summary>The sum of the weights: <see cref="Count"/> where all are 1. E divided by it is the error per case.</summary>
     public double TotalWeight => weights.Length == 0 ? Count : weights.Sum();
@@ -84,12 +107,12 @@ public sealed class Cases
         if (Array.FindIndex(chosen, @case => @case < 0 || @case >= Count) is >= 0 and var wrong)
             throw new CasesException($"Case {chosen[wrong]} was chosen, but the cases are 0 … {Count - 1}.");
         return new Cases(chosen.Length, Choose(Inputs), Choose(Targets), Choose(Clamps),
-            weights.Length == 0 ? [] : [.. chosen.Select(@case => weights[@case])]);
+            weights.Length == 0 ? [] : [.. chosen.Select(@case => weights[@case])], Names.Count == 0 ? Names : new ValueList<string>([.. chosen.Select(@case => Names[@case])]));
 
         CaseValues[] Choose(IReadOnlyList<CaseValues> all) => [.. all.Select(values => values.Subset(chosen))];
     }
 
-    internal Cases AsSequences(int? sequences, int iterations) => new(Count, Inputs, Targets, Clamps, weights) { Sequences = sequences, WindowLength = iterations };
+    internal Cases AsSequences(int? sequences, int iterations, IReadOnlyList<string> names) => new(Count, Inputs, Targets, Clamps, weights, names) { Sequences = sequences, WindowLength = iterations };
 
     private static (double[] Values, int Size) Flatten(string what, double[][] rows)
     {

@@ -22,6 +22,7 @@ public sealed class CasesBuilder
     private readonly List<CaseValues> clamps = [];
     private readonly HashSet<(CaseRole Role, string? Group)> given = [];
     private double[] weights = [];
+    private IReadOnlyList<string> names = ValueList<string>.Empty;
 
     /// <summary>Creates an empty builder.</summary>
     /// <param name="count">The number of cases, at least 1.</param>
@@ -81,20 +82,26 @@ public sealed class CasesBuilder
     /// <exception cref="CasesException">Too many or too few, one that is negative or not finite.</exception>
     public CasesBuilder Weights(ReadOnlySpan<double> values)
     {
-        if (values.Length != count)
-            throw new CasesException($"There are {values.Length} weights for {count} cases; give one per case.");
-        for (var @case = 0; @case < values.Length; @case++)
-        {
-            if (!(values[@case] >= 0 && double.IsFinite(values[@case])))
-                throw new CasesException($"case {@case} has the weight {values[@case]}; it must be a finite number, 0 or more.");
-        }
+        CheckWeights(values, count, "case");
         weights = values.ToArray();
+        return this;
+    }
+
+    /// <summary>Gives each case a name, by which figures, tables and messages call it.</summary>
+    /// <param name="values">A name per case; an empty one for a case that has none.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="CasesException">Too many or too few, a name with control characters or of blanks.</exception>
+    public CasesBuilder Names(IReadOnlyList<string> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        CheckNames(values, count, "case");
+        names = ValueList.Of(values);
         return this;
     }
 
     /// <summary>Creates the cases from what was given so far.</summary>
     /// <returns>The cases, which later calls of this builder do not change.</returns>
-    public Cases ToCases() => new(count, [.. inputs], [.. targets], [.. clamps], weights);
+    public Cases ToCases() => new(count, [.. inputs], [.. targets], [.. clamps], weights, names);
 
     /// <summary>Adds values without a copy: for arrays that nobody else writes to.</summary>
     internal CasesBuilder Take<TStored>(CaseRole role, string? group, TStored[] values, int size)
@@ -124,6 +131,30 @@ public sealed class CasesBuilder
         List(role).Add(new OneHotValues(group, size, units));
         return this;
     }
+
+    internal static void CheckWeights(ReadOnlySpan<double> values, int count, string what)
+    {
+        if (values.Length != count)
+            throw new CasesException($"There {Are(values.Length, "weight")} for {count} {what}s; give one per {what}.");
+        for (var k = 0; k < values.Length; k++)
+        {
+            if (!(values[k] >= 0 && double.IsFinite(values[k])))
+                throw new CasesException($"{what} {k} has the weight {values[k]}; it must be a finite number, 0 or more.");
+        }
+    }
+
+    internal static void CheckNames(IReadOnlyList<string> values, int count, string what)
+    {
+        if (values.Count != count)
+            throw new CasesException($"There {Are(values.Count, "name")} for {count} {what}s; give one per {what}.");
+        for (var k = 0; k < values.Count; k++)
+        {
+            if (values[k] is not { } name || (name.Length > 0 && (string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl))))
+                throw new CasesException($"{what} {k} is called '{DisplayText.Name(values[k] ?? "null")}'; a name holds no control characters and not only blanks, and is empty where there is none.");
+        }
+    }
+
+    private static string Are(int count, string what) => count == 1 ? $"is 1 {what}" : $"are {count} {what}s";
 
     private void CheckNew(CaseRole role, string? group, int size)
     {

@@ -31,6 +31,8 @@ public sealed class SequencesBuilder
     private readonly Dictionary<Group, double[]> inputs = [];
     private readonly Dictionary<Group, double[]> targets = [];
     private readonly Dictionary<Group, double[]> clamps = [];
+    private double[] weights = [];
+    private IReadOnlyList<string> names = ValueList<string>.Empty;
 
     /// <summary>Creates an empty builder.</summary>
     /// <param name="topology">The unrolled net.</param>
@@ -87,6 +89,29 @@ public sealed class SequencesBuilder
         return this;
     }
 
+    /// <summary>Gives the factor of each sequence in E and its derivatives; 1 by default.</summary>
+    /// <param name="values">A finite factor, 0 or more, per sequence.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="CasesException">Too many or too few, one that is negative or not finite.</exception>
+    public SequencesBuilder Weights(ReadOnlySpan<double> values)
+    {
+        CasesBuilder.CheckWeights(values, count, "sequence");
+        weights = values.ToArray();
+        return this;
+    }
+
+    /// <summary>Gives each sequence a name, by which figures, tables and messages call it.</summary>
+    /// <param name="values">A name per sequence; an empty one for a sequence that has none.</param>
+    /// <returns>This builder.</returns>
+    /// <exception cref="CasesException">Too many or too few, a name with control characters or of blanks.</exception>
+    public SequencesBuilder Names(IReadOnlyList<string> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        CasesBuilder.CheckNames(values, count, "sequence");
+        names = ValueList.Of(values);
+        return this;
+    }
+
     /// <summary>Creates the cases: window after window, and in each window sequence after sequence.</summary>
     /// <returns>The cases, as many as there are sequences and windows.</returns>
     public Cases ToCases()
@@ -101,7 +126,9 @@ public sealed class SequencesBuilder
         // Inputs that are never given would be missed by the net.
         foreach (var group in topology.Inputs.Where(group => group.InitialState is null && !inputs.ContainsKey(group)))
             builder.Take(CaseRole.Input, group.Name, Room(group), group.Size);
-        return builder.ToCases().AsSequences(Windows > 1 ? count : null, unrolling.Iterations);
+        if (weights.Length > 0)
+            builder.Weights([.. Enumerable.Range(0, count * Windows).Select(@case => weights[@case % count])]);
+        return builder.ToCases().AsSequences(Windows > 1 ? count : null, unrolling.Iterations, names);
     }
 
     /// <summary>A value per unit of a group, sequence and window.</summary>

@@ -89,7 +89,7 @@ public sealed record CrossEntropy : ErrorMeasure
             var (@case, unit) = Math.DivRem(k, group.Size);
             active[k] = targets[@case, unit];
             if (active[k] is < 0 or > 1)
-                throw new CasesException(FormattableString.Invariant($"case {@case} desires {active[k]} of unit {unit} of group '{group.Name}', but cross-entropy needs desired states from 0 to 1; scale them, or use the sum of squares."));
+                throw new CasesException(FormattableString.Invariant($"case {@case} desires {active[k]} of {group.UnitText(unit)} of group '{group.Name}', but cross-entropy needs desired states from 0 to 1; scale them, or use the sum of squares."));
             if (clamps is not null && !double.IsNaN(clamps[@case, unit]))
                 active[k] = Cases.DontCare;
         }

@@ -20,7 +20,7 @@ internal static unsafe class NonFinite
                 for (var c = 0; c < block.Count; c++)
                 {
                     if (!T.IsFinite(states[((nint)unit * block.Stride) + c]))
-                        return Text(sweep, $"the state of unit {unit} of group '{group.Name}' is no longer finite", rule);
+                        return Text(sweep, $"the state of {group.UnitText(unit)} of group '{group.Name}' is no longer finite", rule);
                 }
             }
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Backprop;
 
 /// <summary>
@@ -58,6 +60,24 @@ public sealed class Group
     /// <summary>The value that an input group's units take in a case that says nothing of them; null if every case must give it.</summary>
     public double? InitialState => Description.InitialState;
 
+    /// <summary>The names of the units, as many as there are units and each different; empty where they have none.</summary>
+    public IReadOnlyList<string> UnitNames => Description.UnitNames;
+
+    /// <summary>What figures and tables call a unit: its name, or its number counted from 1 where the units have no names.</summary>
+    /// <param name="unit">The unit, from 0.</param>
+    /// <returns>The name or the number.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such unit.</exception>
+    public string UnitLabel(int unit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(unit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(unit, Size);
+        return UnitNames.Count > 0 ? UnitNames[unit] : (unit + 1).ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What messages call a unit: "unit 3", counted from 0, or "unit 3 'wings'".</summary>
+    internal string UnitText(int unit) =>
+        string.Create(CultureInfo.InvariantCulture, $"unit {unit}{(UnitNames.Count > 0 ? $" '{DisplayText.Name(UnitNames[unit])}'" : "")}");
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }
@@ -74,4 +94,5 @@ internal sealed record GroupDescription(string Name, int Size, GroupRole Role, U
     public int? Iteration { get; init; }
     public string? Origin { get; init; }
     public double? InitialState { get; init; }
+    public IReadOnlyList<string> UnitNames { get; init => field = ValueList.Of(value); } = ValueList<string>.Empty;
 }

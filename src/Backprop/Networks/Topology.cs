@@ -136,6 +136,27 @@ public sealed class Topology
         return new IterativeTopology(net.Groups, net.Projections);
     }
 
+    /// <summary>The same net with names for the units of some groups, and the same weights in the same places.</summary>
+    /// <param name="names">The names of the units by group, in an iterative net by the name of the group that the copies stand for.</param>
+    /// <returns>The named net; this net if no names are given.</returns>
+    /// <exception cref="TopologyException">No group is called so; not one name per unit; an empty name or one given twice.</exception>
+    public Topology WithUnitNames(IReadOnlyDictionary<string, IReadOnlyList<string>> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var declared = Unrolling?.Net.Declared ?? Declared;
+        foreach (var name in names.Keys)
+        {
+            if (!declared.Any(group => group.Name == name))
+                throw new TopologyException($"Names are given for the units of group '{DisplayText.Name(name)}', which the net does not have; its groups are {Names(declared.Select(static group => group.Name))}{(NearestName.Hint(name, declared.Select(static group => group.Name)) is { Length: > 0 } hint ? hint : ".")}");
+        }
+        if (names.Count == 0)
+            return this;
+        GroupDescription[] named = [.. declared.Select(group => names.TryGetValue(group.Name, out var units) ? group with { UnitNames = units } : group)];
+        return Unrolling is { } unrolling
+            ? new IterativeTopology(named, unrolling.Net.Projections).Unroll(unrolling.Iterations, unrolling.Sharing)
+            : TopologyAssembly.Assemble(named, [.. Projections.Select(static projection => projection.Description)]);
+    }
+
     /// <summary>A readable JSON description, from which <see cref="FromJson"/> makes an equal topology.</summary>
     /// <returns>The description, indented.</returns>
     public string ToJson() => TopologyJson.Write(this);

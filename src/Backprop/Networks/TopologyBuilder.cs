@@ -28,23 +28,24 @@ public sealed class TopologyBuilder
     /// The state that the units take in a case that says nothing of this group; null (the default): every case must give it.
     /// In an iterative net inputs default to 0 before the first iteration.
     /// </param>
+    /// <param name="unitNames">A name for each unit, which case files and figures use; null, the default: none.</param>
     /// <returns>The group, to project from.</returns>
-    public GroupBuilder Input(string name, int size, double? initialState = null) =>
-        Add(new GroupDescription(name, size, GroupRole.Input, UnitFunction.Identity) { HasBiases = false, InitialState = initialState });
+    public GroupBuilder Input(string name, int size, double? initialState = null, IReadOnlyList<string>? unitNames = null) =>
+        Add(new GroupDescription(name, size, GroupRole.Input, UnitFunction.Identity) { HasBiases = false, InitialState = initialState, UnitNames = unitNames ?? [] });
 
     /// <summary>Adds a hidden group.</summary>
-    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialization?, double)"/>
+    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialization?, double, IReadOnlyList{string}?)"/>
     public GroupBuilder Group(
         string name, int size, UnitFunction? unitFunction = null, bool biases = true, string? shareBiases = null,
-        bool frozen = false, Initialization? initialBiases = null, double initialState = 0) =>
-        Add(GroupRole.Hidden, name, size, unitFunction, biases, shareBiases, frozen, initialBiases, initialState);
+        bool frozen = false, Initialization? initialBiases = null, double initialState = 0, IReadOnlyList<string>? unitNames = null) =>
+        Add(GroupRole.Hidden, name, size, unitFunction, biases, shareBiases, frozen, initialBiases, initialState, unitNames);
 
     /// <summary>Adds a group for which cases give desired states. It may feed further groups.</summary>
-    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialization?, double)"/>
+    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialization?, double, IReadOnlyList{string}?)"/>
     public GroupBuilder Output(
         string name, int size, UnitFunction? unitFunction = null, bool biases = true, string? shareBiases = null,
-        bool frozen = false, Initialization? initialBiases = null, double initialState = 0) =>
-        Add(GroupRole.Output, name, size, unitFunction, biases, shareBiases, frozen, initialBiases, initialState);
+        bool frozen = false, Initialization? initialBiases = null, double initialState = 0, IReadOnlyList<string>? unitNames = null) =>
+        Add(GroupRole.Output, name, size, unitFunction, biases, shareBiases, frozen, initialBiases, initialState, unitNames);
 
     /// <param name="role">What the group is for.</param>
     /// <param name="name">Unique in the net.</param>
@@ -55,9 +56,10 @@ public sealed class TopologyBuilder
     /// <param name="frozen">Whether learning leaves the biases and every projection into the group as they are.</param>
     /// <param name="initialBiases">How the biases start; null: as the whole net does.</param>
     /// <param name="initialState">In an iterative net the state before the first iteration, where a case gives none; 0 by default.</param>
+    /// <param name="unitNames">A name for each unit, which case files and figures use; null, the default: none.</param>
     private GroupBuilder Add(
         GroupRole role, string name, int size, UnitFunction? unitFunction, bool biases, string? shareBiases,
-        bool frozen, Initialization? initialBiases, double initialState) =>
+        bool frozen, Initialization? initialBiases, double initialState, IReadOnlyList<string>? unitNames) =>
         Add(new GroupDescription(name, size, role, unitFunction ?? UnitFunction.Logistic)
         {
             HasBiases = biases,
@@ -65,6 +67,7 @@ public sealed class TopologyBuilder
             Frozen = frozen,
             InitialBiases = initialBiases,
             InitialState = initialState,
+            UnitNames = unitNames ?? [],
         });
 
     private GroupBuilder Add(GroupDescription group)

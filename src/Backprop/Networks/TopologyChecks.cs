@@ -22,6 +22,23 @@ internal static class TopologyChecks
                 throw new TopologyException($"group '{group.Name}' has {group.Size} units; it needs at least 1.");
             if (group.InitialState is { } state && !double.IsFinite(state))
                 throw new TopologyException($"group '{group.Name}' has the initial state {state}; it must be a finite number.");
+            UnitNames(group);
+        }
+    }
+
+    private static void UnitNames(GroupDescription group)
+    {
+        if (group.UnitNames.Count == 0)
+            return;
+        if (group.UnitNames.Count != group.Size)
+            throw new TopologyException($"group '{group.Name}' has {group.Size} units, but {group.UnitNames.Count} unit names; give one per unit, or none.");
+        var names = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (unit, name) in group.UnitNames.Index())
+        {
+            if (string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl))
+                throw new TopologyException($"group '{group.Name}': unit {unit} is called '{DisplayText.Name(name ?? "")}'; a unit's name is not empty and holds no control characters.");
+            if (!names.TryAdd(name, unit))
+                throw new TopologyException($"group '{group.Name}': the units {names[name]} and {unit} are both called '{DisplayText.Name(name)}'; give each a name of its own.");
         }
     }
 

@@ -95,6 +95,13 @@ internal static class TopologyJson
         }
         if (group.InitialState is { } state && (group.Role == GroupRole.Input || state != 0))
             json.WriteNumber("initialState", state);
+        if (group.UnitNames.Count > 0)
+        {
+            json.WriteStartArray("unitNames");
+            foreach (var name in group.UnitNames)
+                json.WriteStringValue(name);
+            json.WriteEndArray();
+        }
         json.WriteEndObject();
     }
 
@@ -126,7 +133,7 @@ internal static class TopologyJson
     private static GroupDescription Group(JsonElement element, int index, UnitFunction[] custom)
     {
         var item = new StrictJsonObject(element, $"group {index + 1}");
-        item.Only("name", "size", "role", "units", "biases", "initialBiases", "frozen", "initialState");
+        item.Only("name", "size", "role", "units", "biases", "initialBiases", "frozen", "initialState", "unitNames");
         var name = item.Text("name") ?? throw new TopologyException($"group {index + 1} has no 'name'; give it one.");
         item = new StrictJsonObject(element, $"group '{name}'");
         var role = item.Text("role") switch
@@ -137,7 +144,7 @@ internal static class TopologyJson
             var other => throw new TopologyException($"group '{name}' has the role '{other}'; it can be 'input', 'hidden' or 'output'."),
         };
         if (role == GroupRole.Input)
-            item.Only("name", "size", "role", "initialState");
+            item.Only("name", "size", "role", "initialState", "unitNames");
         var size = item.Int32("size") ?? throw new TopologyException($"group '{name}' has no 'size'; say how many units it has.");
         var units = item.Text("units");
         var function = role == GroupRole.Input || units is null ? null : Function(name, units, custom);
@@ -149,6 +156,7 @@ internal static class TopologyJson
             InitialBiases = item.Kind("initialBiases") is null ? null : InitializationJson.Read(item, "initialBiases"),
             Frozen = item.Flag("frozen") ?? false,
             InitialState = item.Number("initialState") ?? (role == GroupRole.Input ? null : 0),
+            UnitNames = item.Texts("unitNames") ?? [],
         };
     }
 

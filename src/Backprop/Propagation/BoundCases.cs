@@ -62,10 +62,10 @@ internal sealed class BoundCases
         && !(Cases.Sequences > 0 && Topology.IsCarriedOn(group));
 
     /// <summary>The states of such a group add up to 1: with some units clamped, the others would not add up to the rest.</summary>
-    private static void CheckWholeClamps(Group group, CaseValues? clamps)
+    private void CheckWholeClamps(Group group, CaseValues? clamps)
     {
         for (var c = 0; c < clamps?.Count; c++)
-            CheckWholeClamp(group, Enumerable.Range(0, group.Size).Count(unit => !double.IsNaN(clamps[c, unit])), $"case {c}");
+            CheckWholeClamp(group, Enumerable.Range(0, group.Size).Count(unit => !double.IsNaN(clamps[c, unit])), Cases.CaseText(c));
     }
 
     /// <summary>Refuses to clamp some units of a group whose unit function sets all of them together.</summary>

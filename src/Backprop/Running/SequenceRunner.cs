@@ -196,7 +196,7 @@ public sealed unsafe class SequenceRunner<T>
         for (var unit = 0; unit < values.Length; unit++)
         {
             if (!T.IsFinite(values[unit]) && !(allowNaN && T.IsNaN(values[unit])))
-                throw new CasesException($"{what} of group '{group.Origin}': unit {unit} is {values[unit]}; it must be a finite number{(allowNaN ? " or NaN (not held)" : "")}.");
+                throw new CasesException($"{what} of group '{group.Origin}': {group.UnitText(unit)} is {values[unit]}; it must be a finite number{(allowNaN ? " or NaN (not held)" : "")}.");
         }
     }
 

@@ -59,7 +59,7 @@ public sealed class CasesBuilderTests
     [InlineData("inputs of group 'a': the values are given twice; give them once.", "twice")]
     [InlineData("inputs of group 'a': the values are given twice; give them once.", "named and unnamed")]
     [InlineData("inputs: the values are given twice; give them once.", "unnamed and named")]
-    [InlineData("There are 1 weights for 2 cases; give one per case.", "weights")]
+    [InlineData("There is 1 weight for 2 cases; give one per case.", "weights")]
     [InlineData("case 1 has the weight -1; it must be a finite number, 0 or more.", "weight")]
     public void What_cannot_be_is_refused_by_group_and_case(string message, string what)
     {
