@@ -77,6 +77,9 @@ public sealed class Cases
     /// <summary>For sequences cut into windows: the iterations of a window, for which a net must be unrolled to run them.</summary>
     internal int WindowLength { get; private init; }
 
+    /// <summary>For sequences cut into windows: the number of windows up to the end of each sequence, 1 or more. Later windows are there, but say nothing of it.</summary>
+    internal int[] WindowsOfSequences { get; private init; } = [];
+
     /// <summary>Cases for a net with one input and one output group.</summary>
     /// <param name="inputs">One row of input states per case.</param>
     /// <param name="targets">One row of desired states per case; <see cref="DontCare"/> where any state will do.</param>
@@ -112,7 +115,8 @@ public sealed class Cases
         CaseValues[] Choose(IReadOnlyList<CaseValues> all) => [.. all.Select(values => values.Subset(chosen))];
     }
 
-    internal Cases AsSequences(int? sequences, int iterations, IReadOnlyList<string> names) => new(Count, Inputs, Targets, Clamps, weights, names) { Sequences = sequences, WindowLength = iterations };
+    internal Cases AsSequences(int? sequences, int iterations, int[] windows, IReadOnlyList<string> names) =>
+        new(Count, Inputs, Targets, Clamps, weights, names) { Sequences = sequences, WindowLength = iterations, WindowsOfSequences = windows };
 
     private static (double[] Values, int Size) Flatten(string what, double[][] rows)
     {

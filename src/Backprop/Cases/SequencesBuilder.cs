@@ -6,6 +6,7 @@ namespace Backprop;
 /// so one set of cases can hold sequences of different lengths.
 /// Sequences longer than the unrolling are cut into windows of T iterations that carry their states on (see <see cref="Cases.Sequences"/>):
 /// the states have the bits of a net unrolled over the whole length, also where delays are longer than a window.
+/// A sequence ends with the last row that is given of it; training sequence after sequence (<see cref="Batch"/>) goes no further.
 /// </summary>
 /// <example>
 /// <code>
@@ -28,6 +29,7 @@ public sealed class SequencesBuilder
     private readonly int count;
     private readonly int length;
     private readonly int longestDelay;
+    private readonly int[] ends;
     private readonly Dictionary<Group, double[]> inputs = [];
     private readonly Dictionary<Group, double[]> targets = [];
     private readonly Dictionary<Group, double[]> clamps = [];
@@ -52,9 +54,14 @@ public sealed class SequencesBuilder
         this.length = length is not < 1 ? length ?? unrolling.Iterations : throw new CasesException($"length must be at least 1 iteration, but was {length}.");
         if ((long)count * Windows > Array.MaxLength)
             throw new CasesException($"{count} sequences of {Windows} windows are more than {Array.MaxLength:N0} cases; use fewer or shorter sequences.");
+        ends = new int[count];
+        Array.Fill(ends, 1);
     }
 
-    private int Windows => ((length - 1) / unrolling.Iterations) + 1;
+    private int Windows => WindowOf(length) + 1;
+
+    /// <summary>The window, from 0, that holds an iteration, from 1.</summary>
+    private int WindowOf(int iteration) => (iteration - 1) / unrolling.Iterations;
 
     /// <summary>Gives an input group's states, iteration after iteration.</summary>
     /// <param name="sequence">Which sequence, from 0.</param>
@@ -128,7 +135,8 @@ public sealed class SequencesBuilder
             builder.Take(CaseRole.Input, group.Name, Room(group), group.Size);
         if (weights.Length > 0)
             builder.Weights([.. Enumerable.Range(0, count * Windows).Select(@case => weights[@case % count])]);
-        return builder.ToCases().AsSequences(Windows > 1 ? count : null, unrolling.Iterations, names);
+        return Windows == 1 ? builder.ToCases().AsSequences(null, unrolling.Iterations, [], names)
+            : builder.ToCases().AsSequences(count, unrolling.Iterations, Array.ConvertAll(ends, end => WindowOf(end) + 1), names);
     }
 
     /// <summary>A value per unit of a group, sequence and window.</summary>
@@ -143,8 +151,10 @@ public sealed class SequencesBuilder
             throw new CasesException($"sequence {sequence}: {what}s are given for group '{name}', which the net does not have; its groups are {Topology.Names(unrolling.Net.GroupNames)}.");
         for (var row = 0; row < rows.Length; row++)
         {
-            if (rows[row] is { } values)
-                WriteInWindows(all, what, sequence, name, first + row, values);
+            if (rows[row] is not { } values)
+                continue;
+            WriteInWindows(all, what, sequence, name, first + row, values);
+            ends[sequence] = Math.Max(ends[sequence], first + row);
         }
         return this;
     }
@@ -161,7 +171,7 @@ public sealed class SequencesBuilder
             throw new CasesException($"{what}s of group '{name}' are given for sequence {sequence}, but the sequences are 0 … {count - 1}.");
         if (values.Length != size)
             throw new CasesException($"sequence {sequence}: group '{name}' has {size} units, but {values.Length} {what}s were given.");
-        var window = Math.Max(iteration - 1, 0) / unrolling.Iterations;
+        var window = WindowOf(Math.Max(iteration, 1));
         for (var t = iteration - (window * unrolling.Iterations); window < Windows && t > -longestDelay; window++, t -= unrolling.Iterations)
         {
             if (topology.TryGetGroup(IterativeTopology.Copy(name, t), out var group))

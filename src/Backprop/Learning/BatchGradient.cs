@@ -9,24 +9,33 @@ internal sealed unsafe class BatchGradient<T>
     private readonly Propagation<T> propagation;
     private readonly Gradient<T> gradient;
     private readonly bool windows;
+    private readonly CarriedStates<T>? carried;
+    private readonly int[] windowsOf;
+    private readonly int[] running;
+    private readonly int[] chosenCases;
     private CaseBlock<T> last;
 
-    /// <summary>Lays out the cases: all of them where a sweep is one batch or they are windows of sequences, otherwise room for one batch.</summary>
+    /// <summary>Lays out the cases: all of them where a sweep is one batch or takes window after window of all sequences, otherwise room for one batch.</summary>
     /// <param name="network">The net.</param>
     /// <param name="cases">The training cases.</param>
     /// <param name="error">The error measure.</param>
-    /// <param name="batchSize">Cases per batch.</param>
+    /// <param name="batchSize">Cases per batch; sequences if it is <paramref name="bySequence"/>.</param>
     /// <param name="team">Threads that share the work; null: none.</param>
-    internal BatchGradient(Network<T> network, BoundCases cases, ErrorMeasure error, int batchSize, ThreadTeam? team)
+    /// <param name="bySequence">Whether a batch is windows of some sequences, each to its end.</param>
+    internal BatchGradient(Network<T> network, BoundCases cases, ErrorMeasure error, int batchSize, ThreadTeam? team, bool bySequence = false)
     {
         this.network = network;
-        windows = cases.Cases.Sequences is not null;
+        windows = cases.Cases.Sequences is not null && !bySequence;
+        windowsOf = cases.Cases.WindowsOfSequences;
         blocks = windows || batchSize >= cases.Cases.Count
             ? CaseBlock<T>.All(cases)
             : [new CaseBlock<T>(cases, Math.Min(batchSize, CaseBlock<T>.LargestCount))];
         last = blocks[0];
         propagation = new Propagation<T>(network.Topology, blocks.Max(static block => block.Stride), error, team: team);
         gradient = new Gradient<T>(network.Topology, last.IsDense);
+        carried = bySequence ? new CarriedStates<T>(network.Topology, last.Stride) : null;
+        running = new int[bySequence ? last.Capacity : 0];
+        chosenCases = new int[running.Length];
         // A block that is laid out for each batch has no cases yet.
         if (last.Count > 0)
             propagation.Prepare(last, network.WeightBuffer.Pointer, gradient);
@@ -93,6 +102,71 @@ internal sealed unsafe class BatchGradient<T>
             return error;
         CarryOn(index);
         gradient.Finish();
+        return error;
+    }
+
+    /// <summary>E and ∂E/∂w over whole sequences. They run side by side, each from its initial states to its own end.</summary>
+    /// <returns>E; the first value that is not finite, if there is one.</returns>
+    internal double OverSequences(ReadOnlySpan<int> sequences)
+    {
+        var error = 0.0;
+        var fresh = true;
+        while (!sequences.IsEmpty)
+        {
+            var part = sequences[..Math.Min(sequences.Length, last.Capacity)];
+            for (var window = 0; RunningIn(window, part) is { IsEmpty: false } some; window++)
+            {
+                error += OverWindow(some, window, fresh);
+                if (!double.IsFinite(error))
+                    return error;
+                fresh = false;
+            }
+            sequences = sequences[part.Length..];
+        }
+        gradient.Finish();
+        return error;
+    }
+
+    /// <summary>E and ∂E/∂w over one window of a sequence, which begins with the states at the end of the window that ran before it.</summary>
+    /// <returns>E.</returns>
+    internal double OverWindowOf(int sequence, int window)
+    {
+        var error = OverWindow([sequence], window, fresh: true);
+        if (double.IsFinite(error))
+            gradient.Finish();
+        return error;
+    }
+
+    /// <summary>The states that the last window of <see cref="OverWindowOf"/> passes on, as a copy, by group.</summary>
+    internal Dictionary<string, T[]> CaptureSequence() => carried!.Capture();
+
+    /// <summary>Restores the states with which a window of a sequence begins; <see cref="SequenceProblem"/> says beforehand whether it can.</summary>
+    internal void RestoreSequence(int sequence, IReadOnlyDictionary<string, T[]> states) => carried!.Restore(sequence, states);
+
+    /// <summary>Why these states cannot begin a window of a sequence; null where they can.</summary>
+    internal string? SequenceProblem(IReadOnlyDictionary<string, T[]> states) => carried!.Problem(states);
+
+    private ReadOnlySpan<int> RunningIn(int window, ReadOnlySpan<int> sequences)
+    {
+        var count = 0;
+        foreach (var sequence in sequences)
+        {
+            if (windowsOf[sequence] > window)
+                running[count++] = sequence;
+        }
+        return running.AsSpan(0, count);
+    }
+
+    private double OverWindow(ReadOnlySpan<int> sequences, int window, bool fresh)
+    {
+        for (var k = 0; k < sequences.Length; k++)
+            chosenCases[k] = (window * windowsOf.Length) + sequences[k];
+        last.Fill(chosenCases.AsSpan(0, sequences.Length));
+        if (window > 0)
+            carried!.Put(last, sequences);
+        var error = propagation.Derive(last, network.WeightBuffer.Pointer, gradient, fresh);
+        if (double.IsFinite(error))
+            carried!.Take(propagation, last, sequences);
         return error;
     }
 

@@ -20,6 +20,7 @@ public sealed class Trainer<T>
     private readonly BatchGradient<T> gradient;
     private readonly WeightUpdate<T> update;
     private readonly CaseOrder order;
+    private readonly SequenceOrder? sequences;
     private readonly bool windows;
     private double sweepError;
     private Evaluator<T>? evaluator;
@@ -49,14 +50,21 @@ public sealed class Trainer<T>
         if (cases.Targets.Count == 0)
             throw new CasesException("The cases give no desired states, so there is nothing to learn; give targets for an output group.");
         var bound = new BoundCases(network.Topology, cases, ErrorMeasure);
-        var batchSize = Math.Min(Options.Batch.Size ?? cases.Count, cases.Count);
-        IsWholeSweep = batchSize == cases.Count;
+        var batch = Options.Batch;
+        if (batch.Unit != BatchUnit.Cases && network.Topology.Unrolling is null)
+            throw new CasesException($"The batch, {batch}, is for sequences through an iterative net, but this net is layered; use Batch.EachCase or Batch.Of(…).");
+        // Sequences that fit into one window are a case each.
+        var bySequence = batch.Unit != BatchUnit.Cases && cases.Sequences is not null;
+        var count = bySequence ? cases.Sequences!.Value : cases.Count;
+        var batchSize = Math.Min(batch.Size ?? count, count);
+        IsWholeSweep = batchSize == count && !bySequence;
         windows = cases.Sequences is not null;
-        if (windows && (Options.Shuffle || !(IsWholeSweep || batchSize == cases.Sequences)))
-            throw new CasesException($"These cases are windows of {cases.Sequences} sequences, each carrying on from the one before: they cannot be shuffled, and a batch is all cases or a window, Batch.Of({cases.Sequences}).");
+        if (windows && !bySequence && (Options.Shuffle || !(IsWholeSweep || batchSize == cases.Sequences)))
+            throw new CasesException($"These cases are windows of {cases.Sequences} sequences, each carrying on from the one before: they cannot be shuffled, and a batch is all cases or a window, Batch.Of({cases.Sequences}). Batch.EachSequence, Batch.OfSequences(…) and Batch.EachWindow take sequence after sequence and can shuffle them.");
         var team = Options.Threads > 1 ? new ThreadTeam(Options.Threads) : null;
-        order = new CaseOrder(cases.Count, batchSize, Options.Shuffle && !IsWholeSweep, Options.Seed);
-        gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team);
+        order = new CaseOrder(count, batchSize, Options.Shuffle && !IsWholeSweep, Options.Seed);
+        sequences = bySequence ? new SequenceOrder(order, cases.WindowsOfSequences, batch.Unit == BatchUnit.Windows) : null;
+        gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team, bySequence);
         update = new WeightUpdate<T>(network, rule, gradient, team);
         Validation = Options.Validation is { } validation ? new BestWeights<T>(network, validation, ErrorMeasure) : null;
         Checkpoints = Options.Checkpoints is { } checkpoints ? new CheckpointSchedule(checkpoints, Options.TimeProvider) : null;
@@ -90,11 +98,13 @@ public sealed class Trainer<T>
     /// <summary>What the rule remembers.</summary>
     public RuleState<T> RuleState => update.State;
 
+    private int Position => sequences?.Position ?? order.Position;
+
     /// <summary>Whether a sweep is one change over all cases.</summary>
     internal bool IsWholeSweep { get; }
 
     /// <summary>Whether the next change is in a sweep that has begun.</summary>
-    internal bool IsWithinSweep => order.Position != 0;
+    internal bool IsWithinSweep => Position != 0;
 
     /// <summary>The validation cases and the weights that were best on them; null without validation.</summary>
     internal BestWeights<T>? Validation { get; }
@@ -124,6 +134,8 @@ public sealed class Trainer<T>
             ChangeOnce(Derive(StopNeeds.None, out _, out _));
             return true;
         }
+        if (sequences is not null)
+            return StepSequences(sequences);
         if (order.Position == 0)
         {
             sweepError = 0;
@@ -168,7 +180,7 @@ public sealed class Trainer<T>
         var (cases, generator) = order.Capture();
         return new TrainingState<T>(
             Changes,
-            order.Position,
+            Position,
             weights: Network.Weights.ToArray(),
             ruleVectors: RuleState.Vectors.ToDictionary(static vector => vector.Name, static vector => vector.Values.ToArray(), StringComparer.Ordinal),
             bestWeights: (T[]?)Validation?.Weights?.Clone(),
@@ -176,7 +188,7 @@ public sealed class Trainer<T>
             generator: generator,
             sweepError: sweepError,
             previousError: update.PreviousError,
-            carried: gradient.CaptureCarried(order.BatchNumber),
+            carried: sequences is null ? gradient.CaptureCarried(order.BatchNumber) : sequences.Window > 0 ? gradient.CaptureSequence() : [],
             history: History.Copy());
     }
 
@@ -195,8 +207,17 @@ public sealed class Trainer<T>
         foreach (var vector in RuleState.Vectors)
             state.RuleVectors[vector.Name].CopyTo(vector.Values);
         Validation?.Weights = (T[]?)state.BestWeights?.Clone();
-        order.Restore(state.Order, state.Generator, state.Position);
-        gradient.RestoreCarried(order.BatchNumber, state.Carried);
+        if (sequences is null)
+        {
+            order.Restore(state.Order, state.Generator, state.Position);
+            gradient.RestoreCarried(order.BatchNumber, state.Carried);
+        }
+        else
+        {
+            sequences.Restore(state.Order, state.Generator, state.Position);
+            if (sequences.Window > 0)
+                gradient.RestoreSequence(sequences.Batch[0], state.Carried);
+        }
         sweepError = state.SweepError;
         update.Restore(state.Changes, state.PreviousError);
         History.CopyFrom(state.History);
@@ -217,9 +238,12 @@ public sealed class Trainer<T>
         }
         if (state.BestWeights is { } best && best.Length != count)
             return $"it has {best.Length} best weights, but the net has {count}";
-        return state.Changes < 0 ? $"its position is impossible: change {state.Changes}"
-            : order.Problem(state.Order, state.Generator, state.Position)
-                ?? gradient.CarriedProblem(order.BatchNumberAt(state.Position), state.Carried);
+        if (state.Changes < 0)
+            return $"its position is impossible: change {state.Changes}";
+        if (sequences is null)
+            return order.Problem(state.Order, state.Generator, state.Position) ?? gradient.CarriedProblem(order.BatchNumberAt(state.Position), state.Carried);
+        return sequences.Problem(state.Order, state.Generator, state.Position)
+            ?? (sequences.WindowAt(state.Order, state.Position) > 0 ? gradient.SequenceProblem(state.Carried) : null);
     }
 
     /// <summary>Whether the weights are finite and the rule remembers no NaN. A rule may remember infinities: a step without a limit, for example.</summary>
@@ -240,6 +264,24 @@ public sealed class Trainer<T>
     {
         update.Apply(History.Sweeps + 1, error);
         History.Add(error);
+    }
+
+    /// <summary>One change over the next batch of sequences, or over the next window of a sequence.</summary>
+    private bool StepSequences(SequenceOrder next)
+    {
+        if (next.Position == 0)
+        {
+            sweepError = 0;
+            next.BeginSweep();
+        }
+        var error = Options.Batch.Unit == BatchUnit.Windows ? gradient.OverWindowOf(next.Batch[0], next.Window) : gradient.OverSequences(next.Batch);
+        CheckFinite(error);
+        update.Apply(History.Sweeps + 1, error);
+        sweepError += error;
+        if (!next.Advance())
+            return false;
+        History.Add(sweepError);
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

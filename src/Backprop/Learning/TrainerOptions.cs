@@ -14,7 +14,7 @@ public sealed record TrainerOptions
     /// <summary>Cases per weight update; <see cref="Batch.All"/> by default.</summary>
     public Batch Batch { get; init; } = Batch.All;
 
-    /// <summary>Whether each sweep takes the cases in a new random order; false, the default: as they are given. Without effect where a batch is all cases.</summary>
+    /// <summary>Whether each sweep takes the cases (the sequences, where <see cref="Batch"/> counts them or their windows) in a new random order; false, the default: as they are given. Without effect where a batch is all cases.</summary>
     public bool Shuffle { get; init; }
 
     /// <summary>Fixes the orders of <see cref="Shuffle"/>; 1 by default.</summary>

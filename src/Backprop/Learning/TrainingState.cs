@@ -34,7 +34,7 @@ public sealed class TrainingState<T>
     /// <summary>Sweeps made.</summary>
     public int Sweeps => History.Sweeps;
 
-    /// <summary>The number of cases of the current sweep that are done; 0 between two sweeps.</summary>
+    /// <summary>The number of cases of the current sweep that are done, of sequences the number of windows; 0 between two sweeps.</summary>
     public int Position { get; }
 
     /// <summary>All weights, in the order of the flat vector.</summary>
@@ -48,7 +48,7 @@ public sealed class TrainingState<T>
     /// <summary>The weights that were best on the validation cases; null where there are none yet.</summary>
     internal T[]? BestWeights { get; }
 
-    /// <summary>The order of the cases in this sweep.</summary>
+    /// <summary>The order of the cases in this sweep; of the sequences where a batch counts them or their windows.</summary>
     internal int[] Order { get; }
 
     /// <summary>The four words of the generator of orders.</summary>

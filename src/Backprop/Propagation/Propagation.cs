@@ -98,12 +98,15 @@ internal sealed unsafe class Propagation<T>
         {
             if (!topology.IsCarriedOn(group))
                 continue;
-            var last = topology[IterativeTopology.Copy(group.Origin, topology.Unrolling!.Iterations + group.Iteration!.Value)];
-            var source = States(window, last);
+            var source = LastStates(window, group);
             for (var unit = 0; unit < group.Size; unit++)
                 new Span<T>(source + ((nint)unit * window.Stride), window.Width).CopyTo(new Span<T>(next.Input(group.Index) + ((nint)unit * next.Stride), next.Width));
         }
     }
+
+    /// <summary>The states at the end of a window that a group which is carried on takes over in the next one, [unit · window.Stride + case].</summary>
+    internal T* LastStates(CaseBlock<T> window, Group group) =>
+        States(window, topology[IterativeTopology.Copy(group.Origin, topology.Unrolling!.Iterations + group.Iteration!.Value)]);
 
     /// <summary>Gets E of the block that ran last (equation 3).</summary>
     internal double Error(CaseBlock<T> block)

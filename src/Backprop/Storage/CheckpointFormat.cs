@@ -99,8 +99,14 @@ internal static class CheckpointFormat
     }
 
     private static string Fingerprint<T>(Trainer<T> trainer)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        trainer.Options.Validation is { } held ? $"{CasesFingerprint.Of(trainer.Cases)} {CasesFingerprint.Of(held)}" : CasesFingerprint.Of(trainer.Cases);
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var cases = CasesFingerprint.Of(trainer.Cases);
+        if (trainer.Options.Validation is { } held)
+            cases += " " + CasesFingerprint.Of(held);
+        // Where sequences end matters only to a training that goes to the end of each.
+        return trainer.Options.Batch.Unit == BatchUnit.Cases || trainer.Cases.Sequences is null ? cases : $"{cases} {string.Join(',', trainer.Cases.WindowsOfSequences)}";
+    }
 
     /// <summary>All tensors of the current training whose names begin with a prefix, by the rest of the name.</summary>
     private static Dictionary<string, T[]> ReadAll<T>(SafetensorsReader file, string prefix, bool mayBeInfinite)

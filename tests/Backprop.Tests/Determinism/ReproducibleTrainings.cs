@@ -20,6 +20,8 @@ internal static class ReproducibleTrainings
         yield return Of<T>("every unit function and error by gradient descent", static threads => Mixed<T>(new GradientDescent { LearningRate = 0.01 }, threads));
         yield return Of<T>("every unit function and error by Adam", static threads => Mixed<T>(new Adam(), threads));
         yield return Of<T>("every unit function and error by iRPROP+", static threads => Mixed<T>(new Rprop(), threads));
+        foreach (var batch in new[] { Batch.EachWindow, Batch.EachSequence, Batch.OfSequences(3) })
+            yield return Of<T>($"sequences, a change for {batch}", threads => InSequence<T>(batch, threads));
     }
 
     private static ReproducibleTraining<T> Of<T>(string name, Func<int, Trainer<T>> make)
@@ -87,6 +89,27 @@ internal static class ReproducibleTrainings
         var error = ErrorMeasure.ByGroup(new CrossEntropy(), new Dictionary<string, ErrorMeasure> { ["amounts"] = new SumOfSquares { Tolerance = Tolerance.Edge(0.1) } });
         var options = new TrainerOptions { Batch = Batch.Of(20), Shuffle = true, Seed = 7, Threads = threads };
         return new Trainer<T>(new Network<T>(topology).Randomize(2), cases, rule, error, options);
+    }
+
+    /// <summary>Sequences of different lengths in windows of two iterations, into hidden units enough for threads.</summary>
+    private static Trainer<T> InSequence<T>(Batch batch, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var topology = Topology.Iterative(static net =>
+        {
+            var hidden = net.Group("hidden", 130, UnitFunction.Tanh).From(net.Input("in", 5));
+            hidden.From(hidden, delay: 1);
+            net.Output("out", 3, UnitFunction.Softmax).From(hidden);
+        }).Unroll(2);
+        var random = new RandomSource(4);
+        var sequences = new SequencesBuilder(topology, 4, 7);
+        for (var sequence = 0; sequence < 4; sequence++)
+        {
+            for (var t = 1; t <= 3 + sequence; t++)
+                sequences.Input(sequence, "in", [[.. Numbers(random, 5)]], t).Target(sequence, "out", [[0, 1, 0]], t);
+        }
+        var options = new TrainerOptions { Batch = batch, Shuffle = true, Seed = 5, Threads = threads };
+        return new Trainer<T>(new Network<T>(topology).Randomize(6, 0.2), sequences.ToCases(), new GradientDescent { LearningRate = 0.05 }, new CrossEntropy(), options);
     }
 
     private static IEnumerable<double> Numbers(RandomSource random, int count) => Enumerable.Range(0, count).Select(_ => random.NextDouble());
