@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Backprop.Cli;
 
-/// <summary>Reads numbers of the command line, the same in every culture: digits, a decimal point, an exponent; no thousands separators, no words.</summary>
+/// <summary>Reads and writes numbers of the command line, the same in every culture: digits, a decimal point, an exponent; no thousands separators, no words.</summary>
 internal static class Numeral
 {
     /// <summary>Reads a number that is finite and within its type.</summary>
@@ -13,6 +13,9 @@ internal static class Numeral
         const NumberStyles real = whole | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
         return T.TryParse(text, IsWhole<T>() ? whole : real, CultureInfo.InvariantCulture, out value) && T.IsFinite(value);
     }
+
+    /// <summary>The shortest text that is read as the same number.</summary>
+    public static string Text(IFormattable number) => number.ToString(null, CultureInfo.InvariantCulture);
 
     /// <summary>Whether the type holds whole numbers only.</summary>
     public static bool IsWhole<T>() where T : struct, INumber<T> => T.One / (T.One + T.One) == T.Zero;

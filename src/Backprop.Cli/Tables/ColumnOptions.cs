@@ -14,9 +14,12 @@ internal sealed class ColumnOptions
     private readonly Option<string[]> ignore = Columns("--ignore", "Columns to leave out.");
     private readonly Option<bool> keepAll = new("--keep-all") { Description = "Keep constant columns, row numbers and dates too." };
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Option> All => [target, numeric, category, boolean, date, ignore, keepAll];
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { target, numeric, category, boolean, date, ignore, keepAll })
+        foreach (var option in All)
             command.Options.Add(option);
     }
 

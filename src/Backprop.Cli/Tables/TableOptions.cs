@@ -16,9 +16,12 @@ internal sealed class TableOptions
     private readonly Option<string[]> missing = new("--missing") { Description = "Text that marks a missing value, a number by its value; repeat for several. Default: NA, N/A, #N/A, <NA>, NaN, null and ?; an empty cell always.", HelpName = "text" };
     private readonly Option<string?> dateFormat = new("--date-format") { Description = "How dates are written, for example dd.MM.yyyy. Default: ISO 8601, with a model the form of its training table.", HelpName = "format" };
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<Option> All => [delimiter, quote, header, noHeader, encoding, decimalMark, missing, dateFormat];
+
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { delimiter, quote, header, noHeader, encoding, decimalMark, missing, dateFormat })
+        foreach (var option in All)
             command.Options.Add(option);
     }
 

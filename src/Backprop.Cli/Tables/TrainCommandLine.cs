@@ -3,33 +3,43 @@ using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary>The options of <c>train</c>: reads them as a job, and writes a job as the words that repeat it.</summary>
+/// <summary>The options of <c>train</c> for tables: reads them as a job, and writes a job as the words that repeat it.</summary>
 internal sealed class TrainCommandLine
 {
-    /// <summary>Seconds between checkpoints.</summary>
-    public const double DefaultCheckpoint = 60;
-
-    private readonly Argument<string> data = new("data") { Description = "A table (CSV of any delimiter, plain or gzip), or an IDX file of inputs." };
+    private readonly TrainOptions shared;
     private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of targets that goes with IDX inputs.", HelpName = "file" };
-    private readonly Option<string?> model = new("--output", "-o", "--model", "-m") { Description = "Model file to write. Default: <data>.safetensors in the current folder.", HelpName = "file" };
-    private readonly Option<double> checkpoint = new Option<double>("--checkpoint") { Description = "Seconds between checkpoints.", DefaultValueFactory = _ => DefaultCheckpoint, HelpName = "seconds" }.Within(0.0, 1e6);
-    private readonly Option<bool> force = new("--force") { Description = "Replace an existing model of other settings, a checkpoint, or a file of another kind; never a file that is read." };
-    private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
     private readonly TableOptions table = new();
     private readonly ColumnOptions columns = new();
-    private readonly TrainingCommandOptions training = new();
+    private readonly TrainingCommandOptions training;
 
-    public void AddTo(Command command)
+    /// <param name="shared">The options that trainings on case files have too.</param>
+    public TrainCommandLine(TrainOptions? shared = null)
     {
-        command.Arguments.Add(data);
+        this.shared = shared ?? new TrainOptions();
+        training = new(this.shared.Net, this.shared.Learning);
+    }
+
+    /// <summary>The options that only tables have.</summary>
+    public IReadOnlyList<Option> Own => [.. columns.All, labels, .. training.Own, .. table.All];
+
+    /// <summary>Adds the data and all options, with further ones after those of the training.</summary>
+    public void AddTo(Command command, Action<Command>? addMore = null)
+    {
+        command.Arguments.Add(shared.Data);
         columns.AddTo(command);
         command.Options.Add(labels);
-        command.Options.Add(model);
+        command.Options.Add(shared.Model);
+        shared.Net.AddTo(command);
+        var learning = shared.Learning;
+        foreach (var option in new Option[] { learning.Rule, learning.Rate, learning.Momentum, learning.Decay, learning.Sweeps, learning.Seed })
+            command.Options.Add(option);
         training.AddTo(command);
-        command.Options.Add(checkpoint);
+        addMore?.Invoke(command);
+        command.Options.Add(learning.Threads);
+        command.Options.Add(shared.Checkpoint);
         table.AddTo(command);
-        command.Options.Add(force);
-        command.Options.Add(json);
+        command.Options.Add(shared.Force);
+        command.Options.Add(shared.Json);
     }
 
     /// <summary>The parsed words as a job, with the net that <c>--net</c> names.</summary>
@@ -58,17 +68,13 @@ internal sealed class TrainCommandLine
         return
         [
             job.Data, .. Shell.Words(line.labels, job.Labels), .. line.columns.Words(job.Columns), .. line.training.Words(job.Options, job.Net), .. line.table.Words(job.Format),
-            .. Shell.Words(line.model, job.ModelPath == DefaultModel(job.Data) ? null : job.ModelPath), .. line.training.ThreadWords(job.Options),
-            .. Shell.Words(line.checkpoint, job.CheckpointEvery.TotalSeconds is var seconds and not DefaultCheckpoint ? TrainingCommandOptions.Text(seconds) : null),
+            .. line.shared.RunWords(job, job.Options.Threads),
         ];
     }
 
-    /// <summary>The model file if none is named: in the current folder, named after the data.</summary>
-    public static string DefaultModel(string data) => Stem(data) + ".safetensors";
-
     private TrainingJob WithoutNet(ParseResult parse)
     {
-        var file = parse.GetRequiredValue(data);
+        var file = parse.GetRequiredValue(shared.Data);
         return new TrainingJob
         {
             Data = file,
@@ -76,20 +82,12 @@ internal sealed class TrainCommandLine
             Columns = columns.Read(parse),
             Options = training.Read(parse),
             Format = table.Read(parse),
-            Net = parse.GetValue(training.Net),
-            ModelPath = parse.GetValue(model) ?? DefaultModel(file),
-            ModelIsNamed = parse.GetValue(model) is not null,
-            Force = parse.GetValue(force),
-            CheckpointEvery = TimeSpan.FromSeconds(parse.GetValue(checkpoint)),
-            Json = parse.GetValue(json),
+            Net = parse.GetValue(shared.Net.Net),
+            ModelPath = parse.GetValue(shared.Model) ?? TrainOptions.DefaultModel(file),
+            ModelIsNamed = parse.GetValue(shared.Model) is not null,
+            Force = parse.GetValue(shared.Force),
+            CheckpointEvery = TimeSpan.FromSeconds(parse.GetValue(shared.Checkpoint)),
+            Json = parse.GetValue(shared.Json),
         };
-    }
-
-    private static string Stem(string file)
-    {
-        var name = Path.GetFileName(file);
-        if (name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase))
-            name = name[..^3];
-        return Path.GetFileNameWithoutExtension(name) is { Length: > 0 } stem ? stem : "model";
     }
 }

@@ -2,44 +2,22 @@ using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary>One training: its table, its model file and its options.</summary>
-internal sealed record TrainingJob
+/// <summary>One training on a table: its table, its model file and its options.</summary>
+internal sealed record TrainingJob : Job
 {
-    /// <summary>The table as the command named it, by which the model finds it again.</summary>
-    public required string Data { get; init; }
-
-    /// <summary>The current path of the table, if it has been moved.</summary>
-    public string? MovedData { get; init; }
+    public override string DataKind => "table";
 
     public required string? Labels { get; init; }
     public required ColumnChoices Columns { get; init; }
     public required TableFormat Format { get; init; }
-
-    /// <summary>The file that describes the net, if one is given.</summary>
-    public required string? Net { get; init; }
-
+    public override required string? Net { get; init; }
     public required TableTrainingOptions Options { get; init; }
 
-    /// <summary>The file to write the model to.</summary>
-    public required string ModelPath { get; init; }
+    public override string? LabelsFile => Labels;
 
-    /// <summary>Whether the user named <see cref="ModelPath"/>; otherwise it follows from the data's name.</summary>
-    public required bool ModelIsNamed { get; init; }
+    protected override IEnumerable<string> Words => TrainCommandLine.Words(this);
 
-    /// <summary>Whether files of other kinds and models of other settings may be replaced.</summary>
-    public bool Force { get; init; }
-
-    public required TimeSpan CheckpointEvery { get; init; }
-    public bool Json { get; init; }
-
-    /// <summary>The file to read the table from.</summary>
-    public string Source => MovedData ?? Data;
-
-    /// <summary>Where the state of the training is kept while it runs.</summary>
-    public string CheckpointPath { get => field ?? Path.ChangeExtension(ModelPath, null) + ".checkpoint.safetensors"; init; }
-
-    /// <summary>The command that repeats the training, quoted for a shell.</summary>
-    public string Command => "backprop train " + string.Join(' ', TrainCommandLine.Words(this).Select(Shell.Quoted));
+    public override string? Difference(string settings) => TrainingSettings.IsSame(settings, this) ? null : "";
 
     public Table ReadTable(CancellationToken cancellationToken)
     {

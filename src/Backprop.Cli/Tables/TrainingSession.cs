@@ -6,24 +6,18 @@ namespace Backprop.Cli;
 /// <summary>Carries out a training job: reads, trains (or continues from a checkpoint), keeps the best net, tests it, reports.</summary>
 internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
 {
-    private bool hasWarned;
-
     /// <param name="checkpoint">The checkpoint to continue from; null for a new training.</param>
     public int Run(string? checkpoint = null)
     {
         TrainingFiles.Check(job, checkpoint);
         var table = job.ReadTable(terminal.Interrupted);
         TrainingFiles.CheckReplaced(job, checkpoint);
-        var refuge = new Refuge();
+        var output = new TrainingOutput(job, terminal);
         var trainedOn = TrainedTable.Of(job.Source, TableTraining.Divide(table, job.Options));
         var training = TableTraining.Prepare(table, job.Options with
         {
             Settings = TrainingSettings.OfModel(job, trainedOn),
-            Checkpoints = new CheckpointOptions(new CheckpointFile(job.CheckpointPath) { Elsewhere = problem => Elsewhere(refuge, problem) })
-            {
-                Every = job.CheckpointEvery,
-                Settings = TrainingSettings.OfCheckpoint(job, trainedOn),
-            },
+            Checkpoints = output.Checkpoints(TrainingSettings.OfCheckpoint(job, trainedOn)),
         });
         TrainingFiles.CheckRoom(job, training.Topology.WeightCount);
         Introduce(training);
@@ -33,35 +27,11 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
             return checkpoint is null ? training.Run(progress, terminal.Interrupted) : training.Resume(checkpoint, progress, terminal.Interrupted);
         });
         if (trained.IsCanceled)
-        {
-            terminal.Error.WriteLine($" interrupted after {trained.Histories[^1].Sweeps} sweeps{Net(trained.Histories.Count - 1, job.Options.Restarts, " of ")}; continue with: backprop resume {Shell.Quoted(refuge.Newest(job.CheckpointPath))}");
-            return ExitCode.Interrupted;
-        }
+            return output.Interrupted(trained.Histories[^1].Sweeps, Net(trained.Histories.Count - 1, job.Options.Restarts, " of "));
         foreach (var note in trained.Notes)
             terminal.Error.WriteLine($" note: {note}");
-        try
-        {
-            trained.Model.Save(job.ModelPath);
-        }
-        catch (ModelFileException problem)
-        {
-            var place = refuge.Save(trained.Model, problem);
-            refuge.Delete(job.CheckpointPath);
-            TrainingReport.Write(job.Json ? terminal.Out : terminal.Text, job with { ModelPath = place }, training, trained);
-            throw new InputException($"{problem.Message}; the model is saved as {place}", problem);
-        }
-        refuge.Delete(job.CheckpointPath);
-        TrainingReport.Write(job.Json ? terminal.Out : terminal.Text, job, training, trained);
+        output.Save(trained.Model, place => TrainingReport.Write(job.Json ? terminal.Out : terminal.Text, job with { ModelPath = place }, training, trained));
         return ExitCode.Done;
-    }
-
-    /// <summary>Gets another place for a checkpoint that cannot be written. Warns only once, since the next one is likely to fail too.</summary>
-    private string? Elsewhere(Refuge refuge, ModelFileException problem)
-    {
-        var place = refuge.After(problem.Path);
-        if (!hasWarned) terminal.Error.WriteLine($" note: {problem.Message}; the training continues{(place is null ? "" : $" and saves its state as {place}")}");
-        hasWarned = true;
-        return place;
     }
 
     private static string Net(int restart, int restarts, string before) =>

@@ -19,6 +19,8 @@ internal static class TrainingSettingsReader
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             return null;
         var json = new StrictJsonObject(document.RootElement, "it");
+        if (json.Kind("kind") is not null)
+            return null; // of a training on cases
         if (json.Texts("command") is { } words)
             return TrainCommandLine.Read(words);
         if (json.Text("data") is null)
@@ -35,9 +37,9 @@ internal static class TrainingSettingsReader
             Format = Format(Required(json, "format")),
             Net = FileOf(json, "net"),
             Options = Options(Required(json, "training")) with { Threads = run is { } of ? Count(of, "threads", TrainingCommandOptions.MostThreads) : 1 },
-            ModelPath = (run is { } named ? FileOf(named, "model") : null) ?? TrainCommandLine.DefaultModel(data),
+            ModelPath = (run is { } named ? FileOf(named, "model") : null) ?? TrainOptions.DefaultModel(data),
             ModelIsNamed = run?.Text("model") is not null,
-            CheckpointEvery = TimeSpan.FromSeconds(run is { } its ? Number(its, "checkpointSeconds", 0, 1e6) : TrainCommandLine.DefaultCheckpoint),
+            CheckpointEvery = TimeSpan.FromSeconds(run is { } its ? Number(its, "checkpointSeconds", 0, 1e6) : TrainOptions.DefaultCheckpoint),
         };
     }
 

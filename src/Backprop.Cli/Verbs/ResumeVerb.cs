@@ -9,7 +9,7 @@ internal static class ResumeVerb
     {
         var checkpoint = new Argument<string>("checkpoint") { Description = "A file ….checkpoint.safetensors that 'train' left when it was interrupted." };
         var output = new Option<string?>("--output", "-o") { Description = "Model file to write. Default: the one that the training would have written.", HelpName = "file" };
-        var data = new Option<string?>("--data") { Description = "Path of the table, if it has moved.", HelpName = "file" };
+        var data = new Option<string?>("--data") { Description = "Path of the table or case file, if it has moved.", HelpName = "file" };
         var force = new Option<bool>("--force") { Description = "Replace an existing model of other settings, a checkpoint, or a file of another kind; never a file that is read." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("resume", "Go on with an interrupted training; the result has the same bits as without the interruption.") { checkpoint, output, data, force, json };
@@ -18,11 +18,23 @@ internal static class ResumeVerb
             var path = parse.GetRequiredValue(checkpoint);
             if (ModelFile.Peek(path) is { } metadata && !metadata.ContainsKey("checkpoint"))
                 throw new InputException($"{path}: it is a model, not a checkpoint; only checkpoints can be resumed");
-            var job = TrainingSettings.Read(Model.Load(path), path) with { MovedData = parse.GetValue(data), Json = parse.GetValue(json), Force = parse.GetValue(force) };
-            if (parse.GetValue(output) is { } elsewhere)
-                job = job with { ModelPath = elsewhere, ModelIsNamed = true, CheckpointPath = job.CheckpointPath };
-            return new TrainingSession(job, terminal).Run(path);
+            var model = Model.Load(path);
+            if (CaseSettings.Are(model.Settings))
+            {
+                var cases = With(CaseSettings.Read(model, path).Job, parse);
+                return new CaseSession(cases, terminal).Run(path);
+            }
+            return new TrainingSession(With(TrainingSettings.Read(model, path), parse), terminal).Run(path);
         });
         return command;
+
+        TJob With<TJob>(TJob job, ParseResult parse)
+            where TJob : Job
+        {
+            var said = job with { MovedData = parse.GetValue(data), Json = parse.GetValue(json), Force = parse.GetValue(force) };
+            if (parse.GetValue(output) is { } elsewhere)
+                said = said with { ModelPath = elsewhere, ModelIsNamed = true, CheckpointPath = job.CheckpointPath };
+            return (TJob)said;
+        }
     }
 }

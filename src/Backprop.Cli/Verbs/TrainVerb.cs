@@ -1,16 +1,28 @@
 using System.CommandLine;
+using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop train</c>: trains a model on a table.</summary>
+/// <summary><c>backprop train</c>: trains a model on a table or on a case file.</summary>
 internal static class TrainVerb
 {
     public static Command Create(Terminal terminal)
     {
-        var line = new TrainCommandLine();
-        var command = new Command("train", "Train a net on a table, stop by a validation part, test on a held-out part, and write the model.");
-        line.AddTo(command);
-        command.SetAction(parse => new TrainingSession(line.Read(parse), terminal).Run());
+        var shared = new TrainOptions();
+        var (tables, cases) = (new TrainCommandLine(shared), new CaseCommandLine(shared));
+        var command = new Command("train", "Train a net on a table, stop by a validation part, test on a held-out part, and write the model; or train a net of your own on a case file.");
+        tables.AddTo(command, cases.AddTo);
+        command.SetAction(parse =>
+        {
+            var data = parse.GetRequiredValue(shared.Data);
+            if (CaseFiles.Is(data))
+            {
+                OtherOptions.Refuse(parse, tables.Own, $"is for tables, but {data} is a case file");
+                return new CaseSession(cases.Read(parse), terminal).Run();
+            }
+            OtherOptions.Refuse(parse, cases.Own, $"is for case files, but {data} is a table");
+            return new TrainingSession(tables.Read(parse), terminal).Run();
+        });
         return command;
     }
 }

@@ -1,0 +1,54 @@
+using System.CommandLine;
+
+namespace Backprop.Cli;
+
+/// <summary>The options of <c>train</c> for case files: reads them as a job, and writes a job as the words that repeat it.</summary>
+internal sealed class CaseCommandLine
+{
+    private readonly TrainOptions shared;
+    private readonly CaseTrainingOptions training;
+
+    /// <param name="shared">The options that trainings on tables have too.</param>
+    public CaseCommandLine(TrainOptions? shared = null)
+    {
+        this.shared = shared ?? new TrainOptions();
+        training = new(this.shared.Learning);
+    }
+
+    /// <summary>The options that only case files have.</summary>
+    public IReadOnlyList<Option> Own => training.Own;
+
+    /// <summary>Adds the options that only case files have.</summary>
+    public void AddTo(Command command) => training.AddTo(command);
+
+    /// <summary>The parsed words as a job, with its net.</summary>
+    /// <exception cref="UsageException">An option cannot be, or no net is named.</exception>
+    /// <exception cref="InputException">The net's file cannot be read.</exception>
+    public CaseJob Read(ParseResult parse)
+    {
+        var file = parse.GetRequiredValue(shared.Data);
+        var choice = shared.Net.Read(parse);
+        var learning = training.Read(parse);
+        return new CaseJob
+        {
+            Data = file,
+            Choice = choice,
+            Topology = CaseNet.For(choice, file),
+            Training = learning,
+            Seed = parse.GetValue(shared.Learning.Seed),
+            Threads = parse.GetValue(shared.Learning.Threads),
+            ModelPath = parse.GetValue(shared.Model) ?? TrainOptions.DefaultModel(file),
+            ModelIsNamed = parse.GetValue(shared.Model) is not null,
+            Force = parse.GetValue(shared.Force),
+            CheckpointEvery = TimeSpan.FromSeconds(parse.GetValue(shared.Checkpoint)),
+            Json = parse.GetValue(shared.Json),
+        };
+    }
+
+    /// <summary>The words after "train" that repeat a job: equal trainings have equal words, without defaults apart from the seed.</summary>
+    public static IEnumerable<string> Words(CaseJob job)
+    {
+        var line = new CaseCommandLine();
+        return [job.Data, .. line.shared.Net.Words(job.Choice), .. line.training.Words(job.Training), line.shared.Learning.Seed.Name, Numeral.Text(job.Seed), .. line.shared.RunWords(job, job.Threads)];
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text.Json;
+using Backprop.Figures;
+
+namespace Backprop.Cli;
+
+/// <summary>What is trained on cases, and what the training ended in, for people or as JSON.</summary>
+internal static class CaseReport
+{
+    public static void Write(TextWriter output, CaseJob job, History history, CaseScores scores)
+    {
+        if (job.Json)
+        {
+            output.WriteLine(JsonSerializer.Serialize(new
+            {
+                stopped = history.Stopped?.Name,
+                atLimit = IsAtLimit(job, history),
+                sweeps = history.Sweeps,
+                error = history.Error,
+                errorPerCase = history.ErrorPerCase,
+                weights = job.Topology.WeightCount,
+                scores = CaseScoresText.ToJson(scores),
+                model = job.ModelPath,
+                repeat = job.Command,
+            }, CliJson.Options));
+            return;
+        }
+        output.WriteLine($" stopped {Where(job, history, scores)}");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" E {history.Error:G4}, error per case {history.ErrorPerCase:G4}  {Sparkline.Draw([.. history.Errors], 20, log: true)}"));
+        CaseScoresText.Write(output, scores);
+        output.WriteLine($" model  {job.ModelPath}");
+        output.WriteLine($" repeat: {job.Command}");
+    }
+
+    /// <summary>4 cases · 2 input units → 1 output unit · 9 weights, and how it learns.</summary>
+    public static IEnumerable<string> Shape(CaseJob job, Cases cases)
+    {
+        var places = new CasePlaces(job.Topology, cases);
+        yield return string.Join(" · ", (string[])
+        [
+            job.Topology.Unrolling is null ? Count(places.Count, "case") : $"{Count(places.Count, "sequence")} of {Count(places.Iterations, "iteration")}",
+            $"{Units(job.Topology.Inputs.Where(static group => group.Iteration is null or 1), "input")} → {Units(job.Topology.Outputs.Where(static group => group.Iteration is null or 1), "output")}",
+            Count(job.Topology.WeightCount, "weight"),
+            job.Training.IsDouble ? "double" : "single",
+        ]);
+        yield return string.Join(" · ", (string[])
+        [
+            Rule(job.Training.Rule), job.Training.Error.ToString(),
+            job.Training.Batch.Size switch { null => "an update per sweep", 1 => "an update per case", { } size => string.Create(CultureInfo.InvariantCulture, $"an update per {size:N0} cases") },
+            string.Create(CultureInfo.InvariantCulture, $"start ±{job.Training.Range}"),
+        ]);
+    }
+
+    private static string Rule(LearningRule rule)
+    {
+        var words = rule switch
+        {
+            GradientDescent { Phases: { Count: > 0 } phases } => $"descent, phases {PhaseText.Of(phases)}",
+            GradientDescent descent => string.Create(CultureInfo.InvariantCulture, $"descent, rate {descent.LearningRate}, momentum {descent.Momentum}"),
+            Adam adam => string.Create(CultureInfo.InvariantCulture, $"adam, rate {adam.LearningRate}"),
+            _ => "rprop",
+        };
+        return rule.WeightDecay == 0 ? words : string.Create(CultureInfo.InvariantCulture, $"{words}, decay {rule.WeightDecay}{(rule.DecayBiases ? " (biases too)" : "")}");
+    }
+
+    /// <summary>The number of sweeps, and the rule that ended the training, or at the limit the conditions that do not hold.</summary>
+    private static string Where(CaseJob job, History history, CaseScores scores)
+    {
+        if (!IsAtLimit(job, history))
+            return string.Create(CultureInfo.InvariantCulture, $"after {history.Sweeps:N0} sweeps: {history.Stopped?.Name}");
+        var unmet = string.Join(", ", job.Training.Until.Select(condition => condition.Unmet(scores.Evaluation)).OfType<string>());
+        return string.Create(CultureInfo.InvariantCulture, $"at the limit of {history.Sweeps:N0} sweeps (--sweeps){(unmet.Length > 0 ? $": {unmet}" : "")}");
+    }
+
+    private static bool IsAtLimit(CaseJob job, History history) => history.Stopped?.Name == StopWhen.Sweeps(job.Training.Sweeps).Name;
+
+    private static string Units(IEnumerable<Group> groups, string kind)
+    {
+        var all = groups.ToList();
+        return Count(all.Sum(static group => group.Size), $"{kind} unit") + (all.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $" in {all.Count} groups") : "");
+    }
+
+    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+}

@@ -1,0 +1,40 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Backprop.Data;
+
+namespace Backprop.Cli;
+
+/// <summary>Carries out a training on cases: reads, trains (or continues from a checkpoint), saves the model, reports.</summary>
+internal sealed class CaseSession(CaseJob job, Terminal terminal)
+{
+    /// <param name="checkpoint">The checkpoint to continue from; null for a new training.</param>
+    public int Run(string? checkpoint = null) => job.Training.IsDouble ? Run<double>(checkpoint) : Run<float>(checkpoint);
+
+    private int Run<T>(string? checkpoint)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        TrainingFiles.Check(job, checkpoint);
+        if (FileStatus.Of(job.Source) is { Kind: FileKind.Other })
+            throw new InputException($"{job.Source}: is a pipe or a device, but is read more than once; write it to a file first");
+        var cases = CaseFile.Read(job.Source, job.Topology);
+        TrainingFiles.CheckReplaced(job, checkpoint);
+        var trainedOn = new TrainedCases(KnownFile.Of(job.Source), cases.Sequences ?? cases.Count);
+        var output = new TrainingOutput(job, terminal);
+        var trainer = job.Training.CreateTrainer<T>(job.Topology, cases, job.Seed, job.Threads, output.Checkpoints(CaseSettings.OfCheckpoint(job, trainedOn)));
+        if (checkpoint is not null)
+            trainer.Resume(checkpoint);
+        TrainingFiles.CheckRoom(job, job.Topology.WeightCount, Unsafe.SizeOf<T>());
+        foreach (var line in CaseReport.Shape(job, cases))
+            terminal.Error.WriteLine(" " + line);
+        var history = TrainingProgressView.Run(terminal, "training", job.Training.Sweeps, view => trainer.Run(job.Training.StopRule, view, terminal.Interrupted));
+        if (history.Stopped == StopWhen.Canceled)
+            return output.Interrupted(history.Sweeps);
+        if (history.IsDiverging)
+            terminal.Error.WriteLine(" note: E rose instead of falling: the steps are too large; a smaller --rate helps");
+        var scores = CaseScores.Of(trainer.Network, cases, trainer.ErrorMeasure, job.Training.Band);
+        output.Save(
+            Model.Of(trainer) with { Settings = CaseSettings.OfModel(job, trainedOn) },
+            place => CaseReport.Write(job.Json ? terminal.Out : terminal.Text, job with { ModelPath = place }, history, scores));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Backprop.Cli;
+
+/// <summary>Reads the settings that <see cref="CaseSettingsWriter"/> wrote. Strict: a model made with a setting that this version does not know cannot be repeated by it.</summary>
+internal static class CaseSettingsReader
+{
+    /// <summary>The training, with a net that the settings do not hold.</summary>
+    /// <exception cref="JsonException">They are not JSON.</exception>
+    /// <exception cref="FormatException">A setting is unknown, missing or of the wrong kind.</exception>
+    /// <exception cref="UsageException">The text of a setting is not one of its option.</exception>
+    public static (CaseJob Job, TrainedCases? Cases) Read(string settings, Topology topology)
+    {
+        using var document = JsonDocument.Parse(settings);
+        var json = new StrictJsonObject(document.RootElement, "it");
+        json.Only("kind", "data", "net", "training", "run", "cases");
+        if (Required(json, "kind") is var kind and not CaseSettings.Kind)
+            throw new FormatException($"it has the kind '{DisplayText.Name(kind)}'; it must be '{CaseSettings.Kind}'.");
+        var data = FileOf(json, "data") ?? throw json.Missing("data");
+        var run = json.Object("run");
+        run?.Only("model", "threads", "checkpointSeconds");
+        var training = json.Object("training") ?? throw json.Missing("training");
+        training.Only("hidden", "units", "skip", "rule", "rate", "momentum", "phases", "decay", "decayBiases", "error", "tolerance", "update", "shuffle", "precision", "until", "sweeps", "range", "seed");
+        var model = run is { } named ? FileOf(named, "model") : null;
+        var job = new CaseJob
+        {
+            Data = data,
+            Choice = Net(training) with { File = FileOf(json, "net") },
+            Topology = topology,
+            Training = Training(training),
+            Seed = ulong.TryParse(Required(training, "seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
+                : throw new FormatException($"{training.Name} has the seed '{DisplayText.Name(Required(training, "seed"))}'; it must be a whole number of at most {ulong.MaxValue}."),
+            Threads = run is { } of ? Count(of, "threads", LearningOptions.MostThreads) : 1,
+            ModelPath = model ?? TrainOptions.DefaultModel(data),
+            ModelIsNamed = model is not null,
+            CheckpointEvery = TimeSpan.FromSeconds(run is { } its ? Number(its, "checkpointSeconds", 0, 1e6) : TrainOptions.DefaultCheckpoint),
+        };
+        return (job, Cases(json));
+    }
+
+    private static NetChoice Net(StrictJsonObject json) => json.Kind("hidden") is null ? new() : new()
+    {
+        Hidden = [.. json.Items("hidden").Select(size => size.TryGetInt32(out var units) && units is >= 1 and <= NetOptions.MostUnits ? units
+            : throw new FormatException($"{json.Name} has a hidden layer of {size.GetRawText()} units; it must have from 1 to {NetOptions.MostUnits}."))],
+        Function = Required(json, "units") is var function && UnitFunction.All.FirstOrDefault(known => known.Name == function) is { } known ? known == CaseNet.UsualFunction ? null : known
+            : throw new FormatException($"{json.Name} has the units '{DisplayText.Name(function)}'; they can be {string.Join(", ", UnitFunction.All.Select(static known => $"'{known.Name}'"))}."),
+        Skip = Flag(json, "skip"),
+    };
+
+    private static CaseTraining Training(StrictJsonObject json) => new()
+    {
+        Rule = Rule(json) with { WeightDecay = Number(json, "decay", 0, double.BitDecrement(1)), DecayBiases = Flag(json, "decayBiases") },
+        Error = CaseError.Read(Required(json, "error"), Required(json, "tolerance")),
+        Batch = CaseTrainingOptions.BatchOf(Required(json, "update")),
+        Shuffle = Flag(json, "shuffle"),
+        IsDouble = CaseTrainingOptions.IsDouble(Required(json, "precision")),
+        Until = StopCondition.ReadAll(Required(json, "until")),
+        Sweeps = Count(json, "sweeps"),
+        Range = Number(json, "range", 0, 1e6),
+    };
+
+    private static LearningRule Rule(StrictJsonObject json)
+    {
+        var name = Required(json, "rule");
+        var isDescent = name == LearningOptions.DescentName;
+        var hasPhases = json.Kind("phases") is not null;
+        foreach (var (property, fits) in new[] { ("phases", isDescent), ("momentum", isDescent && !hasPhases), ("rate", !hasPhases && name != LearningOptions.RpropName) })
+        {
+            if (json.Kind(property) is not null && !fits)
+                throw new FormatException($"{json.Name} has '{property}', which does not go with the rule '{DisplayText.Name(name)}'{(hasPhases ? " and phases" : "")}.");
+        }
+        return CaseTrainingOptions.RuleOf(
+            name,
+            hasPhases || name == LearningOptions.RpropName ? null : Number(json, "rate", double.Epsilon, double.MaxValue),
+            isDescent && !hasPhases ? Number(json, "momentum", 0, double.BitDecrement(1)) : null,
+            hasPhases ? PhaseText.Read(Required(json, "phases")) : []);
+    }
+
+    private static TrainedCases? Cases(StrictJsonObject json)
+    {
+        if (json.Object("cases") is not { } cases)
+            return null;
+        cases.Only("bytes", "sha256", "count");
+        return new(new KnownFile((long)Number(cases, "bytes", 0, long.MaxValue / 2), Required(cases, "sha256")), Count(cases, "count"));
+    }
+
+    private static string? FileOf(StrictJsonObject json, string property) => json.Text(property) is "" ? throw new FormatException($"{json.Name} has an empty '{property}'; it must be the path of a file.") : json.Text(property);
+
+    private static string Required(StrictJsonObject json, string property) => json.Text(property) ?? throw json.Missing(property);
+
+    private static bool Flag(StrictJsonObject json, string property) => json.Flag(property) ?? throw json.Missing(property);
+
+    private static int Count(StrictJsonObject json, string property, int most = int.MaxValue) =>
+        (json.Int32(property) ?? throw json.Missing(property)) is var count && count >= 1 && count <= most ? count
+            : throw new FormatException($"{json.Name} has '{property}' {Numeral.Text(count)}; it must be a whole number from 1 to {Numeral.Text(most)}.");
+
+    private static double Number(StrictJsonObject json, string property, double least, double most)
+    {
+        var number = json.Number(property) ?? throw json.Missing(property);
+        return number >= least && number <= most ? number
+            : throw new FormatException($"{json.Name} has '{property}' {Numeral.Text(number)}, which is out of range.");
+    }
+}

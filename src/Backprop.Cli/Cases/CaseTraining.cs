@@ -1,0 +1,72 @@
+using System.Numerics;
+
+namespace Backprop.Cli;
+
+/// <summary>
+/// How a net learns cases: everything but the net, the cases and the seed that decides what the weights become. By default as the paper
+/// trains its symmetry net: ε 0.1, α 0.9, the gradient summed over all cases of a sweep, weights and biases from ±0.3.
+/// </summary>
+internal sealed record CaseTraining
+{
+    /// <summary>ε and α of gradient descent by default, as for the paper's symmetry net.</summary>
+    public const double UsualRate = 0.1, UsualMomentum = 0.9;
+
+    /// <summary>Half the width of the starting weights by default, as for the paper's symmetry net.</summary>
+    public const double UsualRange = 0.3;
+
+    /// <summary>The distance from their targets within which all outputs must be for the training to end by default.</summary>
+    public const double UsualBand = 0.2;
+
+    /// <summary>The limit of sweeps by default.</summary>
+    public const int UsualSweeps = 10_000;
+
+    /// <summary>Adam by default, with the published numbers.</summary>
+    public static Adam UsualAdam { get; } = new();
+
+    public LearningRule Rule { get; init; } = new GradientDescent { LearningRate = UsualRate, Momentum = UsualMomentum };
+
+    public CaseError Error { get; init; } = new();
+
+    /// <summary>Cases per weight update; all cases of the sweep by default.</summary>
+    public Batch Batch { get; init; } = Batch.All;
+
+    /// <summary>Whether each sweep takes the cases in a new order.</summary>
+    public bool Shuffle { get; init; }
+
+    /// <summary>Whether the net computes in double precision.</summary>
+    public bool IsDouble { get; init; }
+
+    /// <summary>Conditions of which the first that holds ends the training; empty: only the limit of <see cref="Sweeps"/>.</summary>
+    public IReadOnlyList<StopCondition> Until { get; init => field = ValueList.Of(value); } = ValueList.Of<StopCondition>([StopCondition.Within(UsualBand)])!;
+
+    /// <summary>The most sweeps.</summary>
+    public int Sweeps { get; init; } = UsualSweeps;
+
+    /// <summary>Weights and biases start uniformly within ± this, except where the net's description says otherwise.</summary>
+    public double Range { get; init; } = UsualRange;
+
+    /// <summary>The distance from its target within which an output counts as right: that of <see cref="Until"/>, or 0.2.</summary>
+    public double Band => Until.Select(static condition => condition.Distance).FirstOrDefault(static distance => distance is not null) ?? UsualBand;
+
+    /// <summary>When to stop: the conditions, and then the limit.</summary>
+    public StopRule StopRule => Until.Select(static condition => condition.Rule).Append(StopWhen.Sweeps(Sweeps)).Aggregate(static (left, right) => left | right);
+
+    /// <summary>A net at its start.</summary>
+    public Network<T> CreateNetwork<T>(Topology topology, ulong seed)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new Network<T>(topology).Randomize(seed, Range);
+
+    /// <summary>A trainer of a net that is at its start.</summary>
+    /// <param name="topology">The net.</param>
+    /// <param name="cases">The cases.</param>
+    /// <param name="seed">Fixes the starting weights and the orders of the cases.</param>
+    /// <param name="threads">Threads that share the work.</param>
+    /// <param name="checkpoints">Where the state is saved; null: nowhere.</param>
+    /// <exception cref="UsageException">The settings do not fit the net or the cases.</exception>
+    public Trainer<T> CreateTrainer<T>(Topology topology, Cases cases, ulong seed, int threads = 1, CheckpointOptions? checkpoints = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (cases.Sequences is { } sequences && (Shuffle || !(Batch.Size is null || Batch.Size == sequences)))
+            throw new UsageException($"the {sequences} sequences are longer than the net's iterations and are cut into windows, each of which goes on from the one before: --update must be sweep, or {sequences} for an update after each window, and --shuffle is not possible.");
+        return new Trainer<T>(CreateNetwork<T>(topology, seed), cases, Rule, Error.For(topology), new TrainerOptions { Batch = Batch, Shuffle = Shuffle, Seed = seed, Threads = threads, Checkpoints = checkpoints });
+    }
+}
