@@ -49,6 +49,7 @@ internal sealed class CaseCommandLine
     public static IEnumerable<string> Words(CaseJob job)
     {
         var line = new CaseCommandLine();
-        return [job.Data, .. line.shared.Net.Words(job.Choice), .. line.training.Words(job.Training), line.shared.Learning.Seed.Name, Numeral.Text(job.Seed), .. line.shared.RunWords(job, job.Threads)];
+        var net = job.Choice.Function == CaseNet.UsualFunction ? job.Choice with { Function = null } : job.Choice;
+        return [job.Data, .. line.shared.Net.Words(net), .. line.training.Words(job.Training), line.shared.Learning.Seed.Name, Numeral.Text(job.Seed), .. line.shared.RunWords(job, job.Threads)];
     }
 }

@@ -5,9 +5,13 @@ namespace Backprop.Cli;
 /// <summary>What cases and units are called where they are shown.</summary>
 internal static class CaseLabels
 {
-    /// <summary>A case or sequence, from 0, as "case 3" counted from 1.</summary>
-    public static string Of(int item, bool isSequence) => string.Create(CultureInfo.InvariantCulture, $"{(isSequence ? "sequence" : "case")} {item + 1}");
+    private const int LongestName = 40;
 
-    /// <summary>A unit, from 0, as the group's name, with its number from 1 where the group has several.</summary>
-    public static string Unit(Group group, int unit) => group.Size == 1 ? DisplayText.Name(group.Origin) : string.Create(CultureInfo.InvariantCulture, $"{DisplayText.Name(group.Origin)} {unit + 1}");
+    /// <summary>The name of a case or sequence, from 0; one without a name is "case 3", counted from 1.</summary>
+    public static string Of(string? name, int item, bool isSequence) =>
+        name is null ? string.Create(CultureInfo.InvariantCulture, $"{(isSequence ? "sequence" : "case")} {item + 1}") : DisplayText.Of(name, LongestName);
+
+    /// <summary>A unit, from 0: the group's name, and, where the group has several units, the unit's own name or its number from 1.</summary>
+    public static string Unit(Group group, int unit) =>
+        group.Size == 1 && group.UnitNames.Count == 0 ? DisplayText.Name(group.Origin) : $"{DisplayText.Name(group.Origin)} {DisplayText.Name(group.UnitLabel(unit))}";
 }

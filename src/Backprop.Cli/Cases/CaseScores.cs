@@ -63,7 +63,7 @@ internal sealed record CaseScores
                     all[item] = all[item].With(pattern);
                 }
                 if (!(pattern.Distance < band) && !(worst[item]?.Distance >= pattern.Distance))
-                    worst[item] = new(item, iteration, group, furthest, double.CreateTruncating(states[furthest]), targets[row, furthest], pattern.Distance);
+                    worst[item] = new(item, cases.NameOf(item), iteration, group, furthest, double.CreateTruncating(states[furthest]), targets[row, furthest], pattern.Distance);
             }
         }
         return new()
@@ -82,10 +82,11 @@ internal sealed record CaseScores
 
 /// <summary>The output that is furthest from its target in a case.</summary>
 /// <param name="Item">The case or sequence, from 0.</param>
+/// <param name="Name">Its name; null where it has none.</param>
 /// <param name="Iteration">The iteration; null in a layered net.</param>
 /// <param name="Group">The output group, in an iterative net the copy.</param>
 /// <param name="Unit">The unit, from 0.</param>
 /// <param name="State">Its state.</param>
 /// <param name="Target">Its target.</param>
 /// <param name="Distance">Their distance.</param>
-internal sealed record CaseMiss(int Item, int? Iteration, Group Group, int Unit, double State, double Target, double Distance);
+internal sealed record CaseMiss(int Item, string? Name, int? Iteration, Group Group, int Unit, double State, double Target, double Distance);

@@ -24,7 +24,7 @@ internal static class CaseScoresText
         if (scores.Iterations.Count > 1)
             Table(output, "iteration", scores.Iterations.Select(static entry => (Numeral.Text(entry.Iteration), entry.Tally)), band, withChoices: false);
         foreach (var miss in scores.Misses.Take(MostMisses))
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {CaseLabels.Of(miss.Item, scores.AreSequences)}{(miss.Iteration is { } t ? $", iteration {t}" : "")}: {CaseLabels.Unit(miss.Group, miss.Unit)} is {miss.State:G3}, target {Numeral.Text(miss.Target)}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {CaseLabels.Of(miss.Name, miss.Item, scores.AreSequences)}{(miss.Iteration is { } t ? $", iteration {t}" : "")}: {CaseLabels.Unit(miss.Group, miss.Unit)} is {miss.State:G3}, target {Numeral.Text(miss.Target)}"));
         if (scores.Misses.Count > MostMisses)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  … {scores.Misses.Count - MostMisses:N0} more"));
     }
@@ -41,7 +41,7 @@ internal static class CaseScoresText
         furthest = Finite(scores.Cases.Distance),
         groups = scores.Groups.ToDictionary(static entry => entry.Group, static entry => Tally(entry.Tally), StringComparer.Ordinal),
         iterations = scores.Iterations.Count == 0 ? null : scores.Iterations.Select(static entry => new { iteration = entry.Iteration, tally = Tally(entry.Tally) }),
-        misses = scores.Misses.Select(static miss => new { @case = miss.Item + 1, iteration = miss.Iteration, group = miss.Group.Origin, unit = miss.Unit + 1, state = Finite(miss.State), target = miss.Target }),
+        misses = scores.Misses.Select(static miss => new { @case = miss.Item + 1, name = miss.Name, iteration = miss.Iteration, group = miss.Group.Origin, unit = miss.Group.UnitLabel(miss.Unit), state = Finite(miss.State), target = miss.Target }),
     };
 
     private static object Tally(TargetTally tally) => new { patterns = tally.Count, within = tally.Within, onRightSide = tally.OnRightSide, choices = tally.Choices, rightChoices = tally.RightChoices, furthest = Finite(tally.Distance) };

@@ -16,14 +16,14 @@ internal sealed class CaseSession(CaseJob job, Terminal terminal)
         TrainingFiles.Check(job, checkpoint);
         if (FileStatus.Of(job.Source) is { Kind: FileKind.Other })
             throw new InputException($"{job.Source}: is a pipe or a device, but is read more than once; write it to a file first");
-        var cases = CaseFile.Read(job.Source, job.Topology);
+        var (cases, topology) = CaseFile.Load(job.Source, job.Topology);
         TrainingFiles.CheckReplaced(job, checkpoint);
         var trainedOn = new TrainedCases(KnownFile.Of(job.Source), cases.Sequences ?? cases.Count);
         var output = new TrainingOutput(job, terminal);
-        var trainer = job.Training.CreateTrainer<T>(job.Topology, cases, job.Seed, job.Threads, output.Checkpoints(CaseSettings.OfCheckpoint(job, trainedOn)));
+        var trainer = job.Training.CreateTrainer<T>(topology, cases, job.Seed, job.Threads, output.Checkpoints(CaseSettings.OfCheckpoint(job, trainedOn)));
         if (checkpoint is not null)
             trainer.Resume(checkpoint);
-        TrainingFiles.CheckRoom(job, job.Topology.WeightCount, Unsafe.SizeOf<T>());
+        TrainingFiles.CheckRoom(job, topology.WeightCount, Unsafe.SizeOf<T>());
         foreach (var line in CaseReport.Shape(job, cases))
             terminal.Error.WriteLine(" " + line);
         var history = TrainingProgressView.Run(terminal, "training", job.Training.Sweeps, view => trainer.Run(job.Training.StopRule, view, terminal.Interrupted));

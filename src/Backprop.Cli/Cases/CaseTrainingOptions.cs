@@ -21,7 +21,13 @@ internal sealed class CaseTrainingOptions
     private readonly Option<double?> range = new Option<double?>("--range") { Description = string.Create(CultureInfo.InvariantCulture, $"Weights and biases start uniformly within ± this; {CaseTraining.UsualRange} by default."), HelpName = "range" }.Within(0.0, 1e6);
 
     /// <param name="shared">The options that the command has already; null to have them added too.</param>
-    public CaseTrainingOptions(LearningOptions? shared = null) => (learning, sharesLearning) = (shared ?? LearningOptions.ForCases(), shared is not null);
+    public CaseTrainingOptions(LearningOptions? shared = null)
+    {
+        (learning, sharesLearning) = (shared ?? LearningOptions.ForCases(), shared is not null);
+        // Such a command trains on tables too.
+        foreach (var option in sharesLearning ? Own : [])
+            option.Description = "Case files: " + char.ToLowerInvariant(option.Description![0]) + option.Description[1..];
+    }
 
     /// <summary>The options that only case files have.</summary>
     public IReadOnlyList<Option> Own => [phases, decayBiases, error, tolerance, update, shuffle, precision, until, range];

@@ -15,7 +15,7 @@ internal static class TrainVerb
         command.SetAction(parse =>
         {
             var data = parse.GetRequiredValue(shared.Data);
-            if (CaseFiles.Is(data))
+            if (CaseFile.IsCaseFile(data))
             {
                 OtherOptions.Refuse(parse, tables.Own, $"is for tables, but {data} is a case file");
                 return new CaseSession(cases.Read(parse), terminal).Run();
