@@ -86,7 +86,25 @@ internal sealed class MutationRun : IDisposable
         }
     }
 
+    /// <summary>Runs tests with a mutant, a second's worth at a time, so that one that does not end is noticed soon however many there are.</summary>
     private (Outcome Outcome, int Failed) Ask(int mutant, IReadOnlyCollection<int> tests)
+    {
+        var (part, time) = (new List<int>(), 0);
+        foreach (var test in tests)
+        {
+            part.Add(test);
+            time += milliseconds[test];
+            if (time < 1000)
+                continue;
+            if (AskPart(mutant, part) is { Outcome: not Outcome.Survived } decided)
+                return decided;
+            part.Clear();
+            time = 0;
+        }
+        return part.Count == 0 ? (Outcome.Survived, TestHost.Survived) : AskPart(mutant, part);
+    }
+
+    private (Outcome Outcome, int Failed) AskPart(int mutant, IReadOnlyCollection<int> tests)
     {
         var allowed = TimeSpan.FromSeconds(4) + (5 * TimeSpan.FromMilliseconds(tests.Sum(test => milliseconds[test])));
         if (host.Ask([mutant, .. tests], allowed) is [var answer])

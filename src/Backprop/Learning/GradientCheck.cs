@@ -74,7 +74,7 @@ public static class GradientCheck
             var block = blocks[index];
             if (!double.IsFinite(propagation.Derive(block, network.WeightBuffer.Pointer, gradient, fresh: index == 0)))
                 return [.. Enumerable.Repeat(T.NaN, network.Topology.WeightCount)];
-            if (cases.Sequences > 0 && index + 1 < blocks.Length)
+            if (cases.Sequences is not null && index + 1 < blocks.Length)
                 propagation.CarryOn(block, blocks[index + 1]);
         }
         gradient.Finish();

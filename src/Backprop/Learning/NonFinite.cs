@@ -17,9 +17,9 @@ internal static unsafe class NonFinite
                 continue; // Given, and all that is given is finite.
             for (var unit = 0; unit < group.Size; unit++)
             {
-                for (var c = 0; c < block.Count; c++)
+                foreach (var state in new ReadOnlySpan<T>(states + ((nint)unit * block.Stride), block.Count))
                 {
-                    if (!T.IsFinite(states[((nint)unit * block.Stride) + c]))
+                    if (!T.IsFinite(state))
                         return Text(sweep, $"the state of {group.UnitText(unit)} of group '{group.Name}' is no longer finite", rule);
                 }
             }

@@ -72,7 +72,7 @@ internal sealed class TrainingRun<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private TrainingStatus Measure()
     {
-        var (error, distance, onRightSide) = (0.0, 0.0, true);
+        var (error, distance, onRightSide) = (0.0, 0.0, false);
         if (trainer.IsWholeSweep)
         {
             // E and the gradient of the current weights are computed together, and the change follows unless a rule holds.
@@ -80,7 +80,7 @@ internal sealed class TrainingRun<T>
         }
         else if ((needs & (StopNeeds.Error | StopNeeds.Distance | StopNeeds.Side)) == StopNeeds.None)
         {
-            (error, onRightSide) = (history.Sweeps == 0 ? double.NaN : history.Errors[^1], false);
+            error = history.Sweeps == 0 ? double.NaN : history.Errors[^1];
         }
         else
         {

@@ -17,7 +17,7 @@ internal sealed class BoundCases
     {
         Topology = topology;
         Cases = cases;
-        if (cases.Sequences > 0 && topology.Unrolling?.Iterations != cases.WindowLength)
+        if (cases.Sequences is not null && topology.Unrolling?.Iterations != cases.WindowLength)
             throw new CasesException($"The cases are windows of {cases.WindowLength} iterations, but the net is {(topology.Unrolling is { } other ? $"unrolled over {other.Iterations}" : "layered")}; make the cases with the topology of this net.");
         inputs = Match("inputs", cases.Inputs, topology.Inputs, static group => group.IsInput, "no input group");
         targets = Match("targets", cases.Targets, topology.Outputs, static group => group.IsOutput, "no output group");
@@ -59,7 +59,7 @@ internal sealed class BoundCases
 
     private bool IsAlwaysZero(Group group) => group.IsInput
         && (inputs[group.Index] is { } values ? values.Sparse(0) is { Slots: 0 } : group.InitialState == 0)
-        && !(Cases.Sequences > 0 && Topology.IsCarriedOn(group));
+        && !(Cases.Sequences is not null && Topology.IsCarriedOn(group));
 
     /// <summary>The states of such a group add up to 1: with some units clamped, the others would not add up to the rest.</summary>
     private void CheckWholeClamps(Group group, CaseValues? clamps)

@@ -21,7 +21,7 @@ internal sealed unsafe class Evaluator<T>
     {
         this.network = network;
         count = cases.Count;
-        windows = cases.Sequences > 0;
+        windows = cases.Sequences is not null;
         blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases, error));
         propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error, derives: false);
     }

@@ -50,7 +50,7 @@ public sealed class Activity<T>
         {
             var block = blocks[index];
             propagation.Forward(block, network.WeightBuffer.Pointer);
-            if (cases.Sequences > 0 && index + 1 < blocks.Length)
+            if (cases.Sequences is not null && index + 1 < blocks.Length)
                 propagation.CarryOn(block, blocks[index + 1]);
             foreach (var group in network.Topology.Groups)
             {

@@ -42,11 +42,28 @@ public sealed class AdamTests
     {
         AssertRefused("LearningRate", new Adam { LearningRate = 0 });
         AssertRefused("LearningRate", new Adam { LearningRate = double.NaN });
+        AssertRefused("LearningRate", new Adam { LearningRate = double.PositiveInfinity });
         AssertRefused("Beta1", new Adam { Beta1 = 1 });
+        AssertRefused("Beta1", new Adam { Beta1 = -0.1 });
+        AssertRefused("Beta2", new Adam { Beta2 = 1 });
         AssertRefused("Beta2", new Adam { Beta2 = -0.1 });
         AssertRefused("Epsilon", new Adam { Epsilon = 0 });
+        AssertRefused("Epsilon", new Adam { Epsilon = double.PositiveInfinity });
         AssertRefused("WeightDecay", new Adam { WeightDecay = double.NaN });
 
         static void AssertRefused(string name, Adam rule) => Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(rule.Validate).ParamName);
+    }
+
+    [Fact]
+    public void Without_memory_each_step_is_the_learning_rate_against_the_sign_of_the_gradient()
+    {
+        var rule = new Adam { LearningRate = 0.1, Beta1 = 0, Beta2 = 0, Epsilon = double.Epsilon };
+        rule.Validate();
+
+        var weights = RuleSteps.Weights(rule, (2, 1), (-5, 1), (1e-3, 1));
+
+        Assert.Equal(-0.1, weights[0], 1e-15);
+        Assert.Equal(0, weights[1], 1e-15);
+        Assert.Equal(-0.1, weights[2], 1e-15);
     }
 }

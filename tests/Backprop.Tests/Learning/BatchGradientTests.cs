@@ -58,6 +58,80 @@ public sealed class BatchGradientTests
         }
     }
 
+    [Theory]
+    [InlineData(1300)]
+    [InlineData(1200)]
+    public void A_batch_of_any_size_has_the_bits_of_its_cases_alone(int batchSize)
+    {
+        var random = new RandomSource(6);
+        var cases = Cases.From([.. Enumerable.Range(0, 1300).Select(_ => new[] { random.NextSigned(), random.NextSigned() })], [.. Enumerable.Range(0, 1300).Select(_ => new[] { random.NextDouble() })]);
+        var network = Xor.Net<double>();
+        var gradient = new BatchGradient<double>(network, new BoundCases(network.Topology, cases), new SumOfSquares(), batchSize, team: null);
+        int[] chosen = [.. Enumerable.Range(0, batchSize)];
+
+        var error = batchSize == 1300 ? gradient.OverAll(StopNeeds.None, out _, out _) : gradient.Over(chosen);
+
+        Assert.Equal(network.Evaluate(cases.Subset(chosen)).Error, error);
+        Assert.Equal(GradientCheck.Gradient(network, cases.Subset(chosen)), gradient.Values.ToArray());
+    }
+
+    /// <summary>A state that overflows in one case of 1300: what is described is the block that it stands in, not one that comes later.</summary>
+    [Theory]
+    [InlineData(1300, 3)]
+    [InlineData(1300, 700)]
+    [InlineData(1200, 3)]
+    [InlineData(1200, 700)]
+    public void The_first_block_whose_error_is_not_finite_is_described(int batchSize, int odd)
+    {
+        var network = new Network<double>(Topology.Build(static net => net.Output("out", 1, UnitFunction.Identity).From(net.Input("in", 1))));
+        network.Weights[0] = 1e200;
+        var cases = Cases.From([.. Enumerable.Range(0, 1300).Select(c => new[] { c == odd ? 1e200 : 0 })], [.. Enumerable.Repeat(new[] { 0.0 }, 1300)]);
+        var gradient = new BatchGradient<double>(network, new BoundCases(network.Topology, cases), new SumOfSquares(), batchSize, team: null);
+
+        var error = batchSize == 1300 ? gradient.OverAll(StopNeeds.None, out _, out _) : gradient.Over([.. Enumerable.Range(0, batchSize)]);
+
+        Assert.Equal(double.PositiveInfinity, error);
+        Assert.Contains("the state of unit 0 of group 'out' is no longer finite", gradient.DescribeNonFinite(1, error, new Adam()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_window_whose_error_is_not_finite_passes_nothing_on()
+    {
+        var topology = Topology.Iterative(static net =>
+        {
+            var state = net.Output("state", 1, UnitFunction.Identity);
+            state.From(net.Input("in", 1)).From(state, delay: 1);
+        }).Unroll(iterations: 2);
+        var builder = new SequencesBuilder(topology, 1, length: 4);
+        builder.Input(0, "in", [[1], [1e200], [1], [1]]);
+        builder.Target(0, "state", [[0], [0], [0], [0]]);
+        var network = new Network<double>(topology);
+        network["in->state"][0] = 1e200;
+        var gradient = new BatchGradient<double>(network, new BoundCases(topology, builder.ToCases()), new SumOfSquares(), 1, team: null);
+
+        Assert.Equal(double.PositiveInfinity, gradient.OverWindow(0));
+        Assert.Equal(0, gradient.CaptureCarried(1)["state@0"][0]);
+        Assert.Contains("group 'state@2' is no longer finite", gradient.DescribeNonFinite(1, double.PositiveInfinity, new Adam()), StringComparison.Ordinal);
+        Assert.Equal(double.PositiveInfinity, gradient.OverAll(StopNeeds.None, out _, out _));
+        Assert.Contains("group 'state@2' is no longer finite", gradient.DescribeNonFinite(1, double.PositiveInfinity, new Adam()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_stop_rules_need_is_measured_over_all_blocks()
+    {
+        var network = new Network<double>(Topology.Layered(1, 1));
+        network.GetBiases("output")[0] = 2;
+        foreach (var odd in (int[])[0, 600, 1199])
+        {
+            var cases = Cases.From([.. Enumerable.Repeat(new[] { 0.0 }, 1200)], [.. Enumerable.Range(0, 1200).Select(c => new[] { c == odd ? 0.0 : 1 })]);
+            var gradient = new BatchGradient<double>(network, new BoundCases(network.Topology, cases), new SumOfSquares(), 1200, team: null);
+
+            gradient.OverAll(StopNeeds.Distance | StopNeeds.Side, out var distance, out var onRightSide);
+
+            Assert.Equal((network.Run(0)[0], false), (distance, onRightSide));
+        }
+    }
+
     [Fact]
     public void A_window_begins_with_the_states_at_the_end_of_the_one_before()
     {

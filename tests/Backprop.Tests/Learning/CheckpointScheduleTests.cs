@@ -80,6 +80,13 @@ public sealed class CheckpointScheduleTests
         Assert.Equal(1, store.Saves);
     }
 
+    [Fact]
+    public void Options_without_a_store_are_refused_by_name()
+    {
+        Assert.Equal("Store", Assert.Throws<ArgumentNullException>(() => new CheckpointOptions(null!)).ParamName);
+        Assert.Equal("Store", Assert.Throws<ArgumentNullException>(() => new CheckpointOptions(new Store()) with { Store = null! }).ParamName);
+    }
+
     private static Trainer<float> Trainer(Store store, TimeSpan every, ManualTime time, LearningRule? rule = null, Cases? validation = null, int batch = 1) =>
         new(Xor.Net<float>(), Xor.Cases, rule ?? new GradientDescent { LearningRate = 0.5 }, null,
             new TrainerOptions { Batch = Batch.Of(batch), Validation = validation, TimeProvider = time, Checkpoints = new CheckpointOptions(store) { Every = every } });

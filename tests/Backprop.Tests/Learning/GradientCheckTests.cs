@@ -140,6 +140,126 @@ public sealed class GradientCheckTests
     }
 
     [Fact]
+    public void The_worst_weight_is_named_by_its_receiving_and_its_sending_unit_and_the_others_are_counted()
+    {
+        // Unit 1 is at the edge of Dead, and only input 1 moves it.
+        var net = new Network<double>(Topology.Build(static net => net.Output("out", 2, UnitFunction.Identity, biases: false).From(net.Input("in", 3))));
+        net.Weights[4] = 0.2;
+
+        var result = GradientCheck.Run(net, Cases.From([[0, 1, 0]], [[1, 0]]), new SumOfSquares { Tolerance = Tolerance.Dead(0.2) }, step: 1e-3);
+
+        Assert.Equal(("in->out", 1, 1, 6), (result.Weights, result.To, result.From, result.Count));
+        // E is 0 below the edge and ½ · 0.201² above.
+        Assert.Equal(0.201 * 0.201 / 2 / 2e-3, result.Numeric, 1e-9);
+        Assert.Equal((result.Numeric - result.Analytic) / result.Numeric, result.Difference, 1e-15);
+        Assert.Equal("6 weights, largest difference 9.8E-001 at 'in->out' [1, 1]: 0.2 by back-propagation, 10.10025 by differences", result.ToString());
+    }
+
+    [Fact]
+    public void Of_weights_that_agree_alike_the_first_is_named()
+    {
+        var net = new Network<double>(Topology.Build(static net => net.Output("out", 2, UnitFunction.Identity, biases: false).From(net.Input("in", 3))));
+
+        // Without an input no weight changes E.
+        var result = GradientCheck.Run(net, Cases.From([[0, 0, 0]], [[1, 1]]));
+
+        Assert.Equal(new GradientCheckResult("in->out", 0, 0, 0, 0, 0, 6), result);
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(8)]
+    public void The_difference_is_absolute_below_1_and_relative_above(double target)
+    {
+        // E = ½ (tanh w − d)². At w = 0 it falls by d; between w = −1 and 1 it falls by 2d tanh 1.
+        var net = new Network<double>(Topology.Build(static net => net.Output("out", 1, UnitFunction.Tanh, biases: false).From(net.Input("in", 1))));
+
+        var result = GradientCheck.Run(net, Cases.From([[1]], [[target]]), step: 1);
+
+        Assert.Equal(-target, result.Analytic, 1e-12);
+        Assert.Equal(-target * Math.Tanh(1), result.Numeric, 1e-12);
+        Assert.Equal(target * (1 - Math.Tanh(1)) / Math.Max(1, target), result.Difference, 1e-12);
+    }
+
+    [Fact]
+    public void Weights_that_do_not_learn_are_not_compared()
+    {
+        var net = new Network<double>(Topology.Build(static net =>
+        {
+            var input = net.Input("in", 2);
+            var kept = net.Group("kept", 2, frozen: true).From(input);
+            net.Output("out", 2).From(kept, frozen: true).From(input, mask: new[,] { { true, false }, { false, true } });
+        })).Randomize(seed: 4);
+
+        var result = GradientCheck.Run(net, Cases.From([[1, 0.5]], [[1, 0]]));
+
+        Assert.Equal(net.Topology.Blocks.Where(static block => !block.Frozen).Sum(static block => block.Count), result.Count);
+        Assert.True(result.Passes(1e-8), result.ToString());
+    }
+
+    [Fact]
+    public void Means_over_copies_agree_with_the_differences_of_all_copies_divided_by_their_number()
+    {
+        var topology = Topology.Iterative(static net =>
+        {
+            var state = net.Output("state", 2);
+            state.From(state, delay: 1).From(net.Input("in", 2));
+        }).Unroll(iterations: 3, SharedGradient.Mean);
+        var cases = new CasesBuilder(1).Input("in@1", [1.0, 0.5], 2).Input("in@2", [0.0, 1], 2).Input("in@3", [1.0, 1], 2).Target("state@3", [1.0, 0], 2).ToCases();
+
+        var result = GradientCheck.Run(new Network<double>(topology).Randomize(seed: 9), cases);
+
+        Assert.True(result.Passes(1e-9), result.ToString());
+    }
+
+    [Fact]
+    public void A_net_whose_error_is_not_finite_has_no_gradient_and_does_not_pass()
+    {
+        var net = new Network<double>(Topology.Layered(2, 2, 1)).Randomize(seed: 4);
+        net.Weights[^1] = double.NaN;
+        var cases = Cases.From([[1, 0.5]], [[1]]);
+
+        Assert.All(GradientCheck.Gradient(net, cases), static value => Assert.Equal(double.NaN, value));
+        Assert.Equal(net.Weights.Length, GradientCheck.Gradient(net, cases).Length);
+        Assert.False(GradientCheck.Run(net, cases).Passes());
+    }
+
+    [Fact]
+    public void The_gradient_of_windows_is_that_of_the_trainer_each_window_going_on_from_the_one_before()
+    {
+        var topology = Topology.Iterative(static net =>
+        {
+            var hidden = net.Group("hidden", 3);
+            hidden.From(net.Input("in", 1)).From(hidden, delay: 1);
+            net.Output("out", 1).From(hidden);
+        }).Unroll(iterations: 2);
+        var builder = new SequencesBuilder(topology, 1, length: 6);
+        builder.Input(0, "in", [.. Enumerable.Range(0, 6).Select(static t => new[] { Math.Sin(t) })]);
+        builder.Target(0, "out", [.. Enumerable.Range(0, 6).Select(static t => new[] { t % 2.0 })]);
+        var cases = builder.ToCases();
+        var net = new Network<double>(topology).Randomize(seed: 3);
+        var trainer = new Trainer<double>(net.Copy(), cases, new StillRule());
+
+        trainer.Step();
+
+        Assert.Equal(trainer.LastGradient.ToArray(), GradientCheck.Gradient(net, cases));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1e-5)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_step_that_is_none_is_refused(double step) =>
+        Assert.Equal("step", Assert.Throws<ArgumentOutOfRangeException>(() => GradientCheck.Run(Xor.Net<double>(), Xor.Cases, step: step)).ParamName);
+
+    [Theory]
+    [InlineData(1e-7, true)]
+    [InlineData(1.0001e-7, false)]
+    [InlineData(double.NaN, false)]
+    public void A_difference_passes_up_to_the_limit(double difference, bool passes) => Assert.Equal(passes, new GradientCheckResult("w", 0, 0, 0, 0, difference, 1).Passes());
+
+    [Fact]
     public void The_check_leaves_the_net_as_it_was()
     {
         var net = new Network<float>(Topology.Layered(3, 2, 1)).Randomize(seed: 5);

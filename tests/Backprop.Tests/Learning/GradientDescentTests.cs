@@ -63,6 +63,23 @@ public sealed class GradientDescentTests
     }
 
     [Fact]
+    public void No_momentum_and_no_decay_are_allowed()
+    {
+        new GradientDescent { Momentum = 0, WeightDecay = 0 }.Validate();
+        new GradientDescent { Phases = [new(0.1, 0, Sweeps: 1)] }.Validate();
+    }
+
+    [Fact]
+    public void A_phase_begins_in_the_sweep_after_the_phases_before_it()
+    {
+        var rule = new GradientDescent { Phases = [new(0.1, 0, Sweeps: 2), new(0.2, 0, Sweeps: 3), new(0.3, 0), new(0.4, 0)] };
+
+        Assert.Equal([0.1, 0.1, 0.2, 0.2, 0.2, 0.3, 0.3], Enumerable.Range(1, 7).Select(sweep => rule.PhaseOf(sweep).LearningRate));
+        Assert.Equal(0.3, rule.PhaseOf(int.MaxValue).LearningRate);
+        Assert.Equal(new Phase(0.5, 0.25), new GradientDescent { LearningRate = 0.5, Momentum = 0.25 }.PhaseOf(1));
+    }
+
+    [Fact]
     public void Phases_that_are_null_are_refused_by_name()
     {
         Assert.Equal("Phases", Assert.Throws<ArgumentNullException>(() => new GradientDescent { Phases = null! }).ParamName);

@@ -69,6 +69,67 @@ public sealed class HistoryTests
         Assert.Equal(diverges, Linear(rate, sweeps).IsDiverging);
 
     [Theory]
+    [InlineData(15.001, 15.001, true)]
+    [InlineData(15, 15.001, false)] // the first of the last ten
+    [InlineData(15.001, 15, false)] // the last one
+    public void Divergence_is_ten_sweeps_at_more_than_one_and_a_half_times_the_first_error(double eleventh, double twentieth, bool diverges)
+    {
+        // The second to tenth sweep may have fallen: only the last ten count.
+        var history = new History([10, .. Enumerable.Repeat(1.0, 9), eleventh, .. Enumerable.Repeat(100.0, 8), twentieth]);
+
+        Assert.Equal(diverges, history.IsDiverging);
+    }
+
+    [Fact]
+    public void A_history_without_weights_of_cases_has_no_errors_per_case()
+    {
+        var history = new History([4, 2], [3, 1, 5]) { Error = 1, BestError = 1 };
+
+        Assert.Empty(history.ErrorsPerCase);
+        Assert.Empty(history.ValidationErrorsPerCase);
+        Assert.Equal(double.NaN, history.ErrorPerCase);
+        Assert.Equal(double.NaN, history.BestErrorPerCase);
+    }
+
+    [Fact]
+    public void Before_any_sweep_there_is_no_error_and_none_was_best()
+    {
+        var history = new History();
+
+        Assert.Equal((0, 0, double.NaN, double.PositiveInfinity), (history.Sweeps, history.BestSweep, history.Error, history.BestError));
+        Assert.Null(history.Stopped);
+        Assert.False(history.IsDiverging);
+    }
+
+    [Fact]
+    public void A_copy_has_all_of_a_history_and_goes_its_own_way()
+    {
+        var history = Train(Repeated(2), Repeated(1));
+        history.Elapsed = TimeSpan.FromSeconds(3);
+        var copy = history.Copy();
+
+        Assert.Equal(history.Errors, copy.Errors);
+        Assert.Equal(history.ValidationErrors, copy.ValidationErrors);
+        Assert.Equal((history.Error, history.BestSweep, history.BestError, history.Stopped), (copy.Error, copy.BestSweep, copy.BestError, copy.Stopped));
+        Assert.Equal((8.0, 4.0, TimeSpan.FromSeconds(3)), (copy.TrainingWeight, copy.ValidationWeight, copy.Elapsed));
+        copy.Add(1);
+        Assert.Equal((5, 6), (history.Sweeps, copy.Sweeps));
+    }
+
+    [Fact]
+    public void Going_back_to_another_history_keeps_the_time_and_the_weights_of_the_cases()
+    {
+        var history = new History([9, 8, 7], [6, 5, 4, 3]) { TrainingWeight = 2, ValidationWeight = 3, Elapsed = TimeSpan.FromSeconds(5) };
+
+        history.CopyFrom(new History([1], [2, 3]) { Error = 4, BestSweep = 1, BestError = 3, TrainingWeight = 100, ValidationWeight = 100, Elapsed = TimeSpan.FromDays(1) });
+
+        Assert.Equal([1], history.Errors);
+        Assert.Equal([2, 3], history.ValidationErrors);
+        Assert.Equal((4.0, 1, 3.0), (history.Error, history.BestSweep, history.BestError));
+        Assert.Equal((2.0, 3.0, TimeSpan.FromSeconds(5)), (history.TrainingWeight, history.ValidationWeight, history.Elapsed));
+    }
+
+    [Theory]
     [InlineData(0.5, 0.9)]
     [InlineData(2, 0.97)]
     [InlineData(8, 0.9)]

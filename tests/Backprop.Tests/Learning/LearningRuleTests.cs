@@ -50,6 +50,37 @@ public sealed class LearningRuleTests
         Assert.Equal(whole, halved);
     }
 
+    [Theory, MemberData(nameof(All))]
+    public void The_change_of_a_weight_depends_on_no_other_weight_so_that_threads_may_share_a_stretch(LearningRule rule)
+    {
+        var (whole, parts) = (rule.Start<double>(5), rule.Start<double>(5));
+        Assert.True(whole.IsElementwise);
+        var (together, apart) = (new double[] { 1, -2, 0.5, 3, 0 }, new double[] { 1, -2, 0.5, 3, 0 });
+        for (var t = 1; t <= 4; t++)
+        {
+            double[] gradient = [.. Enumerable.Range(0, 5).Select(k => Math.Sin(t * (k + 1)))];
+            Part(whole, together, gradient, 0, 5, t);
+            Part(parts, apart, gradient, 3, 5, t);
+            Part(parts, apart, gradient, 0, 3, t);
+        }
+        Assert.Equal(together, apart);
+
+        static void Part(RuleState<double> state, double[] weights, double[] gradient, int first, int end, int number) => state.Change(new WeightChange<double>
+        {
+            Weights = weights.AsSpan(first..end),
+            Gradient = gradient.AsSpan(first..end),
+            Offset = first,
+            IsBias = false,
+            Number = number,
+            Sweep = number,
+            Error = 5 - number,
+            PreviousError = number == 1 ? double.PositiveInfinity : 6 - number,
+        });
+    }
+
+    [Fact]
+    public void A_rule_of_ones_own_is_not_shared_among_threads_unless_it_says_so() => Assert.False(new StillRule().Start<float>(1).IsElementwise);
+
     /// <summary>Numbers below the least normal one cost a processor a hundred times as much, and 0.9 of the least of all is rounded to itself.</summary>
     [Theory, MemberData(nameof(All))]
     public void What_a_rule_remembers_of_a_gradient_dies_away_to_nothing_at_all(LearningRule rule)

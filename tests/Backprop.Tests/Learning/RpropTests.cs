@@ -42,7 +42,10 @@ public sealed class RpropTests
     public void Hyper_parameters_outside_their_intervals_are_refused_by_name()
     {
         AssertRefused("InitialStep", new Rprop { InitialStep = 0 });
+        AssertRefused("InitialStep", new Rprop { InitialStep = double.PositiveInfinity });
         AssertRefused("IncreaseFactor", new Rprop { IncreaseFactor = 1 });
+        AssertRefused("IncreaseFactor", new Rprop { IncreaseFactor = double.PositiveInfinity });
+        AssertRefused("DecreaseFactor", new Rprop { DecreaseFactor = 0 });
         AssertRefused("DecreaseFactor", new Rprop { DecreaseFactor = 1 });
         AssertRefused("MinimumStep", new Rprop { MinimumStep = -1 });
         AssertRefused("MinimumStep", new Rprop { MinimumStep = 60 });
@@ -51,6 +54,22 @@ public sealed class RpropTests
 
         static void AssertRefused(string name, Rprop rule) => Assert.Equal(name, Assert.Throws<ArgumentOutOfRangeException>(rule.Validate).ParamName);
     }
+
+    [Fact]
+    public void The_least_and_the_greatest_step_may_be_one_or_the_least_0()
+    {
+        new Rprop { MinimumStep = 0 }.Validate();
+        var rule = new Rprop { InitialStep = 0.1, MinimumStep = 0.1, MaximumStep = 0.1 };
+        rule.Validate();
+
+        // Neither a sign that stays nor a turn changes the step.
+        var weights = RuleSteps.Weights(rule, (1, 4), (1, 3), (-1, 2), (-1, 1));
+
+        Assert.Equal([-0.1, -0.2, -0.2, -0.1], weights.Select(static weight => Math.Round(weight, 12)));
+    }
+
+    [Fact]
+    public void A_turn_that_left_E_as_it_was_is_not_taken_back() => AssertSequence([-0.1, -0.22, -0.22, -0.16], (1, 4), (1, 3), (-1, 3), (-1, 1));
 
     private static void AssertSequence(double[] expected, params (double Gradient, double Error)[] steps)
     {

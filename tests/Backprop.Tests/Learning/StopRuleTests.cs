@@ -68,7 +68,10 @@ public sealed class StopRuleTests
         var history = trainer.Run(StopWhen.NoBetter(25) | StopWhen.Sweeps(5000));
         Assert.Equal("no better for 25 sweeps", history.Stopped!.Name);
         Assert.Equal(25, history.Sweeps - history.BestSweep);
-        Assert.Equal(history.Errors.Append(history.Error).Min(), history.BestError);
+        double[] errors = [.. history.Errors, history.Error];
+        Assert.Equal(errors.Min(), history.BestError);
+        Assert.Equal(Array.IndexOf(errors, errors.Min()), history.BestSweep);
+        Assert.InRange(history.BestSweep, 1, 4999);
     }
 
     [Fact]
@@ -102,6 +105,62 @@ public sealed class StopRuleTests
     }
 
     [Fact]
+    public void The_least_limits_are_allowed()
+    {
+        Assert.Equal(0, Trainer().Run(StopWhen.Sweeps(0)).Sweeps);
+        Assert.Equal(1, new Trainer<double>(Xor.Net<double>(), Xor.Cases, new StillRule()).Run(StopWhen.NoBetter(1)).Sweeps);
+        Assert.Equal("1E-07 seconds", StopWhen.Time(TimeSpan.FromTicks(1)).Name);
+    }
+
+    [Fact]
+    public void A_rule_is_written_as_its_name()
+    {
+        Assert.Equal("all on the right side of 0.5 or error below 0.01", (StopWhen.AllOnRightSide | StopWhen.ErrorBelow(0.01)).ToString());
+        Assert.Equal("canceled", StopWhen.Canceled.ToString());
+    }
+
+    [Fact]
+    public void The_rule_of_canceled_runs_never_stops_one()
+    {
+        var history = Trainer().Run(StopWhen.Canceled | StopWhen.Sweeps(3));
+
+        Assert.Equal((3, "3 sweeps"), (history.Sweeps, history.Stopped!.Name));
+    }
+
+    [Fact]
+    public void Of_two_rules_that_hold_the_left_one_is_the_reason()
+    {
+        var (sweeps, condition) = (StopWhen.Sweeps(2), StopWhen.Condition("two sweeps", static status => status.Sweeps == 2));
+
+        Assert.Same(sweeps, Trainer().Run(sweeps | condition).Stopped);
+        Assert.Same(condition, Trainer().Run(condition | sweeps).Stopped);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void A_condition_of_ones_own_sees_the_error_of_the_current_weights_and_the_time(int batch)
+    {
+        var time = new ManualTime();
+        var trainer = new Trainer<double>(Xor.Net<double>(3), Xor.Cases, new GradientDescent { LearningRate = 0.5 }, null, new TrainerOptions { Batch = batch == 0 ? Batch.All : Batch.Of(batch), TimeProvider = time });
+        var seen = new List<TrainingStatus>();
+
+        trainer.Run(StopWhen.Condition("after four", status =>
+        {
+            Assert.Equal(trainer.Network.Evaluate(Xor.Cases).Error, status.Error, 1e-15);
+            Assert.Equal(double.NaN, status.ValidationError);
+            seen.Add(status);
+            time.Advance(TimeSpan.FromSeconds(2));
+            return status.Sweeps == 4;
+        }));
+
+        Assert.Equal([0, 1, 2, 3, 4], seen.Select(static status => status.Sweeps));
+        Assert.Equal([0, 2, 4, 6, 8], seen.Select(static status => status.Elapsed.TotalSeconds));
+        double[] errors = [.. seen.Select(static status => status.Error)];
+        Assert.Equal([.. Enumerable.Range(1, 5).Select(count => Array.IndexOf(errors, errors[..count].Min()))], seen.Select(static status => status.BestSweep));
+    }
+
+    [Fact]
     public void Senseless_limits_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => StopWhen.AllWithin(0));
@@ -109,6 +168,7 @@ public sealed class StopRuleTests
         Assert.Throws<ArgumentOutOfRangeException>(() => StopWhen.Sweeps(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => StopWhen.NoBetter(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => StopWhen.ErrorBelow(-1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => StopWhen.ErrorBelow(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => StopWhen.Time(TimeSpan.Zero));
     }
 }

@@ -27,6 +27,22 @@ public sealed class WeightUpdateTests
         Assert.Equal((1L, 2.5), (update.Count, update.PreviousError));
     }
 
+    [Theory]
+    [InlineData(false, 0, false, 2)]
+    [InlineData(false, 0.25, true, 2)]
+    [InlineData(true, 0, false, 1)]
+    [InlineData(true, 0, true, 1)]
+    [InlineData(true, 0.25, true, 1)]
+    [InlineData(true, 0.25, false, 2)] // the decay spares the biases
+    public void Weights_and_biases_come_in_one_stretch_where_rule_and_decay_treat_them_alike(bool elementwise, double decay, bool decayBiases, int stretches)
+    {
+        var rule = new Halving(elementwise) { WeightDecay = decay, DecayBiases = decayBiases };
+
+        new Trainer<double>(Xor.Net<double>(), Xor.Cases, rule).Step();
+
+        Assert.Equal(stretches, rule.Stretches.Count);
+    }
+
     /// <summary>A net whose weights are a stretch long enough to be shared.</summary>
     [Theory]
     [InlineData(false, 1)]

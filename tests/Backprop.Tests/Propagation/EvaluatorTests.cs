@@ -34,4 +34,44 @@ public sealed class EvaluatorTests
         Assert.Equal(net.Run(0)[0], missed.GreatestDistance, 1e-15);
         Assert.Equal(40, missed.Cases);
     }
+
+    /// <summary>One case in a thousand is far from its target, in the first, second or third block of 512.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(600)]
+    [InlineData(1199)]
+    public void One_case_that_is_missed_is_noticed_in_whichever_block_it_stands(int odd)
+    {
+        var net = new Network<double>(Topology.Layered(1, 1));
+        net.GetBiases("output")[0] = 2;
+        var near = 1 - net.Run(0)[0];
+
+        var evaluation = net.Evaluate(Cases.From([.. Enumerable.Repeat(new double[] { 0 }, 1200)], [.. Enumerable.Range(0, 1200).Select(c => new double[] { c == odd ? 0 : 1 })]));
+
+        Assert.Equal((1200, false), (evaluation.Cases, evaluation.AllOnRightSide));
+        Assert.Equal(1 - near, evaluation.GreatestDistance, 1e-15);
+        Assert.Equal((1199 * near * near / 2) + ((1 - near) * (1 - near) / 2), evaluation.Error, 1e-10);
+    }
+
+    [Fact]
+    public void Of_several_output_groups_the_errors_add_up_the_greatest_distance_counts_and_all_must_be_on_the_right_side()
+    {
+        var net = new Network<double>(Topology.Build(static net =>
+        {
+            var input = net.Input("in", 1);
+            foreach (var name in (string[])["a", "b", "c"])
+                net.Output(name, 1, UnitFunction.Identity, biases: false).From(input);
+        }));
+        net.Weights[0] = net.Weights[1] = net.Weights[2] = 1;
+        Evaluation Evaluate(double a, double b, double? c)
+        {
+            var cases = new CasesBuilder(1).Input("in", [1.0], 1).Target("a", [a], 1).Target("b", [b], 1);
+            return net.Evaluate((c is { } third ? cases.Target("c", [third], 1) : cases).ToCases());
+        }
+
+        Assert.Equal(new Evaluation(1, (0.0625 + 0.25 + 0.015625) / 2, 0.5, true), Evaluate(0.75, 1.5, 1.125));
+        Assert.Equal(new Evaluation(1, (1 + 0.25) / 2, 1, false), Evaluate(0, 1.5, null));
+        Assert.Equal(new Evaluation(1, (1 + 0.25) / 2, 1, false), Evaluate(1.5, 0, null));
+        Assert.Equal(new Evaluation(1, 0, 0, true), Evaluate(1, 1, null));
+    }
 }
