@@ -110,7 +110,7 @@ public sealed class Cases
         if (Array.FindIndex(chosen, @case => @case < 0 || @case >= Count) is >= 0 and var wrong)
             throw new CasesException($"Case {chosen[wrong]} was chosen, but the cases are 0 … {Count - 1}.");
         return new Cases(chosen.Length, Choose(Inputs), Choose(Targets), Choose(Clamps),
-            weights.Length == 0 ? [] : [.. chosen.Select(@case => weights[@case])], Names.Count == 0 ? Names : new ValueList<string>([.. chosen.Select(@case => Names[@case])]));
+            weights.Length == 0 ? [] : [.. chosen.Select(@case => weights[@case])], Names.Count == 0 ? Names : new ValueList<string>([.. chosen.Select(@case => Names[@case])])) { WindowLength = WindowLength };
 
         CaseValues[] Choose(IReadOnlyList<CaseValues> all) => [.. all.Select(values => values.Subset(chosen))];
     }

@@ -1,0 +1,147 @@
+using System.Globalization;
+
+namespace Backprop.Data;
+
+/// <summary>The sequences of a file: one iteration a line, each sequence begun anew.</summary>
+internal sealed class SequenceSet
+{
+    /// <summary>Iterations that a line can last, and values of all sequences together: a few characters must not ask for all the memory there is.</summary>
+    private const int LongestHold = 10_000, MostValues = 250_000_000;
+
+    private readonly CaseHead head;
+    private readonly Unrolling unrolling;
+    private readonly CaseGroups groups;
+    private readonly IReadOnlyList<CaseGroup> inputOrder, targetOrder;
+    private readonly List<Sequence> sequences = [];
+
+    public SequenceSet(CaseHead head, CaseText line)
+    {
+        this.head = head;
+        unrolling = head.Topology.Unrolling ?? throw line.Error("A sequence is for an iterative net, but this one is layered: give the net \"iterations\" and delays (docs/net-json.md), or write one case per line.");
+        groups = CaseGroups.OfSequences(head.Topology, unrolling);
+        (inputOrder, targetOrder) = head.Order(groups);
+    }
+
+    /// <summary>Begins a sequence.</summary>
+    public void Begin(CaseText line)
+    {
+        CheckLast();
+        sequences.Add(new Sequence(line));
+    }
+
+    /// <summary>Takes a line of the sequence: an iteration, several alike, or states before the first.</summary>
+    public void Take(CaseText line)
+    {
+        var sequence = sequences[^1];
+        if (line.IndexOf("->") < 0 && line.BeginsWith("initial", out var initial))
+        {
+            TakeInitial(sequence, line, initial);
+            return;
+        }
+        var times = 1;
+        var said = line;
+        if (line.BeginsWith("hold", out var rest))
+        {
+            var number = rest.Words() is [var first, ..] ? first.ToString() : "";
+            if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out times) || times < 1 || times > LongestHold)
+                throw line.Error($"'hold' is followed by '{DisplayText.Name(number)}'; it must be the number of iterations that the line lasts, from 1 to {LongestHold:N0}.");
+            said = rest.From(rest.ToString().IndexOf(number, StringComparison.Ordinal) + number.Length);
+        }
+        var (left, right) = CaseHead.Halves(said);
+        var given = CaseHalf.Read(left.Trim(), CaseRole.Input, inputOrder, groups, head.Otherwise, mayBeEmpty: true);
+        var desired = CaseHalf.Read(right.Trim(), CaseRole.Target, targetOrder, groups, head.Otherwise, mayBeEmpty: true);
+        for (var k = 0; k < times; k++)
+            sequence.Iterations.Add(new(given.States, desired.States, given.Clamps));
+    }
+
+    /// <summary>The cases.</summary>
+    public Cases ToCases(IReadOnlyList<string>? names, double[] weights)
+    {
+        CheckLast();
+        var longest = sequences.Max(static sequence => sequence.Iterations.Count);
+        CheckRoom(longest);
+        var builder = new SequencesBuilder(head.Topology, sequences.Count, longest);
+        var last = sequences[0].Place;
+        try
+        {
+            foreach (var (k, sequence) in sequences.Index())
+            {
+                last = sequence.Place;
+                foreach (var (group, iteration, states) in sequence.Initial)
+                    builder.InitialState(k, group.Name, states, iteration);
+                Give(sequence, static iteration => iteration.Inputs, groups.Inputs, inputOrder, (group, rows) => builder.Input(k, group, rows));
+                Give(sequence, static iteration => iteration.Targets, groups.Outputs, targetOrder, (group, rows) => builder.Target(k, group, rows));
+                foreach (var group in sequence.Iterations.SelectMany(static iteration => iteration.Clamps.Keys).Distinct())
+                    builder.Clamp(k, group.Name, [.. sequence.Iterations.Select(iteration => iteration.Clamps.GetValueOrDefault(group))]);
+            }
+            if (names is not null)
+                builder.Names(names);
+            if (weights.Length > 0)
+                builder.Weights(weights);
+            return builder.ToCases();
+        }
+        catch (CasesException problem)
+        {
+            throw last.Error(problem.Message, problem);
+        }
+    }
+
+    /// <summary>Gives the builder the rows of each group that the sequence or a default of the file mentions.</summary>
+    private void Give(Sequence sequence, Func<Iteration, Dictionary<CaseGroup, double[]>> states, IReadOnlyList<CaseGroup> all, IReadOnlyList<CaseGroup> order, Action<string, double[]?[]> give)
+    {
+        var mentioned = sequence.Iterations.SelectMany(iteration => states(iteration).Keys).ToHashSet();
+        foreach (var group in all.Where(group => mentioned.Contains(group) || (order.Contains(group) && head.Default(group) is not null)))
+        {
+            var otherwise = head.Default(group) is { } state ? Enumerable.Repeat(state, group.Group.Size).ToArray() : null;
+            give(group.Name, [.. sequence.Iterations.Select(iteration => states(iteration).GetValueOrDefault(group) ?? otherwise)]);
+        }
+    }
+
+    /// <summary>States before the first iteration: <c>initial units: 0 1</c>, further back <c>initial units@-1: 0 1</c>.</summary>
+    private void TakeInitial(Sequence sequence, CaseText line, CaseText said)
+    {
+        if (sequence.Iterations.Count > 0)
+            throw line.Error("Initial states must come before the first iteration of their sequence.");
+        var colon = said.IndexOf(":");
+        if (colon < 0)
+            throw line.Error("Initial states are given as 'initial group: 0 1 …', those of earlier iterations as 'initial group@-1: 0 1 …'.");
+        var name = said.Slice(0, colon).Name();
+        var (iteration, at) = (0, name.LastIndexOf('@'));
+        if (at > 0 && int.TryParse(name.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out iteration))
+            name = name[..at];
+        if (groups.Find(name) is not { } group)
+        {
+            throw line.Error($"The net has no group '{DisplayText.Name(name)}'; it has {string.Join(", ", unrolling.Net.GroupNames.Take(8).Select(static other => $"'{DisplayText.Name(other)}'"))}{(NearestName.Hint(name, unrolling.Net.GroupNames) is { Length: > 0 } hint ? hint : ".")}");
+        }
+        if (iteration > 0 || !head.Topology.TryGetGroup(IterativeTopology.Copy(name, iteration), out var copy))
+            throw line.Error($"Initial states are given for group '{group.Shown}' at iteration {iteration}, but {(iteration > 0 ? "they are at iteration 0 or below" : "no projection of this delay sends from it")}.");
+        if (sequence.Initial.Exists(other => other.Group == group && other.Iteration == iteration))
+            throw line.Error($"The initial states of group '{group.Shown}' are given twice; give them once.");
+        sequence.Initial.Add((group, iteration, group.States.Read(said.From(colon + 1).Trim(), CaseRole.Input, copy.InitialState ?? 0)));
+    }
+
+    private void CheckLast()
+    {
+        if (sequences is [.., { Iterations.Count: 0 } empty])
+            throw empty.Place.Error("The sequence has no iterations; give at least one line 'inputs -> targets' below it.");
+    }
+
+    private void CheckRoom(int longest)
+    {
+        var windows = (longest - 1) / unrolling.Iterations + 1;
+        var values = (double)sequences.Count * windows * head.Topology.Groups.Sum(static group => (double)group.Size);
+        if (values > MostValues)
+            throw sequences.MaxBy(static sequence => sequence.Iterations.Count)!.Place.Error($"This sequence of {longest:N0} iterations is the longest, and all {sequences.Count:N0} take as much room: {values:N0} values, but at most {MostValues:N0} are possible; divide it, or put long and short sequences into different files.");
+    }
+
+    private sealed record Iteration(Dictionary<CaseGroup, double[]> Inputs, Dictionary<CaseGroup, double[]> Targets, Dictionary<CaseGroup, double[]> Clamps);
+
+    private sealed class Sequence(CaseText place)
+    {
+        public CaseText Place { get; } = place;
+
+        public List<Iteration> Iterations { get; } = [];
+
+        public List<(CaseGroup Group, int Iteration, double[] States)> Initial { get; } = [];
+    }
+}
