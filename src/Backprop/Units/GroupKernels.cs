@@ -8,10 +8,22 @@ internal abstract unsafe class GroupKernels<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Computes y = f(x), equation (2); y may be x. All matrices have the same layout.</summary>
-    public abstract void Value(in Matrix<T> x, in Matrix<T> y);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Value(in Matrix<T> x, in Matrix<T> y)
+    {
+        x.AssertSameLayout(y);
+        Values(x.Pointer, y.Pointer, y.Stride, y.Rows, y.Columns);
+    }
 
     /// <summary>Computes ∂E/∂x from ∂E/∂y, equation (5): dx = dy · f′(x, y); dx may be dy. x is read only if the function uses total inputs. All matrices have the same layout.</summary>
-    public abstract void Derivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> dy, in Matrix<T> dx);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Derivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> dy, in Matrix<T> dx)
+    {
+        x.AssertSameLayout(y);
+        dy.AssertSameLayout(y);
+        dx.AssertSameLayout(y);
+        Derivatives(x.Pointer, y.Pointer, dy.Pointer, dx.Pointer, y.Stride, y.Rows, y.Columns);
+    }
 
     /// <summary>Computes the total inputs of the units [first, end), and their <see cref="Value"/>.</summary>
     public abstract void SumAndValue(in GroupPass<T> pass, nint first, nint end);
@@ -25,6 +37,12 @@ internal abstract unsafe class GroupKernels<T>
     /// <summary>Computes <see cref="Kernels{T}.ForwardOneCase"/> and the values of x[to]; not for functions of a whole group.</summary>
     public virtual void SumAndValueOfOneCase(T* packed, T* y, T* start, T* x, int to, int from) =>
         throw new NotSupportedException("A function of a whole group needs one unit per row.");
+
+    /// <summary>Computes <see cref="Value"/> over rows that are a stride apart.</summary>
+    protected abstract void Values(T* x, T* y, nint stride, nint units, nint cases);
+
+    /// <summary>Computes <see cref="Derivative"/> over rows that are a stride apart.</summary>
+    protected abstract void Derivatives(T* x, T* y, T* dy, T* dx, nint stride, nint units, nint cases);
 }
 
 /// <summary>The kernels of a function of single units.</summary>
@@ -67,24 +85,8 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
         Values(x, x, 0, 1, to);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Value(in Matrix<T> x, in Matrix<T> y)
-    {
-        x.AssertSameLayout(y);
-        Values(x.Pointer, y.Pointer, y.Stride, y.Rows, y.Columns);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Derivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> dy, in Matrix<T> dx)
-    {
-        x.AssertSameLayout(y);
-        dy.AssertSameLayout(y);
-        dx.AssertSameLayout(y);
-        Derivatives(x.Pointer, y.Pointer, dy.Pointer, dx.Pointer, y.Stride, y.Rows, y.Columns);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Values(T* x, T* y, nint stride, nint units, nint cases)
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    protected override void Values(T* x, T* y, nint stride, nint units, nint cases)
     {
         for (nint j = 0; j < units; j++, x += stride, y += stride)
             for (nint c = 0; c < cases; c += TLanes.Count)
@@ -92,7 +94,7 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Derivatives(in GroupPass<T> pass, nint first, nint end)
+    private void Derivatives(in GroupPass<T> pass, nint first, nint end)
     {
         ref readonly var sum = ref pass.FromReceivers;
         if (!sum.IsEmpty)
@@ -101,8 +103,8 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
         Derivatives(pass.TotalInputs.C + skip, pass.Y + skip, sum.C + skip, sum.C + skip, sum.CStride, end - first, pass.Cases);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Derivatives(T* x, T* y, T* dy, T* dx, nint stride, nint units, nint cases)
+    [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
+    protected override void Derivatives(T* x, T* y, T* dy, T* dx, nint stride, nint units, nint cases)
     {
         for (nint j = 0; j < units; j++, y += stride, dy += stride, dx += stride)
         {

@@ -21,7 +21,7 @@ internal sealed unsafe class SoftmaxKernels<TLanes, T> : GroupKernels<T>
         ref readonly var sum = ref pass.FromReceivers;
         if (!sum.IsEmpty)
             Kernels<TLanes, T>.SumTerms(sum, first, end, pass.Cases);
-        Derivatives(pass.Y, sum.C, sum.C, sum.CStride, end, pass.Cases);
+        Derivatives(pass.TotalInputs.C, pass.Y, sum.C, sum.C, sum.CStride, end, pass.Cases);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -32,22 +32,7 @@ internal sealed unsafe class SoftmaxKernels<TLanes, T> : GroupKernels<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Value(in Matrix<T> x, in Matrix<T> y)
-    {
-        x.AssertSameLayout(y);
-        Values(x.Pointer, y.Pointer, y.Stride, y.Rows, y.Columns);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Derivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> dy, in Matrix<T> dx)
-    {
-        dy.AssertSameLayout(y);
-        dx.AssertSameLayout(y);
-        Derivatives(y.Pointer, dy.Pointer, dx.Pointer, y.Stride, y.Rows, y.Columns);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Values(T* x, T* y, nint stride, nint units, nint cases)
+    protected override void Values(T* x, T* y, nint stride, nint units, nint cases)
     {
         for (nint c = 0; c < cases; c += TLanes.Count)
         {
@@ -69,7 +54,7 @@ internal sealed unsafe class SoftmaxKernels<TLanes, T> : GroupKernels<T>
 
     /// <summary>The general Jacobian: dx_j = y_j · (dy_j − Σ_k dy_k · y_k), the sum over k ascending.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Derivatives(T* y, T* dy, T* dx, nint stride, nint units, nint cases)
+    protected override void Derivatives(T* x, T* y, T* dy, T* dx, nint stride, nint units, nint cases)
     {
         for (nint c = 0; c < cases; c += TLanes.Count)
         {
