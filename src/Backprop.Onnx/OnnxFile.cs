@@ -42,6 +42,7 @@ public static class OnnxFile
     /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>The largest difference that was found.</returns>
     /// <exception cref="ModelFileException">The file cannot be read or run, or answers with other labels than the net.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> is below 1.</exception>
     public static OnnxVerification Verify<T>(Network<T> network, string path, OnnxOptions? options = null, int rows = 1000, ulong seed = 1, IOnnxRuntime? runtime = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -69,6 +69,7 @@ public sealed class RandomSource
     /// <summary>Uniform in 0 … bound − 1, without bias (Lemire 2019).</summary>
     /// <param name="bound">At least 1.</param>
     /// <returns>The next number of the sequence.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bound"/> is below 1.</exception>
     public int NextInt(int bound)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(bound);

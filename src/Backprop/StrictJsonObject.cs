@@ -8,6 +8,9 @@ namespace Backprop;
 /// </summary>
 internal readonly struct StrictJsonObject
 {
+    /// <summary>The name of an object that the start of the message names; what is in it then needs no "of it".</summary>
+    internal const string Root = "it";
+
     private readonly JsonElement element;
 
     internal StrictJsonObject(JsonElement element, string name)
@@ -26,7 +29,7 @@ internal readonly struct StrictJsonObject
         foreach (var property in element.EnumerateObject())
         {
             if (!known.Contains(property.Name))
-                throw new FormatException($"{Name} has '{property.Name}', which means nothing here; it can have {string.Join(", ", known.ToArray().Select(static name => $"'{name}'"))}.");
+                throw new FormatException($"{Name} has '{property.Name}', which is not known; it can have {string.Join(", ", known.ToArray().Select(static name => $"'{name}'"))}.");
             if (!seen.Add(property.Name))
                 throw new FormatException($"{Name} has '{property.Name}' twice; say it once.");
         }
@@ -87,7 +90,7 @@ internal readonly struct StrictJsonObject
 
     /// <summary>An object within this one; null where there is none.</summary>
     internal StrictJsonObject? Object(string property) =>
-        Kind(property) is null ? null : new StrictJsonObject(Element(property), $"'{property}' of {Name}");
+        Kind(property) is null ? null : new StrictJsonObject(Element(property), Name == Root ? $"'{property}'" : $"'{property}' of {Name}");
 
     /// <summary>The error of a property that must be there.</summary>
     internal FormatException Missing(string property) => new($"{Name} has no '{property}'.");

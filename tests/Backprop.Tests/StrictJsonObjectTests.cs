@@ -25,13 +25,13 @@ public class StrictJsonObjectTests
 
     [Fact]
     public void An_object_within_is_named_by_its_place() =>
-        Assert.Equal("'inner' of it is described by a number; it must be an object {…}.", Assert.Throws<FormatException>(() => Read("""{"inner":1}""").Object("inner")).Message);
+        Assert.Equal("'inner' is described by a number; it must be an object {…}.", Assert.Throws<FormatException>(() => Read("""{"inner":1}""").Object("inner")).Message);
 
     [Fact]
     public void Unknown_and_repeated_properties_are_refused_where_that_is_asked()
     {
         Read("""{"a":1,"b":2}""").Only("a", "b");
-        Assert.Equal("it has 'b', which means nothing here; it can have 'a', 'c'.", Assert.Throws<FormatException>(() => Read("""{"a":1,"b":2}""").Only("a", "c")).Message);
+        Assert.Equal("it has 'b', which is not known; it can have 'a', 'c'.", Assert.Throws<FormatException>(() => Read("""{"a":1,"b":2}""").Only("a", "c")).Message);
         Assert.Equal("it has 'a' twice; say it once.", Assert.Throws<FormatException>(() => Read("""{"a":1,"a":2}""").Only("a")).Message);
     }
 }

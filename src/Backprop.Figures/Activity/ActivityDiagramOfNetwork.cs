@@ -12,6 +12,7 @@ public sealed partial record ActivityDiagram
     /// <param name="unitsPerRow">Units in a row of a group, or null for one row. Default: one row.</param>
     /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>The figure.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such case.</exception>
     public static ActivityDiagram From<T>(
         Network<T> network, Cases cases, int @case = 0, Func<Group, IReadOnlyList<string>?>? unitNames = null, Func<Group, int?>? unitsPerRow = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -15,6 +15,7 @@ public static class Sparkline
     /// <param name="width">The most characters; more values than that are averaged in equal parts. Default 40.</param>
     /// <param name="log">Whether heights follow the logarithm of the (positive) values. Default false.</param>
     /// <returns>One line of block characters.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="width"/> is below 1.</exception>
     public static string Draw(IReadOnlyList<double> values, int width = 40, bool log = false)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);

@@ -125,7 +125,7 @@ public sealed class CasesBuilder
     {
         CheckNew(role, group, size);
         if (units.Length != count)
-            throw new CasesException($"{Of(role, group)}: there are {units.Length} entries for {count} cases; give one per case.");
+            throw new CasesException($"{Of(role, group)}: the number of units is {units.Length}, but the number of cases is {count}; give one per case.");
         if (Array.FindIndex(units, unit => unit < 0 || unit >= size) is >= 0 and var wrong)
             throw new CasesException($"{Of(role, group)}: case {wrong} names unit {units[wrong]}, but the units are 0 … {size - 1}.");
         List(role).Add(new OneHotValues(group, size, units));

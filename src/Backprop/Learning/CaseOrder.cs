@@ -12,6 +12,12 @@ internal sealed class CaseOrder(int count, int batchSize, bool shuffle, ulong se
     private readonly int[] order = [.. Enumerable.Range(0, count)];
     private RandomSource random = new(seed);
 
+    /// <summary>Cases in a sweep.</summary>
+    internal int Count => order.Length;
+
+    /// <summary>Whether each sweep has a new order.</summary>
+    internal bool Shuffles => shuffle;
+
     /// <summary>Cases of this sweep that are done; 0 between two sweeps.</summary>
     internal int Position { get; private set; }
 

@@ -11,6 +11,7 @@ public sealed record CheckpointOptions(ICheckpointStore Store)
     /// Time between two checkpoints by <see cref="TrainerOptions.TimeProvider"/>; one minute by default, zero: after each weight change.
     /// A canceled run saves one more. Zero or more.
     /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The time is negative.</exception>
     public TimeSpan Every
     {
         get;

@@ -22,6 +22,7 @@ public static class GradientCheck
     /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>The weight whose two derivatives differ most, and by how much.</returns>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is not a finite number above 0.</exception>
     public static GradientCheckResult Run<T>(Network<T> network, Cases cases, ErrorMeasure? error = null, double step = 1e-5)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -33,14 +33,19 @@ public sealed record GradientDescent : LearningRule
     public override void Validate()
     {
         base.Validate();
-        foreach (var phase in Phases.DefaultIfEmpty(new Phase(LearningRate, Momentum)))
-        {
-            if (phase is null)
-                throw new ArgumentException("A phase is null; each phase has a rate and a momentum.", nameof(Phases));
-            Require(phase.LearningRate > 0 && double.IsFinite(phase.LearningRate), nameof(LearningRate), phase.LearningRate, "a finite number above 0");
-            Require(phase.Momentum is >= 0 and < 1, nameof(Momentum), phase.Momentum, "at least 0 and less than 1");
-            Require(phase.Sweeps > 0, nameof(Phase.Sweeps), phase.Sweeps, "1 or more in each phase");
-        }
+        if (Phases.Count == 0)
+            Validate(new Phase(LearningRate, Momentum), of: "");
+        for (var k = 0; k < Phases.Count; k++)
+            Validate(Phases[k] ?? throw new ArgumentException($"{nameof(Phases)}[{k}] is null; each phase has a rate and a momentum.", nameof(Phases)), of: $"{nameof(Phases)}[{k}].");
+    }
+
+    /// <param name="phase">The phase.</param>
+    /// <param name="of">What its properties are of, before their names; "" for the rule itself.</param>
+    private static void Validate(Phase phase, string of)
+    {
+        Require(phase.LearningRate > 0 && double.IsFinite(phase.LearningRate), of + nameof(LearningRate), phase.LearningRate, "a finite number above 0");
+        Require(phase.Momentum is >= 0 and < 1, of + nameof(Momentum), phase.Momentum, "at least 0 and less than 1");
+        Require(phase.Sweeps > 0, of + nameof(Phase.Sweeps), phase.Sweeps, "1 or more");
     }
 
     /// <inheritdoc/>

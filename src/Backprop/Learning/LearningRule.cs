@@ -41,6 +41,7 @@ public abstract record LearningRule
     /// <param name="parameter">The name of the hyper-parameter.</param>
     /// <param name="value">Its value.</param>
     /// <param name="interval">The values that are allowed, for example "more than 0".</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="condition"/> is false.</exception>
     protected static void Require(bool condition, string parameter, double value, string interval)
     {
         if (!condition)

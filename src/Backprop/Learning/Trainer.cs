@@ -58,6 +58,7 @@ public sealed class Trainer<T>
         var count = bySequence ? cases.Sequences!.Value : cases.Count;
         var batchSize = Math.Min(batch.Size ?? count, count);
         IsWholeSweep = batchSize == count && !bySequence;
+        Batch = IsWholeSweep ? Batch.All : !bySequence ? Batch.Of(batchSize) : batch.Unit == BatchUnit.Windows ? batch : Batch.OfSequences(batchSize);
         windows = cases.Sequences is not null;
         if (windows && !bySequence && (Options.Shuffle || !(IsWholeSweep || batchSize == cases.Sequences)))
             throw new CasesException($"These cases are windows of {cases.Sequences} sequences, each carrying on from the one before: they cannot be shuffled, and a batch is all cases or a window, Batch.Of({cases.Sequences}). Batch.EachSequence, Batch.OfSequences(…) and Batch.EachWindow take sequence after sequence and can shuffle them.");
@@ -102,6 +103,12 @@ public sealed class Trainer<T>
 
     /// <summary>Whether a sweep is one change over all cases.</summary>
     internal bool IsWholeSweep { get; }
+
+    /// <summary>The batch, with a size that the cases have: all cases where a sweep is one change, by whatever number that was said.</summary>
+    internal Batch Batch { get; }
+
+    /// <summary>Whether each sweep has a new order.</summary>
+    internal bool Shuffles => order.Shuffles;
 
     /// <summary>Whether the next change is in a sweep that has begun.</summary>
     internal bool IsWithinSweep => Position != 0;
@@ -184,6 +191,8 @@ public sealed class Trainer<T>
             weights: Network.Weights.ToArray(),
             ruleVectors: RuleState.Vectors.ToDictionary(static vector => vector.Name, static vector => vector.Values.ToArray(), StringComparer.Ordinal),
             bestWeights: (T[]?)Validation?.Weights?.Clone(),
+            Batch,
+            Shuffles,
             order: cases,
             generator: generator,
             sweepError: sweepError,
@@ -240,10 +249,25 @@ public sealed class Trainer<T>
             return $"it has {best.Length} best weights, but the net has {count}";
         if (state.Changes < 0)
             return $"its position is impossible: change {state.Changes}";
+        if (SweepProblem(state) is { } problem)
+            return problem;
         if (sequences is null)
             return order.Problem(state.Order, state.Generator, state.Position) ?? gradient.CarriedProblem(order.BatchNumberAt(state.Position), state.Carried);
         return sequences.Problem(state.Order, state.Generator, state.Position)
             ?? (sequences.WindowAt(state.Order, state.Position) > 0 ? gradient.SequenceProblem(state.Carried) : null);
+    }
+
+    /// <summary>Why a state is one of another way through as many cases; null if it is not.</summary>
+    private string? SweepProblem(TrainingState<T> state)
+    {
+        if (state.Order.Length != order.Count && state.Batch.Unit == Batch.Unit)
+            return null; // which is another problem
+        if (state.Batch != Batch)
+            return $"its batch is {state.Batch}, but that of this trainer is {Batch}";
+        return state.Shuffles == order.Shuffles ? null
+            : $"it takes the cases {Way(state.Shuffles)}, but this trainer {Way(order.Shuffles)}";
+
+        static string Way(bool shuffles) => shuffles ? "in a new order each sweep" : "as they are given";
     }
 
     /// <summary>Whether the weights are finite and the rule remembers no NaN. A rule may remember infinities: a step without a limit, for example.</summary>

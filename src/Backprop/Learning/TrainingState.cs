@@ -14,6 +14,8 @@ public sealed class TrainingState<T>
         T[] weights,
         IReadOnlyDictionary<string, T[]> ruleVectors,
         T[]? bestWeights,
+        Batch batch,
+        bool shuffles,
         int[] order,
         ulong[] generator,
         double sweepError,
@@ -23,6 +25,7 @@ public sealed class TrainingState<T>
     {
         (Changes, Position) = (changes, position);
         (WeightArray, RuleVectors, BestWeights) = (weights, ruleVectors, bestWeights);
+        (Batch, Shuffles) = (batch, shuffles);
         (Order, Generator) = (order, generator);
         (SweepError, PreviousError) = (sweepError, previousError);
         (Carried, History) = (carried, history);
@@ -47,6 +50,12 @@ public sealed class TrainingState<T>
 
     /// <summary>The weights that were best on the validation cases; null where there are none yet.</summary>
     internal T[]? BestWeights { get; }
+
+    /// <summary>The batch, with a size that the cases have.</summary>
+    internal Batch Batch { get; }
+
+    /// <summary>Whether each sweep has a new order.</summary>
+    internal bool Shuffles { get; }
 
     /// <summary>The order of the cases in this sweep; of the sequences where a batch counts them or their windows.</summary>
     internal int[] Order { get; }

@@ -22,6 +22,7 @@ public sealed class Network<T>
     /// <summary>A net whose weights are all 0.</summary>
     /// <param name="topology">What the net is.</param>
     /// <exception cref="TopologyException">The weights are more than the memory holds.</exception>
+    /// <exception cref="NotSupportedException"><typeparamref name="T"/> is neither <see cref="float"/> nor <see cref="double"/>.</exception>
     public Network(Topology topology)
     {
         ArgumentNullException.ThrowIfNull(topology);

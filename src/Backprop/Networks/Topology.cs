@@ -98,6 +98,7 @@ public sealed class Topology
     /// <summary>Layers of logistic units with biases, each fully connected to the next: groups "input", "hidden" (or "hidden 1", "hidden 2" …), "output".</summary>
     /// <param name="sizes">Units a layer, input first; at least two layers.</param>
     /// <returns>The topology.</returns>
+    /// <exception cref="TopologyException">There are fewer than two layers, or one without a unit.</exception>
     public static Topology Layered(params ReadOnlySpan<int> sizes)
     {
         if (sizes.Length < 2)

@@ -95,6 +95,7 @@ public sealed class GroupBuilder
     /// <summary>Adds a full projection from each of the groups.</summary>
     /// <param name="groups">The sending groups, in the order in which total inputs are summed.</param>
     /// <returns>This group, to add more projections.</returns>
+    /// <exception cref="TopologyException">A group belongs to another net.</exception>
     public GroupBuilder From(params ReadOnlySpan<GroupBuilder> groups)
     {
         foreach (var group in groups)
@@ -111,6 +112,7 @@ public sealed class GroupBuilder
     /// <param name="initial">How the weights start; null: as the whole net does.</param>
     /// <param name="delay">In an iterative net: the state of how many iterations ago is received; 0, the default: this iteration's.</param>
     /// <returns>This group, to add more projections.</returns>
+    /// <exception cref="TopologyException"><paramref name="group"/> belongs to another net.</exception>
     public GroupBuilder From(
         GroupBuilder group, string? share = null, bool[,]? mask = null, bool oneToOne = false,
         bool frozen = false, Initialization? initial = null, int delay = 0)

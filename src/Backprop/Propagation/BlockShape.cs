@@ -10,7 +10,7 @@ internal readonly record struct GroupShape
     internal bool HasClamps { get; init; }
 
     /// <summary>Whether it is an input group whose states are 0 in all cases, so that what comes from it is left out.</summary>
-    internal bool IsSilent { get; init; }
+    internal bool IsAlwaysZero { get; init; }
 
     /// <summary>Of an input group that is kept sparse: the number of states per case; null for any other group.</summary>
     internal int? Slots { get; init; }

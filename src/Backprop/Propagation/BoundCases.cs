@@ -5,7 +5,7 @@ internal sealed class BoundCases
 {
     private readonly CaseValues?[] inputs;
     private readonly SparseValues?[] sparse;
-    private readonly bool[] silent;
+    private readonly bool[] alwaysZero;
     private readonly CaseValues?[] targets;
     private readonly CaseValues?[] clamps;
 
@@ -35,7 +35,7 @@ internal sealed class BoundCases
                 throw new CasesException($"The cases say nothing of the input group '{group.Name}'; give it {group.Size} values a case.");
         }
         sparse = [.. topology.Groups.Select(group => SparseValues.Of(group, inputs[group.Index], topology))];
-        silent = [.. topology.Groups.Select(IsAlwaysZero)];
+        alwaysZero = [.. topology.Groups.Select(HasOnlyZeros)];
     }
 
     internal Topology Topology { get; }
@@ -51,13 +51,13 @@ internal sealed class BoundCases
     /// Whether the states of an input group are 0 in all cases: such a group adds nothing to a total input, and its weights have the gradient 0.
     /// The states before the first iteration are often so, and those of iterations in which sequences have no input.
     /// </summary>
-    internal bool IsSilent(Group group) => silent[group.Index];
+    internal bool IsAlwaysZero(Group group) => alwaysZero[group.Index];
 
     internal CaseValues? Target(Group group) => targets[group.Index];
 
     internal CaseValues? Clamp(Group group) => clamps[group.Index];
 
-    private bool IsAlwaysZero(Group group) => group.IsInput
+    private bool HasOnlyZeros(Group group) => group.IsInput
         && (inputs[group.Index] is { } values ? values.Sparse(0) is { Slots: 0 } : group.InitialState == 0)
         && !(Cases.Sequences is not null && Topology.IsCarriedOn(group));
 

@@ -48,7 +48,7 @@ internal sealed unsafe class CaseBlock<T>
         {
             HasTargets = targets[group.Index] is not null,
             HasClamps = clamps[group.Index] is not null,
-            IsSilent = cases?.IsSilent(group) == true,
+            IsAlwaysZero = cases?.IsAlwaysZero(group) == true,
             Slots = sparse[group.Index]?.States.Slots,
         })]);
     }

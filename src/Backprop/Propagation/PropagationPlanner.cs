@@ -78,7 +78,7 @@ internal sealed class PropagationPlanner
         var joins = true;
         foreach (var projection in group.Into)
         {
-            if (IsSilent(projection))
+            if (IsAlwaysZero(projection))
                 continue;
             var operation = Kind(projection, Operation.Dense, Operation.Sparse, Operation.OneToOne);
             joins &= operation == Operation.Dense && !IsLarge(group.Size, projection.From.Size);
@@ -138,7 +138,7 @@ internal sealed class PropagationPlanner
         var biases = group.Biases is { Frozen: false };
         foreach (var projection in group.Into)
         {
-            if (projection.Weights.Frozen || IsSilent(projection))
+            if (projection.Weights.Frozen || IsAlwaysZero(projection))
                 continue;
             var operation = Kind(projection, Operation.DenseGradient, Operation.SparseGradient, Operation.OneToOneGradient);
             var isDense = operation == Operation.DenseGradient;
@@ -166,7 +166,7 @@ internal sealed class PropagationPlanner
     private bool IsClearedByColumns(WeightBlock weights) => topology.WeightCount > WorthRecording && weights.Copies == 1;
 
     /// <summary>Whether nothing comes through a projection.</summary>
-    private bool IsSilent(Projection projection) => key.Shape[projection.From].IsSilent;
+    private bool IsAlwaysZero(Projection projection) => key.Shape[projection.From].IsAlwaysZero;
 
     private Operation Kind(Projection projection, Operation dense, Operation sparse, Operation oneToOne) =>
         projection.Weights.IsOneToOne ? oneToOne : key.Shape[projection.From].Slots is null ? dense : sparse;
@@ -183,7 +183,7 @@ internal sealed class PropagationPlanner
         var perCase = 0L;
         foreach (var projection in group.Into)
         {
-            if (!IsSilent(projection))
+            if (!IsAlwaysZero(projection))
                 perCase += (long)group.Size * (projection.Weights.IsOneToOne ? 1 : key.Shape[projection.From].Slots ?? projection.From.Size);
         }
         return perCase * width;

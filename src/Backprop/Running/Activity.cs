@@ -24,11 +24,13 @@ public sealed class Activity<T>
     /// <param name="group">The group, by its name or as the topology has it.</param>
     /// <param name="case">The case, from 0.</param>
     /// <exception cref="KeyNotFoundException">No group is called so.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such case.</exception>
     public ReadOnlySpan<T> this[string group, int @case] => this[Topology[group], @case];
 
     /// <summary>The states of a group's units in a case, counted from 0.</summary>
     /// <param name="group">The group, by its name or as the topology has it.</param>
     /// <param name="case">The case, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such case.</exception>
     public ReadOnlySpan<T> this[Group group, int @case]
     {
         get

@@ -89,6 +89,8 @@ internal static class CheckpointFormat
             weights: model.Network<T>().Weights.ToArray(),
             ruleVectors: ReadAll<T>(file, RulePrefix, mayBeInfinite: true),
             bestWeights: file.Find(BestWeights) is null ? null : ReadNumbers<T>(file, BestWeights, mayBeInfinite: false),
+            batch: trainer.Batch, // as the settings say, which are equal
+            shuffles: trainer.Shuffles,
             order: ReadTensor<int>(file, Order),
             generator: ReadTensor<ulong>(file, Generator),
             sweepError: errors[0],

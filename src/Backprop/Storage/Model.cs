@@ -113,6 +113,7 @@ public sealed record Model
     /// <param name="path">The file that will be created or replaced.</param>
     /// <param name="bytes">About how long the file will be; four or eight bytes per weight.</param>
     /// <exception cref="ModelFileException">The file could not be written; the message says why.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bytes"/> is below 0.</exception>
     public static void CheckWritable(string path, long bytes = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);

@@ -85,14 +85,14 @@ internal static class ModelFile
     private static void AddJson(SafetensorsWriter file, string key, string? json)
     {
         if (json is null) return;
-        CheckJson(json, e => new ArgumentException($"the model's {key} are not JSON: {e.Message}", key, e));
+        CheckJson(json, e => new ArgumentException($"'{key}' of the model is not JSON: {e.Message}", key, e));
         file.Add(key, json);
     }
 
     private static string? ReadJson(SafetensorsReader file, string key)
     {
         if (!file.Metadata.TryGetValue(key, out var json)) return null;
-        CheckJson(json, e => file.Error($"its {key} are not JSON", e));
+        CheckJson(json, e => file.Error($"its '{key}' is not JSON", e));
         return json;
     }
 

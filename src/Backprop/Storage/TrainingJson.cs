@@ -66,7 +66,7 @@ internal static class TrainingJson
         // Another rule has other settings; its name says it all.
         var names = theirs.GetValueOrDefault(RuleName) != ours.GetValueOrDefault(RuleName) ? [RuleName] : ours.Keys.Union(theirs.Keys, StringComparer.Ordinal);
         var differences = names.Where(name => !AreEqual(theirs.GetValueOrDefault(name), ours.GetValueOrDefault(name)))
-            .Select(name => $"'{name}' is {theirs.GetValueOrDefault(name, "missing")} in the file, {ours.GetValueOrDefault(name, "missing")} here").ToList();
+            .Select(name => $"'{name}' is {theirs.GetValueOrDefault(name, "missing")} in the file, but {ours.GetValueOrDefault(name, "missing")} in this training").ToList();
         return differences.Count == 0 ? null : string.Join("; ", differences);
     }
 
@@ -91,9 +91,17 @@ internal static class TrainingJson
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
-            throw new ArgumentException($"The settings of the rule '{rule.Name}' cannot be written: {e.Message}", nameof(rule), e);
+            throw new ArgumentException($"The settings of the rule '{rule.Name}' cannot be written as JSON: {Problem(e)}.", nameof(rule), e);
         }
     }
+
+    /// <summary>What a rule did wrong, in words of its author: those of the writer are about its own methods.</summary>
+    private static string Problem(Exception e) => e switch
+    {
+        ArgumentException => "a number is NaN or infinite, or a text is not Unicode, and JSON has neither",
+        JsonException => "two have the same name, or one has the name 'name', 'weightDecay' or 'decayBiases', which are written beside them",
+        _ => "WriteSettings must write members of the open object, each with its name, and close what it opens",
+    };
 
     private static void Write(Utf8JsonWriter json, ErrorMeasure measure)
     {

@@ -54,7 +54,7 @@ public sealed class CasesBuilderTests
     [InlineData("inputs of group 'a': case 1, unit 0 is NaN; it must be a finite number.", "input")]
     [InlineData("targets of group 'a': case 0, unit 1 is Infinity; it must be a finite number or NaN (don't care).", "target")]
     [InlineData("clamps of group 'a': case 0, unit 0 is -Infinity; it must be a finite number or NaN (don't care).", "clamp")]
-    [InlineData("inputs: there are 1 entries for 2 cases; give one per case.", "units")]
+    [InlineData("inputs: the number of units is 1, but the number of cases is 2; give one per case.", "units")]
     [InlineData("targets: case 1 names unit 3, but the units are 0 … 2.", "unit")]
     [InlineData("inputs of group 'a': the values are given twice; give them once.", "twice")]
     [InlineData("inputs of group 'a': the values are given twice; give them once.", "named and unnamed")]

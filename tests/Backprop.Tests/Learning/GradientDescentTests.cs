@@ -51,8 +51,9 @@ public sealed class GradientDescentTests
         AssertRefused("Momentum", new GradientDescent { Momentum = 1 });
         AssertRefused("Momentum", new GradientDescent { Momentum = double.NaN });
         AssertRefused("WeightDecay", new GradientDescent { WeightDecay = -0.1 });
-        AssertRefused("Momentum", new GradientDescent { Phases = [new(0.1, 0.5, 10), new(0.1, -1)] });
-        AssertRefused("Sweeps", new GradientDescent { Phases = [new(0.1, 0.5, 0)] });
+        AssertRefused("Phases[1].Momentum", new GradientDescent { Phases = [new(0.1, 0.5, 10), new(0.1, -1)] });
+        AssertRefused("Phases[0].LearningRate", new GradientDescent { Phases = [new(0, 0.5)] });
+        AssertRefused("Phases[0].Sweeps", new GradientDescent { Phases = [new(0.1, 0.5, 0)] });
 
         static void AssertRefused(string name, GradientDescent rule)
         {

@@ -206,7 +206,7 @@ public sealed class TrainerTests
         Refused<ArgumentOutOfRangeException>("LearningRate", () => Make(new GradientDescent { LearningRate = 0 }));
         Refused<ArgumentOutOfRangeException>("LearningRate", () => Make(new GradientDescent { LearningRate = double.NaN }));
         Refused<ArgumentOutOfRangeException>("Momentum", () => Make(new GradientDescent { Momentum = 1 }));
-        Refused<ArgumentOutOfRangeException>("Momentum", () => Make(new GradientDescent { Phases = [new(0.1, -0.1, 5)] }));
+        Refused<ArgumentOutOfRangeException>("Phases[0].Momentum", () => Make(new GradientDescent { Phases = [new(0.1, -0.1, 5)] }));
         Refused<ArgumentOutOfRangeException>("WeightDecay", () => Make(new Adam { WeightDecay = 1 }));
         Refused<ArgumentOutOfRangeException>("Threads", () => new Trainer<float>(Xor.Net<float>(), Xor.Cases, Rule, null, new TrainerOptions { Threads = 0 }));
         Refused<CasesException>("group 'input' has 2 units, but the cases give it 3", () => new Trainer<float>(Xor.Net<float>(), Cases.From([[1, 2, 3]], [[1]]), Rule));

@@ -93,7 +93,10 @@ public sealed class TrainingStateTests
         var within = Trainer("gradient descent", 3);
         within.StepBatch();
         state = within.Capture();
-        Refused("its position is impossible: case 3 of a sweep of 4 in batches of 2", Trainer("gradient descent", 2));
+        Refused("its batch is 3 cases, but that of this trainer is 2 cases", Trainer("gradient descent", 2));
+        state = Trainer("gradient descent", 3).Capture();
+        Refused("its batch is 3 cases, but that of this trainer is all cases", Trainer("gradient descent", 4));
+        Refused("it takes the cases in a new order each sweep, but this trainer as they are given", new Trainer<double>(Xor.Net<double>(1), Xor.Cases, new GradientDescent(), null, new TrainerOptions { Batch = Batch.Of(3) }));
         state = With(within.Capture(), changes: -1, best: null);
         Refused("its position is impossible: change -1", Trainer("gradient descent", 3));
         state = With(within.Capture(), changes: 1, best: [1, 2]);
@@ -111,7 +114,7 @@ public sealed class TrainingStateTests
 
     /// <summary>The same state with other changes and best weights, as a file might hold them.</summary>
     private static TrainingState<double> With(TrainingState<double> state, long changes, double[]? best) =>
-        new(changes, state.Position, state.WeightArray, state.RuleVectors, best, state.Order, state.Generator, state.SweepError, state.PreviousError, state.Carried, state.History);
+        new(changes, state.Position, state.WeightArray, state.RuleVectors, best, state.Batch, state.Shuffles, state.Order, state.Generator, state.SweepError, state.PreviousError, state.Carried, state.History);
 
     /// <summary>Weights, curves and best sweep after six more sweeps, as text.</summary>
     private static string End(Trainer<double> trainer)

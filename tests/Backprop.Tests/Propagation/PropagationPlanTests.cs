@@ -47,7 +47,7 @@ public sealed class PropagationPlanTests
     [Fact]
     public void A_silent_group_adds_nothing_to_a_sum_and_is_not_the_first_to_write_shared_weights()
     {
-        var plan = Plan(Recurrent(3), shapes: [("in@3", new GroupShape { IsSilent = true }), ("hidden@0", new GroupShape { IsSilent = true })]);
+        var plan = Plan(Recurrent(3), shapes: [("in@3", new GroupShape { IsAlwaysZero = true }), ("hidden@0", new GroupShape { IsAlwaysZero = true })]);
         Assert.Equal(
             ["in@1->hidden@1", "hidden@1->out@1", "in@2->hidden@2", "hidden@1->hidden@2", "hidden@2->out@2", "hidden@2->hidden@3", "hidden@3->out@3"],
             Steps(plan.Forward, Operation.Dense).Select(static step => step.Projection!.Name));
@@ -59,7 +59,7 @@ public sealed class PropagationPlanTests
     [Fact]
     public void A_sum_to_which_only_silent_groups_send_is_that_of_the_biases()
     {
-        var plan = Plan(Topology.Layered(5, 2, 1), shapes: ("input", new GroupShape { IsSilent = true, Slots = 0 }));
+        var plan = Plan(Topology.Layered(5, 2, 1), shapes: ("input", new GroupShape { IsAlwaysZero = true, Slots = 0 }));
         Assert.Equal("SumAndValue (Start from the biases; Value)", Assert.Single(plan.Forward[0].Steps).ToString());
         Assert.Equal("BiasGradient, biases written", plan.Backward[^1].Steps[^1].ToString());
     }

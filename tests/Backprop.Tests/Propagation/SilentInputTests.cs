@@ -58,7 +58,7 @@ public sealed class SilentInputTests
                 sequences.Target(sequence, "out", [[sequence / 2.0, 1]], first: 4);
             }
             var cases = sequences.ToCases();
-            Assert.True(new BoundCases(topology, cases).IsSilent(topology["in@4"]));
+            Assert.True(new BoundCases(topology, cases).IsAlwaysZero(topology["in@4"]));
             var trainer = new Trainer<T>(new Network<T>(topology).Randomize(3), cases, new GradientDescent { LearningRate = 0.05, Momentum = 0.5 });
             for (var sweep = 0; sweep < 5; sweep++)
             {
@@ -76,13 +76,13 @@ public sealed class SilentInputTests
     {
         var topology = Net(3, 4).Topology;
         var cases = new BoundCases(topology, Data(4));
-        Assert.True(cases.IsSilent(topology["silent"]));
-        Assert.False(cases.IsSilent(topology["in"]));
-        Assert.False(cases.IsSilent(topology["hidden"]));
+        Assert.True(cases.IsAlwaysZero(topology["silent"]));
+        Assert.False(cases.IsAlwaysZero(topology["in"]));
+        Assert.False(cases.IsAlwaysZero(topology["hidden"]));
 
         var one = new double[Count * 4];
         one[^1] = 1e-300;
-        Assert.False(new BoundCases(topology, new CasesBuilder(Count).Input("in", new double[Count * 5], 5).Input("silent", one, 4).ToCases()).IsSilent(topology["silent"]));
+        Assert.False(new BoundCases(topology, new CasesBuilder(Count).Input("in", new double[Count * 5], 5).Input("silent", one, 4).ToCases()).IsAlwaysZero(topology["silent"]));
     }
 
     [Theory]
@@ -98,8 +98,8 @@ public sealed class SilentInputTests
         }).Unroll(2);
         var before = topology[IterativeTopology.Copy("hidden", 0)];
 
-        Assert.Equal(expected, new BoundCases(topology, Sequences(topology, 2)).IsSilent(before));
-        Assert.False(new BoundCases(topology, Sequences(topology, 4)).IsSilent(before));
+        Assert.Equal(expected, new BoundCases(topology, Sequences(topology, 2)).IsAlwaysZero(before));
+        Assert.False(new BoundCases(topology, Sequences(topology, 4)).IsAlwaysZero(before));
     }
 
     private static Cases Sequences(Topology topology, int length)

@@ -186,10 +186,10 @@ public sealed class TrainerCheckpointTests : IDisposable
             Assert.Contains(problem, error.Message, StringComparison.Ordinal);
             Assert.Equal(before, other.Network.Weights.ToArray());
         }
-        Refused(Trainer(Rule("Adam"), 6, true, false), "other settings: 'rule.name' is \"gradient descent\" in the file, \"Adam\" here");
-        Refused(Trainer(new GradientDescent { Phases = [new(0.05, 0.5, 4), new(0.02, 0.8)], WeightDecay = 0.001 }, 6, true, false), "other settings: 'rule.phases[1].momentum' is 0.9 in the file, 0.8 here");
-        Refused(Trainer(Rule("gradient descent"), 5, true, false), "other settings: 'batch' is \"6 cases\" in the file, \"5 cases\" here");
-        Refused(Trainer(Rule("gradient descent"), 6, false, false), "other settings: 'shuffle' is true in the file, false here");
+        Refused(Trainer(Rule("Adam"), 6, true, false), "other settings: 'rule.name' is \"gradient descent\" in the file, but \"Adam\" in this training");
+        Refused(Trainer(new GradientDescent { Phases = [new(0.05, 0.5, 4), new(0.02, 0.8)], WeightDecay = 0.001 }, 6, true, false), "other settings: 'rule.phases[1].momentum' is 0.9 in the file, but 0.8 in this training");
+        Refused(Trainer(Rule("gradient descent"), 5, true, false), "other settings: 'batch' is \"6 cases\" in the file, but \"5 cases\" in this training");
+        Refused(Trainer(Rule("gradient descent"), 6, false, false), "other settings: 'shuffle' is true in the file, but false in this training");
         Refused(Trainer(Rule("gradient descent"), 6, true, true), "other cases");
         Refused(new Trainer<float>(new Network<float>(ModelTests.Rich()), ModelTests.RichCases(19), new Adam()), "other settings");
         Refused(new Trainer<float>(new Network<float>(Topology.Layered(2, 1)), Cases.From([[0, 1]], [[1]]), new Adam()), "another net");

@@ -51,15 +51,15 @@ public sealed class TrainingJsonTests
     [Fact]
     public void A_rule_that_does_not_write_its_settings_as_it_should_is_refused_before_the_first_sweep()
     {
-        Refused("name", static json => json.WriteString("name", "another"));
-        Refused("rate", static json =>
+        Refused("one has the name 'name'", static json => json.WriteString("name", "another"));
+        Refused("two have the same name", static json =>
         {
             json.WriteNumber("rate", 1);
             json.WriteNumber("rate", 2);
         });
-        Refused("infinity", static json => json.WriteNumber("rate", double.NaN));
-        Refused("", static json => json.WriteStartArray("open"));
-        Refused("", static json => json.WriteEndObject());
+        Refused("a number is NaN or infinite", static json => json.WriteNumber("rate", double.NaN));
+        Refused("close what it opens", static json => json.WriteStartArray("open"));
+        Refused("members of the open object", static json => json.WriteEndObject());
 
         static void Refused(string expected, Action<Utf8JsonWriter> write)
         {
@@ -69,7 +69,7 @@ public sealed class TrainingJsonTests
 
             var error = Assert.Throws<ArgumentException>(() => trainer.Run(StopWhen.Sweeps(1)));
 
-            Assert.StartsWith("The settings of the rule 'odd' cannot be written: ", error.Message, StringComparison.Ordinal);
+            Assert.StartsWith("The settings of the rule 'odd' cannot be written as JSON: ", error.Message, StringComparison.Ordinal);
             Assert.Contains(expected, error.Message, StringComparison.Ordinal);
             Assert.Equal(0, trainer.Changes);
             Assert.Throws<ArgumentException>(() => Model.Of(trainer));
@@ -79,14 +79,14 @@ public sealed class TrainingJsonTests
     [Theory]
     [InlineData("""{"rule":{"rate":0.1,"name":"x"},"batch":"all cases"}""", null)]
     [InlineData("""{"batch":"all cases","rule":{"name":"x","rate":1e-1}}""", null)]
-    [InlineData("""{"rule":{"rate":0.2,"name":"x"},"batch":"all cases"}""", "'rule.rate' is 0.2 in the file, 0.1 here")]
-    [InlineData("""{"rule":{"rate":0.2,"name":"y"},"batch":"all cases"}""", "'rule.name' is \"y\" in the file, \"x\" here")]
-    [InlineData("""{"rule":{"rate":0.2,"name":"x"},"batch":"3 cases"}""", "'rule.rate' is 0.2 in the file, 0.1 here; 'batch' is \"3 cases\" in the file, \"all cases\" here")]
-    [InlineData("""{"rule":{"name":"x"},"batch":"all cases"}""", "'rule.rate' is missing in the file, 0.1 here")]
-    [InlineData("""{"rule":{"rate":0.1,"name":"x","more":[1]},"batch":"all cases"}""", "'rule.more[0]' is 1 in the file, missing here")]
-    [InlineData("""{"rule":{}}""", "'rule.name' is missing in the file, \"x\" here")]
+    [InlineData("""{"rule":{"rate":0.2,"name":"x"},"batch":"all cases"}""", "'rule.rate' is 0.2 in the file, but 0.1 in this training")]
+    [InlineData("""{"rule":{"rate":0.2,"name":"y"},"batch":"all cases"}""", "'rule.name' is \"y\" in the file, but \"x\" in this training")]
+    [InlineData("""{"rule":{"rate":0.2,"name":"x"},"batch":"3 cases"}""", "'rule.rate' is 0.2 in the file, but 0.1 in this training; 'batch' is \"3 cases\" in the file, but \"all cases\" in this training")]
+    [InlineData("""{"rule":{"name":"x"},"batch":"all cases"}""", "'rule.rate' is missing in the file, but 0.1 in this training")]
+    [InlineData("""{"rule":{"rate":0.1,"name":"x","more":[1]},"batch":"all cases"}""", "'rule.more[0]' is 1 in the file, but missing in this training")]
+    [InlineData("""{"rule":{}}""", "'rule.name' is missing in the file, but \"x\" in this training")]
     [InlineData("""{"\ud800":1}""", "they cannot be read")]
-    [InlineData(null, "'rule.name' is missing in the file, \"x\" here")]
+    [InlineData(null, "'rule.name' is missing in the file, but \"x\" in this training")]
     public void What_differs_is_said_by_its_name_with_both_values(string? inFile, string? difference) =>
         Assert.Equal(difference, TrainingJson.Difference(inFile, """{"rule":{"rate":0.1,"name":"x"},"batch":"all cases"}"""));
 
