@@ -15,13 +15,10 @@ public enum RemedyKind
     /// <summary>Take the column as categories: <see cref="ColumnChoices.Categories"/>.</summary>
     TakeAsCategories,
 
-    /// <summary>Take the column as yes or no: <see cref="ColumnChoices.Booleans"/>.</summary>
-    TakeAsBooleans,
-
     /// <summary>Take the column as dates, which become numbers of days: <see cref="ColumnChoices.Dates"/>.</summary>
     TakeAsDates,
 
-    /// <summary>Keep the column although it teaches nothing: <see cref="ColumnChoices.KeepAll"/>.</summary>
+    /// <summary>Keep columns that are left out unless they are asked for: <see cref="ColumnChoices.KeepAll"/>.</summary>
     KeepColumn,
 
     /// <summary>Count the word as a missing value: <see cref="TableFormat.Missing"/>.</summary>

@@ -193,9 +193,9 @@ public sealed class OnnxFileTests : IDisposable
         {
             Inputs =
             [
-                new("numbers", [new OnnxNumber("pressure", 101325, 1) { Silent = true, MissingUnit = true }, new OnnxBoolean("member", "no", "yes") { Silent = true }]),
-                new("color", [new OnnxCategory("color", ["red"]) { Silent = true, MissingUnit = true }]),
-                new("shape", [new OnnxCategory("shape", ["round"]) { Silent = true }]),
+                new("numbers", [new OnnxNumber("pressure", 101325, 1) { IsConstant = true, MissingUnit = true }, new OnnxBoolean("member", "no", "yes") { IsConstant = true }]),
+                new("color", [new OnnxCategory("color", ["red"]) { IsConstant = true, MissingUnit = true }]),
+                new("shape", [new OnnxCategory("shape", ["round"]) { IsConstant = true }]),
             ],
         };
         OnnxFile.Export(net, path, options);

@@ -27,14 +27,14 @@ internal static class GraphColumns
         BooleanEncoding boolean => new OnnxBoolean(boolean.Column, boolean.No, boolean.Yes)
         {
             MissingUnit = boolean.MissingUnit,
-            Silent = boolean.Silent,
+            IsConstant = boolean.IsConstant,
             MissingTexts = [.. Written(table.MissingWords, anyCase: true)],
             Spellings = Spellings([([boolean.No], false), ([boolean.Yes], true)], [([.. boolean.WordsFor(yes: false).Skip(1)], false), ([.. boolean.WordsFor(yes: true).Skip(1)], true)]),
         },
         CategoryEncoding category => new OnnxCategory(category.Column, category.Categories)
         {
             MissingUnit = category.MissingUnit,
-            Silent = category.Silent,
+            IsConstant = category.IsConstant,
             MissingTexts = [.. Written(table.MissingWords, anyCase: true)],
             Spellings = category.Identity == CategoryIdentity.YesOrNo
                 ? Spellings([], category.Categories.Select((_, index) => (category.WordsFor(index), index)))
@@ -46,7 +46,7 @@ internal static class GraphColumns
     private static OnnxNumber Number(TableEncoding table, NumberEncoding number) => new(number.Column, number.Mean, number.Deviation)
     {
         MissingUnit = number.MissingUnit,
-        Silent = number.Silent,
+        IsConstant = number.IsConstant,
         MissingNumbers = table.MissingValuesOf(number),
     };
 

@@ -92,7 +92,7 @@ internal sealed class ShowVerb
 
     private static string Describe(ColumnEncoding column)
     {
-        var missing = (column.MissingUnit ? ", a unit for missing" : "") + (column.Silent ? ", no influence: one value in the training rows" : "");
+        var missing = (column.MissingUnit ? ", a unit for missing" : "") + (column.IsConstant ? ", no influence: one value in the training rows" : "");
         var name = DisplayText.Name(column.Column);
         return column switch
         {

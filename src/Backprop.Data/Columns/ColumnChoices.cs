@@ -28,8 +28,11 @@ public sealed record ColumnChoices
     public bool KeepAll { get; init; }
 
     /// <summary>For each column the kind that the user gave it, or null, and whether it is a target.</summary>
+    /// <param name="columns">The names of the columns.</param>
+    /// <param name="file">The table, for errors.</param>
+    /// <param name="mayHaveNames">Whether the table was taken to have no names, and the user said nothing of it.</param>
     /// <exception cref="DataException">A name is unknown, or a column is named for two kinds.</exception>
-    internal (ColumnKind? Kind, bool IsTarget)[] Resolve(IReadOnlyList<string> columns, string file)
+    internal (ColumnKind? Kind, bool IsTarget)[] Resolve(IReadOnlyList<string> columns, string file, bool mayHaveNames = false)
     {
         var chosen = new (ColumnKind? Kind, bool IsTarget)[columns.Count];
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -39,7 +42,7 @@ public sealed record ColumnChoices
         {
             foreach (var name in names)
             {
-                var index = Find(name, places, columns, file);
+                var index = Find(name, places, columns, file, mayHaveNames);
                 if (chosen[index].Kind is { } other && other != kind)
                     throw new DataException($"is chosen as {Word(other)} and as {Word(kind)}; choose one", file, column: name);
                 chosen[index].Kind = kind;
@@ -47,7 +50,7 @@ public sealed record ColumnChoices
         }
         foreach (var name in Targets)
         {
-            var index = Find(name, places, columns, file);
+            var index = Find(name, places, columns, file, mayHaveNames);
             if (chosen[index].Kind is ColumnKind.Ignored)
                 throw new DataException("is both a target and ignored; choose one", file, column: name);
             chosen[index].IsTarget = true;
@@ -64,13 +67,13 @@ public sealed record ColumnChoices
         _ => "ignored",
     };
 
-    private static int Find(string name, Dictionary<string, int> places, IReadOnlyList<string> columns, string file)
+    private static int Find(string name, Dictionary<string, int> places, IReadOnlyList<string> columns, string file, bool mayHaveNames)
     {
         if (places.TryGetValue(Backprop.Data.Word.Clean(name), out var place)) // as the names of the table are
             return place;
         if (name.StartsWith('#') && int.TryParse(name.AsSpan(1), out var number) && number >= 1 && number <= columns.Count)
             return number - 1;
-        throw new DataException($"has no column '{DisplayText.Name(name)}'; it has {Listed(columns)}{NearestName.Hint(name, columns)}", file);
+        throw new DataException($"has no column '{DisplayText.Name(name)}'; it has {Listed(columns)}{NearestName.Hint(name, columns)}", file) { Remedies = mayHaveNames ? [RemedyKind.ReadFirstRowAsNames] : [] };
     }
 
     internal static string Listed(IReadOnlyList<string> columns) =>

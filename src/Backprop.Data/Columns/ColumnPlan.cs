@@ -38,23 +38,29 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
                 plans[i] = plans[i] with { Sign = sign, Note = plans[i].Note ?? new TableNote($"column '{DisplayText.Name(profiles[i].Name)}' holds numbers with '{sign}'; they are read without it") };
         }
         if (choices.Targets.Count > 0 && !HasInput(plans))
-            throw new DataException("no column is left to predict from: " + string.Join("; ", plans.Select(p => p.Note?.Text).Where(n => n is not null).DefaultIfEmpty("all are targets or ignored")), file);
+            throw new DataException("no column is left to predict from: " + string.Join("; ", plans.Select(p => p.Note?.Text).Where(n => n is not null).DefaultIfEmpty("all are targets or ignored")), file) { Remedies = Array.Exists(Undecided(chosen), i => Varies(profiles[i])) ? [RemedyKind.KeepColumn] : [] };
         return plans;
     }
 
     private static bool HasInput(ColumnPlan[] plans) => Array.Exists(plans, p => p is { IsTarget: false, Kind: not ColumnKind.Ignored });
 
+    /// <summary>The columns of which the user says nothing.</summary>
+    private static int[] Undecided((ColumnKind? Kind, bool IsTarget)[] chosen) => [.. Enumerable.Range(0, chosen.Length).Where(i => chosen[i] is { Kind: null, IsTarget: false })];
+
+    private static bool Varies(ColumnProfile column) => column.Constant is null && column.Rows > column.Missing;
+
+    private static bool HoldsDates(ColumnProfile column) => column.Dates > 0 && column.Dates == column.Rows - column.Missing;
+
     /// <summary>Where no input would be left, the columns that number the rows or hold dates are kept: of those with a name, or else of those without.</summary>
     private static void KeepLast(ColumnPlan[] plans, IReadOnlyList<ColumnProfile> profiles, (ColumnKind? Kind, bool IsTarget)[] chosen, string file)
     {
-        bool SaysSomething(int i) => chosen[i].Kind is null && profiles[i] is { Constant: null } column && column.Rows > column.Missing && (column.CountsRows || column.Dates == column.Rows - column.Missing);
-        var last = Enumerable.Range(0, plans.Length).Where(i => !plans[i].IsTarget && SaysSomething(i)).ToArray();
+        var last = Array.FindAll(Undecided(chosen), i => Varies(profiles[i]) && (profiles[i].CountsRows || HoldsDates(profiles[i])));
         if (last.Any(i => !profiles[i].IsUnnamed))
             last = [.. last.Where(i => !profiles[i].IsUnnamed)];
         foreach (var i in last)
         {
             var name = profiles[i].IsUnnamed ? $"column {profiles[i].Name[1..]}" : $"column '{DisplayText.Name(profiles[i].Name)}'";
-            var what = profiles[i].CountsRows && profiles[i].Numbers > 0 ? "only numbers the rows" : "holds dates";
+            var what = profiles[i].CountsRows ? "only numbers the rows" : "holds dates";
             plans[i] = Decide(profiles[i], null, isTarget: false, keepAll: true, file) with { Note = new TableNote($"{name} {what}, but no other input is left; kept") };
         }
     }
@@ -95,7 +101,7 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
         }
         if (column.IsYesOrNo)
             return new(ColumnKind.Boolean, isTarget);
-        if (column.Dates == values)
+        if (HoldsDates(column))
         {
             return isTarget
                 ? throw error("the target holds dates", null, new Remedy(RemedyKind.TakeAsDates, column.Name), new Remedy(RemedyKind.TakeAsCategories, column.Name))

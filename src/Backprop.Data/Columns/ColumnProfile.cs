@@ -19,7 +19,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
     private double previous = double.NaN;
     private long values;
     private int pairs;
-    private bool hasYes, hasNo;
+    private bool counts = true, hasYes, hasNo;
 
     public string Name { get; } = name;
 
@@ -45,8 +45,8 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
     /// <summary>Every number is whole.</summary>
     public bool AllWhole { get; private set; } = true;
 
-    /// <summary>The values are 0, 1, 2, … or 1, 2, 3, … in the order of the rows.</summary>
-    public bool CountsRows { get; private set; } = true;
+    /// <summary>All values are numbers, 0, 1, 2, … or 1, 2, 3, … in the order of the rows.</summary>
+    public bool CountsRows => counts && values > 0 && Numbers == values;
 
     /// <summary>Some number begins with a needless 0, as codes do: 00501.</summary>
     public bool HasLeadingZero { get; private set; }
@@ -106,7 +106,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
         {
             Numbers++;
             AllWhole &= number == Math.Floor(number);
-            CountsRows &= double.IsNaN(previous) ? number is 0 or 1 : number == previous + 1;
+            counts &= double.IsNaN(previous) ? number is 0 or 1 : number == previous + 1;
             previous = number;
             if (IsCode(unsigned))
             {

@@ -16,8 +16,8 @@ internal static class CellText
         wrong = null;
         if (cells.IsMissing(cell))
             return CellValue.Missing;
-        if (column.Silent)
-            return CellValue.Silent;
+        if (column.IsConstant)
+            return CellValue.Constant;
         switch (column)
         {
             case NumberEncoding { Sign: var sign }:

@@ -21,8 +21,8 @@ internal enum CellValueKind
     /// <summary>A category that the encoding does not have.</summary>
     Unseen,
 
-    /// <summary>A value of a column whose values have no influence: it is not looked at.</summary>
-    Silent,
+    /// <summary>A value of a column that was constant in training: it has no influence and is not looked at.</summary>
+    Constant,
 }
 
 /// <summary>A value of a column, whatever it was read from: a cell of text, an object of a program, a table in memory.</summary>
@@ -34,7 +34,7 @@ internal readonly record struct CellValue(CellValueKind Kind, double Value)
 
     public static CellValue Unseen => new(CellValueKind.Unseen, double.NaN);
 
-    public static CellValue Silent => new(CellValueKind.Silent, double.NaN);
+    public static CellValue Constant => new(CellValueKind.Constant, double.NaN);
 
     public static CellValue Number(double number) => new(CellValueKind.Number, number);
 

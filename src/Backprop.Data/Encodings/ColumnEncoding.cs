@@ -11,10 +11,10 @@ public abstract record ColumnEncoding(string Column)
     /// Whether the training rows say nothing of the column's values, having none or one only: then its units are 0 whatever the value,
     /// and have no influence; but for the one for missing values.
     /// </summary>
-    public bool Silent { get; init; }
+    public bool IsConstant { get; init; }
 
     /// <summary>Whether a row's cell can matter at all.</summary>
-    internal bool HasInfluence => !Silent || MissingUnit;
+    internal bool HasInfluence => !IsConstant || MissingUnit;
 
     /// <summary>The number of units.</summary>
     public abstract int Size { get; }
@@ -48,10 +48,10 @@ public sealed record NumberEncoding(string Column, double Mean, double Deviation
     /// <inheritdoc/>
     public override IEnumerable<string> UnitNames => MissingUnit ? [Column, Column + " missing"] : [Column];
 
-    /// <summary>The state that stands for a value; 0 for NaN, and for all where the column is <see cref="ColumnEncoding.Silent"/>.</summary>
+    /// <summary>The state that stands for a value; 0 for NaN, and for all where the column is <see cref="ColumnEncoding.IsConstant"/>.</summary>
     /// <param name="value">The value, in the units of the column.</param>
     /// <returns>The state of the unit.</returns>
-    public double Encode(double value) => Silent || double.IsNaN(value) ? 0 : (value - Mean) / Deviation;
+    public double Encode(double value) => IsConstant || double.IsNaN(value) ? 0 : (value - Mean) / Deviation;
 
     /// <summary>The value that a state stands for.</summary>
     /// <param name="state">The state of the unit.</param>
@@ -83,10 +83,10 @@ public sealed record DateEncoding(string Column, double Mean, double Deviation) 
     /// <inheritdoc/>
     public override IEnumerable<string> UnitNames => Number.UnitNames;
 
-    /// <summary>The state that stands for a number of days; 0 for NaN, and for all where the column is <see cref="ColumnEncoding.Silent"/>.</summary>
+    /// <summary>The state that stands for a number of days; 0 for NaN, and for all where the column is <see cref="ColumnEncoding.IsConstant"/>.</summary>
     /// <param name="days">Days since 0001-01-01.</param>
     /// <returns>The state of the unit.</returns>
-    public double Encode(double days) => Silent || double.IsNaN(days) ? 0 : (days - Mean) / Deviation;
+    public double Encode(double days) => IsConstant || double.IsNaN(days) ? 0 : (days - Mean) / Deviation;
 
     /// <summary>The number of days that a state stands for.</summary>
     /// <param name="state">The state of the unit.</param>
@@ -94,7 +94,7 @@ public sealed record DateEncoding(string Column, double Mean, double Deviation) 
     public double Decode(double state) => (state * Deviation) + Mean;
 
     /// <summary>The encoding of the number of days.</summary>
-    public NumberEncoding Number => new(Column, Mean, Deviation) { MissingUnit = MissingUnit, Silent = Silent };
+    public NumberEncoding Number => new(Column, Mean, Deviation) { MissingUnit = MissingUnit, IsConstant = IsConstant };
 
     internal override void Validate() => Number.Validate();
 }

@@ -6,7 +6,7 @@ public static class EncodingFit
     /// <summary>
     /// The encoding: means and deviations (with divisor n) of the training rows, categories that occur in them, and a unit
     /// for missing values where some of the training rows lack one. An input that has fewer than two values in the training rows is
-    /// <see cref="ColumnEncoding.Silent"/>. The classes of a target are those of the whole table.
+    /// <see cref="ColumnEncoding.IsConstant"/>. The classes of a target are those of the whole table.
     /// </summary>
     /// <param name="table">The table, with its targets.</param>
     /// <param name="trainingRows">Rows to learn from.</param>
@@ -43,24 +43,24 @@ public static class EncodingFit
     private static ColumnEncoding Fit(TableColumn column, Table table, ReadOnlySpan<int> rows)
     {
         var (missing, known) = column.IsTarget ? (false, true) : FindMissing(column, rows);
-        var silent = !column.IsTarget && !Varies(column, rows);
+        var constant = !column.IsTarget && !Varies(column, rows);
         missing &= known; // if no row has a value, missing ones carry no information
         switch (column)
         {
             case NumberColumn numbers:
                 var (mean, deviation) = column is ByteColumn ? (0, byte.MaxValue) : Moments(numbers, rows, table.File);
                 return column.Kind == ColumnKind.Date
-                    ? new DateEncoding(column.Name, mean, deviation) { MissingUnit = missing, Silent = silent, Precision = Precision(numbers, rows, deviation) }
-                    : new NumberEncoding(column.Name, mean, deviation) { MissingUnit = missing, Silent = silent, HasExponent = numbers.HasExponent, Sign = numbers.Sign };
+                    ? new DateEncoding(column.Name, mean, deviation) { MissingUnit = missing, IsConstant = constant, Precision = Precision(numbers, rows, deviation) }
+                    : new NumberEncoding(column.Name, mean, deviation) { MissingUnit = missing, IsConstant = constant, HasExponent = numbers.HasExponent, Sign = numbers.Sign };
             case CategoryColumn { Kind: ColumnKind.Boolean, IsTarget: false } words:
-                return new BooleanEncoding(column.Name, words.Categories[0], words.Categories[1]) { MissingUnit = missing, Silent = silent };
+                return new BooleanEncoding(column.Name, words.Categories[0], words.Categories[1]) { MissingUnit = missing, IsConstant = constant };
             case CategoryColumn words:
                 return new CategoryEncoding(column.Name, column.IsTarget ? words.Categories : Seen(words, rows))
                 {
                     Identity = words.Identity,
                     DecimalComma = words.DecimalMark == ',',
                     MissingUnit = missing,
-                    Silent = silent,
+                    IsConstant = constant,
                 };
             default:
                 throw new InvalidOperationException($"column '{column.Name}' is of an unknown kind");

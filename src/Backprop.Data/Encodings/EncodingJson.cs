@@ -40,7 +40,7 @@ internal static class EncodingJson
     public static TableEncoding Read(string text)
     {
         using var document = JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = Deepest });
-        var json = new StrictJsonObject(document.RootElement, "it");
+        var json = new StrictJsonObject(document.RootElement, StrictJsonObject.Root);
         return new TableEncoding(Columns(json, "inputs"), Columns(json, "targets"))
         {
             Missing = json.Texts("missing") ?? TableFormat.UsualMissing,
@@ -102,7 +102,7 @@ internal static class EncodingJson
                 throw new InvalidOperationException($"column '{column.Column}' has an encoding of an unknown kind, {column.GetType().Name}");
         }
         Flag("missingUnit", column.MissingUnit);
-        Flag("silent", column.Silent);
+        Flag("silent", column.IsConstant);
         json.WriteEndObject();
 
         void Begin(string kind)
@@ -132,7 +132,7 @@ internal static class EncodingJson
             "category" => Category(name, json),
             var kind => throw new FormatException($"{json.Name} has the kind '{DisplayText.Name(kind)}'; it can be 'number', 'date', 'boolean' or 'category'."),
         };
-        return column with { MissingUnit = json.Flag("missingUnit") ?? false, Silent = json.Flag("silent") ?? false };
+        return column with { MissingUnit = json.Flag("missingUnit") ?? false, IsConstant = json.Flag("silent") ?? false };
     }
 
     private static CategoryEncoding Category(string name, StrictJsonObject json)

@@ -5,14 +5,14 @@ namespace Backprop.Data;
 /// <summary>What a user is to know of how a column is encoded.</summary>
 internal static class EncodingNotes
 {
-    /// <summary>One line about a column that is silent or has a unit for missing values.</summary>
+    /// <summary>One line about a column that is constant or has a unit for missing values.</summary>
     public static string Of(ColumnEncoding column)
     {
         var name = $"column '{DisplayText.Name(column.Column)}'";
         return column switch
         {
-            { Silent: true, MissingUnit: true } => $"{name} {Always(column)} in the training rows, or missing; only whether it is missing has an influence",
-            { Silent: true } => $"{name} {Always(column)} in the training rows; it has no influence on the answers",
+            { IsConstant: true, MissingUnit: true } => $"{name} {Always(column)} in the training rows, or missing; only whether it is missing has an influence",
+            { IsConstant: true } => $"{name} {Always(column)} in the training rows; it has no influence on the answers",
             CategoryEncoding => $"{name} has missing values; they are a category of their own",
             _ => $"{name} has missing values; they are set to the mean, and a unit says so",
         };

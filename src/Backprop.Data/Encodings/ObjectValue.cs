@@ -47,8 +47,8 @@ internal static class ObjectValue
         wrong = null;
         if (double.IsNaN(number) || cells.Missing.Matches(number))
             return CellValue.Missing;
-        if (column.Silent)
-            return CellValue.Silent;
+        if (column.IsConstant)
+            return CellValue.Constant;
         if (!double.IsFinite(number))
             wrong = new(string.Create(CultureInfo.InvariantCulture, $"holds {number}, which is not a finite number"));
         else if (column is NumberEncoding)
@@ -89,8 +89,8 @@ internal static class ObjectValue
     private static CellValue Date(ColumnEncoding column, object date, CellReader cells, out CellFault? wrong)
     {
         wrong = null;
-        if (column.Silent)
-            return CellValue.Silent;
+        if (column.IsConstant)
+            return CellValue.Constant;
         if (cells.Dates.TryDays(date, out var days))
         {
             if (column is DateEncoding)

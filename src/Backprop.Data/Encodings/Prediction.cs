@@ -21,6 +21,7 @@ public sealed record Prediction(string Target, string Text, double Number, IRead
     /// <param name="outputs"><see cref="TableEncoding.TargetSize"/> states.</param>
     /// <returns>One prediction for each target, in the encoding's order.</returns>
     /// <exception cref="DataException">A state is not finite, or stands for a number that is not.</exception>
+    /// <exception cref="ArgumentException"><paramref name="outputs"/> has another number of states.</exception>
     public static IReadOnlyList<Prediction> Decode<T>(TableEncoding encoding, ReadOnlySpan<T> outputs)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

@@ -58,7 +58,7 @@ public static class TableCases
     {
         ArgumentNullException.ThrowIfNull(encoding);
         ArgumentNullException.ThrowIfNull(table);
-        var columns = encoding.Inputs.OfType<CategoryEncoding>().Where(c => !c.Silent).Select(c => new EncodedColumn(c, table)).ToArray();
+        var columns = encoding.Inputs.OfType<CategoryEncoding>().Where(c => !c.IsConstant).Select(c => new EncodedColumn(c, table)).ToArray();
         var count = 0;
         foreach (var row in rows)
         {
@@ -73,7 +73,7 @@ public static class TableCases
     /// <summary>For each case the unit that is 1; null if some case has no such unit.</summary>
     private static int[]? OneHotUnits(CategoryEncoding encoding, Table table, ReadOnlySpan<int> rows)
     {
-        if (encoding.Silent)
+        if (encoding.IsConstant)
             return null;
         var column = new EncodedColumn(encoding, table);
         var ones = new int[rows.Length];

@@ -83,7 +83,7 @@ public sealed record TableEncoding
     public int TargetSize => TargetGroups.Sum(g => g.Size);
 
     /// <summary>One line for each input whose encoding may surprise: those whose value has no influence, and those with a unit for missing values.</summary>
-    public IEnumerable<string> Notes => Inputs.Where(c => c.Silent || c.MissingUnit).Select(EncodingNotes.Of);
+    public IEnumerable<string> Notes => Inputs.Where(c => c.IsConstant || c.MissingUnit).Select(EncodingNotes.Of);
 
     /// <summary>
     /// Opens a table of raw rows, read as the training table was: with its delimiter, quote, decimal mark, words for missing values and date

@@ -41,7 +41,7 @@ public sealed class TableRowEncoder
         {
             try
             {
-                UnitStates.Write(column, values?[row] ?? CellValue.Silent, states.Slice(offset, column.Size), missing: T.Zero);
+                UnitStates.Write(column, values?[row] ?? CellValue.Constant, states.Slice(offset, column.Size), missing: T.Zero);
             }
             catch (DataException e) when (e.File is null)
             {

@@ -16,7 +16,7 @@ internal static class UnitStates
     {
         switch (value.Kind)
         {
-            case not CellValueKind.Missing when column.Silent:
+            case not CellValueKind.Missing when column.IsConstant:
                 units.Clear();
                 break;
             case CellValueKind.Number when column is NumberEncoding number:

@@ -23,6 +23,7 @@ public sealed class RegressionMetrics
     /// <summary>Adds a row.</summary>
     /// <param name="actual">The value of the row; finite.</param>
     /// <param name="predicted">The value that was predicted; finite.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A value is not finite.</exception>
     public void Add(double actual, double predicted)
     {
         if (!double.IsFinite(actual) || !double.IsFinite(predicted))

@@ -24,8 +24,7 @@ internal static class FormatDetection
     public static (TableFormat Format, int Width, char Separator, HeaderShape Shape) Detect(TextSample sample, string file, TableFormat wanted, TrainedFormat? trained)
     {
         var encoding = wanted.Encoding ?? sample.Encoding;
-        if (encoding is UTF8Encoding && sample.Bytes.Contains((byte)0))
-            throw new DataException("is not a text table: it holds zero bytes; expected rows of text", file) { Remedies = [new(RemedyKind.NameEncoding, "utf-16")] };
+        BinaryFile.Refuse(sample.Bytes, hasZeros: encoding is not UTF8Encoding && !encoding.IsSingleByte, file);
         byte[] text;
         var quote = wanted.Quote ?? trained?.Quote ?? '"';
         if (quote == wanted.Delimiter || quote is ' ' or '\t')

@@ -52,7 +52,7 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         if (reader.Columns.Count == 1 && choices.Targets.Count > 0)
             throw new DataException($"has a single column, '{DisplayText.Name(reader.Columns[0])}', so there is nothing to predict it from; is '{reader.Format.Delimiter}' the delimiter?", path, 1) { Remedies = [RemedyKind.NameDelimiter] };
         var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i), reader.Cells, isUnnamed: reader.Columns[i].Length == 0)).ToArray();
-        choices.Resolve([.. profiles.Select(p => p.Name)], path); // wrong names are reported before a long read
+        choices.Resolve([.. profiles.Select(p => p.Name)], path, mayHaveNames: reader.Format.Header == false && wanted?.Header is null); // wrong names are reported before a long read
         count = 0;
         while (reader.Read())
         {

@@ -60,7 +60,7 @@ internal static class ColumnNodes
             missing = graph.Node("Or", $"{column.Name} missing", [missing, equal]);
         }
         var mean = Double(graph, column.Mean, $"{column.Name} mean");
-        var known = graph.Node("Where", $"{column.Name} known", [missing, mean, column.Silent ? mean : raw]);
+        var known = graph.Node("Where", $"{column.Name} known", [missing, mean, column.IsConstant ? mean : raw]);
         var centered = graph.Node("Sub", $"{column.Name} centered", [known, mean]);
         var standardized = graph.Node("Div", $"{column.Name} standardized", [centered, Double(graph, column.Deviation, $"{column.Name} deviation")]);
         yield return Cast(graph, standardized, $"{column.Name} state");
@@ -71,7 +71,7 @@ internal static class ColumnNodes
     {
         graph.Input(raw, column.Name, 1, DataType.String);
         var keys = TextKeys.Of(column);
-        yield return Look($"{column.Name} unit", [.. keys.Where(key => key.Value != TextKeys.Missing).Select(key => (key.Key, column.Silent ? 0f : key.Value == 1 ? 1f : -1f))]);
+        yield return Look($"{column.Name} unit", [.. keys.Where(key => key.Value != TextKeys.Missing).Select(key => (key.Key, column.IsConstant ? 0f : key.Value == 1 ? 1f : -1f))]);
         if (column.MissingUnit) yield return Look($"{column.Name} missing unit", [.. column.MissingTexts.Distinct(StringComparer.Ordinal).Select(text => (text, 1f))]);
 
         // LabelEncoder gives floats; a graph in double needs them widened.
@@ -88,7 +88,7 @@ internal static class ColumnNodes
         graph.Input(raw, column.Name, 1, DataType.String);
         // A missing value has the unit after those of the categories, or none.
         var keys = TextKeys.Of(column).Where(key => column.MissingUnit || key.Value != TextKeys.Missing).ToList();
-        long[] values = [.. keys.Select(key => key.Value == TextKeys.Missing ? column.Categories.Count : column.Silent ? -1L : key.Value)];
+        long[] values = [.. keys.Select(key => key.Value == TextKeys.Missing ? column.Categories.Count : column.IsConstant ? -1L : key.Value)];
         var index = graph.Node("LabelEncoder", $"{column.Name} index", [raw], ("keys_strings", keys.Select(key => key.Key).ToArray()), ("values_int64s", values), ("default_int64", -1));
         var units = graph.Constant($"{column.Name} units", [.. Enumerable.Range(0, column.Size).Select(unit => (double)unit)], [1, column.Size], DataType.Int64);
         yield return Cast(graph, graph.Node("Equal", $"{column.Name} is", [index, units]), $"{column.Name} states");

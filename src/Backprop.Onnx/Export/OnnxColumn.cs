@@ -17,7 +17,7 @@ public abstract record OnnxColumn(string Name)
     public bool MissingUnit { get; init; }
 
     /// <summary>Whether the units are 0 whatever the value, but for the one for missing values; false by default.</summary>
-    public bool Silent { get; init; }
+    public bool IsConstant { get; init; }
 
     internal abstract int Size { get; }
 }

@@ -6,6 +6,10 @@ namespace Backprop.Onnx;
 /// Random rows: what a file is given, and the states that a net is given for the same. Raw numbers are drawn a few deviations around the mean,
 /// as the training rows are, every tenth is missing; texts are any that the column knows, and every tenth one that it does not.
 /// </summary>
+/// <remarks>
+/// The states are encoded here again, in a few lines: Backprop.Onnx does not depend on Backprop.Data, so that a program can export nets
+/// without tables, and what judges the nodes of a graph must not be computed by them.
+/// </remarks>
 /// <param name="rows">How many.</param>
 /// <param name="isDouble">Whether the graph's states are doubles.</param>
 /// <param name="seed">Fixes them.</param>
@@ -70,7 +74,7 @@ internal sealed class RandomRows(int rows, bool isDouble, ulong seed)
     private static double[] Units(OnnxColumn column, int unit, double state)
     {
         var units = new double[column.Size];
-        if (!column.Silent) units[unit] = state;
+        if (!column.IsConstant) units[unit] = state;
         return units;
     }
 

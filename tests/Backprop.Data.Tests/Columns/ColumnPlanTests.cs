@@ -69,6 +69,34 @@ public class ColumnPlanTests
         Kept("t,y\n" + string.Concat(Enumerable.Range(1, 28).Select(i => $"2026-02-{i:00},{i * 2.5}\n")), ["t"], "column 't' holds dates, but no other input is left; kept");
 
     [Fact]
+    public void A_column_of_words_without_a_name_is_not_dates_and_can_be_kept_where_no_other_input_is_left()
+    {
+        using var file = new TemporaryFile(",y\n" + string.Concat(Enumerable.Range(1, 28).Select(i => $"{(i % 2 == 0 ? "even" : "odd")},{i * 2.5}\n")));
+        var error = Assert.Throws<DataException>(() => Table.Read(file.Path, Y));
+        Assert.EndsWith(": no column is left to predict from: column 1 has no name; left out", error.Message, StringComparison.Ordinal);
+        Assert.Equal([RemedyKind.KeepColumn], error.Remedies);
+        Assert.Equal(ColumnKind.Category, Table.Read(file.Path, Y with { KeepAll = true })["#1"].Kind);
+    }
+
+    [Fact]
+    public void Columns_of_one_value_or_none_are_no_remedy_for_missing_inputs()
+    {
+        using var file = new TemporaryFile("x,z,y\n1,,a\n1,,b\n");
+        Assert.Empty(Assert.Throws<DataException>(() => Table.Read(file.Path, Y)).Remedies);
+    }
+
+    [Fact]
+    public void A_name_that_a_table_without_names_does_not_have_may_be_in_its_first_row()
+    {
+        using var file = new TemporaryFile("1990,1991,y\n1,2,3\n2,3,5\n");
+        var error = Assert.Throws<DataException>(() => Table.Read(file.Path, Y));
+        Assert.EndsWith(": has no column 'y'; it has column 1, column 2, column 3", error.Message, StringComparison.Ordinal);
+        Assert.Equal([RemedyKind.ReadFirstRowAsNames], error.Remedies);
+        Assert.Empty(Assert.Throws<DataException>(() => Table.Read(file.Path, Y, new TableFormat { Header = false })).Remedies);
+        Assert.Equal(["1990", "1991", "y"], Table.Read(file.Path, Y, new TableFormat { Header = true }).Columns.Select(c => c.Name));
+    }
+
+    [Fact]
     public void What_the_user_leaves_out_stays_out() =>
         Assert.StartsWith(": no column is left to predict from", Fails("x,y\n" + string.Concat(Enumerable.Range(0, 30).Select(i => $"{i},{i * 2.5}\n")), Y with { Ignored = ["x"] }), StringComparison.Ordinal);
 

@@ -25,7 +25,7 @@ public class CategoryEncodingTests
             new[]
             {
                 new("y", ["1", "2"]), new("x", ["1", "3"]), new("x", ["1", "2", "3"]), encoding with { Identity = CategoryIdentity.Words }, encoding with { DecimalComma = true },
-                encoding with { MissingUnit = true }, encoding with { Silent = true },
+                encoding with { MissingUnit = true }, encoding with { IsConstant = true },
             },
             other => Assert.NotEqual(encoding, other));
         Assert.False(encoding.Equals(null));

@@ -7,12 +7,12 @@ public class ColumnEncodingTests
     {
         var number = new NumberEncoding("x", 10, 4);
         Assert.Equal([0.5, -2.5, 0], [number.Encode(12), number.Encode(0), number.Encode(double.NaN)]);
-        Assert.Equal([0, 0], [(number with { Silent = true }).Encode(12), (number with { Silent = true }).Encode(double.NaN)]);
+        Assert.Equal([0, 0], [(number with { IsConstant = true }).Encode(12), (number with { IsConstant = true }).Encode(double.NaN)]);
         Assert.Equal(12, number.Decode(0.5));
 
         var date = new DateEncoding("x", 10, 4);
         Assert.Equal([0.5, -2.5, 0], [date.Encode(12), date.Encode(0), date.Encode(double.NaN)]);
-        Assert.Equal([0, 0], [(date with { Silent = true }).Encode(12), (date with { Silent = true }).Encode(double.NaN)]);
+        Assert.Equal([0, 0], [(date with { IsConstant = true }).Encode(12), (date with { IsConstant = true }).Encode(double.NaN)]);
         Assert.Equal(12, date.Decode(0.5));
     }
 

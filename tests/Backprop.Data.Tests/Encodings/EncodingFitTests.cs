@@ -21,7 +21,7 @@ public class EncodingFitTests
     public void Numbers_that_differ_by_no_more_than_their_rounding_have_the_deviation_1_and_no_influence(string first, string second)
     {
         var x = Assert.IsType<NumberEncoding>(Fit($"x,y\n{first},1\n{second},2\n7,3\n", [0, 1]).Inputs[0]);
-        Assert.Equal((1, true), (x.Deviation, x.Silent));
+        Assert.Equal((1, true), (x.Deviation, x.IsConstant));
     }
 
     [Theory]

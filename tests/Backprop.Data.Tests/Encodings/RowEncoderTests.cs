@@ -36,7 +36,7 @@ public class RowEncoderTests
     [Fact]
     public void A_column_without_influence_may_be_missing_and_its_units_are_0()
     {
-        var encoding = new TableEncoding([new NumberEncoding("x", 0, 1), new NumberEncoding("gone", 5, 1) { Silent = true }], [new NumberEncoding("y", 0, 1)]);
+        var encoding = new TableEncoding([new NumberEncoding("x", 0, 1), new NumberEncoding("gone", 5, 1) { IsConstant = true }], [new NumberEncoding("y", 0, 1)]);
         using var reader = encoding.Open(new MemoryStream("x\n7\n"u8.ToArray()), "t.csv");
         double[] states = [9, 9];
         Assert.True(reader.Read());

@@ -153,7 +153,7 @@ public class TableEncodingTests
     private static readonly TableEncoding Everything = new(
         [
             new NumberEncoding("x", 0.1, 1e-3) { HasExponent = true, Sign = "€", MissingUnit = true },
-            new DateEncoding("d", 739617.5, 2) { Precision = DatePrecision.Millisecond, Silent = true },
+            new DateEncoding("d", 739617.5, 2) { Precision = DatePrecision.Millisecond, IsConstant = true },
             new BooleanEncoding("b", "nein", "ja"),
             new CategoryEncoding("c", ["1,5", "é \"2\""]) { Identity = CategoryIdentity.Codes, DecimalComma = true },
         ],
@@ -173,7 +173,7 @@ public class TableEncodingTests
     {
         const string json = """{"inputs":[{"kind":"number","mean":15.5,"deviation":30,"sign":"%","size":1,"unitNames":["age"],"column":"age"},{"kind":"category","categories":["blue","red"],"identity":"words","decimalComma":true,"size":3,"unitNames":["blue","red","missing"],"column":"color","missingUnit":true},{"kind":"date","mean":7,"deviation":2,"precision":"minute","size":1,"unitNames":["when"],"column":"when","silent":true}],"targets":[{"kind":"number","mean":1,"deviation":2,"hasExponent":true,"size":1,"unitNames":["size"],"column":"size"}],"missing":["--"],"delimiter":";","quote":"\"","decimalMark":","}""";
         var expected = new TableEncoding(
-            [new NumberEncoding("age", 15.5, 30) { Sign = "%" }, new CategoryEncoding("color", ["blue", "red"]) { DecimalComma = true, MissingUnit = true }, new DateEncoding("when", 7, 2) { Precision = DatePrecision.Minute, Silent = true }],
+            [new NumberEncoding("age", 15.5, 30) { Sign = "%" }, new CategoryEncoding("color", ["blue", "red"]) { DecimalComma = true, MissingUnit = true }, new DateEncoding("when", 7, 2) { Precision = DatePrecision.Minute, IsConstant = true }],
             [new NumberEncoding("size", 1, 2) { HasExponent = true }])
         { Missing = ["--"], Delimiter = ';', DecimalMark = ',' };
         Assert.Equal(expected, TableEncoding.FromJson(json));
@@ -302,7 +302,7 @@ public class TableEncodingTests
         using var file = new TemporaryFile(text);
         var table = Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Numbers = ["y"], Dates = ["d"] });
         var encoding = EncodingFit.Fit(table, [0, 1, 2]);
-        Assert.All(encoding.Inputs, c => Assert.True(c.Silent && !c.MissingUnit));
+        Assert.All(encoding.Inputs, c => Assert.True(c.IsConstant && !c.MissingUnit));
         Assert.Equal(
             ["column 'p' is always 1 in the training rows; it has no influence on the answers", "column 'b' has at most one value in the training rows; it has no influence on the answers",
              "column 'c' is always 'red' in the training rows; it has no influence on the answers", "column 'd' has at most one value in the training rows; it has no influence on the answers"], encoding.Notes);
@@ -312,7 +312,7 @@ public class TableEncodingTests
         Assert.Equal(activity["y", 0][0], activity["y", 1][0]);
         foreach (var row in new[] { text, "p,b,c,d\n1e9,perhaps,green,soon\n", "z\nq\n" })
             Assert.All(Encode(TableEncoding.FromJson(encoding.ToJson()), row), state => Assert.Equal(0, state));
-        Assert.DoesNotContain(EncodingFit.Fit(table, [0, 3]).Inputs, c => c.Silent);
+        Assert.DoesNotContain(EncodingFit.Fit(table, [0, 3]).Inputs, c => c.IsConstant);
     }
 
     [Fact]
@@ -325,7 +325,7 @@ public class TableEncodingTests
         Assert.Equal(Encode(encoding, "p,c,x\n5,red,1\n"), Encode(encoding, "p,c,x\n9,blue,1\n"));
         Assert.Equal([0, 1], Encode(encoding, "p,c,x\n,,2\n")[..2]);
         var nothing = EncodingFit.Fit(table, [1, 4]);
-        Assert.Equal([(true, false), (true, false), (false, false)], nothing.Inputs.Select(c => (c.Silent, c.MissingUnit)));
+        Assert.Equal([(true, false), (true, false), (false, false)], nothing.Inputs.Select(c => (c.IsConstant, c.MissingUnit)));
     }
 
     [Fact]

@@ -3,7 +3,7 @@ namespace Backprop.Data.Tests;
 public class TableRowEncoderTests
 {
     private static readonly TableEncoding Encoding = new(
-        [new NumberEncoding("n", 1, 2) { MissingUnit = true }, new BooleanEncoding("b", "no", "yes"), new DateEncoding("d", 738_000, 2), new CategoryEncoding("c", ["blue", "red"]), new NumberEncoding("s", 0, 1) { Silent = true }],
+        [new NumberEncoding("n", 1, 2) { MissingUnit = true }, new BooleanEncoding("b", "no", "yes"), new DateEncoding("d", 738_000, 2), new CategoryEncoding("c", ["blue", "red"]), new NumberEncoding("s", 0, 1) { IsConstant = true }],
         [new CategoryEncoding("kind", ["x", "y"]), new NumberEncoding("size", 0, 1)]);
 
     private static Table Read(string text, ColumnChoices? choices = null)

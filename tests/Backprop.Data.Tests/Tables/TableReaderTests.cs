@@ -128,6 +128,48 @@ public class TableReaderTests
     [InlineData("\n\n")]
     public void An_empty_file_is_refused(string text) => Assert.Contains("is empty", Fails(text).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("504B03041400", "a workbook (.xlsx, .ods) or ZIP archive; expected rows of text: save the sheet as CSV")]
+    [InlineData("D0CF11E0A1B11AE1", "a workbook (.xls); expected rows of text: save the sheet as CSV")]
+    [InlineData("5041523115041510", "a Parquet file; expected rows of text")]
+    [InlineData("934E554D50590100", "a NumPy array; expected rows of text")]
+    [InlineData("425A6839314159265359AAAA", "a bzip2 file; expected rows of text: decompress it")]
+    [InlineData("40000000000000007B225F5F", "a safetensors file, such as a model; expected rows of text")]
+    [InlineData("08091208626163", "an ONNX file; expected rows of text")]
+    [InlineData("000008030000", "an IDX file; expected rows of text")]
+    public void A_file_of_another_kind_is_refused_by_what_it_looks_like(string bytes, string kind)
+    {
+        using var file = new TemporaryFile("");
+        File.WriteAllBytes(file.Path, [.. Convert.FromHexString(bytes), 0xC3, 0x28, (byte)'\n', (byte)',', 0]);
+        var error = Assert.Throws<DataException>(() => TableReader.Open(file.Path));
+        Assert.Equal($"{file.Path}: is not a text table: it begins like {kind}", error.Message);
+        Assert.Empty(error.Remedies);
+    }
+
+    [Fact]
+    public void A_table_whose_first_name_begins_like_another_file_is_a_table()
+    {
+        Assert.Equal(["PAR1", "y"], Names("PAR1,y\n1,2\n"));
+        Assert.Equal(["BZh", "y"], Names("BZh,y\n1,2\n"));
+
+        static IReadOnlyList<string> Names(string text)
+        {
+            using var file = new TemporaryFile(text);
+            using var reader = TableReader.Open(file.Path);
+            return reader.Columns;
+        }
+    }
+
+    [Fact]
+    public void A_file_with_zero_bytes_is_no_text_in_any_encoding_of_single_bytes()
+    {
+        using var file = new TemporaryFile("");
+        File.WriteAllBytes(file.Path, [(byte)'a', 0xE9, (byte)',', 0, (byte)'\n']);
+        var error = Assert.Throws<DataException>(() => TableReader.Open(file.Path));
+        Assert.Equal($"{file.Path}: is not a text table: it holds zero bytes; expected rows of text", error.Message);
+        Assert.Equal([new Remedy(RemedyKind.NameEncoding, "utf-16")], error.Remedies);
+    }
+
     [Fact]
     public void A_binary_file_is_refused() => Assert.Contains("zero bytes", Fails("a,b\0\n1,2\n").Message, StringComparison.Ordinal);
 

@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+
+namespace Backprop.Data;
+
+/// <summary>Files that hold no text: known by how they begin, or by bytes that no text has.</summary>
+internal static class BinaryFile
+{
+    private const string Workbook = "save the sheet as CSV";
+
+    private static readonly (byte[] Start, string Kind, string? Advice)[] Known =
+    [
+        ([.. "PK\u0003\u0004"u8], "a workbook (.xlsx, .ods) or ZIP archive", Workbook),
+        ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "a workbook (.xls)", Workbook),
+        ([.. "PAR1\u0015"u8], "a Parquet file", null),
+        ([.. "ARROW1\0"u8], "an Arrow file", null),
+        ([0x93, .. "NUMPY"u8], "a NumPy array", null),
+        ([0x89, .. "HDF\r\n"u8], "an HDF5 file", null),
+        ([.. "MATLAB 5.0 MAT-file"u8], "a MATLAB file", null),
+        ([.. "SQLite format 3\0"u8], "an SQLite database", null),
+        ([.. "%PDF-"u8], "a PDF document", null),
+        ([0x89, .. "PNG\r\n"u8], "a PNG image", null),
+        ([0xFF, 0xD8, 0xFF], "a JPEG image", null),
+        ([0xFD, .. "7zXZ\0"u8], "an xz file", "decompress it"),
+        ([0x28, 0xB5, 0x2F, 0xFD], "a Zstandard file", "decompress it"),
+    ];
+
+    /// <summary>Refuses bytes that are not those of text.</summary>
+    /// <param name="bytes">The start of the file.</param>
+    /// <param name="hasZeros">Whether its encoding may have zero bytes, as UTF-16 does.</param>
+    /// <param name="file">The file, for messages.</param>
+    /// <exception cref="DataException">They are those of a file of another kind.</exception>
+    public static void Refuse(ReadOnlySpan<byte> bytes, bool hasZeros, string file)
+    {
+        if (Recognize(bytes) is var (kind, advice))
+            throw new DataException($"is not a text table: it begins like {kind}; expected rows of text{(advice is null ? "" : ": " + advice)}", file);
+        if (!hasZeros && bytes.Contains((byte)0))
+            throw new DataException("is not a text table: it holds zero bytes; expected rows of text", file) { Remedies = [new(RemedyKind.NameEncoding, "utf-16")] };
+    }
+
+    private static (string Kind, string? Advice)? Recognize(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var (start, kind, advice) in Known)
+            if (bytes.StartsWith(start))
+                return (kind, advice);
+        return bytes.StartsWith("BZh"u8) && bytes.Length > 10 && bytes[4..].StartsWith("1AY&SY"u8) ? ("a bzip2 file", "decompress it")
+            : IsSafetensors(bytes) ? ("a safetensors file, such as a model", null)
+            : IsOnnx(bytes) ? ("an ONNX file", null)
+            : IsIdx(bytes) ? ("an IDX file", null)
+            : null;
+    }
+
+    /// <summary>The length of the header in 8 bytes, then the header, a JSON object.</summary>
+    private static bool IsSafetensors(ReadOnlySpan<byte> bytes) =>
+        bytes.Length > 8 && bytes[8] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(bytes) < 1 << 30;
+
+    /// <summary>Field 1 of the message, the version, is a small number; the name of the program that wrote it, field 2, a model version or the graph follows.</summary>
+    private static bool IsOnnx(ReadOnlySpan<byte> bytes) => bytes is [0x08, >= 1 and <= 0x20, 0x12 or 0x1A or 0x22 or 0x28 or 0x3A or 0x42, ..];
+
+    private static bool IsIdx(ReadOnlySpan<byte> bytes) => bytes is [0, 0, 0x08 or 0x09 or (>= 0x0B and <= 0x0E), >= 1 and <= 8, ..];
+}
