@@ -53,6 +53,6 @@ internal sealed class FigureOptions
     {
         if (!ModelFigures.NeedsRows(kind)) return null;
         if (parse.GetValue(data) is not { } file) throw new UsageException($"--figure {kind} shows rows of a table: name one with --data.");
-        return FigureRows.Read(file, parse.GetValue(labels), new TableModel(model), new TableFormat(), parse.GetValue(row), kind == "activity" ? 1 : MostRows);
+        return FigureRows.Read(file, parse.GetValue(labels), new TableModel(EarlierModel.Complete(model)), new TableFormat(), parse.GetValue(row), kind == "activity" ? 1 : MostRows);
     }
 }

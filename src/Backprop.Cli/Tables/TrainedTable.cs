@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Backprop.Data;
@@ -12,6 +13,11 @@ namespace Backprop.Cli;
 /// <param name="Test">Rows that were held out.</param>
 internal sealed record TrainedTable(long Bytes, string Sha256, int Training, int Validation, int Test)
 {
+    private const long MostBytes = 1L << 53; // up to which a double holds every whole number
+
+    /// <summary>The rows of the parts, in words.</summary>
+    public string Parts => string.Create(CultureInfo.InvariantCulture, $"{Training:N0} training, {Validation:N0} validation and {Test:N0} test rows");
+
     public static TrainedTable Of(string file, DataSplit split)
     {
         using var content = File.OpenRead(file);
@@ -36,13 +42,29 @@ internal sealed record TrainedTable(long Bytes, string Sha256, int Training, int
         try
         {
             using var document = JsonDocument.Parse(settings is null or "" ? "{}" : settings);
-            return new StrictJsonObject(document.RootElement, "it").Object("table") is { } json && json.Text("sha256") is { } digest
-                ? new((long?)json.Number("bytes") ?? 0, digest, json.Int32("training") ?? 0, json.Int32("validation") ?? 0, json.Int32("test") ?? 0)
-                : null;
+            return new StrictJsonObject(document.RootElement, StrictJsonObject.Root).Object("table") is { } json ? Read(json) : null;
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             return null;
+        }
+    }
+
+    /// <summary>Reads what <see cref="Write"/> wrote.</summary>
+    /// <exception cref="FormatException">It is not what <see cref="Write"/> writes.</exception>
+    public static TrainedTable Read(StrictJsonObject json)
+    {
+        json.Only("bytes", "sha256", "training", "validation", "test");
+        var digest = json.Text("sha256") ?? throw json.Missing("sha256");
+        if (digest.Length != 2 * SHA256.HashSizeInBytes || !digest.All(char.IsAsciiHexDigitLower))
+            throw new FormatException($"{json.Name} has 'sha256' '{DisplayText.Name(digest)}'; it must be {2 * SHA256.HashSizeInBytes} hexadecimal digits in lower case.");
+        return new(Count("bytes", MostBytes), digest, (int)Count("training", int.MaxValue), (int)Count("validation", int.MaxValue), (int)Count("test", int.MaxValue));
+
+        long Count(string property, long most)
+        {
+            var number = json.Number(property) ?? throw json.Missing(property);
+            return number >= 0 && number <= most && number == Math.Floor(number) ? (long)number
+                : throw new FormatException($"{json.Name} has '{property}' {json.Element(property).GetRawText()}; it must be a whole number of at least 0.");
         }
     }
 

@@ -44,6 +44,8 @@ internal sealed class TrainingCommandOptions
         var layers = net.Read(parse);
         if (parse.GetValue(validation) == 0 && parse.GetResult(patience) is { Implicit: false })
             throw new UsageException($"{patience.Name} counts sweeps without a lower validation error, but {validation.Name} is 0; leave one out.");
+        if (parse.GetValue(validation) + parse.GetValue(test) >= 1)
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{validation.Name} {parse.GetValue(validation)} and {test.Name} {parse.GetValue(test)} leave no rows to train on; their sum must be less than 1."));
         return new()
         {
             Hidden = layers.Hidden,

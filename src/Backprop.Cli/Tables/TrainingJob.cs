@@ -7,6 +7,9 @@ internal sealed record TrainingJob : Job
 {
     public override string DataKind => "table";
 
+    /// <summary>What a model or checkpoint says of the table; null for a new training.</summary>
+    public TrainedTable? TrainedOn { get; init; }
+
     public required string? Labels { get; init; }
     public required ColumnChoices Columns { get; init; }
     public required TableFormat Format { get; init; }

@@ -14,6 +14,8 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
         TrainingFiles.CheckReplaced(job, checkpoint);
         var output = new TrainingOutput(job, terminal);
         var trainedOn = TrainedTable.Of(job.Source, TableTraining.Divide(table, job.Options));
+        if (checkpoint is not null)
+            CheckSameTable(checkpoint, trainedOn);
         var training = TableTraining.Prepare(table, job.Options with
         {
             Settings = TrainingSettings.OfModel(job, trainedOn),
@@ -32,6 +34,16 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
             terminal.Error.WriteLine($" note: {note}");
         output.Save(trained.Model, place => TrainingReport.Write(job.Json ? terminal.Out : terminal.Text, job with { ModelPath = place }, training, trained));
         return ExitCode.Done;
+    }
+
+    /// <summary>Refuses to resume on another table, even if its training and validation rows are the same: the scores would not be those of a training without interruption.</summary>
+    private void CheckSameTable(string checkpoint, TrainedTable table)
+    {
+        if (job.TrainedOn is not { } begun || begun == table)
+            return;
+        throw new InputException((begun.Bytes, begun.Sha256) != (table.Bytes, table.Sha256)
+            ? $"{job.Source}: is not as it was when the training of {checkpoint} began; name a copy of the table as it was: --data"
+            : $"{checkpoint}: its settings cannot be right: they divide the table into {begun.Parts}, but the table and the shares give {table.Parts}");
     }
 
     private static string Net(int restart, int restarts, string before) =>

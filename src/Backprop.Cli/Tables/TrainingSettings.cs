@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Backprop.Data;
 
 namespace Backprop.Cli;
 
@@ -19,12 +20,13 @@ internal static class TrainingSettings
     /// <summary>The training of which a model or a checkpoint is the outcome. A net of the user's own is taken from the model.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">Its file, for errors.</param>
+    /// <param name="otherwise">What can be done with a model that <c>train</c> did not make, for errors.</param>
     /// <exception cref="InputException">It was not made by <c>train</c>, or not by one that this version understands.</exception>
-    public static TrainingJob Read(Model model, string path)
+    public static TrainingJob Read(Model model, string path, string otherwise = "so that it has no training to repeat")
     {
         try
         {
-            var job = TrainingSettingsReader.Read(model.Settings) ?? throw new InputException($"{path}: it was not made by 'backprop train', so there is nothing to repeat");
+            var job = TrainingSettingsReader.Read(model.Settings) ?? throw new InputException($"{path}: it was not made by 'backprop train', {otherwise}");
             return job.Net is null ? job : job with { Options = job.Options with { Net = model.Topology } };
         }
         catch (Exception e) when (IsUnreadable(e))
@@ -39,6 +41,19 @@ internal static class TrainingSettings
         try
         {
             return TrainingSettingsReader.Read(model.Settings)?.Data;
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>How the table of a model was written, as far as the command of an earlier version says so; null for any other model.</summary>
+    public static TableFormat? FormatOfCommand(Model model)
+    {
+        try
+        {
+            return TrainingSettingsReader.OfCommand(model.Settings)?.Format;
         }
         catch (Exception e) when (IsUnreadable(e))
         {

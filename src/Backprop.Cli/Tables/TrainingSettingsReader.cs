@@ -10,6 +10,9 @@ namespace Backprop.Cli;
 /// </summary>
 internal static class TrainingSettingsReader
 {
+    private static readonly string[] Known = ["data", "labels", "columns", "format", "net", "training", "run", "table"];
+    private static readonly string[] Layers = ["hidden", "units", "skip"];
+
     /// <summary>The training, but for the net of the user's own; null where the settings are none that <c>train</c> wrote.</summary>
     /// <exception cref="JsonException">They are not JSON.</exception>
     /// <exception cref="FormatException">A setting is unknown, missing or of the wrong kind.</exception>
@@ -18,15 +21,15 @@ internal static class TrainingSettingsReader
         using var document = JsonDocument.Parse(settings is null or "" ? "{}" : settings);
         if (document.RootElement.ValueKind != JsonValueKind.Object)
             return null;
-        var json = new StrictJsonObject(document.RootElement, "it");
+        var json = new StrictJsonObject(document.RootElement, StrictJsonObject.Root);
         if (json.Kind("kind") is not null)
             return null; // of a training on cases
-        if (json.Texts("command") is { } words)
-            return TrainCommandLine.Read(words);
-        if (json.Text("data") is null)
+        if (OfCommand(json) is { } job)
+            return job with { TrainedOn = json.Object("table") is { } kept ? TrainedTable.Read(kept) : null };
+        if (!Known.Any(property => json.Kind(property) is not null))
             return null;
-        var data = FileOf(json, "data")!;
-        json.Only("data", "labels", "columns", "format", "net", "training", "run", "table");
+        var data = FileOf(json, "data") ?? throw json.Missing("data");
+        json.Only(Known);
         var run = json.Object("run");
         run?.Only("model", "threads", "checkpointSeconds");
         return new TrainingJob
@@ -36,12 +39,23 @@ internal static class TrainingSettingsReader
             Columns = Columns(Required(json, "columns")),
             Format = Format(Required(json, "format")),
             Net = FileOf(json, "net"),
-            Options = Options(Required(json, "training")) with { Threads = run is { } of ? Count(of, "threads", TrainingCommandOptions.MostThreads) : 1 },
+            TrainedOn = json.Object("table") is { } table ? TrainedTable.Read(table) : null,
+            Options = Options(Required(json, "training"), isLayered: json.Kind("net") is null) with { Threads = run is { } of ? Count(of, "threads", TrainingCommandOptions.MostThreads) : 1 },
             ModelPath = (run is { } named ? FileOf(named, "model") : null) ?? TrainOptions.DefaultModel(data),
             ModelIsNamed = run?.Text("model") is not null,
             CheckpointEvery = TimeSpan.FromSeconds(run is { } its ? Number(its, "checkpointSeconds", 0, 1e6) : TrainOptions.DefaultCheckpoint),
         };
     }
+
+    /// <summary>The training of a model that keeps the words of its command; null for any other.</summary>
+    /// <inheritdoc cref="Read" path="/exception"/>
+    public static TrainingJob? OfCommand(string? settings)
+    {
+        using var document = JsonDocument.Parse(settings is null or "" ? "{}" : settings);
+        return document.RootElement.ValueKind == JsonValueKind.Object ? OfCommand(new StrictJsonObject(document.RootElement, StrictJsonObject.Root)) : null;
+    }
+
+    private static TrainingJob? OfCommand(StrictJsonObject json) => json.Texts("command") is { } words ? TrainCommandLine.Read(words) : null;
 
     private static string? FileOf(StrictJsonObject json, string property) => json.Text(property) is "" ? throw new FormatException($"{json.Name} has an empty '{property}'; it must be the path of a file.") : json.Text(property);
 
@@ -76,22 +90,18 @@ internal static class TrainingSettingsReader
         };
     }
 
-    private static TableTrainingOptions Options(StrictJsonObject json)
+    private static TableTrainingOptions Options(StrictJsonObject json, bool isLayered)
     {
-        json.Only("hidden", "units", "skip", "rule", "rate", "momentum", "decay", "batch", "sweeps", "patience", "validation", "test", "balance", "seed", "restarts");
+        json.Only([.. isLayered ? Layers : [], "rule", "rate", "momentum", "decay", "batch", "sweeps", "patience", "validation", "test", "balance", "seed", "restarts"]);
         return new()
         {
-            Hidden = json.Kind("hidden") is null ? null : [.. json.Items("hidden").Select(size => size.TryGetInt32(out var units) && units is >= 1 and <= TrainingCommandOptions.MostUnits ? units
+            Hidden = !isLayered ? null : [.. json.Items("hidden").Select(size => size.TryGetInt32(out var units) && units is >= 1 and <= TrainingCommandOptions.MostUnits ? units
                 : throw new FormatException($"{json.Name} has a hidden layer of {size.GetRawText()} units; it must have from 1 to {TrainingCommandOptions.MostUnits}."))],
-            HiddenFunction = json.Text("units") is { } function ? UnitFunction.All.FirstOrDefault(known => known.Name == function)
-                ?? throw new FormatException($"{json.Name} has the units '{DisplayText.Name(function)}'; they can be {string.Join(", ", UnitFunction.All.Select(static known => $"'{known.Name}'"))}.") : null,
-            Skip = json.Flag("skip") ?? false,
-            Rule = TrainingCommandOptions.RuleOf(
-                json.Text("rule") ?? throw json.Missing("rule"),
-                json.Kind("rate") is null ? null : Number(json, "rate", double.Epsilon, double.MaxValue),
-                json.Kind("momentum") is null ? null : Number(json, "momentum", 0, double.BitDecrement(1)),
-                Number(json, "decay", 0, double.BitDecrement(1))),
-            Batch = json.Kind("batch") == JsonValueKind.String && json.Text("batch") == "all" ? Batch.All : Batch.Of(Count(json, "batch")),
+            HiddenFunction = !isLayered ? null : UnitsOf(json, json.Text("units") ?? throw json.Missing("units")),
+            Skip = isLayered && (json.Flag("skip") ?? throw json.Missing("skip")),
+            Rule = Rule(json),
+            Batch = json.Kind("batch") is not JsonValueKind.String ? Batch.Of(Count(json, "batch")) : json.Text("batch") == "all" ? Batch.All
+                : throw new FormatException($"{json.Name} has 'batch' '{DisplayText.Name(json.Text("batch")!)}'; it must be a whole number of at least 1, or 'all'."),
             Sweeps = Count(json, "sweeps"),
             Patience = Count(json, "patience"),
             ValidationShare = Number(json, "validation", 0, 0.9),
@@ -101,6 +111,26 @@ internal static class TrainingSettingsReader
                 : throw new FormatException($"{json.Name} has the seed '{DisplayText.Name(json.Text("seed")!)}'; it must be a whole number of at most {ulong.MaxValue}."),
             Restarts = Count(json, "restarts"),
         };
+    }
+
+    private static UnitFunction UnitsOf(StrictJsonObject json, string function) => UnitFunction.All.FirstOrDefault(known => known.Name == function)
+        ?? throw new FormatException($"{json.Name} has the units '{DisplayText.Name(function)}'; they can be {string.Join(", ", UnitFunction.All.Select(static known => $"'{known.Name}'"))}.");
+
+    /// <summary>The rule, with exactly the numbers that its kind has: a default of this version may not be that of the one that wrote the file.</summary>
+    private static LearningRule Rule(StrictJsonObject json)
+    {
+        var name = json.Text("rule") ?? throw json.Missing("rule");
+        var (_, rate, momentum, _) = TrainingCommandOptions.Numbers(TrainingCommandOptions.RuleOf(name));
+        return TrainingCommandOptions.RuleOf(
+            name,
+            NumberOf("rate", rate is not null, double.Epsilon, double.MaxValue),
+            NumberOf("momentum", momentum is not null, 0, double.BitDecrement(1)),
+            Number(json, "decay", 0, double.BitDecrement(1)));
+
+        double? NumberOf(string property, bool isItsOwn, double least, double most) =>
+            isItsOwn ? Number(json, property, least, most)
+            : json.Kind(property) is null ? null
+            : throw new FormatException($"{json.Name} has '{property}', which the rule '{name}' does not have.");
     }
 
     private static StrictJsonObject Required(StrictJsonObject json, string property) => json.Object(property) ?? throw json.Missing(property);

@@ -46,7 +46,7 @@ internal sealed class ExportVerb
             var (argument, option) => argument ?? option!,
         };
         new OutputGuard(parse.GetValue(force)).Reads("the model that is read", from).Writes("the export", to, OutputKind.Onnx);
-        var exported = Model.Load(from);
+        var exported = EarlierModel.Complete(Model.Load(from));
         var options = OptionsFor(exported, parse);
         var judge = parse.GetValue(runtime) is { } folder ? RuntimeFolder.Load(folder) : null;
         return exported.IsDouble ? Run(exported.Network<double>(), to, options, judge, parse) : Run(exported.Network<float>(), to, options, judge, parse);

@@ -33,7 +33,7 @@ internal sealed class PredictVerb
         var (path, target) = (parse.GetRequiredValue(model), parse.GetValue(output) is not "-" and var named ? named : null);
         var guard = new OutputGuard(parse.GetValue(force)).Reads("the model that is read", path).Reads("the table that is read", parse.GetRequiredValue(data));
         guard.Writes("the predictions", target, OutputKind.Csv);
-        var tableModel = TableModel.Load(path);
+        var tableModel = EarlierModel.Load(path);
         if (target is not null && TrainingSettings.DataOf(tableModel.Model) is { } trainedOn)
             guard.Reads($"the table that {path} was trained on", trainedOn).NotAnInput("the predictions", target);
         var policy = parse.GetValue(unseen) == "error" ? UnseenCategory.Error : UnseenCategory.AllOff;

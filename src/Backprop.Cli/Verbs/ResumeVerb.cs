@@ -21,20 +21,28 @@ internal static class ResumeVerb
             var model = Model.Load(path);
             if (CaseSettings.Are(model.Settings))
             {
-                var cases = With(CaseSettings.Read(model, path).Job, parse);
+                var cases = With(CaseSettings.Read(model, path).Job, path, parse);
                 return new CaseSession(cases, terminal).Run(path);
             }
-            return new TrainingSession(With(TrainingSettings.Read(model, path), parse), terminal).Run(path);
+            return new TrainingSession(With(TrainingSettings.Read(model, path, "so that only the program that made it can resume it"), path, parse), terminal).Run(path);
         });
         return command;
 
-        TJob With<TJob>(TJob job, ParseResult parse)
+        TJob With<TJob>(TJob job, string path, ParseResult parse)
             where TJob : Job
         {
             var said = job with { MovedData = parse.GetValue(data), Json = parse.GetValue(json), Force = parse.GetValue(force) };
             if (parse.GetValue(output) is { } elsewhere)
-                said = said with { ModelPath = elsewhere, ModelIsNamed = true, CheckpointPath = job.CheckpointPath };
+                said = WithModel(said, elsewhere, path);
             return (TJob)said;
         }
+    }
+
+    /// <summary>The training with another model file. Its state stays in the checkpoint that is resumed, and does not go where another training, of which that is a copy, has its own.</summary>
+    private static Job WithModel(Job job, string model, string resumed)
+    {
+        var isInPlace = FileStatus.Of(resumed)?.Identity is { } file && file == FileStatus.Of(job.CheckpointPath)?.Identity;
+        var moved = job with { ModelPath = model, ModelIsNamed = true };
+        return isInPlace ? moved with { CheckpointPath = job.CheckpointPath } : moved;
     }
 }

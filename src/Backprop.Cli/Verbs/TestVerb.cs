@@ -9,6 +9,8 @@ namespace Backprop.Cli;
 /// <summary><c>backprop test</c>: scores a model on a table, or on the rows held out in its training.</summary>
 internal sealed class TestVerb
 {
+    private const string NameTable = "so that no rows are known to be held out; name a table to test on";
+
     private readonly Argument<string> model = new("model") { Description = "A model that 'train' wrote." };
     private readonly Argument<string?> data = new("data") { Description = "A table with the target columns, or '-' for standard input; if omitted, the test rows held out during training.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of targets that goes with IDX inputs.", HelpName = "file" };
@@ -37,12 +39,12 @@ internal sealed class TestVerb
         var table = parse.GetValue(data);
         var guard = new OutputGuard().Reads("the model that is read", path).Reads("the table that is read", table).Reads("the labels that are read", parse.GetValue(labels));
         FigureFile.Check(parse.GetValue(figure), guard);
-        var tableModel = TableModel.Load(path);
+        var tableModel = EarlierModel.Load(path);
         if (parse.GetValue(figure) is { } name)
         {
             ConfusionFigure.Check(tableModel);
             if (table is null)
-                TrainingFiles.Read(TrainingSettings.Read(tableModel.Model, path), guard).NotAnInput("the figure", name);
+                TrainingFiles.Read(TrainingSettings.Read(tableModel.Model, path, NameTable), guard).NotAnInput("the figure", name);
         }
         var scores = table is { } file ? OnTable(parse, tableModel, file) : OnHeldOut(tableModel, path);
         if (parse.GetValue(figure) is { } drawn)
@@ -105,13 +107,15 @@ internal sealed class TestVerb
 
     private TableScores OnHeldOut(TableModel tableModel, string path)
     {
-        var job = TrainingSettings.Read(tableModel.Model, path);
-        if (TrainedTable.From(tableModel.Model.Settings) is { } trained && File.Exists(job.Data) && !trained.Is(job.Data))
+        var job = TrainingSettings.Read(tableModel.Model, path, NameTable);
+        var isSameFile = job.TrainedOn?.Is(job.Data);
+        if (isSameFile == false && File.Exists(job.Data))
             throw new InputException($"{job.Data}: is not as it was when {path} was trained; name a table to test on");
         var training = TableTraining.Prepare(job.ReadTable(terminal.Interrupted), job.Options);
         if (training.Split.Test.Length == 0)
             throw new InputException($"{path}: its training held no rows out; name a table to test on");
-        if (!training.Encoding.Equals(tableModel.Encoding))
+        // An encoding of an earlier version does not say all that one of this version says of the same table.
+        if (isSameFile != true && !training.Encoding.Equals(tableModel.Encoding))
             throw new InputException($"{job.Data}: is not as it was when {path} was trained; name a table to test on");
         terminal.Error.WriteLine($" {training.Split.Test.Length} rows of {job.Data} that the training held out");
         return TableScores.Of(tableModel.Encoding, tableModel.Model.Network<float>(), training.Table, training.Split.Test.AsSpan());

@@ -4,6 +4,8 @@ public class TrainingSettingsTests
 {
     private const string Usual = """{"data":"t.csv","columns":{"targets":["b"]},"format":{},"training":{"hidden":[100],"units":"tanh","skip":false,"rule":"adam","rate":0.002,"decay":0.0005,"batch":32,"sweeps":1000,"patience":50,"validation":0.1,"test":0.2,"balance":false,"seed":"1","restarts":1}}""";
 
+    private const string Digest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
     private static Model ModelOf(string settings) => new(new Network<float>(Topology.Layered(1, 1))) { Settings = settings };
 
     /// <summary>A model of earlier versions, made from iris.csv: its settings are the words of the command.</summary>
@@ -48,10 +50,12 @@ public class TrainingSettingsTests
     }
 
     [Theory]
-    [InlineData("""{"data":"t.csv","dropout":0.5}""", "it has 'dropout', which means nothing here")]
+    [InlineData("""{"data":"t.csv","dropout":0.5}""", "it has 'dropout', which is not known")]
     [InlineData("""{"data":"t.csv"}""", "it has no 'columns'")]
     [InlineData("""{"data":""}""", "it has an empty 'data'; it must be the path of a file.")]
     [InlineData("""{"data":7}""", "it has 'data' as a number; it must be a text")]
+    [InlineData("""{"training":{}}""", "it has no 'data'.")]
+    [InlineData("""{"command":["t.csv","-t","b"],"table":{"bytes":5}}""", "'table' has no 'sha256'.")]
     [InlineData("""{"command":["t.csv","--dropout","0.5"]}""", "the command that made it is not understood: ")]
     [InlineData("""{"command":"train"}""", "it has 'command' as a text; it must be a list")]
     public void Settings_that_this_version_does_not_understand_are_refused(string settings, string problem)
@@ -97,6 +101,26 @@ public class TrainingSettingsTests
     }
 
     [Theory]
+    [InlineData("\"rate\":0.002,", "", "'training' has no 'rate'.")]
+    [InlineData("\"rate\":0.002,", "\"rate\":0.002,\"momentum\":0.9,", "'training' has 'momentum', which the rule 'adam' does not have.")]
+    [InlineData("\"rule\":\"adam\"", "\"rule\":\"rprop\"", "'training' has 'rate', which the rule 'rprop' does not have.")]
+    [InlineData("\"rule\":\"adam\"", "\"rule\":\"descent\"", "'training' has no 'momentum'.")]
+    [InlineData("\"hidden\":[100],", "", "'training' has no 'hidden'; give a list.")]
+    [InlineData("\"units\":\"tanh\",", "", "'training' has no 'units'.")]
+    [InlineData("\"skip\":false,", "", "'training' has no 'skip'.")]
+    [InlineData("\"training\":", "\"net\":\"net.json\",\"training\":", "'training' has 'hidden', which is not known; it can have 'rule', 'rate', 'momentum', 'decay', 'batch', 'sweeps', 'patience', 'validation', 'test', 'balance', 'seed', 'restarts'.")]
+    [InlineData("\"batch\":32", "\"batch\":\"foo\"", "'training' has 'batch' 'foo'; it must be a whole number of at least 1, or 'all'.")]
+    [InlineData("\"restarts\":1}", "\"restarts\":1},\"table\":{\"bytes\":-1,\"sha256\":\"" + Digest + "\",\"training\":1,\"validation\":1,\"test\":1}", "'table' has 'bytes' -1; it must be a whole number of at least 0.")]
+    [InlineData("\"restarts\":1}", "\"restarts\":1},\"table\":{\"bytes\":1,\"sha256\":\"" + Digest + "\",\"training\":1,\"validation\":1.5,\"test\":1}", "'table' has 'validation' 1.5; it must be a whole number of at least 0.")]
+    [InlineData("\"restarts\":1}", "\"restarts\":1},\"table\":{\"bytes\":1,\"sha256\":\"AB\",\"training\":1,\"validation\":1,\"test\":1}", "'table' has 'sha256' 'AB'; it must be 64 hexadecimal digits in lower case.")]
+    public void What_is_wrong_in_a_part_is_named_with_the_part(string usual, string other, string problem)
+    {
+        Assert.Contains(usual, Usual, StringComparison.Ordinal);
+        var error = Assert.Throws<InputException>(() => TrainingSettings.Read(ModelOf(Usual.Replace(usual, other, StringComparison.Ordinal)), "m"));
+        Assert.Equal("m: its settings cannot be read: " + problem, error.Message);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("{}")]
@@ -106,7 +130,7 @@ public class TrainingSettingsTests
     {
         using var here = new Workplace();
         var model = ModelOf("") with { Settings = settings is "" ? null : settings };
-        Assert.Equal("m: it was not made by 'backprop train', so there is nothing to repeat", Assert.Throws<InputException>(() => TrainingSettings.Read(model, "m")).Message);
+        Assert.Equal("m: it was not made by 'backprop train', so that it has no training to repeat", Assert.Throws<InputException>(() => TrainingSettings.Read(model, "m")).Message);
         model.Save(here["m.safetensors"]);
         var shown = Run.Of("show", here["m.safetensors"]);
         Assert.Equal(ExitCode.Done, shown.ExitCode);

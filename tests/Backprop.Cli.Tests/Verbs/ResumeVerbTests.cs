@@ -1,3 +1,4 @@
+using Backprop.Data;
 using Backprop.Tests;
 
 namespace Backprop.Cli.Tests;
@@ -94,12 +95,70 @@ public class ResumeVerbTests
         string[] command = ["train", table, "--target", "species", "--model", here["m.safetensors"], "--sweeps", "20", "--restarts", "2"];
         Assert.Equal(ExitCode.Done, Run.Of(command).ExitCode);
         var whole = File.ReadAllBytes(here["m.safetensors"]);
-        using var interruption = new CancellationTokenSource();
-        using var error = new CancelAfter("weights", interruption);
-        Assert.Equal(ExitCode.Interrupted, CommandLine.Run(command, new Terminal(TextWriter.Null, error, interruption.Token)));
+        Interrupt(command);
         File.Move(table, here["moved.csv"]);
         Assert.Equal(ExitCode.Done, Run.Of("resume", here["m.checkpoint.safetensors"], "--data", here["moved.csv"]).ExitCode);
         Assert.Equal(whole, File.ReadAllBytes(here["m.safetensors"]));
+    }
+
+    [Fact]
+    public void A_table_of_which_a_test_row_was_changed_is_not_the_one_that_the_training_began_with()
+    {
+        using var here = new Workplace();
+        var table = here.Write("iris.csv", File.ReadAllText(Workplace.Table("iris.csv")));
+        Interrupt(["train", table, "--target", "species", "--model", here["m.safetensors"], "--sweeps", "20"]);
+        var held = TableTraining.Divide(Table.Read(table, new ColumnChoices { Targets = ["species"] })).Test[0];
+        var lines = File.ReadAllLines(table);
+        lines[held + 1] = "9" + lines[held + 1][1..];
+        File.WriteAllLines(table, lines);
+
+        var run = Run.Of("resume", here["m.checkpoint.safetensors"]);
+
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains($"backprop: {table}: is not as it was when the training of {here["m.checkpoint.safetensors"]} began; name a copy of the table as it was: --data", run.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(here["m.safetensors"]));
+        Assert.Equal(ExitCode.Done, Run.Of("resume", here["m.checkpoint.safetensors"], "--data", Workplace.Table("iris.csv")).ExitCode);
+    }
+
+    [Fact]
+    public void Parts_of_the_table_that_were_changed_in_the_settings_are_refused()
+    {
+        using var here = new Workplace();
+        Interrupt(Iris(here["m.safetensors"]));
+        var file = File.ReadAllBytes(here["m.checkpoint.safetensors"]);
+        var at = file.AsSpan().IndexOf("\\\"test\\\":30}"u8);
+        "\\\"test\\\":29}"u8.CopyTo(file.AsSpan(at));
+        Assert.True(Mutation.MakeChecksumRight(file));
+        File.WriteAllBytes(here["edited.safetensors"], file);
+
+        var run = Run.Of("resume", here["edited.safetensors"], "-o", here["other.safetensors"]);
+
+        Assert.Contains("its settings cannot be right: they divide the table into 105 training, 15 validation and 29 test rows, but the table and the shares give 105 training, 15 validation and 30 test rows", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_copy_of_a_checkpoint_gives_a_model_of_another_name_and_leaves_the_original_alone()
+    {
+        using var here = new Workplace();
+        var whole = Uninterrupted(here);
+        Interrupt(Iris(here["m.safetensors"], "--checkpoint", "0"));
+        var original = File.ReadAllBytes(here["m.checkpoint.safetensors"]);
+        File.Copy(here["m.checkpoint.safetensors"], here["copy.safetensors"]);
+
+        Assert.Equal(ExitCode.Done, Run.Of("resume", here["copy.safetensors"], "-o", here["other.safetensors"]).ExitCode);
+
+        Assert.Equal(whole, File.ReadAllBytes(here["other.safetensors"]));
+        Assert.Equal(original, File.ReadAllBytes(here["m.checkpoint.safetensors"]));
+        Assert.Equal(["copy.safetensors", "m.checkpoint.safetensors", "other.safetensors"], here.Files);
+        Assert.Equal(ExitCode.Done, Run.Of("resume", here["m.checkpoint.safetensors"], "-o", here["third.safetensors"]).ExitCode);
+        Assert.Equal(["copy.safetensors", "other.safetensors", "third.safetensors"], here.Files);
+    }
+
+    private static void Interrupt(string[] command)
+    {
+        using var interruption = new CancellationTokenSource();
+        using var error = new CancelAfter("weights", interruption);
+        Assert.Equal(ExitCode.Interrupted, CommandLine.Run(command, new Terminal(TextWriter.Null, error, interruption.Token)));
     }
 
     /// <summary>Cancels once a line with a word was written.</summary>

@@ -20,6 +20,21 @@ public class TestVerbTests
         Assert.Contains("is not as it was when", changed.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData(null)]
+    public void A_model_that_train_did_not_make_needs_a_table(string? settings)
+    {
+        using var here = new Workplace();
+        Run.Of("train", Workplace.Table("iris.csv"), "--target", "species", "--model", here["m.safetensors"], "--sweeps", "2");
+        (Model.Load(here["m.safetensors"]) with { Settings = settings }).Save(here["m.safetensors"]);
+        var run = Run.Of("test", here["m.safetensors"]);
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Equal($"backprop: {here["m.safetensors"]}: it was not made by 'backprop train', so that no rows are known to be held out; name a table to test on\n", run.Error);
+        Assert.Equal(ExitCode.Done, Run.Of("test", here["m.safetensors"], Workplace.Table("iris.csv")).ExitCode);
+    }
+
     [Fact]
     public void A_table_of_ones_own_is_measured()
     {

@@ -3,7 +3,7 @@ using Backprop.Data;
 namespace Backprop.Cli.Tests;
 
 /// <summary>Each option of <c>train</c> does what the same option of the library does, and something.</summary>
-public class TrainingOptionsTests
+public class TrainingCommandOptionsTests
 {
     private static readonly TableTrainingOptions Plain = new() { Hidden = [4], Sweeps = 20, Seed = 3 };
 
@@ -50,6 +50,16 @@ public class TrainingOptionsTests
     [InlineData("--batch", "some")]
     public void A_size_that_cannot_be_is_refused_by_its_option(string option, string value) =>
         Assert.StartsWith($"{option} must be ", Assert.Throws<UsageException>(() => TrainCommandLineTests.Read("t.csv", "--target", "b", $"{option}={value}")).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("0.9", "0.9")]
+    [InlineData("0.5", "0.5")]
+    public void Shares_that_leave_no_rows_to_train_on_are_refused_before_any_file_is_looked_at(string validation, string test)
+    {
+        var run = Run.Of("train", "none.csv", "--target", "b", "--validation", validation, "--test", test, "-o", "no/such/folder/m.safetensors");
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Equal($"backprop: --validation {validation} and --test {test} leave no rows to train on; their sum must be less than 1.\n", run.Error);
+    }
 
     [Fact]
     public void A_batch_may_be_a_single_row() => Assert.Equal(Batch.Of(1), TrainCommandLineTests.Read("t.csv", "--target", "b", "--batch", "1").Options.Batch);
