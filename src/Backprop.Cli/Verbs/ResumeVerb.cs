@@ -31,7 +31,7 @@ internal static class ResumeVerb
         TJob With<TJob>(TJob job, string path, ParseResult parse)
             where TJob : Job
         {
-            var said = job with { MovedData = parse.GetValue(data), Json = parse.GetValue(json), Force = parse.GetValue(force) };
+            Job said = job with { MovedData = parse.GetValue(data), Json = parse.GetValue(json), Force = parse.GetValue(force) };
             if (parse.GetValue(output) is { } elsewhere)
                 said = WithModel(said, elsewhere, path);
             return (TJob)said;
