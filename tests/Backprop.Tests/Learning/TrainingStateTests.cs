@@ -76,7 +76,7 @@ public sealed class TrainingStateTests
         Assert.Equal(end, End(other));
         Assert.Equal("hidden@0", Assert.Single(state.Carried).Key);
 
-        var without = new TrainingState<double>(state.Changes, state.Position, state.WeightArray, state.RuleVectors, null, state.Order, state.Generator, 0, 0, new Dictionary<string, double[]>(), state.History);
+        var without = new TrainingState<double>(state.Changes, state.Position, state.WeightArray, state.RuleVectors, null, state.Batch, state.Shuffles, state.Order, state.Generator, 0, 0, new Dictionary<string, double[]>(), state.History);
         var refused = Trainer(3);
         var before = refused.Network.Weights.ToArray();
         Assert.Contains("the states of group 'hidden@0' that the last window passes on are missing", Assert.Throws<ArgumentException>(() => refused.Restore(without)).Message, StringComparison.Ordinal);

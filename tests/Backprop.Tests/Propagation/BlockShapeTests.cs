@@ -46,7 +46,7 @@ public sealed class BlockShapeTests
         var shape = Shape(2, clamps: true);
         Assert.Equal(new GroupShape { Slots = 2 }, shape[Net["in"]]);
         Assert.Equal(new GroupShape { HasTargets = true, HasClamps = true }, shape[Net["out"]]);
-        Assert.Equal(new GroupShape { Slots = 0, IsSilent = true }, Shape(0)[Net["in"]]);
+        Assert.Equal(new GroupShape { Slots = 0, IsAlwaysZero = true }, Shape(0)[Net["in"]]);
         Assert.Equal(new GroupShape(), Shape(100)[Net["in"]]);
     }
 
