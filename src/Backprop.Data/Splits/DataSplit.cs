@@ -62,11 +62,11 @@ public sealed record DataSplit(ImmutableArray<int> Training, ImmutableArray<int>
     {
         count = Math.Min(count, rows.Count);
         var drawn = new int[count];
-        var kept = new List<int>(rows.Count - count);
+        var kept = new List<int>();
         var taken = 0;
         for (var i = 0; i < rows.Count; i++)
         {
-            if (((2L * i) + 1) * count >= ((2L * taken) + 1) * rows.Count && taken < count)
+            if (((2L * i) + 1) * count >= ((2L * taken) + 1) * rows.Count) // at the last row it holds for the last to be taken, and for none after it
                 drawn[taken++] = rows[i];
             else
                 kept.Add(rows[i]);

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Backprop.Data.Tests;
 
 public class UnicodeFormTests
@@ -30,5 +32,50 @@ public class UnicodeFormTests
     {
         const string text = "K\u00F6ln \u6771\u4EAC";
         Assert.Same(text, UnicodeForm.Compose(text));
+    }
+
+    [Fact]
+    public void Every_character_has_the_forms_of_Unicode_14()
+    {
+        var characters = Enumerable.Range(0, 0x30000).Where(Rune.IsValid).Select(static c => new Rune(c).ToString()).ToArray();
+        Assert.Equal(0xC84E44C988E6AAC0UL, Hash(characters.Select(UnicodeForm.Compose)));
+        Assert.Equal(0x6AAF32B297DA3F84UL, Hash(characters.Select(UnicodeForm.Decompose)));
+    }
+
+    [Fact]
+    public void Any_sequence_of_letters_marks_and_Hangul_has_the_forms_of_Unicode_14()
+    {
+        (int First, int End)[] ranges =
+            [(0x41, 0x47), (0x61, 0x67), (0x300, 0x370), (0x1E00, 0x1F00), (0x1100, 0x1114), (0x115F, 0x1177), (0x11A6, 0x11C5), (0xAC00, 0xAC40),
+             (0xD780, 0xD7B0), (0x915, 0x917), (0x93C, 0x93D), (0xB92, 0xB95), (0xBBE, 0xBBF), (0xBD6, 0xBD8), (0x1D157, 0x1D173)];
+        int[] pool = [.. ranges.SelectMany(static range => Enumerable.Range(range.First, range.End - range.First))];
+        var texts = new string[20_000];
+        var random = 1UL;
+        for (var i = 0; i < texts.Length; i++)
+        {
+            for (var k = 0; k < 6; k++)
+            {
+                random = (random * 6364136223846793005) + 1442695040888963407;
+                texts[i] += new Rune(pool[(random >> 33) % (ulong)pool.Length]).ToString();
+            }
+        }
+        Assert.Equal(0x1C4BC569DB40BB94UL, Hash(texts.Select(UnicodeForm.Compose)));
+        Assert.Equal(0xDC14000FBD03FCB4UL, Hash(texts.Select(UnicodeForm.Decompose)));
+    }
+
+    /// <summary>
+    /// FNV-1a over the UTF-16 units of texts, U+10FFFF after each. The expected ones come from Python 3.11, whose unicodedata.normalize has the
+    /// same version of Unicode as canonical.txt.
+    /// </summary>
+    private static ulong Hash(IEnumerable<string> texts)
+    {
+        var hash = 0xCBF29CE484222325;
+        foreach (var text in texts)
+        {
+            foreach (var unit in text)
+                hash = (hash ^ unit) * 0x100000001B3;
+            hash = (hash ^ 0x10FFFF) * 0x100000001B3;
+        }
+        return hash;
     }
 }
