@@ -40,8 +40,7 @@ internal sealed class DateText
             return true;
         try
         {
-            var date = new DateTime(StandInYear, 1, 1, 0, 0, 0, DateTimeKind.Utc).ToString(format, CultureInfo.InvariantCulture);
-            DateTime.TryParseExact(date, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
+            _ = new DateTime(StandInYear, 1, 1, 0, 0, 0, DateTimeKind.Utc).ToString(format, CultureInfo.InvariantCulture);
             return format.Length > 0;
         }
         catch (FormatException)

@@ -23,7 +23,7 @@ internal static class UnitSign
             var sign = rune.ToString();
             Span<byte> room = stackalloc byte[NumberText.Longest];
             var rest = Without(sign, cell, room);
-            return rest.Length < cell.Length && (cells.TryNumber(rest, out _) || cells.Other.TryNumber(rest, out _)) ? sign : null;
+            return cells.TryNumber(rest, out _) || cells.Other.TryNumber(rest, out _) ? sign : null;
         }
         return null;
     }
@@ -42,8 +42,6 @@ internal static class UnitSign
         if (cell is [(byte)'(', .., (byte)')'])
         {
             var within = Without(sign, cell[1..^1], room[1..]);
-            if (within.Length >= cell.Length - 2)
-                return cell;
             room[0] = (byte)'(';
             within.CopyTo(room[1..]);
             room[within.Length + 1] = (byte)')';

@@ -105,6 +105,27 @@ public class CellReaderTests
     [InlineData("--1")]
     public void What_is_no_finite_number(string text) => Assert.False(Point.TryNumber(Encoding.UTF8.GetBytes(text), out _));
 
+    [Fact]
+    public void Numbers_of_up_to_128_characters_are_read()
+    {
+        var longest = "1" + new string('0', 127);
+        foreach (var cells in new[] { Point, Comma })
+        {
+            Assert.True(cells.TryNumber(Encoding.UTF8.GetBytes(longest), out var number));
+            Assert.Equal(1e127, number);
+            Assert.False(cells.TryNumber(Encoding.UTF8.GetBytes(longest + "0"), out _));
+        }
+    }
+
+    [Fact]
+    public void Dates_of_up_to_64_characters_are_read()
+    {
+        var words = new string('x', 60);
+        Assert.True(new CellReader('.', [], $"'{words}'yyyy").TryDate(Encoding.UTF8.GetBytes(words + "2026"), out var days));
+        Assert.Equal(new DateOnly(2026, 1, 1).DayNumber, days);
+        Assert.False(new CellReader('.', [], $"'{words}x'yyyy").TryDate(Encoding.UTF8.GetBytes(words + "x2026"), out _));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("  ")]

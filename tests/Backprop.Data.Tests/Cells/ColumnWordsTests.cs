@@ -32,7 +32,31 @@ public class ColumnWordsTests
         Assert.Null(Words(CategoryIdentity.Words, "red", "blue", "red ").Note);
         Assert.Equal("writes one number in several ways ('0' and '0.0'); each number is one category", Words(CategoryIdentity.Numbers, "0", "1", "0.0").Note);
         Assert.Equal("has words that differ in case only ('RED', 'Red'); they are different categories", Words(CategoryIdentity.Words, "Red", "blue", "RED").Note);
+        Assert.Equal("has words that differ in case only ('RED', 'Red'); they are different categories", Words(CategoryIdentity.Words, "Red", "blue", "RED", "Blue").Note);
         Assert.Null(Words(CategoryIdentity.YesOrNo, "Yes", "YES", "no").Note);
         Assert.Equal("writes yes and no in several ways (Yes, no, true); they are taken as one pair", Words(CategoryIdentity.YesOrNo, "Yes", "no", "true").Note);
+    }
+
+    [Fact]
+    public void A_spelling_that_has_come_before_is_known_without_being_looked_at()
+    {
+        var words = Words(CategoryIdentity.Numbers, "2.50");
+        Assert.True(words.TryGetKnown("2.50", out var code));
+        Assert.Equal(0, code);
+        Assert.False(words.TryGetKnown("2.5", out _));
+        Assert.Equal(0, words.CodeOf("2.5"));
+        Assert.True(words.TryGetKnown("2.5", out _));
+    }
+
+    [Fact]
+    public void Words_are_counted_and_labeled_also_beyond_the_spellings_that_are_remembered()
+    {
+        var words = new ColumnWords(CategoryIdentity.Words, '.');
+        for (var i = 0; i < 200_000; i++)
+            words.CodeOf(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"w{i}"));
+        Assert.Equal([200_000, 200_001, 200_000, 7], [words.CodeOf("late"), words.CodeOf("later"), words.CodeOf(" late"), words.CodeOf(" w7")]);
+        Assert.False(words.TryGetKnown("late", out _));
+        var (labels, place) = words.InOrder();
+        Assert.Equal(["late", "later", "w7"], [labels[place[200_000]], labels[place[200_001]], labels[place[7]]]);
     }
 }

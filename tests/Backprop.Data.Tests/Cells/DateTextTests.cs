@@ -65,6 +65,54 @@ public class DateTextTests
         Assert.Equal(expected, new DateText(format).Write(Day + (((((8 * 60) + 6) * 60) + 40.1234) / 86400), precision));
 
     [Theory]
+    [InlineData("d", "02/04/2024")]
+    [InlineData("D", "Sunday, 04 February 2024")]
+    [InlineData("y", "2024 February")]
+    [InlineData("s", "2024-02-03T23:59:59")]
+    [InlineData("yyyy-MM-dd 'h' \"m\" \\s", "2024-02-04 h m s")]
+    [InlineData("yyyy-MM-dd 'o''clock' hh", "2024-02-04 oclock 12")]
+    [InlineData("yyyy-MM-dd hh", "2024-02-04 12")]
+    [InlineData("yyyy-MM-dd HH", "2024-02-04 00")]
+    [InlineData("yyyy-MM-dd :mm", "2024-02-04 :00")]
+    [InlineData("dd ss.f", "03 59.4")]
+    [InlineData("dd ss.F", "03 59.4")]
+    public void A_date_is_rounded_to_the_smallest_part_that_the_format_has(string format, string expected) =>
+        Assert.Equal(expected, new DateText(format).Write(Day + (((24 * 60 * 60) - 0.6) / 86400), DatePrecision.Day));
+
+    [Theory]
+    [InlineData("'y' dd/MM", "y 29/02")]
+    [InlineData("\"y\" dd/MM", "y 29/02")]
+    [InlineData("\\y dd/MM", "y 29/02")]
+    public void A_letter_in_quotes_or_after_a_backslash_is_text(string format, string text)
+    {
+        Assert.True(new DateText(format).TryRead(text, out var days));
+        Assert.Equal(new DateOnly(2000, 2, 29).DayNumber, days);
+    }
+
+    [Theory]
+    [InlineData("yyyy HH:mm")]
+    [InlineData("MM HH:mm")]
+    [InlineData("dd HH:mm")]
+    public void A_time_of_day_is_not_a_date_where_the_format_has_a_part_of_the_date(string format) =>
+        Assert.False(new DateText(format).TryDays(new TimeOnly(10, 30), out _));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("q")]
+    [InlineData("%")]
+    [InlineData("dd.MM.'yyyy")]
+    public void A_format_that_is_none_is_refused(string format)
+    {
+        var e = Assert.Throws<DataException>(() => new DateText(format));
+        Assert.StartsWith($"'{format}' is not a form of dates; expected a .NET date format such as dd.MM.yyyy", e.Message, StringComparison.Ordinal);
+        Assert.Equal(RemedyKind.NameDateFormat, Assert.Single(e.Remedies).Kind);
+    }
+
+    [Fact]
+    public void Messages_show_what_a_date_looks_like() =>
+        Assert.Equal(["expected an ISO 8601 date such as 2026-11-21", "expected the form dd/MM/yyyy"], [new DateText(null).Example, new DateText(Forms).Example]);
+
+    [Theory]
     [InlineData(-5, "0001-01-01")]
     [InlineData(double.NegativeInfinity, "0001-01-01")]
     [InlineData(1e300, "9999-12-31")]

@@ -70,6 +70,33 @@ public class DecimalEvidenceTests
         Assert.Equal(',', Mark(',', [["1.5", "2.5", "3.5", "4.5", "5.5"], ["0,5", "7"], ["1,5", "8"]], out _));
 
     [Fact]
+    public void Where_as_many_columns_speak_for_either_mark_the_cells_decide_and_between_equals_the_point()
+    {
+        string[] commas = ["1,5", "2,5", "3,5"], comma = ["1,5", "7"], points = ["1.5", "2.5", "3.5"], point = ["1.5", "7"];
+        Assert.Equal(',', Mark(';', [commas, point], out var isGuess));
+        Assert.False(isGuess);
+        Assert.Equal('.', Mark(';', [comma, points], out _));
+        Assert.Equal('.', Mark(';', [comma, point], out _));
+        Assert.Equal('.', Mark(',', [commas, point], out _)); // commas between cells make decimal commas less likely
+    }
+
+    [Fact]
+    public void Four_numbers_of_five_cells_make_a_column_of_numbers_and_three_of_four_do_not()
+    {
+        Assert.Equal(',', Mark(',', ["1,5", "7", "8", "9", "x"], out _));
+        Assert.Equal('.', Mark(',', ["1,5", "7", "8", "x"], out _));
+    }
+
+    [Theory]
+    [InlineData(".5", '.')]
+    [InlineData(",5", ',')]
+    public void A_number_that_begins_with_its_mark_decides(string cell, char mark)
+    {
+        Assert.Equal(mark, Mark(',', [cell, "7"], out var isGuess));
+        Assert.False(isGuess);
+    }
+
+    [Fact]
     public void Exponents_are_seen()
     {
         var evidence = new DecimalEvidence(new CellReader('.', [], null));

@@ -37,6 +37,22 @@ public class UnitSignTests
     [InlineData("(5$5)")]
     public void What_has_no_sign_or_is_not_a_number(string cell) => Assert.Null(UnitSign.Of(Encoding.UTF8.GetBytes(cell), Cells));
 
+    [Theory]
+    [InlineData("(5$5)")]
+    [InlineData("5$5")]
+    [InlineData("12.5")]
+    public void A_cell_that_neither_begins_nor_ends_with_the_sign_stays_as_it_is(string cell) => Assert.Equal(cell, Without("$", cell));
+
+    [Fact]
+    public void A_number_with_its_sign_has_at_most_128_bytes()
+    {
+        var longest = "1" + new string('0', 126);
+        Assert.Equal("$", UnitSign.Of(Encoding.UTF8.GetBytes("$" + longest), Cells));
+        Assert.Equal(longest, Without("$", "$" + longest));
+        Assert.Null(UnitSign.Of(Encoding.UTF8.GetBytes("$0" + longest), Cells));
+        Assert.Equal("$0" + longest, Without("$", "$0" + longest));
+    }
+
     [Fact]
     public void A_column_of_the_same_sign_is_one_of_numbers()
     {
