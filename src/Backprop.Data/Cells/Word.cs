@@ -52,6 +52,6 @@ internal static class Word
 
     /// <summary>Whether a word is digits with two points or more among them, as versions and addresses are.</summary>
     public static bool IsDotted(ReadOnlySpan<char> word) =>
-        word.Length > 4 && word.Count('.') > 1 && char.IsAsciiDigit(word[0]) && char.IsAsciiDigit(word[^1])
+        word.Count('.') > 1 && char.IsAsciiDigit(word[0]) && char.IsAsciiDigit(word[^1])
         && !word.ContainsAnyExcept(DigitsAndPoints) && !word.Contains("..", StringComparison.Ordinal);
 }

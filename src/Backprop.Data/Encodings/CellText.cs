@@ -55,16 +55,21 @@ internal static class CellText
     /// <summary>−1 for no, 1 for yes, 0 for neither; the column's own words first, then any other for a yes or a no.</summary>
     private static int Boolean(BooleanEncoding column, ReadOnlySpan<byte> cell)
     {
-        Span<char> text = stackalloc char[64];
-        if (cell.Length > text.Length || !Encoding.UTF8.TryGetChars(cell, text, out var length))
+        if (!System.Text.Unicode.Utf8.IsValid(cell))
             return 0;
-        if (text[..length].SequenceEqual(column.Yes))
+        Span<char> text = stackalloc char[256];
+        return cell.Length > text.Length ? Boolean(column, Encoding.UTF8.GetString(cell)) : Boolean(column, text[..Encoding.UTF8.GetChars(cell, text)]);
+    }
+
+    private static int Boolean(BooleanEncoding column, ReadOnlySpan<char> cell)
+    {
+        if (cell.SequenceEqual(column.Yes))
             return 1;
-        if (text[..length].SequenceEqual(column.No))
+        if (cell.SequenceEqual(column.No))
             return -1;
-        if (YesOrNo.TryRead(text[..length], out var yes, out _))
+        if (YesOrNo.TryRead(cell, out var yes, out _))
             return yes ? 1 : -1;
-        var word = Word.Clean(text[..length].ToString());
+        var word = Word.Clean(cell.ToString());
         return string.Equals(word, column.Yes, StringComparison.Ordinal) ? 1 : string.Equals(word, column.No, StringComparison.Ordinal) ? -1 : 0;
     }
 

@@ -41,8 +41,8 @@ internal sealed class EncodedColumn
         }
     }
 
-    /// <summary>The word of a row of a category column, as the table writes it; empty where it has none.</summary>
-    public string Word(int row) => words is not null && words[row] >= 0 ? words.Categories[words[row]] : "";
+    /// <summary>The word of a row of a category column that has a value there, as the table writes it.</summary>
+    public string Word(int row) => words!.Categories[words[row]];
 
     /// <summary>The encoding's unit for each of the column's codes; −1 where it knows none.</summary>
     private static int[] Units(CategoryEncoding encoding, CategoryColumn column) => [.. column.Categories.Select(category => encoding.IndexOf(category, column.DecimalMark))];

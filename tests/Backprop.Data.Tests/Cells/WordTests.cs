@@ -14,6 +14,13 @@ public class WordTests
     [InlineData("\u00A0 ", "")]
     public void Blanks_and_Unicode_forms_do_not_matter(string text, string expected) => Assert.Equal(expected, Word.Clean(text));
 
+    [Fact]
+    public void A_clean_word_is_not_copied()
+    {
+        const string word = "New York";
+        Assert.Same(word, Word.Clean(word));
+    }
+
     [Theory]
     [InlineData("0", "0.0")]
     [InlineData("0", "\u22120")]
@@ -40,6 +47,8 @@ public class WordTests
 
     [Theory]
     [InlineData("007", CategoryIdentity.Numbers)]
+    [InlineData("-01", CategoryIdentity.Numbers)]
+    [InlineData("+01", CategoryIdentity.Numbers)]
     [InlineData("00", CategoryIdentity.Words)]
     [InlineData("1e2", CategoryIdentity.Words)]
     [InlineData("1.10", CategoryIdentity.Codes)]
@@ -74,6 +83,10 @@ public class WordTests
     [Theory]
     [InlineData("2.0.1", true)]
     [InlineData("192.168.0.1", true)]
+    [InlineData("1.2.3", true)]
+    [InlineData("1.2.", false)]
+    [InlineData(".1.2", false)]
+    [InlineData("", false)]
     [InlineData("1.5", false)]
     [InlineData("a.b.c", false)]
     [InlineData("1..2", false)]

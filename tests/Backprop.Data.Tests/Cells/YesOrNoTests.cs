@@ -15,6 +15,8 @@ public class YesOrNoTests
     [InlineData("1,000000", true)]
     [InlineData("+1", true)]
     [InlineData("\u22120.00", false)]
+    [InlineData("1.00000000000000", true)] // 16 characters
+    [InlineData("                             yes", true)] // 32 with the blanks
     public void Words_for_yes_and_no(string text, bool expected)
     {
         Assert.True(YesOrNo.TryRead(text, out var value, out _));
@@ -34,6 +36,7 @@ public class YesOrNoTests
     [InlineData("10")]
     [InlineData("+")]
     [InlineData("1.0.0")]
+    [InlineData("1.000000000000000")]
     public void Other_words(string text) => Assert.False(YesOrNo.TryRead(text, out _, out _));
 
     [Theory]

@@ -45,6 +45,16 @@ public class FarValueTests
     }
 
     [Fact]
+    public void A_date_far_from_those_of_the_training_rows_is_named()
+    {
+        var dates = new TableEncoding([new NumberEncoding("near", 0, 1), new DateEncoding("when", 730000, 0.001)], [new NumberEncoding("size", 0, 1)]);
+        var net = new Network<float>(TableNet.Layered(dates, [], UnitFunction.Identity));
+        net.Weights.Fill(1e35f);
+        var row = new Dictionary<string, object?>(StringComparer.Ordinal) { ["near"] = 1, ["when"] = new DateOnly(2026, 1, 1) };
+        Assert.Equal("when", Assert.Throws<DataException>(() => new TableModel(new Model(net) { Encodings = dates.ToJson() }).Predict(row)).Column);
+    }
+
+    [Fact]
     public void Weights_that_are_too_large_are_not_blamed_on_a_column()
     {
         var net = new Network<float>(TableNet.Layered(Numbers, [3], UnitFunction.Identity));

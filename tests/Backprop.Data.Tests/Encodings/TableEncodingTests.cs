@@ -228,6 +228,7 @@ public class TableEncodingTests
     [InlineData("2026-01-01T10:30", "2026-01-03", DatePrecision.Minute)]
     [InlineData("2026-01-01T10:30", "2026-01-01T12:30", DatePrecision.Second)]
     [InlineData("2026-01-01T10:30:05", "2026-01-05", DatePrecision.Second)]
+    [InlineData("2026-01-01T10:30:05", "2026-01-01T10:30:25", DatePrecision.Millisecond)]
     [InlineData("2026-01-01T10:30:05.25", "2026-01-05", DatePrecision.Millisecond)]
     [InlineData("2026-01-01", "2026-01-02", DatePrecision.Day)]
     public void Dates_are_as_fine_as_the_table_s_and_finer_where_they_lie_close_together(string first, string second, DatePrecision precision)
@@ -235,6 +236,14 @@ public class TableEncodingTests
         using var file = new TemporaryFile($"when,y\n{first},1\n{second},2\n");
         var table = Table.Read(file.Path, new ColumnChoices { Dates = ["when"], Targets = ["y"] });
         Assert.Equal(precision, Assert.IsType<DateEncoding>(EncodingFit.Fit(table, [0, 1]).Inputs[0]).Precision);
+    }
+
+    [Fact]
+    public void Days_without_times_stay_days_where_nearly_all_are_the_same()
+    {
+        using var file = new TemporaryFile("when,y\n" + string.Concat(Enumerable.Range(0, 10_000).Select(i => $"2026-01-0{(i == 7 ? 2 : 1)},{i % 5}\n")));
+        var table = Table.Read(file.Path, new ColumnChoices { Dates = ["when"], Targets = ["y"] });
+        Assert.Equal(DatePrecision.Day, Assert.IsType<DateEncoding>(EncodingFit.Fit(table, Enumerable.Range(0, 10_000).ToArray()).Inputs[0]).Precision);
     }
 
     [Fact]
