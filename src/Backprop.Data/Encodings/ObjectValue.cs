@@ -115,7 +115,7 @@ internal static class ObjectValue
 
     private static bool TryNumber(object value, out double number)
     {
-        number = value switch
+        double? found = value switch
         {
             double d => d,
             float f => double.Parse(f.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture), // 0.1f means 0.1
@@ -126,10 +126,10 @@ internal static class ObjectValue
             nint i => i,
             nuint i => i,
             IConvertible other when other.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Decimal => other.ToDouble(CultureInfo.InvariantCulture),
-            _ => 0,
+            _ => null,
         };
-        return value is double or float or Half or Int128 or UInt128 or BigInteger or nint or nuint
-            || value is IConvertible convertible && convertible.GetTypeCode() is >= TypeCode.SByte and <= TypeCode.Decimal;
+        number = found ?? 0;
+        return found is not null;
     }
 
     private static object? Plain(JsonElement json) => json.ValueKind switch

@@ -10,6 +10,7 @@ public class GroupNamesTests
         Assert.Equal(["a\u2192b 2", "a\u2192b", "two lines 2", "two lines", "plain", "column"], columns.Select(c => names[c]));
         Assert.Equal("numbers", names[GroupNames.Numbers]);
         Assert.Equal("all numbers", GroupNames.Of([], ["numbers"])[GroupNames.Numbers]);
+        Assert.Equal("all numbers 2", GroupNames.Of(["all\nnumbers"], ["numbers", "all\nnumbers"])["all\nnumbers"]);
     }
 
     [Fact]

@@ -129,6 +129,29 @@ public class ObjectValueTests
     }
 
     [Fact]
+    public void A_number_that_is_not_a_category_by_its_own_text_is_one_by_its_shortest()
+    {
+        var versions = new CategoryEncoding("c", ["1.1", "1.1.2", "2.0"]);
+        Assert.Equal(CellValue.Category(0), Read(versions, 1.10m));
+        Assert.Equal(CellValue.Category(2), Read(versions, 2.0m));
+    }
+
+    [Fact]
+    public void Any_other_object_is_what_it_is_as_text()
+    {
+        var category = new CategoryEncoding("c", ["red", "blue"]);
+        Assert.Equal(CellValue.Category(1), Read(category, new Named("blue")));
+        Assert.Equal(CellValue.Category(1), Read(category, new System.Text.StringBuilder("blue")));
+        Assert.Equal(CellValue.Missing, Read(category, new Named(null)));
+        Assert.Equal(CellValue.Number(2), Read(Number, new Named("2")));
+    }
+
+    private sealed class Named(string? name)
+    {
+        public override string? ToString() => name;
+    }
+
+    [Fact]
     public void What_a_column_cannot_hold_is_said()
     {
         Assert.Contains("is not a finite number", Wrong(Number, double.PositiveInfinity), StringComparison.Ordinal);

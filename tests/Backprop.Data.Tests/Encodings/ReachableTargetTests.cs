@@ -58,6 +58,29 @@ public class ReachableTargetTests
             Assert.Equal(EncodingFit.Fit(table, rows), EncodingFit.Fit(table, rows, Net(function)));
     }
 
+    [Theory]
+    [InlineData("logistic", 0.1, 0.9)]
+    [InlineData("tanh", -0.8, 0.8)]
+    [InlineData("between 2 and 3", 2.1, 2.9)]
+    public void Between_two_bounds_the_training_values_take_the_middle_four_fifths(string name, double lowest, double highest)
+    {
+        var table = Read("a,b,y\n1,2,-7\n2,1,5\n3,4,90\n3,2,93\n", "a", "b", "y");
+        var target = (NumberEncoding)EncodingFit.Fit(table, [0, 1, 3], Net(Function(name))).Targets[0];
+        Assert.Equal(lowest, target.Encode(-7), 1e-12);
+        Assert.Equal(highest, target.Encode(93), 1e-12);
+    }
+
+    [Theory]
+    [InlineData("softplus", 0.5)]
+    [InlineData("rectified linear", 0.5)]
+    public void Above_one_bound_the_training_values_keep_their_deviation_and_half_of_it_as_distance(string name, double lowest)
+    {
+        var table = Read("a,b,y\n1,2,-7\n2,1,5\n3,4,93\n", "a", "b", "y");
+        var target = (NumberEncoding)EncodingFit.Fit(table, [0, 1], Net(Function(name))).Targets[0];
+        Assert.Equal(lowest, target.Encode(-7), 1e-12);
+        Assert.Equal(lowest + 2, target.Encode(5), 1e-12); // -7 and 5 have the deviation 6
+    }
+
     [Fact]
     public void Dates_are_encoded_within_the_bounds_too()
     {

@@ -45,6 +45,35 @@ public class RowEncoderTests
     }
 
     [Fact]
+    public void A_number_beyond_the_range_of_the_states_is_named_by_file_line_and_column()
+    {
+        using var reader = Point.Open(new MemoryStream("id,x\n1,2\n2,1e300\n"u8.ToArray()), "t.csv");
+        var encoder = new RowEncoder(Point, reader);
+        var states = new float[1];
+        Assert.True(reader.Read());
+        encoder.Encode(states.AsSpan());
+        Assert.True(reader.Read());
+        Assert.StartsWith("t.csv, line 3, column 'x': holds 1E+300, which is too far from the values of the training rows", Assert.Throws<DataException>(() => encoder.Encode(states.AsSpan())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_first_row_names_the_columns_that_have_an_influence_also_where_a_name_is_a_number()
+    {
+        var years = new TableEncoding([new NumberEncoding("2019", 0, 1), new NumberEncoding("gone", 5, 1) { Silent = true }], [new NumberEncoding("y", 0, 1)]);
+        using var reader = years.Open(new MemoryStream("2019\n7\n"u8.ToArray()), "t.csv");
+        Assert.Equal(["2019"], reader.Columns);
+    }
+
+    [Theory]
+    [InlineData(null, "03/02/2024")]
+    [InlineData("dd.MM.yyyy", "03.02.2024")]
+    public void Dates_are_written_as_in_the_training_table_unless_a_format_is_given(string? format, string cell)
+    {
+        var dates = new TableEncoding([new DateEncoding("when", 738900, 1)], [new NumberEncoding("y", 0, 1)]) { DateFormat = "dd/MM/yyyy" };
+        Assert.Equal([18], Encode(dates, $"when\n{cell}\n", new TableFormat { DateFormat = format }));
+    }
+
+    [Fact]
     public void Categories_not_seen_in_training_are_all_zeros_and_counted_with_the_first_of_each_column()
     {
         var encoding = new TableEncoding([new CategoryEncoding("a", ["red", "blue"]), new CategoryEncoding("b", ["x", "y"])], [new NumberEncoding("y", 0, 1)]);

@@ -34,6 +34,7 @@ public class SpellingsTests
         ColumnEncoding number = new NumberEncoding("x", 0, 1), date = new DateEncoding("d", 0, 1);
         var encoding = new TableEncoding([number, date], [new NumberEncoding("y", 0, 1)]) { Missing = ["N/A", "-999", "-999,0", "1,5", "01.01.1900"], DecimalMark = ',', DateFormat = "dd.MM.yyyy" };
         Assert.Equal([-999, 1.5], encoding.MissingValuesOf(number));
+        Assert.Equal([new DateOnly(1900, 1, 1).DayNumber], (encoding with { Missing = ["1900-01-01", "1900-01-01T00:00", "1900/01/01"], DateFormat = null }).MissingValuesOf(date));
         Assert.Equal([new DateOnly(1900, 1, 1).DayNumber], encoding.MissingValuesOf(date));
     }
 }

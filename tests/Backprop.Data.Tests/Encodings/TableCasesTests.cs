@@ -55,6 +55,16 @@ public class TableCasesTests
     }
 
     [Fact]
+    public void A_column_that_was_constant_in_training_is_0_and_its_other_values_are_not_counted()
+    {
+        var (table, encoding) = Fit(0, 3);
+        Assert.True(encoding.Inputs[1].Silent); // always red
+        Assert.Equal([0], Row(encoding.Encode(table, [0]).Inputs[1], 0));
+        Assert.Equal([0], Row(encoding.Encode(table, [1]).Inputs[1], 0));
+        Assert.Equal(0, encoding.CountUnseen(table, [0, 1, 4]));
+    }
+
+    [Fact]
     public void Weights_are_handed_on()
     {
         var (table, encoding) = Fit(0, 1);

@@ -338,6 +338,28 @@ public class TableEncodingTests
     }
 
     [Fact]
+    public void Without_numbers_there_is_no_group_for_them() =>
+        Assert.Equal(["c"], new TableEncoding([new CategoryEncoding("c", ["a", "b"])], [new NumberEncoding("y", 0, 1)]).InputGroups.Select(g => g.Name));
+
+    [Fact]
+    public void Notes_tell_of_missing_values_and_of_columns_without_influence_and_of_no_others()
+    {
+        var encoding = new TableEncoding(
+            [
+                new NumberEncoding("x", 1, 1), new NumberEncoding("m", 1, 1) { MissingUnit = true }, new CategoryEncoding("c", ["a", "b"]) { MissingUnit = true },
+                new CategoryEncoding("d", ["a", "b"]), new NumberEncoding("z", 0, 1) { Silent = true },
+            ],
+            [new NumberEncoding("y", 0, 1)]);
+        Assert.Equal(
+            ["column 'm' has missing values; they are set to the mean, and a unit says so", "column 'c' has missing values; they are a category of their own",
+             "column 'z' is always 0, or has no value, in the training rows; it has no influence on the answers"], encoding.Notes);
+    }
+
+    [Fact]
+    public void A_column_that_is_null_is_refused() =>
+        Assert.Equal("the encoding has an empty column", Assert.Throws<DataException>(() => new TableEncoding([new NumberEncoding("x", 0, 1), null!], [])).Message);
+
+    [Fact]
     public void A_column_called_numbers_keeps_its_name()
     {
         var encoding = new TableEncoding([new NumberEncoding("x", 0, 1), new CategoryEncoding("numbers", ["a", "b"])], [new NumberEncoding("y", 0, 1)]);

@@ -34,17 +34,23 @@ public class TableModelTests
         Assert.Equal(answer.Probabilities, model.Model.Predict(Passenger)[0].Probabilities);
     }
 
-    [Fact]
-    public void A_net_with_its_groups_in_another_order_than_the_table_answers_as_its_cases_are()
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_net_with_its_groups_in_another_order_than_the_table_answers_as_its_cases_are(bool inputs, bool outputs)
     {
         using var file = new TemporaryFile("c,a,y,k\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{"uvw"[i % 3]},{i * 7 % 60},{(i * 7 % 60) + (i % 3 * 100)}.5,{(i % 3 == 0 ? "hot" : "cold")}\n")));
         var table = Table.Read(file.Path, new ColumnChoices { Targets = ["y", "k"] });
         var net = Topology.Build(net =>
         {
-            var c = net.Input("c", 3);
-            var numbers = net.Input("numbers", 1);
-            net.Output("k", 2, UnitFunction.Softmax).From(numbers, c);
-            net.Output("y", 1, UnitFunction.Identity).From(numbers, c);
+            // The table has the numbers before c, and y before k.
+            GroupBuilder[] below = inputs ? [net.Input("c", 3), net.Input("numbers", 1)] : [net.Input("numbers", 1), net.Input("c", 3)];
+            if (!outputs)
+                net.Output("y", 1, UnitFunction.Identity).From(below);
+            net.Output("k", 2, UnitFunction.Softmax).From(below);
+            if (outputs)
+                net.Output("y", 1, UnitFunction.Identity).From(below);
         });
         var trained = TableTraining.Train(table, new TableTrainingOptions { Net = net, Sweeps = 20 });
         var activity = trained.Model.Network<float>().Run(TableEncoding.FromJson(trained.Model.Encodings!).Encode(table, [4]));
