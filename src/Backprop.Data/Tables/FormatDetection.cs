@@ -88,7 +88,7 @@ internal static class FormatDetection
         }
         if (quote == ',')
             return ';';
-        using var reader = CsvReader.Create(text, Options(null, quote));
+        using var reader = CsvReader.Create(text, Options(null, quote) with { DetectSeparatorHint = false });
         var usual = reader.Separator;
         return Probe(text, isWhole, usual, quote, Rows).TrueForAll(row => row.Length == 1) && IsEven(Probe(text, isWhole, ' ', quote, Rows)) ? ' ' : usual;
     }

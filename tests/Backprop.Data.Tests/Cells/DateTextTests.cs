@@ -80,7 +80,17 @@ public class DateTextTests
         Assert.Equal(expected, new DateText(format).Write(Day + (((24 * 60 * 60) - 0.6) / 86400), DatePrecision.Day));
 
     [Theory]
+    [InlineData("yyyy-MM-dd HH", 8, 59, "2024-02-03 09")]
+    [InlineData("yyyy-MM-dd hh", 8, 59, "2024-02-03 09")]
+    [InlineData("dd :mm", 8, 58, "03 :59")]
+    [InlineData("HH:mm", 23, 58, "23:59")]
+    [InlineData("yyyy-MM-dd", 20, 0, "2024-02-04")]
+    public void Hours_and_minutes_are_rounded_to_the_minute_and_days_to_the_day(string format, int hour, int minute, string expected) =>
+        Assert.Equal(expected, new DateText(format).Write(Day + (((((hour * 60) + minute) * 60) + 40) / 86400.0), DatePrecision.Millisecond));
+
+    [Theory]
     [InlineData("'y' dd/MM", "y 29/02")]
+    [InlineData("'yyyy' dd/MM", "yyyy 29/02")]
     [InlineData("\"y\" dd/MM", "y 29/02")]
     [InlineData("\\y dd/MM", "y 29/02")]
     public void A_letter_in_quotes_or_after_a_backslash_is_text(string format, string text)

@@ -12,6 +12,8 @@ public class IdxTableTests
         var label = Assert.IsType<CategoryColumn>(table["label"]);
         Assert.Equal(["3", "7"], label.Categories);
         Assert.Equal((1, 0), (label[0], label[1]));
+        Assert.All(table.Columns, column => Assert.Equal(3, column.Count));
+        Assert.Equal((255, 204), (((NumberColumn)table["item 1"])[1], ((NumberColumn)table["item 2"])[2]));
         var encoding = EncodingFit.Fit(table, [0, 1, 2]);
         Assert.Equal(0.2, ((NumberEncoding)encoding.Inputs[1]).Encode(((NumberColumn)table["item 2"])[0]), 1e-12);
     }
@@ -21,7 +23,9 @@ public class IdxTableTests
     {
         using var images = new TemporaryFile(IdxFileTests.Bytes(8, [2, 1], 0, 51));
         using var labels = new TemporaryFile(IdxFileTests.Bytes(0x0D, [2], 0x3F, 0x00, 0, 0, 0xC0, 0, 0, 0));
-        Assert.Equal(ColumnKind.Number, IdxTable.Read(images.Path, labels.Path)["label"].Kind);
+        var table = IdxTable.Read(images.Path, labels.Path);
+        Assert.Equal(ColumnKind.Number, table["label"].Kind);
+        Assert.False(Assert.IsType<NumberEncoding>(EncodingFit.Fit(table, [0, 1]).Targets[0]).HasExponent); // such files hold no text
     }
 
     [Fact]

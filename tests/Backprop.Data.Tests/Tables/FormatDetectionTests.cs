@@ -42,6 +42,36 @@ public class FormatDetectionTests
         Assert.Equal((delimiter, mark), (format.Delimiter!.Value, format.DecimalMark!.Value));
     }
 
+    [Theory]
+    [InlineData("sep=,\n1,5;2,5\n3,5;4,5\n", ',')]
+    [InlineData("\uFEFFSEP=,\r\n1,5;2,5\n3,5;4,5\n", ',')]
+    [InlineData("sep=:\n1,5:2\n3,5:4\n", ':')]
+    [InlineData("sep=;x,y\n1,2\n", ',')]   // the line goes on: names of columns
+    [InlineData("sep=1\n213\n", ',')]      // no delimiter is a digit
+    [InlineData("sep=", ',')]
+    [InlineData("1,5;2,5\n3,5;4,5\n", ';')]
+    [InlineData("a;b;\n1,5;2\n3,5;4\n", ';')]
+    [InlineData("a;b\n\"r;1\";1,5;2\n\"r;2\";3,5;4\n", ';')]
+    public void A_first_line_may_state_the_delimiter_and_otherwise_the_rows_do(string text, char delimiter) => Assert.Equal(delimiter, Complete(text).Delimiter);
+
+    [Fact]
+    public void Blanks_before_a_quote_do_not_matter()
+    {
+        var format = Complete("x,y\n1, \"2,5\"\n3, \"4,5\"\n");
+        Assert.Equal((',', ','), (format.Delimiter!.Value, format.DecimalMark!.Value));
+    }
+
+    [Theory]
+    [InlineData(400, 100)]
+    [InlineData(2, 100_000)]
+    public void The_row_that_the_end_of_the_sample_cuts_is_left_out(int rows, int cells)
+    {
+        // 256 KiB, or as much more as it takes to see two rows.
+        var text = string.Concat(Enumerable.Range(0, rows).Select(row => string.Join(';', Enumerable.Range(0, cells).Select(cell => $"{row},{cell}")) + "\n"));
+        var format = Complete(text);
+        Assert.Equal((';', ','), (format.Delimiter!.Value, format.DecimalMark!.Value));
+    }
+
     [Fact]
     public void What_the_user_says_comes_first()
     {

@@ -17,6 +17,23 @@ public class FormatNotesTests
         Assert.Empty(Read(text, new TableFormat { DecimalMark = ',' }).Notes);
     }
 
+    [Fact]
+    public void The_first_of_several_columns_is_named_and_the_other_mark_is_the_remedy()
+    {
+        var comma = Assert.Single(Read("x;y\n1,234;3,456\n5,678;7,891\n").Notes);
+        Assert.StartsWith("numbers such as '1,234' in column 'x' are read with a decimal comma", comma.Text, StringComparison.Ordinal);
+        Assert.Equal([new Remedy(RemedyKind.NameDecimalMark, ".")], comma.Remedies);
+        var point = Assert.Single(Read("x,y\n\"1,234\",1\n\"5,678\",2\n").Notes);
+        Assert.Equal([new Remedy(RemedyKind.NameDecimalMark, ",")], point.Remedies);
+    }
+
+    [Fact]
+    public void Of_a_column_that_is_left_out_nothing_is_said()
+    {
+        using var file = new TemporaryFile("x;y\n1,234;1\n5,678;2\n");
+        Assert.Empty(Table.Read(file.Path, new ColumnChoices { KeepAll = true, Ignored = ["x"] }).Notes);
+    }
+
     [Theory]
     [InlineData("x;y\n1,234;1,5\n5,678;2\n")]
     [InlineData("x;y\n1;1\n5;2\n")]

@@ -64,7 +64,8 @@ public class TableReaderTests
         { "utf-8", Encoding.UTF8.GetBytes("höhe,b\n1,ß\n") },
         { "utf-8 with mark", [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes("höhe,b\n1,ß\n")] },
         { "utf-16", [0xFF, 0xFE, .. Encoding.Unicode.GetBytes("höhe,b\n1,ß\n")] },
-        { "utf-16 big-endian", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes("höhe,b\n1,ß\n")] },
+        { "utf-16BE", [0xFE, 0xFF, .. Encoding.BigEndianUnicode.GetBytes("höhe,b\n1,ß\n")] },
+        { "utf-32", [0xFF, 0xFE, 0, 0, .. Encoding.UTF32.GetBytes("höhe,b\n1,ß\n")] },
         { "windows-1252", Encoding.Latin1.GetBytes("höhe,b\n1,ß\n") },
     };
 
@@ -72,8 +73,8 @@ public class TableReaderTests
     [MemberData(nameof(Encoded))]
     public void The_encoding_is_detected(string encoding, byte[] bytes)
     {
-        Assert.NotEmpty(encoding);
         using var reader = TableReader.Open(new MemoryStream(bytes), "t.csv");
+        Assert.Equal(encoding.Split(" with")[0], reader.Format.Encoding!.WebName);
         Assert.Equal(["höhe", "b"], reader.Columns);
         Assert.True(reader.Read());
         Assert.Equal("ß", reader.Text(1));
@@ -235,4 +236,87 @@ public class TableReaderTests
     [Fact]
     public void Numbers_with_the_delimiter_as_their_decimal_mark_are_not_taken_for_names_of_rows() =>
         Assert.StartsWith("t.csv, line 2: has 3 cells, but the first row has 2", Fails("x,y\n1,5,2\n2,5,4\n").Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Names_of_rows_are_taken_for_such_only_where_every_row_has_one()
+    {
+        using var reader = TableReader.Open(new MemoryStream("a\tb\nr1\t2\t3\n"u8.ToArray()), "t.csv");
+        Assert.Equal("the first row has one name less than the rows have cells; their first cells are taken as names of the rows", Assert.Single(reader.Notes).Text);
+        Assert.StartsWith("t.csv, line 2: has 3 cells, but the first row has 2", Fails("a,b\nr1,1,2\n3,4\n").Message, StringComparison.Ordinal);
+        Assert.StartsWith("t.csv, line 2: has 2 cells, but the first row has 3", Fails("a,b,c\n1,2\n3,4\n").Message, StringComparison.Ordinal);
+        Assert.StartsWith("t.csv, line 3: has 2 cells, but the first row has 3", Fails("a,b,c\n1,2,3\n3,4\n").Message, StringComparison.Ordinal);
+        foreach (var number in new[] { "+1", "-1", ".5" })
+            Assert.StartsWith("t.csv, line 2: has 3 cells, but the first row has 2", Fails($"x,y\n{number},5,2\n{number},5,4\n").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Names_of_rows_are_found_in_a_text_longer_than_the_sample()
+    {
+        var cell = new string('x', 1_000);
+        var rows = Rows("a\tb\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"r{i}\t{cell}\t{i}\n")));
+        Assert.Equal(["", "a", "b"], rows[0]);
+        Assert.Equal(["r299", cell, "299"], rows[300]);
+    }
+
+    [Fact]
+    public void A_column_without_a_name_and_a_delimiter_at_the_end_of_rows_of_words_are_not_names_of_rows()
+    {
+        Assert.Equal([["a", "b", ""], ["1", "2", "5"]], Rows("a,b,\n1,2,5\n"));
+        Assert.Equal([["a", "b"], ["x", "2"], ["y", "4"]], Rows("a,b\nx,2,\ny,4,\n"));
+    }
+
+    [Fact]
+    public void Names_in_a_comment_as_NumPy_writes_them_are_names() => Assert.Equal([["x", "y"], ["1", "2"]], Rows("# x,y\n1,2\n"));
+
+    [Fact]
+    public void Names_that_are_not_in_the_encoding_given_are_refused()
+    {
+        var e = Assert.Throws<DataException>(() => TableReader.Open(new MemoryStream([(byte)'a', (byte)',', 0xFF, .. "\n1,2\n"u8]), "t.csv", new TableFormat { Encoding = Encoding.UTF8 }));
+        Assert.Contains("is not valid UTF-8; the file has another encoding", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Comments_are_skipped_in_the_encoding_given() =>
+        Assert.Equal([["a", "b"], ["1", "2"]], Read(Encoding.Unicode.GetBytes("# c\na,b\n1,2\n"), new TableFormat { Encoding = Encoding.Unicode }));
+
+    private static List<string[]> Read(byte[] bytes, TableFormat format)
+    {
+        using var reader = TableReader.Open(new MemoryStream(bytes), "t.csv", format);
+        var rows = new List<string[]> { reader.Columns.ToArray() };
+        while (reader.Read())
+            rows.Add([.. Enumerable.Range(0, reader.Columns.Count).Select(reader.Text)]);
+        return rows;
+    }
+
+    [Theory]
+    [InlineData("a,b\n1,\"2\n3,4\n", "a quoted field that begins in this row is never closed")]
+    [InlineData("a,b\n3,\"4\"5\n", "text follows the closing quote of a field; within quotes a quote is written twice")]
+    [InlineData("a,b\n3,4\"5\n", "a quote stands within a field that does not begin with one; a field that holds quotes is quoted, and the quotes in it are written twice")]
+    public void What_is_wrong_with_the_quotes_is_said(string text, string problem)
+    {
+        var e = Fails(text);
+        Assert.Equal("t.csv, line 2: is wrongly quoted: " + problem, e.Message);
+        Assert.Equal(RemedyKind.NameQuote, Assert.Single(e.Remedies).Kind);
+    }
+
+    [Theory]
+    [InlineData("a\tb\n1\t2\n1\t2\t3\n", "is 'tab' the delimiter")]
+    [InlineData("a;b\n1;2\n1;2;3\n", "is ';' the delimiter")]
+    public void A_ragged_row_makes_one_ask_for_the_delimiter(string text, string question) => Assert.Contains(question, Fails(text).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void The_line_that_states_the_delimiter_is_not_a_row()
+    {
+        Assert.Equal([["a", "b", "c"], ["1", "2", "3"]], Rows("sep=;\na;b;c\n1;2;3\n"));
+        Assert.Equal([["sep=1"], ["213"]], Rows("sep=1\n213\n", new TableFormat { Delimiter = ',' }));
+        Assert.Equal([["sep=1"], ["213"]], Rows("sep=1\n213\n"));
+    }
+
+    [Fact]
+    public void A_stream_is_disposed_with_its_reader()
+    {
+        var stream = new MemoryStream("a,b\n1,2\n"u8.ToArray());
+        TableReader.Open(stream, "t.csv").Dispose();
+        Assert.False(stream.CanRead);
+    }
 }

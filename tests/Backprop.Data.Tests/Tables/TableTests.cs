@@ -92,7 +92,9 @@ public class TableTests
         var table = Read("x,y\n1,a\n2,\n3,b\n", new ColumnChoices { Targets = ["y"] });
         Assert.Equal(2, table.Count);
         Assert.Equal(3, ((NumberColumn)table["x"])[1]);
-        Assert.Contains("1 of 3 rows have no target (empty 1); left out", table.Notes.Select(n => n.Text));
+        Assert.Equal((2, 1), (table["y"].Count, ((CategoryColumn)table["y"])[1]));
+        var note = Assert.Single(table.Notes, static n => n.Text == "1 of 3 rows have no target (empty 1); left out");
+        Assert.Empty(note.Remedies);
     }
 
     [Fact]
@@ -174,6 +176,35 @@ public class TableTests
     }
 
     [Fact]
+    public void A_decimal_mark_that_is_given_is_in_force_whatever_the_cells_say()
+    {
+        var point = new TableFormat { DecimalMark = '.' };
+        Assert.Equal([1234.0, 5678], Numbers(Read("x;y\n1,234;1\n5,678;2\n", format: point)));
+        var table = Read("x;y\n1,5;1\n2,5;2\n3,5;4\n", new ColumnChoices { KeepAll = true }, point);
+        Assert.Equal(('.', ColumnKind.Category), (table.Format.DecimalMark!.Value, table["x"].Kind));
+
+        static double[] Numbers(Table table) => [.. Enumerable.Range(0, table.Count).Select(row => ((NumberColumn)table["x"])[row])];
+    }
+
+    [Fact]
+    public void A_category_may_be_longer_than_256_bytes()
+    {
+        var word = new string('w', 300);
+        Assert.Equal(["short", word], ((CategoryColumn)Read($"c,y\n{word},1\nshort,2\n{word},3\n", new ColumnChoices { Targets = ["y"], Numbers = ["y"] })["c"]).Categories);
+    }
+
+    [Fact]
+    public void A_column_has_at_most_100_000_categories()
+    {
+        var choices = new ColumnChoices { Categories = ["c"], KeepAll = true };
+        var text = "c,y\n" + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"w{i},{i % 7}\n"));
+        Assert.Equal(100_000, ((CategoryColumn)Read(text, choices)["c"]).Categories.Count);
+        var e = Assert.Throws<DataException>(() => Read(text + "one more,1\n", choices));
+        Assert.EndsWith("line 100002, column 'c': has more than 100,000 different words, more categories than can be learned from", e.Message, StringComparison.Ordinal);
+        Assert.Equal([new Remedy(RemedyKind.IgnoreColumn, "c")], e.Remedies);
+    }
+
+    [Fact]
     public void Semicolons_and_decimal_commas_need_no_options()
     {
         var table = Read("größe;art\n1,5;x\n-2,25;y\n1.000,5;x\n", new ColumnChoices { Targets = ["art"] });
@@ -210,6 +241,15 @@ public class TableTests
     {
         using var file = new TemporaryFile("x,y\n" + string.Concat(Enumerable.Repeat("1,2\n3,4\n", 5_000)));
         Assert.Throws<OperationCanceledException>(() => Table.Read(file.Path, cancellationToken: new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void Reading_can_be_canceled_between_its_two_passes()
+    {
+        using var file = new TemporaryFile("x,y\n1,2\n3,4\n");
+        using var cancellation = new CancellationTokenSource();
+        var loader = new TableLoader(file.Path, new ColumnChoices(), format: null, cancellation.Token);
+        Assert.Throws<OperationCanceledException>(() => loader.Load(between: cancellation.Cancel));
     }
 
     [Fact]

@@ -35,11 +35,22 @@ public class TableTrainingRunTests
     }
 
     [Fact]
-    public void Without_validation_rows_the_training_rows_decide()
+    public void Without_validation_rows_the_error_of_the_training_rows_at_the_end_decides()
     {
-        var trained = TableTraining.Train(Wine(), Options with { Restarts = 4, ValidationShare = 0, TestShare = 0 });
-        Assert.Equal(trained.Histories.Min(h => h.Error), trained.History.Error);
-        Assert.Null(trained.Scores);
+        // Steps so large that the error rises again: the net that once was best is not the best at the end.
+        var options = Options with { Restarts = 4, ValidationShare = 0, TestShare = 0, Rule = new Adam { LearningRate = 0.3 } };
+        var trainings = Enumerable.Range(1, 10).Select(seed => TableTraining.Train(Wine(), options with { Seed = (ulong)seed })).ToArray();
+        Assert.All(trainings, static trained => Assert.Equal(trained.Histories.Min(static h => h.Error), trained.History.Error));
+        Assert.Contains(trainings, static trained => trained.History.BestError > trained.Histories.Min(static h => h.BestError));
+        Assert.All(trainings, static trained => Assert.Null(trained.Scores));
+    }
+
+    [Fact]
+    public void With_validation_rows_their_least_error_decides_and_not_that_of_the_training_rows()
+    {
+        var trainings = Enumerable.Range(1, 6).Select(seed => TableTraining.Train(Wine(), Options with { Restarts = 4, Seed = (ulong)seed })).ToArray();
+        Assert.All(trainings, static trained => Assert.Equal(trained.Histories.Min(static h => h.BestError), trained.History.BestError));
+        Assert.Contains(trainings, static trained => trained.History.Error > trained.Histories.Min(static h => h.Error));
     }
 
     [Theory]
@@ -63,6 +74,58 @@ public class TableTrainingRunTests
         var resumed = TableTraining.Prepare(Wine(), options).Resume(file.Path);
         Assert.Equal(Weights(whole.Model), Weights(resumed.Model));
         Assert.Equal(whole.Histories.Select(h => h.BestError), resumed.Histories.Select(h => h.BestError));
+    }
+
+    [Fact]
+    public void What_was_trained_before_a_checkpoint_is_not_trained_again()
+    {
+        using var file = new TemporaryFile("");
+        using var cancellation = new CancellationTokenSource();
+        var options = Options with { Rule = new Interrupting(21, cancellation), Checkpoints = new CheckpointOptions(new CheckpointFile(file.Path)) };
+        TableTraining.Train(Wine(), options, cancellationToken: cancellation.Token);
+        // 48 weight changes in all; 27 are left, so that none is the 40th.
+        using var second = new CancellationTokenSource();
+        var rest = Options with { Rule = new Interrupting(40, second) };
+        using var stream = new MemoryStream(File.ReadAllBytes(file.Path));
+        Assert.False(TableTraining.Prepare(Wine(), rest).Resume(stream, cancellationToken: second.Token).IsCanceled);
+        Assert.False(TableTraining.Prepare(Wine(), rest with { Rule = new Interrupting(40, second) }).Resume(file.Path, cancellationToken: second.Token).IsCanceled);
+    }
+
+    [Theory]
+    [InlineData(null, "{\"of\": \"the options\"}")]
+    [InlineData("{\"of\": \"the checkpoints\"}", "{\"of\": \"the checkpoints\"}")]
+    public void Checkpoints_keep_their_own_settings_or_else_those_of_the_options(string? own, string expected)
+    {
+        using var file = new TemporaryFile("");
+        var checkpoints = new CheckpointOptions(new CheckpointFile(file.Path)) { Settings = own };
+        TableTraining.Train(Wine(), Options with { Settings = "{\"of\": \"the options\"}", Checkpoints = checkpoints }, cancellationToken: new CancellationToken(canceled: true));
+        Assert.Equal(expected, Model.Load(file.Path).Settings);
+    }
+
+    [Fact]
+    public void A_checkpoint_of_a_restart_that_the_options_do_not_have_is_refused()
+    {
+        using var file = new TemporaryFile("");
+        using var cancellation = new CancellationTokenSource();
+        var options = Options with { Restarts = 3, Checkpoints = new CheckpointOptions(new CheckpointFile(file.Path)) };
+        TableTraining.Train(Wine(), options with { Rule = new Interrupting((2 * 12 * 4) + 5, cancellation) }, cancellationToken: cancellation.Token);
+        var e = Assert.Throws<ModelFileException>(() => TableTraining.Prepare(Wine(), options with { Restarts = 2, Rule = new Interrupting() }).Resume(file.Path));
+        Assert.Contains("seed", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reports_say_which_restart_is_under_training()
+    {
+        var reports = new Reports();
+        // Each sweep takes longer than the time between two reports.
+        TableTraining.Train(Wine(), Options with { Restarts = 2, Sweeps = 2, Batch = Batch.All, Rule = new Interrupting { Pause = TimeSpan.FromMilliseconds(60) } }, reports);
+        Assert.Equal([0, 1], reports.Select(static report => report.Restart).Distinct());
+        Assert.All(reports, static report => Assert.InRange(report.Training.Sweeps, 1, 2));
+    }
+
+    private sealed class Reports : List<TableTrainingProgress>, IProgress<TableTrainingProgress>
+    {
+        public void Report(TableTrainingProgress value) => Add(value);
     }
 
     [Fact]
@@ -93,6 +156,8 @@ public class TableTrainingRunTests
 
         public Interrupting(long at = 0, CancellationTokenSource? cancellation = null) => (this.at, this.cancellation) = (at, cancellation);
 
+        public TimeSpan Pause { get; init; }
+
         public override string Name => "interrupting";
 
         public override RuleState<T> Start<T>(int weightCount) => new State<T>(this);
@@ -110,6 +175,7 @@ public class TableTrainingRunTests
             {
                 for (var k = 0; k < change.Weights.Length; k++)
                     change.Weights[k] -= T.CreateTruncating(0.003) * change.Gradient[k];
+                Thread.Sleep(rule.Pause);
                 if (change.Offset == 0 && ++rule.changes == rule.at)
                     rule.cancellation!.Cancel();
             }

@@ -105,8 +105,52 @@ public class TableTrainingTests
             (new TableTrainingOptions { Restarts = 0 }, "Restarts"), (new TableTrainingOptions { Threads = 0 }, "Threads"),
             (new TableTrainingOptions { Sweeps = 0 }, "Sweeps"), (new TableTrainingOptions { Patience = -1 }, "Patience"),
         })
-            Assert.StartsWith($"{name} must be 1 or more.", Assert.Throws<ArgumentOutOfRangeException>(() => TableTraining.Train(table, options)).Message, StringComparison.Ordinal);
+            Assert.StartsWith($"{name} must be 1 or more.", Assert.Throws<ArgumentOutOfRangeException>(() => TableTraining.Prepare(table, options)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => TableTraining.Prepare(table).CreateTrainer(-1));
     }
+
+    [Fact]
+    public void What_the_options_say_comes_before_the_defaults()
+    {
+        var options = new TableTrainingOptions { Hidden = [3, 2], HiddenFunction = UnitFunction.Logistic, Skip = true, Error = new SumOfSquares(), Batch = Batch.Of(7), Seed = 5 };
+        var training = TableTraining.Prepare(Read("iris.csv", "species"), options);
+        Assert.Equal([3, 2], training.Topology.Groups.Where(static g => g.Name.StartsWith("hidden", StringComparison.Ordinal)).Select(static g => g.Size));
+        Assert.Equal((UnitFunction.Logistic, 4), (training.Topology["hidden 1"].UnitFunction, training.Topology.Projections.Count));
+        Assert.IsType<SumOfSquares>(training.Error);
+        var trainer = training.CreateTrainer();
+        Assert.IsType<SumOfSquares>(trainer.ErrorMeasure);
+        Assert.Equal((Batch.Of(7), true, 5UL), (trainer.Options.Batch, trainer.Options.Shuffle, trainer.Options.Seed));
+    }
+
+    [Fact]
+    public void The_seed_of_each_restart_stays_the_same_so_that_a_model_can_be_trained_again() =>
+        Assert.Equal([1, 0x9E3779B97F4A7C16, 0x3C6EF372FE94F82B], Enumerable.Range(0, 3).Select(TableTraining.Prepare(Read("iris.csv", "species")).CreateTrainer).Select(static trainer => trainer.Options.Seed));
+
+    [Fact]
+    public void A_net_of_your_own_that_does_not_fit_the_table_is_refused()
+    {
+        Topology Net(int inputs, int outputs) => Topology.Build(net => net.Output("species", outputs, UnitFunction.Softmax).From(net.Input("numbers", inputs)));
+        var table = Read("iris.csv", "species");
+        Assert.Equal(3, TableTraining.Prepare(table, new TableTrainingOptions { Net = Net(4, 3) }).Topology.Outputs[0].Size);
+        Assert.Contains("no input group 'numbers' of 4 units", Assert.Throws<DataException>(() => TableTraining.Prepare(table, new TableTrainingOptions { Net = Net(5, 3) })).Message, StringComparison.Ordinal);
+        Assert.Contains("no output group 'species' of 3 units", Assert.Throws<DataException>(() => TableTraining.Prepare(table, new TableTrainingOptions { Net = Net(4, 2) })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_several_targets_the_first_with_classes_decides_the_division_and_the_weights()
+    {
+        using var file = new TemporaryFile("x,a,k,l\n" + string.Concat(Enumerable.Range(0, 90).Select(static i => $"{i},{i * 7 % 31}.5,{(i % 9 == 0 ? "rare" : "often")},{(i % 2 == 0 ? "even" : "odd")}\n")));
+        var table = Table.Read(file.Path, new ColumnChoices { Targets = ["a", "k", "l"], Numbers = ["x"] });
+        var training = TableTraining.Prepare(table, new TableTrainingOptions { BalancedClasses = true, Seed = 3 });
+        var first = (CategoryColumn)table["k"];
+        Assert.Equal(DataSplit.Random([.. Enumerable.Range(0, 90).Select(row => first[row])], 0.1, 0.2, 3), training.Split);
+        Assert.Equal(ClassWeights.Balanced(first, training.Split.Training.AsSpan()), training.Training.Weights.ToArray());
+    }
+
+    [Fact]
+    public void Weights_are_not_balanced_without_classes() =>
+        Assert.Contains("no target has classes whose weights could be balanced", Assert.Throws<DataException>(() =>
+            TableTraining.Prepare(Read("diabetes.csv", "progression"), new TableTrainingOptions { BalancedClasses = true })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_division_of_the_rows_is_that_of_the_training()
