@@ -14,6 +14,10 @@ public class UnicodeFormTests
     [InlineData("\u212B", "\u00C5")]                     // Ångström sign
     [InlineData("\u1112\u1161\u11AB", "\uD55C")]         // Hangul
     [InlineData("\uD55C\u11AB", "\uD55C\u11AB")]         // a second trail does not join
+    [InlineData("\uAC00\u11A8", "\uAC01")]               // the first trail joins, what is before it and behind the last does not
+    [InlineData("\uAC00\u11A7", "\uAC00\u11A7")]
+    [InlineData("\uAC00\u11C2", "\uAC1B")]
+    [InlineData("\uAC00\u11C3", "\uAC00\u11C3")]
     [InlineData("q\u0307\u0323", "q\u0323\u0307")]       // marks in order of class
     [InlineData("a\u0323\u0302", "\u1EAD")]              // through an intermediate character
     [InlineData("a\u0302\u0323", "\u1EAD")]

@@ -15,6 +15,7 @@ public class IdxTableTests
         Assert.All(table.Columns, column => Assert.Equal(3, column.Count));
         Assert.Equal((255, 204), (((NumberColumn)table["item 1"])[1], ((NumberColumn)table["item 2"])[2]));
         var encoding = EncodingFit.Fit(table, [0, 1, 2]);
+        Assert.False(((NumberEncoding)encoding.Inputs[0]).HasExponent);
         Assert.Equal(0.2, ((NumberEncoding)encoding.Inputs[1]).Encode(((NumberColumn)table["item 2"])[0]), 1e-12);
     }
 

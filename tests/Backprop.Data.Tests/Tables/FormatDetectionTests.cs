@@ -44,7 +44,7 @@ public class FormatDetectionTests
 
     [Theory]
     [InlineData("sep=,\n1,5;2,5\n3,5;4,5\n", ',')]
-    [InlineData("\uFEFFSEP=,\r\n1,5;2,5\n3,5;4,5\n", ',')]
+    [InlineData("\uFEFFSEP=:\r\n1,5:2,5\r\n3,5:4,5\r\n", ':')]
     [InlineData("sep=:\n1,5:2\n3,5:4\n", ':')]
     [InlineData("sep=;x,y\n1,2\n", ',')]   // the line goes on: names of columns
     [InlineData("sep=1\n213\n", ',')]      // no delimiter is a digit
@@ -69,6 +69,13 @@ public class FormatDetectionTests
         // 256 KiB, or as much more as it takes to see two rows.
         var text = string.Concat(Enumerable.Range(0, rows).Select(row => string.Join(';', Enumerable.Range(0, cells).Select(cell => $"{row},{cell}")) + "\n"));
         var format = Complete(text);
+        Assert.Equal((';', ','), (format.Delimiter!.Value, format.DecimalMark!.Value));
+    }
+
+    [Fact]
+    public void A_single_row_that_the_end_of_the_sample_cuts_is_looked_at_all_the_same()
+    {
+        var format = Complete($"1,5;2,5;{new string('x', 5_000_000)}\n3,5;4,5;y\n");
         Assert.Equal((';', ','), (format.Delimiter!.Value, format.DecimalMark!.Value));
     }
 

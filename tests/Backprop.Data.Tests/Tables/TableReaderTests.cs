@@ -229,6 +229,7 @@ public class TableReaderTests
     [Theory]
     [InlineData("\"a\",\"b\"\n\"1\",2,3\n\"2\",4,5\n")]
     [InlineData("\"a\" \"b\"\n\"1\" 2 3\n\"2\" 4 5\n")]
+    [InlineData("\"a\",\"b\"\n \"1\",2,3\n \"2\",4,5\n")]
     [InlineData("a\tb\nr1\t2\t3\nr2\t4\t5\n")]
     public void A_first_row_one_name_short_leaves_the_names_of_the_rows_without_a_name(string text) =>
         Assert.Equal(["", "a", "b"], Rows(text)[0]);
@@ -256,6 +257,8 @@ public class TableReaderTests
         var rows = Rows("a\tb\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"r{i}\t{cell}\t{i}\n")));
         Assert.Equal(["", "a", "b"], rows[0]);
         Assert.Equal(["r299", cell, "299"], rows[300]);
+        Assert.StartsWith("t.csv, line 2: has 3 cells, but the first row has 2", Fails("a\tb\n" + string.Concat(Enumerable.Range(0, 300).Select(i => $"r{i}\t{cell}{(i == 100 ? "" : $"\t{i}")}\n"))).Message, StringComparison.Ordinal);
+        Assert.Equal(["", "a", "b"], Rows($"a\tb\nr0\t1\t{new string('x', 5_000_000)}\n")[0]); // not even one whole row in sight
     }
 
     [Fact]
@@ -308,6 +311,7 @@ public class TableReaderTests
     public void The_line_that_states_the_delimiter_is_not_a_row()
     {
         Assert.Equal([["a", "b", "c"], ["1", "2", "3"]], Rows("sep=;\na;b;c\n1;2;3\n"));
+        Assert.Equal([["column 1", "column 2", "column 3"], ["1", "2", "3"]], Rows("sep=;\n1;2;3\n"));
         Assert.Equal([["sep=1"], ["213"]], Rows("sep=1\n213\n", new TableFormat { Delimiter = ',' }));
         Assert.Equal([["sep=1"], ["213"]], Rows("sep=1\n213\n"));
     }

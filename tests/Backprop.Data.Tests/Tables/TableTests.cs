@@ -194,6 +194,14 @@ public class TableTests
     }
 
     [Fact]
+    public void A_cell_that_is_not_in_the_encoding_given_is_not_taken_for_another_word()
+    {
+        using var file = new TemporaryFile([.. "c,y\n\uFFFD,1\nb,2\n"u8, 0xFF, .. ",3\n"u8]);
+        var e = Assert.Throws<DataException>(() => Table.Read(file.Path, new ColumnChoices { Categories = ["c"], KeepAll = true }, new TableFormat { Encoding = Encoding.UTF8 }));
+        Assert.Contains("line 4, column 'c': is not valid UTF-8", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_column_has_at_most_100_000_categories()
     {
         var choices = new ColumnChoices { Categories = ["c"], KeepAll = true };
@@ -246,7 +254,7 @@ public class TableTests
     [Fact]
     public void Reading_can_be_canceled_between_its_two_passes()
     {
-        using var file = new TemporaryFile("x,y\n1,2\n3,4\n");
+        using var file = new TemporaryFile("x,y\n1,2\n");
         using var cancellation = new CancellationTokenSource();
         var loader = new TableLoader(file.Path, new ColumnChoices(), format: null, cancellation.Token);
         Assert.Throws<OperationCanceledException>(() => loader.Load(between: cancellation.Cancel));
