@@ -59,7 +59,7 @@ public class RowEncoderTests
     [Fact]
     public void The_first_row_names_the_columns_that_have_an_influence_also_where_a_name_is_a_number()
     {
-        var years = new TableEncoding([new NumberEncoding("2019", 0, 1), new NumberEncoding("gone", 5, 1) { Silent = true }], [new NumberEncoding("y", 0, 1)]);
+        var years = new TableEncoding([new NumberEncoding("2019", 0, 1), new NumberEncoding("gone", 5, 1) { IsConstant = true }], [new NumberEncoding("y", 0, 1)]);
         using var reader = years.Open(new MemoryStream("2019\n7\n"u8.ToArray()), "t.csv");
         Assert.Equal(["2019"], reader.Columns);
     }

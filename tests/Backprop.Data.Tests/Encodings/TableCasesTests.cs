@@ -58,7 +58,7 @@ public class TableCasesTests
     public void A_column_that_was_constant_in_training_is_0_and_its_other_values_are_not_counted()
     {
         var (table, encoding) = Fit(0, 3);
-        Assert.True(encoding.Inputs[1].Silent); // always red
+        Assert.True(encoding.Inputs[1].IsConstant); // always red
         Assert.Equal([0], Row(encoding.Encode(table, [0]).Inputs[1], 0));
         Assert.Equal([0], Row(encoding.Encode(table, [1]).Inputs[1], 0));
         Assert.Equal(0, encoding.CountUnseen(table, [0, 1, 4]));

@@ -347,7 +347,7 @@ public class TableEncodingTests
         var encoding = new TableEncoding(
             [
                 new NumberEncoding("x", 1, 1), new NumberEncoding("m", 1, 1) { MissingUnit = true }, new CategoryEncoding("c", ["a", "b"]) { MissingUnit = true },
-                new CategoryEncoding("d", ["a", "b"]), new NumberEncoding("z", 0, 1) { Silent = true },
+                new CategoryEncoding("d", ["a", "b"]), new NumberEncoding("z", 0, 1) { IsConstant = true },
             ],
             [new NumberEncoding("y", 0, 1)]);
         Assert.Equal(
