@@ -68,7 +68,7 @@ internal sealed class HostProcess : IDisposable
         while (!answer.Wait(TimeSpan.FromMilliseconds(100)))
         {
             process.Refresh();
-            if (process.HasExited || process.TotalProcessorTime > allowed || idle.Elapsed > TimeSpan.FromSeconds(60))
+            if (process.HasExited || process.TotalProcessorTime > allowed || idle.Elapsed > TimeSpan.FromSeconds(20))
                 return null;
             if (process.TotalProcessorTime - used > TimeSpan.FromMilliseconds(50))
             {

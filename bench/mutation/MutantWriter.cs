@@ -127,7 +127,7 @@ internal sealed class MutantWriter(string file, int firstId, IReadOnlySet<int> d
         FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.ConstKeyword),
         LocalDeclarationStatementSyntax local => local.IsConst,
         EqualsValueClauseSyntax value => value.Parent is ParameterSyntax or EnumMemberDeclarationSyntax,
-        ExpressionSyntax => node.Parent is ThrowStatementSyntax or ThrowExpressionSyntax || node is TypeSyntax or InterpolatedStringExpressionSyntax || IsMessage(node),
+        ExpressionSyntax expression => node.Parent is ThrowStatementSyntax or ThrowExpressionSyntax || node is TypeSyntax or InterpolatedStringExpressionSyntax || IsMessage(node) || IsAssertion(expression),
         AttributeListSyntax or SwitchLabelSyntax or PatternSyntax or UsingDirectiveSyntax or BaseListSyntax => true,
         _ => false,
     };

@@ -220,6 +220,12 @@ public sealed class PropagationPlanTests
         Assert.NotEqual(Plan(topology), Plan(topology, gradient: GradientLayout.Lanes));
         Assert.NotEqual(Plan(topology), Plan(topology, shapes: ("hidden", new GroupShape { HasClamps = true })));
         Assert.NotEqual(Plan(topology), Plan(topology, givesTotalInput: true));
+        Assert.False(Plan(topology).Equals(null));
+        // The same steps for another number of cases, and other steps forward alone.
+        Assert.NotEqual(Plan(topology, count: 63), Plan(topology));
+        var large = Topology.Layered(784, 512, 10);
+        Assert.NotEqual(Plan(large, gradient: GradientLayout.None, threads: 2), Plan(large, gradient: GradientLayout.None));
+        Assert.NotEqual(Plan(large, threads: 2), Plan(large));
     }
 
     private static Topology Recurrent(int iterations) => Topology.Iterative(static net =>

@@ -2,7 +2,7 @@ namespace Backprop.Tests;
 
 public sealed unsafe class PropagationTests
 {
-    private const int Count = 20;
+    private const int Count = 60;
 
     [Theory]
     [InlineData(3, 4, 1)] // a net whose gradient is kept in lanes
@@ -14,7 +14,7 @@ public sealed unsafe class PropagationTests
         var random = new RandomSource(1);
         var nets = new[] { Net(inputs, hidden, 1), Net(inputs, hidden, 2) };
         var cases = Data(nets[0].Topology, inputs);
-        var blocks = new[] { new CaseBlock<float>(cases, 16), new CaseBlock<float>(cases, 16) };
+        var blocks = new[] { new CaseBlock<float>(cases, 40), new CaseBlock<float>(cases, 40) };
         var team = threads > 1 ? new ThreadTeam(threads) : null;
         var propagation = Make();
         var gradients = new[] { Gradients(), Gradients() };
@@ -22,7 +22,7 @@ public sealed unsafe class PropagationTests
         for (var k = 0; k < 80; k++)
         {
             var (block, weights) = (blocks[random.NextInt(2)], nets[random.NextInt(2)].WeightBuffer);
-            block.Fill([.. Enumerable.Range(random.NextInt(4), ((int[])[16, 5, 1])[random.NextInt(3)])]);
+            block.Fill([.. Enumerable.Range(random.NextInt(4), ((int[])[40, 16, 5, 1])[random.NextInt(4)])]);
             var other = Make();
             if (random.NextInt(4) == 0)
             {
@@ -43,8 +43,42 @@ public sealed unsafe class PropagationTests
         }
         Assert.True(derived > 40);
 
-        Propagation<float> Make() => new(nets[0].Topology, 16, new SumOfSquares(), team: team);
+        Propagation<float> Make() => new(nets[0].Topology, 40, new SumOfSquares(), team: team);
         (Gradient<float> Own, Gradient<float> Expected) Gradients() => (new(nets[0].Topology, blocks[0].IsDense), new(nets[0].Topology, blocks[0].IsDense));
+    }
+
+    /// <summary>Units that stand in single file, in one net and in copies that share the weights, in one block of cases and in two.</summary>
+    [Theory]
+    [InlineData(20)]
+    [InlineData(700)]
+    public void Each_gradient_of_one_to_one_weights_begins_from_zero(int count)
+    {
+        foreach (var topology in (Topology[])[
+            Topology.Build(static net =>
+            {
+                var input = net.Input("in", 3);
+                net.Output("out", 3).From(net.Group("hidden", 3).From(input, oneToOne: true), oneToOne: true).From(input);
+            }),
+            Topology.Build(static net =>
+            {
+                var input = net.Input("in", 3);
+                var first = net.Group("first", 3).From(input, share: "both", oneToOne: true);
+                net.Output("out", 3).From(net.Group("second", 3).From(first, share: "both", oneToOne: true));
+            })])
+        {
+            var random = new RandomSource(7);
+            var cases = Backprop.Cases.From([.. Enumerable.Range(0, count).Select(_ => Row())], [.. Enumerable.Range(0, count).Select(_ => Row())]);
+            var trainer = new Trainer<double>(new Network<double>(topology).Randomize(seed: 2), cases, new StillRule());
+            var expected = GradientCheck.Gradient(trainer.Network, cases);
+            Assert.DoesNotContain(0, expected);
+            for (var sweep = 0; sweep < 3; sweep++)
+            {
+                trainer.Step();
+                Assert.Equal(expected, trainer.LastGradient.ToArray());
+            }
+
+            double[] Row() => [random.NextDouble(), random.NextDouble(), random.NextDouble()];
+        }
     }
 
     [Fact]

@@ -30,6 +30,27 @@ public sealed class RunnerTests
         Same<double>(topology);
     }
 
+    /// <summary>Before the first iteration it has its initial states, and in each iteration those of its biases.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void A_group_that_receives_nothing_has_the_bits_of_the_network_too(int iterations)
+    {
+        var topology = Topology.Iterative(static net =>
+        {
+            var clock = net.Group("clock", 2, UnitFunction.Tanh, initialState: 0.25);
+            net.Output("out", 2).From(net.Input("in", 3)).From(clock, delay: 1);
+        }).Unroll(iterations);
+
+        Same<float>(topology);
+        Same<double>(topology);
+
+        var network = new Network<double>(topology).Randomize(3, 0.7);
+        var bias = network.GetBiases($"clock@{iterations}")[1];
+        Assert.Equal(Math.Tanh(bias), network.Run(new SequencesBuilder(topology, 1).Input(0, "in", [[1, 2, 3]]).ToCases())[$"clock@{iterations}", 0][1], 1e-15);
+        Assert.True(topology.Groups[0].IsInput);
+    }
+
     [Fact]
     public void A_run_allocates_nothing()
     {
@@ -57,6 +78,8 @@ public sealed class RunnerTests
     {
         var runner = new Runner<float>(new Network<float>(Topology.Layered(2, 2, 1)));
         Assert.Contains("2 input", Assert.Throws<CasesException>(() => runner.Run(1)).Message, StringComparison.Ordinal);
+        Assert.Equal("The net has 2 input and 1 output units, but 2 inputs came with room for 2 outputs.", Assert.Throws<CasesException>(() => runner.Run([1, 2], new float[2])).Message);
+        Assert.Equal((2, 1), (runner.InputCount, runner.OutputCount));
         Assert.Equal("Input 1 is NaN; it must be a finite number.", Assert.Throws<CasesException>(() => runner.Run(1, float.NaN)).Message);
         Assert.Contains("finite", Assert.Throws<CasesException>(() => new Runner<float>(new Network<float>(Topology.Layered(40, 2))).Run([.. Enumerable.Repeat(float.PositiveInfinity, 40)])).Message, StringComparison.Ordinal);
     }

@@ -44,6 +44,23 @@ public sealed class SequenceRunnerTests
     }
 
     [Fact]
+    public void Inputs_whose_states_no_projection_reads_at_once_are_kept_for_the_delayed_one()
+    {
+        // Only the input of the iteration before reaches the output.
+        var network = new Network<double>(Topology.Iterative(static net => net.Output("out", 1, UnitFunction.Identity, biases: false).From(net.Input("unused", 1)).From(net.Input("in", 1), delay: 1)).Unroll(1));
+        network["unused->out"][0] = 100;
+        network["in->out"][0] = 1;
+        var runner = new SequenceRunner<double>(network);
+
+        Assert.Equal([0, 3, 4], [runner.Step(0, 3)[0], runner.Step(0, 4)[0], runner.Step(0, 5)[0]]);
+        Assert.Equal("The net keeps no state of input group 'in' after an iteration: only delayed projections send from it.", Assert.Throws<KeyNotFoundException>(() => runner.State("in")).Message);
+        Assert.Equal([0], runner.State("unused"));
+        Assert.Equal(3, runner.Iterations);
+        runner.Reset();
+        Assert.Equal((0L, 0.0), (runner.Iterations, runner.Step(0, 1)[0]));
+    }
+
+    [Fact]
     public void A_set_state_is_the_state_before_the_next_iteration()
     {
         var network = new Network<double>(Net().Unroll(1)).Randomize(3, 0.7);
@@ -120,6 +137,9 @@ public sealed class SequenceRunnerTests
         Assert.Contains("layered", Assert.Throws<CasesException>(() => new SequenceRunner<float>(new Network<float>(Topology.Layered(2, 1)))).Message, StringComparison.Ordinal);
         var runner = new SequenceRunner<float>(new Network<float>(Net().Unroll(1)));
         Assert.Contains("2 input", Assert.Throws<CasesException>(() => runner.Step(1)).Message, StringComparison.Ordinal);
+        Assert.Equal("The net has 2 input and 2 output units, but 2 inputs were given and room for 1 outputs.", Assert.Throws<CasesException>(() => runner.Step([1, 0], new float[1])).Message);
+        Assert.Equal((2, 2), (runner.InputCount, runner.OutputCount));
+        Assert.Equal(["input"], runner.InputNames);
         Assert.Contains("finite", Assert.Throws<CasesException>(() => runner.Step(1, float.NaN)).Message, StringComparison.Ordinal);
         Refused("'output'", () => runner.SetState("output", [1, 2]));
         Refused("'hidden' at iteration -3", () => runner.SetState("hidden", [1, 2, 3, 4, 5], iteration: -3));
@@ -133,6 +153,9 @@ public sealed class SequenceRunnerTests
         Refused("all of them or none", () => shares.Clamp("shares", [1, float.NaN]));
 
         Assert.Equal("The net has no group 'hiden'; its groups are 'input', 'hidden', 'output'.", Assert.Throws<KeyNotFoundException>(() => runner.State("hiden")).Message);
+        Refused("no projection of this delay sends from it", () => runner.SetState("hidden", [1, 2, 3, 4, 5], iteration: -3));
+        Refused("The net has no group 'hiden'", () => runner.SetState("hiden", [1, 2, 3, 4, 5]));
+        Assert.Equal(0, runner.Iterations);
 
         static void Refused(string expected, Action attempt) => Assert.Contains(expected, Assert.Throws<CasesException>(attempt).Message, StringComparison.Ordinal);
     }
