@@ -20,7 +20,7 @@ internal sealed class CaseColumns(CaseRole role, Func<CaseGroup, double?> otherw
         foreach (var group in expected)
         {
             if (!given.ContainsKey(group) && otherwise(group) is null)
-                throw place.Error($"The case says nothing of {Of(group)}; give its states, or say what they are where a case does not: default {group.Shown} 0.");
+                throw place.Error($"The case gives no states for {Of(group)}; give them, or a default before the first case: default {group.Shown} 0.");
         }
         foreach (var (group, states) in given)
         {
@@ -56,7 +56,7 @@ internal sealed class CaseColumns(CaseRole role, Func<CaseGroup, double?> otherw
     private void Fill(CaseGroup group, (CaseText First, List<double> Values) column, CaseText place)
     {
         var state = otherwise(group)
-            ?? throw place.Error($"The case says nothing of {Of(group)}, of which the case on line {column.First.Line} says something; give its states, or say what they are where a case does not: default {group.Shown} 0.");
+            ?? throw place.Error($"The case gives no states for {Of(group)}, but the one on line {column.First.Line} does; give them, or a default before the first case: default {group.Shown} 0.");
         column.Values.AddRange(Enumerable.Repeat(state, group.Group.Size));
     }
 

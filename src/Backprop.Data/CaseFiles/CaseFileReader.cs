@@ -86,7 +86,7 @@ internal sealed class CaseFileReader
             return;
         var whole = CaseText.Join(block).Trim();
         if (whole.IsEmpty)
-            throw block[0].Text.Error("The case says nothing; its lines follow, such as 'group: 0 1' and '-> group: 1'.");
+            throw block[0].Text.Error("The case is empty; its lines follow it, such as 'group: 0 1' and '-> group: 1'.");
         cases!.Add(block[0].Text, whole, names[^1]);
         block = null;
     }
@@ -123,7 +123,7 @@ internal sealed class CaseFileReader
             if (string.IsNullOrWhiteSpace(name) || name.Any(char.IsControl))
                 throw line.Error($"'{DisplayText.Name(name)}' cannot name a case: a name is not empty and holds no control characters.");
             if (!namedAt.TryAdd(name, line))
-                throw line.Error($"'{DisplayText.Name(name)}' is already the name of the one on line {namedAt[name].Line}; give each a name of its own.");
+                throw line.Error($"'{DisplayText.Name(name)}' is also the name on line {namedAt[name].Line}; give each a name of its own.");
         }
         names.Add(name);
         weights.Add(1);

@@ -135,7 +135,7 @@ internal sealed class CaseHead(Topology topology)
         if (isTwice)
             throw line.Error($"The default of {DisplayText.Name(name)} is given twice; give it once.");
         if (last == "?" && name != "targets" && (name == "inputs" || IsInput(before.Span is ['"', ..] ? before.Name() : name)))
-            throw line.Error("'?' is no default of inputs, which must be finite numbers; only targets can be left open.");
+            throw line.Error("'?' is not a default of inputs, which must be finite numbers; only targets can be left open.");
     }
 
     private bool IsInput(string name) => (topology.Unrolling?.Net.Declared ?? topology.Declared).Any(group => group.Name == name && group.Role == GroupRole.Input)

@@ -4,7 +4,6 @@ namespace Backprop.Data;
 internal sealed class CaseSet
 {
     private readonly CaseHead head;
-    private readonly CaseGroups groups;
     private readonly IReadOnlyList<CaseGroup> inputOrder, targetOrder;
     private readonly bool inputsMayBeEmpty, targetsMayBeEmpty;
     private readonly CaseColumns inputs, targets, clamps;
@@ -12,8 +11,8 @@ internal sealed class CaseSet
     public CaseSet(CaseHead head)
     {
         this.head = head;
-        groups = CaseGroups.OfCases(head.Topology);
-        (inputOrder, targetOrder) = head.Order(groups);
+        Groups = CaseGroups.OfCases(head.Topology);
+        (inputOrder, targetOrder) = head.Order(Groups);
         inputsMayBeEmpty = inputOrder.All(group => Input(group) is not null);
         targetsMayBeEmpty = targetOrder.All(group => head.Default(group) is not null);
         inputs = new(CaseRole.Input, Input);
@@ -23,6 +22,9 @@ internal sealed class CaseSet
         double? Input(CaseGroup group) => head.Default(group) ?? group.Group.InitialState;
     }
 
+    /// <summary>The groups that cases can name.</summary>
+    public CaseGroups Groups { get; }
+
     /// <summary>Takes one case more.</summary>
     /// <param name="place">Where it begins.</param>
     /// <param name="said">Both sides, without name and weight.</param>
@@ -30,13 +32,23 @@ internal sealed class CaseSet
     public void Add(CaseText place, CaseText said, string name)
     {
         var (left, right) = CaseHead.Halves(said);
-        var given = CaseHalf.Read(left, CaseRole.Input, inputOrder, groups, head.Otherwise, inputsMayBeEmpty);
+        var given = CaseHalf.Read(left, CaseRole.Input, inputOrder, Groups, head.Otherwise, inputsMayBeEmpty);
         if (name.Length > 0 && (given.IsByOrder || given.States.Count == 0) && inputOrder is [var first, ..] && first.Group.UnitNames.Contains(name, StringComparer.Ordinal))
             throw place.Error($"\"{DisplayText.Name(name)}\" at the beginning is the name of the case, but also of a unit of group '{first.Shown}'; name the groups of the inputs: \"name of the case\" {first.Shown}: \"{DisplayText.Name(name)}\".");
-        var desired = CaseHalf.Read(right, CaseRole.Target, targetOrder, groups, head.Otherwise, targetsMayBeEmpty);
-        inputs.Add(place, given.States, inputOrder);
-        targets.Add(place, desired.States, []);
-        clamps.Add(place, given.Clamps, []);
+        var desired = CaseHalf.Read(right, CaseRole.Target, targetOrder, Groups, head.Otherwise, targetsMayBeEmpty);
+        Add(place, given.States, desired.States, given.Clamps);
+    }
+
+    /// <summary>Takes one case more.</summary>
+    /// <param name="place">Where it begins.</param>
+    /// <param name="given">States of input groups.</param>
+    /// <param name="desired">Desired states of output groups.</param>
+    /// <param name="held">States that units are held at.</param>
+    public void Add(CaseText place, Dictionary<CaseGroup, double[]> given, Dictionary<CaseGroup, double[]> desired, Dictionary<CaseGroup, double[]> held)
+    {
+        inputs.Add(place, given, inputOrder);
+        targets.Add(place, desired, []);
+        clamps.Add(place, held, []);
     }
 
     /// <summary>The cases.</summary>

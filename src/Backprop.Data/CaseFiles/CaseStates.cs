@@ -116,7 +116,7 @@ internal sealed class CaseStates
         if (!span && !IsDigits(text))
         {
             return units.TryGetValue(text, out var unit) ? (unit, unit)
-                : throw (IsNumber(text) ? word.Error($"{Of(role)}: '{DisplayText.Name(text)}' stands among units, but is the number of none; write a state with its unit, such as 3=0.5, or states alone, one per unit.") : Unknown(word, text, role));
+                : throw (IsNumber(text) ? word.Error($"{Of(role)}: '{DisplayText.Name(text)}' is among units, but is not the number of one; write a state with its unit, such as 3=0.5, or states alone, one per unit.") : Unknown(word, text, role));
         }
         var (first, last) = span ? (Number(text.AsSpan(0, hyphen)), Number(text.AsSpan(hyphen + 1))) : (Number(text), Number(text));
         if (first < 1 || last > group.Size || first > last)

@@ -10,7 +10,6 @@ internal sealed class SequenceSet
 
     private readonly CaseHead head;
     private readonly Unrolling unrolling;
-    private readonly CaseGroups groups;
     private readonly IReadOnlyList<CaseGroup> inputOrder, targetOrder;
     private readonly List<Sequence> sequences = [];
 
@@ -18,9 +17,12 @@ internal sealed class SequenceSet
     {
         this.head = head;
         unrolling = head.Topology.Unrolling ?? throw line.Error("A sequence is for an iterative net, but this one is layered: give the net \"iterations\" and delays (docs/net-json.md), or write one case per line.");
-        groups = CaseGroups.OfSequences(head.Topology, unrolling);
-        (inputOrder, targetOrder) = head.Order(groups);
+        Groups = CaseGroups.OfSequences(head.Topology, unrolling);
+        (inputOrder, targetOrder) = head.Order(Groups);
     }
+
+    /// <summary>The groups that sequences can name.</summary>
+    public CaseGroups Groups { get; }
 
     /// <summary>Begins a sequence.</summary>
     public void Begin(CaseText line)
@@ -48,10 +50,17 @@ internal sealed class SequenceSet
             said = rest.From(rest.ToString().IndexOf(number, StringComparison.Ordinal) + number.Length);
         }
         var (left, right) = CaseHead.Halves(said);
-        var given = CaseHalf.Read(left.Trim(), CaseRole.Input, inputOrder, groups, head.Otherwise, mayBeEmpty: true);
-        var desired = CaseHalf.Read(right.Trim(), CaseRole.Target, targetOrder, groups, head.Otherwise, mayBeEmpty: true);
+        var given = CaseHalf.Read(left.Trim(), CaseRole.Input, inputOrder, Groups, head.Otherwise, mayBeEmpty: true);
+        var desired = CaseHalf.Read(right.Trim(), CaseRole.Target, targetOrder, Groups, head.Otherwise, mayBeEmpty: true);
+        Add(given.States, desired.States, given.Clamps, times);
+    }
+
+    /// <summary>Takes iterations of the sequence, all alike.</summary>
+    public void Add(Dictionary<CaseGroup, double[]> given, Dictionary<CaseGroup, double[]> desired, Dictionary<CaseGroup, double[]> held, int times)
+    {
+        var iteration = new Iteration(given, desired, held);
         for (var k = 0; k < times; k++)
-            sequence.Iterations.Add(new(given.States, desired.States, given.Clamps));
+            sequences[^1].Iterations.Add(iteration);
     }
 
     /// <summary>The cases.</summary>
@@ -69,8 +78,8 @@ internal sealed class SequenceSet
                 last = sequence.Place;
                 foreach (var (group, iteration, states) in sequence.Initial)
                     builder.InitialState(k, group.Name, states, iteration);
-                Give(sequence, static iteration => iteration.Inputs, groups.Inputs, inputOrder, (group, rows) => builder.Input(k, group, rows));
-                Give(sequence, static iteration => iteration.Targets, groups.Outputs, targetOrder, (group, rows) => builder.Target(k, group, rows));
+                Give(sequence, static iteration => iteration.Inputs, Groups.Inputs, inputOrder, (group, rows) => builder.Input(k, group, rows));
+                Give(sequence, static iteration => iteration.Targets, Groups.Outputs, targetOrder, (group, rows) => builder.Target(k, group, rows));
                 foreach (var group in sequence.Iterations.SelectMany(static iteration => iteration.Clamps.Keys).Distinct())
                     builder.Clamp(k, group.Name, [.. sequence.Iterations.Select(iteration => iteration.Clamps.GetValueOrDefault(group))]);
             }
@@ -109,7 +118,7 @@ internal sealed class SequenceSet
         var (iteration, at) = (0, name.LastIndexOf('@'));
         if (at > 0 && int.TryParse(name.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out iteration))
             name = name[..at];
-        if (groups.Find(name) is not { } group)
+        if (Groups.Find(name) is not { } group)
         {
             throw line.Error($"The net has no group '{DisplayText.Name(name)}'; it has {string.Join(", ", unrolling.Net.GroupNames.Take(8).Select(static other => $"'{DisplayText.Name(other)}'"))}{(NearestName.Hint(name, unrolling.Net.GroupNames) is { Length: > 0 } hint ? hint : ".")}");
         }

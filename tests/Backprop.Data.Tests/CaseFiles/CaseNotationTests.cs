@@ -197,7 +197,7 @@ public sealed class CaseNotationTests
     [InlineData("person: Colin = 1 | relation: 0 1 -> age: 1", "data, line 1: input group 'person': '=' has no unit; write a unit and its state without blanks, such as 3=0.5.")]
     [InlineData("person: Colin= | relation: 0 1 -> age: 1", "data, line 1: input group 'person': 'Colin=' has no state; write a unit and its state without blanks, such as 3=0.5.")]
     [InlineData("person: Colin=x | relation: 0 1 -> age: 1", "data, line 1: input group 'person': 'x' is not a number; write numbers like 0.5, -1 or 2e-3.")]
-    [InlineData("person: 0.5 Colin | relation: 0 1 -> age: 1", "data, line 1: input group 'person': '0.5' stands among units, but is the number of none; write a state with its unit, such as 3=0.5, or states alone, one per unit.")]
+    [InlineData("person: 0.5 Colin | relation: 0 1 -> age: 1", "data, line 1: input group 'person': '0.5' is among units, but is not the number of one; write a state with its unit, such as 3=0.5, or states alone, one per unit.")]
     [InlineData("person: 0 O 0 0 1 | relation: 0 1 -> age: 1", "data, line 1: input group 'person' has no unit 'O'; it has 'Colin', 'Penelope', 'Arthur James', 'Emma', '3'.")]
     [InlineData("person: 4 5 | relation: 0 1 -> age: 1", "data, line 1: input group 'person' has 5 units, but 2 values came. Numbers alone are states, one per unit; units by their numbers stand in braces: {4 5}.")]
     [InlineData("person: {4 5 | relation: 0 1 -> age: 1", "data, line 1: input group 'person': the braces around units must begin and end what is said of the group, such as {3 5-7}.")]
@@ -205,7 +205,7 @@ public sealed class CaseNotationTests
     [InlineData("person: \"Colin\"Emma | relation: 0 1 -> age: 1", "data, line 1: input group 'person': '\"Colin\"Emma' goes on behind a name in quotes; separate names by blanks.")]
     [InlineData("person: Colin | 0 1 -> age: 1", "data, line 1: Some parts of the line begin with the name of their group and some do not; name the group of each part, or of none.")]
     [InlineData("person: Colin | person: Emma -> age: 1", "data, line 1: input group 'person' is given twice; give it once.")]
-    [InlineData("person: Colin -> age: 1", "data, line 1: The case says nothing of input group 'relation'; give its states, or say what they are where a case does not: default relation 0.")]
+    [InlineData("person: Colin -> age: 1", "data, line 1: The case gives no states for input group 'relation'; give them, or a default before the first case: default relation 0.")]
     [InlineData("persons: Colin | relation: 0 1 -> age: 1", "data, line 1: The net has no input group 'persons'; it has 'person', 'relation'.")]
     [InlineData("age: 1 -> age: 1", "data, line 1: 'age' is not an input group; desired states stand behind the '->', and states that its units are held at are given by 'clamp age: …'.")]
     [InlineData("hidden: {1} -> age: 1", "data, line 1: 'hidden' is not an input group; states that its units are held at are given by 'clamp hidden: …'.")]
@@ -218,8 +218,8 @@ public sealed class CaseNotationTests
     [InlineData("\" \" person: Colin | relation: 0 1 -> age: 1", "data, line 1: ' ' cannot name a case: a name is not empty and holds no control characters.")]
     [InlineData("\"Colin\" Emma | 0 1 -> Colin | 1", "data, line 1: \"Colin\" at the beginning is the name of the case, but also of a unit of group 'person'; name the groups of the inputs: \"name of the case\" person: \"Colin\".")]
     [InlineData("default person 0\ndefault person 1", "data, line 2: The default of person is given twice; give it once.")]
-    [InlineData("default inputs ?", "data, line 1: '?' is no default of inputs, which must be finite numbers; only targets can be left open.")]
-    [InlineData("default person ?", "data, line 1: '?' is no default of inputs, which must be finite numbers; only targets can be left open.")]
+    [InlineData("default inputs ?", "data, line 1: '?' is not a default of inputs, which must be finite numbers; only targets can be left open.")]
+    [InlineData("default person ?", "data, line 1: '?' is not a default of inputs, which must be finite numbers; only targets can be left open.")]
     [InlineData("default inputs", "data, line 1: A default is given as 'default inputs 0', 'default targets 0', 'default targets ?' or 'default group 0'.")]
     [InlineData("default targets none", "data, line 1: 'none' is not a number; a default is one, or '?' for targets that do not matter.")]
     [InlineData("default hidden 0\nperson: Colin | relation: 0 1 -> age: 1", "data, line 1: 'hidden' is neither an input nor an output group; only those have a default.")]
@@ -233,20 +233,20 @@ public sealed class CaseNotationTests
     [InlineData("person: Colin | relation: 0 1 -> age: 1\ndefault inputs 0", "data, line 2: The line that gives a default must come before the first case.")]
     [InlineData("person: Colin | relation: 0 1 -> age: 1\ncase \"a\"", "data, line 2: The file gives cases on one line each above, but cases over several lines ('case') here; write all in the same way.")]
     [InlineData("sequence", "data, line 1: A sequence is for an iterative net, but this one is layered: give the net \"iterations\" and delays (docs/net-json.md), or write one case per line.")]
-    [InlineData("case\ncase", "data, line 1: The case says nothing; its lines follow, such as 'group: 0 1' and '-> group: 1'.")]
+    [InlineData("case\ncase", "data, line 1: The case is empty; its lines follow it, such as 'group: 0 1' and '-> group: 1'.")]
     [InlineData("case Colin", "data, line 1: 'Colin' follows 'case', behind which stand at most a name in quotes and a weight, such as \"a name\" *2; what is given stands on the lines below.")]
     [InlineData("case\nperson: Colin\nrelation: 0 1", "data, line 2: There is no '->' between inputs and targets.")]
     [InlineData("case\nperson: Colin\nrelation: {2}\n  1\n-> age: 1", "data, line 3: input group 'relation': the braces around units must begin and end what is said of the group, such as {3 5-7}.")]
     [InlineData("case\nperson: Colin\n\nrelation: 0 red\n-> age: 1", "data, line 4: input group 'relation': 'red' is not a number; write numbers like 0.5, -1 or 2e-3, or give its units names (names relation: …).")]
     [InlineData("person: Colin | relation: 0 1 -> age: 1 \\", "data, line 1: The file ends with a line that a backslash joins with a next one; there is none.")]
     [InlineData("[person | person -> age]\nColin | Colin -> 1", "data, line 1: The line that names the groups names 'person' twice; name it once.")]
-    [InlineData("[person -> age]\nColin -> 1\nperson: Colin | relation: 0 1 -> 1", "data, line 2: The case says nothing of input group 'relation', of which the case on line 3 says something; give its states, or say what they are where a case does not: default relation 0.")]
+    [InlineData("[person -> age]\nColin -> 1\nperson: Colin | relation: 0 1 -> 1", "data, line 2: The case gives no states for input group 'relation', but the one on line 3 does; give them, or a default before the first case: default relation 0.")]
     public void What_is_wrong_is_said_with_its_line_and_group(string text, string message) =>
         Assert.Equal(message, Assert.Throws<DataException>(() => Read(text, Family)).Message);
 
     [Fact]
     public void A_name_given_twice_is_refused_with_both_places() =>
-        Assert.Equal("data, line 3: 'a' is already the name of the one on line 1; give each a name of its own.",
+        Assert.Equal("data, line 3: 'a' is also the name on line 1; give each a name of its own.",
             Assert.Throws<DataException>(() => Read("\"a\" 0 0 0 0 1 -> 1 0 0\n\n\"a\" 0 0 0 0 1 -> 1 0 0\n", Plain)).Message);
 
     [Fact]

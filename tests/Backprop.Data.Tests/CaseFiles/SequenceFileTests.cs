@@ -121,7 +121,7 @@ public sealed class SequenceFileTests
     [InlineData("sequence\ninitial state: 1\n", "data, line 2: input group 'state' has 2 units, but 1 value came. Numbers alone are states, one per unit; units by their numbers stand in braces: {1}.")]
     [InlineData("sequence\nd | 1 -> b\n", "data, line 2: input group 'letter' has no unit 'd'; it has 'a', 'b', 'c'.")]
     [InlineData("a | 1 -> b\n", "data, line 1: Values for 6 input groups were expected, separated by '|', but 2 came.")]
-    [InlineData("letter@1: a -> next@1: b\n", "data, line 1: The case says nothing of input group 'task@1'; give its states, or say what they are where a case does not: default task@1 0.")]
+    [InlineData("letter@1: a -> next@1: b\n", "data, line 1: The case gives no states for input group 'task@1'; give them, or a default before the first case: default task@1 0.")]
     [InlineData("sequence\na | 1 -> b\ncase\n", "data, line 3: The file gives sequences above, but cases over several lines ('case') here; write all in the same way.")]
     [InlineData("sequence a\n", "data, line 1: 'a' follows 'sequence', behind which stand at most a name in quotes and a weight, such as \"a name\" *2; what is given stands on the lines below.")]
     public void What_is_wrong_is_said_with_its_line_and_group(string text, string message) =>
