@@ -54,6 +54,8 @@ internal sealed class ShowVerb
             values[k / columns, k % columns] = block.Mask is { } mask && !mask[k] ? double.NaN : span[k];
         var to = topology.Projections.FirstOrDefault(p => p.Weights == block)?.To.Name ?? block.Name;
         terminal.Text.WriteLine($" {block.Name}: a row for each unit of '{to}'{(columns > 1 ? ", a column for each unit that sends" : "")}");
+        if (columns > 1 && topology.Projections.First(p => p.Weights == block).From is { UnitNames: { Count: > 0 } senders })
+            terminal.Text.WriteLine($" columns: {string.Join(", ", senders.Select(DisplayText.Name))}");
         terminal.Text.Write(TerminalHinton.Draw(values, UnitNames(shown, to), terminal.Width));
     }
 

@@ -73,9 +73,9 @@ public sealed class CheckVerbTests : IDisposable
     [InlineData("{", "0 0 -> 0", "net.json: The description of the net is not JSON")]
     [InlineData("{\"groups\":[]}", "0 0 -> 0", "net.json: ")]
     [InlineData(null, "0 0 0 -> 0", "xor.cases, line 1: input group 'input' has 2 units, but 3 values came.")]
-    [InlineData(null, "0 red -> 0", "xor.cases, line 1: 'red' is not a number")]
+    [InlineData(null, "0 red -> 0", "xor.cases, line 1: input group 'input': 'red' is not a number")]
     [InlineData(null, "", "xor.cases: There are no cases")]
-    [InlineData(null, "0 NaN -> 0", "xor.cases, line 1: 'NaN' is not finite")]
+    [InlineData(null, "0 NaN -> 0", "xor.cases, line 1: input group 'input': 'NaN' is not finite")]
     public void Bad_files_get_one_line_and_exit_code_2(string? net, string cases, string message)
     {
         var run = Run.Of("check", Write("net.json", net ?? Topology.Layered(2, 2, 1).ToJson()), "--cases", Write("xor.cases", cases));

@@ -31,4 +31,19 @@ public class ShowVerbTests
         Assert.Equal(ExitCode.Usage, wrong.ExitCode);
         Assert.Contains("it has numbers->hidden, hidden->species", wrong.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Weights_are_drawn_with_the_names_of_the_units()
+    {
+        using var here = new Workplace();
+        var topology = Topology.Build(static net => net.Output("person 2", 2, unitNames: ["Colin", "Emma"]).From(net.Input("person", 3, unitNames: ["Arthur", "Jennifer", "Charles"])));
+        Model.Of(new Network<float>(topology).Randomize(1)).Save(here["m.safetensors"]);
+
+        var lines = Run.Of("show", here["m.safetensors"], "--weights", "person->person 2").Out.Split('\n');
+
+        Assert.Equal(" columns: Arthur, Jennifer, Charles", lines[1]);
+        Assert.StartsWith("Colin ", lines[2], StringComparison.Ordinal);
+        Assert.StartsWith("Emma ", lines[3], StringComparison.Ordinal);
+        Assert.StartsWith("Emma ", Run.Of("show", here["m.safetensors"], "--weights", "person 2").Out.Split('\n')[2], StringComparison.Ordinal);
+    }
 }
