@@ -70,6 +70,7 @@ public static class CaseFile
     /// <param name="path">The file to create or replace.</param>
     /// <param name="cases">The cases, or sequences made by <see cref="SequencesBuilder"/>.</param>
     /// <param name="topology">The net whose groups the values belong to.</param>
+    /// <exception cref="ArgumentException">The path is empty.</exception>
     /// <exception cref="DataException">The file cannot be written.</exception>
     /// <exception cref="CasesException">The cases do not fit the net, or two have one name.</exception>
     public static void Write(string path, Cases cases, Topology topology)

@@ -80,7 +80,7 @@ internal sealed class CaseFileWriter
     private void WriteIteration(string line, int times) => WriteLine(times == 1 ? $"  {line}" : string.Create(CultureInfo.InvariantCulture, $"  hold {times} {line}"));
 
     /// <summary>The parts of one side: without names where all groups are given and none is held.</summary>
-    private string Side(List<(Group Group, CaseRole Role, double[] States)> parts, IReadOnlyList<string> all)
+    private static string Side(List<(Group Group, CaseRole Role, double[] States)> parts, IReadOnlyList<string> all)
     {
         var byName = !parts.Select(static part => part.Group.Origin).SequenceEqual(all, StringComparer.Ordinal) || parts.Exists(static part => part.Role == CaseRole.Clamp);
         return string.Join(" | ", parts.Select(part => (byName ? CaseNotation.Heading(part.Group.Origin, part.Role) : "") + CaseNotation.States(part.Group, part.States, part.Role)));

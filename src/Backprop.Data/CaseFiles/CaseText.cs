@@ -68,6 +68,8 @@ internal readonly struct CaseText
     public int IndexOf(string wanted)
     {
         var span = Span;
+        if (!span.Contains(Quote))
+            return span.IndexOf(wanted, StringComparison.Ordinal);
         var quoted = false;
         for (var k = 0; k < span.Length; k++)
         {
