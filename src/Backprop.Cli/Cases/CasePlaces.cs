@@ -9,6 +9,9 @@ internal sealed class CasePlaces(Topology topology, Cases cases)
     /// <summary>The number of iterations of all windows together; 1 for a layered net.</summary>
     public int Iterations { get; } = (topology.Unrolling?.Iterations ?? 1) * (cases.Sequences is { } sequences ? cases.Count / sequences : 1);
 
+    /// <summary>The iterations of a sequence, from 0, up to the last of which its cases say something; 1 for a case of a layered net.</summary>
+    public int Length(int item) => cases.SequenceLengths.Count > item ? cases.SequenceLengths[item] : Iterations;
+
     /// <summary>The case or sequence of a row, from 0.</summary>
     public int Item(int row) => row % Count;
 

@@ -39,14 +39,14 @@ internal static class CaseReport
         yield return string.Join(" · ", (string[])
         [
             job.Topology.Unrolling is null ? Count(places.Count, "case") : $"{Count(places.Count, "sequence")} of {Count(places.Iterations, "iteration")}",
-            $"{Units(job.Topology.Inputs.Where(static group => group.Iteration is null or 1), "input")} → {Units(job.Topology.Outputs.Where(static group => group.Iteration is null or 1), "output")}",
+            $"{(job.Topology.Inputs.Any(static group => group.Iteration is null or 1) ? Units(job.Topology.Inputs.Where(static group => group.Iteration is null or 1), "input") + " → " : "")}{Units(job.Topology.Outputs.Where(static group => group.Iteration is null or 1), "output")}",
             Count(job.Topology.WeightCount, "weight"),
             job.Training.IsDouble ? "double" : "single",
         ]);
         yield return string.Join(" · ", (string[])
         [
             Rule(job.Training.Rule), job.Training.Error.ToString(),
-            job.Training.Batch.Size switch { null => "an update per sweep", 1 => "an update per case", { } size => string.Create(CultureInfo.InvariantCulture, $"an update per {size:N0} cases") },
+            int.TryParse(CaseTrainingOptions.UpdateText(job.Training.Batch), out var size) ? string.Create(CultureInfo.InvariantCulture, $"an update per {size:N0} cases") : $"an update per {CaseTrainingOptions.UpdateText(job.Training.Batch)}",
             string.Create(CultureInfo.InvariantCulture, $"start ±{job.Training.Range}"),
         ]);
     }

@@ -15,7 +15,7 @@ internal static class CaseScoresText
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" within {band} of their targets {cases.Within:N0} of {cases.Count:N0} {what}, on the right side of 0.5 {cases.OnRightSide:N0}"));
         if (scores.Groups is [var (_, only)] && scores.Iterations.Count <= 1)
         {
-            if (only.Choices > 0) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" greatest output the right one {only.RightChoices:N0} of {only.Choices:N0} {what}"));
+            if (only.Choices == only.Count) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" greatest output the right one {only.RightChoices:N0} of {only.Choices:N0} {what}"));
         }
         else
         {
@@ -49,14 +49,14 @@ internal static class CaseScoresText
     private static void Table(TextWriter output, string head, IEnumerable<(string Name, TargetTally Tally)> rows, string band, bool withChoices)
     {
         var all = rows.Select(static row => (Name: CellWidth.Cut(row.Name, LongestName), row.Tally)).ToList();
-        withChoices &= all.Exists(static row => row.Tally.Choices > 0);
+        withChoices &= all.Exists(static row => row.Tally.Choices == row.Tally.Count);
         var width = all.Select(static row => CellWidth.Of(row.Name)).Append(head.Length).Max();
         var within = $"within {band}";
-        output.WriteLine($"  {head.PadRight(width)}  {"of",6}  {within,6}  {"right side",6}{(withChoices ? "  greatest" : "")}  furthest");
+        output.WriteLine($"  {head.PadRight(width)}  {"patterns",8}  {within}  right side{(withChoices ? "  greatest" : "")}  furthest");
         foreach (var (name, tally) in all)
         {
-            var choice = !withChoices ? "" : tally.Choices == 0 ? $"  {"–",8}" : string.Create(CultureInfo.InvariantCulture, $"  {tally.RightChoices,8}");
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {CellWidth.PadRight(name, width)}  {tally.Count,6}  {tally.Within.ToString(CultureInfo.InvariantCulture).PadLeft(within.Length)}  {tally.OnRightSide,10}{choice}  {tally.Distance,8:G3}"));
+            var choice = !withChoices ? "" : tally.Choices < tally.Count ? $"  {"–",8}" : string.Create(CultureInfo.InvariantCulture, $"  {tally.RightChoices,8}");
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {CellWidth.PadRight(name, width)}  {tally.Count,8}  {tally.Within.ToString(CultureInfo.InvariantCulture).PadLeft(within.Length)}  {tally.OnRightSide,10}{choice}  {tally.Distance,8:G3}"));
         }
     }
 

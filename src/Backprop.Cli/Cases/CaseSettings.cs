@@ -65,6 +65,19 @@ internal static class CaseSettings
         }
     }
 
+    /// <summary>The case file that a model was trained on, as the command named it; null where it was not made by <c>train</c>.</summary>
+    public static string? DataOf(Model model)
+    {
+        try
+        {
+            return Are(model.Settings) ? CaseSettingsReader.Read(model.Settings!, model.Topology).Job.Data : null;
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return null;
+        }
+    }
+
     /// <summary>Why the settings of a model cannot be read; null where they can.</summary>
     public static string? Problem(Model model)
     {

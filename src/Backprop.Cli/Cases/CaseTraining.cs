@@ -65,8 +65,10 @@ internal sealed record CaseTraining
     public Trainer<T> CreateTrainer<T>(Topology topology, Cases cases, ulong seed, int threads = 1, CheckpointOptions? checkpoints = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (cases.Sequences is { } sequences && (Shuffle || !(Batch.Size is null || Batch.Size == sequences)))
-            throw new UsageException($"the {sequences} sequences are longer than the net's iterations and are cut into windows, each of which goes on from the one before: --update must be sweep, or {sequences} for an update after each window, and --shuffle is not possible.");
+        if (Batch.Unit != BatchUnit.Cases && topology.Unrolling is null)
+            throw new UsageException($"--update {CaseTrainingOptions.UpdateText(Batch)} is for sequences through an iterative net, but this net is layered; --update case changes the weights after each case.");
+        if (cases.Sequences is { } sequences && Batch.Unit == BatchUnit.Cases && (Shuffle || !(Batch.Size is null || Batch.Size == sequences)))
+            throw new UsageException($"the {sequences} sequences are longer than the net's iterations and are run in windows: --update must be sequence, window, sweep, or {sequences} for an update after a window of all of them, and --shuffle needs one of the first two.");
         return new Trainer<T>(CreateNetwork<T>(topology, seed), cases, Rule, Error.For(topology), new TrainerOptions { Batch = Batch, Shuffle = Shuffle, Seed = seed, Threads = threads, Checkpoints = checkpoints });
     }
 }

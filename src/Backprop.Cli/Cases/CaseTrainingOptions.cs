@@ -6,7 +6,7 @@ namespace Backprop.Cli;
 /// <summary>The options that say how a net learns cases. Every command that trains on case files has them.</summary>
 internal sealed class CaseTrainingOptions
 {
-    private const string Sweep = "sweep", Case = "case", Single = "single", Double = "double";
+    private const string Sweep = "sweep", Case = "case", Sequence = "sequence", Window = "window", Single = "single", Double = "double";
 
     private readonly LearningOptions learning;
     private readonly bool sharesLearning;
@@ -14,7 +14,7 @@ internal sealed class CaseTrainingOptions
     private readonly Option<bool> decayBiases = new("--decay-biases") { Description = "Biases decay too." };
     private readonly Option<string[]> error = new("--error") { Description = $"Error measure: {string.Join(" or ", CaseError.Measures)}; for one output group group=measure; separate several with commas. {CaseError.Measures[0]} by default.", HelpName = "measure" };
     private readonly Option<string?> tolerance = new("--tolerance") { Description = "Band around a target in which a unit has no error: dead:0.2 (outside it the error is y − d) or edge:0.2 (outside it the error is measured from its edge).", HelpName = "band" };
-    private readonly Option<string?> update = new("--update") { Description = $"When weights change: after each {Sweep}, after each {Case}, or after this many cases; {Sweep} by default.", HelpName = "when" };
+    private readonly Option<string?> update = new("--update") { Description = $"When weights change: after each {Sweep}, after each {Case}, or after this many cases; in an iterative net also after each {Sequence}, or after each {Window} of a sequence that is longer than the net's iterations. {Sweep} by default.", HelpName = "when" };
     private readonly Option<bool> shuffle = new("--shuffle") { Description = "Take the cases in a new order in each sweep." };
     private readonly Option<string?> precision = new Option<string?>("--precision") { Description = $"Number type; {Single} by default." }.AcceptOnlyFromAmong(Single, Double);
     private readonly Option<string[]> until = new("--until") { Description = "Stop when every output is nearer to its target than X (within:X), when all are on the right side of 0.5 (right), when E is below X (error:X), after N sweeps without a lower E (no-better:N), or only at the limit of sweeps (sweeps); separate several with commas, the first that holds ends the training. within:0.2 by default.", HelpName = "conditions" };
@@ -79,7 +79,14 @@ internal sealed class CaseTrainingOptions
     }
 
     /// <summary>When weights change, as <c>--update</c> says it.</summary>
-    public static string UpdateText(Batch batch) => batch.Size switch { null => Sweep, 1 => Case, { } size => Numeral.Text(size) };
+    public static string UpdateText(Batch batch) => (batch.Unit, batch.Size) switch
+    {
+        (_, null) => Sweep,
+        (BatchUnit.Windows, _) => Window,
+        (BatchUnit.Sequences, _) => Sequence,
+        (_, 1) => Case,
+        (_, { } size) => Numeral.Text(size),
+    };
 
     /// <summary>Reads the value of <c>--update</c>.</summary>
     /// <exception cref="UsageException">It is not one.</exception>
@@ -87,8 +94,10 @@ internal sealed class CaseTrainingOptions
     {
         Sweep => Batch.All,
         Case => Batch.EachCase,
+        Sequence => Batch.EachSequence,
+        Window => Batch.EachWindow,
         _ when Numeral.TryRead<int>(text, out var size) && size >= 1 => Batch.Of(size),
-        _ => throw new UsageException($"--update must be {Sweep}, {Case}, or a whole number of cases, at least 1, but was '{DisplayText.Name(text)}'{(NearestName.Hint(text, [Sweep, Case]) is { Length: > 0 } hint ? hint : ".")}"),
+        _ => throw new UsageException($"--update must be {Sweep}, {Case}, {Sequence}, {Window}, or a whole number of cases, at least 1, but was '{DisplayText.Name(text)}'{(NearestName.Hint(text, [Sweep, Case, Sequence, Window]) is { Length: > 0 } hint ? hint : ".")}"),
     };
 
     /// <summary>The number type, as <c>--precision</c> says it.</summary>

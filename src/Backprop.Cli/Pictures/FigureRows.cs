@@ -1,3 +1,4 @@
+using System.Globalization;
 using Backprop.Data;
 
 namespace Backprop.Cli;
@@ -8,6 +9,28 @@ namespace Backprop.Cli;
 /// <param name="Classes">The class of each row in the first categorical target; empty if there is none.</param>
 internal sealed record FigureRows(Cases Cases, int First, IReadOnlyList<string> Classes)
 {
+    /// <summary>What the rows are: "row" of a table, "case" or "sequence" of a case file.</summary>
+    public string Kind { get; init; } = "row";
+
+    /// <summary>The name of a row, counted from 0: its own, or its number in the file.</summary>
+    public string NameOf(int row) => Cases.NameOf(row) ?? (First + row).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>Reads cases for a net without a table.</summary>
+    /// <param name="file">A case file.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="first">The first case, counted from 1.</param>
+    /// <param name="most">The maximum number of cases.</param>
+    public static FigureRows OfCases(string file, Model model, int first, int most)
+    {
+        var cases = CaseModel.Read(model, file);
+        var (kind, count) = (model.Topology.Unrolling is null ? "case" : "sequence", cases.Sequences ?? cases.Count);
+        if (first > count) throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{file} has no {kind} {first}; it has {count}"));
+        // Windows carry on from one another: they are shown all together or not at all.
+        if (first > 1 || count > most)
+            cases = cases.Subset([.. Enumerable.Range(first - 1, Math.Min(most, count - first + 1))]);
+        return new(cases, first, []) { Kind = kind };
+    }
+
     /// <summary>Reads rows, encoded as the model's training encoded them.</summary>
     /// <param name="file">A table or an IDX file.</param>
     /// <param name="labels">The targets of an IDX file, or null.</param>

@@ -29,7 +29,7 @@ internal static class ModelFigures
         "weights" => WeightPanels.From(model.Network<double>(), UnitNames(model)) is var weights && weights is Panels panels
             ? panels with { Title = $"{name}: weights", Subtitle = $"{(panels.Subtitle is { } part ? part + " " : "")}A row for each receiving, a column for each sending unit; each diagram with its own scale." } : weights,
         "history" => History(model.History ?? throw new InputException($"{name} was not trained: it has no history"), name),
-        "activity" => ActivityDiagram.From(model.Network<double>(), rows!.Cases, 0, UnitNames(model)) with { Title = $"{name}: activity for row {rows.First.ToString(CultureInfo.InvariantCulture)}" },
+        "activity" => ActivityDiagram.From(model.Network<double>(), rows!.Cases, 0, UnitNames(model)) with { Title = $"{name}: activity for {(rows.Cases.NameOf(0) is null ? rows.Kind + " " : "")}{DisplayText.Name(rows.NameOf(0))}" },
         "codes" => Codes(model, name, rows!, group),
         _ => throw new UsageException($"There is no figure '{kind}'; there are {string.Join(", ", Kinds)}."),
     };
@@ -77,14 +77,33 @@ internal static class ModelFigures
 
     private static Panels Codes(Model model, string name, FigureRows rows, string? group)
     {
-        var codes = HiddenCodes.Of(model.Network<double>(), rows.Cases, group, row => (rows.First + row).ToString(CultureInfo.InvariantCulture), row => rows.Classes.Count > row ? rows.Classes[row] : "");
+        var codes = model.Topology.Unrolling is not null && (group is null || !model.Topology.TryGetGroup(group, out _))
+            ? CodesByIteration(model, rows, group ?? FirstHidden(model.Topology))
+            : HiddenCodes.Of(model.Network<double>(), rows.Cases, group, rows.NameOf, row => rows.Classes.Count > row ? rows.Classes[row] : "");
         var map = new CodeMap { Title = "Map", Codes = codes };
         return new()
         {
-            Title = $"{name}: codes of {codes.Count.ToString(CultureInfo.InvariantCulture)} rows",
+            Title = $"{name}: codes of {codes.Count.ToString(CultureInfo.InvariantCulture)} {(model.Topology.Unrolling is null ? rows.Kind + "s" : "states")}",
             Subtitle = $"States of {(group is null ? "the first hidden group" : $"group '{group}'")}.",
             Parts = codes.Count > MostNamed ? [map] : [map, new ClusterTree { Title = "Cluster tree", Codes = codes }],
         };
+    }
+
+    private static string FirstHidden(Topology topology) =>
+        (topology.Groups.FirstOrDefault(static group => !group.IsInput && !group.IsOutput) ?? topology.Outputs[0]).Origin;
+
+    /// <summary>The codes of a group of an iterative net in each iteration of each sequence: "name 3" at the third.</summary>
+    private static List<Code> CodesByIteration(Model model, FigureRows rows, string origin)
+    {
+        var places = new CasePlaces(model.Topology, rows.Cases);
+        var network = model.Network<double>();
+        var codes = new List<Code>();
+        foreach (var copy in model.Topology.Groups.Where(group => group.Origin == origin && group.Iteration >= 1))
+        {
+            var ofCopy = HiddenCodes.Of(network, rows.Cases, copy.Name, row => string.Create(CultureInfo.InvariantCulture, $"{rows.NameOf(row % places.Count)} {places.Iteration(row, copy)}"));
+            codes.AddRange(ofCopy.Where((_, row) => places.Iteration(row, copy) <= places.Length(places.Item(row))));
+        }
+        return codes;
     }
 
     private static Func<Group, IReadOnlyList<string>?> UnitNames(Model model)

@@ -8,9 +8,9 @@ namespace Backprop.Cli;
 internal sealed class PredictVerb
 {
     private readonly Argument<string> model = new("model") { Description = "A model that 'train' wrote." };
-    private readonly Argument<string> data = new("data") { Description = "A table with the model's input columns, in any order, or '-' for standard input." };
+    private readonly Argument<string> data = new("data") { Description = "A table with the model's input columns, in any order, or a case file for a net of your own, or '-' for standard input." };
     private readonly Option<string?> output = new("--output", "-o") { Description = "File to write the predictions to, as CSV. Default, and '-': standard output.", HelpName = "file" };
-    private readonly Option<bool> keep = new("--keep") { Description = "Include the input columns in the output." };
+    private readonly Option<bool> keep = new("--keep") { Description = "Include the input columns, or the states of the input units, in the output." };
     private readonly Option<bool> probabilities = new("--probabilities") { Description = "Also write the probability of each class." };
     private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "How to treat a category not seen in training: 'off' to encode it as all zeros, with a note, or 'error' to stop.", DefaultValueFactory = _ => "off" }.AcceptOnlyFromAmong("off", "error");
     private readonly Option<bool> force = new("--force") { Description = "Replace an existing file that is not CSV; never a file that is read." };
@@ -22,7 +22,7 @@ internal sealed class PredictVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new PredictVerb(terminal);
-        var command = new Command("predict", "Predict the target of every row and write the predictions as CSV.") { verb.model, verb.data, verb.output, verb.keep, verb.probabilities, verb.unseen, verb.force };
+        var command = new Command("predict", "Predict the target of every row, or the output units of a net of your own for every case, and write the predictions as CSV.") { verb.model, verb.data, verb.output, verb.keep, verb.probabilities, verb.unseen, verb.force };
         verb.table.AddTo(command);
         command.SetAction(verb.Run);
         return command;
@@ -31,6 +31,9 @@ internal sealed class PredictVerb
     private int Run(ParseResult parse)
     {
         var (path, target) = (parse.GetRequiredValue(model), parse.GetValue(output) is not "-" and var named ? named : null);
+        var loaded = Model.Load(path);
+        if (CaseModel.Is(loaded))
+            return PredictCases(parse, loaded, path, target);
         var guard = new OutputGuard(parse.GetValue(force)).Reads("the model that is read", path).Reads("the table that is read", parse.GetRequiredValue(data));
         guard.Writes("the predictions", target, OutputKind.Csv);
         var tableModel = EarlierModel.Load(path);
@@ -51,6 +54,28 @@ internal sealed class PredictVerb
             Write(parse, tableModel, rows, terminal.Out, TellIncomplete);
         }
         UnseenNotes.Write(terminal, rows);
+        return ExitCode.Done;
+    }
+
+    private int PredictCases(ParseResult parse, Model loaded, string path, string? target)
+    {
+        OtherOptions.Refuse(parse, [probabilities, unseen, .. table.All], CaseModel.IsForTables(path));
+        var from = parse.GetRequiredValue(data);
+        new OutputGuard(parse.GetValue(force)).Reads("the model that is read", path).Reads("the case file that is read", from)
+            .Reads($"the case file that {path} was trained on", CaseSettings.DataOf(loaded)).Writes("the predictions", target, OutputKind.Csv);
+        var cases = CaseModel.Read(loaded, from);
+        if (target is { } file)
+        {
+            AtomicFile.Write(file, stream =>
+            {
+                using var writer = new StreamWriter(stream, leaveOpen: true);
+                CaseAnswers.Write(loaded, cases, parse.GetValue(keep), writer);
+            });
+        }
+        else
+        {
+            CaseAnswers.Write(loaded, cases, parse.GetValue(keep), terminal.Out);
+        }
         return ExitCode.Done;
     }
 

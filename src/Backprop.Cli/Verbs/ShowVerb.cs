@@ -86,8 +86,11 @@ internal sealed class ShowVerb
         {
             output.WriteLine(" history " + HistoryText.Of(history));
         }
-        if (TrainingSettings.Problem(shown) is { } problem)
+        var areCases = CaseSettings.Are(shown.Settings);
+        if ((areCases ? CaseSettings.Problem(shown) : TrainingSettings.Problem(shown)) is { } problem)
             terminal.Error.WriteLine($" note: {problem}");
+        else if (areCases)
+            output.WriteLine($" repeat: {CaseSettings.Read(shown, path).Job.Command}");
         else if (TrainingSettings.DataOf(shown) is not null)
             output.WriteLine($" repeat: {TrainingSettings.Read(shown, path).Command}");
     }

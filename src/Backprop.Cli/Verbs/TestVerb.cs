@@ -12,7 +12,7 @@ internal sealed class TestVerb
     private const string NameTable = "so that no rows are known to be held out; name a table to test on";
 
     private readonly Argument<string> model = new("model") { Description = "A model that 'train' wrote." };
-    private readonly Argument<string?> data = new("data") { Description = "A table with the target columns, or '-' for standard input; if omitted, the test rows held out during training.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Argument<string?> data = new("data") { Description = "A table with the target columns, or a case file for a net of your own, or '-' for standard input; if omitted, the test rows held out during training, or the case file of the training.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> labels = new("--labels") { Description = "The IDX file of targets that goes with IDX inputs.", HelpName = "file" };
     private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "How to treat a category not seen in training: 'off' to encode it as all zeros, with a note, or 'error' to stop.", DefaultValueFactory = _ => "off" }.AcceptOnlyFromAmong("off", "error");
     private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
@@ -25,7 +25,7 @@ internal sealed class TestVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new TestVerb(terminal);
-        var command = new Command("test", "Measure a model on a table: accuracy, confusion matrix and recall of classes; R², RMSE and MAE of numbers.") { verb.model, verb.data, verb.labels, verb.unseen };
+        var command = new Command("test", "Measure a model on a table: accuracy, confusion matrix and recall of classes; R², RMSE and MAE of numbers. Or a net of your own on a case file: how many cases it answers.") { verb.model, verb.data, verb.labels, verb.unseen };
         verb.table.AddTo(command);
         command.Options.Add(verb.figure);
         command.Options.Add(verb.json);
@@ -37,6 +37,13 @@ internal sealed class TestVerb
     {
         var path = parse.GetRequiredValue(model);
         var table = parse.GetValue(data);
+        var loaded = Model.Load(path);
+        if (CaseModel.Is(loaded))
+        {
+            OtherOptions.Refuse(parse, [labels, unseen, figure, .. this.table.All], CaseModel.IsForTables(path));
+            new CaseTest(loaded, path, terminal).Run(table, parse.GetValue(json));
+            return ExitCode.Done;
+        }
         var guard = new OutputGuard().Reads("the model that is read", path).Reads("the table that is read", table).Reads("the labels that are read", parse.GetValue(labels));
         FigureFile.Check(parse.GetValue(figure), guard);
         var tableModel = EarlierModel.Load(path);

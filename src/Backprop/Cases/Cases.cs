@@ -80,6 +80,9 @@ public sealed class Cases
     /// <summary>For sequences cut into windows: the number of windows up to the end of each sequence, 1 or more. Later windows are there, but say nothing of it.</summary>
     internal int[] WindowsOfSequences { get; private init; } = [];
 
+    /// <summary>For sequences: the last iteration of each, from 1, of which something is said; empty for other cases.</summary>
+    internal IReadOnlyList<int> SequenceLengths { get; private init; } = [];
+
     /// <summary>Cases for a net with one input and one output group.</summary>
     /// <param name="inputs">One row of input states per case.</param>
     /// <param name="targets">One row of desired states per case; <see cref="DontCare"/> where any state will do.</param>
@@ -110,13 +113,17 @@ public sealed class Cases
         if (Array.FindIndex(chosen, @case => @case < 0 || @case >= Count) is >= 0 and var wrong)
             throw new CasesException($"Case {chosen[wrong]} was chosen, but the cases are 0 … {Count - 1}.");
         return new Cases(chosen.Length, Choose(Inputs), Choose(Targets), Choose(Clamps),
-            weights.Length == 0 ? [] : [.. chosen.Select(@case => weights[@case])], Names.Count == 0 ? Names : new ValueList<string>([.. chosen.Select(@case => Names[@case])])) { WindowLength = WindowLength };
+            weights.Length == 0 ? [] : [.. chosen.Select(@case => weights[@case])], Names.Count == 0 ? Names : new ValueList<string>([.. chosen.Select(@case => Names[@case])]))
+        {
+            WindowLength = WindowLength,
+            SequenceLengths = SequenceLengths.Count == 0 ? [] : [.. chosen.Select(@case => SequenceLengths[@case])],
+        };
 
         CaseValues[] Choose(IReadOnlyList<CaseValues> all) => [.. all.Select(values => values.Subset(chosen))];
     }
 
-    internal Cases AsSequences(int? sequences, int iterations, int[] windows, IReadOnlyList<string> names) =>
-        new(Count, Inputs, Targets, Clamps, weights, names) { Sequences = sequences, WindowLength = iterations, WindowsOfSequences = windows };
+    internal Cases AsSequences(int? sequences, int iterations, int[] windows, int[] lengths, IReadOnlyList<string> names) =>
+        new(Count, Inputs, Targets, Clamps, weights, names) { Sequences = sequences, WindowLength = iterations, WindowsOfSequences = windows, SequenceLengths = lengths };
 
     private static (double[] Values, int Size) Flatten(string what, double[][] rows)
     {

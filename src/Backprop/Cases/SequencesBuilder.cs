@@ -135,8 +135,8 @@ public sealed class SequencesBuilder
             builder.Take(CaseRole.Input, group.Name, Room(group), group.Size);
         if (weights.Length > 0)
             builder.Weights([.. Enumerable.Range(0, count * Windows).Select(@case => weights[@case % count])]);
-        return Windows == 1 ? builder.ToCases().AsSequences(null, unrolling.Iterations, [], names)
-            : builder.ToCases().AsSequences(count, unrolling.Iterations, Array.ConvertAll(ends, end => WindowOf(end) + 1), names);
+        return Windows == 1 ? builder.ToCases().AsSequences(null, unrolling.Iterations, [], [.. ends], names)
+            : builder.ToCases().AsSequences(count, unrolling.Iterations, Array.ConvertAll(ends, end => WindowOf(end) + 1), [.. ends], names);
     }
 
     /// <summary>A value per unit of a group, sequence and window.</summary>

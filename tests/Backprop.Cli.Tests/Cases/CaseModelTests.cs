@@ -1,0 +1,220 @@
+using System.Text.Json;
+
+namespace Backprop.Cli.Tests;
+
+/// <summary><c>test</c>, <c>predict</c> and <c>show</c> of models that no table belongs to.</summary>
+public class CaseModelTests
+{
+    private const string TwoGroups = """
+        { "groups": [
+            { "name": "person", "size": 3, "role": "input" },
+            { "name": "relation", "size": 2, "role": "input" },
+            { "name": "code", "size": 3 },
+            { "name": "answer", "size": 3, "role": "output", "units": "softmax", "unitNames": ["Ann", "Bob", "Cy"] },
+            { "name": "yes", "size": 1, "role": "output" } ],
+          "projections": [
+            { "from": "person", "to": "code" }, { "from": "relation", "to": "code" }, { "from": "code", "to": "answer" }, { "from": "code", "to": "yes" } ] }
+        """;
+
+    private const string TwoGroupCases = """
+        [person | relation -> answer | yes]
+        1 0 0 | 1 0 -> 0 1 0 | 1
+        0 1 0 | 1 0 -> 0 0 1 | 0
+        0 0 1 | 1 0 -> 1 0 0 | ?
+        """;
+
+    /// <summary>Three units, each with a state of before: after two iterations the pattern has moved two places.</summary>
+    private const string Shift = """
+        { "iterations": 2, "groups": [{ "name": "units", "size": 3, "role": "output" }],
+          "projections": [{ "from": "units", "to": "units", "delay": 1 }] }
+        """;
+
+    private const string ShiftCases = "[units@0 -> units@2]\n0 0 1 -> 1 0 0\n0 1 0 -> 0 0 1\n1 0 0 -> 0 1 0\n1 1 0 -> 0 1 1\n";
+
+    /// <summary>The net that copies its input to its output: weight 20, bias −10.</summary>
+    private static string Copying(Workplace here, bool isDouble = false)
+    {
+        var net = new Network<double>(Topology.Layered(1, 1));
+        net["input->output"][0] = 20;
+        net.GetBiases("output")[0] = -10;
+        (isDouble ? new Model(net) : new Model(net.Copy<float>())).Save(here["copy.safetensors"]);
+        return here["copy.safetensors"];
+    }
+
+    private static string Trained(Workplace here, string net, string cases, params string[] words)
+    {
+        var run = Run.Of(["train", here.Write("a.cases", cases), "--net", here.Write("net.json", net), "--output", here["a.safetensors"], .. words]);
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        return here["a.safetensors"];
+    }
+
+    [Fact]
+    public void A_model_that_no_command_made_is_tested_on_a_case_file()
+    {
+        using var here = new Workplace();
+        var run = Run.Of("test", Copying(here), here.Write("copy.cases", "0 -> 0\n1 -> 1\n0 -> 1\n0.5 -> 0\n0 -> ?\n"));
+        Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Error));
+        Assert.Equal(
+            """
+             E 0.625, error per case 0.125 (sum of squares)
+             within 0.2 of their targets 2 of 4 cases, on the right side of 0.5 2
+              case 3: output is 4.54E-05, target 1
+              case 4: output is 0.5, target 0
+
+            """,
+            run.Out);
+    }
+
+    [Fact]
+    public void Every_output_group_has_its_line_and_a_group_that_chooses_its_choices()
+    {
+        using var here = new Workplace();
+        var model = Trained(here, TwoGroups, TwoGroupCases, "--error", "squares,answer=cross-entropy", "--rate", "0.5", "--until", "within:0.1");
+        var run = Run.Of("test", model);
+        Assert.Equal($" {here["a.cases"]}, the case file that the model was trained on\n", run.Error);
+        Assert.Matches(@"^ E 0\.\d+, error per case 0\.\d+ \(sum of squares, answer: cross-entropy\)\n within 0\.1 of their targets 3 of 3 cases, on the right side of 0\.5 3\n", run.Out);
+        Assert.Contains("\n  group   patterns  within 0.1  right side  greatest  furthest\n  answer         3           3           3         3  ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("\n  yes            2           2           2         –  ", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_case_file_of_the_training_is_recognized_and_refused_after_a_change()
+    {
+        using var here = new Workplace();
+        var model = Trained(here, TwoGroups, TwoGroupCases, "--sweeps", "5");
+        File.Copy(here["a.cases"], here["b.cases"]);
+        Assert.Equal($" note: {here["b.cases"]} is the case file that the model was trained on\n", Run.Of("test", model, here["b.cases"]).Error);
+        File.AppendAllText(here["a.cases"], "# changed\n");
+        Assert.Equal($"backprop: {here["a.cases"]}: is not as it was when {model} was trained; name a case file to test on\n", Run.Of("test", model).Error);
+        File.Delete(here["a.cases"]);
+        Assert.Equal($"backprop: {here["a.cases"]}: there is no such file, though {model} was trained on it; name a case file to test on\n", Run.Of("test", model).Error);
+        Assert.Equal($"backprop: {Copying(here)}: it does not say on which cases it was trained; name a case file to test on\n", Run.Of("test", Copying(here)).Error);
+    }
+
+    [Fact]
+    public void Cases_without_targets_are_not_tested()
+    {
+        using var here = new Workplace();
+        var run = Run.Of("test", Copying(here), here.Write("open.cases", "1 -> ?\n"));
+        Assert.Equal((ExitCode.BadInput, $"backprop: {here["open.cases"]}: no case has a target, so there is nothing to measure the answers by\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public void A_test_as_JSON_says_the_same()
+    {
+        using var here = new Workplace();
+        using var json = JsonDocument.Parse(Run.Of("test", Copying(here), here.Write("copy.cases", "0 -> 0\n1 -> 1\n0 -> 1\n"), "--json").Out);
+        var root = json.RootElement;
+        Assert.Equal((3, 2, 2), (root.GetProperty("cases").GetInt32(), root.GetProperty("within").GetInt32(), root.GetProperty("onRightSide").GetInt32()));
+        var miss = root.GetProperty("misses")[0];
+        Assert.Equal((3, "output", "1", 1.0), (miss.GetProperty("case").GetInt32(), miss.GetProperty("group").GetString(), miss.GetProperty("unit").GetString(), miss.GetProperty("target").GetDouble()));
+    }
+
+    [Fact]
+    public void An_iterative_net_is_tested_by_iteration()
+    {
+        using var here = new Workplace();
+        var run = Run.Of("test", Trained(here, Shift, ShiftCases, "--rate", "0.5"));
+        Assert.Contains(" within 0.2 of their targets 4 of 4 sequences", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("case 1", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_states_of_the_output_units_are_predicted_to_the_last_digit(bool isDouble)
+    {
+        using var here = new Workplace();
+        var run = Run.Of("predict", Copying(here, isDouble), here.Write("copy.cases", "0 -> ?\n1 -> ?\n"), "--keep");
+        Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Error));
+        var model = Model.Load(here["copy.safetensors"]);
+        var (low, high) = isDouble ? (Text(model.Network<double>().Run(0.0)[0]), Text(model.Network<double>().Run(1.0)[0])) : (Text(model.Network<float>().Run(0f)[0]), Text(model.Network<float>().Run(1f)[0]));
+        Assert.Equal($"name,input.1,output.1\n1,0,{low}\n2,1,{high}\n", run.Out);
+
+        static string Text(IFormattable number) => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Fact]
+    public void Predictions_go_to_a_file_and_never_over_the_cases()
+    {
+        using var here = new Workplace();
+        var model = Trained(here, TwoGroups, TwoGroupCases, "--sweeps", "5");
+        Assert.Equal(ExitCode.Done, Run.Of("predict", model, here["a.cases"], "--output", here["out.csv"]).ExitCode);
+        Assert.Equal("name,answer.Ann,answer.Bob,answer.Cy,yes.1", File.ReadLines(here["out.csv"]).First());
+        Assert.Equal(4, File.ReadLines(here["out.csv"]).Count());
+        File.Copy(here["a.cases"], here["b.cases"]);
+        foreach (var (from, to) in new[] { ("a.cases", "a.cases"), ("b.cases", "a.cases"), ("a.cases", "a.safetensors") })
+            Assert.Equal(ExitCode.Usage, Run.Of("predict", model, here[from], "--output", here[to], "--force").ExitCode);
+    }
+
+    [Fact]
+    public void Of_sequences_every_iteration_is_predicted()
+    {
+        using var here = new Workplace();
+        var model = Trained(here, Shift, ShiftCases, "--rate", "0.5");
+        var rows = Run.Of("predict", model, here["a.cases"]).Out.TrimEnd().Split('\n');
+        Assert.Equal(1 + 8, rows.Length);
+        Assert.Equal("sequence,iteration,units.1,units.2,units.3", rows[0]);
+        Assert.Equal(["1,1", "1,2", "2,1", "2,2", "3,1", "3,2", "4,1", "4,2"], rows.Skip(1).Select(row => string.Join(',', row.Split(',')[..2])));
+        var net = Model.Load(model).Network<float>();
+        var last = net.Run(CaseModel.Read(Model.Load(model), here["a.cases"]))["units@2", 1].ToArray();
+        Assert.Equal(last, rows[4].Split(',')[2..].Select(cell => float.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Theory]
+    [InlineData("test", "--labels x")]
+    [InlineData("test", "--unseen error")]
+    [InlineData("test", "--figure a.svg")]
+    [InlineData("test", "--delimiter ,")]
+    [InlineData("predict", "--probabilities")]
+    [InlineData("predict", "--unseen off")]
+    [InlineData("predict", "--no-header")]
+    public void An_option_of_tables_is_refused_by_name(string verb, string words)
+    {
+        using var here = new Workplace();
+        var run = Run.Of([verb, Copying(here), here.Write("copy.cases", "0 -> 0\n"), .. words.Split(' ')]);
+        Assert.Equal((ExitCode.Usage, $"backprop: {words.Split(' ')[0]} is for models of tables, but {here["copy.safetensors"]} is a net without a table, whose data are case files; leave it out.\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public void Show_says_how_the_net_was_trained()
+    {
+        using var here = new Workplace();
+        var run = Run.Of("show", Trained(here, TwoGroups, TwoGroupCases, "--sweeps", "5"));
+        Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Error));
+        Assert.Contains(" history 5 sweeps, error per case ", run.Out, StringComparison.Ordinal);
+        Assert.EndsWith($" repeat: backprop train {here["a.cases"]} --net {here["net.json"]} --sweeps 5 --seed 1 --output {here["a.safetensors"]}\n".Replace($" --output {here["a.safetensors"]}", "", StringComparison.Ordinal), run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("activity", "activity for case 2")]
+    [InlineData("codes", "codes of 2 cases")]
+    public void Show_draws_cases_of_a_case_file(string figure, string title)
+    {
+        using var here = new Workplace();
+        var run = Run.Of("show", Trained(here, TwoGroups, TwoGroupCases, "--sweeps", "5"), "--figure", figure, "--data", here["a.cases"], "--row", "2");
+        Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Error));
+        Assert.Contains(title, run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Show_draws_the_codes_of_every_iteration()
+    {
+        using var here = new Workplace();
+        var run = Run.Of("show", Trained(here, Shift, ShiftCases, "--sweeps", "5"), "--figure", "codes", "--data", here["a.cases"], "--group", "units");
+        Assert.Contains("codes of 8 states", run.Out, StringComparison.Ordinal);
+        Assert.Contains(">4 2<", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--figure activity", "--figure activity shows cases: name a case file with --data.")]
+    [InlineData("--figure codes --data a.cases --row 9", "a.cases has no case 9; it has 3")]
+    [InlineData("--figure codes --data a.cases --labels x", "--labels is for models of tables, but ")]
+    [InlineData("--figure codes --data a.cases --group cod", "the net has no group 'cod'; it has person, relation, code, answer, yes; did you mean 'code'?")]
+    public void A_figure_that_cannot_be_drawn_says_why(string words, string message)
+    {
+        using var here = new Workplace();
+        var model = Trained(here, TwoGroups, TwoGroupCases, "--sweeps", "5");
+        Assert.Contains(message, Run.Of(["show", model, .. words.Split(' ').Select(word => word == "a.cases" ? here[word] : word)]).Error, StringComparison.Ordinal);
+    }
+}
