@@ -23,8 +23,18 @@ internal static class CaseModel
     /// <exception cref="DataException">It is not a case file for this net.</exception>
     public static Cases Read(Model model, string file)
     {
-        if (file != "-") return CaseFile.Read(file, model.Topology);
-        using var input = new StreamReader(Console.OpenStandardInput());
-        return CaseFile.Read(input, "standard input", model.Topology);
+        if (file == "-")
+        {
+            using var input = new StreamReader(Console.OpenStandardInput());
+            return CaseFile.Read(input, "standard input", model.Topology);
+        }
+        try
+        {
+            return CaseFile.Read(file, model.Topology);
+        }
+        catch (DataException problem) when (File.Exists(file) && !CaseFile.IsCaseFile(file))
+        {
+            throw new InputException($"{problem.Message} (the model was not trained on a table, so its data are case files: docs/case-files.md)", problem);
+        }
     }
 }

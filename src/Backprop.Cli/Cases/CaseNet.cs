@@ -63,7 +63,9 @@ internal static class CaseNet
                 names = Halves(line[1..^1]);
                 continue;
             }
-            if (Halves(line) is not [var given, var desired])
+            if (line.Split((char[]?)null, 2) is ["names" or "default", _] && !line.Contains(Arrow, StringComparison.Ordinal))
+                continue; // before the first case
+            if (Halves(WithoutHead(line)) is not [var given, var desired])
                 break;
             var (inputs, outputs) = (Sized(given, names?[0], "input"), Sized(desired, names?[^1], "output"));
             if (inputs is null || outputs is null)
@@ -71,6 +73,14 @@ internal static class CaseNet
             return (inputs, outputs);
         }
         throw new InputException($"{cases}: the first case does not tell how many units each group has (--hidden needs numbers on both sides of '{Arrow}'); describe the net in a file: --net");
+    }
+
+    /// <summary>A case without its name in quotes and its weight.</summary>
+    private static string WithoutHead(string line)
+    {
+        if (line[0] == '"' && line.IndexOf('"', 1) is > 0 and var end)
+            line = line[(end + 1)..].TrimStart();
+        return line.StartsWith('*') && line.Split((char[]?)null, 2) is [_, var rest] ? rest : line;
     }
 
     private static string[][] Halves(string line) => [.. line.Split(Arrow).Select(half => half.Split('|', StringSplitOptions.TrimEntries))];

@@ -161,6 +161,55 @@ public class CaseModelTests
         Assert.Equal(last, rows[4].Split(',')[2..].Select(cell => float.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
+    private const string Recurrent = """
+        { "iterations": 2, "groups": [
+            { "name": "letter", "size": 2, "role": "input" },
+            { "name": "hidden", "size": 3 },
+            { "name": "next", "size": 2, "role": "output", "units": "softmax", "unitNames": ["a", "b"] } ],
+          "projections": [{ "from": "letter", "to": "hidden" }, { "from": "hidden", "to": "hidden", "delay": 1 }, { "from": "hidden", "to": "next" }] }
+        """;
+
+    /// <summary>Longer than the net's two iterations, and of different lengths.</summary>
+    private const string Letters = "sequence \"first\"\n1 0 -> 0 1\n0 1 -> 1 0\n1 0 -> 0 1\nsequence \"second\"\n0 1 -> 1 0\n";
+
+    [Fact]
+    public void Sequences_that_are_cut_into_windows_are_predicted_and_tested_whole_each_to_its_end()
+    {
+        using var here = new Workplace();
+        var model = Trained(here, Recurrent, Letters, "--error", "cross-entropy", "--update", "window", "--rate", "0.5", "--until", "right");
+        var rows = Run.Of("predict", model, here["a.cases"], "--keep").Out.TrimEnd().Split('\n');
+        Assert.Equal("sequence,iteration,letter.1,letter.2,next.a,next.b", rows[0]);
+        Assert.Equal(["first,1,1,0", "first,2,0,1", "first,3,1,0", "second,1,0,1"], rows.Skip(1).Select(row => string.Join(',', row.Split(',')[..4])));
+        var step = new SequenceRunner<float>(Model.Load(model).Network<float>());
+        step.Step(1, 0);
+        step.Step(0, 1);
+        Assert.Equal(step.Step(1, 0), rows[3].Split(',')[4..].Select(cell => float.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)));
+        var tested = Run.Of("test", model).Out;
+        Assert.Contains("on the right side of 0.5 2\n", tested, StringComparison.Ordinal);
+        Assert.Matches(@"\n  iteration  patterns  within 0\.2  right side  furthest\n  1 +2 +\d +2 +[\d.]+\n  2 +1 +\d +1 +[\d.]+\n  3 +1 ", tested);
+        Assert.Contains("codes of 4 states", Run.Of("show", model, "--figure", "codes", "--data", here["a.cases"]).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cases_of_windows_have_their_own_updates()
+    {
+        using var here = new Workplace();
+        var run = Run.Of("train", here.Write("a.cases", Letters), "--net", here.Write("net.json", Recurrent), "--update", "case", "--output", here["a.safetensors"]);
+        Assert.Equal((ExitCode.Usage, "backprop: the 2 sequences are longer than the net's iterations and are run in windows: --update must be sequence, window, sweep, or 2 for an update after a window of all of them, and --shuffle needs one of the first two.\n"), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public void A_table_is_not_taken_for_cases()
+    {
+        using var here = new Workplace();
+        foreach (var verb in new[] { "test", "predict" })
+        {
+            var run = Run.Of(verb, Copying(here), Workplace.Table("iris.csv"));
+            Assert.Equal(ExitCode.BadInput, run.ExitCode);
+            Assert.EndsWith(" (the model was not trained on a table, so its data are case files: docs/case-files.md)\n", run.Error, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData("test", "--labels x")]
     [InlineData("test", "--unseen error")]

@@ -11,6 +11,7 @@ public class CaseNetTests
         var net = Layered(here, "# comment\n\n0 1 1 -> 0 ?\n", new() { Hidden = [4] });
         Assert.Equal(Topology.Layered(3, 4, 2).ToJson(), net.ToJson());
         Assert.Equal(Topology.Layered(3, 5, 4, 2).ToJson(), Layered(here, "0 1 1 -> 0 1", new() { Hidden = [5, 4] }).ToJson());
+        Assert.Equal(Topology.Layered(2, 3, 1).ToJson(), Layered(here, "names output: yes\ndefault targets ?\n\"zero and one\" *2.5 0 1 -> 1", new() { Hidden = [3] }).ToJson());
         Assert.Equal(Topology.Layered(3, 2).ToJson(), Layered(here, "0, 1, 1 -> 0 1", new() { Hidden = [] }).ToJson());
     }
 
@@ -32,6 +33,8 @@ public class CaseNetTests
 
     [Theory]
     [InlineData("{3} -> 1")]
+    [InlineData("person: Colin -> 1")]
+    [InlineData("sequence \"a\"\n0 1 -> 1")]
     [InlineData("[a | b -> c]\n1 -> 1")]
     [InlineData("-> 1")]
     [InlineData("")]
