@@ -21,6 +21,16 @@ public sealed class OnnxFileTests : IDisposable
     }
 
     [Fact]
+    public void A_lesion_is_in_the_graph()
+    {
+        var net = Nets.Make<float>("family trees").WithLesion(
+            Lesion.ShareOfUnits("person 1", 0.3, 1) | Lesion.ShareOfUnits("center", 0.5, 1) | Lesion.OfUnits("person 2", 3) | Lesion.ShareOfLinks("center->answer code", 0.5, 1));
+        OnnxFile.Export(net, path);
+        Assert.InRange(OnnxFile.Verify(net, path, rows: 100, runtime: runtime).LargestDifference, 0, 1e-6);
+        Assert.InRange(OnnxFile.Verify(net, path, rows: 100).LargestDifference, 0, 1e-6);
+    }
+
+    [Fact]
     public void A_trained_net_whose_units_saturate_agrees_too()
     {
         double[][] vectors = [.. Enumerable.Range(0, 64).Select(k => Enumerable.Range(0, 6).Select(bit => (double)((k >> bit) & 1)).ToArray())];

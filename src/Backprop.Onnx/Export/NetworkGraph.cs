@@ -76,11 +76,11 @@ internal sealed class NetworkGraph<T>
         if (options.FixedInputs.Contains(group.Name, StringComparer.Ordinal)) return;
         if (ColumnsOf(group) is { } columns)
         {
-            states[group] = ColumnNodes.Encode(graph, columns, columnNames);
+            states[group] = WithoutLesioned(group, ColumnNodes.Encode(graph, columns, columnNames));
             return;
         }
         graph.Input(names[group], group.Name, group.Size);
-        states[group] = names[group];
+        states[group] = WithoutLesioned(group, names[group]);
     }
 
     private void AddUnits(Group group)
@@ -103,8 +103,17 @@ internal sealed class NetworkGraph<T>
             }
         }
         (string, object)[] attributes = group.UnitFunction == UnitFunction.Softmax ? [("axis", -1)] : [];
-        states[group] = graph.Node(Operation(group), names[group], group.Name, [total!], attributes);
+        if (group.LesionedUnits.Count == 0)
+            states[group] = graph.Node(Operation(group), names[group], group.Name, [total!], attributes);
+        else
+            states[group] = WithoutLesioned(group, graph.Node(Operation(group), $"{group.Name} before the lesion", [total!], attributes), names[group]);
     }
+
+    // Lesioned units times 0, the others times 1.
+    private string WithoutLesioned(Group group, string states, string? name = null) => group.LesionedUnits.Count == 0 ? states
+        : graph.Node("Mul", name ?? graph.Unique($"{group.Name} lesioned"), group.Name, [states, graph.Constant($"{group.Name} intact", Intact(group, 1), [group.Size])]);
+
+    private static double[] Intact(Group group, double value) => [.. Enumerable.Range(0, group.Size).Select(unit => group.LesionedUnits.Contains(unit) ? 0 : value)];
 
     // The states of a fixed input group: 0 · (some input) + y₀ has the number of rows that the graph is run with.
     private string State(Group group)
@@ -113,7 +122,7 @@ internal sealed class NetworkGraph<T>
         var any = network.Topology.Inputs.FirstOrDefault(states.ContainsKey)
             ?? throw new ArgumentException("every input group is fixed, so the graph would have no input", nameof(group));
         var none = graph.Constant($"{group.Name} none", new double[group.Size * any.Size], [group.Size, any.Size]);
-        var initial = graph.Constant($"{group.Name} initial", [.. Enumerable.Repeat(group.InitialState!.Value, group.Size)], [group.Size]);
+        var initial = graph.Constant($"{group.Name} initial", Intact(group, group.InitialState!.Value), [group.Size]);
         return states[group] = graph.Node("Gemm", names[group], group.Name, [states[any], none, initial], ("transB", 1));
     }
 

@@ -61,7 +61,8 @@ public sealed record SumOfSquares : ErrorMeasure
 /// <summary>
 /// E = −Σ [d ln y + (1 − d) ln(1 − y)] for a logistic group and −Σ d ln y for a softmax group; of both ∂E/∂x = y − d where Σ d = 1.
 /// Computed from total inputs, so that a saturated unit has a finite error. Desired states are from 0 to 1; a clamped unit,
-/// whose state does not follow from its total input, adds nothing, as if its desired state were "don't care".
+/// whose state does not follow from its total input, adds nothing, as if its desired state were "don't care"; nor does a lesioned one,
+/// whose state of 0 would have an infinite error.
 /// </summary>
 public sealed record CrossEntropy : ErrorMeasure
 {
@@ -81,7 +82,7 @@ public sealed record CrossEntropy : ErrorMeasure
 
     internal override CaseValues ActiveTargets(Group group, CaseValues targets, CaseValues? clamps)
     {
-        if (targets.IsOneHot && clamps is null)
+        if (targets.IsOneHot && clamps is null && group.LesionedUnits.Count == 0)
             return targets;
         var active = new double[targets.Count * group.Size];
         for (var k = 0; k < active.Length; k++)
@@ -90,10 +91,10 @@ public sealed record CrossEntropy : ErrorMeasure
             active[k] = targets[@case, unit];
             if (active[k] is < 0 or > 1)
                 throw new CasesException(FormattableString.Invariant($"case {@case} desires {active[k]} of {group.UnitText(unit)} of group '{group.Name}', but cross-entropy needs desired states from 0 to 1; scale them, or use the sum of squares."));
-            if (clamps is not null && !double.IsNaN(clamps[@case, unit]))
+            if ((clamps is not null && !double.IsNaN(clamps[@case, unit])) || group.LesionedUnits.Contains(unit))
                 active[k] = Cases.DontCare;
         }
-        return clamps is null ? targets : new DenseValues<double>(targets.Group, group.Size, active);
+        return clamps is null && group.LesionedUnits.Count == 0 ? targets : new DenseValues<double>(targets.Group, group.Size, active);
     }
 }
 

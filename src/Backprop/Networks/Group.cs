@@ -63,6 +63,12 @@ public sealed class Group
     /// <summary>The names of the units, as many as there are units and each different; empty where they have none.</summary>
     public IReadOnlyList<string> UnitNames => Description.UnitNames;
 
+    /// <summary>
+    /// The units that a <see cref="Lesion"/> has destroyed, ascending and from 0; empty where all are intact. Their state is 0 in every case, whatever
+    /// their total input, a clamp or the case gives: they send nothing and have no part in any gradient.
+    /// </summary>
+    public IReadOnlyList<int> LesionedUnits => Description.Lesioned;
+
     /// <summary>What figures and tables call a unit: its name, or its number counted from 1 where the units have no names.</summary>
     /// <param name="unit">The unit, from 0.</param>
     /// <returns>The name or the number.</returns>
@@ -95,4 +101,5 @@ internal sealed record GroupDescription(string Name, int Size, GroupRole Role, U
     public string? Origin { get; init; }
     public double? InitialState { get; init; }
     public IReadOnlyList<string> UnitNames { get; init => field = ValueList.Of(value); } = ValueList<string>.Empty;
+    public IReadOnlyList<int> Lesioned { get; init => field = ValueList.Of(value); } = ValueList<int>.Empty;
 }

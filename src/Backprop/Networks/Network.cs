@@ -101,6 +101,54 @@ public sealed class Network<T>
         return this;
     }
 
+    /// <summary>Adds noise to weights, independent for each: drawn from the normal distribution with mean 0. Masked weights stay 0.</summary>
+    /// <param name="deviation">The standard deviation, finite and 0 or more.</param>
+    /// <param name="seed">Fixes the noise of every weight, on every machine; the noise grows in proportion to the deviation.</param>
+    /// <param name="projections">The projections "from-&gt;to", or names under which several share their weights; none given: all weights of the net, biases included.</param>
+    /// <returns>This net.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The deviation is negative or not finite.</exception>
+    /// <exception cref="KeyNotFoundException">No weights are called so.</exception>
+    public Network<T> AddNoise(double deviation, ulong seed, params ReadOnlySpan<string> projections)
+    {
+        if (!(deviation >= 0 && double.IsFinite(deviation)))
+            throw new ArgumentOutOfRangeException(nameof(deviation), deviation, "The deviation of the noise must be a finite number, 0 or more.");
+        var chosen = new HashSet<WeightBlock>();
+        foreach (var projection in projections)
+            chosen.Add(Topology.GetWeights(projection));
+        var normal = new NormalDistribution(new RandomSource(seed));
+        foreach (var block in Topology.Blocks)
+        {
+            var values = this[block];
+            for (var k = 0; k < values.Length; k++)
+            {
+                // Drawn for every weight, so that a lesion or a choice of projections changes the noise of no other weight.
+                var noise = normal.Next();
+                if ((chosen.Count == 0 || chosen.Contains(block)) && block.MaskArray?[k] != false)
+                    values[k] = T.CreateTruncating(double.CreateTruncating(values[k]) + (deviation * noise));
+            }
+        }
+        return this;
+    }
+
+    /// <summary>A net with a lesion: the same weights without the links that it destroys, and its units held at 0. This net stays as it is.</summary>
+    /// <param name="lesion">What is destroyed.</param>
+    /// <returns>A net with weights of its own, over a topology of its own in which the weights have the same places. Learning does not bring anything back.</returns>
+    /// <exception cref="TopologyException">The lesion names a group, unit, projection or link that the net does not have, or units of a group that softmax sets together.</exception>
+    public Network<T> WithLesion(Lesion lesion)
+    {
+        var lesioned = new Network<T>(Topology.WithLesion(lesion));
+        Weights.CopyTo(lesioned.Weights);
+        foreach (var block in lesioned.Topology.Blocks)
+        {
+            if (block.MaskArray is not { } mask)
+                continue;
+            var values = lesioned[block];
+            for (var k = 0; k < values.Length; k++)
+                values[k] = mask[k] ? values[k] : T.Zero;
+        }
+        return lesioned;
+    }
+
     /// <summary>A net of the same topology with the same weights, in another precision if asked.</summary>
     /// <typeparam name="TOther">The precision of the copy: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>A net with weights of its own.</returns>

@@ -158,6 +158,16 @@ public sealed class Topology
             : TopologyAssembly.Assemble(named, [.. Projections.Select(static projection => projection.Description)]);
     }
 
+    /// <summary>The same net with a lesion, and the weights in the same places. <see cref="Network{T}.WithLesion"/> takes the weights along.</summary>
+    /// <param name="lesion">What is destroyed, beside what already was.</param>
+    /// <returns>The lesioned net; this net if nothing is destroyed.</returns>
+    /// <exception cref="TopologyException">The lesion names a group, unit, projection or link that the net does not have, or units of a group that softmax sets together.</exception>
+    public Topology WithLesion(Lesion lesion)
+    {
+        ArgumentNullException.ThrowIfNull(lesion);
+        return new LesionedParts(this).Add(lesion).Build();
+    }
+
     /// <summary>A readable JSON description, from which <see cref="FromJson"/> makes an equal topology.</summary>
     /// <returns>The description, indented.</returns>
     public string ToJson() => TopologyJson.Write(this);

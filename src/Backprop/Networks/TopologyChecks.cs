@@ -23,6 +23,8 @@ internal static class TopologyChecks
             if (group.InitialState is { } state && !double.IsFinite(state))
                 throw new TopologyException($"group '{group.Name}' has the initial state {state}; it must be a finite number.");
             UnitNames(group);
+            if (group.Lesioned.Count > 0 && group.UnitFunction.IsGroupWide)
+                throw new TopologyException($"group '{group.Name}' has lesioned units, but {group.UnitFunction.Name} sets its units together, so that none can be held at 0 alone; lesion the links into the group or out of it.");
         }
     }
 
@@ -70,10 +72,9 @@ internal static class TopologyChecks
             throw new TopologyException($"projection '{projection.Name}' runs into the input group '{to.Name}', whose states are given; make it a hidden group or remove the projection.");
         if (projection.OneToOne && from.Size != to.Size)
             throw new TopologyException($"projection '{projection.Name}' is one-to-one, but '{from.Name}' has {from.Size} units and '{to.Name}' {to.Size}; make them equal.");
-        if (projection.OneToOne && projection.Mask is not null)
-            throw new TopologyException($"projection '{projection.Name}' is one-to-one and has a mask; it can be one of the two.");
-        if (projection.Mask is { } mask && (mask.GetLength(0) != to.Size || mask.GetLength(1) != from.Size))
-            throw new TopologyException($"projection '{projection.Name}' has a mask of {mask.GetLength(0)} × {mask.GetLength(1)}, but the groups ask for [to, from] = {to.Size} × {from.Size}.");
+        var columns = projection.OneToOne ? 1 : from.Size;
+        if (projection.Mask is { } mask && (mask.GetLength(0) != to.Size || mask.GetLength(1) != columns))
+            throw new TopologyException($"projection '{projection.Name}' has a mask of {mask.GetLength(0)} × {mask.GetLength(1)}, but {(projection.OneToOne ? $"it is one-to-one and asks for one column: {to.Size} × 1" : $"the groups ask for [to, from] = {to.Size} × {columns}")}.");
         if (projection.Share is { } share && string.IsNullOrWhiteSpace(share))
             throw new TopologyException($"projection '{projection.Name}' shares its weights under an empty name; give one.");
         if (projection.Delay < 0)

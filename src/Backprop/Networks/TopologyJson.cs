@@ -102,6 +102,8 @@ internal static class TopologyJson
                 json.WriteStringValue(name);
             json.WriteEndArray();
         }
+        if (group.Lesioned.Count > 0)
+            json.WriteString("intact", string.Concat(Enumerable.Range(0, group.Size).Select(unit => group.Lesioned.Contains(unit) ? '0' : '1')));
         json.WriteEndObject();
     }
 
@@ -133,7 +135,7 @@ internal static class TopologyJson
     private static GroupDescription Group(JsonElement element, int index, UnitFunction[] custom)
     {
         var item = new StrictJsonObject(element, $"group {index + 1}");
-        item.Only("name", "size", "role", "units", "biases", "initialBiases", "frozen", "initialState", "unitNames");
+        item.Only("name", "size", "role", "units", "biases", "initialBiases", "frozen", "initialState", "unitNames", "intact");
         var name = item.Text("name") ?? throw new TopologyException($"group {index + 1} has no 'name'; give it one.");
         item = new StrictJsonObject(element, $"group '{name}'");
         var role = item.Text("role") switch
@@ -144,7 +146,7 @@ internal static class TopologyJson
             var other => throw new TopologyException($"group '{name}' has the role '{other}'; it can be 'input', 'hidden' or 'output'."),
         };
         if (role == GroupRole.Input)
-            item.Only("name", "size", "role", "initialState", "unitNames");
+            item.Only("name", "size", "role", "initialState", "unitNames", "intact");
         var size = item.Int32("size") ?? throw new TopologyException($"group '{name}' has no 'size'; say how many units it has.");
         var units = item.Text("units");
         var function = role == GroupRole.Input || units is null ? null : Function(name, units, custom);
@@ -157,7 +159,15 @@ internal static class TopologyJson
             Frozen = item.Flag("frozen") ?? false,
             InitialState = item.Number("initialState") ?? (role == GroupRole.Input ? null : 0),
             UnitNames = item.Texts("unitNames") ?? [],
+            Lesioned = item.Text("intact") is { } intact ? Lesioned(item, intact, size) : [],
         };
+    }
+
+    private static int[] Lesioned(StrictJsonObject item, string intact, int size)
+    {
+        if (intact.Length != size || intact.AsSpan().ContainsAnyExcept('0', '1'))
+            throw new TopologyException($"{item.Name} has an 'intact' that is not {size} characters of 0 and 1, one per unit: 0 for a lesioned unit, 1 for one that works.");
+        return [.. Enumerable.Range(0, size).Where(unit => intact[unit] == '0')];
     }
 
     private static UnitFunction Function(string group, string units, UnitFunction[] custom)

@@ -43,17 +43,18 @@ internal static class TopologyText
 
     private static string Kind(GroupDescription group)
     {
+        var lesion = group.Lesioned.Count > 0 ? string.Create(CultureInfo.InvariantCulture, $", {group.Lesioned.Count} lesioned") : "";
         if (group.Role == GroupRole.Input)
-            return "input";
+            return "input" + lesion;
         var kind = $"{(group.Role == GroupRole.Output ? "output" : "hidden")}, {group.UnitFunction.Name}";
-        return kind + (group.HasBiases ? group.ShareBiases is { } share ? $", biases '{share}'" : "" : ", no biases") + (group.Frozen ? ", frozen" : "");
+        return kind + (group.HasBiases ? group.ShareBiases is { } share ? $", biases '{share}'" : "" : ", no biases") + (group.Frozen ? ", frozen" : "") + lesion;
     }
 
     private static string Shape(ProjectionDescription projection, int to, int from)
     {
-        var shape = projection.OneToOne ? string.Create(CultureInfo.InvariantCulture, $"{to} one-to-one")
-            : string.Create(CultureInfo.InvariantCulture, $"{to} × {from}{(projection.Mask is { } mask ? $", masked to {mask.Cast<bool>().Count(static exists => exists)}" : "")}");
+        var shape = projection.OneToOne ? string.Create(CultureInfo.InvariantCulture, $"{to} one-to-one") : string.Create(CultureInfo.InvariantCulture, $"{to} × {from}");
         return shape
+            + (projection.Mask is { } mask ? string.Create(CultureInfo.InvariantCulture, $", masked to {mask.Cast<bool>().Count(static exists => exists)}") : "")
             + (projection.Share is { } share && share != projection.Name ? $", weights '{share}'" : "")
             + (projection.Delay > 0 ? string.Create(CultureInfo.InvariantCulture, $", delay {projection.Delay}") : "")
             + (projection.Frozen ? ", frozen" : "");

@@ -34,6 +34,8 @@ internal sealed class BoundCases
             if (inputs[group.Index] is null && group.InitialState is null)
                 throw new CasesException($"The cases say nothing of the input group '{group.Name}'; give it {group.Size} values a case.");
         }
+        foreach (var group in topology.Inputs.Where(static group => group.LesionedUnits.Count > 0))
+            inputs[group.Index] = WithoutLesioned(group, inputs[group.Index], cases.Count);
         sparse = [.. topology.Groups.Select(group => SparseValues.Of(group, inputs[group.Index], topology))];
         alwaysZero = [.. topology.Groups.Select(HasOnlyZeros)];
     }
@@ -56,6 +58,23 @@ internal sealed class BoundCases
     internal CaseValues? Target(Group group) => targets[group.Index];
 
     internal CaseValues? Clamp(Group group) => clamps[group.Index];
+
+    /// <summary>The states of an input group with 0 for its lesioned units.</summary>
+    private static DenseValues<double> WithoutLesioned(Group group, CaseValues? given, int count)
+    {
+        var states = new double[checked(count * group.Size)];
+        for (var k = 0; k < states.Length; k++)
+        {
+            var (@case, unit) = Math.DivRem(k, group.Size);
+            states[k] = given is null ? group.InitialState!.Value : given[@case, unit];
+        }
+        foreach (var unit in group.LesionedUnits)
+        {
+            for (var @case = 0; @case < count; @case++)
+                states[(@case * group.Size) + unit] = 0;
+        }
+        return new DenseValues<double>(given?.Group ?? group.Name, group.Size, states);
+    }
 
     private bool HasOnlyZeros(Group group) => group.IsInput
         && (inputs[group.Index] is { } values ? values.Sparse(0) is { Slots: 0 } : group.InitialState == 0)

@@ -104,6 +104,12 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
             case Operation.ClearClamped:
                 kernels.ClearClamped(clamps.RowRange(first, units), dx.RowRange(first, units));
                 break;
+            case Operation.Lesion:
+                ClearLesioned(y, first, units);
+                break;
+            case Operation.ClearLesioned:
+                ClearLesioned(dx, first, units);
+                break;
             case Operation.ClearVanished:
                 kernels.ClearVanished(dx.RowRange(first, units));
                 break;
@@ -124,6 +130,16 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
 
             default:
                 throw new UnreachableException($"{step.Operation} is not an operation on units.");
+        }
+    }
+
+    /// <summary>Sets the rows of lesioned units to 0, those among some units.</summary>
+    private void ClearLesioned(in Matrix<T> rows, int first, int units)
+    {
+        foreach (var unit in group.LesionedUnits)
+        {
+            if (unit >= first && unit < first + units)
+                new Span<T>(rows.Row(unit), rows.Columns).Clear();
         }
     }
 

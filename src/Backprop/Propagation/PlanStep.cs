@@ -62,6 +62,12 @@ internal enum Operation
     /// <summary>∂E/∂x_j = 0 where y_j is clamped: the state does not depend on the total input.</summary>
     ClearClamped,
 
+    /// <summary>y_j = 0 where unit j is lesioned.</summary>
+    Lesion,
+
+    /// <summary>∂E/∂x_j = 0 where unit j is lesioned: the state does not depend on the total input.</summary>
+    ClearLesioned,
+
     /// <summary>∂E/∂x_j = 0 where it is too small to change a weight.</summary>
     ClearVanished,
 

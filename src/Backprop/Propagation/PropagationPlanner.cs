@@ -70,7 +70,7 @@ internal sealed class PropagationPlanner
         return new PropagationPlan(key, [.. forward], [.. error], [.. backward]);
     }
 
-    /// <summary>Equations 1 and 2, then clamps.</summary>
+    /// <summary>Equations 1 and 2, then clamps and lesions.</summary>
     private GroupSteps Forward(Group group)
     {
         var sum = new SumSteps(new PlanStep(Operation.Start) { Start = group.Biases is null ? StartValue.Zero : StartValue.Biases });
@@ -87,6 +87,8 @@ internal sealed class PropagationPlanner
         var steps = sum.Finish(Operation.Value, joins ? Operation.SumAndValue : null);
         if (key.Shape[group].HasClamps)
             steps.Add(new PlanStep(Operation.Clamp));
+        if (group.LesionedUnits.Count > 0)
+            steps.Add(new PlanStep(Operation.Lesion));
         return new GroupSteps(group, IsShared(group), [.. steps]);
     }
 
@@ -115,6 +117,8 @@ internal sealed class PropagationPlanner
             steps.Add(new PlanStep(Operation.ErrorDerivative));
         if (shape.HasClamps)
             steps.Add(new PlanStep(Operation.ClearClamped));
+        if (group.LesionedUnits.Count > 0)
+            steps.Add(new PlanStep(Operation.ClearLesioned));
         if (vanishes)
             steps.Add(new PlanStep(Operation.ClearVanished));
         var gradients = Gradients(group);

@@ -62,13 +62,13 @@ public sealed unsafe class Runner<T>
                 var place = next;
                 var oneToOne = link.Weights.IsOneToOne;
                 if (oneToOne)
-                    network[link.Weights].CopyTo(weights.Span[place..]);
+                    PackOneToOne(network, link, weights.Span[place..]);
                 else
-                    kernels.PackForOneCase(network.WeightBuffer.Matrix(receiver.Size, link.From.Size, link.From.Size, link.Weights.Offset), weights.Pointer + place);
+                    Pack(network, link, weights.Pointer + place);
                 next += BlockShape.Padded(receiver.Size) * (oneToOne ? 1 : link.From.Size);
                 return new StageLink(link.From.IsInput, link.From.IsInput ? inputs[link.From.Index] : offsets[link.From.Index], link.From.Size, place, oneToOne);
             }).ToArray();
-            return new Stage(offsets[receiver.Index], receiver.Size, biases, links, receiver.UnitFunction.Bind<T>(), receiver.UnitFunction.IsGroupWide);
+            return new Stage(offsets[receiver.Index], receiver.Size, biases, links, receiver.UnitFunction.Bind<T>(), receiver.UnitFunction.IsGroupWide) { Lesioned = [.. receiver.LesionedUnits] };
         })];
         GC.KeepAlive(network);
     }
@@ -95,7 +95,11 @@ public sealed unsafe class Runner<T>
             var y = states.Pointer;
             var w = weights.Pointer;
             foreach (var stage in stages)
+            {
                 Run(stage, given, y, w);
+                foreach (var unit in stage.Lesioned)
+                    y[stage.States + unit] = T.Zero;
+            }
             var next = 0;
             foreach (var (offset, size) in this.outputs)
             {
@@ -166,6 +170,34 @@ public sealed unsafe class Runner<T>
             x[j] = rows.Row(j)[0];
     }
 
+    private void Pack(Network<T> network, Projection link, T* packed)
+    {
+        var silent = SilentSenders(link);
+        if (silent.Count == 0)
+        {
+            kernels.PackForOneCase(network.WeightBuffer.Matrix(link.To.Size, link.From.Size, link.From.Size, link.Weights.Offset), packed);
+            return;
+        }
+        var rows = network[link.Weights].ToArray();
+        foreach (var unit in silent)
+        {
+            for (var at = unit; at < rows.Length; at += link.From.Size)
+                rows[at] = T.Zero;
+        }
+        fixed (T* weight = rows)
+            kernels.PackForOneCase(new Matrix<T>(weight, link.To.Size, link.From.Size, link.From.Size), packed);
+    }
+
+    private static void PackOneToOne(Network<T> network, Projection link, Span<T> packed)
+    {
+        network[link.Weights].CopyTo(packed);
+        foreach (var unit in SilentSenders(link))
+            packed[unit] = T.Zero;
+    }
+
+    /// <summary>Lesioned units whose states come from the caller, who need not know of the lesion.</summary>
+    private static IReadOnlyList<int> SilentSenders(Projection link) => link.From.IsInput ? link.From.LesionedUnits : [];
+
     private static void Refuse(ReadOnlySpan<T> inputs)
     {
         for (var k = 0; k < inputs.Length; k++)
@@ -177,6 +209,9 @@ public sealed unsafe class Runner<T>
 
     private sealed record Stage(int States, int Size, int Biases, StageLink[] Links, GroupKernels<T> Function, bool IsGroupWide)
     {
+        /// <summary>Units that are held at 0.</summary>
+        public int[] Lesioned { get; init; } = [];
+
         /// <summary>Whether the last projection's sums and the unit function are one call.</summary>
         public bool JoinsLast { get; } = !IsGroupWide && Links is [.., { OneToOne: false }];
     }

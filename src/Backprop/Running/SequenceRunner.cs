@@ -74,7 +74,7 @@ public sealed unsafe class SequenceRunner<T>
         Iterations = 0;
         Release();
         foreach (var (group, _) in carried)
-            Write(block.Input(group), [.. Enumerable.Repeat(T.CreateTruncating(group.InitialState ?? 0), group.Size)]);
+            WriteInput(group, [.. Enumerable.Repeat(T.CreateTruncating(group.InitialState ?? 0), group.Size)]);
     }
 
     /// <summary>Sets the states of a group as they were before the next iteration, like <see cref="SequencesBuilder.InitialState"/>.</summary>
@@ -87,7 +87,7 @@ public sealed unsafe class SequenceRunner<T>
         if (iteration > 0 || Copy(group, iteration) is not { } copy)
             throw new CasesException(!network.Topology.Unrolling!.Net.GroupNames.Contains(group, StringComparer.Ordinal) ? NoGroup(group) : $"The net keeps no state of group '{group}' at iteration {iteration}: {(iteration > 0 ? "states before the next iteration are at 0 or below" : "no projection of this delay sends from it")}.");
         Check(copy, "states", states, allowNaN: false);
-        Write(block.Input(copy), states);
+        WriteInput(copy, states);
     }
 
     /// <summary>
@@ -174,7 +174,7 @@ public sealed unsafe class SequenceRunner<T>
         foreach (var (size, now, then) in given)
         {
             if ((before ? then : now) is { } group)
-                Write(block.Input(group), inputs[..size]);
+                WriteInput(group, inputs[..size]);
             inputs = inputs[size..];
         }
     }
@@ -201,6 +201,13 @@ public sealed unsafe class SequenceRunner<T>
     }
 
     private Group? Copy(string group, int iteration) => step.TryGetGroup(IterativeTopology.Copy(group, iteration), out var copy) ? copy : null;
+
+    private void WriteInput(Group group, ReadOnlySpan<T> states)
+    {
+        Write(block.Input(group), states);
+        foreach (var unit in group.LesionedUnits)
+            block.Input(group)[(nint)unit * block.Stride] = T.Zero;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write(T* target, ReadOnlySpan<T> states)

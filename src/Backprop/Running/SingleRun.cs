@@ -37,6 +37,8 @@ internal sealed unsafe class SingleRun<T>
             var states = block.Input(group);
             for (var unit = 0; unit < group.Size; unit++)
                 states[unit * block.Stride] = inputs[unit];
+            foreach (var unit in group.LesionedUnits)
+                states[unit * block.Stride] = T.Zero;
             inputs = inputs[group.Size..];
         }
         propagation.Forward(block, network.WeightBuffer.Pointer);

@@ -18,6 +18,7 @@ internal static class ReproducibleTrainings
         yield return Of<T>("784-64-10 by iRPROP+", static threads => Digits<T>(new Rprop(), threads));
         yield return Of<T>("sparse inputs by gradient descent", static threads => Sparse<T>(new GradientDescent { LearningRate = 0.01 }, threads));
         yield return Of<T>("every unit function and error by gradient descent", static threads => Mixed<T>(new GradientDescent { LearningRate = 0.01 }, threads));
+        yield return Of<T>("lesioned units and links by gradient descent", static threads => Lesioned<T>(new GradientDescent { LearningRate = 0.01, WeightDecay = 0.001 }, threads));
         yield return Of<T>("every unit function and error by Adam", static threads => Mixed<T>(new Adam(), threads));
         yield return Of<T>("every unit function and error by iRPROP+", static threads => Mixed<T>(new Rprop(), threads));
         foreach (var batch in new[] { Batch.EachWindow, Batch.EachSequence, Batch.OfSequences(3) })
@@ -63,6 +64,15 @@ internal static class ReproducibleTrainings
             .ToCases();
         var options = new TrainerOptions { Batch = Batch.Of(50), Shuffle = true, Seed = 2, Threads = threads };
         return new Trainer<T>(new Network<T>(topology).Randomize(3, 0.2), cases, rule, new CrossEntropy(), options);
+    }
+
+    /// <summary>Noise on weights, then units lost in groups of every kind, one of them large enough for threads, and links.</summary>
+    private static Trainer<T> Lesioned<T>(LearningRule rule, int threads)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var digits = Digits<T>(rule, threads);
+        var lesion = Lesion.ShareOfUnits("input", 0.2, 1) | Lesion.ShareOfUnits("hidden", 0.3, 2) | Lesion.OfUnits("output", 4) | Lesion.ShareOfLinks("input->hidden", 0.4, 3);
+        return new Trainer<T>(digits.Network.AddNoise(0.05, seed: 4).WithLesion(lesion), digits.Cases, rule, options: digits.Options);
     }
 
     /// <summary>A hidden group of each unit function on the inputs and on each other; softmax and logistic outputs under cross-entropy, linear ones under a sum of squares with a tolerance.</summary>

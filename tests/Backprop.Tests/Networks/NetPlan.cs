@@ -7,7 +7,7 @@ namespace Backprop.Tests;
 /// <summary>
 /// A random net with cases and an error measure, in a form that can be made smaller: whatever is left out, a net that can be built
 /// remains. Holds skips, sharing, masks, one-to-one projections, several inputs and outputs, outputs that feed further groups,
-/// frozen parts, groups without biases or with shared ones, clamps, weights on cases and "don't care".
+/// frozen parts, lesioned units, groups without biases or with shared ones, clamps, weights on cases and "don't care".
 /// </summary>
 internal sealed record NetPlan(ulong Seed, GroupPlan[] Groups, ProjectionPlan[] Projections, int CaseCount, int Measure)
 {
@@ -23,7 +23,7 @@ internal sealed record NetPlan(ulong Seed, GroupPlan[] Groups, ProjectionPlan[] 
     public Topology Build()
     {
         var (groups, projections) = Complete();
-        return Topology.Build(net =>
+        var intact = Topology.Build(net =>
         {
             var built = groups.Select((group, index) => group.Role switch
             {
@@ -43,6 +43,9 @@ internal sealed record NetPlan(ulong Seed, GroupPlan[] Groups, ProjectionPlan[] 
                     frozen: projection.Frozen);
             }
         });
+        // Groups of each kind; not softmax groups, whose units are set together.
+        var lesions = groups.Index().Where(static entry => entry.Item.Lesioned && (entry.Item.Role == GroupKind.Input || entry.Item.Function != UnitFunction.Softmax)).Select(entry => Lesion.ShareOfUnits($"g{entry.Index}", 0.4, Seed));
+        return lesions.Aggregate(intact, static (net, lesion) => net.WithLesion(lesion));
     }
 
     /// <summary>A net whose weights are large enough for every part of it to matter.</summary>
@@ -159,6 +162,9 @@ internal sealed record NetPlan(ulong Seed, GroupPlan[] Groups, ProjectionPlan[] 
         var projections = Enumerable.Range(0, random.NextInt(12)).Select(_ => new ProjectionPlan(
             random.NextInt(groups.Length), random.NextInt(groups.Length), (ProjectionKind)random.NextInt(3),
             random.NextInt(6) == 0, random.NextInt(3) == 0)).ToArray();
+        // A generator of its own, so that it changes nothing else of the plans.
+        var lesions = new RandomSource((ulong)seed + 1986);
+        groups = [.. groups.Select(group => group with { Lesioned = lesions.NextInt(4) == 0 })];
         return new NetPlan((ulong)seed, groups, projections, 1 + random.NextInt(random.NextInt(3) == 0 ? 40 : 6), random.NextInt(4));
     }
 
@@ -191,6 +197,8 @@ internal enum ProjectionKind { Full, OneToOne, Masked }
 
 internal sealed record GroupPlan(int Size, GroupKind Role, UnitFunction Function, bool Biases, bool Frozen, bool ShareBiases, bool Clamped)
 {
+    public bool Lesioned { get; init; }
+
     public IEnumerable<GroupPlan> Smaller()
     {
         if (Size > 1)
@@ -205,6 +213,8 @@ internal sealed record GroupPlan(int Size, GroupKind Role, UnitFunction Function
             yield return this with { ShareBiases = false };
         if (Clamped)
             yield return this with { Clamped = false };
+        if (Lesioned)
+            yield return this with { Lesioned = false };
     }
 }
 

@@ -24,12 +24,14 @@ internal sealed class PlainNet(Topology topology, Cases cases, Func<Group, Plain
                 var y = Apply(group.UnitFunction, x);
                 if (Of(cases.Clamps, group) is { } clamps)
                     y = [.. y.Select((state, unit) => double.IsNaN(clamps[c, unit]) ? state : clamps[c, unit])];
+                foreach (var unit in group.LesionedUnits)
+                    y[unit] = 0;
                 for (var unit = 0; unit < group.Size; unit++)
                     states[group.Index][c, unit] = y[unit];
                 if (group.IsOutput && Of(cases.Targets, group) is { } targets)
                 {
                     for (var unit = 0; unit < group.Size; unit++)
-                        e += UnitError(group, y[unit], targets[c, unit], ref corner);
+                        e += UnitError(group, group.LesionedUnits.Contains(unit), y[unit], targets[c, unit], ref corner);
                 }
             }
             sum += e * (cases.Weights.IsEmpty ? 1 : cases.Weights[c]);
@@ -80,11 +82,13 @@ internal sealed class PlainNet(Topology topology, Cases cases, Func<Group, Plain
         var other => throw new NotSupportedException(other),
     };
 
-    private double UnitError(Group group, double y, double d, ref double corner)
+    private double UnitError(Group group, bool isLesioned, double y, double d, ref double corner)
     {
         if (double.IsNaN(d))
             return 0;
         var measure = measureOf(group);
+        if (measure == PlainMeasure.CrossEntropy && isLesioned)
+            return 0;
         if (measure == PlainMeasure.CrossEntropy)
         {
             // A target of exactly 0 takes its term away, also where the logarithm is infinite.

@@ -27,7 +27,7 @@ public sealed class TopologyChecksTests
             net.Output("out", 1).From(input, input);
         }, "projection 'in->out' is declared twice; declare it once."),
         ["one-to-one sizes"] = (static net => net.Output("out", 2).From(net.Input("in", 3), oneToOne: true), "projection 'in->out' is one-to-one, but 'in' has 3 units and 'out' 2; make them equal."),
-        ["one-to-one mask"] = (static net => net.Output("out", 1).From(net.Input("in", 1), oneToOne: true, mask: new bool[1, 1]), "projection 'in->out' is one-to-one and has a mask; it can be one of the two."),
+        ["one-to-one mask"] = (static net => net.Output("out", 1).From(net.Input("in", 1), oneToOne: true, mask: new bool[1, 2]), "projection 'in->out' has a mask of 1 × 2, but it is one-to-one and asks for one column: 1 × 1."),
         ["mask transposed"] = (static net => net.Output("out", 2).From(net.Input("in", 3), mask: new bool[3, 2]), "projection 'in->out' has a mask of 3 × 2, but the groups ask for [to, from] = 2 × 3."),
         ["empty share"] = (static net => net.Output("out", 1).From(net.Input("in", 1), share: " "), "projection 'in->out' shares its weights under an empty name; give one."),
         ["self"] = (static net =>
