@@ -47,6 +47,8 @@ internal sealed unsafe partial class BoundGroup<T>
 
     internal int Size { get; }
 
+    internal bool Is(Group other) => group == other;
+
     /// <summary>Takes the operands from a block, the weights and a gradient, which is null in a plan without.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Bind(CaseBlock<T> toBlock, T* weights, Gradient<T>? gradient)

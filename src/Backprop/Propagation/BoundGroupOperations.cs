@@ -157,6 +157,24 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
     /// <summary>Computes what an output group adds to E.</summary>
     internal double Error() => states.Error!.Error(x, y, targets, block.Weights);
 
+    /// <summary>Computes what an output group adds to E in each case alone, weights of cases left out.</summary>
+    internal void ErrorsOfCases(Span<double> errors)
+    {
+        const int together = BlockShape.Padding;
+        var chosen = new AlignedBuffer<T>(together);
+        for (var c = 0; c < errors.Length; c++)
+        {
+            // One case of those that the kernels take at a time counts 1, the others 0.
+            var first = c / together * together;
+            chosen.Span.Clear();
+            chosen.Span[c - first] = T.One;
+            errors[c] = states.Error!.Error(Columns(x, first), Columns(y, first), Columns(targets, first), chosen.Pointer);
+        }
+        GC.KeepAlive(chosen);
+
+        static Matrix<T> Columns(in Matrix<T> all, int from) => all.Part(0, all.Rows, from, together);
+    }
+
     /// <summary>The same, and ∂E/∂y if the error measure derives by the states.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal double ErrorAndDerivative() => states.Error!.ErrorAndDerivative(x, y, targets, block.Weights, dx);

@@ -117,6 +117,16 @@ internal sealed unsafe class Propagation<T>
         return sum;
     }
 
+    /// <summary>Gets E of each case of the block that ran last, over one output group that has desired states, without the weights of the cases.</summary>
+    internal void ErrorsOfCases(CaseBlock<T> block, Group group, Span<double> errors)
+    {
+        foreach (var output in Outputs(block))
+        {
+            if (output.Is(group))
+                output.ErrorsOfCases(errors);
+        }
+    }
+
     /// <summary>Computes E and, for error measures that derive by the states, ∂E/∂y of each output (4), from which the backward pass starts. The others add ∂E/∂x on the way: <see cref="Operation.ErrorDerivative"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double ErrorAndDerivatives(BoundPlan<T> plan)

@@ -64,4 +64,19 @@ public static unsafe class NetworkRunExtensions
         ArgumentNullException.ThrowIfNull(cases);
         return new Evaluator<T>(network, cases, error ?? new SumOfSquares()).Evaluate();
     }
+
+    /// <summary>Evaluates the net on each case alone, with its clamps: which cases, and which output groups of them, make up the error.</summary>
+    /// <param name="network">The net.</param>
+    /// <param name="cases">Cases with targets.</param>
+    /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>E of each case and output group, without the weights of the cases.</returns>
+    /// <exception cref="CasesException">The cases do not fit the net.</exception>
+    public static CaseErrors EvaluateEach<T>(this Network<T> network, Cases cases, ErrorMeasure? error = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(cases);
+        return CaseErrors.Of(network, cases, error ?? new SumOfSquares());
+    }
 }
