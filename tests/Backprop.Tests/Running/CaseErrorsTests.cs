@@ -52,7 +52,7 @@ public sealed class CaseErrorsTests
         var random = new RandomSource(plan.Seed);
         var length = (2 * plan.Iterations) + 1;
         double[][] Rows(int size, Func<double> value) => [.. Enumerable.Range(0, length).Select(_ => Enumerable.Range(0, size).Select(_ => value()).ToArray())];
-        var builder = new SequencesBuilder(net.Topology, 2);
+        var builder = new SequencesBuilder(net.Topology, 2, length);
         for (var sequence = 0; sequence < 2; sequence++)
             builder.Input(sequence, "g0", Rows(plan.Sizes[0], random.NextSigned)).Target(sequence, $"g{plan.Sizes.Length - 1}", Rows(plan.Sizes[^1], random.NextDouble));
         var cases = builder.ToCases();
