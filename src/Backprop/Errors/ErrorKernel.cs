@@ -21,6 +21,12 @@ internal abstract unsafe class ErrorKernel<T>
     /// <summary>Adds ∂E/∂x to dx, of a kernel that <see cref="DerivesTotalInput"/>; exactly 0 where the target is NaN.</summary>
     internal abstract void AddDerivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights, in Matrix<T> dx);
 
+    /// <summary>Computes E of many nets, and ∂E/∂y unless the kernel <see cref="DerivesTotalInput"/>: the same sums as <see cref="ErrorAndDerivative"/>.</summary>
+    internal virtual void ErrorsOfNets(in NetErrors<T> pass) => throw new NotSupportedException("An error of a whole group is not computed with a net per lane.");
+
+    /// <summary>Adds ∂E/∂x to dx of many nets, of a kernel that <see cref="DerivesTotalInput"/>.</summary>
+    internal virtual void AddDerivativesOfNets(in NetErrors<T> pass) => throw new NotSupportedException("An error of a whole group is not computed with a net per lane.");
+
     /// <summary>The kernel of an error that each unit has by itself.</summary>
     internal static ErrorKernel<T> Of<TError>(TError error)
         where TError : struct, IUnitError => Lanes.Create(new UnitErrorFactory<TError>(error));
@@ -139,6 +145,84 @@ internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : 
             }
         }
         return double.CreateTruncating(TLanes.SumOfLanes(sum));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    internal override void ErrorsOfNets(in NetErrors<T> pass)
+    {
+        var room = stackalloc byte[(NetChain.Depth + 1) * 64];
+        var waiting = (T*)(((nuint)room + 63) / 64 * 64);
+        var (sum, measure) = (TLanes.Zero, error);
+        T* x = pass.X, y = pass.Y, dx = pass.Dx, targets = pass.Targets, weights = pass.Weights;
+        nint units = pass.Units, places = pass.Places, stride = pass.Stride, place = 0;
+        NetChain* chains = pass.Chains, end = pass.End;
+        for (var chain = chains; chain < end; chain++)
+        {
+            if (chain != chains)
+            {
+                TLanes.Store(waiting, sum);
+                waiting += TLanes.Count;
+                sum = TLanes.Zero;
+            }
+            nint length = chain->Length;
+            for (nint unit = 0; unit < units; unit++)
+            {
+                var at = (unit * stride) + (place * TLanes.Count);
+                var target = targets + (unit * places) + place;
+                for (nint k = 0; k < length; k++, at += TLanes.Count)
+                {
+                    if (T.IsNaN(target[k]))
+                    {
+                        if (!TError.DerivesTotalInput)
+                            TLanes.Store(dx + at, TLanes.Zero);
+                        continue;
+                    }
+                    var (d, state) = (TLanes.Broadcast(target[k]), TLanes.Load(y + at));
+                    var e = measure.Error<TLanes, T>(TError.DerivesTotalInput ? TLanes.Load(x + at) : TLanes.Zero, state, d);
+                    var slope = TError.DerivesTotalInput ? default : measure.Derivative<TLanes, T>(TLanes.Zero, state, d);
+                    if (weights == null)
+                    {
+                        sum += e;
+                    }
+                    else
+                    {
+                        var weight = TLanes.Broadcast(weights[place + k]);
+                        sum = TLanes.MultiplyAdd(weight, e, sum);
+                        slope *= weight;
+                    }
+                    if (!TError.DerivesTotalInput)
+                        TLanes.Store(dx + at, slope);
+                }
+            }
+            place += length;
+            for (var joins = chain->Joins; joins > 0; joins--)
+            {
+                waiting -= TLanes.Count;
+                sum = TLanes.Load(waiting) + sum;
+            }
+        }
+        TLanes.Store(pass.Error, sum);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void AddDerivativesOfNets(in NetErrors<T> pass)
+    {
+        var measure = error;
+        for (nint unit = 0; unit < pass.Units; unit++)
+        {
+            for (nint k = 0; k < pass.Places; k++)
+            {
+                var target = pass.Targets[(unit * pass.Places) + k];
+                if (T.IsNaN(target))
+                    continue;
+                var at = (unit * pass.Stride) + (k * TLanes.Count);
+                var slope = measure.Derivative<TLanes, T>(TLanes.Load(pass.X + at), TLanes.Load(pass.Y + at), TLanes.Broadcast(target));
+                if (pass.Weights != null)
+                    slope *= TLanes.Broadcast(pass.Weights[k]);
+                TLanes.Store(pass.Dx + at, TLanes.Load(pass.Dx + at) + slope);
+            }
+        }
     }
 
     [Conditional("DEBUG")]

@@ -13,6 +13,9 @@ internal abstract unsafe class TargetDistance<T>
     /// <summary>Tells whether y &gt; ½ wherever d ≥ ½, and y &lt; ½ wherever d &lt; ½.</summary>
     internal abstract bool OnRightSide(in Matrix<T> y, in Matrix<T> targets);
 
+    /// <summary>For many nets at once, a net per lane: the greatest of its bundle's lane and the net's |y − d|, and a mask of the nets that are on the right side and were so in its bundle.</summary>
+    internal abstract void OfNets(in NetErrors<T> pass, T* greatest, T* right);
+
     private sealed class Factory : ILanesFactory<T, TargetDistance<T>>
     {
         public TargetDistance<T> Create<TLanes>()
@@ -71,5 +74,25 @@ internal sealed unsafe class TargetDistance<T, TLanes> : TargetDistance<T>
         }
         // Counts of up to 2²⁴ are exact in float: a block has far fewer units × cases per lane.
         return TLanes.SumOfLanes(right) == T.CreateTruncating((long)units * cases);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void OfNets(in NetErrors<T> pass, T* greatest, T* right)
+    {
+        var (far, reached, half) = (TLanes.Load(greatest), TLanes.Load(right), TLanes.Constant(0.5));
+        for (nint unit = 0; unit < pass.Units; unit++)
+        {
+            for (nint k = 0; k < pass.Places; k++)
+            {
+                var target = pass.Targets[(unit * pass.Places) + k];
+                if (T.IsNaN(target))
+                    continue;
+                var (d, y) = (TLanes.Broadcast(target), TLanes.Load(pass.Y + (unit * pass.Stride) + (k * TLanes.Count)));
+                far = TLanes.Max(far, TLanes.Abs(y - d));
+                reached = TLanes.And(reached, target < T.CreateTruncating(0.5) ? TLanes.LessThan(y, half) : TLanes.LessThan(half, y));
+            }
+        }
+        TLanes.Store(greatest, far);
+        TLanes.Store(right, reached);
     }
 }

@@ -40,14 +40,54 @@ public static partial class Elementary
     {
         // e^−x = 2^n · e^−r with x = −n·ln 2 + r, and 1/(1 + e^−x) = 4/(4 + 2^(n+2) · e^−r):
         // 2^(n+2) becomes infinite, and the quotient 0, just before the quotient would be subnormal.
+        var r = LogisticRest<TLanes, T>(x, out var shifted);
+        return TLanes.Constant(4) / LogisticDivisor<TLanes, T>(r, shifted);
+    }
+
+    /// <summary>
+    /// Computes y = 1/(1 + e^−x) of a stretch of whole bundles, with the operations of <see cref="Logistic"/>, bundle by bundle, in three stages: while one bundle is divided,
+    /// the next has its polynomial and the one after that is reduced. A processor that looks ahead over two or three bundles would otherwise wait for their long chains. y may be x.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    internal static unsafe void LogisticOfAll<TLanes, T>(T* x, T* y, nint count)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // The first two quotients are of nothing and go nowhere, and the last bundle is read three times: each stage is in the code once, so that all fit into the registers.
+        var nowhere = stackalloc T[TLanes.Count];
+        TLanes rest = default, shifted = default, divisor = default;
+        for (nint c = -2 * TLanes.Count; c < count; c += TLanes.Count)
+        {
+            var quotient = TLanes.Constant(4) / divisor;
+            divisor = LogisticDivisor<TLanes, T>(rest, shifted);
+            var ahead = c + (2 * TLanes.Count);
+            rest = LogisticRest<TLanes, T>(TLanes.Load(x + (ahead < count ? ahead : c)), out shifted);
+            TLanes.Store(c < 0 ? nowhere : y + c, quotient);
+        }
+    }
+
+    /// <summary>The first stage: x = −n·ln 2 + r; n + 2 is left in the lowest bits of <paramref name="shifted"/>.</summary>
+    [MethodImpl(Inline)]
+    private static TLanes LogisticRest<TLanes, T>(TLanes x, out TLanes shifted)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         var inside = TLanes.Min(ByType<TLanes, T>(87, 708), TLanes.Max(ByType<TLanes, T>(-87, -708.5), x));
-        var (four, shifter) = (TLanes.Constant(4), ByType<TLanes, T>(SingleShifter + 2, DoubleShifter + 2));
-        var shifted = TLanes.MultiplyAdd(inside, TLanes.Constant(-1.4426950408889634), shifter);
+        var shifter = ByType<TLanes, T>(SingleShifter + 2, DoubleShifter + 2);
+        shifted = TLanes.MultiplyAdd(inside, TLanes.Constant(-1.4426950408889634), shifter);
         var n = shifted - shifter;
         var r = TLanes.MultiplyAdd(n, ByType<TLanes, T>(Ln2HighSingle, Ln2HighDouble), inside);
-        r = TLanes.MultiplyAdd(n, ByType<TLanes, T>(Ln2LowSingle, Ln2LowDouble), r);
+        return TLanes.MultiplyAdd(n, ByType<TLanes, T>(Ln2LowSingle, Ln2LowDouble), r);
+    }
+
+    /// <summary>The second stage: 4 + 2^(n+2) · e^−r.</summary>
+    [MethodImpl(Inline)]
+    private static TLanes LogisticDivisor<TLanes, T>(TLanes r, TLanes shifted)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
         var p = typeof(T) == typeof(float) ? SingleExpOfMinus<TLanes, T>(r) : DoubleExpOfMinus<TLanes, T>(r);
-        return four / TLanes.MultiplyAdd(TLanes.ShiftToExponent(shifted), p, four);
+        return TLanes.MultiplyAdd(TLanes.ShiftToExponent(shifted), p, TLanes.Constant(4));
     }
 
     /// <summary>Computes tanh x; the relative error is small near zero too.</summary>

@@ -11,6 +11,9 @@ public abstract class StopRule
     /// <summary>What the rule reads besides counters; the trainer computes nothing else for it.</summary>
     internal virtual StopNeeds Needs => StopNeeds.None;
 
+    /// <summary>Outside of which the rule does not hold, so that it need not be asked. By default it may always hold.</summary>
+    internal virtual StopBounds Bounds => StopBounds.None;
+
     /// <summary>The rule that holds now: this one, or one of those it joins; null if none does.</summary>
     internal abstract StopRule? Holds(in TrainingStatus status);
 
@@ -38,6 +41,8 @@ public abstract class StopRule
         public override string Name => $"{left} or {right}";
 
         internal override StopNeeds Needs => left.Needs | right.Needs;
+
+        internal override StopBounds Bounds => left.Bounds | right.Bounds;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal override StopRule? Holds(in TrainingStatus status) => left.Holds(status) ?? right.Holds(status);
@@ -105,7 +110,7 @@ public readonly record struct TrainingStatus
 public static class StopWhen
 {
     /// <summary>Stops when every output with a target is strictly on the right side of 0.5.</summary>
-    public static StopRule AllOnRightSide { get; } = new NamedRule("all on the right side of 0.5", StopNeeds.Side, static status => status.OnRightSide);
+    public static StopRule AllOnRightSide { get; } = new NamedRule("all on the right side of 0.5", StopNeeds.Side, static status => status.OnRightSide, StopBounds.Never with { Side = true });
 
     /// <summary>Stops when every output is strictly nearer to its target than the tolerance; outputs without a target do not count.</summary>
     /// <param name="tolerance">More than 0.</param>
@@ -113,7 +118,7 @@ public static class StopWhen
     public static StopRule AllWithin(double tolerance)
     {
         Check(tolerance > 0, nameof(tolerance), tolerance, "more than 0");
-        return new NamedRule(Text($"all within {tolerance}"), StopNeeds.Distance, status => status.GreatestDistance < tolerance);
+        return new NamedRule(Text($"all within {tolerance}"), StopNeeds.Distance, status => status.GreatestDistance < tolerance, StopBounds.Never with { Distance = tolerance });
     }
 
     /// <summary>Stops once the trainer has made this many sweeps, counting earlier runs.</summary>
@@ -131,7 +136,7 @@ public static class StopWhen
     public static StopRule ErrorBelow(double error)
     {
         Check(error > 0, nameof(error), error, "more than 0");
-        return new NamedRule(Text($"error below {error}"), StopNeeds.Error, status => status.Error < error);
+        return new NamedRule(Text($"error below {error}"), StopNeeds.Error, status => status.Error < error, StopBounds.Never with { Error = error });
     }
 
     /// <summary>Stops when the lowest error (of the validation cases, if there are any) has not improved for this many sweeps.</summary>
@@ -164,7 +169,7 @@ public static class StopWhen
     }
 
     /// <summary>What <see cref="History.Stopped"/> says of a run that was canceled.</summary>
-    public static StopRule Canceled { get; } = new NamedRule("canceled", StopNeeds.None, static _ => false);
+    public static StopRule Canceled { get; } = new NamedRule("canceled", StopNeeds.None, static _ => false, StopBounds.Never);
 
     private static void Check(bool good, string name, double value, string expected)
     {
@@ -179,15 +184,19 @@ public static class StopWhen
     {
         public override string Name => Text($"{sweeps} sweeps");
 
+        internal override StopBounds Bounds => StopBounds.Never with { Sweeps = sweeps };
+
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal override StopRule? Holds(in TrainingStatus status) => status.Sweeps >= sweeps ? this : null;
     }
 
-    private sealed class NamedRule(string name, StopNeeds needs, Func<TrainingStatus, bool> holds) : StopRule
+    private sealed class NamedRule(string name, StopNeeds needs, Func<TrainingStatus, bool> holds, StopBounds? bounds = null) : StopRule
     {
         public override string Name => name;
 
         internal override StopNeeds Needs => needs;
+
+        internal override StopBounds Bounds => bounds ?? StopBounds.None;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal override StopRule? Holds(in TrainingStatus status) => holds(status) ? this : null;

@@ -34,6 +34,10 @@ internal abstract unsafe class GroupKernels<T>
     /// <summary>Computes the same for all units, and their <see cref="Kernels{T}.GradientInLanes"/>.</summary>
     public abstract void Backward(in GroupPass<T> pass);
 
+    /// <summary>Computes ∂E/∂y of units in many nets, a net per lane, and <see cref="Derivative"/> in its place.</summary>
+    public virtual void SumAndDerivativeOfNets(in TermSum<T> sum, T* x, T* y, nint units, nint places) =>
+        throw new NotSupportedException("A function of a whole group is not computed with a net per lane.");
+
     /// <summary>Computes <see cref="Kernels{T}.ForwardOneCase"/> and the values of x[to]; not for functions of a whole group.</summary>
     public virtual void SumAndValueOfOneCase(T* packed, T* y, T* start, T* x, int to, int from) =>
         throw new NotSupportedException("A function of a whole group needs one unit per row.");
@@ -70,6 +74,18 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void SumAndDerivativeOfNets(in TermSum<T> sum, T* x, T* y, nint units, nint places) =>
+        NetKernels<TLanes, T>.Sum(sum, units, places, new TimesDerivative(x, y));
+
+    /// <summary>∂E/∂y times the derivative of the unit function.</summary>
+    private readonly struct TimesDerivative(T* x, T* y) : ISumEnd<TLanes>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TLanes Of(TLanes sum, nint at) =>
+            sum * TFunction.Derivative<TLanes, T>(TFunction.UsesTotalInput ? TLanes.Load(x + at) : default, TLanes.Load(y + at));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SumAndValueOfOneCase(T* packed, T* y, T* start, T* x, int to, int from)
     {
         if (to <= TLanes.Count)
@@ -88,9 +104,18 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     protected override void Values(T* x, T* y, nint stride, nint units, nint cases)
     {
+        if (stride == cases)
+            (units, cases) = (1, units * cases);
         for (nint j = 0; j < units; j++, x += stride, y += stride)
+        {
+            if (typeof(TFunction) == typeof(LogisticFunction))
+            {
+                Elementary.LogisticOfAll<TLanes, T>(x, y, cases);
+                continue;
+            }
             for (nint c = 0; c < cases; c += TLanes.Count)
                 TLanes.Store(y + c, TFunction.Value<TLanes, T>(TLanes.Load(x + c)));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
