@@ -3,7 +3,7 @@ using Backprop.Experiments;
 
 namespace Backprop.Cli;
 
-/// <summary>W1, W2, W6 and W7: the paper's nets.</summary>
+/// <summary>W1, W2 and W6 to W9: the paper's nets, one and a thousand at a time.</summary>
 internal static class SmallWorks
 {
     private const int SymmetrySweeps = 1425;
@@ -19,10 +19,22 @@ internal static class SmallWorks
 
     public static Work ManySymmetries<T>(int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        new("W6", "1,000 symmetry nets, 1,425 sweeps each", 1000 * SymmetryOperations, () =>
+        Many<T>("W6", "1,000 symmetry nets, 1,425 sweeps each", 1000 * SymmetryOperations, threads, new LearningTaskOf(Topology.Layered(6, 2, 1), BooleanTasks.Symmetry(), 0.1), SymmetrySweeps);
+
+    public static Work ManyExclusiveOrs<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Many<T>("W8", "1,000 XOR nets, 1,000 sweeps each", 1000 * 2.0 * 4 * 1000 * ((2 * 6) + 2), 1, new LearningTaskOf(Topology.Layered(2, 2, 1), BooleanTasks.ExclusiveOr(), 0.5), 1000);
+
+    public static Work ManyEncoders<T>()
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Many<T>("W9", "1,000 encoders 8-3-8, 500 sweeps each", 1000 * 2.0 * 8 * 500 * ((2 * 48) + 24), 1, new LearningTaskOf(Topology.Layered(8, 3, 8), BooleanTasks.Encoder(8), 0.1), 500);
+
+    private static Work Many<T>(string name, string description, double operations, int threads, LearningTaskOf task, int sweeps)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new(name, description, operations, () =>
         {
-            var trainers = Enumerable.Range(1, 1000).Select(seed => SymmetryTrainer<T>((ulong)seed)).ToArray();
-            return () => Parallel.For(0, trainers.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, k => trainers[k].Run(StopWhen.Sweeps(SymmetrySweeps)));
+            var ensemble = new Ensemble<T>(task.Net, task.Patterns.ToCases(), new GradientDescent { LearningRate = task.LearningRate, Momentum = 0.9 }, options: new TrainerOptions { Threads = threads });
+            return () => ensemble.Run(firstSeed: 1, count: 1000, StopWhen.Sweeps(sweeps));
         })
         { Threads = threads };
 
@@ -83,4 +95,6 @@ internal static class SmallWorks
         }
         return cases.ToCases();
     }
+
+    private sealed record LearningTaskOf(Topology Net, Patterns Patterns, double LearningRate);
 }

@@ -21,5 +21,7 @@ internal static class Works
         if (threads > 1)
             yield return SmallWorks.ManySymmetries<T>(threads);
         yield return SmallWorks.Sequences<T>();
+        yield return SmallWorks.ManyExclusiveOrs<T>();
+        yield return SmallWorks.ManyEncoders<T>();
     }
 }

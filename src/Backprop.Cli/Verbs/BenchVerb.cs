@@ -10,7 +10,7 @@ internal sealed class BenchVerb
 {
     private static readonly JsonSerializerOptions Shape = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
 
-    private readonly Argument<string[]> works = new("works") { Description = "Which benchmarks, W1 to W7; all by default.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> works = new("works") { Description = "Which benchmarks, W1 to W9; all by default.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> precision = new Option<string>("--precision") { Description = "The precision of the nets.", DefaultValueFactory = _ => "float" }.AcceptOnlyFromAmong("float", "double");
     private readonly Option<int> threads = new Option<int>("--threads") { Description = "Also run the multi-threaded benchmarks with this many threads.", DefaultValueFactory = _ => 2 }.Within(1, 1024);
     private readonly Option<double> seconds = new Option<double>("--seconds") { Description = "About how long to repeat each benchmark.", DefaultValueFactory = _ => 2 }.Within(0.0, 3600.0);
@@ -22,7 +22,7 @@ internal sealed class BenchVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new BenchVerb(terminal);
-        var command = new Command("bench", "Time the library on this machine: seven benchmarks, each as a percentage of the peak that the machine reaches in the same run.")
+        var command = new Command("bench", "Time the library on this machine: nine benchmarks, each as a percentage of the peak that the machine reaches in the same run.")
         {
             verb.works, verb.precision, verb.threads, verb.seconds, verb.json,
         };

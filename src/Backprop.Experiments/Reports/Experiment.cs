@@ -45,9 +45,7 @@ internal abstract class Experiment<TSettings, TRun, TSummary> : Experiment
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Seeds, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Sweeps, 1);
-        var runs = SeedRunner.Run(
-            settings.FirstSeed, settings.Seeds, threads, seed => RunSeed(settings, seed, cancellationToken),
-            done => progress?.Report(new ExperimentProgress(Name, done, settings.Seeds)), cancellationToken);
+        var runs = RunSeeds(settings, threads, done => progress?.Report(new ExperimentProgress(Name, done, settings.Seeds)), cancellationToken);
         var summary = Summarize(settings, runs);
         return new(Name, settings, runs, summary, Claims(settings, summary));
     }
@@ -57,6 +55,10 @@ internal abstract class Experiment<TSettings, TRun, TSummary> : Experiment
         settings is TSettings own
             ? Run(own, threads, progress, cancellationToken)
             : throw new ArgumentException($"'{Name}' takes {typeof(TSettings).Name}, not {settings?.GetType().Name ?? "null"}.", nameof(settings));
+
+    /// <summary>The runs of all seeds, in their order; one after the other in each thread unless an experiment can train many nets at once.</summary>
+    protected virtual IReadOnlyList<TRun> RunSeeds(TSettings settings, int threads, Action<int> done, CancellationToken cancellationToken) =>
+        SeedRunner.Run(settings.FirstSeed, settings.Seeds, threads, seed => RunSeed(settings, seed, cancellationToken), done, cancellationToken);
 
     /// <summary>The run of one seed. It must depend on nothing but its arguments.</summary>
     protected abstract TRun RunSeed(TSettings settings, ulong seed, CancellationToken cancellationToken);

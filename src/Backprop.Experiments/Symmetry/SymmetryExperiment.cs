@@ -25,7 +25,6 @@ internal sealed record SymmetrySettings : ExperimentSettings
 internal sealed class SymmetryExperiment : Experiment<SymmetrySettings, SymmetryRun, SymmetrySummary>
 {
     private const int PrintedSweeps = 1425;
-    private const int Patience = 10;
 
     private static readonly Topology Net = Topology.Layered(6, 2, 1);
     private static readonly Cases AllVectors = BooleanTasks.Symmetry().ToCases();
@@ -40,6 +39,18 @@ internal sealed class SymmetryExperiment : Experiment<SymmetrySettings, Symmetry
     public override SymmetrySettings Defaults { get; } = new() { Seeds = 1000, Sweeps = 20_000 };
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<SymmetryRun> RunSeeds(SymmetrySettings settings, int threads, Action<int> done, CancellationToken cancellationToken) =>
+        settings.Precision == Precision.Double ? RunSeeds<double>(settings, threads, done, cancellationToken) : RunSeeds<float>(settings, threads, done, cancellationToken);
+
+    private static IReadOnlyList<SymmetryRun> RunSeeds<T>(SymmetrySettings settings, int threads, Action<int> done, CancellationToken cancellationToken)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        EnsembleNet[] nets = [.. Enumerable.Range(0, settings.Seeds).Select(k => new EnsembleNet(settings.FirstSeed + (ulong)k) { Range = settings.Range, InitialBiases = settings.InitialBiases })];
+        var ensemble = new Ensemble<T>(Net, AllVectors, RuleOf(settings), options: new TrainerOptions { Threads = threads });
+        return StagedTraining<T, SymmetryRun>.Run(ensemble, nets, [.. nets.Select(net => new SymmetryTraining<T>(settings, net.Seed))], done, cancellationToken);
+    }
+
+    /// <inheritdoc/>
     protected override SymmetryRun RunSeed(SymmetrySettings settings, ulong seed, CancellationToken cancellationToken) =>
         settings.Precision == Precision.Double
             ? Train(new Network<double>(Net).Randomize(seed, settings.Range, settings.InitialBiases), settings, seed, cancellationToken)
@@ -47,29 +58,10 @@ internal sealed class SymmetryExperiment : Experiment<SymmetrySettings, Symmetry
 
     /// <summary>Trains one net from the weights that it has.</summary>
     internal static SymmetryRun Train<T>(Network<T> net, SymmetrySettings settings, ulong seed, CancellationToken cancellationToken)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var rule = new GradientDescent { LearningRate = settings.LearningRate, Momentum = settings.Momentum };
-        var training = new Training<T>(net, AllVectors, rule, cancellationToken);
-        var run = new SymmetryRun
-        {
-            Seed = seed,
-            SweepsToRightSide = training.Until(StopWhen.AllOnRightSide, settings.Sweeps),
-            SweepsToTwoTenths = training.Until(StopWhen.AllWithin(0.2), settings.Sweeps),
-            SweepsToOneTenth = training.Until(StopWhen.AllWithin(0.1), settings.Sweeps),
-        };
-        if (run.SweepsToTwoTenths is null)
-        {
-            run = run with
-            {
-                ErrorAtLimit = training.Error,
-                LearnedLater = training.Until(StopWhen.AllWithin(0.2), Patience * settings.Sweeps),
-            };
-        }
-        // A late run is measured at the same point as an early one: once it is within 0.1.
-        var within = run.SweepsToOneTenth ?? training.Until(StopWhen.AllWithin(0.1), Patience * settings.Sweeps);
-        return within is null ? run : run with { Structure = StructureOf(net.Copy<double>()) };
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        new SymmetryTraining<T>(settings, seed).Run(new Trainer<T>(net, AllVectors, RuleOf(settings)), cancellationToken);
+
+    private static GradientDescent RuleOf(SymmetrySettings settings) => new() { LearningRate = settings.LearningRate, Momentum = settings.Momentum };
 
     /// <inheritdoc/>
     protected override SymmetrySummary Summarize(SymmetrySettings settings, IReadOnlyList<SymmetryRun> runs)
@@ -119,7 +111,4 @@ internal sealed class SymmetryExperiment : Experiment<SymmetrySettings, Symmetry
                 Verdicts.OfShare(summary.OneTwoFour.Value)),
         ];
     }
-
-    private static SymmetryStructure StructureOf(Network<double> net) =>
-        SymmetryStructure.Of(net["input->hidden"], net.GetBiases("hidden"), net["hidden->output"], net.GetBiases("output")[0]);
 }
