@@ -61,6 +61,27 @@ public sealed class OnnxFileTests : IDisposable
     }
 
     [Fact]
+    public void Leaky_units_keep_a_part_of_their_total_inputs_in_the_graph_and_in_the_net_that_is_imported_from_it()
+    {
+        var net = new Network<double>(Topology.Iterative(static net =>
+        {
+            var hidden = net.Group("h", 4, UnitFunction.Tanh, leakRate: 0.3).From(net.Input("in", 2));
+            hidden.From(hidden, delay: 1);
+            net.Output("out", 3, UnitFunction.Softmax, leakRate: 0.6).From(hidden);
+        }).Unroll(iterations: 4)).Randomize(seed: 7, range: 0.8);
+        foreach (var options in new[] { new OnnxOptions { DoublePrecision = true }, new OnnxOptions { DoublePrecision = true, FixedInputs = ["h@0 total input", "out@0 total input"] } })
+        {
+            OnnxFile.Export(net, path, options);
+            Assert.InRange(OnnxFile.Verify(net, path, options, rows: 100, runtime: runtime).LargestDifference, 0, 1e-12);
+        }
+        OnnxFile.Export(net, path, new OnnxOptions { DoublePrecision = true });
+        var back = OnnxFile.Import<double>(path);
+        var inputs = new double[net.Topology.Inputs.Sum(group => group.Size)];
+        for (var k = 0; k < inputs.Length; k++) inputs[k] = Math.Sin(k + 1);
+        Assert.All(net.Run(inputs).Zip(back.Run(inputs)), pair => Assert.Equal(pair.First, pair.Second, 1e-12));
+    }
+
+    [Fact]
     public void In_double_the_runtime_agrees_to_twelve_digits()
     {
         var net = Nets.Make<double>("family trees");

@@ -18,6 +18,7 @@ internal sealed class NetworkGraph<T>
     private readonly Dictionary<Group, string> names = [];
     private readonly Dictionary<Group, string> states = [];
     private readonly Dictionary<WeightBlock, string> constants = [];
+    private readonly Dictionary<string, string> totals = new(StringComparer.Ordinal);
 
     private NetworkGraph(Network<T> network, OnnxOptions options)
     {
@@ -102,6 +103,7 @@ internal sealed class NetworkGraph<T>
                 total = graph.Node("Gemm", projection.Name, inputs, ("transB", 1));
             }
         }
+        if (group.LeakRate < 1) total = totals[group.Name] = Leak(group, total!);
         (string, object)[] attributes = group.UnitFunction == UnitFunction.Softmax ? [("axis", -1)] : [];
         if (group.LesionedUnits.Count == 0)
             states[group] = graph.Node(Operation(group), names[group], group.Name, [total!], attributes);
@@ -114,6 +116,16 @@ internal sealed class NetworkGraph<T>
         : graph.Node("Mul", name ?? graph.Unique($"{group.Name} lesioned"), group.Name, [states, graph.Constant($"{group.Name} intact", Intact(group, 1), [group.Size])]);
 
     private static double[] Intact(Group group, double value) => [.. Enumerable.Range(0, group.Size).Select(unit => group.LesionedUnits.Contains(unit) ? 0 : value)];
+
+    // x = τ net + (1 − τ) x′, x′ the total inputs of the copy one iteration ago; at the first iteration those of an input group.
+    private string Leak(Group group, string net)
+    {
+        var earlier = IterativeTopology.Copy(group.Origin, group.Iteration!.Value - 1);
+        if (!totals.TryGetValue(earlier, out var before)) before = State(network.Topology[$"{earlier} total input"]);
+        var received = graph.Node("Mul", $"{group.Name} received", [net, graph.Constant($"{group.Name} leak rate", [.. Enumerable.Repeat(group.LeakRate, group.Size)], [group.Size])]);
+        var kept = graph.Node("Mul", $"{group.Name} kept", [before, graph.Constant($"{group.Name} kept share", [.. Enumerable.Repeat(1 - group.LeakRate, group.Size)], [group.Size])]);
+        return graph.Node("Add", $"{group.Name} total input", [received, kept]);
+    }
 
     // The states of a fixed input group: 0 · (some input) + y₀ has the number of rows that the graph is run with.
     private string State(Group group)

@@ -82,6 +82,21 @@ internal abstract unsafe class Kernels<T>
     /// <summary>dx = 0 wherever the clamp is not NaN: a clamped state does not depend on its total input.</summary>
     public abstract void ClearClamped(in Matrix<T> clamps, in Matrix<T> dx);
 
+    /// <summary>y = free + strength · (clamp − free) wherever the clamp is not NaN, and y = free elsewhere; y may be free.</summary>
+    public abstract void ClampSoftly(in Matrix<T> clamps, in Matrix<T> free, in Matrix<T> y, T strength);
+
+    /// <summary>dx ← (1 − strength) · dx wherever the clamp is not NaN: by so much the state depends on its total input.</summary>
+    public abstract void BackClampSoftly(in Matrix<T> clamps, in Matrix<T> dx, T strength);
+
+    /// <summary>x ← before + rate · (x − before): a leaky unit's total input, before that of one iteration ago.</summary>
+    public abstract void Leak(in Matrix<T> before, in Matrix<T> x, T rate);
+
+    /// <summary>
+    /// dx += passed, unless it is <paramref name="fresh"/>; then passed = (1 − rate) · dx, what goes back to the total input of one iteration ago,
+    /// 0 below <see cref="Vanished"/>; and dx ← rate · dx, the derivative by the sum of what the unit receives.
+    /// </summary>
+    public abstract void BackLeak(in Matrix<T> passed, in Matrix<T> dx, T rate, bool fresh);
+
     /// <summary>dx = 0 where |dx| is below <see cref="Vanished"/>; NaN stays.</summary>
     public abstract void ClearVanished(in Matrix<T> dx);
 

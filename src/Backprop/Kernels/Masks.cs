@@ -34,6 +34,41 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <inheritdoc/>
     [MethodImpl(Hot)]
+    public override void ClampSoftly(in Matrix<T> clamps, in Matrix<T> free, in Matrix<T> y, T strength)
+    {
+        clamps.AssertSameShape(y);
+        free.AssertSameLayout(y);
+        T* clamp = clamps.Pointer, own = free.Pointer, state = y.Pointer;
+        var (clampStride, stateStride, cases, all) = ((nint)clamps.Stride, (nint)y.Stride, WholeLanes(y).Columns, TLanes.Broadcast(strength));
+        for (var j = y.Rows; j > 0; j--, clamp += clampStride, own += stateStride, state += stateStride)
+        {
+            for (nint c = 0; c < cases; c += TLanes.Count)
+            {
+                var (value, unclamped) = (TLanes.Load(clamp + c), TLanes.Load(own + c));
+                TLanes.Store(state + c, TLanes.Select(TLanes.IsNaN(value), unclamped, TLanes.MultiplyAdd(all, value - unclamped, unclamped)));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Hot)]
+    public override void BackClampSoftly(in Matrix<T> clamps, in Matrix<T> dx, T strength)
+    {
+        clamps.AssertSameShape(dx);
+        T* clamp = clamps.Pointer, derivative = dx.Pointer;
+        var (clampStride, derivativeStride, cases, kept) = ((nint)clamps.Stride, (nint)dx.Stride, WholeLanes(dx).Columns, TLanes.Broadcast(T.One - strength));
+        for (var j = dx.Rows; j > 0; j--, clamp += clampStride, derivative += derivativeStride)
+        {
+            for (nint c = 0; c < cases; c += TLanes.Count)
+            {
+                var value = TLanes.Load(derivative + c);
+                TLanes.Store(derivative + c, TLanes.Select(TLanes.IsNaN(TLanes.Load(clamp + c)), value, kept * value));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Hot)]
     public override void ClearVanished(in Matrix<T> dx)
     {
         var least = TLanes.Broadcast(Vanished);

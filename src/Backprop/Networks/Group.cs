@@ -34,7 +34,7 @@ public sealed class Group
     /// <summary>Position in <see cref="Topology.Groups"/>, an order in which the groups can be computed.</summary>
     public int Index { get; }
 
-    /// <summary>The longest number of projections on a way from an input group: 0 for inputs.</summary>
+    /// <summary>The longest number of projections on a way from an input group, what leaky units keep from one iteration to the next among them: 0 for inputs.</summary>
     public int Depth { get; internal set; }
 
     /// <summary>The biases, shape [Size × 1]; null for inputs and for groups declared without.</summary>
@@ -59,6 +59,24 @@ public sealed class Group
 
     /// <summary>The value that an input group's units take in a case that says nothing of them; null if every case must give it.</summary>
     public double? InitialState => Description.InitialState;
+
+    /// <summary>
+    /// τ of leaky units, above 0 and at most 1: in each iteration the total input is x ← x + τ(net − x), net the bias and what the unit receives, x at first 0
+    /// unless the case gives it. 1, of all other units: the total input is net.
+    /// </summary>
+    public double LeakRate => Description.LeakRate;
+
+    /// <summary>
+    /// s of soft clamps, above 0 and at most 1: a clamped unit's state is y ← y + s(clamp − y), y the state that follows from its total input.
+    /// 1, the default: the state is the clamp.
+    /// </summary>
+    public double ClampStrength => Description.ClampStrength;
+
+    /// <summary>Of a copy of leaky units that whose total input it keeps a part of: the copy before, or at the first iteration the input group of initial total inputs; null for any other.</summary>
+    internal Group? Before { get; set; }
+
+    /// <summary>Of a copy of leaky units the one that keeps a part of its total input; null for any other.</summary>
+    internal Group? After { get; set; }
 
     /// <summary>The names of the units, as many as there are units and each different; empty where they have none.</summary>
     public IReadOnlyList<string> UnitNames => Description.UnitNames;
@@ -100,6 +118,14 @@ internal sealed record GroupDescription(string Name, int Size, GroupRole Role, U
     public int? Iteration { get; init; }
     public string? Origin { get; init; }
     public double? InitialState { get; init; }
+    public double LeakRate { get; init; } = 1;
+    public double ClampStrength { get; init; } = 1;
+
+    /// <summary>Whether the units are leaky.</summary>
+    public bool IsLeaky => LeakRate < 1;
+
+    /// <summary>Of an input group of an unrolled net: whether its states are the total inputs of leaky units before the first iteration.</summary>
+    public bool IsTotalInput { get; init; }
     public IReadOnlyList<string> UnitNames { get; init => field = ValueList.Of(value); } = ValueList<string>.Empty;
     public IReadOnlyList<int> Lesioned { get; init => field = ValueList.Of(value); } = ValueList<int>.Empty;
 }

@@ -69,6 +69,9 @@ public sealed class IterativeTopology
     /// <returns>The name of the copy.</returns>
     public static string Copy(string group, int iteration) => string.Create(CultureInfo.InvariantCulture, $"{group}@{iteration}");
 
+    /// <summary>The name of the input group that gives the total inputs of leaky units before the first iteration; no group of a user's has it, since '@' marks copies.</summary>
+    internal static string InitialTotalInput(string group) => Copy(group, 0) + " total input";
+
     /// <summary>The longest delay: how many iterations back a state is needed.</summary>
     public int LongestDelay => projections.Select(static projection => projection.Delay).DefaultIfEmpty(0).Max();
 
@@ -76,6 +79,7 @@ public sealed class IterativeTopology
     /// The layered net of this net run for some iterations: groups "name@1" … "name@T", weights shared over the copies.
     /// Where a delay reaches back before the first iteration, the copy receives from the input groups "name@0", "name@-1" …, the initial states,
     /// given per case or else <see cref="Group.InitialState"/>. Inputs that no projection uses are left out.
+    /// Of leaky units there is also the input group "name@0 total input": x before the first iteration, 0 unless a case gives it.
     /// States are kept for every copy, so that memory grows in proportion to T: for each copied unit and case one number forward and one back
     /// (two forward where the unit function's derivative needs the total input).
     /// </summary>
@@ -101,10 +105,12 @@ public sealed class IterativeTopology
         foreach (var projection in projections)
             reach[projection.From] = Math.Min(reach[projection.From], 1 - projection.Delay);
         var copies = new List<GroupDescription>(groups.Count * (iterations + 1));
-        for (var t = 1 - longest; t <= iterations; t++)
+        for (var t = Math.Min(0, 1 - longest); t <= iterations; t++)
         {
             foreach (var group in groups)
             {
+                if (t == 0 && group.IsLeaky)
+                    copies.Add(CopyOf(group, 0) with { Name = InitialTotalInput(group.Name), IsTotalInput = true, InitialState = 0, Lesioned = [] });
                 var copy = CopyOf(group, t);
                 // Initial states without a gap, even one that no projection uses: windows and runs hand them on from each to the next.
                 if (t < 1 ? t >= reach[group.Name] : copy.Role != GroupRole.Input || sources.Contains(copy.Name))
@@ -123,7 +129,7 @@ public sealed class IterativeTopology
         if (group.Role == GroupRole.Input)
             return copy with { InitialState = group.InitialState ?? (iteration < 1 ? 0 : null) };
         return iteration < 1
-            ? copy with { Role = GroupRole.Input, UnitFunction = UnitFunction.Identity, HasBiases = false, ShareBiases = null, InitialBiases = null, Frozen = false }
+            ? copy with { Role = GroupRole.Input, UnitFunction = UnitFunction.Identity, HasBiases = false, ShareBiases = null, InitialBiases = null, Frozen = false, LeakRate = 1, ClampStrength = 1 }
             : copy with { ShareBiases = group.HasBiases ? group.ShareBiases ?? group.Name : null, InitialState = null };
     }
 }

@@ -71,7 +71,12 @@ internal static class TopologyAssembly
         {
             group.Into = [.. incoming[group]];
             group.OutOf = [.. outgoing[group]];
-            group.Depth = group.Incoming.Select(static link => link.From.Depth + 1).DefaultIfEmpty(0).Max();
+            if (group.Description.IsLeaky)
+            {
+                group.Before = byName[group.Iteration == 1 ? IterativeTopology.InitialTotalInput(group.Origin) : IterativeTopology.Copy(group.Origin, group.Iteration!.Value - 1)];
+                group.Before.After = group;
+            }
+            group.Depth = group.Incoming.Select(static link => link.From.Depth + 1).Append(group.Before is { } before ? before.Depth + 1 : 0).Max();
         }
 
         return new Topology(groups, made, links, blocks, unrolling);

@@ -34,18 +34,20 @@ public sealed class TopologyBuilder
         Add(new GroupDescription(name, size, GroupRole.Input, UnitFunction.Identity) { HasBiases = false, InitialState = initialState, UnitNames = unitNames ?? [] });
 
     /// <summary>Adds a hidden group.</summary>
-    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialization?, double, IReadOnlyList{string}?)"/>
+    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialization?, double, IReadOnlyList{string}?, double, double)"/>
     public GroupBuilder Group(
         string name, int size, UnitFunction? unitFunction = null, bool biases = true, string? shareBiases = null,
-        bool frozen = false, Initialization? initialBiases = null, double initialState = 0, IReadOnlyList<string>? unitNames = null) =>
-        Add(GroupRole.Hidden, name, size, unitFunction, biases, shareBiases, frozen, initialBiases, initialState, unitNames);
+        bool frozen = false, Initialization? initialBiases = null, double initialState = 0, IReadOnlyList<string>? unitNames = null,
+        double leakRate = 1, double clampStrength = 1) =>
+        Add(GroupRole.Hidden, name, size, unitFunction, biases, shareBiases, frozen, initialBiases, initialState, unitNames, leakRate, clampStrength);
 
     /// <summary>Adds a group for which cases give desired states. It may feed further groups.</summary>
-    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialization?, double, IReadOnlyList{string}?)"/>
+    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialization?, double, IReadOnlyList{string}?, double, double)"/>
     public GroupBuilder Output(
         string name, int size, UnitFunction? unitFunction = null, bool biases = true, string? shareBiases = null,
-        bool frozen = false, Initialization? initialBiases = null, double initialState = 0, IReadOnlyList<string>? unitNames = null) =>
-        Add(GroupRole.Output, name, size, unitFunction, biases, shareBiases, frozen, initialBiases, initialState, unitNames);
+        bool frozen = false, Initialization? initialBiases = null, double initialState = 0, IReadOnlyList<string>? unitNames = null,
+        double leakRate = 1, double clampStrength = 1) =>
+        Add(GroupRole.Output, name, size, unitFunction, biases, shareBiases, frozen, initialBiases, initialState, unitNames, leakRate, clampStrength);
 
     /// <param name="role">What the group is for.</param>
     /// <param name="name">Unique in the net.</param>
@@ -57,9 +59,14 @@ public sealed class TopologyBuilder
     /// <param name="initialBiases">How the biases start; null: as the whole net does.</param>
     /// <param name="initialState">In an iterative net the state before the first iteration, where a case gives none; 0 by default.</param>
     /// <param name="unitNames">A name for each unit, which case files and figures use; null, the default: none.</param>
+    /// <param name="leakRate">
+    /// τ of leaky units in an iterative net, above 0 and at most 1: x ← x + τ(net − x) in each iteration; 1, the default: the total input is net. See <see cref="Backprop.Group.LeakRate"/>.
+    /// </param>
+    /// <param name="clampStrength">s of soft clamps, above 0 and at most 1: y ← y + s(clamp − y); 1, the default: the state is the clamp. See <see cref="Backprop.Group.ClampStrength"/>.</param>
     private GroupBuilder Add(
         GroupRole role, string name, int size, UnitFunction? unitFunction, bool biases, string? shareBiases,
-        bool frozen, Initialization? initialBiases, double initialState, IReadOnlyList<string>? unitNames) =>
+        bool frozen, Initialization? initialBiases, double initialState, IReadOnlyList<string>? unitNames,
+        double leakRate, double clampStrength) =>
         Add(new GroupDescription(name, size, role, unitFunction ?? UnitFunction.Logistic)
         {
             HasBiases = biases,
@@ -68,6 +75,8 @@ public sealed class TopologyBuilder
             InitialBiases = initialBiases,
             InitialState = initialState,
             UnitNames = unitNames ?? [],
+            LeakRate = leakRate,
+            ClampStrength = clampStrength,
         });
 
     private GroupBuilder Add(GroupDescription group)

@@ -22,6 +22,10 @@ internal static class TopologyChecks
                 throw new TopologyException($"group '{group.Name}' has {group.Size} units; it needs at least 1.");
             if (group.InitialState is { } state && !double.IsFinite(state))
                 throw new TopologyException($"group '{group.Name}' has the initial state {state}; it must be a finite number.");
+            if (!(group.LeakRate is > 0 and <= 1))
+                throw new TopologyException($"group '{group.Name}' has the leak rate {group.LeakRate}; it must be above 0 and at most 1.");
+            if (!(group.ClampStrength is > 0 and <= 1))
+                throw new TopologyException($"group '{group.Name}' has the clamp strength {group.ClampStrength}; it must be above 0 and at most 1.");
             UnitNames(group);
             if (group.Lesioned.Count > 0 && group.UnitFunction.IsGroupWide)
                 throw new TopologyException($"group '{group.Name}' has lesioned units, but {group.UnitFunction.Name} sets its units together, so that none can be held at 0 alone; lesion the links into the group or out of it.");
@@ -48,6 +52,8 @@ internal static class TopologyChecks
     {
         var byName = groups.ToDictionary(static group => group.Name, StringComparer.Ordinal);
         var names = new HashSet<string>(StringComparer.Ordinal);
+        if (!unrolled && groups.FirstOrDefault(static group => group.IsLeaky) is { } leaky)
+            throw new TopologyException($"group '{leaky.Name}' has the leak rate {leaky.LeakRate}, but a layered net has no time; only an iterative net has leaky units.");
         foreach (var projection in projections)
         {
             Ends(byName, projection);

@@ -95,6 +95,10 @@ internal static class TopologyJson
         }
         if (group.InitialState is { } state && (group.Role == GroupRole.Input || state != 0))
             json.WriteNumber("initialState", state);
+        if (group.LeakRate != 1)
+            json.WriteNumber("leakRate", group.LeakRate);
+        if (group.ClampStrength != 1)
+            json.WriteNumber("clampStrength", group.ClampStrength);
         if (group.UnitNames.Count > 0)
         {
             json.WriteStartArray("unitNames");
@@ -135,7 +139,7 @@ internal static class TopologyJson
     private static GroupDescription Group(JsonElement element, int index, UnitFunction[] custom)
     {
         var item = new StrictJsonObject(element, $"group {index + 1}");
-        item.Only("name", "size", "role", "units", "biases", "initialBiases", "frozen", "initialState", "unitNames", "intact");
+        item.Only("name", "size", "role", "units", "biases", "initialBiases", "frozen", "initialState", "unitNames", "intact", "leakRate", "clampStrength");
         var name = item.Text("name") ?? throw new TopologyException($"group {index + 1} has no 'name'; give it one.");
         item = new StrictJsonObject(element, $"group '{name}'");
         var role = item.Text("role") switch
@@ -160,6 +164,8 @@ internal static class TopologyJson
             InitialState = item.Number("initialState") ?? (role == GroupRole.Input ? null : 0),
             UnitNames = item.Texts("unitNames") ?? [],
             Lesioned = item.Text("intact") is { } intact ? Lesioned(item, intact, size) : [],
+            LeakRate = item.Number("leakRate") ?? 1,
+            ClampStrength = item.Number("clampStrength") ?? 1,
         };
     }
 

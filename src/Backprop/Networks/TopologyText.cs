@@ -47,7 +47,10 @@ internal static class TopologyText
         if (group.Role == GroupRole.Input)
             return "input" + lesion;
         var kind = $"{(group.Role == GroupRole.Output ? "output" : "hidden")}, {group.UnitFunction.Name}";
-        return kind + (group.HasBiases ? group.ShareBiases is { } share ? $", biases '{share}'" : "" : ", no biases") + (group.Frozen ? ", frozen" : "") + lesion;
+        return kind + (group.HasBiases ? group.ShareBiases is { } share ? $", biases '{share}'" : "" : ", no biases") + (group.Frozen ? ", frozen" : "")
+            + (group.IsLeaky ? string.Create(CultureInfo.InvariantCulture, $", leak rate {group.LeakRate}") : "")
+            + (group.ClampStrength < 1 ? string.Create(CultureInfo.InvariantCulture, $", clamps of strength {group.ClampStrength}") : "")
+            + lesion;
     }
 
     private static string Shape(ProjectionDescription projection, int to, int from)

@@ -9,13 +9,16 @@ internal sealed unsafe partial class BoundGroup<T>
     private readonly Group group;
     private readonly GroupStates<T> states;
     private readonly BoundStep<T>[] steps;
+    private readonly T leakRate;
+    private readonly T clampStrength;
     private readonly AlignedBuffer<Term<T>>? terms;
     private readonly AlignedBuffer<GradientRow<T>>? rows;
     private CaseBlock<T> block = null!;
     private GroupPass<T> pass;
 
-    // [unit × case]: total inputs, states, derivatives, desired states, clamps.
+    // [unit × case]: total inputs, states before soft clamps, states, derivatives, desired states, clamps.
     private Matrix<T> x;
+    private Matrix<T> free;
     private Matrix<T> y;
     private Matrix<T> dx;
     private Matrix<T> targets;
@@ -26,6 +29,7 @@ internal sealed unsafe partial class BoundGroup<T>
         (this.propagation, this.plan, group) = (propagation, plan, plan.Group);
         states = propagation.StatesOf(group);
         (Function, Size) = (states.Function, group.Size);
+        (leakRate, clampStrength) = (T.CreateTruncating(group.LeakRate), T.CreateTruncating(group.ClampStrength));
         steps = new BoundStep<T>[plan.Steps.Length];
         var (products, gradients) = (0, 0);
         foreach (var step in plan.Steps)
@@ -54,16 +58,19 @@ internal sealed unsafe partial class BoundGroup<T>
     internal void Bind(CaseBlock<T> toBlock, T* weights, Gradient<T>? gradient)
     {
         block = toBlock;
-        x = OverCases(states.X, Size);
+        clamps = OverCases(block.Clamp(group.Index), Size);
+        var unclamped = clamps.Pointer == null ? states.Y : states.Free;
+        var totals = states.Totals == null ? unclamped : states.Totals;
+        x = OverCases(totals, Size);
+        free = OverCases(unclamped, Size);
         y = OverCases(states.Y, Size);
         dx = OverCases(states.Dx, Size);
         targets = OverCases(block.Target(group.Index), Size);
-        clamps = OverCases(block.Clamp(group.Index), Size);
         pass = new GroupPass<T>
         {
-            TotalInputs = new TermSum<T> { C = states.X, CStride = block.Stride, BStride = block.Stride },
+            TotalInputs = new TermSum<T> { C = totals, CStride = block.Stride, BStride = block.Stride },
             FromReceivers = new TermSum<T> { C = states.Dx, CStride = block.Stride, BStride = block.Stride },
-            Y = states.Y,
+            Y = unclamped,
             Units = Size,
             Cases = block.Width,
         };
@@ -103,6 +110,10 @@ internal sealed unsafe partial class BoundGroup<T>
                 _ => SumStart<T>.Destination,
             },
         };
+        if (step.Operation == Operation.Leak)
+            bound.Other = OverCases(propagation.TotalInputs(block, group.Before!), Size);
+        if (step.Operation == Operation.BackLeak)
+            bound.Other = OverCases(states.Passed, Size);
         if (gradient is not null && step.Biases != BiasUse.None)
             bound.BiasGradient = gradient.Pointer + group.Biases!.Offset;
         if (step.Projection is not { } projection)

@@ -88,11 +88,11 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
                 break;
 
             case Operation.Value:
-                Function.Value(x.RowRange(first, units), y.RowRange(first, units));
+                Function.Value(x.RowRange(first, units), free.RowRange(first, units));
                 break;
             case Operation.Derivative:
                 var derivatives = dx.RowRange(first, units);
-                Function.Derivative(x.RowRange(first, units), y.RowRange(first, units), derivatives, derivatives);
+                Function.Derivative(x.RowRange(first, units), free.RowRange(first, units), derivatives, derivatives);
                 break;
             case Operation.ErrorDerivative:
                 states.Error!.AddDerivative(x.RowRange(first, units), y.RowRange(first, units), targets.RowRange(first, units), block.Weights, dx.RowRange(first, units));
@@ -110,6 +110,21 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
             case Operation.ClearLesioned:
                 ClearLesioned(dx, first, units);
                 break;
+
+            case Operation.ClampSoftly:
+                kernels.ClampSoftly(clamps.RowRange(first, units), free.RowRange(first, units), y.RowRange(first, units), clampStrength);
+                break;
+            case Operation.BackClampSoftly:
+                kernels.BackClampSoftly(clamps.RowRange(first, units), dx.RowRange(first, units), clampStrength);
+                break;
+
+            case Operation.Leak:
+                kernels.Leak(step.Other.RowRange(first, units), x.RowRange(first, units), leakRate);
+                break;
+            case Operation.BackLeak:
+                kernels.BackLeak(step.Other.RowRange(first, units), dx.RowRange(first, units), leakRate, fresh: step.Start.Pointer != null);
+                break;
+
             case Operation.ClearVanished:
                 kernels.ClearVanished(dx.RowRange(first, units));
                 break;

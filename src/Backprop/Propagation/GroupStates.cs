@@ -7,17 +7,29 @@ internal sealed unsafe class GroupStates<T>
     private readonly AlignedBuffer<T> states;
     private readonly AlignedBuffer<T>? totals;
     private readonly AlignedBuffer<T>? derivatives;
+    private readonly AlignedBuffer<T>? free;
+    private readonly AlignedBuffer<T>? passed;
 
-    internal GroupStates(Group group, ErrorMeasure? error, bool derives, int stride)
+    /// <summary>Makes room for a group's states.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="error">The error measure; null: forward only.</param>
+    /// <param name="derives">Whether derivatives are wanted.</param>
+    /// <param name="stride">Numbers per unit.</param>
+    /// <param name="earlier">Of leaky units the states of the copy one iteration ago, with which it shares what is passed back; null where there is none.</param>
+    internal GroupStates(Group group, ErrorMeasure? error, bool derives, int stride, GroupStates<T>? earlier)
     {
         Function = group.UnitFunction.Bind<T>();
         Error = group.IsOutput ? error?.Bind<T>(group) : null;
         states = new AlignedBuffer<T>(checked(group.Size * stride));
-        totals = group.UnitFunction.UsesTotalInput || Error is { DerivesTotalInput: true } ? new AlignedBuffer<T>(group.Size * stride) : null;
+        totals = group.UnitFunction.UsesTotalInput || Error is { DerivesTotalInput: true } || group.Before is not null ? new AlignedBuffer<T>(group.Size * stride) : null;
         derivatives = error is null || !derives ? null : new AlignedBuffer<T>(group.Size * stride);
+        free = group.ClampStrength < 1 ? new AlignedBuffer<T>(group.Size * stride) : null;
+        passed = derivatives is null || group.Before is null ? null : earlier?.passed ?? new AlignedBuffer<T>(group.Size * stride);
         Y = states.Pointer;
-        X = totals is null ? Y : totals.Pointer;
+        Totals = totals is null ? null : totals.Pointer;
+        Free = free is null ? Y : free.Pointer;
         Dx = derivatives is null ? null : derivatives.Pointer;
+        Passed = passed is null ? null : passed.Pointer;
     }
 
     internal GroupKernels<T> Function { get; }
@@ -28,9 +40,15 @@ internal sealed unsafe class GroupStates<T>
     /// <summary>States.</summary>
     internal T* Y { get; }
 
-    /// <summary>Total inputs; the same place as the states where nothing needs them afterwards.</summary>
-    internal T* X { get; }
+    /// <summary>The states as they follow from the total inputs, where clamps only move them; otherwise the same place as the states.</summary>
+    internal T* Free { get; }
+
+    /// <summary>Total inputs; null where nothing needs them afterwards, so that the states take their place.</summary>
+    internal T* Totals { get; }
 
     /// <summary>∂E/∂y, then ∂E/∂x in its place; null if no derivatives are wanted.</summary>
     internal T* Dx { get; }
+
+    /// <summary>Of leaky units what a copy passes back to the total input of the one before; all copies have the same place. Null for other units.</summary>
+    internal T* Passed { get; }
 }

@@ -68,6 +68,18 @@ internal enum Operation
     /// <summary>∂E/∂x_j = 0 where unit j is lesioned: the state does not depend on the total input.</summary>
     ClearLesioned,
 
+    /// <summary>y_j += s (clamp − y_j), where there is one.</summary>
+    ClampSoftly,
+
+    /// <summary>∂E/∂x_j *= 1 − s where y_j is clamped.</summary>
+    BackClampSoftly,
+
+    /// <summary>x_j = x_j′ + τ (x_j − x_j′): a leaky unit, x_j′ its total input one iteration ago.</summary>
+    Leak,
+
+    /// <summary>∂E/∂x_j += what the copy one iteration later passes back; (1 − τ) ∂E/∂x_j is passed on, and τ ∂E/∂x_j takes its place. Started from 0: no later copy passes anything back.</summary>
+    BackLeak,
+
     /// <summary>∂E/∂x_j = 0 where it is too small to change a weight.</summary>
     ClearVanished,
 

@@ -26,7 +26,12 @@ internal sealed unsafe class Propagation<T>
         error?.Check(topology);
         (this.topology, this.team) = (topology, team);
         this.capacity = BlockShape.Padded(capacity);
-        states = [.. topology.Groups.Select(group => group.IsInput ? null : new GroupStates<T>(group, error, derives, this.capacity))];
+        states = new GroupStates<T>?[topology.Groups.Count];
+        foreach (var group in topology.Groups)
+        {
+            if (!group.IsInput)
+                states[group.Index] = new GroupStates<T>(group, error, derives, this.capacity, group.Before is { } before ? states[before.Index] : null);
+        }
     }
 
     /// <summary>A bundle of zeros.</summary>
@@ -34,6 +39,9 @@ internal sealed unsafe class Propagation<T>
 
     /// <summary>The states of a group, [unit · block.Stride + case]; null for an input group that the block keeps sparse.</summary>
     internal T* States(CaseBlock<T> block, Group group) => states[group.Index] is { } own ? own.Y : block.Input(group.Index);
+
+    /// <summary>The total inputs of leaky units, [unit · block.Stride + case], or the initial ones that a block gives.</summary>
+    internal T* TotalInputs(CaseBlock<T> block, Group group) => states[group.Index] is { } own ? own.Totals : block.Input(group.Index);
 
     /// <summary>∂E/∂x of a group after <see cref="Derive"/>, [unit · block.Stride + case].</summary>
     internal T* Derivatives(Group group) => StatesOf(group).Dx;
@@ -105,8 +113,11 @@ internal sealed unsafe class Propagation<T>
     }
 
     /// <summary>The states at the end of a window that a group which is carried on takes over in the next one, [unit · window.Stride + case].</summary>
-    internal T* LastStates(CaseBlock<T> window, Group group) =>
-        States(window, topology[IterativeTopology.Copy(group.Origin, topology.Unrolling!.Iterations + group.Iteration!.Value)]);
+    internal T* LastStates(CaseBlock<T> window, Group group)
+    {
+        var last = topology[IterativeTopology.Copy(group.Origin, topology.Unrolling!.Iterations + group.Iteration!.Value)];
+        return group.Description.IsTotalInput ? TotalInputs(window, last) : States(window, last);
+    }
 
     /// <summary>Gets E of the block that ran last (equation 3).</summary>
     internal double Error(CaseBlock<T> block)

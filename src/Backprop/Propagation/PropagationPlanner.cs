@@ -37,7 +37,7 @@ internal sealed class PropagationPlanner
         {
             var group = topology.Groups[index];
             vanishes |= group.Depth >= FarBack;
-            derives[index] = !group.IsInput && (key.Shape[group].HasTargets || Array.Exists(group.OutOf, projection => derives[projection.To.Index]));
+            derives[index] = !group.IsInput && (key.Shape[group].HasTargets || PassesBack(group.After) || Array.Exists(group.OutOf, projection => derives[projection.To.Index]));
         }
     }
 
@@ -70,6 +70,9 @@ internal sealed class PropagationPlanner
         return new PropagationPlan(key, [.. forward], [.. error], [.. backward]);
     }
 
+    /// <summary>Whether a later copy of leaky units passes derivatives back to the total input of this one.</summary>
+    private bool PassesBack(Group? later) => later is not null && derives[later.Index];
+
     /// <summary>Equations 1 and 2, then clamps and lesions.</summary>
     private GroupSteps Forward(Group group)
     {
@@ -84,9 +87,11 @@ internal sealed class PropagationPlanner
             joins &= operation == Operation.Dense && !IsLarge(group.Size, projection.From.Size);
             sum.Add(new PlanStep(operation, projection));
         }
-        var steps = sum.Finish(Operation.Value, joins ? Operation.SumAndValue : null);
+        var steps = group.Before is null
+            ? sum.Finish([Operation.Value], joins ? Operation.SumAndValue : null)
+            : sum.Finish([Operation.Leak, Operation.Value], null);
         if (key.Shape[group].HasClamps)
-            steps.Add(new PlanStep(Operation.Clamp));
+            steps.Add(new PlanStep(group.ClampStrength < 1 ? Operation.ClampSoftly : Operation.Clamp));
         if (group.LesionedUnits.Count > 0)
             steps.Add(new PlanStep(Operation.Lesion));
         return new GroupSteps(group, IsShared(group), [.. steps]);
@@ -109,16 +114,19 @@ internal sealed class PropagationPlanner
             joins &= operation == Operation.DenseBack && !IsLarge(group.Size, projection.To.Size);
             sum.Add(new PlanStep(operation, projection));
         }
-        // Where nothing comes back but the error by the total inputs, nothing passes the unit function.
-        var steps = errorGivesX && !hasReceivers
+        // Where nothing comes back but the error by the total inputs, or what a later copy passes back, nothing passes the unit function.
+        var steps = !hasReceivers && (errorGivesX || !shape.HasTargets)
             ? [new PlanStep(Operation.StartBack) { Start = StartValue.Zero }]
-            : sum.Finish(Operation.Derivative, joins ? Operation.SumAndDerivative : null);
+            : sum.Finish([Operation.Derivative], joins ? Operation.SumAndDerivative : null);
         if (errorGivesX)
             steps.Add(new PlanStep(Operation.ErrorDerivative));
         if (shape.HasClamps)
-            steps.Add(new PlanStep(Operation.ClearClamped));
+            steps.Add(new PlanStep(group.ClampStrength < 1 ? Operation.BackClampSoftly : Operation.ClearClamped));
         if (group.LesionedUnits.Count > 0)
             steps.Add(new PlanStep(Operation.ClearLesioned));
+        // After clamps and lesions: they hold the state, while the total input goes on from iteration to iteration.
+        if (group.Before is not null)
+            steps.Add(new PlanStep(Operation.BackLeak) { Start = PassesBack(group.After) ? StartValue.None : StartValue.Zero });
         if (vanishes)
             steps.Add(new PlanStep(Operation.ClearVanished));
         var gradients = Gradients(group);
@@ -209,10 +217,11 @@ internal sealed class PropagationPlanner
         }
 
         /// <summary>The products and what follows from the sum, as one step if there is one for all.</summary>
-        internal List<PlanStep> Finish(Operation then, Operation? joined)
+        internal List<PlanStep> Finish(ReadOnlySpan<Operation> then, Operation? joined)
         {
             Start();
-            steps.Add(new PlanStep(then));
+            foreach (var operation in then)
+                steps.Add(new PlanStep(operation));
             return joined is { } all ? [new PlanStep(all) { Parts = [.. steps] }] : steps;
         }
 

@@ -50,6 +50,27 @@ public static unsafe class NetworkRunExtensions
         return Activity<T>.Of(network, cases);
     }
 
+    /// <summary>
+    /// Tests an iterative net as one that settles: runs each case over the iterations that the net is unrolled over, then on, the inputs and clamps of the last one held,
+    /// until no state of any unit differs from that of the iteration before by more than a limit.
+    /// </summary>
+    /// <param name="network">A net over an unrolled iterative net.</param>
+    /// <param name="cases">Cases of its unrolled net, as <see cref="SequencesBuilder"/> makes them; the targets of their last iteration are those of the settled states.</param>
+    /// <param name="within">The greatest change of a settled net, 0 or more; 0.001 by default.</param>
+    /// <param name="most">The maximum number of iterations, those of the case among them, more than the net is unrolled over; 1000 by default.</param>
+    /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>After how many iterations each case settled, its last states, and those against the targets.</returns>
+    /// <exception cref="CasesException">The net is layered, the cases do not fit it or are windows of longer sequences, or only delayed projections send from an input group.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
+    public static SettledCases<T> Settle<T>(this Network<T> network, Cases cases, double within = 0.001, int most = 1000, ErrorMeasure? error = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(cases);
+        return SettledCases<T>.Of(network, cases, within, most, error);
+    }
+
     /// <summary>Evaluates the net over cases, with their clamps. E counts a case by its weight; <see cref="Evaluation.GreatestDistance"/> and <see cref="Evaluation.AllOnRightSide"/> look at every case.</summary>
     /// <param name="network">The net.</param>
     /// <param name="cases">Cases with targets.</param>

@@ -35,13 +35,16 @@ public sealed unsafe class Runner<T>
             inputs.Add(input.Index, InputCount);
             InputCount += input.Size;
         }
-        // States of all groups that are not inputs, and all biases and weights, each group's rows padded to whole lanes.
+        // States of all groups that are not inputs, total inputs of leaky ones, and all biases and weights, each group's rows padded to whole lanes.
         var offsets = new int[topology.Groups.Count];
+        var totals = new int[topology.Groups.Count];
         var (stateCount, weightCount, widest) = (0, 0, 1);
         foreach (var receiver in topology.Groups.Where(static each => !each.IsInput))
         {
             offsets[receiver.Index] = stateCount;
             stateCount += BlockShape.Padded(receiver.Size);
+            totals[receiver.Index] = stateCount;
+            stateCount += receiver.Before is null ? 0 : BlockShape.Padded(receiver.Size);
             weightCount = checked(weightCount + BlockShape.Padded(receiver.Size)
                 + receiver.Incoming.Sum(link => BlockShape.Padded(receiver.Size) * (link.Weights.IsOneToOne ? 1 : link.From.Size)));
             widest = Math.Max(widest, receiver.UnitFunction.IsGroupWide ? receiver.Size : 1);
@@ -68,7 +71,9 @@ public sealed unsafe class Runner<T>
                 next += BlockShape.Padded(receiver.Size) * (oneToOne ? 1 : link.From.Size);
                 return new StageLink(link.From.IsInput, link.From.IsInput ? inputs[link.From.Index] : offsets[link.From.Index], link.From.Size, place, oneToOne);
             }).ToArray();
-            return new Stage(offsets[receiver.Index], receiver.Size, biases, links, receiver.UnitFunction.Bind<T>(), receiver.UnitFunction.IsGroupWide) { Lesioned = [.. receiver.LesionedUnits] };
+            var leak = receiver.Before is not { } before ? null
+                : new StageLeak(totals[receiver.Index], before.IsInput, before.IsInput ? inputs[before.Index] : totals[before.Index], T.CreateTruncating(receiver.LeakRate));
+            return new Stage(offsets[receiver.Index], receiver.Size, biases, links, receiver.UnitFunction.Bind<T>(), receiver.UnitFunction.IsGroupWide, leak) { Lesioned = [.. receiver.LesionedUnits] };
         })];
         GC.KeepAlive(network);
     }
@@ -148,6 +153,8 @@ public sealed unsafe class Runner<T>
         }
         if (stage.Links.Length == 0)
             new ReadOnlySpan<T>(start, stage.Size).CopyTo(new Span<T>(x, stage.Size));
+        if (stage.Leak is { } leak)
+            Leak(stage, leak, given, y);
         ApplyFunction(stage, x);
     }
 
@@ -198,6 +205,16 @@ public sealed unsafe class Runner<T>
     /// <summary>Lesioned units whose states come from the caller, who need not know of the lesion.</summary>
     private static IReadOnlyList<int> SilentSenders(Projection link) => link.From.IsInput ? link.From.LesionedUnits : [];
 
+
+    /// <summary>Keeps a part of the total inputs of one iteration ago, and keeps the new ones beside the states.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Leak(Stage stage, StageLeak leak, T* given, T* y)
+    {
+        T* x = y + stage.States, before = (leak.FromInput ? given : y) + leak.From, kept = y + leak.Totals;
+        for (var j = 0; j < stage.Size; j++)
+            kept[j] = x[j] = T.FusedMultiplyAdd(leak.Rate, x[j] - before[j], before[j]);
+    }
+
     private static void Refuse(ReadOnlySpan<T> inputs)
     {
         for (var k = 0; k < inputs.Length; k++)
@@ -207,14 +224,17 @@ public sealed unsafe class Runner<T>
         }
     }
 
-    private sealed record Stage(int States, int Size, int Biases, StageLink[] Links, GroupKernels<T> Function, bool IsGroupWide)
+    private sealed record Stage(int States, int Size, int Biases, StageLink[] Links, GroupKernels<T> Function, bool IsGroupWide, StageLeak? Leak)
     {
         /// <summary>Units that are held at 0.</summary>
         public int[] Lesioned { get; init; } = [];
 
         /// <summary>Whether the last projection's sums and the unit function are one call.</summary>
-        public bool JoinsLast { get; } = !IsGroupWide && Links is [.., { OneToOne: false }];
+        public bool JoinsLast { get; } = !IsGroupWide && Leak is null && Links is [.., { OneToOne: false }];
     }
+
+    /// <summary>Where a leaky group keeps its total inputs, and where those of one iteration ago are.</summary>
+    private sealed record StageLeak(int Totals, bool FromInput, int From, T Rate);
 
     private readonly record struct StageLink(bool FromInput, int From, int FromSize, int Weights, bool OneToOne);
 }

@@ -28,8 +28,14 @@ public sealed unsafe class SequenceRunner<T>
     private readonly Group[] outputGroups;
     private readonly (Group Before, Group? Now)[] carried;
     private readonly (int Size, Group? Now, Group? Before)[] given;
+    private readonly Group[] units;
+    private readonly T[][] lastStates;
+    private readonly T[][] lastInputs;
     private CaseBlock<T> block;
     private bool isClamped;
+
+    /// <summary>Whether the last states are those of the iteration before the next one: not before the first iteration, nor after states were set.</summary>
+    private bool runsOn;
 
     /// <summary>Creates a runner before the first iteration, with the initial states of the groups.</summary>
     /// <param name="network">A net over an unrolled iterative net, of any number of iterations.</param>
@@ -45,6 +51,9 @@ public sealed unsafe class SequenceRunner<T>
         block = CaseBlock<T>.One(step);
         propagation = new Propagation<T>(step, 1, error: null);
         outputGroups = [.. step.Outputs];
+        units = [.. step.Groups.Where(static group => !group.IsInput)];
+        lastStates = [.. units.Select(static group => new T[group.Size])];
+        lastInputs = [.. step.Inputs.Select(static group => new T[group.Size])];
         // The earliest first, so that each takes over from its successor before that changes.
         carried = [.. step.Inputs.Where(static group => group.Iteration < 1).OrderBy(static group => group.Iteration)
             .Select(group => (group, Copy(group.Origin, group.Iteration!.Value + 1)))];
@@ -68,10 +77,14 @@ public sealed unsafe class SequenceRunner<T>
     /// <summary>Iterations made since the runner was created or last <see cref="Reset"/>.</summary>
     public long Iterations { get; private set; }
 
+    /// <summary>The net unrolled over one iteration, which the runner repeats.</summary>
+    internal Topology StepTopology => step;
+
     /// <summary>Returns to the state before the first iteration: the initial states of the groups, and no unit held.</summary>
     public void Reset()
     {
         Iterations = 0;
+        runsOn = false;
         Release();
         foreach (var (group, _) in carried)
             WriteInput(group, [.. Enumerable.Repeat(T.CreateTruncating(group.InitialState ?? 0), group.Size)]);
@@ -88,11 +101,25 @@ public sealed unsafe class SequenceRunner<T>
             throw new CasesException(!network.Topology.Unrolling!.Net.GroupNames.Contains(group, StringComparer.Ordinal) ? NoGroup(group) : $"The net keeps no state of group '{group}' at iteration {iteration}: {(iteration > 0 ? "states before the next iteration are at 0 or below" : "no projection of this delay sends from it")}.");
         Check(copy, "states", states, allowNaN: false);
         WriteInput(copy, states);
+        runsOn = false;
+    }
+
+    /// <summary>Sets the total inputs of leaky units as they were before the next iteration, like <see cref="SequencesBuilder.InitialTotalInput"/>.</summary>
+    /// <param name="group">The group's name in the iterative net.</param>
+    /// <param name="totalInputs">One finite value per unit.</param>
+    /// <exception cref="CasesException">The net has no such group, or its units are not leaky; the wrong number of values; one that is not finite.</exception>
+    public void SetTotalInput(string group, params ReadOnlySpan<T> totalInputs)
+    {
+        if (!step.TryGetGroup(IterativeTopology.InitialTotalInput(group), out var copy))
+            throw new CasesException(Copy(group, 1) is null ? NoGroup(group) : $"group '{group}' keeps no total inputs: its leak rate is 1; only leaky units keep them from iteration to iteration.");
+        Check(copy, "total inputs", totalInputs, allowNaN: false);
+        WriteInput(copy, totalInputs);
+        runsOn = false;
     }
 
     /// <summary>
     /// Holds units of a group at states in the next iteration, and in that one only, like a row of <see cref="SequencesBuilder.Clamp"/>:
-    /// call it before each <see cref="Step(ReadOnlySpan{T}, Span{T})"/> in which they are to be held. A second call for the group replaces the first.
+    /// call it before each <see cref="Step(ReadOnlySpan{T}, Span{T})"/> in which they are to be held. Units of a <see cref="Group.ClampStrength"/> below 1 are moved toward them by so much. A second call for the group replaces the first.
     /// </summary>
     /// <param name="group">The group's name in the iterative net; not an input group, whose states are given to each step.</param>
     /// <param name="states">One value per unit; NaN: not held.</param>
@@ -145,11 +172,7 @@ public sealed unsafe class SequenceRunner<T>
     {
         if (inputs.Length != InputCount || outputs.Length != OutputCount)
             throw new CasesException($"The net has {InputCount} input and {OutputCount} output units, but {inputs.Length} inputs were given and room for {outputs.Length} outputs.");
-        for (var k = 0; k < inputs.Length; k++)
-        {
-            if (!T.IsFinite(inputs[k]))
-                throw new CasesException($"Input {k} is {inputs[k]}; it must be a finite number.");
-        }
+        CheckFinite(inputs);
         Give(inputs, before: false);
         propagation.Forward(block, network.WeightBuffer.Pointer);
         foreach (var group in outputGroups)
@@ -157,15 +180,90 @@ public sealed unsafe class SequenceRunner<T>
             Read(propagation.States(block, group), outputs[..group.Size]);
             outputs = outputs[group.Size..];
         }
+        PassOn(inputs);
+        Release();
+        GC.KeepAlive(network);
+    }
+
+    /// <summary>
+    /// Iterates until the net has settled: until no state of any unit differs from that of the iteration before by more than a limit. The inputs, and the clamps
+    /// of the next iteration, are held through all of them. <see cref="State"/> gives the states.
+    /// </summary>
+    /// <param name="inputs">The states of all input groups, one group after the other; empty for a net without.</param>
+    /// <param name="within">The greatest change of a settled net, 0 or more; 0.001 by default.</param>
+    /// <param name="most">The maximum number of iterations, 1 or more; 1000 by default.</param>
+    /// <returns>After how many iterations it settled, or that it did not.</returns>
+    /// <exception cref="CasesException">The number of inputs is wrong, or one is not finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is out of range.</exception>
+    public Settling Settle(ReadOnlySpan<T> inputs, double within = 0.001, int most = 1000) => Settle(inputs, within, most, leastIterations: 1);
+
+    /// <summary>The same, with a minimum number of iterations.</summary>
+    internal Settling Settle(ReadOnlySpan<T> inputs, double within, int most, int leastIterations)
+    {
+        if (!(within >= 0))
+            throw new ArgumentOutOfRangeException(nameof(within), within, "'within' must be 0 or more.");
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        if (inputs.Length != InputCount)
+            throw new CasesException($"The net has {InputCount} input units, but {inputs.Length} inputs were given.");
+        CheckFinite(inputs);
+        var change = double.PositiveInfinity;
+        var isSettled = false;
+        var ran = 0;
+        while (ran < most && !isSettled)
+        {
+            Give(inputs, before: false);
+            foreach (var (index, group) in step.Inputs.Index())
+                Read(block.Input(group), lastInputs[index]);
+            for (var k = 0; k < units.Length; k++)
+                Read(propagation.States(block, units[k]), lastStates[k]);
+            propagation.Forward(block, network.WeightBuffer.Pointer);
+            change = runsOn ? GreatestChange() : double.PositiveInfinity;
+            PassOn(inputs);
+            isSettled = ++ran >= leastIterations && change <= within;
+        }
+        Release();
+        GC.KeepAlive(network);
+        return new Settling(ran, isSettled, change);
+    }
+
+    /// <summary>The states of an input group of the step as the last iteration of <see cref="Settle(ReadOnlySpan{T}, double, int)"/> read them.</summary>
+    internal T[] InputOfLastIteration(Group group) => lastInputs[step.Inputs.Index().First(entry => entry.Item == group).Index];
+
+    /// <summary>Sets the states, or total inputs, of an input group of the step before the first iteration.</summary>
+    internal void SetInitial(string copy, ReadOnlySpan<T> states) => WriteInput(step[copy], states);
+
+    private double GreatestChange()
+    {
+        var greatest = T.Zero;
+        for (var k = 0; k < units.Length; k++)
+        {
+            var states = propagation.States(block, units[k]);
+            for (var unit = 0; unit < lastStates[k].Length; unit++)
+                greatest = T.Max(greatest, T.Abs(states[(nint)unit * block.Stride] - lastStates[k][unit]));
+        }
+        return double.CreateTruncating(greatest);
+    }
+
+    /// <summary>Makes the states at the end of an iteration those of before the next one.</summary>
+    private void PassOn(ReadOnlySpan<T> inputs)
+    {
         foreach (var (before, now) in carried)
         {
             if (now is not null)
-                new Span<T>(propagation.States(block, now), now.Size * block.Stride).CopyTo(new Span<T>(block.Input(before), now.Size * block.Stride));
+                new Span<T>(before.Description.IsTotalInput ? propagation.TotalInputs(block, now) : propagation.States(block, now), now.Size * block.Stride).CopyTo(new Span<T>(block.Input(before), now.Size * block.Stride));
         }
         Give(inputs, before: true);
-        Release();
         Iterations++;
-        GC.KeepAlive(network);
+        runsOn = true;
+    }
+
+    private static void CheckFinite(ReadOnlySpan<T> inputs)
+    {
+        for (var k = 0; k < inputs.Length; k++)
+        {
+            if (!T.IsFinite(inputs[k]))
+                throw new CasesException($"Input {k} is {inputs[k]}; it must be a finite number.");
+        }
     }
 
     /// <summary>Writes given states where this iteration reads them, or where the next will read them as those of before.</summary>

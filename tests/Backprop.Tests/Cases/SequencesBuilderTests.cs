@@ -129,6 +129,69 @@ public sealed class SequencesBuilderTests
         }
     }
 
+    [Theory]
+    [InlineData(9)]
+    [InlineData(2)]
+    public void A_row_of_several_ticks_holds_its_inputs_and_clamps_and_has_targets_after_the_grace(int iterations)
+    {
+        var topology = Net(iterations);
+        var network = new Network<double>(topology).Randomize(6, 0.8);
+        double[][] inputs = Rows(3, 2, 1), targets = [[0.1], [0.2], [0.3]];
+        double[]?[] clamps = [null, [0.5, double.NaN, 0.25, double.NaN], null];
+        var rows = new SequencesBuilder(topology, 1, length: 3, ticks: 3, grace: 2).Input(0, "input", inputs).Target(0, "output", targets).Clamp(0, "hidden", clamps).ToCases();
+        var each = new SequencesBuilder(topology, 1, length: 9);
+        for (var row = 0; row < 3; row++)
+        {
+            each.Target(0, "output", [targets[row]], first: (row * 3) + 3);
+            for (var tick = 1; tick <= 3; tick++)
+                each.Input(0, "input", [inputs[row]], first: (row * 3) + tick).Clamp(0, "hidden", [clamps[row]], first: (row * 3) + tick);
+        }
+
+        Assert.Equal(GradientCheck.Gradient(network, each.ToCases()), GradientCheck.Gradient(network, rows));
+        Assert.Equal(network.Evaluate(each.ToCases()), network.Evaluate(rows));
+    }
+
+    [Fact]
+    public void The_rows_of_an_unrolling_are_as_many_as_have_all_their_ticks()
+    {
+        var builder = new SequencesBuilder(Net(7), 1, ticks: 3);
+        builder.Input(0, "input", Rows(2, 2, 1));
+        var problem = Assert.Throws<CasesException>(() => builder.Input(0, "input", Rows(3, 2, 1)));
+        Assert.Contains("for the rows 1 … 3, but the sequences last from 1 to 2", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, 0, "ticks must be at least 1, but was 0.")]
+    [InlineData(3, 3, "grace must be 0 or more and below the 3 ticks of a row, but was 3.")]
+    [InlineData(1, 1, "grace must be 0 or more and below the 1 tick of a row, but was 1.")]
+    [InlineData(2, -1, "grace must be 0 or more and below the 2 ticks of a row, but was -1.")]
+    public void Ticks_and_a_grace_that_leave_no_iteration_are_refused(int ticks, int grace, string message) =>
+        Assert.Equal(message, Assert.Throws<CasesException>(() => new SequencesBuilder(Net(6), 1, ticks: ticks, grace: grace)).Message);
+
+    /// <summary>
+    /// The unit is held at 0.5 at first and free afterwards, y(2) = v · 0.5 = 1 and y(3) = v · 1 = 2 with v = 2; of the target 1 at the end e = 1,
+    /// and ∂E/∂v = e (1 + v · 0.5): what goes on beyond y(2) ends at the clamp.
+    /// </summary>
+    [Fact]
+    public void A_group_may_be_input_in_some_iterations_and_output_in_others()
+    {
+        var topology = Topology.Iterative(static net =>
+        {
+            var unit = net.Output("unit", 1, UnitFunction.Identity, biases: false);
+            unit.From(unit, delay: 1);
+        }).Unroll(3, SharedGradient.Sum);
+        var network = new Network<double>(topology);
+        network.Weights[0] = 2;
+        var cases = new SequencesBuilder(topology, 1).Clamp(0, "unit", [[0.5]]).Target(0, "unit", [[1]], first: 3).ToCases();
+
+        Assert.Equal(0.5, network.Evaluate(cases).Error);
+        Assert.Equal(2, GradientCheck.Gradient(network, cases)[0]);
+        Assert.True(GradientCheck.Run(network, cases).Passes());
+        var runner = new SequenceRunner<double>(network);
+        runner.Clamp("unit", 0.5);
+        Assert.Equal([0.5, 1, 2], [runner.Step([])[0], runner.Step([])[0], runner.Step([])[0]]);
+    }
+
     [Fact]
     public void A_target_or_clamp_beyond_the_unrolling_is_refused()
     {

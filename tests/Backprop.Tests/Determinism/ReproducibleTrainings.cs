@@ -101,13 +101,13 @@ internal static class ReproducibleTrainings
         return new Trainer<T>(new Network<T>(topology).Randomize(2), cases, rule, error, options);
     }
 
-    /// <summary>Sequences of different lengths in windows of two iterations, into hidden units enough for threads.</summary>
+    /// <summary>Sequences of different lengths in windows of two iterations, into hidden units enough for threads, leaky and moved by clamps.</summary>
     private static Trainer<T> InSequence<T>(Batch batch, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var topology = Topology.Iterative(static net =>
         {
-            var hidden = net.Group("hidden", 130, UnitFunction.Tanh).From(net.Input("in", 5));
+            var hidden = net.Group("hidden", 130, UnitFunction.Tanh, leakRate: 0.4, clampStrength: 0.3).From(net.Input("in", 5));
             hidden.From(hidden, delay: 1);
             net.Output("out", 3, UnitFunction.Softmax).From(hidden);
         }).Unroll(2);
@@ -116,7 +116,7 @@ internal static class ReproducibleTrainings
         for (var sequence = 0; sequence < 4; sequence++)
         {
             for (var t = 1; t <= 3 + sequence; t++)
-                sequences.Input(sequence, "in", [[.. Numbers(random, 5)]], t).Target(sequence, "out", [[0, 1, 0]], t);
+                sequences.Input(sequence, "in", [[.. Numbers(random, 5)]], t).Target(sequence, "out", [[0, 1, 0]], t).Clamp(sequence, "hidden", [[.. Numbers(random, 130)]], t);
         }
         var options = new TrainerOptions { Batch = batch, Shuffle = true, Seed = 5, Threads = threads };
         return new Trainer<T>(new Network<T>(topology).Randomize(6, 0.2), sequences.ToCases(), new GradientDescent { LearningRate = 0.05 }, new CrossEntropy(), options);

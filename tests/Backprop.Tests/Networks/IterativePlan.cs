@@ -7,6 +7,9 @@ namespace Backprop.Tests;
 /// <summary>A random iterative net: any group may receive from any other, backwards and from itself through a delay.</summary>
 internal sealed record IterativePlan(ulong Seed, int[] Sizes, (int From, int To, int Delay)[] Projections, int Iterations, SharedGradient Sharing)
 {
+    /// <summary>Whether some groups are leaky and some are moved by clamps, not held.</summary>
+    public bool Leaky { get; init; }
+
     private static readonly UnitFunction[] Functions = [UnitFunction.Logistic, UnitFunction.Tanh, UnitFunction.Softplus, UnitFunction.Softmax];
 
     /// <summary>Checks a property on so many plans, always the same ones.</summary>
@@ -16,12 +19,16 @@ internal sealed record IterativePlan(ulong Seed, int[] Sizes, (int From, int To,
 
     public UnitFunction Function(int group) => Functions[(int)((Seed + (ulong)group) % 4)];
 
+    public double LeakRate(int group) => !Leaky ? 1 : (Seed + (ulong)group) % 3 switch { 0 => 1, 1 => 0.25, _ => 0.6 };
+
+    private double ClampStrength(int group) => !Leaky ? 1 : (Seed + (ulong)(2 * group)) % 3 switch { 0 => 1, 1 => 0.5, _ => 0.8 };
+
     /// <summary>Group 0 is the input, the last one the output, and each sends to the next.</summary>
     public IterativeTopology Build() => Topology.Iterative(net =>
     {
         var groups = Sizes.Select((size, index) => index == 0 ? net.Input("g0", size)
-            : index == Sizes.Length - 1 ? net.Output($"g{index}", size, Function(index), initialState: 0.25)
-            : net.Group($"g{index}", size, Function(index), initialState: 0.5)).ToArray();
+            : index == Sizes.Length - 1 ? net.Output($"g{index}", size, Function(index), initialState: 0.25, leakRate: LeakRate(index), clampStrength: ClampStrength(index))
+            : net.Group($"g{index}", size, Function(index), initialState: 0.5, leakRate: LeakRate(index), clampStrength: ClampStrength(index))).ToArray();
         foreach (var (from, to, delay) in AllProjections)
             groups[to].From(groups[from], delay: delay);
     });

@@ -14,6 +14,7 @@ internal sealed class PlainNet(Topology topology, Cases cases, Func<Group, Plain
     public (double Error, double[][,] States, double Corner) Run(ReadOnlySpan<double> weights)
     {
         var states = topology.Groups.Select(group => new double[cases.Count, group.Size]).ToArray();
+        var totals = new double[topology.Groups.Count][];
         var (sum, corner) = (0.0, double.PositiveInfinity);
         for (var c = 0; c < cases.Count; c++)
         {
@@ -21,9 +22,12 @@ internal sealed class PlainNet(Topology topology, Cases cases, Func<Group, Plain
             foreach (var group in topology.Groups)
             {
                 var x = group.IsInput ? Given(group, c) : TotalInputs(group, c, weights, states, ref corner);
+                if (group.LeakRate < 1)
+                    x = [.. x.Zip(totals[BeforeOf(group).Index], (net, before) => before + (group.LeakRate * (net - before)))];
+                totals[group.Index] = x;
                 var y = Apply(group.UnitFunction, x);
                 if (Of(cases.Clamps, group) is { } clamps)
-                    y = [.. y.Select((state, unit) => double.IsNaN(clamps[c, unit]) ? state : clamps[c, unit])];
+                    y = [.. y.Select((state, unit) => double.IsNaN(clamps[c, unit]) ? state : group.ClampStrength < 1 ? state + (group.ClampStrength * (clamps[c, unit] - state)) : clamps[c, unit])];
                 foreach (var unit in group.LesionedUnits)
                     y[unit] = 0;
                 for (var unit = 0; unit < group.Size; unit++)
@@ -38,6 +42,9 @@ internal sealed class PlainNet(Topology topology, Cases cases, Func<Group, Plain
         }
         return (sum, states, corner);
     }
+
+    /// <summary>Whose total input a leaky group keeps a part of.</summary>
+    private Group BeforeOf(Group group) => topology[group.Iteration == 1 ? $"{group.Origin}@0 total input" : $"{group.Origin}@{group.Iteration - 1}"];
 
     private static CaseValues? Of(IReadOnlyList<CaseValues> all, Group group) => all.FirstOrDefault(values => values.Group == group.Name);
 
