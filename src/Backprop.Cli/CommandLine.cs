@@ -23,6 +23,8 @@ internal static class CommandLine
         ("test", TestVerb.Create),
         ("predict", PredictVerb.Create),
         ("show", ShowVerb.Create),
+        ("record", RecordVerb.Create),
+        ("lesion", LesionVerb.Create),
         ("resume", ResumeVerb.Create),
         ("paper", PaperVerb.Create),
         ("check", CheckVerb.Create),

@@ -7,6 +7,7 @@ internal sealed class CaseCommandLine
 {
     private readonly TrainOptions shared;
     private readonly CaseTrainingOptions training;
+    private readonly SnapshotOptions snapshots = new();
 
     /// <param name="shared">The options that trainings on tables have too.</param>
     public CaseCommandLine(TrainOptions? shared = null)
@@ -16,10 +17,15 @@ internal sealed class CaseCommandLine
     }
 
     /// <summary>The options that only case files have.</summary>
-    public IReadOnlyList<Option> Own => training.Own;
+    public IReadOnlyList<Option> Own => [.. training.Own, .. snapshots.Own];
 
     /// <summary>Adds the options that only case files have.</summary>
-    public void AddTo(Command command) => training.AddTo(command);
+    public void AddTo(Command command)
+    {
+        training.AddTo(command);
+        foreach (var option in snapshots.Own)
+            command.Options.Add(option);
+    }
 
     /// <summary>The parsed words as a job, with its net.</summary>
     /// <exception cref="UsageException">An option cannot be, or no net is named.</exception>
@@ -29,6 +35,7 @@ internal sealed class CaseCommandLine
         var file = parse.GetRequiredValue(shared.Data);
         var choice = shared.Net.Read(parse);
         var learning = training.Read(parse);
+        var model = parse.GetValue(shared.Model) ?? TrainOptions.DefaultModel(file);
         return new CaseJob
         {
             Data = file,
@@ -37,7 +44,8 @@ internal sealed class CaseCommandLine
             Training = learning,
             Seed = parse.GetValue(shared.Learning.Seed),
             Threads = parse.GetValue(shared.Learning.Threads),
-            ModelPath = parse.GetValue(shared.Model) ?? TrainOptions.DefaultModel(file),
+            Snapshots = snapshots.Read(parse, model),
+            ModelPath = model,
             ModelIsNamed = parse.GetValue(shared.Model) is not null,
             Force = parse.GetValue(shared.Force),
             CheckpointEvery = TimeSpan.FromSeconds(parse.GetValue(shared.Checkpoint)),
@@ -50,6 +58,6 @@ internal sealed class CaseCommandLine
     {
         var line = new CaseCommandLine();
         var net = job.Choice.Function == CaseNet.UsualFunction ? job.Choice with { Function = null } : job.Choice;
-        return [job.Data, .. line.shared.Net.Words(net), .. line.training.Words(job.Training), line.shared.Learning.Seed.Name, Numeral.Text(job.Seed), .. line.shared.RunWords(job, job.Threads)];
+        return [job.Data, .. line.shared.Net.Words(net), .. line.training.Words(job.Training), line.shared.Learning.Seed.Name, Numeral.Text(job.Seed), .. line.shared.RunWords(job, job.Threads), .. line.snapshots.Words(job.Snapshots, job.ModelPath)];
     }
 }

@@ -20,6 +20,9 @@ internal sealed record CaseJob : Job
 
     public required int Threads { get; init; }
 
+    /// <summary>What is recorded while the net trains; null for nothing.</summary>
+    public Snapshots? Snapshots { get; init; }
+
     protected override IEnumerable<string> Words => CaseCommandLine.Words(this);
 
     public override string? Difference(string settings) => CaseSettings.Difference(settings, this);

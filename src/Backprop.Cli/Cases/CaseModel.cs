@@ -21,16 +21,20 @@ internal static class CaseModel
     /// <param name="model">The model.</param>
     /// <param name="file">The case file, or "-" for standard input.</param>
     /// <exception cref="DataException">It is not a case file for this net.</exception>
-    public static Cases Read(Model model, string file)
+    public static Cases Read(Model model, string file) => Load(model, file).Cases;
+
+    /// <summary>Reads cases for the net of a model, and the names that they give to its units.</summary>
+    /// <inheritdoc cref="Read"/>
+    public static NamedCases Load(Model model, string file)
     {
         if (file == "-")
         {
             using var input = new StreamReader(Console.OpenStandardInput());
-            return CaseFile.Read(input, "standard input", model.Topology);
+            return CaseFile.Load(input, "standard input", model.Topology);
         }
         try
         {
-            return CaseFile.Read(file, model.Topology);
+            return CaseFile.Load(file, model.Topology);
         }
         catch (DataException problem) when (File.Exists(file) && !CaseFile.IsCaseFile(file))
         {

@@ -14,6 +14,7 @@ internal sealed class CaseSession(CaseJob job, Terminal terminal)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TrainingFiles.Check(job, checkpoint);
+        TrainingFiles.Read(job, new OutputGuard(job.Force)).Reads("the checkpoint that is read", checkpoint).Writes("the record", job.Snapshots?.Path, OutputKind.Csv);
         if (FileStatus.Of(job.Source) is { Kind: FileKind.Other })
             throw new InputException($"{job.Source}: is a pipe or a device, but is read more than once; write it to a file first");
         var (cases, topology) = CaseFile.Load(job.Source, job.Topology);
@@ -21,12 +22,16 @@ internal sealed class CaseSession(CaseJob job, Terminal terminal)
         var trainedOn = new TrainedCases(KnownFile.Of(job.Source), cases.Sequences ?? cases.Count);
         var output = new TrainingOutput(job, terminal);
         var trainer = job.Training.CreateTrainer<T>(topology, cases, job.Seed, job.Threads, output.Checkpoints(CaseSettings.OfCheckpoint(job, trainedOn)));
+        var table = job.Snapshots is { } recorded ? RecordTable<T>.Of(recorded.Recording, topology, cases, trainer.ErrorMeasure) : null;
         if (checkpoint is not null)
             trainer.Resume(checkpoint);
         TrainingFiles.CheckRoom(job, topology.WeightCount, Unsafe.SizeOf<T>());
         foreach (var line in CaseReport.Shape(job, cases))
             terminal.Error.WriteLine(" " + line);
-        var history = TrainingProgressView.Run(terminal, "training", job.Training.Sweeps, view => trainer.Run(job.Training.StopRule, view, terminal.Interrupted));
+        using var snapshots = table is null ? null : new SnapshotFile<T>(job.Snapshots!, table, checkpoint is null ? null : trainer.History.Sweeps);
+        var history = TrainingProgressView.Run(terminal, "training", job.Training.Sweeps, view => snapshots is null
+            ? trainer.Run(job.Training.StopRule, view, terminal.Interrupted)
+            : snapshots.Train(trainer, job.Training.StopRule, view, terminal.Interrupted));
         if (history.Stopped == StopWhen.Canceled)
             return output.Interrupted(history.Sweeps);
         if (history.IsDiverging)

@@ -19,7 +19,7 @@ internal static class CaseSettingsReader
             throw new FormatException($"it has the kind '{DisplayText.Name(kind)}'; it must be '{CaseSettings.Kind}'.");
         var data = FileOf(json, "data") ?? throw json.Missing("data");
         var run = json.Object("run");
-        run?.Only("model", "threads", "checkpointSeconds");
+        run?.Only("model", "threads", "checkpointSeconds", "record", "recordEvery", "recordTo");
         var training = json.Object("training") ?? throw json.Missing("training");
         training.Only("hidden", "units", "skip", "rule", "rate", "momentum", "phases", "decay", "decayBiases", "error", "tolerance", "update", "shuffle", "precision", "until", "sweeps", "range", "seed");
         var model = run is { } named ? FileOf(named, "model") : null;
@@ -32,12 +32,16 @@ internal static class CaseSettingsReader
             Seed = ulong.TryParse(Required(training, "seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
                 : throw new FormatException($"{training.Name} has the seed '{DisplayText.Name(Required(training, "seed"))}'; it must be a whole number of at most {ulong.MaxValue}."),
             Threads = run is { } of ? Count(of, "threads", LearningOptions.MostThreads) : 1,
+            Snapshots = run is { } with ? SnapshotsOf(with) : null,
             ModelPath = model ?? TrainOptions.DefaultModel(data),
             ModelIsNamed = model is not null,
             CheckpointEvery = TimeSpan.FromSeconds(run is { } its ? Number(its, "checkpointSeconds", 0, 1e6) : TrainOptions.DefaultCheckpoint),
         };
         return (job, Cases(json));
     }
+
+    private static Snapshots? SnapshotsOf(StrictJsonObject run) => run.Text("record") is { } recorded
+        ? new(Recording.Read(recorded), Count(run, "recordEvery"), FileOf(run, "recordTo") ?? throw run.Missing("recordTo")) : null;
 
     private static NetChoice Net(StrictJsonObject json) => json.Kind("hidden") is null ? new() : new()
     {

@@ -31,6 +31,12 @@ internal static class CaseSettingsWriter
                     json.WriteString("model", job.ModelPath);
                 json.WriteNumber("threads", job.Threads);
                 json.WriteNumber("checkpointSeconds", job.CheckpointEvery.TotalSeconds);
+                if (job.Snapshots is { } snapshots)
+                {
+                    json.WriteString("record", snapshots.Recording.ToString());
+                    json.WriteNumber("recordEvery", snapshots.Every);
+                    json.WriteString("recordTo", snapshots.Path);
+                }
                 json.WriteEndObject();
             }
             if (cases is not null)

@@ -63,12 +63,18 @@ internal sealed record CaseTraining
     /// <param name="checkpoints">Where the state is saved; null: nowhere.</param>
     /// <exception cref="UsageException">The settings do not fit the net or the cases.</exception>
     public Trainer<T> CreateTrainer<T>(Topology topology, Cases cases, ulong seed, int threads = 1, CheckpointOptions? checkpoints = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => CreateTrainer(CreateNetwork<T>(topology, seed), cases, seed, threads, checkpoints);
+
+    /// <summary>A trainer of a net that has weights already.</summary>
+    /// <inheritdoc cref="CreateTrainer{T}(Topology, Cases, ulong, int, CheckpointOptions?)"/>
+    public Trainer<T> CreateTrainer<T>(Network<T> network, Cases cases, ulong seed, int threads = 1, CheckpointOptions? checkpoints = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        var topology = network.Topology;
         if (Batch.Unit != BatchUnit.Cases && topology.Unrolling is null)
             throw new UsageException($"--update {CaseTrainingOptions.UpdateText(Batch)} is for sequences through an iterative net, but this net is layered; --update case changes the weights after each case.");
         if (cases.Sequences is { } sequences && Batch.Unit == BatchUnit.Cases && (Shuffle || !(Batch.Size is null || Batch.Size == sequences)))
             throw new UsageException($"the {sequences} sequences are longer than the net's iterations and are run in windows: --update must be sequence, window, sweep, or {sequences} for an update after a window of all of them, and --shuffle needs one of the first two.");
-        return new Trainer<T>(CreateNetwork<T>(topology, seed), cases, Rule, Error.For(topology), new TrainerOptions { Batch = Batch, Shuffle = Shuffle, Seed = seed, Threads = threads, Checkpoints = checkpoints });
+        return new Trainer<T>(network, cases, Rule, Error.For(topology), new TrainerOptions { Batch = Batch, Shuffle = Shuffle, Seed = seed, Threads = threads, Checkpoints = checkpoints });
     }
 }

@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Backprop.Cli;
+
+/// <summary>A study of lesions as tables for people, as CSV with every run, and as JSON.</summary>
+internal static class LesionReport
+{
+    private const int LongestName = 16;
+
+    /// <summary>Writes the curve over all cases, by group of cases, and of relearning.</summary>
+    public static void Write(TextWriter output, LesionStudy study)
+    {
+        var plan = study.Plan;
+        output.WriteLine($" {plan.What}: {Count(plan.Seeds, "lesion")} per {plan.Axis}, on {Count(study.Groups.Groups[0].Items.Count, "case")}");
+        output.WriteLine($" right: {plan.Right}");
+        output.WriteLine();
+        output.WriteLine($"  {plan.Axis,6}  right %  quartiles            error per case  quartiles");
+        for (var damage = 0; damage < plan.Damages.Count; damage++)
+        {
+            var (right, error) = (study.Right(damage, 0, 0), study.Error(damage, 0, 0));
+            output.WriteLine($"  {Varied(plan, damage),6}  {Percent(right.Mean),7}  {Percent(right.LowerQuartile),5} {Percent(right.Median),5} {Percent(right.UpperQuartile),5}    {Number(error.Mean),14}  {Number(error.LowerQuartile),8} {Number(error.Median),8} {Number(error.UpperQuartile),8}");
+        }
+        if (study.Groups.Groups.Count > 1)
+            Grid(output, plan, "right by group of cases, mean in %", [.. study.Groups.Groups.Select(static group => group.Name)], (damage, group) => study.Right(damage, 0, group).Mean);
+        if (plan.Relearn > 0)
+            Grid(output, plan, "right after sweeps of relearning, mean in %", [.. plan.Sweeps.Select(static sweeps => Numeral.Text(sweeps))], (damage, measurement) => study.Right(damage, measurement, 0).Mean);
+    }
+
+    /// <summary>Every run: a row per damage, seed, measurement and group of cases.</summary>
+    public static void WriteRuns(TextWriter output, LesionStudy study)
+    {
+        var plan = study.Plan;
+        var writer = RecordCsv.To(output);
+        RecordCsv.Row(writer, ["share", "noise", "seed", "sweep", "group", "cases", "error", "right"]);
+        for (var damage = 0; damage < plan.Damages.Count; damage++)
+        {
+            for (var seed = 0; seed < plan.Seeds; seed++)
+            {
+                foreach (var (measurement, sweeps) in plan.Sweeps.Index())
+                {
+                    foreach (var (index, (name, items)) in study.Groups.Groups.Index())
+                    {
+                        var score = study[damage, seed, measurement, index];
+                        RecordCsv.Row(writer,
+                        [
+                            Numeral.Text(plan.Damages[damage].Share), Numeral.Text(plan.Damages[damage].Noise), Numeral.Text(plan.FirstSeed + (ulong)seed), Numeral.Text(sweeps),
+                            name, Numeral.Text(items.Count), RecordCsv.Number(score.Error), RecordCsv.Number(score.Right),
+                        ]);
+                    }
+                }
+            }
+        }
+        writer.Flush();
+    }
+
+    /// <summary>Settings and summaries as JSON.</summary>
+    public static string ToJson(LesionStudy study, string model, string cases)
+    {
+        var plan = study.Plan;
+        return JsonSerializer.Serialize(new
+        {
+            model,
+            cases,
+            lesions = plan.Sites.Select(static site => new { kind = site.IsLinks ? "links" : "units", name = site.Name }),
+            seeds = plan.Seeds,
+            firstSeed = plan.FirstSeed,
+            within = plan.Within,
+            relearn = plan.Relearn,
+            curve =
+                from damage in Enumerable.Range(0, plan.Damages.Count)
+                from measurement in Enumerable.Range(0, plan.Sweeps.Count)
+                from @group in Enumerable.Range(0, study.Groups.Groups.Count)
+                select new
+                {
+                    share = plan.Damages[damage].Share,
+                    noise = plan.Damages[damage].Noise,
+                    sweep = plan.Sweeps[measurement],
+                    @group = study.Groups.Groups[@group].Name,
+                    cases = study.Groups.Groups[@group].Items.Count,
+                    error = ToJson(study.Error(damage, measurement, @group)),
+                    right = ToJson(study.Right(damage, measurement, @group)),
+                },
+        }, CliJson.Options);
+    }
+
+    private static object ToJson(ScoreSummary summary)
+    {
+        static double? Finite(double value) => double.IsFinite(value) ? value : null;
+        return new { mean = Finite(summary.Mean), lowerQuartile = Finite(summary.LowerQuartile), median = Finite(summary.Median), upperQuartile = Finite(summary.UpperQuartile) };
+    }
+
+    private static void Grid(TextWriter output, LesionPlan plan, string title, IReadOnlyList<string> columns, Func<int, int, double> value)
+    {
+        output.WriteLine();
+        output.WriteLine($" {title}");
+        string[] names = [.. columns.Select(static name => CellWidth.Cut(DisplayText.Name(name), LongestName))];
+        output.WriteLine($"  {plan.Axis,6}{string.Concat(names.Select(static name => $" {CellWidth.PadLeft(name, 5)}"))}");
+        for (var damage = 0; damage < plan.Damages.Count; damage++)
+            output.WriteLine($"  {Varied(plan, damage),6}{string.Concat(names.Select((name, column) => $" {Percent(value(damage, column)).PadLeft(Math.Max(5, CellWidth.Of(name)))}"))}");
+    }
+
+    private static string Varied(LesionPlan plan, int damage) => Numeral.Text(plan.Varied(plan.Damages[damage]));
+
+    private static string Percent(double share) => double.IsNaN(share) ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100 * share:F1}");
+
+    private static string Number(double value) => double.IsNaN(value) ? "–" : value.ToString("G3", CultureInfo.InvariantCulture);
+
+    private static string Count(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {what}{(count == 1 ? "" : "s")}");
+}

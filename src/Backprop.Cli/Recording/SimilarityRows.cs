@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Backprop.Cli;
+
+/// <summary>How alike the codes of cases are, the states of one group: a row for each pair of cases, or of sequences at the same iteration, with their correlation and their Euclidean distance.</summary>
+internal static class SimilarityRows
+{
+    public static RecordTable<T> Table<T>(Group group, Topology topology, Cases cases)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var isIterative = topology.Unrolling is not null;
+        return new([.. isIterative ? ["iteration"] : Array.Empty<string>(), "first", "second", "correlation", "distance"], Rows);
+
+        IEnumerable<IReadOnlyList<string>> Rows(Network<T> network)
+        {
+            var activity = network.Run(cases);
+            var places = new CasePlaces(network.Topology, cases);
+            for (var iteration = 1; iteration <= places.Iterations; iteration++)
+            {
+                double[][] codes = [.. Enumerable.Range(0, places.Count).Select(item => iteration > places.Length(item) ? [] : Code(StateRows.States(activity, places, group, item, iteration)))];
+                for (var first = 0; first < codes.Length; first++)
+                {
+                    for (var second = first + 1; second < codes.Length; second++)
+                    {
+                        if (codes[first].Length == 0 || codes[second].Length == 0) continue;
+                        yield return
+                        [
+                            .. isIterative ? [iteration.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
+                            RecordCsv.NameOf(cases, first), RecordCsv.NameOf(cases, second),
+                            RecordCsv.Number(Correlation(codes[first], codes[second])), RecordCsv.Number(Distance(codes[first], codes[second])),
+                        ];
+                    }
+                }
+            }
+        }
+    }
+
+    /// <summary>Pearson's correlation over the units; NaN where a code is the same in all of them.</summary>
+    private static double Correlation(double[] first, double[] second)
+    {
+        var (meanOfFirst, meanOfSecond) = (first.Average(), second.Average());
+        var (together, ofFirst, ofSecond) = (0.0, 0.0, 0.0);
+        for (var unit = 0; unit < first.Length; unit++)
+        {
+            var (a, b) = (first[unit] - meanOfFirst, second[unit] - meanOfSecond);
+            together += a * b;
+            ofFirst += a * a;
+            ofSecond += b * b;
+        }
+        return ofFirst == 0 || ofSecond == 0 ? double.NaN : Math.Clamp(together / Math.Sqrt(ofFirst * ofSecond), -1, 1);
+    }
+
+    private static double Distance(double[] first, double[] second)
+    {
+        var sum = 0.0;
+        for (var unit = 0; unit < first.Length; unit++)
+            sum += (first[unit] - second[unit]) * (first[unit] - second[unit]);
+        return Math.Sqrt(sum);
+    }
+
+    private static double[] Code<T>(ReadOnlySpan<T> states)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var code = new double[states.Length];
+        for (var unit = 0; unit < code.Length; unit++)
+            code[unit] = double.CreateTruncating(states[unit]);
+        return code;
+    }
+}
