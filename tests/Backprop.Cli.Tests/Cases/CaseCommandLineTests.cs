@@ -35,6 +35,9 @@ public class CaseCommandLineTests
         ["--threads"] = "--threads 3",
         ["--json"] = "--json",
         ["--force"] = "--force",
+        ["--record"] = "--record weights",
+        ["--every"] = "--record weights --every 7",
+        ["--record-to"] = "--record weights --record-to weights.csv",
     };
 
     internal static string Xor(Workplace here) => here.Write("xor.cases", "0 0 -> 0\n0 1 -> 1\n1 0 -> 1\n1 1 -> 0\n");
@@ -186,7 +189,7 @@ public class CaseCommandLineTests
         }
         foreach (var option in new CaseCommandLine(shared).Own)
         {
-            string[] words = [option.Name, .. Deciding[option.Name].Split(' ').SkipWhile(word => word != option.Name).Skip(1)];
+            string[] words = [option.Name, .. (Deciding.GetValueOrDefault(option.Name) ?? Indifferent[option.Name]).Split(' ').SkipWhile(word => word != option.Name).Skip(1)];
             Assert.Equal($"backprop: {option.Name} is for case files, but {Workplace.Table("iris.csv")} is a table; leave it out.\n", Run.Of(["train", Workplace.Table("iris.csv"), "--target", "species", .. words]).Error);
         }
     }
