@@ -87,7 +87,7 @@ internal sealed class EnsemblePlan<T>
         return passes.Forward.Concat(passes.Backward).SelectMany(static group => group.Steps).All(IsPossible) ? new(topology, bound, passes, layout) : null;
     }
 
-    private static bool IsPossible(PlanStep step) => step.Operation is not (Operation.Clamp or Operation.ClearClamped or Operation.ClearVanished);
+    private static bool IsPossible(PlanStep step) => step.Operation is not (Operation.Clamp or Operation.ClearClamped or Operation.Lesion or Operation.ClearLesioned or Operation.ClearVanished);
 
     /// <summary>
     /// Whether terms with a state of 0 may be left out. They change no sum as long as weights and derivatives are finite, and then at most the sign of a 0, which no function of the library passes on.

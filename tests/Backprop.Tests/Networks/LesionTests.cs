@@ -218,6 +218,20 @@ public sealed class LesionTests
     }
 
     [Fact]
+    public void Nets_trained_side_by_side_respect_a_lesion()
+    {
+        var topology = Topology.Layered(2, 4, 1).WithLesion(Lesion.OfUnits("hidden", 1) | Lesion.OfLinks("input->hidden", (0, 0)));
+        var rule = new GradientDescent { LearningRate = 0.5 };
+
+        foreach (var run in new Ensemble<double>(topology, Xor, rule).Run(1, 20, StopWhen.Sweeps(50)))
+        {
+            var alone = new Network<double>(topology).Randomize(run.Net.Seed);
+            new Trainer<double>(alone, Xor, rule).Run(StopWhen.Sweeps(50));
+            Assert.Equal(alone.Weights.ToArray(), run.Weights.ToArray());
+        }
+    }
+
+    [Fact]
     public void Models_keep_lesions()
     {
         var net = Net(2, 4, 1).WithLesion(Lesion.OfUnits("hidden", 2) | Lesion.OfLinks("hidden->output", (0, 1)));
