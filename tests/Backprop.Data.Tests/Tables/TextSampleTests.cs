@@ -22,6 +22,7 @@ public class TextSampleTests
         var text = Text(length);
         using var sample = TextSample.Of(new MemoryStream(text));
         Assert.Equal((Math.Min(length, 1 << 18), length < 1 << 18), (sample.Bytes.Length, sample.IsWhole));
+        Assert.Equal((true, false, false), (sample.CanRead, sample.CanSeek, sample.CanWrite));
         Assert.Equal(text, Rest(sample));
     }
 
