@@ -27,7 +27,7 @@ internal static class CaseAnswers
         var isIterative = topology.Unrolling is not null;
         var activity = network.Run(cases);
         // Of an iterative net the groups as they are declared, each in the order of its first copy.
-        var shown = (withInputs ? topology.Inputs.Where(static group => group.Iteration is null or >= 1) : []).Concat(topology.Outputs).DistinctBy(static group => group.Origin).ToList();
+        var shown = (withInputs ? topology.Inputs.Where(static group => group.Iteration is null or >= 1) : []).Concat(topology.Outputs).DistinctBy(static group => group.Origin, StringComparer.Ordinal).ToList();
         var writer = new TableWriter(output, new TableFormat { Delimiter = ',', Quote = '"' });
         writer.Cell(isIterative ? SequenceColumn : CaseColumn);
         if (isIterative) writer.Cell(IterationColumn);

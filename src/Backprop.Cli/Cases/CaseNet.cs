@@ -25,6 +25,10 @@ internal static class CaseNet
         {
             return Layered(choice, cases);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{cases}: there is no such file", e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{cases}: cannot be read: {e.Message}", e);

@@ -26,7 +26,7 @@ internal static class CaseReport
             return;
         }
         output.WriteLine($" stopped {Where(job, history, scores)}");
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" E {history.Error:G4}, error per case {history.ErrorPerCase:G4}  {Sparkline.Draw([.. history.Errors], 20, log: true)}"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" E {history.Error:G4}, error per {scores.Part} {history.ErrorPerCase:G4}  {Sparkline.Draw([.. history.Errors], 20, log: true)}"));
         CaseScoresText.Write(output, scores);
         output.WriteLine($" model  {job.ModelPath}");
         output.WriteLine($" repeat: {job.Command}");
@@ -41,13 +41,13 @@ internal static class CaseReport
             job.Topology.Unrolling is null ? Count(places.Count, "case") : $"{Count(places.Count, "sequence")} of {Count(places.Iterations, "iteration")}",
             $"{(job.Topology.Inputs.Any(static group => group.Iteration is null or 1) ? Units(job.Topology.Inputs.Where(static group => group.Iteration is null or 1), "input") + " → " : "")}{Units(job.Topology.Outputs.Where(static group => group.Iteration is null or 1), "output")}",
             Count(job.Topology.WeightCount, "weight"),
-            job.Training.IsDouble ? "double" : "single",
+            .. job.Training.IsDouble ? ["double"] : Array.Empty<string>(),
         ]);
         yield return string.Join(" · ", (string[])
         [
             Rule(job.Training.Rule), job.Training.Error.ToString(),
             int.TryParse(CaseTrainingOptions.UpdateText(job.Training.Batch), out var size) ? string.Create(CultureInfo.InvariantCulture, $"an update per {size:N0} cases") : $"an update per {CaseTrainingOptions.UpdateText(job.Training.Batch)}",
-            string.Create(CultureInfo.InvariantCulture, $"start ±{job.Training.Range}"),
+            string.Create(CultureInfo.InvariantCulture, $"±{job.Training.Range}"),
         ]);
     }
 

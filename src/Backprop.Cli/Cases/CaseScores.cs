@@ -8,7 +8,10 @@ internal sealed record CaseScores
     /// <summary>The evaluation by the error measure of the training.</summary>
     public required Evaluation Evaluation { get; init; }
 
-    /// <summary>E per case, weights of cases counted.</summary>
+    /// <summary>What E is divided by for its mean: "case", "sequence", or "window" where sequences are longer than the net's iterations.</summary>
+    public required string Part { get; init; }
+
+    /// <summary>E per case (per <see cref="Part"/>), weights of cases counted.</summary>
     public required double ErrorPerCase { get; init; }
 
     /// <summary>The distance from its target below which an output is within the band.</summary>
@@ -69,6 +72,7 @@ internal sealed record CaseScores
         return new()
         {
             Evaluation = evaluation,
+            Part = cases.Sequences is not null ? "window" : topology.Unrolling is not null ? "sequence" : "case",
             ErrorPerCase = cases.TotalWeight is > 0 and var weight ? evaluation.Error / weight : 0,
             Band = band,
             AreSequences = topology.Unrolling is not null,

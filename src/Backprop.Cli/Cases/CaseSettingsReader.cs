@@ -13,10 +13,10 @@ internal static class CaseSettingsReader
     public static (CaseJob Job, TrainedCases? Cases) Read(string settings, Topology topology)
     {
         using var document = JsonDocument.Parse(settings);
-        var json = new StrictJsonObject(document.RootElement, "it");
+        var json = new StrictJsonObject(document.RootElement, StrictJsonObject.Root);
         json.Only("kind", "data", "net", "training", "run", "cases");
         if (Required(json, "kind") is var kind and not CaseSettings.Kind)
-            throw new FormatException($"it has the kind '{DisplayText.Name(kind)}'; it must be '{CaseSettings.Kind}'.");
+            throw new FormatException($"the settings have the kind '{DisplayText.Name(kind)}'; it must be '{CaseSettings.Kind}'.");
         var data = FileOf(json, "data") ?? throw json.Missing("data");
         var run = json.Object("run");
         run?.Only("model", "threads", "checkpointSeconds", "record", "recordEvery", "recordTo");

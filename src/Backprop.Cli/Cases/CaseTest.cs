@@ -27,7 +27,7 @@ internal sealed class CaseTest(Model model, string path, Terminal terminal)
             terminal.Out.WriteLine(JsonSerializer.Serialize(CaseScoresText.ToJson(scores), CliJson.Options));
             return;
         }
-        terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $" E {scores.Evaluation.Error:G4}, error per case {scores.ErrorPerCase:G4} ({error})"));
+        terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $" E {scores.Evaluation.Error:G4}, error per {scores.Part} {scores.ErrorPerCase:G4} ({error})"));
         CaseScoresText.Write(terminal.Text, scores);
     }
 

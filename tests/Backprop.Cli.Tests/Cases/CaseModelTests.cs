@@ -185,6 +185,7 @@ public class CaseModelTests
         step.Step(0, 1);
         Assert.Equal(step.Step(1, 0), rows[3].Split(',')[4..].Select(cell => float.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)));
         var tested = Run.Of("test", model).Out;
+        Assert.Contains(", error per window ", tested, StringComparison.Ordinal);
         Assert.Contains("on the right side of 0.5 2\n", tested, StringComparison.Ordinal);
         Assert.Matches(@"\n  iteration  patterns  within 0\.2  right side  furthest\n  1 +2 +\d +2 +[\d.]+\n  2 +1 +\d +1 +[\d.]+\n  3 +1 ", tested);
         Assert.Contains("codes of 4 states", Run.Of("show", model, "--figure", "codes", "--data", here["a.cases"]).Out, StringComparison.Ordinal);

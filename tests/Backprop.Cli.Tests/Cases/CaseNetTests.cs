@@ -45,6 +45,10 @@ public class CaseNetTests
     }
 
     [Fact]
+    public void A_case_file_that_is_missing_is_named() =>
+        Assert.Equal("backprop: nope.cases: there is no such file\n", Run.Of("train", "nope.cases", "--hidden", "2").Error);
+
+    [Fact]
     public void Without_a_net_the_command_says_what_to_add()
     {
         using var here = new Workplace();

@@ -18,23 +18,23 @@ public class CaseSettingsTests
     }
 
     [Theory]
-    [InlineData("\"rate\":0.1", "\"rate\":0.1,\"speed\":2", "'training' of it has 'speed'")]
-    [InlineData("\"rate\":0.1", "\"rate\":0", "'training' of it has 'rate' 0, which is out of range.")]
-    [InlineData("\"rate\":0.1,", "", "'training' of it has no 'rate'.")]
-    [InlineData("\"descent\"", "\"adam\"", "'training' of it has 'momentum', which does not go with the rule 'adam'.")]
+    [InlineData("\"rate\":0.1", "\"rate\":0.1,\"speed\":2", "'training' has 'speed'")]
+    [InlineData("\"rate\":0.1", "\"rate\":0", "'training' has 'rate' 0, which is out of range.")]
+    [InlineData("\"rate\":0.1,", "", "'training' has no 'rate'.")]
+    [InlineData("\"descent\"", "\"adam\"", "'training' has 'momentum', which does not go with the rule 'adam'.")]
     [InlineData("\"descent\"", "\"down\"", "'momentum', which does not go with the rule 'down'")]
     [InlineData("\"momentum\":0.9", "\"phases\":\"0.1/0.9\"", "'rate', which does not go with the rule 'descent' and phases")]
     [InlineData("\"update\":\"sweep\"", "\"update\":\"swep\"", "--update must be sweep, case")]
-    [InlineData("\"sweeps\":10000", "\"sweeps\":0", "'training' of it has 'sweeps' 0; it must be a whole number from 1 to 2147483647.")]
-    [InlineData("\"seed\":\"1\"", "\"seed\":\"-1\"", "'training' of it has the seed '-1'")]
+    [InlineData("\"sweeps\":10000", "\"sweeps\":0", "'training' has 'sweeps' 0; it must be a whole number from 1 to 2147483647.")]
+    [InlineData("\"seed\":\"1\"", "\"seed\":\"-1\"", "'training' has the seed '-1'")]
     [InlineData("\"precision\":\"single\"", "\"precision\":\"half\"", "--precision must be single or double")]
     public void A_setting_that_cannot_be_is_named(string old, string changed, string problem) =>
         Assert.Contains(problem, Problem(Settings(Training.Trim().Replace(old, changed, StringComparison.Ordinal))), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(""","table":{}""", "'table'")]
-    [InlineData(""","cases":{"bytes":-1,"sha256":"a","count":1}""", "'cases' of it has 'bytes' -1, which is out of range.")]
-    [InlineData(""","run":{"threads":0,"checkpointSeconds":1}""", "'run' of it has 'threads' 0")]
+    [InlineData(""","cases":{"bytes":-1,"sha256":"a","count":1}""", "'cases' has 'bytes' -1, which is out of range.")]
+    [InlineData(""","run":{"threads":0,"checkpointSeconds":1}""", "'run' has 'threads' 0")]
     public void So_is_what_is_kept_beside_them(string more, string problem) => Assert.Contains(problem, Problem(Settings(Training.Trim(), more)), StringComparison.Ordinal);
 
     [Theory]

@@ -46,7 +46,7 @@ public class CaseTrainingTests
 
             """,
             run.Out);
-        Assert.Equal(" 4 cases · 2 input units → 1 output unit · 9 weights · single\n descent, rate 0.5, momentum 0.9 · sum of squares · an update per sweep · start ±0.3\n", run.Error);
+        Assert.Equal(" 4 cases · 2 input units → 1 output unit · 9 weights\n descent, rate 0.5, momentum 0.9 · sum of squares · an update per sweep · ±0.3\n", run.Error);
         Assert.Equal(["xor.cases", "xor.json", "xor.safetensors"], here.Files);
     }
 
