@@ -61,7 +61,7 @@ public sealed class Ensemble<T>
 
     /// <summary>
     /// Whether nets are trained a net per lane; otherwise one after the other in each thread, with the same results. So are nets whose rule is not <see cref="GradientDescent"/>, and fewer nets than a third of the lanes.
-    /// A net per lane needs a change per sweep, no validation, and cases and a net for which it <see cref="Pays"/>, of at most 512 cases, without clamps, lesioned units, sequences, softmax and shared weights.
+    /// A net per lane needs a change per sweep, no validation, and cases and a net for which it <see cref="Pays"/>, of at most 512 cases, without clamps, lesioned units, leaky units, sequences, softmax and shared weights.
     /// </summary>
     public bool IsSideBySide => plan is not null;
 

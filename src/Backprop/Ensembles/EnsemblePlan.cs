@@ -87,7 +87,14 @@ internal sealed class EnsemblePlan<T>
         return passes.Forward.Concat(passes.Backward).SelectMany(static group => group.Steps).All(IsPossible) ? new(topology, bound, passes, layout) : null;
     }
 
-    private static bool IsPossible(PlanStep step) => step.Operation is not (Operation.Clamp or Operation.ClearClamped or Operation.Lesion or Operation.ClearLesioned or Operation.ClearVanished);
+    /// <summary>Named one by one, so that an operation that is new to the plan is left to a trainer until the steps of nets in lanes know it.</summary>
+    private static bool IsPossible(PlanStep step) => step.Operation is
+        Operation.Start or Operation.StartBack or Operation.BiasGradient
+        or Operation.Dense or Operation.DenseBack or Operation.DenseGradient
+        or Operation.Sparse or Operation.SparseColumns or Operation.SparseGradient
+        or Operation.OneToOne or Operation.OneToOneBack or Operation.OneToOneGradient
+        or Operation.Value or Operation.Derivative or Operation.Error or Operation.ErrorDerivative
+        or Operation.SumAndValue or Operation.SumAndDerivative or Operation.GradientInLanes or Operation.Backward;
 
     /// <summary>
     /// Whether terms with a state of 0 may be left out. They change no sum as long as weights and derivatives are finite, and then at most the sign of a 0, which no function of the library passes on.

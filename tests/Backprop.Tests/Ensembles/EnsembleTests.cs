@@ -57,6 +57,13 @@ public sealed class EnsembleTests
         AssertAlone(new Ensemble<double>(Topology.Layered(2, 2, 2), cases, Fast, options: new TrainerOptions { Validation = cases }));
         AssertSame(new Ensemble<float>(Topology.Layered(2, 2, 2), cases, new Adam()), StopWhen.Sweeps(9), count: 5);
 
+        // What a trainer does besides sums and functions of single units is not left out.
+        AssertAlone(new Ensemble<float>(Topology.Layered(2, 2, 2).WithLesion(Lesion.OfUnits("hidden", 1)), cases, Fast));
+        var soft = Topology.Build(static net => net.Output("out", 2).From(net.Group("hidden", 3, clampStrength: 0.5).From(net.Input("in", 2))));
+        AssertAlone(new Ensemble<float>(soft, new CasesBuilder(1).Input("in", [1.0, 0], 2).Target("out", [1.0, 0], 2).Clamp("hidden", [0.9, 0.8, double.NaN], 3).ToCases(), Fast));
+        var leaky = Topology.Iterative(static net => net.Output("out", 2, leakRate: 0.5).From(net.Input("in", 2))).Unroll(1);
+        AssertAlone(new Ensemble<float>(leaky, new SequencesBuilder(leaky, 1).Input(0, "in", [[1, 0]]).Target(0, "out", [[1, 0]]).InitialTotalInput(0, "out", [2, -1]).ToCases(), Fast));
+
         static void AssertAlone<T>(Ensemble<T> ensemble)
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
         {
