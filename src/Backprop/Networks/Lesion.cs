@@ -8,7 +8,7 @@ namespace Backprop;
 /// <example>
 /// <code>
 /// var net = new Network&lt;float&gt;(Topology.Layered(6, 4, 1)).Randomize(seed: 1);
-/// var damaged = net.WithLesion(Lesion.ShareOfUnits("hidden", 0.25, seed: 1) | Lesion.OfLinks("hidden-&gt;output", (0, 3)));
+/// var damaged = net.WithLesion(Lesion.ShareOfUnits("hidden", 0.25, seed: 1) | Lesion.OfLinks("hidden-&gt;output", new Link(To: 0, From: 3)));
 /// Console.WriteLine(damaged.Topology["hidden"].LesionedUnits.Count);   // 1
 /// </code>
 /// </example>
@@ -38,12 +38,12 @@ public abstract record Lesion
 
     /// <summary>Destroys links of a projection.</summary>
     /// <param name="projection">The projection "from-&gt;to", or the name under which several share their weights; all of them then lose the link.</param>
-    /// <param name="links">The receiving and the sending unit of each link, from 0.</param>
+    /// <param name="links">The links, by their receiving and sending units.</param>
     /// <returns>The lesion.</returns>
-    public static Lesion OfLinks(string projection, params ReadOnlySpan<(int To, int From)> links)
+    public static Lesion OfLinks(string projection, params ReadOnlySpan<Link> links)
     {
         ArgumentNullException.ThrowIfNull(projection);
-        return new LinkLesion(projection, new ValueList<(int To, int From)>(links.ToArray()));
+        return new LinkLesion(projection, new ValueList<Link>(links.ToArray()));
     }
 
     /// <summary>Destroys a share of the units of a group that are still intact, every choice equally likely.</summary>
@@ -95,6 +95,11 @@ public abstract record Lesion
         : throw new ArgumentOutOfRangeException(nameof(share), share, "The share of what is destroyed must be from 0 to 1.");
 }
 
+/// <summary>A link of a projection.</summary>
+/// <param name="To">The receiving unit, from 0.</param>
+/// <param name="From">The sending unit, from 0.</param>
+public readonly record struct Link(int To, int From);
+
 internal sealed record UnitLesion(string Group, ValueList<int> Units) : Lesion
 {
     internal override void Destroy(LesionedParts parts)
@@ -113,7 +118,7 @@ internal sealed record NamedUnitLesion(string Group, ValueList<string> Units) : 
     }
 }
 
-internal sealed record LinkLesion(string Projection, ValueList<(int To, int From)> Links) : Lesion
+internal sealed record LinkLesion(string Projection, ValueList<Link> Links) : Lesion
 {
     internal override void Destroy(LesionedParts parts)
     {

@@ -13,8 +13,10 @@ internal sealed class BoundCases
     /// <param name="topology">The net.</param>
     /// <param name="cases">The cases.</param>
     /// <param name="error">The error measure of the targets, which may refuse or ignore some.</param>
-    internal BoundCases(Topology topology, Cases cases, ErrorMeasure? error = null)
+    /// <param name="noise">Noise, of which the states of the input groups have theirs here.</param>
+    internal BoundCases(Topology topology, Cases cases, ErrorMeasure? error = null, Noise? noise = null)
     {
+        noise?.Check(topology);
         Topology = topology;
         Cases = cases;
         if (cases.Sequences is not null && topology.Unrolling?.Iterations != cases.WindowLength)
@@ -34,8 +36,11 @@ internal sealed class BoundCases
             if (inputs[group.Index] is null && group.InitialState is null)
                 throw new CasesException($"The cases say nothing of the input group '{group.Name}'; give it {group.Size} values a case.");
         }
-        foreach (var group in topology.Inputs.Where(static group => group.LesionedUnits.Count > 0))
-            inputs[group.Index] = WithoutLesioned(group, inputs[group.Index], cases.Count);
+        foreach (var group in topology.Inputs)
+        {
+            if (group.LesionedUnits.Count > 0 || noise?.OfStates(group) > 0)
+                inputs[group.Index] = Changed(group, inputs[group.Index], cases.Count, noise);
+        }
         sparse = [.. topology.Groups.Select(group => SparseValues.Of(group, inputs[group.Index], topology))];
         alwaysZero = [.. topology.Groups.Select(HasOnlyZeros)];
     }
@@ -59,19 +64,24 @@ internal sealed class BoundCases
 
     internal CaseValues? Clamp(Group group) => clamps[group.Index];
 
-    /// <summary>The states of an input group with 0 for its lesioned units.</summary>
-    private static DenseValues<double> WithoutLesioned(Group group, CaseValues? given, int count)
+    /// <summary>The states of an input group with noise, and 0 for its lesioned units.</summary>
+    private static DenseValues<double> Changed(Group group, CaseValues? given, int count, Noise? noise)
     {
         var states = new double[checked(count * group.Size)];
-        for (var k = 0; k < states.Length; k++)
+        var deviation = noise?.OfStates(group) ?? 0;
+        for (var @case = 0; @case < count; @case++)
         {
-            var (@case, unit) = Math.DivRem(k, group.Size);
-            states[k] = given is null ? group.InitialState!.Value : given[@case, unit];
-        }
-        foreach (var unit in group.LesionedUnits)
-        {
-            for (var @case = 0; @case < count; @case++)
-                states[(@case * group.Size) + unit] = 0;
+            var own = states.AsSpan(@case * group.Size, group.Size);
+            for (var unit = 0; unit < own.Length; unit++)
+                own[unit] = given is null ? group.InitialState!.Value : given[@case, unit];
+            if (deviation > 0)
+            {
+                var normal = noise!.Of(group, @case, ofStates: true);
+                foreach (ref var state in own)
+                    state += deviation * normal.Next();
+            }
+            foreach (var unit in group.LesionedUnits)
+                own[unit] = 0;
         }
         return new DenseValues<double>(given?.Group ?? group.Name, group.Size, states);
     }

@@ -23,6 +23,8 @@ internal sealed unsafe partial class BoundGroup<T>
     private Matrix<T> dx;
     private Matrix<T> targets;
     private Matrix<T> clamps;
+    private Matrix<T> noiseOnTotals;
+    private Matrix<T> noiseOnStates;
 
     internal BoundGroup(Propagation<T> propagation, GroupSteps plan)
     {
@@ -66,6 +68,8 @@ internal sealed unsafe partial class BoundGroup<T>
         y = OverCases(states.Y, Size);
         dx = OverCases(states.Dx, Size);
         targets = OverCases(block.Target(group.Index), Size);
+        noiseOnTotals = OverCases(propagation.NoiseOnTotals(group), Size);
+        noiseOnStates = OverCases(propagation.NoiseOnStates(group), Size);
         pass = new GroupPass<T>
         {
             TotalInputs = new TermSum<T> { C = totals, CStride = block.Stride, BStride = block.Stride },

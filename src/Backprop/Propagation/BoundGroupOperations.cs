@@ -90,6 +90,12 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
             case Operation.Value:
                 Function.Value(x.RowRange(first, units), free.RowRange(first, units));
                 break;
+            case Operation.NoiseOnTotals:
+                Add(noiseOnTotals, x, first, units);
+                break;
+            case Operation.NoiseOnStates:
+                Add(noiseOnStates, free, first, units);
+                break;
             case Operation.Derivative:
                 var derivatives = dx.RowRange(first, units);
                 Function.Derivative(x.RowRange(first, units), free.RowRange(first, units), derivatives, derivatives);
@@ -145,6 +151,17 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
 
             default:
                 throw new UnreachableException($"{step.Operation} is not an operation on units.");
+        }
+    }
+
+    /// <summary>Adds noise to the rows of some units.</summary>
+    private static void Add(in Matrix<T> noise, in Matrix<T> rows, int first, int units)
+    {
+        for (var unit = first; unit < first + units; unit++)
+        {
+            T* source = noise.Row(unit), target = rows.Row(unit);
+            for (var c = 0; c < rows.Columns; c++)
+                target[c] += source[c];
         }
     }
 

@@ -17,21 +17,24 @@ internal sealed unsafe class Evaluator<T>
     private readonly CaseBlock<T>[] blocks;
     private readonly Propagation<T> propagation;
 
-    internal Evaluator(Network<T> network, Cases cases, ErrorMeasure error)
+    internal Evaluator(Network<T> network, Cases cases, ErrorMeasure error, Noise? noise = null)
     {
         this.network = network;
         count = cases.Count;
         windows = cases.Sequences is not null;
-        blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases, error));
-        propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error, derives: false);
+        blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases, error, noise));
+        propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error, derives: false, noise: noise);
     }
 
     internal Evaluation Evaluate()
     {
         var (error, distance, right) = (0.0, 0.0, true);
+        var first = 0;
         for (var index = 0; index < blocks.Length; index++)
         {
             var block = blocks[index];
+            propagation.DrawNoise(block, first);
+            first += block.Count;
             propagation.Forward(block, network.WeightBuffer.Pointer);
             if (windows && index + 1 < blocks.Length)
                 propagation.CarryOn(block, blocks[index + 1]);

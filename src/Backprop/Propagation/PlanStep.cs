@@ -47,6 +47,12 @@ internal enum Operation
     /// <summary>y_j = f(x_j): equation 2.</summary>
     Value,
 
+    /// <summary>x_j += noise.</summary>
+    NoiseOnTotals,
+
+    /// <summary>y_j += noise.</summary>
+    NoiseOnStates,
+
     /// <summary>∂E/∂x_j = ∂E/∂y_j f′(x_j): equation 5.</summary>
     Derivative,
 

@@ -15,17 +15,21 @@ internal sealed unsafe class Propagation<T>
     private readonly AlignedBuffer<T> zero = new(Gradient<T>.LaneCount);
     private readonly ThreadTeam? team;
     private readonly int capacity;
+    private readonly Noise? noise;
+    private readonly NoiseBuffers<T>? buffers;
 
     /// <summary>One per kind of block: full blocks and the rest of the cases, those that begin a gradient and those that add to it.</summary>
     private readonly List<BoundPlan<T>> plans = [];
     private BoundPlan<T>? current;
 
     /// <summary>Makes room for blocks of at most <paramref name="capacity"/> cases. Without an error measure it can only run forward, and backward only if it <paramref name="derives"/>.</summary>
-    internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true, ThreadTeam? team = null)
+    internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true, ThreadTeam? team = null, Noise? noise = null)
     {
         error?.Check(topology);
         (this.topology, this.team) = (topology, team);
         this.capacity = BlockShape.Padded(capacity);
+        this.noise = noise;
+        buffers = noise is null ? null : new NoiseBuffers<T>(noise, topology, this.capacity);
         states = new GroupStates<T>?[topology.Groups.Count];
         foreach (var group in topology.Groups)
         {
@@ -33,6 +37,17 @@ internal sealed unsafe class Propagation<T>
                 states[group.Index] = new GroupStates<T>(group, error, derives, this.capacity, group.Before is { } before ? states[before.Index] : null);
         }
     }
+
+    /// <summary>Noise on the total inputs of a group, and on its states, [unit · block.Stride + case]; null for none.</summary>
+    internal T* NoiseOnTotals(Group group) => buffers is null ? null : buffers.OnTotals(group);
+
+    /// <inheritdoc cref="NoiseOnTotals"/>
+    internal T* NoiseOnStates(Group group) => buffers is null ? null : buffers.OnStates(group);
+
+    /// <summary>Draws the noise of a block before it runs, if there is noise.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="first">The number of its first case.</param>
+    internal void DrawNoise(CaseBlock<T> block, int first) => buffers?.Draw(block, first);
 
     /// <summary>A bundle of zeros.</summary>
     internal T* Zero => zero.Pointer;
@@ -187,7 +202,7 @@ internal sealed unsafe class Propagation<T>
         var key = new PlanKey(block.Shape, block.Count, gradient?.Layout ?? GradientLayout.None, fresh);
         current = Find(key);
         if (current is null)
-            plans.Add(current = new BoundPlan<T>(this, PropagationPlanner.Plan(topology, key, group => StatesOf(group).Error is { DerivesTotalInput: true }, team?.Threads ?? 1)));
+            plans.Add(current = new BoundPlan<T>(this, PropagationPlanner.Plan(topology, key, group => StatesOf(group).Error is { DerivesTotalInput: true }, team?.Threads ?? 1, noise)));
         if (!current.IsBoundTo(block, weights, gradient, fresh))
             current.Bind(block, weights, gradient);
         return current;

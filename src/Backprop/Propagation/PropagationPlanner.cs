@@ -19,6 +19,7 @@ internal sealed class PropagationPlanner
     private readonly PlanKey key;
     private readonly Predicate<Group>? givesTotalInput;
     private readonly int threads;
+    private readonly Noise? noise;
     private readonly int width;
     private readonly bool vanishes;
 
@@ -28,9 +29,9 @@ internal sealed class PropagationPlanner
     /// <summary>The offsets of the weights that a step of this plan writes: copies that share them add.</summary>
     private readonly HashSet<int> written = [];
 
-    private PropagationPlanner(Topology topology, in PlanKey key, Predicate<Group>? givesTotalInput, int threads)
+    private PropagationPlanner(Topology topology, in PlanKey key, Predicate<Group>? givesTotalInput, int threads, Noise? noise)
     {
-        (this.topology, this.key, this.givesTotalInput, this.threads) = (topology, key, givesTotalInput, threads);
+        (this.topology, this.key, this.givesTotalInput, this.threads, this.noise) = (topology, key, givesTotalInput, threads, noise);
         width = BlockShape.Padded(key.Count);
         derives = new bool[topology.Groups.Count];
         for (var index = derives.Length - 1; index >= 0; index--)
@@ -46,8 +47,9 @@ internal sealed class PropagationPlanner
     /// <param name="key">The block's shape and the gradient.</param>
     /// <param name="givesTotalInput">For which output groups the error measure gives ∂E/∂x, not ∂E/∂y; none if null.</param>
     /// <param name="threads">The number of threads that may share a group.</param>
-    internal static PropagationPlan Plan(Topology topology, in PlanKey key, Predicate<Group>? givesTotalInput = null, int threads = 1) =>
-        new PropagationPlanner(topology, key, givesTotalInput, threads).Plan();
+    /// <param name="noise">The noise of the forward pass; null for none.</param>
+    internal static PropagationPlan Plan(Topology topology, in PlanKey key, Predicate<Group>? givesTotalInput = null, int threads = 1, Noise? noise = null) =>
+        new PropagationPlanner(topology, key, givesTotalInput, threads, noise).Plan();
 
     private PropagationPlan Plan()
     {
@@ -87,9 +89,12 @@ internal sealed class PropagationPlanner
             joins &= operation == Operation.Dense && !IsLarge(group.Size, projection.From.Size);
             sum.Add(new PlanStep(operation, projection));
         }
+        Operation[] before = noise?.OfTotalInputs(group) > 0 ? [Operation.NoiseOnTotals] : [];
         var steps = group.Before is null
-            ? sum.Finish([Operation.Value], joins ? Operation.SumAndValue : null)
-            : sum.Finish([Operation.Leak, Operation.Value], null);
+            ? sum.Finish([.. before, Operation.Value], joins && before.Length == 0 ? Operation.SumAndValue : null)
+            : sum.Finish([.. before, Operation.Leak, Operation.Value], null);
+        if (noise?.OfStates(group) > 0)
+            steps.Add(new PlanStep(Operation.NoiseOnStates));
         if (key.Shape[group].HasClamps)
             steps.Add(new PlanStep(group.ClampStrength < 1 ? Operation.ClampSoftly : Operation.Clamp));
         if (group.LesionedUnits.Count > 0)

@@ -42,15 +42,16 @@ public sealed class Activity<T>
         }
     }
 
-    internal static unsafe Activity<T> Of(Network<T> network, Cases cases)
+    internal static unsafe Activity<T> Of(Network<T> network, Cases cases, Noise? noise)
     {
         var activity = new Activity<T>(network.Topology, cases.Count);
-        var blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases));
-        var propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error: null);
+        var blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases, noise: noise));
+        var propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error: null, noise: noise);
         var first = 0;
         for (var index = 0; index < blocks.Length; index++)
         {
             var block = blocks[index];
+            propagation.DrawNoise(block, first);
             propagation.Forward(block, network.WeightBuffer.Pointer);
             if (cases.Sequences is not null && index + 1 < blocks.Length)
                 propagation.CarryOn(block, blocks[index + 1]);

@@ -41,16 +41,17 @@ public sealed class CaseErrors
         }
     }
 
-    internal static unsafe CaseErrors Of<T>(Network<T> network, Cases cases, ErrorMeasure error)
+    internal static unsafe CaseErrors Of<T>(Network<T> network, Cases cases, ErrorMeasure error, Noise? noise)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var result = new CaseErrors(network.Topology, cases.Count);
-        var blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases, error));
-        var propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error, derives: false);
+        var blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases, error, noise));
+        var propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error, derives: false, noise: noise);
         var first = 0;
         for (var index = 0; index < blocks.Length; index++)
         {
             var block = blocks[index];
+            propagation.DrawNoise(block, first);
             propagation.Forward(block, network.WeightBuffer.Pointer);
             if (cases.Sequences > 0 && index + 1 < blocks.Length)
                 propagation.CarryOn(block, blocks[index + 1]);

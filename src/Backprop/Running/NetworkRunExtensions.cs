@@ -4,7 +4,7 @@ namespace Backprop;
 public static unsafe class NetworkRunExtensions
 {
     /// <summary>
-    /// Runs the net on one case in which nothing is clamped; <see cref="Run{T}(Network{T}, Cases)"/> takes clamps. Of an unrolled iterative net the input groups are
+    /// Runs the net on one case in which nothing is clamped; <see cref="Run{T}(Network{T}, Cases, Noise?)"/> takes clamps. Of an unrolled iterative net the input groups are
     /// the copies of its inputs and the initial states, in the order of <see cref="Topology.Inputs"/>; <see cref="SequenceRunner{T}"/> takes it iteration by iteration.
     /// </summary>
     /// <param name="network">The net.</param>
@@ -40,14 +40,16 @@ public static unsafe class NetworkRunExtensions
     /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="network">The net.</param>
     /// <param name="cases">The cases.</param>
+    /// <param name="noise">Noise on total inputs and states; null, the default: none.</param>
     /// <returns>The states of every group in every case.</returns>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
-    public static Activity<T> Run<T>(this Network<T> network, Cases cases)
+    /// <exception cref="TopologyException">The noise does not fit the net.</exception>
+    public static Activity<T> Run<T>(this Network<T> network, Cases cases, Noise? noise = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cases);
-        return Activity<T>.Of(network, cases);
+        return Activity<T>.Of(network, cases, noise);
     }
 
     /// <summary>
@@ -76,14 +78,16 @@ public static unsafe class NetworkRunExtensions
     /// <param name="cases">Cases with targets.</param>
     /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>
     /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="noise">Noise on total inputs and states; null, the default: none.</param>
     /// <returns>The error and the distances from the targets.</returns>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
-    public static Evaluation Evaluate<T>(this Network<T> network, Cases cases, ErrorMeasure? error = null)
+    /// <exception cref="TopologyException">The noise does not fit the net.</exception>
+    public static Evaluation Evaluate<T>(this Network<T> network, Cases cases, ErrorMeasure? error = null, Noise? noise = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cases);
-        return new Evaluator<T>(network, cases, error ?? new SumOfSquares()).Evaluate();
+        return new Evaluator<T>(network, cases, error ?? new SumOfSquares(), noise).Evaluate();
     }
 
     /// <summary>Evaluates the net on each case alone, with its clamps: which cases, and which output groups of them, make up the error.</summary>
@@ -91,13 +95,15 @@ public static unsafe class NetworkRunExtensions
     /// <param name="cases">Cases with targets.</param>
     /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>
     /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="noise">Noise on total inputs and states; null, the default: none.</param>
     /// <returns>E of each case and output group, without the weights of the cases.</returns>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
-    public static CaseErrors EvaluateEach<T>(this Network<T> network, Cases cases, ErrorMeasure? error = null)
+    /// <exception cref="TopologyException">The noise does not fit the net.</exception>
+    public static CaseErrors EvaluateEach<T>(this Network<T> network, Cases cases, ErrorMeasure? error = null, Noise? noise = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cases);
-        return CaseErrors.Of(network, cases, error ?? new SumOfSquares());
+        return CaseErrors.Of(network, cases, error ?? new SumOfSquares(), noise);
     }
 }
