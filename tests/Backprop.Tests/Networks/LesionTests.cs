@@ -159,7 +159,7 @@ public sealed class LesionTests
         var net = new Network<double>(topology).Randomize(1);
 
         Assert.Equal([1, 2], net.WithLesion(Lesion.OfUnits("animal", "emu", "dog")).Topology["animal"].LesionedUnits);
-        var lesioned = net.WithLesion(Lesion.OfLinks("animal->out", new(1, 0), new(0, 2)));
+        var lesioned = net.WithLesion(Lesion.OfLinks("animal->out", new Link(1, 0), new Link(0, 2)));
         Assert.Equal([net.Weights[0], net.Weights[1], 0, 0, net.Weights[4], net.Weights[5]], lesioned["animal->out"].ToArray());
         Assert.NotEqual(0, net.Weights[2]);
     }
@@ -168,11 +168,11 @@ public sealed class LesionTests
     public void A_link_of_a_one_to_one_projection_can_be_destroyed_and_the_description_keeps_it()
     {
         var topology = Topology.Build(static net => net.Output("out", 3, UnitFunction.Identity, biases: false).From(net.Input("in", 3), oneToOne: true));
-        var net = new Network<double>(topology).Initialize(1, Initialization.Constant(2)).WithLesion(Lesion.OfLinks("in->out", new(1, 1)));
+        var net = new Network<double>(topology).Initialize(1, Initialization.Constant(2)).WithLesion(Lesion.OfLinks("in->out", new Link(1, 1)));
 
         Assert.Equal([2, 0, 2], net.Run([1, 1, 1]));
         Assert.Equal(net.Topology.ToJson(), Topology.FromJson(net.Topology.ToJson()).ToJson());
-        Assert.Equal("each of its 3 links runs from a unit to the one of the same number.", Assert.Throws<TopologyException>(() => net.WithLesion(Lesion.OfLinks("in->out", new(0, 1)))).Message.Split(", but ")[1]);
+        Assert.Equal("each of its 3 links runs from a unit to the one of the same number.", Assert.Throws<TopologyException>(() => net.WithLesion(Lesion.OfLinks("in->out", new Link(0, 1)))).Message.Split(", but ")[1]);
     }
 
     [Fact]
@@ -184,7 +184,7 @@ public sealed class LesionTests
             net.Output("right", 2).From(net.Input("second", 2), share: "code");
         });
 
-        var lesioned = topology.WithLesion(Lesion.OfLinks("code", new(0, 1)));
+        var lesioned = topology.WithLesion(Lesion.OfLinks("code", new Link(0, 1)));
 
         Assert.All(lesioned.Projections, static projection => Assert.Equal([true, false, true, true], projection.Weights.Mask!));
     }
@@ -220,7 +220,7 @@ public sealed class LesionTests
     [Fact]
     public void Nets_trained_side_by_side_respect_a_lesion()
     {
-        var topology = Topology.Layered(2, 4, 1).WithLesion(Lesion.OfUnits("hidden", 1) | Lesion.OfLinks("input->hidden", (0, 0)));
+        var topology = Topology.Layered(2, 4, 1).WithLesion(Lesion.OfUnits("hidden", 1) | Lesion.OfLinks("input->hidden", new Link(0, 0)));
         var rule = new GradientDescent { LearningRate = 0.5 };
 
         foreach (var run in new Ensemble<double>(topology, Xor, rule).Run(1, 20, StopWhen.Sweeps(50)))
@@ -234,7 +234,7 @@ public sealed class LesionTests
     [Fact]
     public void Models_keep_lesions()
     {
-        var net = Net(2, 4, 1).WithLesion(Lesion.OfUnits("hidden", 2) | Lesion.OfLinks("hidden->output", new(0, 1)));
+        var net = Net(2, 4, 1).WithLesion(Lesion.OfUnits("hidden", 2) | Lesion.OfLinks("hidden->output", new Link(0, 1)));
 
         var back = Model.Load(Model.Of(net).ToBytes()).Network<double>();
 
@@ -264,7 +264,7 @@ public sealed class LesionTests
         { Lesion.OfUnits("hidden", "cat"), "The lesion destroys unit 'cat' of group 'hidden', whose units have no names; give their numbers" },
         { Lesion.OfUnits("input", "cta"), "The lesion destroys unit 'cta' of group 'input', which has no such unit; did you mean 'cat'?" },
         { Lesion.ShareOfLinks("input->clas", 0.5, 1), "The lesion destroys links of 'input->clas', which the net does not have; its projections are 'input->hidden', 'hidden->class'." },
-        { Lesion.OfLinks("input->hidden", new(0, 2)), "The lesion destroys the link of 'input->hidden' to unit 0 from unit 2, but it has links to the units 0 … 2 from the units 0 … 1." },
+        { Lesion.OfLinks("input->hidden", new Link(0, 2)), "The lesion destroys the link of 'input->hidden' to unit 0 from unit 2, but it has links to the units 0 … 2 from the units 0 … 1." },
         { Lesion.ShareOfUnits("class", 0.5, 1), "group 'class' has lesioned units, but softmax sets its units together, so that none can be held at 0 alone; lesion the links into the group or out of it." },
     };
 
@@ -292,7 +292,7 @@ public sealed class LesionTests
     [Fact]
     public void Lesions_of_equal_content_are_equal()
     {
-        Assert.Equal(Lesion.OfUnits("hidden", 1, 2) | Lesion.OfLinks("a->b", new(1, 2)), Lesion.OfUnits("hidden", 1, 2).And(Lesion.OfLinks("a->b", new(1, 2))));
+        Assert.Equal(Lesion.OfUnits("hidden", 1, 2) | Lesion.OfLinks("a->b", new Link(1, 2)), Lesion.OfUnits("hidden", 1, 2).And(Lesion.OfLinks("a->b", new Link(1, 2))));
         Assert.NotEqual(Lesion.OfUnits("hidden", 1, 2), Lesion.OfUnits("hidden", 2, 1));
     }
 }
