@@ -110,6 +110,15 @@ public sealed class CaseFileWriterTests
     }
 
     [Fact]
+    public void Chosen_sequences_are_written_as_sequences()
+    {
+        var topology = Iterative(["a", "b", "c"], "state", 2);
+        var sequences = new SequencesBuilder(topology, 2).Names(["first", "second"]).Input(0, "letter", [[0, 0, 1]]).Input(1, "letter", [[0, 1, 0]]).ToCases();
+
+        Assert.Equal("sequence \"second\"\n  letter: 0 1 0 ->\n", Written(sequences.Subset([1]), topology));
+    }
+
+    [Fact]
     public void A_file_is_written_whole()
     {
         using var file = new TemporaryFile("");
