@@ -79,6 +79,8 @@ internal sealed class SequenceSet
                 foreach (var (group, iteration, states) in sequence.Initial)
                     builder.InitialState(k, group.Name, states, iteration);
                 Give(sequence, static iteration => iteration.Inputs, Groups.Inputs, inputOrder, (group, rows) => builder.Input(k, group, rows));
+                // A sequence also lasts through lines that say nothing.
+                builder.Target(k, Groups.Outputs[0].Name, [Enumerable.Repeat(Cases.DontCare, Groups.Outputs[0].Group.Size).ToArray()], first: sequence.Iterations.Count);
                 Give(sequence, static iteration => iteration.Targets, Groups.Outputs, targetOrder, (group, rows) => builder.Target(k, group, rows));
                 foreach (var group in sequence.Iterations.SelectMany(static iteration => iteration.Clamps.Keys).Distinct())
                     builder.Clamp(k, group.Name, [.. sequence.Iterations.Select(iteration => iteration.Clamps.GetValueOrDefault(group))]);

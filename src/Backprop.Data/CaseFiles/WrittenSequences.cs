@@ -23,6 +23,8 @@ internal sealed class WrittenSequences
         var given = CaseGroups.OfSequences(topology, unrolling);
         (Inputs, Outputs) = ([.. given.Inputs.Select(static group => group.Name)], [.. given.Outputs.Select(static group => group.Name)]);
         lengths = [.. Enumerable.Range(0, Count).Select(Said)];
+        for (var sequence = 0; sequence < cases.SequenceLengths.Count && sequence < Count; sequence++)
+            lengths[sequence] = Math.Max(lengths[sequence], cases.SequenceLengths[sequence]);
         // As many windows as there were.
         if (lengths.Max() <= (windows - 1) * iterations)
             lengths[0] = ((windows - 1) * iterations) + 1;
@@ -37,7 +39,7 @@ internal sealed class WrittenSequences
     /// <summary>The names of its output groups.</summary>
     public IReadOnlyList<string> Outputs { get; }
 
-    /// <summary>The iterations of a sequence up to the last of which it says something; at least 1.</summary>
+    /// <summary>The iterations of a sequence, lines that say nothing included; at least 1.</summary>
     public int Length(int sequence) => lengths[sequence];
 
     /// <summary>States before the first iteration that are not those of the net.</summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Backprop.Data.Tests;
 
 /// <summary>Sequences in a case file: one iteration a line.</summary>
@@ -80,6 +82,21 @@ public sealed class SequenceFileTests
         var cases = Read("default task 0.5\ndefault targets 0\nsequence\na ->\n -> b\n".Replace("\na ->", "\nletter: a ->", StringComparison.Ordinal), topology);
 
         AssertAlike(topology, new SequencesBuilder(topology, 1).Input(0, "letter", [[1, 0, 0]]).Input(0, "task", [[0.5], [0.5]]).Target(0, "next", [[0, 0, 0], [0, 1, 0]]).ToCases(), cases);
+    }
+
+    [Fact]
+    public void A_sequence_lasts_as_long_as_its_lines_also_those_that_say_nothing()
+    {
+        const string text = "sequence\n  letter: 1 0 0 ->\n  hold 5 ->\n\nsequence\n  ->\n  letter: 0 1 0 -> 0 1 0\n  ->\n";
+        var (once, cut) = (Net.Unroll(8), Net.Unroll(2));
+        using var whole = new StringWriter(CultureInfo.InvariantCulture);
+        using var windows = new StringWriter(CultureInfo.InvariantCulture);
+
+        CaseFile.Write(whole, Read(text, once), once);
+        CaseFile.Write(windows, Read(text, cut), cut);
+
+        Assert.Equal(text, whole.ToString());
+        Assert.Equal(text, windows.ToString());
     }
 
     [Fact]
