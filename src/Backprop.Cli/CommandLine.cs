@@ -26,6 +26,7 @@ internal static class CommandLine
         ("record", RecordVerb.Create),
         ("lesion", LesionVerb.Create),
         ("resume", ResumeVerb.Create),
+        ("study", StudyVerb.Create),
         ("paper", PaperVerb.Create),
         ("check", CheckVerb.Create),
         ("bench", BenchVerb.Create),

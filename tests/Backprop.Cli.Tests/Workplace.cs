@@ -24,7 +24,12 @@ internal sealed class Workplace : IDisposable
     public IEnumerable<string> Files => Directory.GetFiles(Folder).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal);
 
     /// <summary>The tool in a process of its own.</summary>
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => StartIn("", arguments);
+
+    /// <summary>The tool in a process of its own, in this folder.</summary>
+    public Process StartHere(params string[] arguments) => StartIn(Folder, arguments);
+
+    private static Process StartIn(string folder, string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
@@ -32,6 +37,7 @@ internal sealed class Workplace : IDisposable
             RedirectStandardError = true,
             RedirectStandardInput = true,
             UseShellExecute = false,
+            WorkingDirectory = folder,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Backprop.Cli.dll"));
         foreach (var argument in arguments)

@@ -8,10 +8,11 @@ internal sealed class ErrorSurface
 
     /// <param name="topology">The net.</param>
     /// <param name="cases">The cases of E.</param>
-    public ErrorSurface(Topology topology, Cases cases)
+    /// <param name="measure">The error measure; the sum of squares if null.</param>
+    public ErrorSurface(Topology topology, Cases cases, ErrorMeasure? measure = null)
     {
         net = new Network<double>(topology);
-        trainer = new Trainer<double>(net, cases, new Still());
+        trainer = new Trainer<double>(net, cases, new Still(), measure);
     }
 
     /// <summary>The number of weights.</summary>

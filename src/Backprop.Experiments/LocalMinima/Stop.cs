@@ -47,17 +47,20 @@ internal sealed record Stop
     /// <summary>The share of hidden states, over units and cases, or of wrong outputs if that is more, with y(1 − y) below 0.05.</summary>
     public double? Saturated { get; init; }
 
-    /// <summary>Finds what stopped a net that did not learn even when continued.</summary>
-    internal static Stop Of(Network<double> net, Cases cases)
+    /// <summary>The most weights of a net of which the cause can be found: the second derivatives are a square matrix.</summary>
+    internal const int MostWeights = 300;
+
+    /// <summary>Finds what stopped a net of logistic units that did not learn even when continued.</summary>
+    internal static Stop Of(Network<double> net, Cases cases, ErrorMeasure? measure = null)
     {
-        var point = StationaryPoint.Near(new ErrorSurface(net.Topology, cases), net.Weights);
+        var point = StationaryPoint.Near(new ErrorSurface(net.Topology, cases, measure), net.Weights);
         var saturated = SaturatedShare(net, cases);
         var isMinimum = point.GreatestDerivative <= StationaryPoint.ZeroDerivative && point.Moved <= Near
             && point.LeastCurvature > Flat * point.GreatestCurvature;
         return new Stop
         {
             Cause = isMinimum ? StopCause.TrueMinimum : saturated >= 0.5 ? StopCause.Saturation : StopCause.Plateau,
-            Error = net.Evaluate(cases).Error,
+            Error = net.Evaluate(cases, measure).Error,
             GreatestDerivative = point.GreatestDerivative,
             Moved = point.Moved,
             LeastCurvature = point.LeastCurvature,
@@ -70,9 +73,10 @@ internal sealed record Stop
     {
         var activity = net.Run(cases);
         int hidden = 0, hiddenInTail = 0, wrong = 0, wrongInTail = 0;
-        for (var c = 0; c < cases.Count; c++)
+        foreach (var group in net.Topology.Groups.Where(group => !group.IsInput))
         {
-            foreach (var group in net.Topology.Groups.Where(group => !group.IsInput))
+            var targets = cases.Targets.FirstOrDefault(values => values.Group is null || values.Group == group.Name);
+            for (var c = 0; c < cases.Count; c++)
             {
                 var states = activity[group, c];
                 for (var unit = 0; unit < group.Size; unit++)
@@ -83,7 +87,8 @@ internal sealed record Stop
                         hidden++;
                         if (inTail) hiddenInTail++;
                     }
-                    else if (Math.Abs(states[unit] - cases.Targets[0][c, unit]) > 0.5)
+                    // A target that is not given is NaN, which nothing exceeds.
+                    else if (targets is not null && Math.Abs(states[unit] - targets[c, unit]) > 0.5)
                     {
                         wrong++;
                         if (inTail) wrongInTail++;

@@ -63,7 +63,7 @@ internal sealed class EnsembleRunner<T>
     internal void TrainAlone(EnsembleNet net, int index, IReadOnlyList<StopRule> stops)
     {
         var network = Start(net);
-        var trainer = new Trainer<T>(network, Ensemble.Cases, net.Rule ?? Ensemble.Rule, Ensemble.ErrorMeasure, Ensemble.Options with { Threads = 1 });
+        var trainer = new Trainer<T>(network, Ensemble.Cases, net.Rule ?? Ensemble.Rule, Ensemble.ErrorMeasure, Ensemble.Options with { Threads = 1, Seed = net.Seed });
         try
         {
             foreach (var earlier in stops.SkipLast(1))

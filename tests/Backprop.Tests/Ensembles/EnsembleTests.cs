@@ -249,7 +249,7 @@ public sealed class EnsembleTests
         {
             Assert.Equal((k, 7 + (ulong)k), (run.Index, run.Net.Seed));
             var network = new Network<T>(ensemble.Topology).Randomize(7 + (ulong)k);
-            var trainer = new Trainer<T>(network, ensemble.Cases, ensemble.Rule, ensemble.ErrorMeasure, ensemble.Options with { Threads = 1 });
+            var trainer = new Trainer<T>(network, ensemble.Cases, ensemble.Rule, ensemble.ErrorMeasure, ensemble.Options with { Threads = 1, Seed = run.Net.Seed });
             History history;
             try
             {
