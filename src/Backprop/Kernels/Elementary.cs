@@ -46,7 +46,8 @@ public static partial class Elementary
 
     /// <summary>
     /// Computes y = 1/(1 + e^−x) of a stretch of whole bundles, with the operations of <see cref="Logistic"/>, bundle by bundle, in three stages: while one bundle is divided,
-    /// the next has its polynomial and the one after that is reduced. A processor that looks ahead over two or three bundles would otherwise wait for their long chains. y may be x.
+    /// the next has its polynomial and the one after that is reduced. A processor that looks ahead over two or three bundles would otherwise wait for their long chains.
+    /// y may be x. There is one bundle or more; the stages pay from about twenty on.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal static unsafe void LogisticOfAll<TLanes, T>(T* x, T* y, nint count)
@@ -55,13 +56,13 @@ public static partial class Elementary
     {
         // The first two quotients are of nothing and go nowhere, and the last bundle is read three times: each stage is in the code once, so that all fit into the registers.
         var nowhere = stackalloc T[TLanes.Count];
+        var last = count - TLanes.Count;
         TLanes rest = default, shifted = default, divisor = default;
         for (nint c = -2 * TLanes.Count; c < count; c += TLanes.Count)
         {
             var quotient = TLanes.Constant(4) / divisor;
             divisor = LogisticDivisor<TLanes, T>(rest, shifted);
-            var ahead = c + (2 * TLanes.Count);
-            rest = LogisticRest<TLanes, T>(TLanes.Load(x + (ahead < count ? ahead : c)), out shifted);
+            rest = LogisticRest<TLanes, T>(TLanes.Load(x + Math.Min(c + (2 * TLanes.Count), last)), out shifted);
             TLanes.Store(c < 0 ? nowhere : y + c, quotient);
         }
     }

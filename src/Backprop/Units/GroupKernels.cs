@@ -108,7 +108,7 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
             (units, cases) = (1, units * cases);
         for (nint j = 0; j < units; j++, x += stride, y += stride)
         {
-            if (typeof(TFunction) == typeof(LogisticFunction))
+            if (typeof(TFunction) == typeof(LogisticFunction) && cases >= 24 * TLanes.Count)
             {
                 Elementary.LogisticOfAll<TLanes, T>(x, y, cases);
                 continue;
