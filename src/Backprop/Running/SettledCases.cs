@@ -23,7 +23,8 @@ public sealed class SettledCases<T>
     /// <summary>The last states of a group's units in a case.</summary>
     /// <param name="group">The group's name in the iterative net.</param>
     /// <param name="case">The case, from 0.</param>
-    /// <exception cref="KeyNotFoundException">No group is called so, or it is an input group that only delayed projections read.</exception>
+    /// <exception cref="KeyNotFoundException">No group is called so.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such case.</exception>
     public ReadOnlySpan<T> this[string group, int @case]
     {
         get
