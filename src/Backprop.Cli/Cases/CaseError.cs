@@ -5,7 +5,10 @@ namespace Backprop.Cli;
 /// <summary>The error measure that <c>--error</c> and <c>--tolerance</c> choose: one for all output groups, and others for named groups.</summary>
 internal sealed record CaseError
 {
-    private const string Squares = "squares", CrossEntropyName = "cross-entropy", Dead = "dead", Edge = "edge", NoTolerance = "none";
+    /// <summary>The cross-entropy, as <c>--error</c> names it.</summary>
+    public const string CrossEntropyName = "cross-entropy";
+
+    private const string Squares = "squares", Dead = "dead", Edge = "edge", NoTolerance = "none";
     private const double PaperBand = 0.2;
 
     /// <summary>Names of the measures.</summary>

@@ -39,6 +39,14 @@ internal static class FamilyTrees
         net.Output("person 2", 24).From(answer);
     });
 
+    /// <summary>The net with names of the people and relations, as case files use them.</summary>
+    public static Topology NamedNet => Net.WithUnitNames(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        ["person 1"] = People,
+        ["relation"] = [.. Relations.Select(NameOf)],
+        ["person 2"] = People,
+    });
+
     /// <summary>All 104 cases, in the order of <see cref="AllCases"/>.</summary>
     public static Cases Cases { get; } = ToCases();
 
@@ -65,6 +73,7 @@ internal static class FamilyTrees
             .InputOneHot("person 1", [.. AllCases.Select(c => UnitOf(c.Person))], People.Count)
             .InputOneHot("relation", [.. AllCases.Select(c => (int)c.Relation)], Relations.Count)
             .Target("person 2", answers, People.Count)
+            .Names([.. AllCases.Select(c => $"{c.Person}'s {NameOf(c.Relation)}")])
             .ToCases();
     }
 }

@@ -43,6 +43,23 @@ internal sealed class FamilyTreesExperiment : Experiment<FamilyTreesSettings, Fa
     }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<ExampleNet> Examples(FamilyTreesSettings settings) =>
+    [
+        new(Name, FamilyTrees.NamedNet, FamilyTrees.Cases.Subset(TrainedCases(settings)),
+            Preset("as-printed", settings.AsPrinted, Half(settings)), Preset("working", settings.Working, settings.Sweeps))
+        {
+            HeldOut = FamilyTrees.Cases.Subset([.. HeldOutCases(settings.FirstSeed, settings.HeldOut)]),
+        },
+    ];
+
+    private static ExampleTraining Preset(string name, FamilyTreesPreset preset, int sweeps) => new(name, preset.Rule, preset.Range, sweeps) { Error = preset.Error };
+
+    private static int[] TrainedCases(FamilyTreesSettings settings) =>
+        [.. Enumerable.Range(0, FamilyTrees.AllCases.Count).Except(HeldOutCases(settings.FirstSeed, settings.HeldOut))];
+
+    private static int Half(FamilyTreesSettings settings) => Math.Max(1, settings.Sweeps / 2);
+
+    /// <inheritdoc/>
     protected override FamilyTreesRun RunSeed(FamilyTreesSettings settings, ulong seed, CancellationToken cancellationToken) =>
         settings.Precision == Precision.Double
             ? RunSeed<double>(settings, seed, cancellationToken)
@@ -53,7 +70,7 @@ internal sealed class FamilyTreesExperiment : Experiment<FamilyTreesSettings, Fa
     {
         var heldOut = HeldOutCases(seed, settings.HeldOut);
         var trained = Enumerable.Range(0, FamilyTrees.AllCases.Count).Except(heldOut).ToArray();
-        var half = Math.Max(1, settings.Sweeps / 2);
+        var half = Half(settings);
 
         var (printed, printedTraining) = Begin(settings.AsPrinted);
         var asPrinted = After(printed, printedTraining, half);

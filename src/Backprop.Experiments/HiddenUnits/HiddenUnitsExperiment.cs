@@ -44,6 +44,10 @@ internal sealed class HiddenUnitsExperiment : Experiment<HiddenUnitsSettings, Hi
     public override HiddenUnitsSettings Defaults => field ??= new() { Seeds = 50, Sweeps = 10_000 };
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<ExampleNet> Examples(HiddenUnitsSettings settings) =>
+        [.. Tasks.Select(task => (task with { LearningRate = settings.LearningRates[task.Name], Range = settings.Range }).Example(settings.Sweeps))];
+
+    /// <inheritdoc/>
     protected override HiddenUnitsRun RunSeed(HiddenUnitsSettings settings, ulong seed, CancellationToken cancellationToken) => new()
     {
         Seed = seed,

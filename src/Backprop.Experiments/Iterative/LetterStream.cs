@@ -23,6 +23,13 @@ internal static class LetterStream
         net.Output("next", Letters.Length, UnitFunction.Softmax).From(hidden);
     }).Unroll(Length - 1);
 
+    /// <summary>The net with the letters as names of its units, as case files use them.</summary>
+    public static Topology NamedNet => Net.WithUnitNames(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        ["letter"] = [.. Letters.Select(letter => letter.ToString())],
+        ["next"] = [.. Letters.Select(letter => letter.ToString())],
+    });
+
     /// <summary>Whether the letter is one of the consonants, with which words begin.</summary>
     public static bool IsConsonant(char letter) => Letters.IndexOf(letter, StringComparison.Ordinal) < Words.Length;
 

@@ -44,18 +44,34 @@ internal sealed class NextLetterExperiment : Experiment<NextLetterSettings, Next
     public override NextLetterSettings Defaults { get; } = new() { Seeds = 10, Sweeps = 500 };
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<ExampleNet> Examples(NextLetterSettings settings) =>
+    [
+        new(Name, LetterStream.NamedNet, LetterStream.ToCases(Draw(settings, settings.FirstSeed).Learned),
+            new ExampleTraining(Name, RuleOf(settings), settings.Range, settings.Sweeps) { Error = new CrossEntropy() })
+        {
+            HeldOut = LetterStream.ToCases(Draw(settings, settings.FirstSeed).Asked),
+        },
+    ];
+
+    private static GradientDescent RuleOf(NextLetterSettings settings) => new() { LearningRate = settings.LearningRate, Momentum = settings.Momentum };
+
+    /// <summary>The sequences that the run of a seed learns, and those that it is tested on.</summary>
+    private static (IReadOnlyList<string> Learned, IReadOnlyList<string> Asked) Draw(NextLetterSettings settings, ulong seed)
+    {
+        var random = new RandomSource(~seed);
+        return (LetterStream.Draw(random, settings.Sequences), LetterStream.Draw(random, settings.Sequences));
+    }
+
+    /// <inheritdoc/>
     protected override NextLetterRun RunSeed(NextLetterSettings settings, ulong seed, CancellationToken cancellationToken) =>
         settings.Precision == Precision.Double ? RunSeed<double>(settings, seed, cancellationToken) : RunSeed<float>(settings, seed, cancellationToken);
 
     private static NextLetterRun RunSeed<T>(NextLetterSettings settings, ulong seed, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var random = new RandomSource(~seed);
-        var learned = LetterStream.ToCases(LetterStream.Draw(random, settings.Sequences));
-        var asked = LetterStream.Draw(random, settings.Sequences);
+        var (learned, asked) = Draw(settings, seed);
         var net = new Network<T>(LetterStream.Net).Randomize(seed, settings.Range);
-        var rule = new GradientDescent { LearningRate = settings.LearningRate, Momentum = settings.Momentum };
-        new Training<T>(net, learned, rule, cancellationToken, new CrossEntropy()).To(settings.Sweeps);
+        new Training<T>(net, LetterStream.ToCases(learned), RuleOf(settings), cancellationToken, new CrossEntropy()).To(settings.Sweeps);
 
         int vowels = 0, vowelsRight = 0, consonants = 0, consonantsRight = 0, endsSeen = 0;
         var activity = net.Run(LetterStream.ToCases(asked));

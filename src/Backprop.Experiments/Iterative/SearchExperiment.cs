@@ -41,6 +41,7 @@ internal sealed class SearchExperiment : Experiment<SearchSettings, SearchRun, S
 {
     private const int LongestAsked = 10;
     private const int Far = 3;
+    private const double Band = 0.05;
 
     /// <inheritdoc/>
     public override string Name => "iterative";
@@ -52,16 +53,37 @@ internal sealed class SearchExperiment : Experiment<SearchSettings, SearchRun, S
     public override SearchSettings Defaults { get; } = new() { Seeds = 5, Sweeps = 3000 };
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<ExampleNet> Examples(SearchSettings settings) =>
+    [
+        .. from iterations in Enumerable.Range(1, Search.Cells)
+           let name = string.Create(CultureInfo.InvariantCulture, $"search-{iterations}")
+           let split = Split(settings.FirstSeed)
+           select new ExampleNet(name, Search.Net(iterations), Search.ToCases(iterations, split.Learned),
+               new ExampleTraining(name, RuleOf(settings), settings.Range, settings.Sweeps) { Within = Band })
+           {
+               HeldOut = Search.ToCases(iterations, split.Asked),
+           },
+    ];
+
+    private static GradientDescent RuleOf(SearchSettings settings) => new() { LearningRate = settings.LearningRate, Momentum = settings.Momentum };
+
+    /// <summary>The arrangements that the run of a seed learns, and those that it is tested on.</summary>
+    private static (int[] Learned, int[] Asked) Split(ulong seed)
+    {
+        var order = Enumerable.Range(0, Search.All.Inputs.Count).ToArray();
+        new RandomSource(~seed).Shuffle<int>(order);
+        var learned = order.Length * 3 / 4;
+        return (order[..learned], [.. order[learned..].Where(number => Search.Distances[number] >= Far)]);
+    }
+
+    /// <inheritdoc/>
     protected override SearchRun RunSeed(SearchSettings settings, ulong seed, CancellationToken cancellationToken) =>
         settings.Precision == Precision.Double ? RunSeed<double>(settings, seed, cancellationToken) : RunSeed<float>(settings, seed, cancellationToken);
 
     private static SearchRun RunSeed<T>(SearchSettings settings, ulong seed, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var order = Enumerable.Range(0, Search.All.Inputs.Count).ToArray();
-        new RandomSource(~seed).Shuffle<int>(order);
-        var learned = order[..(order.Length * 3 / 4)];
-        var asked = order[(order.Length * 3 / 4)..].Where(number => Search.Distances[number] >= Far).ToArray();
+        var (learned, asked) = Split(seed);
         var byTraining = new List<double>();
         Network<T> last = null!;
         for (var iterations = 1; iterations <= Search.Cells; iterations++)
@@ -85,8 +107,7 @@ internal sealed class SearchExperiment : Experiment<SearchSettings, SearchRun, S
         Network<T> Train(int iterations)
         {
             var net = new Network<T>(Search.Net(iterations)).Randomize(seed, settings.Range);
-            var rule = new GradientDescent { LearningRate = settings.LearningRate, Momentum = settings.Momentum };
-            new Training<T>(net, Search.ToCases(iterations, learned), rule, cancellationToken).Until(StopWhen.AllWithin(0.05), settings.Sweeps);
+            new Training<T>(net, Search.ToCases(iterations, learned), RuleOf(settings), cancellationToken).Until(StopWhen.AllWithin(Band), settings.Sweeps);
             return net;
         }
 

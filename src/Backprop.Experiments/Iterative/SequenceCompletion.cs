@@ -31,6 +31,13 @@ internal static class SequenceCompletion
         net.Output("digits", Digits.Length).From(hidden, delay: 1);
     }).Unroll(6);
 
+    /// <summary>The net with the letters and digits as names of its units, as case files use them.</summary>
+    public static Topology NamedNet => Net.WithUnitNames(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        ["letters"] = [.. Letters.Select(letter => letter.ToString())],
+        ["digits"] = [.. Digits.Select(digit => $"digit {digit}")],
+    });
+
     /// <summary>All 25 sequences: letters at iterations 1 and 2 and none after, digits as targets at iterations 3 to 6.</summary>
     public static Cases Cases { get; } = ToCases();
 
@@ -42,7 +49,7 @@ internal static class SequenceCompletion
             builder.Input(number, "letters", [.. sequence.Letters.Select(letter => OneOf(Letters, letter))]);
             builder.Target(number, "digits", [.. sequence.Digits.Select(digit => OneOf(Digits, digit))], first: 3);
         }
-        return builder.ToCases();
+        return builder.Names([.. All.Select(sequence => sequence.Letters)]).ToCases();
     }
 
     private static double[] OneOf(string symbols, char symbol) => [.. symbols.Select(s => s == symbol ? 1.0 : 0.0)];

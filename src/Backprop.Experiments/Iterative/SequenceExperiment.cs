@@ -58,22 +58,39 @@ internal sealed class SequenceExperiment : Experiment<SequenceSettings, Sequence
     public override SequenceSettings Defaults { get; } = new() { Seeds = 20, Sweeps = 2000 };
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<ExampleNet> Examples(SequenceSettings settings) =>
+    [
+        new(Name, SequenceCompletion.NamedNet, SequenceCompletion.Cases.Subset(Split(settings, settings.FirstSeed).Trained),
+            new ExampleTraining(Name, RuleOf(settings), settings.Range, settings.Sweeps) { Error = Error, Within = 0.2 })
+        {
+            HeldOut = SequenceCompletion.Cases.Subset(Split(settings, settings.FirstSeed).HeldOut),
+        },
+    ];
+
+    private static SumOfSquares Error { get; } = new() { Tolerance = Tolerance.Dead(0.2) };
+
+    private static GradientDescent RuleOf(SequenceSettings settings) => new() { LearningRate = settings.LearningRate, Momentum = settings.Momentum };
+
+    /// <summary>The sequences that the run of a seed learns, and those that it does not.</summary>
+    private static (int[] Trained, int[] HeldOut) Split(SequenceSettings settings, ulong seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.HeldOut, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.HeldOut, 24);
+        var order = Enumerable.Range(0, SequenceCompletion.All.Count).ToArray();
+        new RandomSource(~seed).Shuffle<int>(order);
+        return ([.. order.Skip(settings.HeldOut).Order()], [.. order.Take(settings.HeldOut).Order()]);
+    }
+
+    /// <inheritdoc/>
     protected override SequenceRun RunSeed(SequenceSettings settings, ulong seed, CancellationToken cancellationToken) =>
         settings.Precision == Precision.Double ? RunSeed<double>(settings, seed, cancellationToken) : RunSeed<float>(settings, seed, cancellationToken);
 
     private static SequenceRun RunSeed<T>(SequenceSettings settings, ulong seed, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(settings.HeldOut, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.HeldOut, 24);
-        var order = Enumerable.Range(0, SequenceCompletion.All.Count).ToArray();
-        new RandomSource(~seed).Shuffle<int>(order);
-        var heldOut = order.Take(settings.HeldOut).Order().ToArray();
-        var trained = order.Skip(settings.HeldOut).Order().ToArray();
-
+        var (trained, heldOut) = Split(settings, seed);
         var net = new Network<T>(SequenceCompletion.Net).Randomize(seed, settings.Range);
-        var rule = new GradientDescent { LearningRate = settings.LearningRate, Momentum = settings.Momentum };
-        var training = new Training<T>(net, SequenceCompletion.Cases.Subset(trained), rule, cancellationToken, new SumOfSquares { Tolerance = Tolerance.Dead(0.2) });
+        var training = new Training<T>(net, SequenceCompletion.Cases.Subset(trained), RuleOf(settings), cancellationToken, Error);
         var sweeps = training.Until(StopWhen.AllWithin(0.2), settings.Sweeps);
 
         var activity = net.Run(SequenceCompletion.Cases);

@@ -42,13 +42,23 @@ internal sealed class ShiftRegisterExperiment : Experiment<ShiftRegisterSettings
     public override ShiftRegisterSettings Defaults { get; } = new() { Seeds = 100, Sweeps = 2000 };
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<ExampleNet> Examples(ShiftRegisterSettings settings) =>
+    [
+        .. from register in Registers
+           let name = string.Create(CultureInfo.InvariantCulture, $"shift-register-{register.Units}")
+           select new ExampleNet(name, register.Net, register.Cases, new ExampleTraining(name, RuleOf(settings), settings.Range, settings.Sweeps) { Within = 0.2 }),
+    ];
+
+    private static GradientDescent RuleOf(ShiftRegisterSettings settings) => new() { LearningRate = settings.LearningRate, Momentum = settings.Momentum };
+
+    /// <inheritdoc/>
     protected override ShiftRegisterRun RunSeed(ShiftRegisterSettings settings, ulong seed, CancellationToken cancellationToken) =>
         settings.Precision == Precision.Double ? RunSeed<double>(settings, seed, cancellationToken) : RunSeed<float>(settings, seed, cancellationToken);
 
     private static ShiftRegisterRun RunSeed<T>(ShiftRegisterSettings settings, ulong seed, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var rule = new GradientDescent { LearningRate = settings.LearningRate, Momentum = settings.Momentum };
+        var rule = RuleOf(settings);
         return new(seed, Registers.ToDictionary(
             register => register.Units,
             register => new Training<T>(new Network<T>(register.Net).Randomize(seed, settings.Range), register.Cases, rule, cancellationToken)

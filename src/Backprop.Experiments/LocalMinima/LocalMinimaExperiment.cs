@@ -65,6 +65,9 @@ internal sealed class LocalMinimaExperiment : Experiment<LocalMinimaSettings, Lo
     private static IEnumerable<LearningTask> Tasks => Pairs.SelectMany(pair => (LearningTask[])[pair.Barely, pair.More]).Prepend(TooFew);
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<ExampleNet> Examples(LocalMinimaSettings settings) => [.. Tasks.Select(task => task.Example(settings.Sweeps))];
+
+    /// <inheritdoc/>
     protected override LocalMinimaRun RunSeed(LocalMinimaSettings settings, ulong seed, CancellationToken cancellationToken) => new(
         seed,
         Tasks.ToDictionary(

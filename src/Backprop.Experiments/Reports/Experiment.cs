@@ -18,6 +18,10 @@ internal abstract class Experiment
     /// <summary>Its default settings.</summary>
     public abstract ExperimentSettings AnyDefaults { get; }
 
+    /// <summary>The nets and cases of the run of the first seed, as a user can train them one by one.</summary>
+    /// <param name="settings">This experiment's own kind of settings.</param>
+    public abstract IReadOnlyList<ExampleNet> AnyExamples(ExperimentSettings settings);
+
     /// <summary>Runs it.</summary>
     /// <param name="settings">This experiment's own kind of settings: <see cref="AnyDefaults"/>, or a changed copy of it.</param>
     /// <param name="threads">Number of runs at a time; the results do not depend on it.</param>
@@ -54,7 +58,16 @@ internal abstract class Experiment<TSettings, TRun, TSummary> : Experiment
     public sealed override Report RunAny(ExperimentSettings settings, int threads, IProgress<ExperimentProgress>? progress = null, CancellationToken cancellationToken = default) =>
         settings is TSettings own
             ? Run(own, threads, progress, cancellationToken)
-            : throw new ArgumentException($"'{Name}' takes {typeof(TSettings).Name}, not {settings?.GetType().Name ?? "null"}.", nameof(settings));
+            : throw NotOwn(settings);
+
+    /// <inheritdoc/>
+    public sealed override IReadOnlyList<ExampleNet> AnyExamples(ExperimentSettings settings) => settings is TSettings own ? Examples(own) : throw NotOwn(settings);
+
+    private ArgumentException NotOwn(ExperimentSettings? settings) =>
+        new($"'{Name}' takes {typeof(TSettings).Name}, not {settings?.GetType().Name ?? "null"}.", nameof(settings));
+
+    /// <inheritdoc cref="AnyExamples"/>
+    protected abstract IReadOnlyList<ExampleNet> Examples(TSettings settings);
 
     /// <summary>The runs of all seeds, in their order; one after the other in each thread unless an experiment can train many nets at once.</summary>
     protected virtual IReadOnlyList<TRun> RunSeeds(TSettings settings, int threads, Action<int> done, CancellationToken cancellationToken) =>

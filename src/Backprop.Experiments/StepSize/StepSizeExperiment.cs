@@ -46,6 +46,16 @@ internal sealed class StepSizeExperiment : Experiment<StepSizeSettings, StepSize
     public override StepSizeSettings Defaults { get; } = new() { Seeds = 50, Sweeps = 5000 };
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<ExampleNet> Examples(StepSizeSettings settings) =>
+    [
+        new("step-size", Net, Cases,
+            Descent("too-large", settings.LargeRate, 0, settings), Descent("too-small", settings.SmallRate, 0, settings), Descent("with-momentum", settings.SmallRate, settings.Momentum, settings)),
+    ];
+
+    private static ExampleTraining Descent(string name, double learningRate, double momentum, StepSizeSettings settings) =>
+        new(name, new GradientDescent { LearningRate = learningRate, Momentum = momentum }, settings.Range, settings.Sweeps);
+
+    /// <inheritdoc/>
     protected override StepSizeRun RunSeed(StepSizeSettings settings, ulong seed, CancellationToken cancellationToken) =>
         settings.Precision == Precision.Double ? RunSeed<double>(settings, seed, cancellationToken) : RunSeed<float>(settings, seed, cancellationToken);
 

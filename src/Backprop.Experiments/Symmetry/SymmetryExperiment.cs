@@ -51,6 +51,10 @@ internal sealed class SymmetryExperiment : Experiment<SymmetrySettings, Symmetry
     }
 
     /// <inheritdoc/>
+    protected override IReadOnlyList<ExampleNet> Examples(SymmetrySettings settings) =>
+        [new("symmetry-6-2-1", Net, AllVectors, new ExampleTraining("symmetry-6-2-1", RuleOf(settings), settings.Range, settings.Sweeps) { Within = 0.2 })];
+
+    /// <inheritdoc/>
     protected override SymmetryRun RunSeed(SymmetrySettings settings, ulong seed, CancellationToken cancellationToken) =>
         settings.Precision == Precision.Double
             ? Train(new Network<double>(Net).Randomize(seed, settings.Range, settings.InitialBiases), settings, seed, cancellationToken)

@@ -29,6 +29,11 @@ internal sealed record LearningTask(string Name, Topology Net, Cases Cases, doub
     public Network<T> Start<T>(ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new Network<T>(Net).Randomize(seed, Range);
 
+    /// <summary>The net and the cases, trained until all outputs are within 0.2 of their targets.</summary>
+    /// <param name="sweeps">The most sweeps.</param>
+    public ExampleNet Example(int sweeps) =>
+        new(ExampleNet.FileName(Name), Net, Cases, new ExampleTraining(ExampleNet.FileName(Name), Rule, Range, sweeps) { Within = 0.2 });
+
     /// <summary>The training of a net on this task.</summary>
     public Training<T> Training<T>(Network<T> net, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(net, Cases, Rule, cancellationToken);
