@@ -12,7 +12,7 @@ internal static class LesionReport
     public static void Write(TextWriter output, LesionStudy study)
     {
         var plan = study.Plan;
-        output.WriteLine($" {plan.What}: {Count(plan.Seeds, "lesion")} per {plan.Axis}, on {Count(study.Groups.Groups[0].Items.Count, "case")}");
+        output.WriteLine($" {plan.What}: {Count(plan.Seeds, "lesion")} per {plan.Axis}, on {Count(study.Groups.Groups[0].Items.Count, study.AreSequences ? "sequence" : "case")}");
         output.WriteLine($" right: {plan.Right}");
         output.WriteLine();
         output.WriteLine($"  {plan.Axis,6}  right %  quartiles            error per case  quartiles");

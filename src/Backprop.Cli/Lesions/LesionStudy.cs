@@ -14,6 +14,9 @@ internal sealed class LesionStudy
 
     public CaseGroups Groups { get; }
 
+    /// <summary>Whether the cases are sequences.</summary>
+    public bool AreSequences { get; private init; }
+
     /// <summary>Damages copies of a net, measures them, and trains them again if that is asked for. The result does not depend on the number of threads.</summary>
     /// <param name="plan">What is done.</param>
     /// <param name="network">The net, which stays as it is.</param>
@@ -41,7 +44,7 @@ internal sealed class LesionStudy
                 return LesionScore.Of(damaged, cases, groups, measure, plan.Within);
             }).ToArray();
         }, done, interrupted);
-        return new(plan, groups, results);
+        return new(plan, groups, results) { AreSequences = network.Topology.Unrolling is not null };
     }
 
     /// <summary>A score.</summary>

@@ -166,6 +166,26 @@ public class LesionVerbTests
         Assert.Equal(ExitCode.Done, Run.Of("lesion", here["raw.safetensors"], here["a.cases"], "--units", "hidden", "--seeds", "1").ExitCode);
     }
 
+    [Fact]
+    public void Sequences_are_measured_whole_and_learn_again_as_they_were_trained()
+    {
+        using var here = new Workplace();
+        var net = here.Write("seq.json", """
+            { "iterations": 2, "groups": [{ "name": "in", "size": 1, "role": "input" }, { "name": "state", "size": 4 }, { "name": "out", "size": 1, "role": "output" }],
+              "projections": [{ "from": "in", "to": "state" }, { "from": "state", "to": "state", "delay": 1 }, { "from": "state", "to": "out" }] }
+            """);
+        var cases = here.Write("seq.cases", "sequence \"a/one\"\nin: 1 -> out: 1\nin: 0 -> out: 1\nsequence \"b/two\"\nin: 0 -> out: 0\nin: 0 -> out: 0\nin: 0 -> out: 0\n");
+        Assert.Equal(ExitCode.Done, Run.Of("train", cases, "--net", net, "--update", "sequence", "-o", here["seq.safetensors"]).ExitCode);
+
+        var run = Run.Of("lesion", here["seq.safetensors"], cases, "--links", "state->state", "--units", "state", "--share", "0,1", "--seeds", "1", "--relearn", "5", "--csv", here["runs.csv"]);
+
+        Assert.StartsWith(" units of state and links of state->state: 1 lesion per share, on 2 sequences\n", run.Out, StringComparison.Ordinal);
+        var rows = Runs(here["runs.csv"]);
+        Assert.Equal([("all", "2", "1"), ("a", "1", "1"), ("b", "1", "1")], rows.Take(3).Select(static row => (row[4], row[5], row[7])));
+        // Without its state units the net gives the same answer everywhere, and only the bias of the output can learn.
+        Assert.Equal("0.5", rows.First(static row => row[0] == "1" && row[3] == "5" && row[4] == "all")[7]);
+    }
+
     private static string Page([System.Runtime.CompilerServices.CallerFilePath] string source = "") => Path.Combine(Path.GetDirectoryName(source)!, "../../../docs/lesions.md");
 
     [Fact]
