@@ -28,6 +28,7 @@ internal static class CommandLine
         ("resume", ResumeVerb.Create),
         ("study", StudyVerb.Create),
         ("paper", PaperVerb.Create),
+        ("gallery", GalleryVerb.Create),
         ("check", CheckVerb.Create),
         ("bench", BenchVerb.Create),
         ("export", ExportVerb.Create),
@@ -78,7 +79,7 @@ internal static class CommandLine
             var (name, isFile) = result switch
             {
                 OptionResult option => (option.Option.Name, option.Option.HelpName is "file" or "folder"),
-                ArgumentResult argument => ($"<{argument.Argument.Name}>", argument.Argument.ValueType == typeof(string) && argument.Argument.Name != "experiment"),
+                ArgumentResult argument => ($"<{argument.Argument.Name}>", argument.Argument.ValueType == typeof(string) && argument.Argument.Name is not ("experiment" or "study")),
                 _ => ("", false),
             };
             if (isFile && result.Tokens is [var token, ..] && (token.Value.Length == 0 || token.Value.Contains('\0', StringComparison.Ordinal)))

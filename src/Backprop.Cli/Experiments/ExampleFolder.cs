@@ -16,7 +16,7 @@ internal sealed class ExampleFolder
     {
         Folder = folder;
         var examples = experiment.AnyExamples(settings);
-        Files = [.. examples.SelectMany(FilesOf), ("README.md", Readme(experiment, settings, examples, command))];
+        Files = [.. examples.SelectMany(FilesOf).Distinct(), ("README.md", Readme(experiment, settings, examples, command))];
     }
 
     /// <summary>The folder.</summary>
@@ -51,8 +51,8 @@ internal sealed class ExampleFolder
 
     private static IEnumerable<(string Name, string Text)> FilesOf(ExampleNet example)
     {
-        yield return (NetName(example), example.Net.ToJson() + "\n");
-        yield return (CasesName(example), CasesText(example.Cases, example.Net));
+        yield return (NetName(example), example.NetText ?? example.Net.ToJson() + "\n");
+        yield return (example.CasesFile, example.CasesText ?? CasesText(example.Cases, example.Net));
         if (example.HeldOut is { } heldOut)
             yield return (HeldOutName(example), CasesText(heldOut, example.Net));
     }
@@ -65,8 +65,6 @@ internal sealed class ExampleFolder
     }
 
     private static string NetName(ExampleNet example) => example.Name + ".json";
-
-    private static string CasesName(ExampleNet example) => example.Name + ".cases";
 
     private static string HeldOutName(ExampleNet example) => example.Name + "-held-out.cases";
 
@@ -94,7 +92,7 @@ internal sealed class ExampleFolder
 
     private static string TrainCommand(ExampleNet example, ExampleTraining training, ExperimentSettings settings) => new CaseJob
     {
-        Data = CasesName(example),
+        Data = example.CasesFile,
         Choice = new NetChoice { File = NetName(example) },
         Topology = example.Net,
         Training = TrainingOf(training, settings.Precision),

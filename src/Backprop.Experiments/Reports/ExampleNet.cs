@@ -7,6 +7,15 @@ namespace Backprop.Experiments;
 /// <param name="Trainings">How the experiment trains it; at least one way.</param>
 internal sealed record ExampleNet(string Name, Topology Net, Cases Cases, params IReadOnlyList<ExampleTraining> Trainings)
 {
+    /// <summary>The description of the net as it is written; null, the default: made from <see cref="Net"/>.</summary>
+    public string? NetText { get; init; }
+
+    /// <summary>The case file as it is written; null, the default: made from <see cref="Cases"/>.</summary>
+    public string? CasesText { get; init; }
+
+    /// <summary>The name of the case file, which several nets can share; that of the net with .cases by default.</summary>
+    public string CasesFile { get => field ?? Name + ".cases"; init; }
+
     /// <summary>Cases that the experiment tests the net on but does not train; null, the default: none.</summary>
     public Cases? HeldOut { get; init; }
 

@@ -9,32 +9,33 @@ public sealed class ExampleFolderTests : IDisposable
     private const ulong Seed = 3;
     private readonly Workplace place = new();
 
-    public static TheoryData<string> Names => [.. Paper.Experiments.Select(experiment => experiment.Name)];
+    public static TheoryData<string, string> Names =>
+        [.. Paper.Experiments.Select(static experiment => ("paper", experiment.Name)), .. Gallery.Studies.Select(static study => ("gallery", study.Name))];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Nets_and_cases_read_back_are_those_of_the_experiment(string name)
+    public void Nets_and_cases_read_back_are_those_of_the_experiment(string verb, string name)
     {
-        Assert.Equal(ExitCode.Done, Run.Of("paper", name, "--write", place.Folder, "--first-seed", $"{Seed}").ExitCode);
-        var experiment = Paper.Find(name);
+        Assert.Equal(ExitCode.Done, Run.Of(verb, name, "--write", place.Folder, "--first-seed", $"{Seed}").ExitCode);
+        var experiment = Find(verb, name);
         foreach (var example in experiment.AnyExamples(experiment.AnyDefaults with { FirstSeed = Seed }))
         {
             var net = Topology.FromJson(File.ReadAllText(place[example.Name + ".json"]));
             Assert.Equal(example.Net.ToJson(), net.ToJson());
             Assert.Equal(example.Net.Blocks.Select(block => (block.Name, block.Offset, block.Length)), net.Blocks.Select(block => (block.Name, block.Offset, block.Length)));
-            AssertEqual(net, example.Cases, CaseFile.Read(place[example.Name + ".cases"], net));
+            AssertEqual(net, example.Cases, CaseFile.Read(place[example.CasesFile], net));
             if (example.HeldOut is { } heldOut) AssertEqual(net, heldOut, CaseFile.Read(place[example.Name + "-held-out.cases"], net));
         }
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_written_commands_train_as_the_run_of_that_seed_does(string name)
+    public void The_written_commands_train_as_the_run_of_that_seed_does(string verb, string name)
     {
-        var sweeps = name is "symmetry" or "local-minima" ? 1500 : 200;
-        Assert.Equal(ExitCode.Done, Run.Of("paper", name, "--write", place.Folder, "--first-seed", $"{Seed}", "--sweeps", $"{sweeps}").ExitCode);
+        var sweeps = name is "symmetry" or "local-minima" or "negation" or "addition" or "t-c" ? 1500 : 200;
+        Assert.Equal(ExitCode.Done, Run.Of(verb, name, "--write", place.Folder, "--first-seed", $"{Seed}", "--sweeps", $"{sweeps}").ExitCode);
         var trained = Commands().ToDictionary(command => command.Model, Train, StringComparer.Ordinal);
-        var experiment = Paper.Find(name);
+        var experiment = Find(verb, name);
         var settings = experiment.AnyDefaults with { FirstSeed = Seed, Seeds = 1, Sweeps = sweeps };
         var expected = Expected(experiment, settings).ToList();
         Assert.Equal(expected.Select(each => each.Model).Order(StringComparer.Ordinal), trained.Keys.Order(StringComparer.Ordinal));
@@ -87,6 +88,8 @@ public sealed class ExampleFolderTests : IDisposable
 
     private sealed record Outcome(string Model, int? Sweeps = null, double? Error = null, double? Share = null, Func<Group, double[], double[], bool?>? IsRight = null);
 
+    private static Experiment Find(string verb, string name) => verb == "paper" ? Paper.Find(name) : Gallery.Find(name);
+
     /// <summary>What the experiment's run measured for each of the trainings.</summary>
     private static IEnumerable<Outcome> Expected(Experiment experiment, ExperimentSettings settings) => experiment switch
     {
@@ -101,6 +104,10 @@ public sealed class ExampleFolderTests : IDisposable
             LetterStream.IsConsonant(LetterStream.Letters[Array.IndexOf(targets, 1.0)]) ? null : Array.IndexOf(states, states.Max()) == Array.IndexOf(targets, 1.0))],
         SearchExperiment search => search.Run((SearchSettings)settings, 1).Runs[0].AccuracyByTraining.Select((share, index) =>
             new Outcome($"search-{index + 1}", Share: share, IsRight: static (_, states, targets) => double.IsNaN(targets[0]) ? null : states.Zip(targets).All(unit => unit.First > 0.5 == (unit.Second == 1)))),
+        NegationStudy negation => [new("negation", negation.Run((GallerySettings)settings, 1).Runs[0].Sweeps)],
+        ShapesStudy shapes => [new("t-c", shapes.Run((GallerySettings)settings, 1).Runs[0].Sweeps)],
+        LivingThingsStudy things => [new("living-things", Error: things.Run((GallerySettings)settings, 1).Runs[0].Error)],
+        AdditionStudy addition => addition.Run((GallerySettings)settings, 1).Runs[0].Sweeps.Select(net => new Outcome(net.Key, net.Value)),
         _ => throw new ArgumentException($"Say here what a run of {experiment.Name} measures.", nameof(experiment)),
     };
 

@@ -16,6 +16,7 @@ public class ExperimentTests
         public override string Name => "doubling";
         public override string About => "Doubles seeds.";
         public override Settings Defaults => new() { Seeds = 3, Sweeps = 10 };
+        protected override IReadOnlyList<ExampleNet> Examples(Settings settings) => [];
         protected override Outcome RunSeed(Settings settings, ulong seed, CancellationToken cancellationToken) => new(seed, seed == 2 ? null : 2.0 * seed);
         protected override Distribution Summarize(Settings settings, IReadOnlyList<Outcome> runs) => Distribution.Of(runs.Select(r => r.Value));
         protected override IReadOnlyList<Claim> Claims(Settings settings, Distribution summary) => [new("twice", "–", $"ε {settings.LearningRate}", Verdict.Yes)];
@@ -50,6 +51,7 @@ public class ExperimentTests
         Assert.Throws<ArgumentOutOfRangeException>(() => experiment.RunAny(experiment.Defaults with { Seeds = 0 }, 1));
         Assert.Throws<ArgumentOutOfRangeException>(() => experiment.RunAny(experiment.Defaults with { Sweeps = 0 }, 1));
         Assert.Throws<ArgumentException>(() => experiment.RunAny(new OtherSettings { Seeds = 1, Sweeps = 1 }, 1));
+        Assert.Throws<ArgumentException>(() => experiment.AnyExamples(new OtherSettings { Seeds = 1, Sweeps = 1 }));
     }
 
     private sealed record OtherSettings : ExperimentSettings;

@@ -17,7 +17,8 @@ public sealed class ProjectReferencesTests
         ["Backprop.Onnx"] = (["Backprop"], ["Google.Protobuf", "Grpc.Tools"]),
         // Only who names it has it: the tool does not.
         ["Backprop.Onnx.Runtime"] = (["Backprop.Onnx"], ["Microsoft.ML.OnnxRuntime"]),
-        ["Backprop.Experiments"] = (["Backprop"], []),
+        // The cases of the gallery are case files.
+        ["Backprop.Experiments"] = (["Backprop", "Backprop.Data"], []),
         ["Backprop.Figures"] = (["Backprop"], []),
         ["Backprop.Cli"] = (["Backprop", "Backprop.Data", "Backprop.Onnx", "Backprop.Experiments", "Backprop.Figures"], ["System.CommandLine"]),
     };
