@@ -34,7 +34,7 @@ internal static class CaseModel
         }
         try
         {
-            return CaseFile.Load(file, model.Topology);
+            return CaseSource.Load(file, model.Topology);
         }
         catch (DataException problem) when (File.Exists(file) && !CaseFile.IsCaseFile(file))
         {

@@ -17,7 +17,7 @@ internal sealed class CaseSession(CaseJob job, Terminal terminal)
         TrainingFiles.Read(job, new OutputGuard(job.Force)).Reads("the checkpoint that is read", checkpoint).Writes("the record", job.Snapshots?.Path, OutputKind.Csv);
         if (FileStatus.Of(job.Source) is { Kind: FileKind.Other })
             throw new InputException($"{job.Source}: is a pipe or a device, but is read more than once; write it to a file first");
-        var (cases, topology) = CaseFile.Load(job.Source, job.Topology);
+        var (cases, topology) = CaseSource.Load(job.Source, job.Topology);
         TrainingFiles.CheckReplaced(job, checkpoint);
         var trainedOn = new TrainedCases(KnownFile.Of(job.Source), cases.Sequences ?? cases.Count);
         var output = new TrainingOutput(job, terminal);

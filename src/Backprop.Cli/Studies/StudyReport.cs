@@ -102,10 +102,10 @@ internal static class StudyReport
         seeds = result.Job.Seeds,
         firstSeed = result.Job.FirstSeed,
         sweepsLimit = result.Job.Training.Training.Sweeps,
-        varied = result.Job.Varied.ToDictionary(static setting => setting.Name, static setting => setting.Values),
+        varied = result.Job.Varied.ToDictionary(static setting => setting.Name, static setting => setting.Values, StringComparer.Ordinal),
         points = result.Summaries.Select((summary, index) => new
         {
-            settings = result.Job.Varied.Zip(result.Points[index]).ToDictionary(static entry => entry.First.Name, static entry => entry.Second),
+            settings = result.Job.Varied.Zip(result.Points[index]).ToDictionary(static entry => entry.First.Name, static entry => entry.Second, StringComparer.Ordinal),
             learned = new { count = summary.Learned.Count, of = summary.Learned.Of, share = summary.Learned.Value, low = summary.Learned.Low, high = summary.Learned.High },
             sweeps = summary.Sweeps is { } sweeps ? new { least = sweeps.Least, low = sweeps.Low, lowerQuartile = sweeps.LowerQuartile, median = sweeps.Median, upperQuartile = sweeps.UpperQuartile, high = sweeps.High, greatest = sweeps.Greatest } : null,
             notLearned = new
@@ -118,7 +118,7 @@ internal static class StudyReport
         }),
         best = result.Best is { } best ? new
         {
-            settings = result.Job.Varied.Zip(result.Points[best.Net.Point]).ToDictionary(static entry => entry.First.Name, static entry => entry.Second),
+            settings = result.Job.Varied.Zip(result.Points[best.Net.Point]).ToDictionary(static entry => entry.First.Name, static entry => entry.Second, StringComparer.Ordinal),
             seed = Numeral.Text(best.Net.Seed),
             learned = best.Learned,
             sweeps = best.Sweeps,

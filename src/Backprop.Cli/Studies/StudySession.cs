@@ -13,7 +13,7 @@ internal sealed class StudySession(StudyJob job, Terminal terminal)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
         CheckFiles();
-        var (cases, topology) = CaseFile.Load(job.Training.Source, job.Training.Topology);
+        var (cases, topology) = CaseSource.Load(job.Training.Source, job.Training.Topology);
         var trainedOn = new TrainedCases(KnownFile.Of(job.Training.Source), cases.Sequences ?? cases.Count);
         var (training, points) = (job.Training.Training, Points(topology));
         // What a trainer refuses is refused by its words, before anything is written.
@@ -72,7 +72,7 @@ internal sealed class StudySession(StudyJob job, Terminal terminal)
         {
             var at = job.At(values, job.FirstSeed);
             if (!nets.TryGetValue(at.Choice, out var net))
-                nets.Add(at.Choice, net = CaseFile.Load(job.Training.Source, at.Topology).Topology);
+                nets.Add(at.Choice, net = CaseSource.Load(job.Training.Source, at.Topology).Topology);
             points.Add(new() { Topology = net, Rule = at.Training.Rule, Error = at.Training.Error.For(net), Range = at.Training.Range });
         }
         return points;
@@ -110,7 +110,7 @@ internal sealed class StudySession(StudyJob job, Terminal terminal)
         if ((job.BestModel is null && job.Figures is null) || result.Best is not { } best) return;
         var training = result.TrainingOf(best);
         // The same bits as in the study: nothing but the seed and the settings decides them.
-        var trainer = training.Training.CreateTrainer<T>(CaseFile.Load(job.Training.Source, training.Topology).Topology, result.Cases, best.Net.Seed);
+        var trainer = training.Training.CreateTrainer<T>(CaseSource.Load(job.Training.Source, training.Topology).Topology, result.Cases, best.Net.Seed);
         trainer.Run(training.Training.StopRule, progress: null, terminal.Interrupted);
         terminal.Interrupted.ThrowIfCancellationRequested();
         var model = Model.Of(trainer) with { Settings = CaseSettings.OfModel(training, trainedOn) };

@@ -39,7 +39,7 @@ internal sealed class CheckVerb
     {
         var topology = Read(parse.GetRequiredValue(net));
         var network = new Network<double>(topology).Randomize(parse.GetValue(seed), parse.GetValue(range));
-        var tested = parse.GetValue(cases) is { } file ? CaseFile.Read(file, topology) : Random(topology, parse.GetValue(seed));
+        var tested = parse.GetValue(cases) is { } file ? CaseSource.Load(file, topology).Cases : Random(topology, parse.GetValue(seed));
         var result = GradientCheck.Run(network, tested, parse.GetValue(error) == "squares" ? new SumOfSquares() : new CrossEntropy());
         var passes = result.Passes(Limit);
         if (parse.GetValue(json)) terminal.Out.WriteLine(JsonSerializer.Serialize(new { passes, limit = Limit, result.Count, result.Difference, result.Weights, result.To, result.From, result.Analytic, result.Numeric }, Shape));

@@ -15,9 +15,9 @@ internal static class TrainVerb
         command.SetAction(parse =>
         {
             var data = parse.GetRequiredValue(shared.Data);
-            if (CaseFile.IsCaseFile(data))
+            if (CaseSource.IsCases(data, parse.GetValue(shared.Net.Net)))
             {
-                OtherOptions.Refuse(parse, tables.Own, $"is for tables, but {data} is a case file");
+                OtherOptions.Refuse(parse, tables.Own, $"is for tables, but {data} is a {(CaseFile.IsCaseFile(data) ? "case file" : "table of cases")}");
                 return new CaseSession(cases.Read(parse), terminal).Run();
             }
             OtherOptions.Refuse(parse, cases.Own, $"is for case files, but {data} is a table");
