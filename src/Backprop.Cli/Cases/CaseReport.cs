@@ -60,7 +60,8 @@ internal static class CaseReport
             Adam adam => string.Create(CultureInfo.InvariantCulture, $"adam, rate {adam.LearningRate}"),
             _ => "rprop",
         };
-        return rule.WeightDecay == 0 ? words : string.Create(CultureInfo.InvariantCulture, $"{words}, decay {rule.WeightDecay}{(rule.DecayBiases ? " (biases too)" : "")}");
+        var (decay, ofBiases) = (rule.WeightDecay, rule.DecayBiases ? " (biases too)" : "");
+        return decay == 0 ? words : string.Create(CultureInfo.InvariantCulture, $"{words}, decay {decay}{ofBiases}");
     }
 
     /// <summary>The number of sweeps, and the rule that ended the training, or at the limit the conditions that do not hold.</summary>

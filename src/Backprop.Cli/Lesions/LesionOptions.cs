@@ -31,11 +31,11 @@ internal sealed class LesionOptions
         var deviations = parse.GetValue(noise) is { } text ? Values("--noise", text, double.MaxValue) : [];
         if (sites.GroupBy(static site => site).FirstOrDefault(static same => same.Count() > 1) is { } twice)
             throw new UsageException($"{twice.Key} are given twice; give them once.");
-        if (sites.Length == 0 && deviations.Count == 0)
+        if (sites.Length == 0 && deviations.Length == 0)
             throw new UsageException("nothing is to be destroyed: name a group with --units hidden, a projection with --links 'a->b', or noise with --noise 0:2:0.5.");
         if (sites.Length == 0 && parse.GetValue(share) is not null)
             throw new UsageException("--share says how much of a group or projection is destroyed, but none is named; add --units or --links.");
-        if (sites.Length > 0 && deviations.Count > 1)
+        if (sites.Length > 0 && deviations.Length > 1)
             throw new UsageException("--noise must be one deviation where --units or --links are destroyed.");
         return new()
         {
@@ -50,7 +50,7 @@ internal sealed class LesionOptions
     }
 
     /// <summary>Numbers as from:to:step or a list.</summary>
-    private static IReadOnlyList<double> Values(string option, string text, double most)
+    private static double[] Values(string option, string text, double most)
     {
         var isRange = text.Contains(':', StringComparison.Ordinal);
         var parts = text.Split(isRange ? ':' : ',', StringSplitOptions.TrimEntries);

@@ -44,7 +44,7 @@ internal sealed record Recording(RecordKind Kind)
     /// <exception cref="UsageException">The net has no such group.</exception>
     public IReadOnlyList<Group> GroupsOf(Topology topology)
     {
-        var all = topology.Groups.Where(static group => group.Iteration is null or >= 1).DistinctBy(static group => group.Origin).ToList();
+        var all = topology.Groups.Where(static group => group.Iteration is null or >= 1).DistinctBy(static group => group.Origin, StringComparer.Ordinal).ToList();
         if (Groups.Count == 0) return all;
         return [.. Groups.Select(name => all.Find(group => group.Origin == name) ?? throw new UsageException(
             $"the net has no group '{DisplayText.Name(name)}'; its groups are {Topology.Names(all.Select(static group => group.Origin))}{(NearestName.Hint(name, all.Select(static group => group.Origin)) is { Length: > 0 } hint ? hint : ".")}"))];

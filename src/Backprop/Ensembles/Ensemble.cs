@@ -86,6 +86,7 @@ public sealed class Ensemble<T>
     /// <param name="progress">Receives the number of nets that are done.</param>
     /// <param name="cancellationToken">Cancels the run.</param>
     /// <returns>The results in the order of the seeds.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of seeds is negative.</exception>
     /// <exception cref="OperationCanceledException">The run is canceled.</exception>
     public IReadOnlyList<EnsembleRun<T>> Run(ulong firstSeed, int count, StopRule stop, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {

@@ -166,6 +166,7 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
     }
 
     /// <summary>Sets the rows of lesioned units to 0, those among some units.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ClearLesioned(in Matrix<T> rows, int first, int units)
     {
         foreach (var unit in group.LesionedUnits)

@@ -177,6 +177,7 @@ public sealed unsafe class Runner<T>
             x[j] = rows.Row(j)[0];
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack(Network<T> network, Projection link, T* packed)
     {
         var silent = SilentSenders(link);
