@@ -8,9 +8,18 @@ internal static class CaseSource
     /// <summary>Whether a file holds cases, not rows of a table to encode.</summary>
     /// <param name="path">The file.</param>
     /// <param name="net">The file that describes the net; null if none is given: then no table can name its units.</param>
-    /// <exception cref="InputException">The net cannot be read.</exception>
-    public static bool IsCases(string path, string? net) =>
-        CaseFile.IsCaseFile(path) || (net is not null && CaseTable.IsCaseTable(path, NetFile.Read(net)));
+    public static bool IsCases(string path, string? net)
+    {
+        try
+        {
+            return CaseFile.IsCaseFile(path) || (net is not null && CaseTable.IsCaseTable(path, NetFile.Read(net)));
+        }
+        catch (InputException)
+        {
+            // A net that cannot be read is reported where it is used, after what is wrong with the options.
+            return false;
+        }
+    }
 
     /// <summary>Reads the cases, and the net with the names that the file gives to its units.</summary>
     /// <exception cref="DataException">The file cannot be read, or its cases do not fit the net.</exception>

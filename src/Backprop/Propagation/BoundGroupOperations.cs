@@ -155,6 +155,7 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
     }
 
     /// <summary>Adds noise to the rows of some units.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Add(in Matrix<T> noise, in Matrix<T> rows, int first, int units)
     {
         for (var unit = first; unit < first + units; unit++)
