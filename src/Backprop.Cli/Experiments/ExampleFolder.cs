@@ -54,7 +54,7 @@ internal sealed class ExampleFolder
         yield return (NetName(example), example.NetText ?? example.Net.ToJson() + "\n");
         yield return (example.CasesFile, example.CasesText ?? CasesText(example.Cases, example.Net));
         if (example.HeldOut is { } heldOut)
-            yield return (HeldOutName(example), CasesText(heldOut, example.Net));
+            yield return (HeldOutName(example), example.HeldOutText ?? CasesText(heldOut, example.Net));
     }
 
     private static string CasesText(Cases cases, Topology net)
@@ -72,16 +72,20 @@ internal sealed class ExampleFolder
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"# {experiment.Name}\n\n{experiment.About}\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"`{command}` trains these nets from many seeds and prints what was measured. The commands below train those of seed {settings.FirstSeed} one by one, to the same bits; run them in this folder. Edit the nets (.json) and the cases (.cases) and run them again.\n");
+        text.Append(CultureInfo.InvariantCulture, $"`{command}` trains these nets from many seeds and prints what was measured. The commands below train those of seed {settings.FirstSeed} one by one, to the same bits{(examples.Any(static example => example.Trainings.Any(static training => training.Within is not null)) ? ", and with `study` each from all seeds" : "")}; run them in this folder. Edit the nets (.json) and the cases (.cases) and run them again.\n");
         foreach (var example in examples)
         {
             if (examples.Count > 1) text.Append(CultureInfo.InvariantCulture, $"\n## {example.Name}\n");
             text.Append("\n```sh\n");
             foreach (var training in example.Trainings)
             {
-                text.Append(TrainCommand(example, training, settings)).Append('\n');
+                var job = Job(example, training, settings);
+                text.Append(job.Command).Append('\n');
                 if (example.HeldOut is not null)
                     text.Append(CultureInfo.InvariantCulture, $"backprop test {ModelName(training)} {HeldOutName(example)}\n");
+                // A study counts the nets that learn, so it needs a goal.
+                if (training.Within is not null)
+                    text.Append(StudyCommand(job, settings)).Append('\n');
             }
             text.Append("```\n");
         }
@@ -90,7 +94,7 @@ internal sealed class ExampleFolder
 
     private static string ModelName(ExampleTraining training) => training.Name + ".safetensors";
 
-    private static string TrainCommand(ExampleNet example, ExampleTraining training, ExperimentSettings settings) => new CaseJob
+    private static CaseJob Job(ExampleNet example, ExampleTraining training, ExperimentSettings settings) => new()
     {
         Data = example.CasesFile,
         Choice = new NetChoice { File = NetName(example) },
@@ -101,6 +105,17 @@ internal sealed class ExampleFolder
         ModelPath = ModelName(training),
         ModelIsNamed = true,
         CheckpointEvery = TimeSpan.FromSeconds(TrainOptions.DefaultCheckpoint),
+    };
+
+    /// <summary>The command that trains a net from as many seeds as the experiment.</summary>
+    private static string StudyCommand(CaseJob job, ExperimentSettings settings) => new StudyJob
+    {
+        Training = job,
+        Varied = [],
+        Seeds = settings.Seeds,
+        FirstSeed = settings.FirstSeed,
+        Causes = StudyCommandLine.UsualCauses,
+        Threads = 1,
     }.Command;
 
     private static CaseTraining TrainingOf(ExampleTraining training, Precision precision) => new()

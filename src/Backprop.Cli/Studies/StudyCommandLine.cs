@@ -5,7 +5,10 @@ namespace Backprop.Cli;
 /// <summary>The options of <c>study</c>: reads them as a job, and writes a job as the words that repeat it.</summary>
 internal sealed class StudyCommandLine
 {
-    private const int UsualSeeds = 100, UsualCauses = 10, MostRuns = 50_000_000;
+    /// <summary>Nets per point of which the cause is sought by default.</summary>
+    public const int UsualCauses = 10;
+
+    private const int UsualSeeds = 100, MostRuns = 50_000_000;
 
     private readonly Argument<string> data = new("cases") { Description = "A case file (docs/case-files.md)." };
     private readonly NetOptions net = NetOptions.ForCases();

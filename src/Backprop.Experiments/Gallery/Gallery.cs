@@ -10,6 +10,9 @@ internal static class Gallery
         new ShapesStudy(),
         new LivingThingsStudy(),
         new AdditionStudy(),
+        new AttractorsStudy(),
+        new WordsStudy(),
+        new ReadingStudy(),
     ];
 
     /// <summary>The study of a name.</summary>

@@ -8,17 +8,21 @@ internal sealed class GalleryNet
 {
     private readonly string netText, casesText;
     private readonly string casesFile;
+    private readonly string? heldOutText;
 
     /// <param name="name">The net's file without its ending, .json.</param>
     /// <param name="cases">The case file without its ending, .cases; null where it has the name of the net.</param>
-    public GalleryNet(string name, string? cases = null)
+    /// <param name="heldOut">The file of cases that are not trained, without its ending; null: none.</param>
+    public GalleryNet(string name, string? cases = null, string? heldOut = null)
     {
         Name = name;
         casesFile = (cases ?? name) + ".cases";
         netText = Text(name + ".json");
         casesText = Text(casesFile);
-        using var reader = new StringReader(casesText);
-        (Cases, Net) = CaseFile.Load(reader, casesFile, Topology.FromJson(netText));
+        (Cases, Net) = Load(casesText, casesFile, Topology.FromJson(netText));
+        if (heldOut is null) return;
+        heldOutText = Text(heldOut + ".cases");
+        HeldOut = Load(heldOutText, heldOut + ".cases", Net).Cases;
     }
 
     /// <summary>Names the net and its model.</summary>
@@ -30,8 +34,18 @@ internal sealed class GalleryNet
     /// <summary>The cases.</summary>
     public Cases Cases { get; }
 
+    /// <summary>Cases that are not trained; null where there are none.</summary>
+    public Cases? HeldOut { get; }
+
     /// <summary>The net and the cases as they are written for the user.</summary>
-    public ExampleNet Example(params IReadOnlyList<ExampleTraining> trainings) => new(Name, Net, Cases, trainings) { NetText = netText, CasesText = casesText, CasesFile = casesFile };
+    public ExampleNet Example(params IReadOnlyList<ExampleTraining> trainings) => 
+        new(Name, Net, Cases, trainings) { NetText = netText, CasesText = casesText, CasesFile = casesFile, HeldOut = HeldOut, HeldOutText = heldOutText };
+
+    private static NamedCases Load(string text, string file, Topology net)
+    {
+        using var reader = new StringReader(text);
+        return CaseFile.Load(reader, file, net);
+    }
 
     private static string Text(string file)
     {

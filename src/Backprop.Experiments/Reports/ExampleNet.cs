@@ -19,6 +19,9 @@ internal sealed record ExampleNet(string Name, Topology Net, Cases Cases, params
     /// <summary>Cases that the experiment tests the net on but does not train; null, the default: none.</summary>
     public Cases? HeldOut { get; init; }
 
+    /// <summary>The file of <see cref="HeldOut"/> as it is written; null, the default: made from the cases.</summary>
+    public string? HeldOutText { get; init; }
+
     /// <summary>A name for files from the name of a task: "XOR 2-2-1" is "xor-2-2-1".</summary>
     public static string FileName(string name) => name.ToLowerInvariant().Replace(' ', '-');
 }

@@ -58,6 +58,18 @@ public sealed class ExampleFolderTests : IDisposable
     }
 
     [Fact]
+    public void The_studies_of_README_train_from_all_seeds()
+    {
+        Assert.Equal(ExitCode.Done, Run.Of("paper", "symmetry", "--write", place.Folder, "--sweeps", "1500", "--seeds", "4").ExitCode);
+        var study = File.ReadLines(place["README.md"]).Single(line => line.StartsWith("backprop study ", StringComparison.Ordinal));
+        var run = Run.Of([.. study.Split(' ')[1..].Select(word => Path.GetExtension(word) is ".cases" or ".json" ? place[word] : word), "--causes", "0", "--json"]);
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        using var json = JsonDocument.Parse(run.Out);
+        var learned = new SymmetryExperiment().Run(new SymmetryExperiment().Defaults with { Seeds = 4, Sweeps = 1500 }, 1).Summary.SweepsToTwoTenths.Reached;
+        Assert.Equal(learned.Count, json.RootElement.GetProperty("points")[0].GetProperty("learned").GetProperty("count").GetInt32());
+    }
+
+    [Fact]
     public void An_edited_file_is_replaced_with_force_alone()
     {
         string[] command = ["paper", "symmetry", "--write", place.Folder];
@@ -108,6 +120,9 @@ public sealed class ExampleFolderTests : IDisposable
         ShapesStudy shapes => [new("t-c", shapes.Run((GallerySettings)settings, 1).Runs[0].Sweeps)],
         LivingThingsStudy things => [new("living-things", Error: things.Run((GallerySettings)settings, 1).Runs[0].Error)],
         AdditionStudy addition => addition.Run((GallerySettings)settings, 1).Runs[0].Sweeps.Select(net => new Outcome(net.Key, net.Value)),
+        AttractorsStudy attractors => [new("attractors", attractors.Run((GallerySettings)settings, 1).Runs[0].Sweeps)],
+        WordsStudy words => [new("words", Error: words.Run((GallerySettings)settings, 1).Runs[0].Error)],
+        ReadingStudy reading => [new("reading", Error: reading.Run((GallerySettings)settings, 1).Runs[0].Error)],
         _ => throw new ArgumentException($"Say here what a run of {experiment.Name} measures.", nameof(experiment)),
     };
 

@@ -21,6 +21,8 @@ public class GalleryDocumentTests
     [Theory]
     [InlineData("negation")]
     [InlineData("living-things")]
+    [InlineData("attractors")]
+    [InlineData("reading")]
     public void What_a_study_measures_is_what_the_page_says(string name) =>
         Assert.Contains($"$ backprop gallery {name}\n{Run.Of("gallery", name).Out.Trim('\n')}\n```\n", Page, StringComparison.Ordinal);
 
