@@ -38,7 +38,7 @@ internal sealed class GalleryNet
     public Cases? HeldOut { get; }
 
     /// <summary>The net and the cases as they are written for the user.</summary>
-    public ExampleNet Example(params IReadOnlyList<ExampleTraining> trainings) => 
+    public ExampleNet Example(params IReadOnlyList<ExampleTraining> trainings) =>
         new(Name, Net, Cases, trainings) { NetText = netText, CasesText = casesText, CasesFile = casesFile, HeldOut = HeldOut, HeldOutText = heldOutText };
 
     private static NamedCases Load(string text, string file, Topology net)
