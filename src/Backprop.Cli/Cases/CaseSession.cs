@@ -14,7 +14,7 @@ internal sealed class CaseSession(CaseJob job, Terminal terminal)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TrainingFiles.Check(job, checkpoint);
-        TrainingFiles.Read(job, new OutputGuard(job.Force)).Reads("the checkpoint that is read", checkpoint).Writes("the record", job.Snapshots?.Path, OutputKind.Csv);
+        TrainingFiles.Read(job, new OutputGuard(job.Force)).Reads("the checkpoint that is read", checkpoint).Reserves("the model", job.ModelPath).Reserves("the checkpoint", job.CheckpointPath).Writes("the record", job.Snapshots?.Path, OutputKind.Csv);
         if (FileStatus.Of(job.Source) is { Kind: FileKind.Other })
             throw new InputException($"{job.Source}: is a pipe or a device, but is read more than once; write it to a file first");
         var (cases, topology) = CaseSource.Load(job.Source, job.Topology);

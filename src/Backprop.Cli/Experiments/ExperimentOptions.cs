@@ -67,10 +67,14 @@ internal sealed class ExperimentOptions
     }
 
     /// <summary>Prints the claims, or everything as JSON.</summary>
-    public void Print(ParseResult parse, List<Report> reports, Terminal terminal)
+    /// <param name="parse">The parsed words.</param>
+    /// <param name="reports">What was measured.</param>
+    /// <param name="against">What it is compared with: "printed" or "expected".</param>
+    /// <param name="terminal">Where to print.</param>
+    public void Print(ParseResult parse, List<Report> reports, string against, Terminal terminal)
     {
         if (parse.GetValue(Json)) terminal.Out.WriteLine(reports is [var only] ? only.ToJson() : $"[\n{string.Join(",\n", reports.Select(report => report.ToJson()))}\n]");
-        else PrintClaims(reports, terminal);
+        else PrintClaims(reports, against, terminal);
     }
 
     /// <summary>The words that repeat the runs, each with a blank before it, without the options that only choose the output.</summary>
@@ -92,11 +96,11 @@ internal sealed class ExperimentOptions
         return settings;
     }
 
-    private static void PrintClaims(List<Report> reports, Terminal terminal)
+    private static void PrintClaims(List<Report> reports, string against, Terminal terminal)
     {
         var claims = reports.SelectMany(report => report.Claims.Select(claim => claim with { What = $"{report.Experiment}: {claim.What}" }));
         terminal.Out.WriteLine();
-        terminal.Out.Write(ClaimTable.Of(claims, terminal.Width));
+        terminal.Out.Write(ClaimTable.Of(claims, terminal.Width, against));
         terminal.Out.WriteLine();
         foreach (var report in reports)
         {

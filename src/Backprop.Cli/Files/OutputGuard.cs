@@ -8,6 +8,7 @@ namespace Backprop.Cli;
 internal sealed class OutputGuard(bool force = false)
 {
     private readonly List<(string What, string Path, FileIdentity Identity)> inputs = [];
+    private readonly List<(string What, string Path)> outputs = [];
 
     /// <summary>Adds a file that the command reads.</summary>
     /// <param name="what">The file in the user's words, for example "the table that is read".</param>
@@ -35,9 +36,22 @@ internal sealed class OutputGuard(bool force = false)
         if (path is null) return this;
         if (path == "-") throw new UsageException($"{what} cannot go to standard output: name a file, or write ./- for a file of that name.");
         NotAnInput(what, path);
+        Reserves(what, path);
         if (kind is not null && !force && FileStatus.Of(path) is { Kind: FileKind.Regular } && !kind.Describes(path))
             throw new UsageException($"{path} exists and is not {kind.Name}: name another file for {what}, or replace this one with --force.");
         AtomicFile.Check(path);
+        return this;
+    }
+
+    /// <summary>Adds a file that the command writes and that is checked elsewhere; no other output may be the same file.</summary>
+    /// <param name="what">The file in the user's words.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="UsageException">Another output is the same file.</exception>
+    public OutputGuard Reserves(string what, string path)
+    {
+        if (outputs.Find(output => IsSameFile(output.Path, path)) is { Path: not null } other)
+            throw new UsageException($"{path} would be written twice: as {other.What} and as {what}; name another file for one of them.");
+        outputs.Add((what, path));
         return this;
     }
 
@@ -49,6 +63,10 @@ internal sealed class OutputGuard(bool force = false)
             throw Same(what, path, same);
         return this;
     }
+
+    private static bool IsSameFile(string one, string other) =>
+        string.Equals(Path.GetFullPath(one), Path.GetFullPath(other), StringComparison.Ordinal)
+            || (FileStatus.Of(one) is { Kind: FileKind.Regular } file && file.Identity == FileStatus.Of(other)?.Identity);
 
     private static UsageException Same(string what, string path, (string What, string Path, FileIdentity) input) => new(
         string.Equals(path, input.Path, StringComparison.Ordinal)

@@ -12,6 +12,8 @@ internal static class StudyFolder
 
     private const int MostHistograms = 6;
 
+    private static readonly string[] FigureNames = ["sweeps", "map", "net", "weights", "history"];
+
     /// <summary>Refuses, before the nets are trained, a folder that cannot be written, or that holds another file under the name of the page.</summary>
     public static void Check(string folder, OutputGuard guard)
     {
@@ -24,6 +26,8 @@ internal static class StudyFolder
             throw new InputException($"{folder}: cannot be written to: {e.Message}", e);
         }
         guard.Writes("the figures (--figures)", Path.Combine(folder, Page), OutputKind.StartingWith("a page of 'backprop study'", "<!DOCTYPE html>"));
+        foreach (var figure in FigureNames)
+            guard.Reserves("a figure (--figures)", Path.Combine(folder, figure + ".svg"));
     }
 
     /// <summary>Writes the folder.</summary>

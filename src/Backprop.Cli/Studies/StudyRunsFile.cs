@@ -16,13 +16,21 @@ internal sealed class StudyRunsFile
     private readonly string path, identity;
     private readonly StudyJob job;
     private readonly Dictionary<StudyNet, string> others = [];
+    private readonly Dictionary<string, bool> ends;
     private readonly List<string> waiting = [];
     private bool isBegun;
 
     /// <param name="path">The file.</param>
     /// <param name="job">The study.</param>
     /// <param name="identity">What tells the study.</param>
-    public StudyRunsFile(string path, StudyJob job, string identity) => (this.path, this.job, this.identity) = (path, job, identity);
+    public StudyRunsFile(string path, StudyJob job, string identity)
+    {
+        (this.path, this.job, this.identity) = (path, job, identity);
+        var training = job.Training.Training;
+        ends = training.Until.ToDictionary(static condition => condition.Rule.Name, static condition => condition.IsGoal, StringComparer.Ordinal);
+        ends[StopWhen.Sweeps(training.Sweeps).Name] = false;
+        ends[NotFinite] = false;
+    }
 
     /// <summary>Files of this kind, whatever study they are of.</summary>
     public static OutputKind Kind { get; } = OutputKind.StartingWith("a list of runs of 'backprop study'", Study + ",");
@@ -39,13 +47,15 @@ internal sealed class StudyRunsFile
         var text = File.ReadAllText(path);
         // A line that was cut when the computer stopped is no run.
         var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        if (lines.Length > 0 && lines[0].EndsWith('\r'))
+            throw new InputException($"{path}: its lines end with a carriage return, as another program has saved it; save it with line feeds alone, or name another file");
         var points = job.Points.Index().ToDictionary(point => string.Join(',', point.Item.Select(static value => Numeral.Text(value))), static point => point.Index, StringComparer.Ordinal);
         if (lines.Length > 0 && lines[0] != Header)
         {
             if (job.Force) return [];
             throw new UsageException($"{path} holds the runs of another study ('{DisplayText.Name(lines[0])}', expected '{Header}'): name another file with --runs, or replace it with --force.");
         }
-        var runs = new List<StudyRun>();
+        var (runs, nets) = (new List<StudyRun>(), new HashSet<StudyNet>());
         for (var number = 2; number <= lines.Length; number++)
         {
             var cells = lines[number - 1].Split(',');
@@ -55,6 +65,8 @@ internal sealed class StudyRunsFile
                 throw new UsageException($"{path} holds the runs of another study: its net, cases, settings or values of --vary are not these. Name another file with --runs, or replace it with --force.");
             }
             var run = Run(cells, points) ?? throw new InputException($"{path}, line {number}: is not a run of this study: '{DisplayText.Name(lines[number - 1])}'");
+            if (!nets.Add(run.Net))
+                throw new InputException($"{path}, line {number}: seed {run.Net.Seed} is there twice; take one of the lines out");
             runs.Add(run);
             // Seeds that are not asked for now are kept.
             if (IsOther(run)) others[run.Net] = lines[number - 1];
@@ -107,10 +119,10 @@ internal sealed class StudyRunsFile
         var varied = job.Varied.Count;
         return cells.Length == varied + 6 && points.TryGetValue(string.Join(',', cells[1..(varied + 1)]), out var point)
             && ulong.TryParse(cells[varied + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
-            && int.TryParse(cells[varied + 2], NumberStyles.None, CultureInfo.InvariantCulture, out var sweeps)
-            && cells[varied + 3] is (Yes or No) and var learned
+            && int.TryParse(cells[varied + 2], NumberStyles.None, CultureInfo.InvariantCulture, out var sweeps) && sweeps <= job.Training.Training.Sweeps
+            && cells[varied + 3] is (Yes or No) and var learned && ends.TryGetValue(cells[varied + 4], out var isGoal) && isGoal == (learned == Yes)
             && (cells[varied + 5].Length == 0 ? double.NaN : Numeral.TryRead<double>(cells[varied + 5], out var value) ? value : (double?)null) is { } error
-            ? new StudyRun(new StudyNet(point, seed), sweeps, learned == Yes, cells[varied + 4] == NotFinite ? null : string.Intern(cells[varied + 4]), double.IsNaN(error) ? null : error)
+            ? new StudyRun(new StudyNet(point, seed), sweeps, learned == Yes, cells[varied + 4] == NotFinite ? null : cells[varied + 4], double.IsNaN(error) ? null : error)
             : null;
     }
 }

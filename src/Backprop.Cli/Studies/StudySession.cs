@@ -91,7 +91,7 @@ internal sealed class StudySession(StudyJob job, Terminal terminal)
     {
         var guard = TrainingFiles.Read(job.Training, new OutputGuard(job.Force))
             .Writes("the runs (--runs)", job.RunsFile, StudyRunsFile.Kind)
-            .Writes("the best net (--output)", job.BestModel, OutputKind.Model);
+            .Writes("the best net (--output)", job.BestModel, OutputKind.FinishedModel);
         if (job.Figures is { } folder)
             StudyFolder.Check(folder, guard);
         if (FileStatus.Of(job.Training.Source) is { Kind: FileKind.Other })
@@ -111,8 +111,10 @@ internal sealed class StudySession(StudyJob job, Terminal terminal)
         var training = result.TrainingOf(best);
         // The same bits as in the study: nothing but the seed and the settings decides them.
         var trainer = training.Training.CreateTrainer<T>(CaseSource.Load(job.Training.Source, training.Topology).Topology, result.Cases, best.Net.Seed);
-        trainer.Run(training.Training.StopRule, progress: null, terminal.Interrupted);
+        var history = trainer.Run(training.Training.StopRule, progress: null, terminal.Interrupted);
         terminal.Interrupted.ThrowIfCancellationRequested();
+        if (history.Sweeps != best.Sweeps)
+            throw new InputException($"{job.RunsFile}: seed {best.Net.Seed} is said to have ended after {best.Sweeps} sweeps, but ends after {history.Sweeps}: the file has been changed, or is from another version; name another file");
         var model = Model.Of(trainer) with { Settings = CaseSettings.OfModel(training, trainedOn) };
         if (job.BestModel is { } path) model.Save(path);
         if (job.Figures is { } folder)

@@ -16,7 +16,7 @@ internal static class TrainingFiles
     {
         var guard = Read(job, new OutputGuard(job.Force));
         guard.Reads("the checkpoint that is read", resumed);
-        guard.Writes("the model", job.ModelPath, OutputKind.Model);
+        guard.Writes("the model", job.ModelPath, OutputKind.FinishedModel);
         if (ContinuesInPlace(job, resumed)) AtomicFile.Check(job.CheckpointPath);
         else guard.Writes("the checkpoint", job.CheckpointPath, OutputKind.Model);
     }

@@ -3,7 +3,7 @@ using Backprop.Experiments;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop gallery</c>: runs the ready-made studies and prints what was published beside the measured value, or writes their nets and cases.</summary>
+/// <summary><c>backprop gallery</c>: runs the ready-made studies and prints what is expected beside the measured value, or writes their nets and cases.</summary>
 internal sealed class GalleryVerb
 {
     private readonly Argument<string?> study = new("study")
@@ -25,7 +25,7 @@ internal sealed class GalleryVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new GalleryVerb(terminal);
-        var command = new Command("gallery", "Train ready-made studies over many seeds, or write their nets and cases to edit; print what was published, what was measured, and whether it holds.") { verb.study };
+        var command = new Command("gallery", "Train ready-made studies over many seeds, or write their nets and cases to edit; print what is expected, what was measured, and whether it holds.") { verb.study };
         verb.options.AddTo(command);
         command.SetAction(verb.Run);
         return command;
@@ -42,7 +42,7 @@ internal sealed class GalleryVerb
     {
         var chosen = parse.GetValue(study) is { } name ? [Gallery.Find(name)] : Gallery.Studies;
         if (!options.TryWrite(parse, chosen, terminal))
-            options.Print(parse, options.Run(parse, chosen, terminal), terminal);
+            options.Print(parse, options.Run(parse, chosen, terminal), "expected", terminal);
         return ExitCode.Done;
     }
 }

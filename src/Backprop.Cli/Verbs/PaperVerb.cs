@@ -50,7 +50,7 @@ internal sealed class PaperVerb
             PaperFolder.Write(folder, reports, whole: parse.GetValue(experiment) is null, Command(parse));
             terminal.Error.WriteLine($" figures and {PaperFolder.Page} in {folder}");
         }
-        options.Print(parse, reports, terminal);
+        options.Print(parse, reports, "printed", terminal);
         return ExitCode.Done;
     }
 

@@ -5,14 +5,13 @@ namespace Backprop.Experiments;
 /// <summary>Claims as aligned columns of text: claim, printed, here, holds.</summary>
 internal static class ClaimTable
 {
-    private static readonly string[] Head = ["claim", "printed", "here", "holds"];
-
     /// <summary>Lays the claims out; cells that do not fit are wrapped between words.</summary>
     /// <param name="claims">The rows.</param>
     /// <param name="width">Columns of text, 60 or more.</param>
-    public static string Of(IEnumerable<Claim> claims, int width)
+    /// <param name="second">The head of the second column: what a paper prints, or what is expected where nothing was printed.</param>
+    public static string Of(IEnumerable<Claim> claims, int width, string second = "printed")
     {
-        string[][] rows = [Head, .. claims.Select(c => (string[])[c.What, c.Printed, c.Here, c.Holds.ToString().ToLowerInvariant()])];
+        string[][] rows = [["claim", second, "here", "holds"], .. claims.Select(c => (string[])[c.What, c.Printed, c.Here, c.Holds.ToString().ToLowerInvariant()])];
         // Claim and printed are short by nature; "here" takes what is left.
         var what = Math.Min(rows.Max(row => row[0].Length), Math.Max(20, width * 2 / 5));
         var printed = Math.Min(rows.Max(row => row[1].Length), Math.Max(10, width / 5));

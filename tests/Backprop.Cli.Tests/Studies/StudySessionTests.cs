@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Backprop.Cli.Tests;
 
@@ -96,17 +97,64 @@ public class StudySessionTests
         Assert.Equal(before, File.ReadAllText(here["runs.csv"]));
     }
 
-    [Fact]
-    public void A_damaged_runs_file_is_refused_by_line()
+    [Theory]
+    [InlineData(3, ",(yes|no),", ",perhaps,", "runs.csv, line 4: is not a run of this study")]
+    [InlineData(3, ",all within 0.2,|,700 sweeps,", ",banana,", "runs.csv, line 4: is not a run of this study")]
+    [InlineData(3, ",\\d+,(yes|no),", ",701,yes,", "runs.csv, line 4: is not a run of this study")]
+    [InlineData(3, ",3,", ",2,", "runs.csv, line 4: seed 2 is there twice")]
+    [InlineData(0, "$", "\r", "its lines end with a carriage return")]
+    public void A_damaged_runs_file_is_refused_by_line(int line, string pattern, string replacement, string message)
     {
         using var here = new Workplace();
         Done(Run.Of(Study(here, "--runs", here["runs.csv"])));
         var lines = File.ReadAllLines(here["runs.csv"]);
-        lines[3] = lines[3].Replace("yes", "perhaps", StringComparison.Ordinal).Replace(",no,", ",perhaps,", StringComparison.Ordinal);
+        lines[line] = new Regex(pattern, RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10)).Replace(lines[line], replacement, 1);
         File.WriteAllText(here["runs.csv"], string.Join('\n', lines) + "\n");
         var run = Run.Of(Study(here, "--runs", here["runs.csv"]));
         Assert.Equal(ExitCode.BadInput, run.ExitCode);
-        Assert.Contains("runs.csv, line 4: is not a run of this study", run.Error, StringComparison.Ordinal);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sweeps_that_somebody_changed_are_noticed_when_the_best_net_is_trained_again()
+    {
+        using var here = new Workplace();
+        Done(Run.Of(Study(here, "--runs", here["runs.csv"])));
+        var lines = File.ReadAllLines(here["runs.csv"]);
+        var learned = Array.FindIndex(lines, static line => line.Contains(",yes,", StringComparison.Ordinal));
+        var cells = lines[learned].Split(',');
+        cells[2] = "7";
+        lines[learned] = string.Join(',', cells);
+        File.WriteAllText(here["runs.csv"], string.Join('\n', lines) + "\n");
+        var run = Run.Of(Study(here, "--runs", here["runs.csv"], "--output", here["best.safetensors"]));
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains($"seed {cells[1]} is said to have ended after 7 sweeps, but ends after ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--runs same.csv --output same.csv", "same.csv would be written twice: as the runs (--runs) and as the best net (--output); name another file for one of them.")]
+    [InlineData("--figures out --runs out/study.html", "out/study.html would be written twice: as the runs (--runs) and as the figures (--figures); name another file for one of them.")]
+    [InlineData("--figures out --runs out/net.svg", "out/net.svg would be written twice: as the runs (--runs) and as a figure (--figures); name another file for one of them.")]
+    public void Two_outputs_are_not_the_same_file(string options, string message)
+    {
+        using var here = new Workplace();
+        Directory.CreateDirectory(here["out"]);
+        var run = Run.Of(Study(here, [.. options.Split(' ').Select(word => word.StartsWith('-') ? word : Path.Combine(here.Folder, word))]));
+        Assert.Equal((ExitCode.Usage, $"backprop: {message}\n"), (run.ExitCode, run.Error.Replace(here.Folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_checkpoint_is_not_replaced_by_a_model_without_force()
+    {
+        using var here = new Workplace();
+        var trainer = new Trainer<float>(new Network<float>(Topology.Layered(2, 2, 1)), Cases.From([[0, 0], [1, 1]], [[0], [1]]), new GradientDescent());
+        trainer.SaveCheckpoint(here["run.safetensors"]);
+        foreach (var words in new[] { Study(here, "--output", here["run.safetensors"]), ["train", CaseCommandLineTests.Xor(here), "--hidden", "2", "--output", here["run.safetensors"]] })
+        {
+            var run = Run.Of(words);
+            Assert.Equal(ExitCode.Usage, run.ExitCode);
+            Assert.Contains("run.safetensors exists and is not a finished Backprop model", run.Error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
