@@ -12,6 +12,12 @@ internal sealed class CasePlaces(Topology topology, Cases cases)
     /// <summary>The iterations of a sequence, from 0, up to the last of which its cases say something; 1 for a case of a layered net.</summary>
     public int Length(int item) => cases.SequenceLengths.Count > item ? cases.SequenceLengths[item] : Iterations;
 
+    /// <summary>The iterations of the longest sequence, where sequences are cut into windows of which the last may be longer than they; else <see cref="Iterations"/>.</summary>
+    public int Longest => cases.Sequences is null ? Iterations : cases.SequenceLengths.Max();
+
+    /// <summary>Whether sequences that are cut into windows have different lengths.</summary>
+    public bool HasShorter => cases.Sequences is not null && cases.SequenceLengths.Min() < Longest;
+
     /// <summary>The case or sequence of a row, from 0.</summary>
     public int Item(int row) => row % Count;
 

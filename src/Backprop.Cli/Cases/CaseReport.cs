@@ -38,7 +38,7 @@ internal static class CaseReport
         var places = new CasePlaces(job.Topology, cases);
         yield return string.Join(" · ", (string[])
         [
-            job.Topology.Unrolling is null ? Count(places.Count, "case") : $"{Count(places.Count, "sequence")} of {Count(places.Iterations, "iteration")}",
+            job.Topology.Unrolling is null ? Count(places.Count, "case") : $"{Count(places.Count, "sequence")} of {(places.HasShorter ? "at most " : "")}{Count(places.Longest, "iteration")}",
             $"{(job.Topology.Inputs.Any(static group => group.Iteration is null or 1) ? Units(job.Topology.Inputs.Where(static group => group.Iteration is null or 1), "input") + " → " : "")}{Units(job.Topology.Outputs.Where(static group => group.Iteration is null or 1), "output")}",
             Count(job.Topology.WeightCount, "weight"),
             .. job.Training.IsDouble ? ["double"] : Array.Empty<string>(),

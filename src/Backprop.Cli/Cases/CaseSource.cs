@@ -25,4 +25,22 @@ internal static class CaseSource
     /// <exception cref="DataException">The file cannot be read, or its cases do not fit the net.</exception>
     public static NamedCases Load(string path, Topology topology) =>
         !CaseFile.IsCaseFile(path) && CaseTable.IsCaseTable(path, topology) ? new NamedCases(CaseTable.Read(path, topology), topology) : CaseFile.Load(path, topology);
+
+    /// <summary>Refuses cases to learn of which none has a target: E is 0 whatever the net does, so that it would count as having learned them.</summary>
+    /// <exception cref="InputException">No case has a target.</exception>
+    public static void CheckTargets(string path, Cases cases)
+    {
+        foreach (var targets in cases.Targets)
+        {
+            for (var row = 0; row < targets.Count; row++)
+            {
+                for (var unit = 0; unit < targets.Size; unit++)
+                {
+                    if (!double.IsNaN(targets[row, unit]))
+                        return;
+                }
+            }
+        }
+        throw new InputException($"{path}: no case has a target, so there is nothing to learn; write desired states behind '->', not only '?'");
+    }
 }

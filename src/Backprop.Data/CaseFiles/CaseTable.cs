@@ -27,7 +27,10 @@ public static class CaseTable
         return new CaseTableReader(reader, topology).Read();
     }
 
-    /// <summary>Whether every column of a table is named <c>group.unit</c> after the groups and units of a net, or <c>name</c>, <c>weight</c> or <c>sequence</c>.</summary>
+    /// <summary>
+    /// Whether every column of a table is named <c>group.unit</c> after the groups and units of a net, or <c>name</c>, <c>weight</c> or <c>sequence</c>;
+    /// or most are, inputs and outputs among them: then <see cref="Read"/> names the column that is not.
+    /// </summary>
     /// <param name="path">A text file, plain or gzip; not a pipe, since its beginning is read.</param>
     /// <param name="topology">The net.</param>
     /// <param name="format">What is known of its format; null detects everything.</param>

@@ -40,11 +40,13 @@ internal sealed class CaseTableReader
         CheckGroups();
     }
 
-    /// <summary>Whether every column is one of such a table.</summary>
+    /// <summary>Whether every column is one of such a table, or most are and name inputs and outputs: then the others are slips, which reading names.</summary>
     public static bool IsFor(TableReader table, Topology topology)
     {
         var places = Places(Groups(table, topology));
-        return table.Columns.Any(places.ContainsKey) && table.Columns.All(column => places.ContainsKey(column) || column is NameColumn or WeightColumn or SequenceColumn);
+        var states = table.Columns.Where(static column => column is not (NameColumn or WeightColumn or SequenceColumn)).ToList();
+        var known = states.Where(places.ContainsKey).Select(column => places[column].Group.IsInput).ToList();
+        return known.Count > 0 && (known.Count == states.Count || (known.Count * 2 > states.Count && known.Contains(true) && known.Contains(false)));
     }
 
     /// <summary>Reads all rows.</summary>

@@ -65,8 +65,12 @@ public sealed class Cases
     internal string CaseText(int @case) =>
         string.Create(CultureInfo.InvariantCulture, $"case {@case}{(NameOf(@case) is { } name ? $" '{DisplayText.Name(name)}'" : "")}");
 
-    /// <summary>The sum of the weights: <see cref="Count"/> where all are 1. E divided by it is the error per case.</summary>
-    public double TotalWeight => weights.Length == 0 ? Count : weights.Sum();
+    /// <summary>
+    /// The sum of the weights: <see cref="Count"/> where all are 1. E divided by it is the error per case.
+    /// Of sequences cut into windows, those after a sequence's end do not count.
+    /// </summary>
+    public double TotalWeight => Sequences is not null ? WindowsOfSequences.Index().Sum(sequence => sequence.Item * (weights.Length == 0 ? 1 : weights[sequence.Index]))
+        : weights.Length == 0 ? Count : weights.Sum();
 
     /// <summary>
     /// For sequences cut into windows: the number of sequences, which is the number of cases per window; null for other cases.

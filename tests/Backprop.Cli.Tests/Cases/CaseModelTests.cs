@@ -192,6 +192,22 @@ public class CaseModelTests
     }
 
     [Fact]
+    public void The_error_per_window_is_that_of_the_windows_that_exist()
+    {
+        using var here = new Workplace();
+        // All states are 0.5: E is ½ · 0.5² = 0.125 per target. The three rows of one sequence are two windows, the row of the other is one.
+        const string net = """
+            { "iterations": 2, "groups": [{ "name": "in", "size": 1, "role": "input" }, { "name": "out", "size": 1, "role": "output" }],
+              "projections": [{ "from": "in", "to": "out" }] }
+            """;
+        var run = Run.Of("train", here.Write("a.cases", "sequence\n1 -> 1\n1 -> 0\n1 -> 1\nsequence\n1 -> 1\n"), "--net", here.Write("net.json", net), "--range", "0", "--rate", "1e-12", "--sweeps", "1", "--output", here["a.safetensors"]);
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Contains(" 2 sequences of at most 3 iterations · ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(" E 0.5, error per window 0.1667 ", run.Out, StringComparison.Ordinal);
+        Assert.Contains(" E 0.5, error per window 0.1667 ", Run.Of("test", here["a.safetensors"]).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cases_of_windows_have_their_own_updates()
     {
         using var here = new Workplace();

@@ -4,6 +4,18 @@ public class CaseSourceTests
 {
     private const string Net = """{ "groups": [{ "name": "input", "size": 2, "role": "input" }, { "name": "hidden", "size": 2 }, { "name": "output", "size": 1, "role": "output" }], "projections": [{ "from": "input", "to": "hidden" }, { "from": "hidden", "to": "output" }] }""";
 
+    [Theory]
+    [InlineData("train")]
+    [InlineData("study", "--seeds", "2")]
+    public void Cases_without_any_target_cannot_be_learned(string verb, params string[] words)
+    {
+        using var here = new Workplace();
+        var file = here.Write("a.cases", "0 0 -> ?\n0 1 -> ?\n");
+        var run = Run.Of([verb, file, "--hidden", "2", .. words]);
+        Assert.Equal((ExitCode.BadInput, $"backprop: {file}: no case has a target, so there is nothing to learn; write desired states behind '->', not only '?'\n"), (run.ExitCode, run.Error));
+        Assert.Equal(ExitCode.Done, Run.Of([verb, here.Write("b.cases", "0 0 -> ?\n0 1 -> 1\n"), "--hidden", "2", .. words]).ExitCode);
+    }
+
     [Fact]
     public void A_table_of_cases_trains_and_tests_like_the_case_file()
     {
@@ -20,6 +32,19 @@ public class CaseSourceTests
         Assert.Equal(ExitCode.Done, Run.Of("study", table, "--net", net, "--seeds", "2", "--sweeps", "5", "--causes", "0").ExitCode);
         var refused = Run.Of([.. Words(table, "other.safetensors"), "--target", "output.1"]);
         Assert.Equal($"backprop: --target is for tables, but {table} is a table of cases; leave it out.\n", refused.Error);
+    }
+
+    [Fact]
+    public void A_table_of_cases_with_one_wrong_column_is_refused_by_that_column()
+    {
+        using var here = new Workplace();
+        var (net, table) = (here.Write("xor.json", Net), here.Write("xor.csv", "input.1,inputt.2,output.1\n0,0,0\n0,1,1\n"));
+        foreach (var words in new string[][] { ["train", table, "--net", net], ["study", table, "--net", net, "--seeds", "2"], ["check", net, "--cases", table] })
+        {
+            var run = Run.Of(words);
+            Assert.Equal((ExitCode.BadInput, $"backprop: {table}: Column 'inputt.2' is not 'group.unit' of an input or output group of the net, nor 'name', 'weight' or 'sequence'; did you mean 'input.2'?\n"), (run.ExitCode, run.Error));
+        }
+        Assert.False(CaseSource.IsCases(here.Write("inputs.csv", "input.1,input.2,answer\n0,0,0\n0,1,1\n"), net));
     }
 
     [Fact]

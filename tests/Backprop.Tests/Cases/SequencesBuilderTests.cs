@@ -108,6 +108,20 @@ public sealed class SequencesBuilderTests
             Assert.Equal(a[k] + b[k], truncated[k], 1e-14);
     }
 
+    [Theory]
+    [InlineData(1, 1, 1 + 33)]
+    [InlineData(2, 0.5, 2 + 16.5)]
+    public void Windows_after_the_end_of_a_sequence_have_no_weight(double first, double second, double total)
+    {
+        var sequences = new SequencesBuilder(Net(3), 2, 99).Weights([first, second]);
+        sequences.Target(0, "output", [[1]]);
+        sequences.Target(1, "output", [.. Enumerable.Repeat(new[] { 1.0 }, 99)]);
+        var cases = sequences.ToCases();
+        Assert.Equal((66, total), (cases.Count, cases.TotalWeight));
+        var history = new Trainer<double>(new Network<double>(Net(3)), cases, new GradientDescent()).Run(StopWhen.Sweeps(1));
+        Assert.Equal(history.Error / total, history.ErrorPerCase, 1e-12);
+    }
+
     [Fact]
     public void Long_sequences_are_learned_by_windows_in_either_mode()
     {
