@@ -29,7 +29,7 @@ internal static class CaseModel
     {
         if (file == "-")
         {
-            using var input = new StreamReader(Console.OpenStandardInput());
+            using var input = CaseFile.OpenText(Console.OpenStandardInput());
             return CaseFile.Load(input, "standard input", model.Topology);
         }
         try

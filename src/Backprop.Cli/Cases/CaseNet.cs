@@ -1,4 +1,5 @@
 using System.Globalization;
+using Backprop.Data;
 
 namespace Backprop.Cli;
 
@@ -57,7 +58,8 @@ internal static class CaseNet
     private static (List<(string Name, int Size)> Inputs, List<(string Name, int Size)> Outputs) Groups(string cases)
     {
         string[][]? names = null;
-        foreach (var text in File.ReadLines(cases))
+        using var reader = CaseFile.OpenText(File.OpenRead(cases));
+        while (reader.ReadLine() is { } text)
         {
             var comment = text.IndexOf('#', StringComparison.Ordinal);
             var line = (comment < 0 ? text : text[..comment]).Trim();

@@ -43,7 +43,7 @@ public static class CaseFile
         ArgumentNullException.ThrowIfNull(path);
         try
         {
-            using var reader = new StreamReader(DataFile.Open(path));
+            using var reader = OpenText(DataFile.Open(path));
             return Load(reader, path, topology);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
@@ -64,6 +64,15 @@ public static class CaseFile
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(topology);
         return CaseFileReader.Read(reader, file, topology);
+    }
+
+    /// <summary>Opens the text of a case file: in the encoding that a byte order mark states, else UTF-8 where its beginning is valid UTF-8, else Windows-1252.</summary>
+    /// <param name="stream">The file, or standard input; disposed with the reader.</param>
+    /// <returns>A reader for <see cref="Load(TextReader, string, Topology)"/>, which refuses a line that is not text in that encoding.</returns>
+    public static TextReader OpenText(Stream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return CaseFileText.Of(stream);
     }
 
     /// <summary>Writes cases to a file, from which <see cref="Read(string, Topology)"/> makes equal ones.</summary>

@@ -22,7 +22,7 @@ internal static partial class CaseFileRecognition
             return false;
         try
         {
-            using var reader = new StreamReader(DataFile.Open(path));
+            using var reader = CaseFileText.Of(DataFile.Open(path));
             var text = new char[Start];
             return FirstLine(new string(text, 0, reader.ReadBlock(text))) is { } first && (first.Contains("->", StringComparison.Ordinal) || Directive().IsMatch(first));
         }

@@ -15,6 +15,8 @@ internal sealed class CaseLines(TextReader reader, string file)
         while (reader.ReadLine() is { } text)
         {
             number++;
+            if (text.Contains(CaseFileText.Unreadable, StringComparison.Ordinal))
+                throw new DataException("The line holds bytes that are not text in the encoding of the lines above; write the file in UTF-8.", File, number);
             var line = Stated(text);
             var goesOn = line.Span is [.., '\\'];
             joined.Add((joined.Count == 0 ? "" : " ", goesOn ? line.Slice(0, line.Span.Length - 1) : line));

@@ -208,6 +208,15 @@ public class CaseModelTests
     }
 
     [Fact]
+    public void A_case_file_in_windows_1252_gives_its_letters_to_groups_and_names()
+    {
+        using var here = new Workplace();
+        File.WriteAllBytes(here["a.cases"], System.Text.Encoding.Latin1.GetBytes("[größe -> wärme]\n\"Müller\" 0 1 -> 1\n"));
+        Assert.Equal(ExitCode.Done, Run.Of("train", here["a.cases"], "--hidden", "0", "--sweeps", "1", "--output", here["a.safetensors"]).ExitCode);
+        Assert.StartsWith("name,wärme.1\nMüller,", Run.Of("predict", here["a.safetensors"], here["a.cases"]).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cases_of_windows_have_their_own_updates()
     {
         using var here = new Workplace();

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Backprop.Data.Tests;
 
 public class CaseFileTests
@@ -19,6 +21,30 @@ public class CaseFileTests
         Assert.Equal(4, cases.Count);
         Assert.Equal([0, 1], [cases.Inputs[0][1, 0], cases.Inputs[0][1, 1]]);
         Assert.Equal([0, 1, 1, -0.5], Enumerable.Range(0, 4).Select(c => cases.Targets[0][c, 0]));
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    [InlineData("utf-32")]
+    [InlineData("windows-1252")]
+    public void The_encoding_is_detected(string name)
+    {
+        var encoding = name == "windows-1252" ? Encoding.Latin1 : Encoding.GetEncoding(name);
+        using var file = new MemoryStream([.. encoding.Preamble, .. encoding.GetBytes("\"Müller\" 0 1 -> 1\n")]);
+        using var text = CaseFile.OpenText(file);
+        Assert.Equal("Müller", CaseFile.Read(text, "a.cases", Xor).NameOf(0));
+    }
+
+    [Fact]
+    public void A_line_that_is_not_in_the_encoding_of_those_above_is_refused()
+    {
+        // Far behind the beginning, by which the encoding is judged.
+        using var file = new MemoryStream([.. Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("# Müller\n", 40_000)) + "0 0 -> 0\n"), .. Encoding.Latin1.GetBytes("\"Müller\" 0 1 -> 1\n")]);
+        using var text = CaseFile.OpenText(file);
+        var problem = Assert.Throws<DataException>(() => CaseFile.Read(text, "a.cases", Xor));
+        Assert.Equal("a.cases, line 40002: The line holds bytes that are not text in the encoding of the lines above; write the file in UTF-8.", problem.Message);
     }
 
     [Fact]
