@@ -78,7 +78,24 @@ internal static class CaseNet
                 break;
             return (inputs, outputs);
         }
+        if (IsTableOfCases(cases))
+            throw new InputException($"{cases}: has the columns of a table of cases; describe the net in a file: --net net.json");
         throw new InputException($"{cases}: the first case does not tell how many units each group has (--hidden needs numbers on both sides of '{Arrow}'); describe the net in a file: --net");
+    }
+
+    private static bool IsTableOfCases(string path)
+    {
+        if (CaseFile.IsCaseFile(path) || FileStatus.Of(path) is { Kind: FileKind.Other })
+            return false;
+        try
+        {
+            using var table = TableReader.Open(path, new TableFormat { Header = true });
+            return CaseSource.AreUnits(table.Columns);
+        }
+        catch (DataException)
+        {
+            return false;
+        }
     }
 
     /// <summary>A case without its name in quotes and its weight.</summary>

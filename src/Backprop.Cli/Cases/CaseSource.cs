@@ -26,6 +26,15 @@ internal static class CaseSource
     public static NamedCases Load(string path, Topology topology) =>
         !CaseFile.IsCaseFile(path) && CaseTable.IsCaseTable(path, topology) ? new NamedCases(CaseTable.Read(path, topology), topology) : CaseFile.Load(path, topology);
 
+    /// <summary>Whether every column is named as those of a table of cases whose net is not known: a group, a dot and the number of a unit, of two groups or more.</summary>
+    /// <param name="columns">The names of the columns.</param>
+    public static bool AreUnits(IReadOnlyList<string> columns)
+    {
+        var states = columns.Where(static column => column is not ("name" or "weight" or "sequence")).ToList();
+        return states.TrueForAll(static column => column.LastIndexOf('.') is > 0 and var dot && column.Length > dot + 1 && column.AsSpan(dot + 1).IndexOfAnyExceptInRange('0', '9') < 0)
+            && states.Select(static column => column[..column.LastIndexOf('.')]).Distinct(StringComparer.Ordinal).Skip(1).Any();
+    }
+
     /// <summary>Refuses cases to learn of which none has a target: E is 0 whatever the net does, so that it would count as having learned them.</summary>
     /// <exception cref="InputException">No case has a target.</exception>
     public static void CheckTargets(string path, Cases cases)

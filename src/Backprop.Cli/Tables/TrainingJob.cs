@@ -31,6 +31,8 @@ internal sealed record TrainingJob : Job
         if (Columns.Targets.Count == 0)
         {
             using var reader = TableReader.Open(Source, Format);
+            if (Net is null && CaseSource.AreUnits(reader.Columns))
+                throw new UsageException($"{Source} has the columns of a table of cases; describe the net in a file, --net net.json (docs/case-files.md), or name the column to predict: --target");
             throw new UsageException($"name the column of {Source} to predict: --target, one of {string.Join(", ", reader.Columns.Take(30).Select(DisplayText.Name))}{(reader.Columns.Count > 30 ? $", … ({reader.Columns.Count} in all)" : "")}");
         }
         return Table.Read(Source, Columns, Format, cancellationToken);

@@ -13,7 +13,7 @@ public class CaseSourceTests
         var file = here.Write("a.cases", "0 0 -> ?\n0 1 -> ?\n");
         var run = Run.Of([verb, file, "--hidden", "2", .. words]);
         Assert.Equal((ExitCode.BadInput, $"backprop: {file}: no case has a target, so there is nothing to learn; write desired states behind '->', not only '?'\n"), (run.ExitCode, run.Error));
-        Assert.Equal(ExitCode.Done, Run.Of([verb, here.Write("b.cases", "0 0 -> ?\n0 1 -> 1\n"), "--hidden", "2", .. words]).ExitCode);
+        Assert.Equal(ExitCode.Done, Run.Of([verb, here.Write("b.cases", "0 0 -> ?\n0 1 -> 1\n"), "--hidden", "2", "--output", here["b.safetensors"], .. words]).ExitCode);
     }
 
     [Fact]
@@ -45,6 +45,17 @@ public class CaseSourceTests
             Assert.Equal((ExitCode.BadInput, $"backprop: {table}: Column 'inputt.2' is not 'group.unit' of an input or output group of the net, nor 'name', 'weight' or 'sequence'; did you mean 'input.2'?\n"), (run.ExitCode, run.Error));
         }
         Assert.False(CaseSource.IsCases(here.Write("inputs.csv", "input.1,input.2,answer\n0,0,0\n0,1,1\n"), net));
+    }
+
+    [Fact]
+    public void A_table_of_cases_without_a_net_asks_for_one()
+    {
+        using var here = new Workplace();
+        var table = here.Write("xor.csv", "name,input.1,input.2,output.1\nnone,0,0,0\n");
+        var (train, study) = (Run.Of("train", table, "--hidden", "2"), Run.Of("study", table, "--hidden", "2"));
+        Assert.Equal((ExitCode.Usage, $"backprop: {table} has the columns of a table of cases; describe the net in a file, --net net.json (docs/case-files.md), or name the column to predict: --target\n"), (train.ExitCode, train.Error));
+        Assert.Equal((ExitCode.BadInput, $"backprop: {table}: has the columns of a table of cases; describe the net in a file: --net net.json\n"), (study.ExitCode, study.Error));
+        Assert.StartsWith("backprop: name the column of ", Run.Of("train", here.Write("rows.csv", "sepal.length,sepal.width\n1,2\n"), "--hidden", "2").Error, StringComparison.Ordinal);
     }
 
     [Fact]
