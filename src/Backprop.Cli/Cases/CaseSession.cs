@@ -19,6 +19,7 @@ internal sealed class CaseSession(CaseJob job, Terminal terminal)
             throw new InputException($"{job.Source}: is a pipe or a device, but is read more than once; write it to a file first");
         var (cases, topology) = CaseSource.Load(job.Source, job.Topology);
         CaseSource.CheckTargets(job.Source, cases);
+        CaseSource.CheckRange<T>(job.Source, topology, cases);
         TrainingFiles.CheckReplaced(job, checkpoint);
         var trainedOn = new TrainedCases(KnownFile.Of(job.Source), cases.Sequences ?? cases.Count);
         var output = new TrainingOutput(job, terminal);

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics;
 using Backprop.Data;
 
 namespace Backprop.Cli;
@@ -33,6 +35,25 @@ internal static class CaseSource
         var states = columns.Where(static column => column is not ("name" or "weight" or "sequence")).ToList();
         return states.TrueForAll(static column => column.LastIndexOf('.') is > 0 and var dot && column.Length > dot + 1 && column.AsSpan(dot + 1).IndexOfAnyExceptInRange('0', '9') < 0)
             && states.Select(static column => column[..column.LastIndexOf('.')]).Distinct(StringComparer.Ordinal).Skip(1).Any();
+    }
+
+    /// <summary>Refuses a value that the precision of the net cannot represent, by the file and the number of its case, from 1.</summary>
+    /// <exception cref="InputException">There is one.</exception>
+    public static void CheckRange<T>(string path, Topology topology, Cases cases)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var places = new CasePlaces(topology, cases);
+        foreach (var values in cases.Inputs.Concat(cases.Targets).Concat(cases.Clamps))
+        {
+            for (var row = 0; row < values.Count; row++)
+            {
+                for (var unit = 0; unit < values.Size; unit++)
+                {
+                    if (T.IsInfinity(T.CreateTruncating(values[row, unit])))
+                        throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{path}: {CaseLabels.Of(cases.NameOf(row), places.Item(row), topology.Unrolling is not null)}: {values[row, unit]} is too large for a net in single precision; scale the values, or add --precision double"));
+                }
+            }
+        }
     }
 
     /// <summary>Refuses cases to learn of which none has a target: E is 0 whatever the net does, so that it would count as having learned them.</summary>

@@ -15,6 +15,7 @@ internal sealed class StudySession(StudyJob job, Terminal terminal)
         CheckFiles();
         var (cases, topology) = CaseSource.Load(job.Training.Source, job.Training.Topology);
         CaseSource.CheckTargets(job.Training.Source, cases);
+        CaseSource.CheckRange<T>(job.Training.Source, topology, cases);
         var trainedOn = new TrainedCases(KnownFile.Of(job.Training.Source), cases.Sequences ?? cases.Count);
         var (training, points) = (job.Training.Training, Points(topology));
         // What a trainer refuses is refused by its words, before anything is written.

@@ -58,6 +58,17 @@ public class CaseSourceTests
         Assert.StartsWith("backprop: name the column of ", Run.Of("train", here.Write("rows.csv", "sepal.length,sepal.width\n1,2\n"), "--hidden", "2").Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("train")]
+    [InlineData("study", "--seeds", "2")]
+    public void A_value_beyond_single_precision_is_refused_by_file_and_case(string verb, params string[] words)
+    {
+        using var here = new Workplace();
+        var file = here.Write("a.cases", "0 0 -> 0\n1e39 0 -> 0\n");
+        var run = Run.Of([verb, file, "--hidden", "2", .. words]);
+        Assert.Equal((ExitCode.BadInput, $"backprop: {file}: case 2: 1E+39 is too large for a net in single precision; scale the values, or add --precision double\n"), (run.ExitCode, run.Error));
+    }
+
     [Fact]
     public void Another_table_stays_a_table_beside_a_net()
     {
