@@ -25,12 +25,17 @@ internal sealed class CaseSession(CaseJob job, Terminal terminal)
         var output = new TrainingOutput(job, terminal);
         var trainer = job.Training.CreateTrainer<T>(topology, cases, job.Seed, job.Threads, output.Checkpoints(CaseSettings.OfCheckpoint(job, trainedOn)));
         var table = job.Snapshots is { } recorded ? RecordTable<T>.Of(recorded.Recording, topology, cases, trainer.ErrorMeasure) : null;
+        EarlierSnapshots? earlier = null;
         if (checkpoint is not null)
+        {
+            earlier = table is null ? null : SnapshotFile<T>.Earlier(table, trainer.Network);
             trainer.Resume(checkpoint);
+            earlier = earlier is null ? null : earlier with { Sweeps = trainer.History.Sweeps, IsWithinSweep = trainer.IsWithinSweep, MayBeginAnew = job.Force };
+        }
         TrainingFiles.CheckRoom(job, topology.WeightCount, Unsafe.SizeOf<T>());
         foreach (var line in CaseReport.Shape(job, cases))
             terminal.Error.WriteLine(" " + line);
-        using var snapshots = table is null ? null : new SnapshotFile<T>(job.Snapshots!, table, checkpoint is null ? null : trainer.History.Sweeps);
+        using var snapshots = table is null ? null : new SnapshotFile<T>(job.Snapshots!, table, earlier);
         var history = TrainingProgressView.Run(terminal, "training", job.Training.Sweeps, view => snapshots is null
             ? trainer.Run(job.Training.StopRule, view, terminal.Interrupted)
             : snapshots.Train(trainer, job.Training.StopRule, view, terminal.Interrupted));

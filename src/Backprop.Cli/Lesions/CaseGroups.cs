@@ -24,6 +24,10 @@ internal sealed class CaseGroups
         Groups = groups;
     }
 
+    /// <summary>The name of a case whose group would be called as all cases are; null where there is none.</summary>
+    public static string? NameLikeAll(Cases cases) =>
+        Enumerable.Range(0, cases.Sequences ?? cases.Count).Select(cases.NameOf).FirstOrDefault(static name => name?.StartsWith(All + "/", StringComparison.Ordinal) == true);
+
     /// <summary>Each group with its cases, from 0.</summary>
     public IReadOnlyList<(string Name, IReadOnlyList<int> Items)> Groups { get; }
 }

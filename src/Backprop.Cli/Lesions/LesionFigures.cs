@@ -11,8 +11,10 @@ internal static class LesionFigures
     private const string Right = "right.svg", Error = "error.svg", Relearning = "relearning.svg";
 
     /// <summary>Refuses, before the study runs, a folder that cannot be written or that holds another page under the name of this one.</summary>
-    public static void Check(string folder, OutputGuard guard)
+    /// <returns>Whether the folder did not exist and was made.</returns>
+    public static bool Check(string folder, OutputGuard guard)
     {
+        var isNew = !Directory.Exists(folder);
         try
         {
             Directory.CreateDirectory(folder);
@@ -22,6 +24,20 @@ internal static class LesionFigures
             throw new InputException($"{folder}: cannot be written to: {e.Message}", e);
         }
         guard.Writes("the figures (--figures)", Path.Combine(folder, Page), OutputKind.StartingWith("a page of Backprop", "<!DOCTYPE html>"));
+        return isNew;
+    }
+
+    /// <summary>Removes a folder that holds nothing.</summary>
+    public static void RemoveIfEmpty(string folder)
+    {
+        try
+        {
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It stays, empty; what ended the command is what the user should read.
+        }
     }
 
     /// <summary>Writes the figures and the page.</summary>

@@ -57,7 +57,11 @@ internal sealed class LesionOptions
         double[] numbers = [.. parts.Select(part => Numeral.TryRead<double>(part, out var number) && number >= 0 && number <= most ? number
             : throw new UsageException($"{option} must be numbers {(most == 1 ? "from 0 to 1" : "of at least 0")}, as 0:0.9:0.1 or 0,0.2,0.5, but was '{DisplayText.Name(text)}'."))];
         if (!isRange)
-            return numbers.Distinct().Count() == numbers.Length && numbers.Length <= MostValues ? numbers : throw new UsageException($"{option} must be at most {MostValues} different numbers, but was '{DisplayText.Name(text)}'.");
+        {
+            if (numbers.GroupBy(static number => number).FirstOrDefault(static same => same.Count() > 1) is { } twice)
+                throw new UsageException($"{option} has {Numeral.Text(twice.Key)} twice; give it once.");
+            return numbers.Length <= MostValues ? numbers : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option} has {numbers.Length:N0} values; at most {MostValues:N0} are possible."));
+        }
         if (numbers is not [var from, var to, > 0 and var step] || to < from)
             throw new UsageException($"{option} must be from:to:step with a step above 0, as 0:0.9:0.1, but was '{DisplayText.Name(text)}'.");
         var count = Math.Floor(((to - from) / step) + 1e-9) + 1;

@@ -12,7 +12,7 @@ internal static class LesionReport
     public static void Write(TextWriter output, LesionStudy study)
     {
         var plan = study.Plan;
-        output.WriteLine($" {plan.What}: {Count(plan.Seeds, "lesion")} per {plan.Axis}, on {Count(study.Groups.Groups[0].Items.Count, study.AreSequences ? "sequence" : "case")}");
+        output.WriteLine($" {plan.What}: {Count(plan.Seeds, "lesion")} per {plan.Axis}, on {Count(study.CasesOf(0), study.AreSequences ? "sequence" : "case")}");
         output.WriteLine($" right: {plan.Right}");
         output.WriteLine();
         output.WriteLine($"  {plan.Axis,6}  right %  quartiles            error per case  quartiles");
@@ -39,13 +39,13 @@ internal static class LesionReport
             {
                 foreach (var (measurement, sweeps) in plan.Sweeps.Index())
                 {
-                    foreach (var (index, (name, items)) in study.Groups.Groups.Index())
+                    foreach (var (index, (name, _)) in study.Groups.Groups.Index())
                     {
                         var score = study[damage, seed, measurement, index];
                         RecordCsv.Row(writer,
                         [
                             Numeral.Text(plan.Damages[damage].Share), Numeral.Text(plan.Damages[damage].Noise), Numeral.Text(plan.FirstSeed + (ulong)seed), Numeral.Text(sweeps),
-                            name, Numeral.Text(items.Count), RecordCsv.Number(score.Error), RecordCsv.Number(score.Right),
+                            name, Numeral.Text(score.Cases), RecordCsv.Number(score.Error), RecordCsv.Number(score.Right),
                         ]);
                     }
                 }
@@ -77,7 +77,7 @@ internal static class LesionReport
                     noise = plan.Damages[damage].Noise,
                     sweep = plan.Sweeps[measurement],
                     @group = study.Groups.Groups[@group].Name,
-                    cases = study.Groups.Groups[@group].Items.Count,
+                    cases = study.CasesOf(@group),
                     error = ToJson(study.Error(damage, measurement, @group)),
                     right = ToJson(study.Right(damage, measurement, @group)),
                 },

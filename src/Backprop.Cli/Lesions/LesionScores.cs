@@ -3,9 +3,10 @@ using System.Numerics;
 namespace Backprop.Cli;
 
 /// <summary>How well a net does on a group of cases.</summary>
+/// <param name="Cases">The number of cases with targets, which alone are scored.</param>
 /// <param name="Error">E per case, weights of cases counted; NaN where their weights are 0.</param>
-/// <param name="Right">The share of the cases with targets that are right; NaN where none has targets.</param>
-internal sealed record LesionScore(double Error, double Right)
+/// <param name="Right">The share of these cases that are right; NaN where none has targets.</param>
+internal sealed record LesionScore(int Cases, double Error, double Right)
 {
     /// <summary>The scores of a net by group of cases.</summary>
     public static LesionScore[] Of<T>(Network<T> network, Cases cases, CaseGroups groups, ErrorMeasure measure, double? within)
@@ -18,13 +19,13 @@ internal sealed record LesionScore(double Error, double Right)
             var (weight, error, right, count) = (0.0, 0.0, 0, 0);
             foreach (var item in group.Items)
             {
+                if (!patterns[item].HasTargets) continue;
                 weight += errors.Weight(item);
                 error += errors.Weight(item) * errors.Of(item);
-                if (!patterns[item].HasTargets) continue;
                 count++;
                 right += (within is { } distance ? patterns[item].Distance < distance : !patterns[item].IsOnWrongSide) ? 1 : 0;
             }
-            return new LesionScore(weight > 0 ? error / weight : double.NaN, count > 0 ? (double)right / count : double.NaN);
+            return new LesionScore(count, weight > 0 ? error / weight : double.NaN, count > 0 ? (double)right / count : double.NaN);
         })];
     }
 

@@ -54,6 +54,9 @@ internal sealed class LesionStudy
     /// <param name="group">The group of cases, from 0.</param>
     public LesionScore this[int damage, int seed, int measurement, int group] => scores[(damage * Plan.Seeds) + seed][measurement][group];
 
+    /// <summary>The number of cases, or sequences, of a group that have targets and are scored; no lesion changes it.</summary>
+    public int CasesOf(int group) => this[0, 0, 0, group].Cases;
+
     /// <summary>The error per case over the seeds.</summary>
     public ScoreSummary Error(int damage, int measurement, int group) => Summary(damage, measurement, group, static score => score.Error);
 

@@ -46,6 +46,8 @@ internal sealed record Recording(RecordKind Kind)
     {
         var all = topology.Groups.Where(static group => group.Iteration is null or >= 1).DistinctBy(static group => group.Origin, StringComparer.Ordinal).ToList();
         if (Groups.Count == 0) return all;
+        if (Groups.GroupBy(static name => name, StringComparer.Ordinal).FirstOrDefault(static same => same.Count() > 1) is { } twice)
+            throw new UsageException($"group '{DisplayText.Name(twice.Key)}' is recorded twice; name it once.");
         return [.. Groups.Select(name => all.Find(group => group.Origin == name) ?? throw new UsageException(
             $"the net has no group '{DisplayText.Name(name)}'; its groups are {Topology.Names(all.Select(static group => group.Origin))}{(NearestName.Hint(name, all.Select(static group => group.Origin)) is { Length: > 0 } hint ? hint : ".")}"))];
     }

@@ -22,17 +22,40 @@ internal sealed class SnapshotFile<T> : IDisposable
     /// <summary>Begins the file, or goes on with it.</summary>
     /// <param name="snapshots">What is recorded.</param>
     /// <param name="table">The table.</param>
-    /// <param name="sweeps">The sweeps that the training has made already; null for a new training.</param>
-    public SnapshotFile(Snapshots snapshots, RecordTable<T> table, int? sweeps)
+    /// <param name="earlier">What the file must hold already; null for a new training.</param>
+    /// <exception cref="InputException">It does not; the file stays as it is.</exception>
+    public SnapshotFile(Snapshots snapshots, RecordTable<T> table, EarlierSnapshots? earlier)
     {
         (this.snapshots, this.table) = (snapshots, table);
-        var (kept, newest) = sweeps is { } made ? Kept(snapshots.Path, made) : ("", -1);
+        var (kept, newest) = (0L, -1);
+        if (earlier is not null) kept = earlier.Length(snapshots, out newest);
         last = newest;
-        stream = new StreamWriter(snapshots.Path, append: false, new UTF8Encoding(false)) { NewLine = "\n" };
+        // What stays is not written again, so that a second interruption cannot lose it.
+        var file = new FileStream(snapshots.Path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read);
+        file.SetLength(kept);
+        file.Position = kept;
+        stream = new StreamWriter(file, new UTF8Encoding(false)) { NewLine = "\n" };
         writer = RecordCsv.To(stream);
-        if (kept.Length == 0)
+        if (kept == 0)
             RecordCsv.Row(writer, [SweepColumn, .. table.Head]);
-        stream.Write(kept);
+    }
+
+    /// <summary>What the file of a training holds that is interrupted after some sweeps.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="start">The net before its first sweep.</param>
+    public static EarlierSnapshots Earlier(RecordTable<T> table, Network<T> start)
+    {
+        return new(Text([[SweepColumn, .. table.Head]]), Text(table.Rows(start).Select(static row => row.Prepend("0"))), 0, IsWithinSweep: false);
+
+        static string Text(IEnumerable<IEnumerable<string>> rows)
+        {
+            using var text = new StringWriter { NewLine = "\n" };
+            var writer = RecordCsv.To(text);
+            foreach (var row in rows)
+                RecordCsv.Row(writer, row);
+            writer.Flush();
+            return text.ToString();
+        }
     }
 
     /// <summary>Trains, and takes a snapshot before the first sweep, after each so many, and at the end.</summary>
@@ -67,24 +90,4 @@ internal sealed class SnapshotFile<T> : IDisposable
             RecordCsv.Row(writer, row.Prepend(sweep));
         writer.Flush();
     }
-
-    /// <summary>The lines of the file up to a sweep, and the newest sweep among them, which is −1 where there is none.</summary>
-    private static (string Lines, int Newest) Kept(string path, int sweeps)
-    {
-        if (!File.Exists(path)) return ("", -1);
-        var (kept, newest) = (new StringBuilder(), -1);
-        foreach (var line in File.ReadLines(path))
-        {
-            if (Sweep(line) is { } sweep)
-            {
-                if (sweep > sweeps) break;
-                newest = sweep;
-            }
-            kept.Append(line).Append('\n');
-        }
-        return (kept.ToString(), newest);
-    }
-
-    private static int? Sweep(string line) =>
-        line.IndexOf(',', StringComparison.Ordinal) is > 0 and var comma && int.TryParse(line.AsSpan(0, comma), NumberStyles.None, CultureInfo.InvariantCulture, out var sweep) ? sweep : null;
 }

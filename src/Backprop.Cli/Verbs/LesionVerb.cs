@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Numerics;
 using Backprop.Experiments;
 
@@ -36,7 +37,20 @@ internal sealed class LesionVerb
         var plan = lesions.Read(parse);
         var guard = new OutputGuard(parse.GetValue(force)).Reads("the model that is read", path).Reads("the case file that is read", file);
         guard.Writes("the runs (--csv)", parse.GetValue(csv), OutputKind.Csv);
-        if (parse.GetValue(figures) is { } folder) LesionFigures.Check(folder, guard);
+        var isOwnFolder = parse.GetValue(figures) is { } folder && LesionFigures.Check(folder, guard);
+        try
+        {
+            return Run(parse, plan, path, file);
+        }
+        finally
+        {
+            // A folder for figures that were not drawn is of no use.
+            if (isOwnFolder) LesionFigures.RemoveIfEmpty(parse.GetValue(figures)!);
+        }
+    }
+
+    private int Run(ParseResult parse, LesionPlan plan, string path, string file)
+    {
         var loaded = Model.Load(path);
         if (!CaseModel.Is(loaded))
             throw new InputException($"{path}: it is a model of a table, but lesions are measured on cases of a net without one");
@@ -46,21 +60,35 @@ internal sealed class LesionVerb
         var given = CaseModel.Read(loaded, file);
         if (given.Targets.Count == 0)
             throw new InputException($"{file}: no case has a target, so there is nothing to measure the answers by");
+        if (CaseGroups.NameLikeAll(given) is { } name)
+            throw new InputException($"{file}: '{DisplayText.Name(name)}' is of a group '{CaseGroups.All}', which is the name of all cases together; rename what stands before the slash");
         var study = loaded.IsDouble ? Study(parse, plan, loaded.Network<double>(), given, training) : Study(parse, plan, loaded.Network<float>(), given, training);
+        if (study is null) return ExitCode.Interrupted;
         Write(parse, study, path, file);
         return ExitCode.Done;
     }
 
-    private LesionStudy Study<T>(ParseResult parse, LesionPlan plan, Network<T> network, Cases given, CaseJob? training)
+    /// <summary>Runs the study; null, after a line that says so, where it is interrupted.</summary>
+    private LesionStudy? Study<T>(ParseResult parse, LesionPlan plan, Network<T> network, Cases given, CaseJob? training)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         // A group or projection that the net does not have is reported before the study begins.
         _ = plan.Strike(network, plan.Damages[^1], plan.FirstSeed);
         var progress = new ProgressLine(terminal);
-        var all = plan.Damages.Count * plan.Seeds;
+        var (all, finished) = (plan.Damages.Count * plan.Seeds, 0);
         try
         {
-            return LesionStudy.Run(plan, network, given, training?.Training ?? new(), training?.Seed ?? 1, parse.GetValue(threads) ?? Environment.ProcessorCount, done => progress.Report(new ExperimentProgress("lesions", done, all)), terminal.Interrupted);
+            return LesionStudy.Run(plan, network, given, training?.Training ?? new(), training?.Seed ?? 1, parse.GetValue(threads) ?? Environment.ProcessorCount, done =>
+            {
+                finished = Math.Max(finished, done);
+                progress.Report(new ExperimentProgress("lesions", done, all));
+            }, terminal.Interrupted);
+        }
+        catch (OperationCanceledException)
+        {
+            progress.Clear();
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $" interrupted after {finished:N0} of {all:N0} lesions; nothing is kept"));
+            return null;
         }
         finally
         {

@@ -79,7 +79,7 @@ public class SnapshotFileTests
         Assert.Equal([0, 5, 10, 15], Sweeps(here["parts.csv"]));
         var resumed = Trainer();
         resumed.Restore(checkpoint);
-        using (var file = new SnapshotFile<double>(parts, Weights(), 12))
+        using (var file = new SnapshotFile<double>(parts, Weights(), SnapshotFile<double>.Earlier(Weights(), Trainer().Network) with { Sweeps = 12 }))
             file.Train(resumed, StopWhen.Sweeps(23), null, CancellationToken.None);
 
         Assert.Equal(File.ReadAllText(here["whole.csv"]), File.ReadAllText(here["parts.csv"]));
@@ -109,7 +109,79 @@ public class SnapshotFileTests
         Assert.Equal(File.ReadAllBytes(here["whole.safetensors"]), File.ReadAllBytes(here["xor.safetensors"]));
     }
 
+    /// <summary>A checkpoint of sweep 25 of a training that records the states each 10 sweeps, and its record, as an interruption leaves them.</summary>
+    private static (string Checkpoint, string Record, string Whole) Interrupted(Workplace here)
+    {
+        string[] words = ["train", here.Write("xor.cases", Xor), "--net", here.Write("net.json", Net), "--rate", "0.5", "--until", "sweeps", "--sweeps", "30", "--precision", "double", "--seed", "3", "--record", "states", "--every", "10"];
+        using var canceled = new CancellationTokenSource();
+        canceled.Cancel();
+        Assert.Equal(ExitCode.Interrupted, Run.Of(canceled.Token, [.. words, "-o", here["xor.safetensors"]]).ExitCode);
+        var checkpoint = here["xor.checkpoint.safetensors"];
+        var at0 = Model.Load(checkpoint);
+        var job = CaseSettings.Read(at0, checkpoint).Job;
+        var (cases, topology) = CaseSource.Load(job.Source, job.Topology);
+        var trainer = job.Training.CreateTrainer<double>(topology, cases, job.Seed, job.Threads, new CheckpointOptions(new CheckpointFile(checkpoint)) { Settings = at0.Settings });
+        trainer.Run(StopWhen.Sweeps(25));
+        new CheckpointFile(checkpoint).Save(trainer);
+        Assert.Equal(ExitCode.Done, Run.Of([.. words, "-o", here["whole.safetensors"]]).ExitCode);
+        var whole = File.ReadAllText(here["whole.record.csv"]);
+        File.WriteAllText(here["xor.record.csv"], whole[..whole.IndexOf("\n30,", StringComparison.Ordinal)] + "\n");
+        return (checkpoint, here["xor.record.csv"], whole);
+    }
+
     [Theory]
+    [InlineData("missing", "the file is missing")]
+    [InlineData("empty", "its first line is not 'sweep,name,in.1,in.2,hidden.1,hidden.2,out.1'")]
+    [InlineData("head", "its first line is not 'sweep,name,in.1,in.2,hidden.1,hidden.2,out.1'")]
+    [InlineData("cut", "the snapshot of sweep 20 is missing, incomplete or of another net")]
+    [InlineData("row", "the snapshot of sweep 10 is missing, incomplete or of another net")]
+    [InlineData("seed", "the snapshot of sweep 0 is of another net, other cases or another seed")]
+    public void A_record_that_is_not_the_one_that_the_training_left_is_refused_and_stays_as_it_is(string damage, string message)
+    {
+        using var here = new Workplace();
+        var (checkpoint, record, whole) = Interrupted(here);
+        var left = File.ReadAllText(record);
+        var damaged = damage switch
+        {
+            "empty" => "",
+            "head" => left.Replace("hidden.1", "code.1", StringComparison.Ordinal),
+            "cut" => left[..^20],
+            "row" => string.Join('\n', left.Split('\n').Where(static line => !line.StartsWith("10,3,", StringComparison.Ordinal))),
+            "seed" => left.Replace("\n0,3,1,0,0.", "\n0,3,1,0,0.9", StringComparison.Ordinal),
+            _ => null,
+        };
+        Assert.NotEqual(left, damaged);
+        if (damaged is null) File.Delete(record);
+        else File.WriteAllText(record, damaged);
+
+        var refused = Run.Of("resume", checkpoint);
+
+        Assert.Equal(ExitCode.BadInput, refused.ExitCode);
+        Assert.Contains($"{record}: {message}, so the record cannot go on; restore the file as the interrupted training left it, or use --force to begin the record anew at sweep 25", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(damaged, File.Exists(record) ? File.ReadAllText(record) : null);
+        Assert.False(File.Exists(here["xor.safetensors"]));
+
+        File.WriteAllText(record, left);
+        Assert.Equal(ExitCode.Done, Run.Of("resume", checkpoint).ExitCode);
+        Assert.Equal(whole, File.ReadAllText(record));
+        Assert.Equal(File.ReadAllBytes(here["whole.safetensors"]), File.ReadAllBytes(here["xor.safetensors"]));
+    }
+
+    [Fact]
+    public void Force_begins_a_lost_record_anew_at_the_checkpoint()
+    {
+        using var here = new Workplace();
+        var (checkpoint, record, whole) = Interrupted(here);
+        File.Delete(record);
+
+        Assert.Equal(ExitCode.Done, Run.Of("resume", checkpoint, "--force").ExitCode);
+
+        Assert.Equal([30], Sweeps(record));
+        Assert.Equal(whole.Split('\n').Where(static line => line.StartsWith("30,", StringComparison.Ordinal) || line.StartsWith("sweep", StringComparison.Ordinal)), File.ReadLines(record));
+    }
+
+    [Theory]
+    [InlineData("group 'hidden' is recorded twice; name it once.", "--record", "states:hidden,hidden")]
     [InlineData("--every needs --record, which says what is recorded, as --record states:hidden.", "--every", "5")]
     [InlineData("--record must be states, states:hidden,output, weights, errors or similarity:hidden, but was 'state'; did you mean 'states'?", "--record", "state")]
     [InlineData("--record similarity needs the group whose codes are compared, as similarity:hidden, but was 'similarity'.", "--record", "similarity")]

@@ -144,6 +144,7 @@ public class LesionVerbTests
     [InlineData("--share must be from:to:step with a step above 0, as 0:0.9:0.1, but was '0:1:0'.", "--units", "hidden", "--share", "0:1:0")]
     [InlineData("--noise must be one deviation where --units or --links are destroyed.", "--units", "hidden", "--noise", "0:1:0.5")]
     [InlineData("--share says how much of a group or projection is destroyed, but none is named; add --units or --links.", "--noise", "1", "--share", "0.5")]
+    [InlineData("--share has 0.3 twice; give it once.", "--units", "hidden", "--share", "0.3,0.1,0.3")]
     [InlineData("units of hidden are given twice; give them once.", "--units", "hidden", "--units", "hidden")]
     [InlineData("The lesion destroys units of group 'hiden', which the net does not have; its groups are 'in', 'hidden', 'out'; did you mean 'hidden'?", "--units", "hiden")]
     public void What_cannot_be_done_is_refused_in_words(string message, params string[] words)
@@ -153,6 +154,46 @@ public class LesionVerbTests
         Assert.NotEqual(ExitCode.Done, run.ExitCode);
         Assert.Equal("", run.Out);
         Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_group_of_cases_called_as_all_of_them_is_refused()
+    {
+        using var here = new Workplace();
+        var model = Trained(here);
+        var run = Run.Of("lesion", model, here.Write("all.cases", Cases4.Replace("fish/", "all/", StringComparison.Ordinal)), "--units", "hidden", "--seeds", "1");
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains("all.cases: 'all/eel' is of a group 'all', which is the name of all cases together; rename what stands before the slash", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cases_without_targets_are_neither_scored_nor_counted()
+    {
+        using var here = new Workplace();
+        var model = Trained(here);
+        Run Study(string cases) => Run.Of("lesion", model, here.Write("some.cases", cases), "--units", "hidden", "--share", "0,0.5", "--seeds", "2", "--csv", here["runs.csv"]);
+        var with = Study(Cases4);
+        var runs = File.ReadAllText(here["runs.csv"]);
+
+        var without = Study(Cases4 + "\n\"bird/kea\" 1 1 0 0 -> ? ? ? ?\n");
+
+        Assert.Contains(" on 4 cases\n", without.Out, StringComparison.Ordinal);
+        Assert.Equal(with.Out, without.Out);
+        Assert.Equal(runs, File.ReadAllText(here["runs.csv"]));
+    }
+
+    [Fact]
+    public void An_interruption_says_how_far_the_study_was_and_leaves_no_folder()
+    {
+        using var here = new Workplace();
+        var model = Trained(here);
+        using var canceled = new CancellationTokenSource();
+        canceled.Cancel();
+
+        var run = Run.Of(canceled.Token, "lesion", model, here["a.cases"], "--units", "hidden", "--figures", here["out"]);
+
+        Assert.Equal((ExitCode.Interrupted, "", " interrupted after 0 of 200 lesions; nothing is kept\n"), (run.ExitCode, run.Out, run.Error));
+        Assert.False(Directory.Exists(here["out"]));
     }
 
     [Fact]
