@@ -8,7 +8,7 @@ internal sealed record OutputKind(string Name, Predicate<string> describes)
     /// <summary>A model or checkpoint.</summary>
     public static OutputKind Model { get; } = new("a Backprop model", static path => ModelFile.Peek(path) is not null);
 
-    /// <summary>A model that is no checkpoint, which holds a training that is not finished.</summary>
+    /// <summary>A model that is not a checkpoint: the result of a training that has ended.</summary>
     public static OutputKind FinishedModel { get; } = new("a finished Backprop model", static path => ModelFile.Peek(path) is { } metadata && !metadata.ContainsKey("checkpoint"));
 
     /// <summary>An ONNX file that <c>export</c> wrote.</summary>
