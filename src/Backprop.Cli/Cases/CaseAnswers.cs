@@ -5,37 +5,50 @@ using Backprop.Data;
 namespace Backprop.Cli;
 
 /// <summary>Writes the states of a net's output units for cases as CSV: a row per case, or per iteration of a sequence; a column per unit.</summary>
-internal static class CaseAnswers
+internal sealed class CaseAnswers
 {
+    /// <summary>What files of predictions are called where another file is not replaced by them.</summary>
+    public const string KindName = "recognized as earlier predictions of the same columns";
+
     private const string CaseColumn = "name", SequenceColumn = "sequence", IterationColumn = "iteration";
 
-    /// <param name="model">The model.</param>
+    private readonly Cases cases;
+    private readonly IReadOnlyList<Group> shown;
+    private readonly bool isIterative;
+
+    /// <param name="topology">The net.</param>
     /// <param name="cases">The cases.</param>
     /// <param name="withInputs">Whether the given states of the input groups are written too.</param>
-    /// <param name="output">Where to write.</param>
-    public static void Write(Model model, Cases cases, bool withInputs, TextWriter output)
+    public CaseAnswers(Topology topology, Cases cases, bool withInputs)
     {
-        if (model.IsDouble) Write(model.Network<double>(), cases, withInputs, output);
-        else Write(model.Network<float>(), cases, withInputs, output);
+        (this.cases, isIterative) = (cases, topology.Unrolling is not null);
+        // Of an iterative net the groups as they are declared, each in the order of its first copy.
+        shown = [.. (withInputs ? topology.Inputs.Where(static group => group.Iteration is null or >= 1) : []).Concat(topology.Outputs).DistinctBy(static group => group.Origin, StringComparer.Ordinal)];
+        Kind = OutputKind.Table(KindName, Columns, mayBeData: CaseSource.MayBeCases(shown, topology));
     }
 
-    private static void Write<T>(Network<T> network, Cases cases, bool withInputs, TextWriter output)
+    /// <summary>Files of the same columns that an earlier run wrote.</summary>
+    public OutputKind Kind { get; }
+
+    private IEnumerable<string> Columns =>
+        [isIterative ? SequenceColumn : CaseColumn, .. isIterative ? [IterationColumn] : Array.Empty<string>(), .. shown.SelectMany(static group => Enumerable.Range(0, group.Size).Select(unit => $"{group.Origin}.{group.UnitLabel(unit)}"))];
+
+    /// <param name="model">The model.</param>
+    /// <param name="output">Where to write.</param>
+    public void Write(Model model, TextWriter output)
+    {
+        if (model.IsDouble) Write(model.Network<double>(), output);
+        else Write(model.Network<float>(), output);
+    }
+
+    private void Write<T>(Network<T> network, TextWriter output)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var topology = network.Topology;
-        var places = new CasePlaces(topology, cases);
-        var isIterative = topology.Unrolling is not null;
+        var places = new CasePlaces(network.Topology, cases);
         var activity = network.Run(cases);
-        // Of an iterative net the groups as they are declared, each in the order of its first copy.
-        var shown = (withInputs ? topology.Inputs.Where(static group => group.Iteration is null or >= 1) : []).Concat(topology.Outputs).DistinctBy(static group => group.Origin, StringComparer.Ordinal).ToList();
         var writer = new TableWriter(output, new TableFormat { Delimiter = ',', Quote = '"' });
-        writer.Cell(isIterative ? SequenceColumn : CaseColumn);
-        if (isIterative) writer.Cell(IterationColumn);
-        foreach (var group in shown)
-        {
-            for (var unit = 0; unit < group.Size; unit++)
-                writer.Cell($"{group.Origin}.{group.UnitLabel(unit)}");
-        }
+        foreach (var column in Columns)
+            writer.Cell(column);
         writer.EndRow();
         for (var item = 0; item < places.Count; item++)
         {

@@ -14,7 +14,7 @@ internal sealed class CaseSession(CaseJob job, Terminal terminal)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         TrainingFiles.Check(job, checkpoint);
-        TrainingFiles.Read(job, new OutputGuard(job.Force)).Reads("the checkpoint that is read", checkpoint).Reserves("the model", job.ModelPath).Reserves("the checkpoint", job.CheckpointPath).Writes("the record", job.Snapshots?.Path, OutputKind.Csv);
+        var guard = TrainingFiles.Read(job, new OutputGuard(job.Force)).Reads("the checkpoint that is read", checkpoint).Reserves("the model", job.ModelPath).Reserves("the checkpoint", job.CheckpointPath).Writes("the record", job.Snapshots?.Path, kind: null);
         if (FileStatus.Of(job.Source) is { Kind: FileKind.Other })
             throw new InputException($"{job.Source}: is a pipe or a device, but is read more than once; write it to a file first");
         var (cases, topology) = CaseSource.Load(job.Source, job.Topology);
@@ -25,6 +25,8 @@ internal sealed class CaseSession(CaseJob job, Terminal terminal)
         var output = new TrainingOutput(job, terminal);
         var trainer = job.Training.CreateTrainer<T>(topology, cases, job.Seed, job.Threads, output.Checkpoints(CaseSettings.OfCheckpoint(job, trainedOn)));
         var table = job.Snapshots is { } recorded ? RecordTable<T>.Of(recorded.Recording, topology, cases, trainer.ErrorMeasure) : null;
+        // A training that goes on checks more than the columns of its record.
+        if (table is not null && checkpoint is null) guard.Replaces("the record (--record-to)", job.Snapshots!.Path, SnapshotFile<T>.Kind(table));
         EarlierSnapshots? earlier = null;
         if (checkpoint is not null)
         {

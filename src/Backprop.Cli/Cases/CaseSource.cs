@@ -37,6 +37,10 @@ internal static class CaseSource
             && states.Select(static column => column[..column.LastIndexOf('.')]).Distinct(StringComparer.Ordinal).Skip(1).Any();
     }
 
+    /// <summary>Whether a table of the states of these groups, a row per case, can also be one of cases for the net: of inputs and outputs alone, all inputs among them.</summary>
+    public static bool MayBeCases(IReadOnlyCollection<Group> groups, Topology topology) =>
+        topology.Unrolling is null && groups.All(static group => group.IsInput || group.IsOutput) && topology.Inputs.All(group => group.InitialState is not null || groups.Contains(group));
+
     /// <summary>Refuses a value that the precision of the net cannot represent, by the file and the number of its case, from 1.</summary>
     /// <exception cref="InputException">There is one.</exception>
     public static void CheckRange<T>(string path, Topology topology, Cases cases)
@@ -56,21 +60,24 @@ internal static class CaseSource
         }
     }
 
-    /// <summary>Refuses cases to learn of which none has a target: E is 0 whatever the net does, so that it would count as having learned them.</summary>
-    /// <exception cref="InputException">No case has a target.</exception>
+    /// <summary>Refuses cases to learn of which none has a target and a weight: E is 0 whatever the net does, so that it would count as having learned them.</summary>
+    /// <exception cref="InputException">No case has both.</exception>
     public static void CheckTargets(string path, Cases cases)
     {
+        var hasTargets = false;
         foreach (var targets in cases.Targets)
         {
             for (var row = 0; row < targets.Count; row++)
             {
                 for (var unit = 0; unit < targets.Size; unit++)
                 {
-                    if (!double.IsNaN(targets[row, unit]))
-                        return;
+                    if (double.IsNaN(targets[row, unit])) continue;
+                    if (cases.Weights.IsEmpty || cases.Weights[row] > 0) return;
+                    hasTargets = true;
                 }
             }
         }
-        throw new InputException($"{path}: no case has a target, so there is nothing to learn; write desired states behind '->', not only '?'");
+        throw new InputException(hasTargets ? $"{path}: every case with a target has the weight 0, so there is nothing to learn; give one a weight above 0"
+            : $"{path}: no case has a target, so there is nothing to learn; write desired states behind '->', not only '?'");
     }
 }

@@ -28,7 +28,7 @@ internal sealed class OutputGuard(bool force = false)
     /// <summary>Checks a file that the command writes; all inputs must have been added before.</summary>
     /// <param name="what">The file in the user's words, for example "the model".</param>
     /// <param name="path">The file; null where there is none.</param>
-    /// <param name="kind">The kind of file that may be replaced without --force; null for any kind.</param>
+    /// <param name="kind">The kind of file that may be replaced without --force; null for any kind, or where <see cref="Replaces"/> checks it later.</param>
     /// <exception cref="UsageException">The file is an input of the command, or is of another kind.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public OutputGuard Writes(string what, string? path, OutputKind? kind)
@@ -37,11 +37,19 @@ internal sealed class OutputGuard(bool force = false)
         if (path == "-") throw new UsageException($"{what} cannot go to standard output: name a file, or write ./- for a file of that name.");
         NotAnInput(what, path);
         Reserves(what, path);
-        if (kind is not null && !force && FileStatus.Of(path) is { Kind: FileKind.Regular } && !kind.Describes(path))
-            throw new UsageException($"{path} exists and is not {kind.Name}: name another file for {what}, or replace this one with --force.");
+        if (kind is not null) Replaces(what, path, kind);
         AtomicFile.Check(path);
         return this;
     }
+
+    /// <summary>Checks that an existing file under the name of an output may be replaced.</summary>
+    /// <param name="what">The output in the user's words.</param>
+    /// <param name="path">The file; null where there is none.</param>
+    /// <param name="kind">The kind of file that may be replaced without --force.</param>
+    /// <exception cref="UsageException">The file is of another kind.</exception>
+    public OutputGuard Replaces(string what, string? path, OutputKind kind) =>
+        path is null || force || FileStatus.Of(path) is not { Kind: FileKind.Regular } || kind.Describes(path) ? this
+            : throw new UsageException($"{path} exists and is not {kind.Name}: name another file for {what}, or replace this one with --force.");
 
     /// <summary>Adds a file that the command writes and that is checked elsewhere; no other output may be the same file.</summary>
     /// <param name="what">The file in the user's words.</param>

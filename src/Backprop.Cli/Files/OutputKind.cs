@@ -1,3 +1,5 @@
+using Backprop.Data;
+
 namespace Backprop.Cli;
 
 /// <summary>A kind of file that the tool writes and how its content is recognized, so that files of other kinds are not replaced without --force. An empty file matches every kind.</summary>
@@ -14,19 +16,35 @@ internal sealed record OutputKind(string Name, Predicate<string> describes)
     /// <summary>An ONNX file that <c>export</c> wrote.</summary>
     public static OutputKind Onnx { get; } = new("an ONNX file written by Backprop", static path => Start(path) is [0x08, ..] start && start.AsSpan().IndexOf("Backprop"u8) > 0);
 
-    /// <summary>Text that is neither a picture nor a page nor JSON.</summary>
-    public static OutputKind Csv { get; } = new("a CSV file", static path => Start(path) is var start && !Array.Exists(start, static b => b is < 9 or (> 13 and < 32)) && start.AsSpan().TrimStart(" \r\n\t"u8) is not [(byte)'<' or (byte)'{', ..]);
-
     /// <summary>Text that starts with certain words.</summary>
     public static OutputKind StartingWith(string name, string words) => new(name, path => Start(path).AsSpan().StartsWith(System.Text.Encoding.UTF8.GetBytes(words)));
+
+    /// <summary>A table that an earlier run of the same command wrote: one with the same columns, since every other table may be data.</summary>
+    /// <param name="name">The kind with its article.</param>
+    /// <param name="columns">The columns that the command writes.</param>
+    /// <param name="format">How it writes them; commas by default.</param>
+    /// <param name="mayBeData">Whether data may have these columns too: then no existing table is of this kind.</param>
+    public static OutputKind Table(string name, IEnumerable<string> columns, TableFormat? format = null, bool mayBeData = false)
+    {
+        if (mayBeData)
+            return new(name, static _ => false);
+        using var text = new StringWriter();
+        var writer = new TableWriter(text, format ?? new TableFormat());
+        foreach (var column in columns)
+            writer.Cell(column);
+        writer.EndRow();
+        writer.Flush();
+        var head = System.Text.Encoding.UTF8.GetBytes(text.ToString().TrimEnd('\n'));
+        return new(name, path => Start(path, head.Length + 1) is var start && start.AsSpan().StartsWith(head) && start[head.Length..] is [] or [(byte)'\r' or (byte)'\n']);
+    }
 
     /// <summary>Whether a file is of this kind.</summary>
     public bool Describes(string path) => new FileInfo(path).Length == 0 || describes(path);
 
-    private static byte[] Start(string path)
+    private static byte[] Start(string path, int length = 512)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-        var start = new byte[512];
+        var start = new byte[length];
         return start[..file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
     }
 }

@@ -8,6 +8,11 @@ internal static class LesionReport
 {
     private const int LongestName = 16;
 
+    private static readonly string[] RunColumns = ["share", "noise", "seed", "sweep", "group", "cases", "error", "right"];
+
+    /// <summary>Files that <see cref="WriteRuns"/> wrote.</summary>
+    public static OutputKind RunsKind { get; } = OutputKind.Table("a list of runs of 'backprop lesion'", RunColumns);
+
     /// <summary>Writes the curve over all cases, by group of cases, and of relearning.</summary>
     public static void Write(TextWriter output, LesionStudy study)
     {
@@ -32,7 +37,7 @@ internal static class LesionReport
     {
         var plan = study.Plan;
         var writer = RecordCsv.To(output);
-        RecordCsv.Row(writer, ["share", "noise", "seed", "sweep", "group", "cases", "error", "right"]);
+        RecordCsv.Row(writer, RunColumns);
         for (var damage = 0; damage < plan.Damages.Count; damage++)
         {
             for (var seed = 0; seed < plan.Seeds; seed++)

@@ -40,6 +40,9 @@ internal sealed class SnapshotFile<T> : IDisposable
             RecordCsv.Row(writer, [SweepColumn, .. table.Head]);
     }
 
+    /// <summary>Records of the same columns, of whatever training.</summary>
+    public static OutputKind Kind(RecordTable<T> table) => OutputKind.Table("a record of the same columns", [SweepColumn, .. table.Head]);
+
     /// <summary>What the file of a training holds that is interrupted after some sweeps.</summary>
     /// <param name="table">The table.</param>
     /// <param name="start">The net before its first sweep.</param>

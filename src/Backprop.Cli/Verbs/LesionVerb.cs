@@ -36,7 +36,7 @@ internal sealed class LesionVerb
         var (path, file) = (parse.GetRequiredValue(model), parse.GetRequiredValue(cases));
         var plan = lesions.Read(parse);
         var guard = new OutputGuard(parse.GetValue(force)).Reads("the model that is read", path).Reads("the case file that is read", file);
-        guard.Writes("the runs (--csv)", parse.GetValue(csv), OutputKind.Csv);
+        guard.Writes("the runs (--csv)", parse.GetValue(csv), LesionReport.RunsKind);
         var isOwnFolder = parse.GetValue(figures) is { } folder && LesionFigures.Check(folder, guard);
         try
         {

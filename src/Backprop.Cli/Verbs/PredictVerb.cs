@@ -13,7 +13,7 @@ internal sealed class PredictVerb
     private readonly Option<bool> keep = new("--keep") { Description = "Include the input columns, or the states of the input units, in the output." };
     private readonly Option<bool> probabilities = new("--probabilities") { Description = "Also write the probability of each class." };
     private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "How to treat a category not seen in training: 'off' to encode it as all zeros, with a note, or 'error' to stop.", DefaultValueFactory = _ => "off" }.AcceptOnlyFromAmong("off", "error");
-    private readonly Option<bool> force = new("--force") { Description = "Replace an existing file that is not CSV; never a file that is read." };
+    private readonly Option<bool> force = new("--force") { Description = "Replace an existing file that is not recognized as earlier predictions; never a file that is read." };
     private readonly TableOptions table = new();
     private readonly Terminal terminal;
 
@@ -35,12 +35,13 @@ internal sealed class PredictVerb
         if (CaseModel.Is(loaded))
             return PredictCases(parse, loaded, path, target);
         var guard = new OutputGuard(parse.GetValue(force)).Reads("the model that is read", path).Reads("the table that is read", parse.GetRequiredValue(data));
-        guard.Writes("the predictions", target, OutputKind.Csv);
+        guard.Writes("the predictions", target, kind: null);
         var tableModel = EarlierModel.Load(path);
         if (target is not null && TrainingSettings.DataOf(tableModel.Model) is { } trainedOn)
             guard.Reads($"the table that {path} was trained on", trainedOn).NotAnInput("the predictions", target);
         var policy = parse.GetValue(unseen) == "error" ? UnseenCategory.Error : UnseenCategory.AllOff;
         using var rows = RowSource.Open(parse.GetRequiredValue(data), labels: null, tableModel, table.Read(parse), policy, withTargets: false);
+        guard.Replaces("the predictions", target, Kind(parse, tableModel, rows));
         if (target is { } file)
         {
             AtomicFile.Write(file, stream =>
@@ -61,22 +62,33 @@ internal sealed class PredictVerb
     {
         OtherOptions.Refuse(parse, [probabilities, unseen, .. table.All], CaseModel.IsForTables(path));
         var from = parse.GetRequiredValue(data);
-        new OutputGuard(parse.GetValue(force)).Reads("the model that is read", path).Reads("the case file that is read", from)
-            .Reads($"the case file that {path} was trained on", CaseSettings.DataOf(loaded)).Writes("the predictions", target, OutputKind.Csv);
+        var guard = new OutputGuard(parse.GetValue(force)).Reads("the model that is read", path).Reads("the case file that is read", from)
+            .Reads($"the case file that {path} was trained on", CaseSettings.DataOf(loaded)).Writes("the predictions", target, kind: null);
         var cases = CaseModel.Read(loaded, from);
+        var answers = new CaseAnswers(loaded.Topology, cases, parse.GetValue(keep));
+        guard.Replaces("the predictions", target, answers.Kind);
         if (target is { } file)
         {
             AtomicFile.Write(file, stream =>
             {
                 using var writer = new StreamWriter(stream, leaveOpen: true);
-                CaseAnswers.Write(loaded, cases, parse.GetValue(keep), writer);
+                answers.Write(loaded, writer);
             });
         }
         else
         {
-            CaseAnswers.Write(loaded, cases, parse.GetValue(keep), terminal.Out);
+            answers.Write(loaded, terminal.Out);
         }
         return ExitCode.Done;
+    }
+
+    /// <summary>Earlier predictions of the same columns. With --keep these may be those of a table to learn from, unless a column can only be a prediction.</summary>
+    private OutputKind Kind(ParseResult parse, TableModel tableModel, RowSource rows)
+    {
+        var kept = parse.GetValue(keep) ? rows.Columns : [];
+        string[] headings = [.. Headings(tableModel.Encoding, kept, parse.GetValue(probabilities))];
+        var mayBeData = kept.Count > 0 && headings.All(heading => tableModel.Encoding.Targets.Any(column => column.Column == heading));
+        return OutputKind.Table(CaseAnswers.KindName, kept.Concat(headings), rows.Format, mayBeData);
     }
 
     /// <summary>Reports that the output is incomplete: rows that are already on standard output cannot be taken back.</summary>

@@ -13,7 +13,7 @@ internal sealed class RecordVerb
     private readonly Option<bool> errors = new("--errors") { Description = "Error of each case, without and with its weight, and by output group." };
     private readonly Option<string?> similarity = new("--similarity") { Description = "Similarity of the codes in this group: correlation and Euclidean distance of each pair of cases.", HelpName = "group" };
     private readonly Option<string?> output = new("--output", "-o") { Description = "File to write, as CSV. Default, and '-': standard output.", HelpName = "file" };
-    private readonly Option<bool> force = new("--force") { Description = "Replace an existing file that is not CSV; never a file that is read." };
+    private readonly Option<bool> force = new("--force") { Description = "Replace an existing file that is not an earlier record of the same columns; never a file that is read." };
     private readonly Terminal terminal;
 
     private RecordVerb(Terminal terminal) => this.terminal = terminal;
@@ -36,12 +36,12 @@ internal sealed class RecordVerb
         if (recording.Kind == RecordKind.Weights ? file is not null : file is null)
             throw new UsageException(file is null ? $"a case file is needed to record {recording}; name it after the model." : "--weights records the model alone; leave the case file out.");
         var target = parse.GetValue(output) is not "-" and var named ? named : null;
-        new OutputGuard(parse.GetValue(force)).Reads("the model that is read", path).Reads("the case file that is read", file).Writes("the record", target, OutputKind.Csv);
+        var guard = new OutputGuard(parse.GetValue(force)).Reads("the model that is read", path).Reads("the case file that is read", file).Writes("the record", target, kind: null);
         var loaded = Model.Load(path);
         if (file is not null && !CaseModel.Is(loaded))
             throw new InputException($"{path}: it is a model of a table, but the states of cases are recorded for a net without one; 'backprop predict' answers the rows of a table");
-        if (loaded.IsDouble) Write(loaded.Network<double>(), recording, loaded, path, file, target);
-        else Write(loaded.Network<float>(), recording, loaded, path, file, target);
+        if (loaded.IsDouble) Write(loaded.Network<double>(), recording, loaded, path, file, guard, target);
+        else Write(loaded.Network<float>(), recording, loaded, path, file, guard, target);
         return ExitCode.Done;
     }
 
@@ -54,12 +54,14 @@ internal sealed class RecordVerb
             : parse.GetValue(similarity) is { } group ? Recording.Similarity(group) : Recording.States(parse.GetValue(states));
     }
 
-    private void Write<T>(Network<T> network, Recording recording, Model loaded, string path, string? file, string? target)
+    private void Write<T>(Network<T> network, Recording recording, Model loaded, string path, string? file, OutputGuard guard, string? target)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var given = file is null ? null : CaseModel.Load(loaded, file);
         var error = CaseModel.Training(loaded, path)?.Job.Training.Error ?? new CaseError();
-        var table = RecordTable<T>.Of(recording, given?.Topology ?? loaded.Topology, given?.Cases, error.For(network.Topology));
+        var topology = given?.Topology ?? loaded.Topology;
+        var table = RecordTable<T>.Of(recording, topology, given?.Cases, error.For(network.Topology));
+        guard.Replaces("the record", target, OutputKind.Table("recognized as an earlier record of the same columns", table.Head, mayBeData: recording.Kind == RecordKind.States && CaseSource.MayBeCases(recording.GroupsOf(topology), topology)));
         if (target is null)
         {
             table.Write(network, terminal.Out);

@@ -76,7 +76,7 @@ public sealed class CasesBuilder
     /// <exception cref="CasesException">Too many or too few values, an infinite one, a group named twice.</exception>
     public CasesBuilder Clamp(string group, ReadOnlySpan<double> values, int size) => Take(CaseRole.Clamp, group, values.ToArray(), size);
 
-    /// <summary>Gives the factor of each case in E and its derivatives; 1 by default.</summary>
+    /// <summary>Gives the factor of each case in E and its derivatives; 1 by default. A case of weight 0 is not learned, and stop rules do not wait for it.</summary>
     /// <param name="values">A finite factor, 0 or more, per case.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="CasesException">Too many or too few, one that is negative or not finite.</exception>

@@ -123,7 +123,7 @@ public sealed class SequencesBuilder
         return this;
     }
 
-    /// <summary>Gives the factor of each sequence in E and its derivatives; 1 by default.</summary>
+    /// <summary>Gives the factor of each sequence in E and its derivatives; 1 by default. A sequence of weight 0 is not learned, and stop rules do not wait for it.</summary>
     /// <param name="values">A finite factor, 0 or more, per sequence.</param>
     /// <returns>This builder.</returns>
     /// <exception cref="CasesException">Too many or too few, one that is negative or not finite.</exception>

@@ -109,10 +109,10 @@ public readonly record struct TrainingStatus
 /// </example>
 public static class StopWhen
 {
-    /// <summary>Stops when every output with a target is strictly on the right side of 0.5.</summary>
+    /// <summary>Stops when every output with a target is strictly on the right side of 0.5; cases of weight 0 do not count.</summary>
     public static StopRule AllOnRightSide { get; } = new NamedRule("all on the right side of 0.5", StopNeeds.Side, static status => status.OnRightSide, StopBounds.Never with { Side = true });
 
-    /// <summary>Stops when every output is strictly nearer to its target than the tolerance; outputs without a target do not count.</summary>
+    /// <summary>Stops when every output is strictly nearer to its target than the tolerance; outputs without a target and cases of weight 0 do not count.</summary>
     /// <param name="tolerance">More than 0.</param>
     /// <returns>The rule; combine rules with <c>|</c>.</returns>
     public static StopRule AllWithin(double tolerance)
@@ -145,7 +145,7 @@ public static class StopWhen
     public static StopRule NoBetter(int sweeps)
     {
         Check(sweeps >= 1, nameof(sweeps), sweeps, "1 or more");
-        return new NamedRule(Text($"no better for {sweeps} sweeps"), StopNeeds.BestError, status => status.Sweeps - status.BestSweep >= sweeps);
+        return new NamedRule(Text($"no better for {Counted(sweeps)}"), StopNeeds.BestError, status => status.Sweeps - status.BestSweep >= sweeps);
     }
 
     /// <summary>Stops when the run has taken this long. The only rule whose effect depends on the machine.</summary>
@@ -177,12 +177,14 @@ public static class StopWhen
             throw new ArgumentOutOfRangeException(name, value, $"'{name}' must be {expected}.");
     }
 
+    private static string Counted(int sweeps) => Text($"{sweeps} {(sweeps == 1 ? "sweep" : "sweeps")}");
+
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The rule of nearly every run, without the call of a delegate.</summary>
     private sealed class SweepsRule(int sweeps) : StopRule
     {
-        public override string Name => Text($"{sweeps} sweeps");
+        public override string Name => Counted(sweeps);
 
         internal override StopBounds Bounds => StopBounds.Never with { Sweeps = sweeps };
 

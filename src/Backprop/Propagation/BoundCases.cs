@@ -14,7 +14,8 @@ internal sealed class BoundCases
     /// <param name="cases">The cases.</param>
     /// <param name="error">The error measure of the targets, which may refuse or ignore some.</param>
     /// <param name="noise">Noise, of which the states of the input groups have theirs here.</param>
-    internal BoundCases(Topology topology, Cases cases, ErrorMeasure? error = null, Noise? noise = null)
+    /// <param name="ignoresWeights">Whether each case is measured alone, one of weight 0 too.</param>
+    internal BoundCases(Topology topology, Cases cases, ErrorMeasure? error = null, Noise? noise = null, bool ignoresWeights = false)
     {
         noise?.Check(topology);
         Topology = topology;
@@ -29,7 +30,7 @@ internal sealed class BoundCases
         foreach (var group in topology.Outputs)
         {
             if (error is not null && targets[group.Index] is { } desired)
-                targets[group.Index] = error.ActiveTargets(group, desired, clamps[group.Index]);
+                targets[group.Index] = WithoutWeightless(error.ActiveTargets(group, desired, clamps[group.Index]), ignoresWeights ? [] : cases.Weights);
         }
         foreach (var group in topology.Inputs)
         {
@@ -63,6 +64,20 @@ internal sealed class BoundCases
     internal CaseValues? Target(Group group) => targets[group.Index];
 
     internal CaseValues? Clamp(Group group) => clamps[group.Index];
+
+    /// <summary>The targets, "don't care" in cases of weight 0: such a case has no part in E, so that no stop rule may wait for its outputs either.</summary>
+    private static CaseValues WithoutWeightless(CaseValues targets, ReadOnlySpan<double> weights)
+    {
+        if (!weights.Contains(0))
+            return targets;
+        var counting = new double[checked(targets.Count * targets.Size)];
+        for (var @case = 0; @case < targets.Count; @case++)
+        {
+            for (var unit = 0; unit < targets.Size; unit++)
+                counting[(@case * targets.Size) + unit] = weights[@case] == 0 ? Cases.DontCare : targets[@case, unit];
+        }
+        return new DenseValues<double>(targets.Group, targets.Size, counting);
+    }
 
     /// <summary>The states of an input group with noise, and 0 for its lesioned units.</summary>
     private static DenseValues<double> Changed(Group group, CaseValues? given, int count, Noise? noise)

@@ -3,7 +3,7 @@ namespace Backprop;
 /// <summary>The result of a net, with the weights it has, on a set of cases.</summary>
 /// <param name="Cases">The number of cases.</param>
 /// <param name="Error">E over them.</param>
-/// <param name="GreatestDistance">The greatest |y − d| over all outputs that have a desired state.</param>
+/// <param name="GreatestDistance">The greatest |y − d| over all outputs that have a desired state, in cases whose weight is not 0.</param>
 /// <param name="AllOnRightSide">Whether each of them is on the right side of 0.5, strictly.</param>
 public sealed record Evaluation(int Cases, double Error, double GreatestDistance, bool AllOnRightSide);
 

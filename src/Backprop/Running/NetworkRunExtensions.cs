@@ -73,7 +73,7 @@ public static unsafe class NetworkRunExtensions
         return SettledCases<T>.Of(network, cases, within, most, error);
     }
 
-    /// <summary>Evaluates the net over cases, with their clamps. E counts a case by its weight; <see cref="Evaluation.GreatestDistance"/> and <see cref="Evaluation.AllOnRightSide"/> look at every case.</summary>
+    /// <summary>Evaluates the net over cases, with their clamps. E counts a case by its weight; <see cref="Evaluation.GreatestDistance"/> and <see cref="Evaluation.AllOnRightSide"/> look at every case whose weight is not 0.</summary>
     /// <param name="network">The net.</param>
     /// <param name="cases">Cases with targets.</param>
     /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>

@@ -13,6 +13,8 @@ public class CaseSourceTests
         var file = here.Write("a.cases", "0 0 -> ?\n0 1 -> ?\n");
         var run = Run.Of([verb, file, "--hidden", "2", .. words]);
         Assert.Equal((ExitCode.BadInput, $"backprop: {file}: no case has a target, so there is nothing to learn; write desired states behind '->', not only '?'\n"), (run.ExitCode, run.Error));
+        var weightless = Run.Of([verb, here.Write("c.cases", "*0 0 0 -> 1\n0 1 -> ?\n"), "--hidden", "2", .. words]);
+        Assert.Equal((ExitCode.BadInput, $"backprop: {here["c.cases"]}: every case with a target has the weight 0, so there is nothing to learn; give one a weight above 0\n"), (weightless.ExitCode, weightless.Error));
         Assert.Equal(ExitCode.Done, Run.Of([verb, here.Write("b.cases", "0 0 -> ?\n0 1 -> 1\n"), "--hidden", "2", "--output", here["b.safetensors"], .. words]).ExitCode);
     }
 

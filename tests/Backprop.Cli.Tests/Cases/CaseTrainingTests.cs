@@ -116,7 +116,7 @@ public class CaseTrainingTests
     [InlineData("within:0.4", "all within 0.4")]
     [InlineData("right", "all on the right side of 0.5")]
     [InlineData("error:0.1", "error below 0.1")]
-    [InlineData("no-better:1", "no better for 1 sweeps")]
+    [InlineData("no-better:1", "no better for 1 sweep")]
     [InlineData("error:0.1,right", "all on the right side of 0.5")]
     public void Training_ends_by_the_first_condition_that_holds(string until, string reason)
     {

@@ -99,7 +99,7 @@ public class OutputGuardTests
         File.WriteAllBytes(here["m.onnx"], Onnx);
         File.WriteAllBytes(here["other.onnx"], [.. Onnx.Select(b => b == (byte)'B' ? (byte)'b' : b)]);
         File.WriteAllBytes(here["t.csv.gz"], [0x1F, 0x8B, 8, 1]);
-        (OutputKind Kind, string[] Files)[] own = [(OutputKind.Model, ["m.safetensors"]), (OutputKind.Onnx, ["m.onnx"]), (OutputKind.Csv, ["t.csv"]), (OutputKind.StartingWith("a page", "<!DOCTYPE"), ["page.html"])];
+        (OutputKind Kind, string[] Files)[] own = [(OutputKind.Model, ["m.safetensors"]), (OutputKind.Onnx, ["m.onnx"]), (OutputKind.Table("a table of these columns", ["a", "b"]), ["t.csv"]), (OutputKind.StartingWith("a page", "<!DOCTYPE"), ["page.html"])];
         foreach (var (kind, files) in own)
         {
             foreach (var name in here.Files)
@@ -117,6 +117,52 @@ public class OutputGuardTests
             }
             new OutputGuard().Writes("the output", here["new"], kind);
         }
+    }
+
+    /// <summary>A command that writes a table, the first line of the table, and whether data may begin with the same line.</summary>
+    public static TheoryData<string, string, bool> Tables => new()
+    {
+        { "predict m.safetensors t.csv -o out.csv", "species", false },
+        { "predict m.safetensors t.csv --keep -o out.csv", "length,width,species", true },
+        { "predict m.safetensors t.csv --keep --probabilities -o out.csv", "length,width,species,species: a,species: b", false },
+        { "predict x.safetensors x.cases -o out.csv", "name,output.1", false },
+        { "predict x.safetensors x.cases --keep -o out.csv", "name,input.1,input.2,output.1", true },
+        { "record x.safetensors x.cases -o out.csv", "name,input.1,input.2,hidden.1,output.1", false },
+        { "record x.safetensors x.cases --states input,output -o out.csv", "name,input.1,input.2,output.1", true },
+        { "record x.safetensors --weights -o out.csv", "weights,from,to,value", false },
+        { "lesion x.safetensors x.cases --units hidden --seeds 1 --csv out.csv", "share,noise,seed,sweep,group,cases,error,right", false },
+        { "train x.cases --hidden 1 --sweeps 1 --record errors --record-to out.csv --model new.safetensors", "sweep,name,weight,error,weighted error", false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void A_table_replaces_only_one_that_the_same_command_can_have_written(string command, string head, bool mayBeData)
+    {
+        using var here = new Workplace();
+        string[] Words(string line) => [.. line.Split(' ').Select(word => word.Contains('.', StringComparison.Ordinal) ? here[word] : word)];
+        here.Write("learn.csv", "length,width,species\n" + string.Concat(Enumerable.Range(0, 40).Select(static row => $"{row}.5,{row % 7}.25,{(row < 20 ? "a" : "b")}\n")));
+        here.Write("t.csv", "length,width\n1.5,2\n");
+        here.Write("x.cases", "0 1 -> 1\n1 1 -> 0\n");
+        Assert.Equal(ExitCode.Done, Run.Of(Words("train learn.csv --target species --sweeps 1 --model m.safetensors")).ExitCode);
+        Assert.Equal(ExitCode.Done, Run.Of(Words("train x.cases --hidden 1 --sweeps 1 --model x.safetensors")).ExitCode);
+        var output = here["out.csv"];
+
+        foreach (var data in (string[])["# mine\n0 1 -> 1\n", "a,b\n1,2\n", head + "x\n1\n", head[..^1] + "\n1\n", "study,seed\n", "{}"])
+        {
+            here.Write("out.csv", data);
+            var refused = Run.Of(Words(command));
+            Assert.Equal(ExitCode.Usage, refused.ExitCode);
+            Assert.Matches("^backprop: [^\n]*out.csv exists and is not [^\n]*: name another file for the [^\n]*, or replace this one with --force.\n$", refused.Error);
+            Assert.Equal(data, File.ReadAllText(output));
+        }
+        foreach (var earlier in (string[])["", head, head + "\n1\n", head + "\r\n1\n"])
+        {
+            here.Write("out.csv", earlier);
+            Assert.Equal(mayBeData && earlier.Length > 0 ? ExitCode.Usage : ExitCode.Done, Run.Of(Words(command)).ExitCode);
+        }
+        here.Write("out.csv", "a,b\n");
+        Assert.Equal(ExitCode.Done, Run.Of(Words(command + " --force")).ExitCode);
+        Assert.Equal(head, File.ReadLines(output).First());
     }
 
     [Fact]

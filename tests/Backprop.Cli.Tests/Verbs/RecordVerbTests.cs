@@ -129,18 +129,18 @@ public class RecordVerbTests
     }
 
     [Fact]
-    public void A_file_is_written_that_was_not_there_or_was_CSV()
+    public void A_file_is_written_that_was_not_there_or_was_such_a_record()
     {
         using var here = new Workplace();
         var (model, cases) = (Model2(here), here.Write("two.cases", TwoCases));
         var run = Run.Of("record", model, cases, "--output", here["states.csv"]);
         Assert.Equal((ExitCode.Done, "", $" states in {here["states.csv"]}\n"), (run.ExitCode, run.Out, run.Error));
         Assert.Equal(Run.Of("record", model, cases).Out, File.ReadAllText(here["states.csv"]));
-        Assert.Equal(ExitCode.Done, Run.Of("record", model, "--weights", "-o", here["states.csv"]).ExitCode);
+        Assert.Equal(ExitCode.Done, Run.Of("record", model, cases, "-o", here["states.csv"]).ExitCode);
 
-        var refused = Run.Of("record", model, cases, "--output", here.Write("page.html", "<html>"));
-        Assert.Equal(ExitCode.Usage, refused.ExitCode);
-        Assert.Contains("is not a CSV file", refused.Error, StringComparison.Ordinal);
+        var refused = Run.Of("record", model, "--weights", "--output", here["states.csv"]);
+        Assert.Equal((ExitCode.Usage, $"backprop: {here["states.csv"]} exists and is not recognized as an earlier record of the same columns: name another file for the record, or replace this one with --force.\n"), (refused.ExitCode, refused.Error));
+        Assert.Equal(ExitCode.Done, Run.Of("record", model, "--weights", "--output", here["states.csv"], "--force").ExitCode);
         Assert.Contains("is the case file that is read", Run.Of("record", model, cases, "--output", cases, "--force").Error, StringComparison.Ordinal);
     }
 

@@ -47,6 +47,19 @@ public sealed class EnsembleTests
     }
 
     [Fact]
+    public void No_net_side_by_side_waits_for_a_case_of_weight_0()
+    {
+        var cases = new CasesBuilder(5).Input(null, [0.0, 0, 0, 1, 1, 0, 1, 1, 0, 0], 2).Target(null, [0.0, 1, 1, 0, 1], 1).Weights([1, 1, 1, 1, 0]).ToCases();
+        foreach (var rule in (StopRule[])[StopWhen.AllWithin(0.2), StopWhen.AllOnRightSide])
+        {
+            var ensemble = new Ensemble<float>(Topology.Layered(2, 3, 1), cases, Fast);
+            Assert.True(ensemble.IsSideBySide);
+            AssertSame(ensemble, rule | StopWhen.Sweeps(2000), count: 20);
+            Assert.Contains(ensemble.Run(7, 20, rule | StopWhen.Sweeps(2000)), run => run.Stopped == rule);
+        }
+    }
+
+    [Fact]
     public void What_has_no_lane_is_trained_all_the_same()
     {
         var topology = Topology.Build(static net => net.Output("out", 2, UnitFunction.Softmax).From(net.Group("hidden", 3).From(net.Input("in", 2))));

@@ -23,6 +23,28 @@ public sealed class StopRuleTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_case_of_weight_0_changes_no_bit_and_no_rule_waits_for_it(int batch)
+    {
+        // The last case contradicts the first, so that no net answers both.
+        var cases = new CasesBuilder(5).Input(null, [0.0, 0, 0, 1, 1, 0, 1, 1, 0, 0], 2).Target(null, [0.0, 1, 1, 0, 1], 1).Weights([1, 1, 1, 1, 0]).ToCases();
+        var options = new TrainerOptions { Batch = batch == 1 ? Batch.All : Batch.EachCase };
+        foreach (var rule in (StopRule[])[StopWhen.AllWithin(0.2), StopWhen.AllOnRightSide])
+        {
+            var (plain, weighted) = (new Trainer<double>(Xor.Net<double>(3), Xor.Cases, new GradientDescent { LearningRate = 0.5 }, options: options), new Trainer<double>(Xor.Net<double>(3), cases, new GradientDescent { LearningRate = 0.5 }, options: options));
+            plain.Run(rule | StopWhen.Sweeps(5000));
+            Assert.Same(rule, weighted.Run(rule | StopWhen.Sweeps(5000)).Stopped);
+            if (batch > 1) continue; // a change after each case is also one after a case of weight 0, by momentum
+            Assert.Equal(plain.History.Sweeps, weighted.History.Sweeps);
+            Assert.Equal(plain.Network.Weights, weighted.Network.Weights);
+        }
+    }
+
+    [Fact]
+    public void One_sweep_is_called_one() => Assert.Equal(("1 sweep", "no better for 1 sweep"), (StopWhen.Sweeps(1).Name, StopWhen.NoBetter(1).Name));
+
+    [Theory]
     [InlineData(0.75, 1, 0.25)]
     [InlineData(0.25, 0, 0.25)]
     [InlineData(0.75, 0.5, 0.25)]

@@ -35,6 +35,22 @@ public sealed class EvaluatorTests
         Assert.Equal(40, missed.Cases);
     }
 
+    [Fact]
+    public void A_case_of_weight_0_counts_for_nothing_but_has_an_error_of_its_own()
+    {
+        var net = new Network<double>(Topology.Layered(1, 1));
+        net.GetBiases("output")[0] = 2;
+        var near = 1 - net.Run(0)[0];
+        CasesBuilder Two() => new CasesBuilder(2).Input(null, [0.0, 0], 1).Target(null, [1.0, 0], 1);
+
+        var evaluation = net.Evaluate(Two().Weights([1, 0]).ToCases());
+
+        Assert.Equal((near, true), (evaluation.GreatestDistance, evaluation.AllOnRightSide));
+        Assert.Equal(near * near / 2, evaluation.Error, 1e-15);
+        Assert.False(net.Evaluate(Two().Weights([1, 1e-9]).ToCases()).AllOnRightSide);
+        Assert.Equal((1 - near) * (1 - near) / 2, net.EvaluateEach(Two().Weights([1, 0]).ToCases())[net.Topology["output"], 1], 1e-15);
+    }
+
     /// <summary>One case in a thousand is far from its target, in the first, second or third block of 512.</summary>
     [Theory]
     [InlineData(0)]
