@@ -159,6 +159,8 @@ internal static class CrowdedGallery
         yield return ("errors-tiny", () => new ErrorCurves { Runs = [new("training cases", [5e-324, 0, 5e-324])] });
         yield return ("errors-close", () => new ErrorCurves { Runs = [new("training cases", [1.0000001, 1.0000002, 1.0000003])], LogError = true });
         yield return ("errors-many-runs", () => new ErrorCurves { Runs = [.. Enumerable.Range(0, 15).Select(k => new ErrorRun(Words[k], [4.0 / (k + 1), 3.0 / (k + 1), 1.0 / (k + 1)]))] });
+        yield return ("reliability-none", () => new ReliabilityDiagram { Title = Words[1], Bins = [] });
+        yield return ("reliability-huge", () => new ReliabilityDiagram { Title = Words[12], Bins = [new(0, 0.5, 1, 0, 0.5), new(0.5, 1, 1_234_567_890, 1_234_567_890, 1)] });
         yield return ("growth-one", () => new GrowthCurve { Points = [new(32, 1.5e-9)] });
         yield return ("growth-extreme", () => new GrowthCurve { Points = [new(1, 1e-12), new(1e12, 1e12)], SizeAxis = Words[1], CostAxis = Words[1] });
         foreach (var (name, low, high, printed) in ((string, double, double, double)[])[("left", 3, 5, 1), ("right", 90_000, 100_000, 1425), ("same", 1400, 1450, 1425), ("narrow", 9_990, 10_000, 10_000), ("beyond", 10, 20, 1e6)])

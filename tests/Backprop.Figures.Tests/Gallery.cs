@@ -38,6 +38,12 @@ internal static partial class Gallery
         ["confusion-iris"] = () => new ConfusionMatrix { Classes = ["setosa", "versicolor", "virginica"], Counts = new[,] { { 10, 0, 0 }, { 0, 9, 1 }, { 0, 2, 8 } } },
         ["confusion-digits"] = () => new ConfusionMatrix { Classes = [.. Enumerable.Range(0, 10).Select(digit => $"{digit}")], Counts = Counts(10) },
         ["confusion-long-names"] = () => new ConfusionMatrix { Classes = [.. Enumerable.Range(0, 24).Select(k => $"class with a long name & number {k}")], Counts = Counts(24) },
+        ["reliability"] = () => new ReliabilityDiagram
+        {
+            Title = "titanic: do probabilities mean what they say?",
+            Subtitle = "262 rows; calibration error 0.093, log-loss 0.513, Brier score 0.317.",
+            Bins = [.. Enumerable.Range(0, 5).Select(bin => new ConfidenceBin(bin / 10.0, (bin + 1) / 10.0, 0, 0, double.NaN)), new(0.5, 0.6, 33, 25, 0.548), new(0.6, 0.7, 25, 11, 0.652), new(0.7, 0.8, 35, 29, 0.759), new(0.8, 0.9, 65, 56, 0.853), new(0.9, 1, 104, 89, 0.944)],
+        },
         ["success-map"] = () => new SuccessMap
         {
             RowSetting = "Learning rate ε",

@@ -4,7 +4,7 @@ using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary>Scores as a person expects them: accuracy, confusion matrix and recall of classes; R², RMSE and MAE of numbers.</summary>
+/// <summary>Scores as a person expects them: accuracy, what the probabilities are worth, confusion matrix and recall of classes; R², RMSE and MAE of numbers.</summary>
 internal static class ScoresText
 {
     private const int MostClasses = 20;
@@ -20,6 +20,8 @@ internal static class ScoresText
                 continue;
             }
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" {part} accuracy {metrics.Accuracy:F3} ({metrics.Right:N0} of {metrics.Count:N0}), balanced {metrics.BalancedAccuracy:F3}"));
+            if (metrics.Probabilities is { } probabilities)
+                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" {part} log-loss {probabilities.LogLoss:F3}, Brier score {probabilities.BrierScore:F3}, calibration error {probabilities.ExpectedCalibrationError:F3}"));
             output.Write(Confusion(target, metrics));
         }
         foreach (var (target, metrics) in scores.Numbers)
@@ -35,6 +37,10 @@ internal static class ScoresText
             rows = s.Value.Count,
             accuracy = Finite(s.Value.Accuracy),
             balancedAccuracy = Finite(s.Value.BalancedAccuracy),
+            logLoss = Finite(s.Value.Probabilities?.LogLoss),
+            brierScore = Finite(s.Value.Probabilities?.BrierScore),
+            calibrationError = Finite(s.Value.Probabilities?.ExpectedCalibrationError),
+            reliability = s.Value.Probabilities?.Reliability.Select(bin => new { from = bin.From, to = bin.To, rows = bin.Count, confidence = Finite(bin.Confidence), accuracy = Finite(bin.Accuracy) }),
             classes = s.Value.Classes,
             recall = Enumerable.Range(0, s.Value.Classes.Count).Select(c => Finite(s.Value.Recall(c))),
             precision = Enumerable.Range(0, s.Value.Classes.Count).Select(c => Finite(s.Value.Precision(c))),
@@ -54,7 +60,7 @@ internal static class ScoresText
         double.IsNaN(value) ? "–" : value.ToString(value > -1000 ? "F3" : "G3", CultureInfo.InvariantCulture);
 
     /// <summary>JSON has no NaN.</summary>
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
+    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     /// <summary>A row a class, a column a prediction, and the class's recall; the rarest classes are left out where there are many.</summary>
     private static string Confusion(string target, ClassificationMetrics metrics)

@@ -17,6 +17,7 @@ internal sealed class TestVerb
     private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "How to treat a category not seen in training: 'off' to encode it as all zeros, with a note, or 'error' to stop.", DefaultValueFactory = _ => "off" }.AcceptOnlyFromAmong("off", "error");
     private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
     private readonly Option<string?> figure = new("--figure", "--output", "-o") { Description = "Draw the confusion matrix of each target of classes: an .svg or .png file.", HelpName = "file" };
+    private readonly Option<string?> reliability = new("--reliability") { Description = "Draw how often answers are right against their probability, for each target of classes: an .svg or .png file.", HelpName = "file" };
     private readonly TableOptions table = new();
     private readonly Terminal terminal;
 
@@ -25,9 +26,10 @@ internal sealed class TestVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new TestVerb(terminal);
-        var command = new Command("test", "Measure a model on a table: accuracy, confusion matrix and recall of classes; R², RMSE and MAE of numbers. Or a net of your own on a case file: how many cases it answers.") { verb.model, verb.data, verb.labels, verb.unseen };
+        var command = new Command("test", "Measure a model on a table: accuracy, log-loss, confusion matrix and recall of classes; R², RMSE and MAE of numbers. Or a net of your own on a case file: how many cases it answers.") { verb.model, verb.data, verb.labels, verb.unseen };
         verb.table.AddTo(command);
         command.Options.Add(verb.figure);
+        command.Options.Add(verb.reliability);
         command.Options.Add(verb.json);
         command.SetAction(verb.Run);
         return command;
@@ -40,24 +42,32 @@ internal sealed class TestVerb
         var loaded = Model.Load(path);
         if (CaseModel.Is(loaded))
         {
-            OtherOptions.Refuse(parse, [labels, unseen, figure, .. this.table.All], CaseModel.IsForTables(path));
+            OtherOptions.Refuse(parse, [labels, unseen, figure, reliability, .. this.table.All], CaseModel.IsForTables(path));
             new CaseTest(loaded, path, terminal).Run(table, parse.GetValue(json));
             return ExitCode.Done;
         }
         var guard = new OutputGuard().Reads("the model that is read", path).Reads("the table that is read", table).Reads("the labels that are read", parse.GetValue(labels));
-        FigureFile.Check(parse.GetValue(figure), guard);
+        string?[] pictures = [parse.GetValue(figure), parse.GetValue(reliability)];
+        foreach (var picture in pictures)
+            FigureFile.Check(picture, guard);
         var tableModel = EarlierModel.Load(path);
-        if (parse.GetValue(figure) is { } name)
-        {
+        if (parse.GetValue(figure) is not null)
             ConfusionFigure.Check(tableModel);
+        if (parse.GetValue(reliability) is not null)
+            ReliabilityFigure.Check(tableModel);
+        foreach (var picture in pictures.OfType<string>())
             if (table is null)
-                TrainingFiles.Read(TrainingSettings.Read(tableModel.Model, path, NameTable), guard).NotAnInput("the figure", name);
-        }
+                TrainingFiles.Read(TrainingSettings.Read(tableModel.Model, path, NameTable), guard).NotAnInput("the figure", picture);
         var scores = table is { } file ? OnTable(parse, tableModel, file) : OnHeldOut(tableModel, path);
         if (parse.GetValue(figure) is { } drawn)
         {
             FigureFile.Save(ConfusionFigure.Of(scores, Path.GetFileNameWithoutExtension(path)), drawn);
             terminal.Error.WriteLine($" confusion matrix in {drawn}");
+        }
+        if (parse.GetValue(reliability) is { } diagram)
+        {
+            FigureFile.Save(ReliabilityFigure.Of(scores, Path.GetFileNameWithoutExtension(path)), diagram);
+            terminal.Error.WriteLine($" reliability diagram in {diagram}");
         }
         var seen = table is null ? null : TrainedOn(tableModel, path, table);
         if (parse.GetValue(json))
@@ -69,7 +79,7 @@ internal sealed class TestVerb
 
     private TableScores OnTable(ParseResult parse, TableModel tableModel, string file)
     {
-        var scores = new TableScores(tableModel.Encoding);
+        var scores = new TableScores(tableModel.Encoding, tableModel.Model.Topology);
         var policy = parse.GetValue(unseen) == "error" ? UnseenCategory.Error : UnseenCategory.AllOff;
         using var rows = RowSource.Open(file, parse.GetValue(labels), tableModel, table.Read(parse), policy, withTargets: true);
         var inputs = new float[tableModel.Encoding.InputSize];

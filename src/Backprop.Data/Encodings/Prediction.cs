@@ -88,7 +88,7 @@ public sealed record Prediction(string Target, string Text, double Number, IRead
     }
 
     /// <summary>The states above 0 as shares of their sum: what softmax units give already, and what logistic ones are read as.</summary>
-    private static double[] Shares<T>(ReadOnlySpan<T> states)
+    internal static double[] Shares<T>(ReadOnlySpan<T> states)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var shares = new double[states.Length];

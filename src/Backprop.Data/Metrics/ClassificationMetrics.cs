@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Backprop.Data;
 
 /// <summary>How well classes were predicted: a confusion matrix that rows are added to, and what follows from it.</summary>
@@ -23,6 +25,9 @@ public sealed class ClassificationMetrics(IReadOnlyList<string> classes)
     /// <summary>The number of rows predicted rightly.</summary>
     public long Right { get; private set; }
 
+    /// <summary>What the predicted probabilities are worth; null where no row was added with them.</summary>
+    public ProbabilityMetrics? Probabilities { get; private set; }
+
     /// <summary>Right rows / rows; NaN before the first.</summary>
     public double Accuracy => (double)Right / Count;
 
@@ -42,6 +47,26 @@ public sealed class ClassificationMetrics(IReadOnlyList<string> classes)
         counts[(actual * Classes.Count) + predicted]++;
         Count++;
         Right += actual == predicted ? 1 : 0;
+    }
+
+    /// <summary>Adds a row with the probability of each class; the class of the greatest one is predicted, the first of equals.</summary>
+    /// <param name="actual">The index of the row's class.</param>
+    /// <param name="probabilities">
+    /// A number for each class, in the order of <see cref="Classes"/>; each is taken as its share of the sum of those above 0, which leaves
+    /// probabilities as they are and makes probabilities of the states of logistic units.
+    /// </param>
+    /// <typeparam name="T">The precision of the numbers: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <exception cref="ArgumentException"><paramref name="probabilities"/> has another number of classes, or a number that is not finite.</exception>
+    public void Add<T>(int actual, ReadOnlySpan<T> probabilities)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (probabilities.Length != Classes.Count)
+            throw new ArgumentException($"There are {Classes.Count} classes, but {probabilities.Length} probabilities came.", nameof(probabilities));
+        if (!FarValue.AreFinite(probabilities))
+            throw new ArgumentException("A score takes finite probabilities.", nameof(probabilities));
+        var predicted = Prediction.Greatest(probabilities);
+        Add(actual, predicted);
+        (Probabilities ??= new ProbabilityMetrics()).Add(actual, predicted, probabilities);
     }
 
     /// <summary>The share of a class's rows that were predicted as it; NaN where it has none.</summary>

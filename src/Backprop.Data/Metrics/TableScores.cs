@@ -6,13 +6,19 @@ namespace Backprop.Data;
 public sealed class TableScores
 {
     private readonly TableEncoding encoding;
+    private readonly bool[] haveProbabilities;
 
     /// <summary>Starts with no rows.</summary>
     /// <param name="encoding">The encoding, whose targets are scored.</param>
-    public TableScores(TableEncoding encoding)
+    /// <param name="net">
+    /// The net, whose output groups are those of the encoding; null for one with softmax units for classes. Classes have probabilities
+    /// where their units are softmax or logistic units; the states of others are none.
+    /// </param>
+    public TableScores(TableEncoding encoding, Topology? net = null)
     {
         ArgumentNullException.ThrowIfNull(encoding);
         this.encoding = encoding;
+        haveProbabilities = [.. encoding.TargetGroups.Select(group => group.IsCategory && (net is null || net[group.Name].UnitFunction is var f && (f == UnitFunction.Softmax || f == UnitFunction.Logistic)))];
         Classes = encoding.Targets.OfType<CategoryEncoding>().ToDictionary(t => t.Column, t => new ClassificationMetrics(t.Categories), StringComparer.Ordinal);
         Numbers = encoding.Targets.Where(t => t is not CategoryEncoding).ToDictionary(t => t.Column, _ => new RegressionMetrics(), StringComparer.Ordinal);
     }
@@ -22,6 +28,9 @@ public sealed class TableScores
 
     /// <summary>The measures of each target of numbers (or of dates, in days), by its name.</summary>
     public IReadOnlyDictionary<string, RegressionMetrics> Numbers { get; }
+
+    /// <summary>Whether some target of classes is scored with probabilities.</summary>
+    public bool HasProbabilities => Array.Exists(haveProbabilities, static has => has);
 
     /// <summary>Adds a row. A target that has no value is left out.</summary>
     /// <param name="outputs">The states of the output units, target group after target group.</param>
@@ -40,7 +49,9 @@ public sealed class TableScores
             if (double.IsNaN(targets[i]))
                 continue;
             Prediction.CheckFinite(column, states);
-            if (column is CategoryEncoding)
+            if (haveProbabilities[i])
+                Classes[column.Column].Add((int)targets[i], states);
+            else if (column is CategoryEncoding)
                 Classes[column.Column].Add((int)targets[i], Prediction.Greatest(states));
             else
                 Numbers[column.Column].Add(targets[i], Prediction.Value(column, states[0]));
@@ -60,7 +71,7 @@ public sealed class TableScores
     {
         ArgumentNullException.ThrowIfNull(net);
         const int part = 4096;
-        var scores = new TableScores(encoding);
+        var scores = new TableScores(encoding, net.Topology);
         var targets = new double[encoding.Targets.Count];
         var outputs = new T[encoding.TargetSize];
         for (var first = 0; first < rows.Length; first += part)

@@ -80,6 +80,35 @@ public sealed class ShowFigureTests : IDisposable
         Assert.Contains("of 24 cases right", svg, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_test_draws_how_reliable_its_probabilities_are()
+    {
+        var (model, table) = Trained();
+        var (file, matrix) = (Path.Combine(folder.FullName, "reliability.svg"), Path.Combine(folder.FullName, "confusion.svg"));
+        var run = Run.Of("test", model, table, "--reliability", file, "--figure", matrix);
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        Assert.Contains($" reliability diagram in {file}\n", run.Error, StringComparison.Ordinal);
+        var svg = File.ReadAllText(file);
+        Assert.Contains("sides: do probabilities mean what they say?", svg, StringComparison.Ordinal);
+        Assert.Contains("24 rows; calibration error", svg, StringComparison.Ordinal);
+        Assert.Contains("Confusion matrix", File.ReadAllText(matrix), StringComparison.Ordinal);
+        var same = Run.Of("test", model, table, "--reliability", file, "--figure", file);
+        Assert.Equal(ExitCode.Usage, same.ExitCode);
+    }
+
+    [Fact]
+    public void A_net_without_probabilities_has_no_reliability()
+    {
+        var (_, table) = Trained();
+        var (net, model) = (Path.Combine(folder.FullName, "net.json"), Path.Combine(folder.FullName, "identity.safetensors"));
+        File.WriteAllText(net, Topology.Build(n => n.Output("side", 2, UnitFunction.Identity).From(n.Input("numbers", 1))).ToJson());
+        Assert.Equal(ExitCode.Done, Run.Of("train", table, "--target", "side", "--net", net, "--sweeps", "2", "--model", model).ExitCode);
+        var run = Run.Of("test", model, table, "--reliability", Path.Combine(folder.FullName, "r.svg"));
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("the model has no target of classes with softmax or logistic units", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("log-loss", Run.Of("test", model, table).Out, StringComparison.Ordinal);
+    }
+
     private (string Model, string Table) Trained()
     {
         var (table, model) = (Path.Combine(folder.FullName, "sides.csv"), Path.Combine(folder.FullName, "sides.safetensors"));

@@ -20,6 +20,7 @@ public class ScoresTextTests
         ScoresText.Write(text, "test", Scores());
         Assert.Equal(
             " test accuracy 0.667 (2 of 3), balanced 0.750\n"
+            + " test log-loss 29.112, Brier score 0.667, calibration error 0.333\n"
             + "  kind            ant  bee  a very long n…  recall\n"
             + "  ant               1    1               0   0.500\n"
             + "  bee               0    1               0   1.000\n"
@@ -33,6 +34,9 @@ public class ScoresTextTests
         var json = System.Text.Json.JsonSerializer.SerializeToElement(ScoresText.ToJson(Scores()));
         Assert.Equal(2.0 / 3, json.GetProperty("classes").GetProperty("kind").GetProperty("accuracy").GetDouble(), 1e-12);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, json.GetProperty("classes").GetProperty("kind").GetProperty("recall")[2].ValueKind);
+        Assert.Equal((126 * Math.Log(2)) / 3, json.GetProperty("classes").GetProperty("kind").GetProperty("logLoss").GetDouble(), 1e-12);
+        Assert.Equal((2.0 / 3, 1.0 / 3), (json.GetProperty("classes").GetProperty("kind").GetProperty("brierScore").GetDouble(), json.GetProperty("classes").GetProperty("kind").GetProperty("calibrationError").GetDouble()));
+        Assert.Equal(3, json.GetProperty("classes").GetProperty("kind").GetProperty("reliability")[9].GetProperty("rows").GetInt32());
         Assert.Equal(2, json.GetProperty("numbers").GetProperty("size").GetProperty("rows").GetInt32());
     }
 
@@ -74,7 +78,7 @@ public class ScoresTextTests
         ScoresText.Write(text, "test", scores);
 
         var lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal(classes[2..], lines[2..^1].Select(static line => line.Trim().Split(' ')[0]));
+        Assert.Equal(classes[2..], lines[3..^1].Select(static line => line.Trim().Split(' ')[0]));
         Assert.Equal("  (the 20 most frequent of 22 classes)", lines[^1]);
     }
 }
