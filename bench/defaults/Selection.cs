@@ -1,0 +1,47 @@
+using System.Globalization;
+
+namespace Backprop.Defaults;
+
+/// <summary>Which tables and splits a run takes, from the options of the command line.</summary>
+internal sealed class Selection
+{
+    private readonly List<string> rest = [];
+    private readonly Dictionary<string, string> options = new(StringComparer.Ordinal);
+
+    public Selection(string folder, IReadOnlyList<string> arguments)
+    {
+        string[] known = ["--half", "--tables", "--cells", "--splits", "--methods", "--against"];
+        Folder = folder;
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (!arguments[i].StartsWith("--", StringComparison.Ordinal))
+                rest.Add(arguments[i]);
+            else if (known.Contains(arguments[i], StringComparer.Ordinal) && i + 1 < arguments.Count)
+                options[arguments[i]] = arguments[++i];
+            else
+                throw new ArgumentException($"'{arguments[i]}' is not an option with a value; expected one of {string.Join(", ", known)}");
+        }
+    }
+
+    public string Folder { get; }
+
+    /// <summary>The arguments that are no options.</summary>
+    public IReadOnlyList<string> Rest => rest;
+
+    /// <summary>Splits to take, from the first.</summary>
+    public int Splits => options.TryGetValue("--splits", out var splits) ? int.Parse(splits, CultureInfo.InvariantCulture) : TestRows.Splits;
+
+    /// <summary>The method that the others are compared with; the first one if none is named.</summary>
+    public string? Against => options.GetValueOrDefault("--against");
+
+    /// <summary>The methods to compare; null for all that have results.</summary>
+    public IReadOnlyList<string>? Methods => options.TryGetValue("--methods", out var methods) ? methods.Split(',') : null;
+
+    public IReadOnlyList<BenchTable> Tables() =>
+    [
+        .. BenchTable.Read(Path.Combine(Folder, "tables.csv")).Where(table =>
+            (!options.TryGetValue("--half", out var half) || table.Half == half)
+            && (!options.TryGetValue("--tables", out var names) || names.Split(',').Contains(table.Table, StringComparer.Ordinal))
+            && (!options.TryGetValue("--cells", out var cells) || table.Cells <= long.Parse(cells, CultureInfo.InvariantCulture))),
+    ];
+}

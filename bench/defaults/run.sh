@@ -1,0 +1,37 @@
+#!/usr/bin/env bash
+# The defaults of `train` on public tables, beside those of other libraries: docs/defaults.md. Prints the report on the half of
+# the tables that chose nothing. May be ended and started again: what is in the results is not done a second time.
+#   bench/defaults/run.sh [NAME=OPTIONS …]
+# Without settings: default=, which is `train` as it comes. Others are compared with the first: "default=" "wide=--hidden 256".
+# In the environment: WORK, a folder for packages, tables and results (out/defaults); OMP_NUM_THREADS (1); SPLITS of each table (10).
+# Debian's packages are downloaded and unpacked there, not installed; R, scikit-learn and .NET are needed.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+root=$(cd "$here/../.." && pwd)
+work=${WORK:-$root/out/defaults}
+export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1} PYTHONDONTWRITEBYTECODE=1
+# Set for an old OpenBLAS on some machines, they slow down every other.
+unset OPENBLAS_CORETYPE OPENBLAS_L2_SIZE
+splits=${SPLITS:-10}
+[ $# -gt 0 ] || set -- default=
+for program in Rscript dpkg-deb dotnet; do
+  command -v "$program" >/dev/null || { echo "$program is missing; install r-base-core, dpkg and the .NET SDK" >&2; exit 1; }
+done
+python=/usr/bin/python3 # Debian's own, which python3-sklearn belongs to
+"$python" -c 'import sklearn' || { echo "scikit-learn is missing; install python3-sklearn" >&2; exit 1; }
+
+if [ ! -f "$work/tables/tables.csv" ]; then
+  mkdir -p "$work/packages" "$work/unpacked"
+  (cd "$work/packages" && apt-get download -q $(cat "$here/packages.txt") >/dev/null)
+  for package in "$work"/packages/*.deb; do dpkg-deb -x "$package" "$work/unpacked"; done
+  Rscript "$here/tables.R" "$work/unpacked" "$work/tables" >&2
+fi
+dotnet build -c Release -v quiet "$here" >&2
+defaults() { dotnet "$here/bin/Release/net10.0/Backprop.Defaults.dll" "$@"; }
+[ -f "$work/tables/tables.csv" ] || defaults prepare "$work/tables"
+
+"$python" "$here/peers.py" "$work/tables" "$work/results" --splits "$splits" >&2
+defaults lightgbm "$work/tables" "$work/results" --splits "$splits"
+defaults ours "$work/tables" "$work/results" "$@" --splits "$splits"
+names=$(printf '%s,' "${@%%=*}")
+defaults report "$work/tables" "$work/results" --half report --splits "$splits" --methods "${names}mlp,boosting,forest,lightgbm"
