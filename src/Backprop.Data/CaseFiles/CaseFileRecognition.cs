@@ -36,7 +36,7 @@ internal static partial class CaseFileRecognition
     private static string? FirstLine(string start) =>
         start.Split('\n').Select(static line => line.Trim()).FirstOrDefault(static line => line.Length > 0 && line[0] != '#');
 
-    /// <summary>A line that no table begins with: names of units, a default, or the beginning of a case over several lines or of a sequence.</summary>
-    [GeneratedRegex("""^(names\s+[^,;]*:.*|default\s+[^,;]*\s(\?|[-+.0-9]+)|(case|sequence)(\s*["*#].*)?)$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    /// <summary>A line that no table begins with: names of units, a default, a number of iterations, or the beginning of a case over several lines or of a sequence.</summary>
+    [GeneratedRegex("""^(names\s+[^,;]*:.*|default\s+[^,;]*\s(\?|[-+.0-9]+)|(ticks|grace)\s+[0-9]+(\s*#.*)?|(case|sequence)(\s*["*#].*)?)$""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Directive();
 }

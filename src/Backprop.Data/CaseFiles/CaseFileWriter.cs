@@ -65,6 +65,12 @@ internal sealed class CaseFileWriter
             WriteLine($"{(sequence == 0 ? "" : "\n")}sequence {Label(sequence, "")}".TrimEnd(' '));
             foreach (var (group, iteration, states) in sequences.Initial(sequence))
                 WriteLine($"  initial {CaseNotation.Heading(iteration == 0 ? group.Origin : IterativeTopology.Copy(group.Origin, iteration), CaseRole.Input)}{CaseNotation.States(group, states, CaseRole.Input)}");
+            foreach (var (group, totalInputs) in sequences.InitialTotalInputs(sequence))
+            {
+                // A group may itself be called "total input …": then the quotes tell them apart.
+                var heading = topology.Unrolling!.Net.GroupNames.Contains($"total input {group.Origin}", StringComparer.Ordinal) ? CaseText.InQuotes(group.Origin) + ": " : CaseNotation.Heading(group.Origin, CaseRole.Input);
+                WriteLine($"  initial total input {heading}{CaseNotation.TotalInputs(totalInputs)}");
+            }
             var (last, times) = ("", 0);
             for (var iteration = 1; iteration <= sequences.Length(sequence); iteration++)
             {

@@ -43,11 +43,17 @@ internal sealed class CaseGroups
     /// <summary>The output groups, in the order in which a line without names gives them.</summary>
     public IReadOnlyList<CaseGroup> Outputs { get; }
 
+    /// <summary>What messages add where cases of an iterative net are not what it expects; "" for sequences and layered nets.</summary>
+    public string SequenceHint { get; private init; } = "";
+
     /// <summary>The groups of a net for cases.</summary>
     public static CaseGroups OfCases(Topology topology)
     {
         var all = topology.Groups.ToDictionary(static group => group, group => new CaseGroup(group, group.Name, group.IsInput, group.IsOutput) { IsInitial = topology.IsCarriedOn(group) });
-        return new([.. topology.Inputs.Select(group => all[group])], [.. topology.Outputs.Select(group => all[group])], all.Values);
+        return new([.. topology.Inputs.Select(group => all[group])], [.. topology.Outputs.Select(group => all[group])], all.Values)
+        {
+            SequenceHint = topology.Unrolling is null ? "" : " The net is iterative: if each line is an iteration, write 'sequence' above the first one.",
+        };
     }
 
     /// <summary>The groups of the iterative net of which a topology is the unrolled form, for sequences.</summary>
@@ -78,6 +84,6 @@ internal sealed class CaseGroups
         }
         var known = role switch { CaseRole.Input => Inputs, CaseRole.Target => Outputs, _ => [.. byName.Values.Where(static other => !other.IsInput)] };
         var kind = role switch { CaseRole.Input => "input group", CaseRole.Target => "output group", _ => "group to be held" };
-        throw place.Error($"The net has no {kind} '{DisplayText.Name(name)}'; it has {string.Join(", ", known.Take(MostListed).Select(static other => $"'{other.Shown}'"))}{(known.Count <= MostListed ? "." : " …" + NearestName.Hint(name, known.Select(static other => other.Name)))}");
+        throw place.Error($"The net has no {kind} '{DisplayText.Name(name)}'; it has {string.Join(", ", known.Take(MostListed).Select(static other => $"'{other.Shown}'"))}{(known.Count <= MostListed ? "." : " …" + NearestName.Hint(name, known.Select(static other => other.Name)))}{SequenceHint}");
     }
 }

@@ -38,7 +38,7 @@ internal sealed class CaseHalf
             throw parts.First(static part => part.Group is null).Text.Error($"Some parts of the line begin with the name of their group and some do not; name the group of each part, or of none.");
         var kind = role == CaseRole.Input ? "input" : "output";
         if (named == 0 && parts.Count != order.Count)
-            throw text.Error($"Values for {order.Count} {kind} group{(order.Count == 1 ? "" : "s")} were expected, separated by '|', but {parts.Count} came.");
+            throw text.Error($"Values for {order.Count} {kind} group{(order.Count == 1 ? "" : "s")} were expected, separated by '|', but {parts.Count} came.{groups.SequenceHint}");
         half.IsByOrder = named == 0;
         foreach (var ((group, said), k) in parts.Select(static (part, k) => (part, k)))
         {

@@ -5,10 +5,13 @@ namespace Backprop.Data;
 /// <summary>What a case file says before its first case: the groups that lines give, names of units, and what is meant where a case says nothing.</summary>
 internal sealed class CaseHead(Topology topology)
 {
+    private const string Ticks = "ticks", Grace = "grace";
+
     private readonly Dictionary<string, IReadOnlyList<string>> names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (double Value, CaseText Place)> defaults = new(StringComparer.Ordinal);
     private CaseText? header;
     private double? inputs, targets;
+    private (int Value, CaseText Place)? ticks, grace;
 
     /// <summary>The net with the names of the file.</summary>
     public Topology Topology => named ??= topology.WithUnitNames(names);
@@ -20,10 +23,11 @@ internal sealed class CaseHead(Topology topology)
     {
         var isHeader = line.Span[0] == '[';
         var (isNames, isDefault) = isHeader || line.IndexOf("->") >= 0 ? (false, false) : (line.BeginsWith("names", out _), line.BeginsWith("default", out _));
-        if (!isHeader && !isNames && !isDefault)
+        var timing = Timing(line);
+        if (!isHeader && !isNames && !isDefault && timing is null)
             return false;
         if (!isBeforeCases)
-            throw line.Error($"The line that {(isHeader ? "names the groups" : isNames ? "names units" : "gives a default")} must come before the first case.");
+            throw line.Error($"The line that {(isHeader ? "names the groups" : isNames ? "names units" : isDefault ? "gives a default" : $"gives the {timing}")} must come before the first case.");
         if (isHeader && line.Span[^1] != ']')
             throw line.Error("The line that names the groups must end with ']'.");
         if (isHeader)
@@ -32,7 +36,26 @@ internal sealed class CaseHead(Topology topology)
             ReadNames(line, rest);
         else if (line.BeginsWith("default", out rest))
             ReadDefault(line, rest);
+        else if (timing == Ticks)
+            ReadTiming(line, Ticks, 1, ref ticks);
+        else
+            ReadTiming(line, Grace, 0, ref grace);
         return true;
+    }
+
+    /// <summary>The iterations that each line of a sequence lasts, and those at its beginning in which its targets do not count yet.</summary>
+    public (int Ticks, int Grace) OfSequences()
+    {
+        var (each, before) = (ticks?.Value ?? 1, grace?.Value ?? 0);
+        return before < each ? (each, before)
+            : throw grace!.Value.Place.Error($"A {Grace} of {before} leaves none of the {each} {(each == 1 ? "iteration" : "iterations")} of a line in which its targets count; give '{Ticks}' with a number above {before}.");
+    }
+
+    /// <summary>Refuses a number of iterations where the cases are not sequences.</summary>
+    public void CheckNoTiming()
+    {
+        if ((ticks ?? grace) is var (_, place))
+            throw place.Error($"'{place}' is for sequences, but the file gives cases; leave it out, or begin each sequence with a line 'sequence'.");
     }
 
     /// <summary>The groups that lines without names give, those of the header or all of the net.</summary>
@@ -85,6 +108,18 @@ internal sealed class CaseHead(Topology topology)
         if (desired.IndexOf(arrow) >= 0)
             throw line.Error($"There is more than one '{arrow}'.");
         return (line.Slice(0, at), desired);
+    }
+
+    /// <summary>The word of a line that gives a number of iterations; null where it is none.</summary>
+    private static string? Timing(CaseText line) => line.Words() is [var word, var number] && word.Span is Ticks or Grace && !number.Span.ContainsAnyExceptInRange('0', '9') ? word.ToString() : null;
+
+    private static void ReadTiming(CaseText line, string word, int least, ref (int Value, CaseText Place)? value)
+    {
+        if (value is not null)
+            throw line.Error($"'{word}' is given twice; give it once.");
+        var number = line.Words()[1];
+        value = int.TryParse(number.Span, NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) && iterations >= least && iterations <= SequenceSet.LongestHold ? (iterations, line)
+            : throw line.Error($"'{word}' is followed by '{DisplayText.Name(number.ToString())}'; it must be a number of iterations from {least} to {SequenceSet.LongestHold:N0}.");
     }
 
     private void ReadNames(CaseText line, CaseText said)

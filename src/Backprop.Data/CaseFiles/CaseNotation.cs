@@ -44,5 +44,8 @@ internal static class CaseNotation
         return group.UnitNames.Count > 0 && text.Length > 0 ? text : $"{{{text}}}";
     }
 
+    /// <summary>A number per unit.</summary>
+    public static string TotalInputs(double[] totalInputs) => string.Join(' ', totalInputs.Select(Number));
+
     private static bool IsSame(double a, double b) => BitConverter.DoubleToInt64Bits(a) == BitConverter.DoubleToInt64Bits(b) || (double.IsNaN(a) && double.IsNaN(b));
 }

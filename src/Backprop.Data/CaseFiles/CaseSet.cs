@@ -11,6 +11,7 @@ internal sealed class CaseSet
     public CaseSet(CaseHead head)
     {
         this.head = head;
+        head.CheckNoTiming();
         Groups = CaseGroups.OfCases(head.Topology);
         (inputOrder, targetOrder) = head.Order(Groups);
         inputsMayBeEmpty = inputOrder.All(group => Input(group) is not null);

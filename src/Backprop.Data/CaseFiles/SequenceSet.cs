@@ -6,12 +6,15 @@ namespace Backprop.Data;
 internal sealed class SequenceSet
 {
     /// <summary>Iterations that a line can last, and values of all sequences together: a few characters must not ask for all the memory there is.</summary>
-    private const int LongestHold = 10_000, MostValues = 250_000_000;
+    public const int LongestHold = 10_000;
+
+    private const int MostValues = 250_000_000;
 
     private readonly CaseHead head;
     private readonly Unrolling unrolling;
     private readonly IReadOnlyList<CaseGroup> inputOrder, targetOrder;
     private readonly List<Sequence> sequences = [];
+    private readonly int ticks, grace;
 
     public SequenceSet(CaseHead head, CaseText line)
     {
@@ -19,6 +22,7 @@ internal sealed class SequenceSet
         unrolling = head.Topology.Unrolling ?? throw line.Error("A sequence is for an iterative net, but this one is layered: give the net \"iterations\" and delays (docs/net-json.md), or write one case per line.");
         Groups = CaseGroups.OfSequences(head.Topology, unrolling);
         (inputOrder, targetOrder) = head.Order(Groups);
+        (ticks, grace) = head.OfSequences();
     }
 
     /// <summary>The groups that sequences can name.</summary>
@@ -46,7 +50,7 @@ internal sealed class SequenceSet
         {
             var number = rest.Words() is [var first, ..] ? first.ToString() : "";
             if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out times) || times < 1 || times > LongestHold)
-                throw line.Error($"'hold' is followed by '{DisplayText.Name(number)}'; it must be the number of iterations that the line lasts, from 1 to {LongestHold:N0}.");
+                throw line.Error($"'hold' is followed by '{DisplayText.Name(number)}'; it must be how many such lines it stands for, from 1 to {LongestHold:N0}.");
             said = rest.From(rest.ToString().IndexOf(number, StringComparison.Ordinal) + number.Length);
         }
         var (left, right) = CaseHead.Halves(said);
@@ -69,7 +73,7 @@ internal sealed class SequenceSet
         CheckLast();
         var longest = sequences.Max(static sequence => sequence.Iterations.Count);
         CheckRoom(longest);
-        var builder = new SequencesBuilder(head.Topology, sequences.Count, longest);
+        var builder = new SequencesBuilder(head.Topology, sequences.Count, longest, ticks, grace);
         var last = sequences[0].Place;
         try
         {
@@ -78,6 +82,8 @@ internal sealed class SequenceSet
                 last = sequence.Place;
                 foreach (var (group, iteration, states) in sequence.Initial)
                     builder.InitialState(k, group.Name, states, iteration);
+                foreach (var (group, totalInputs) in sequence.TotalInputs)
+                    builder.InitialTotalInput(k, group.Name, totalInputs);
                 Give(sequence, static iteration => iteration.Inputs, Groups.Inputs, inputOrder, (group, rows) => builder.Input(k, group, rows));
                 // A sequence also lasts through lines that say nothing.
                 builder.Target(k, Groups.Outputs[0].Name, [Enumerable.Repeat(Cases.DontCare, Groups.Outputs[0].Group.Size).ToArray()], first: sequence.Iterations.Count);
@@ -117,19 +123,36 @@ internal sealed class SequenceSet
         if (colon < 0)
             throw line.Error("Initial states are given as 'initial group: 0 1 …', those of earlier iterations as 'initial group@-1: 0 1 …'.");
         var name = said.Slice(0, colon).Name();
+        if (Groups.Find(name) is null && said.BeginsWith("total", out var total) && total.BeginsWith("input", out var leaky))
+        {
+            TakeTotalInput(sequence, line, leaky);
+            return;
+        }
         var (iteration, at) = (0, name.LastIndexOf('@'));
         if (at > 0 && int.TryParse(name.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out iteration))
             name = name[..at];
-        if (Groups.Find(name) is not { } group)
-        {
-            throw line.Error($"The net has no group '{DisplayText.Name(name)}'; it has {string.Join(", ", unrolling.Net.GroupNames.Take(8).Select(static other => $"'{DisplayText.Name(other)}'"))}{(NearestName.Hint(name, unrolling.Net.GroupNames) is { Length: > 0 } hint ? hint : ".")}");
-        }
+        var group = Group(line, name);
         if (iteration > 0 || !head.Topology.TryGetGroup(IterativeTopology.Copy(name, iteration), out var copy))
             throw line.Error($"Initial states are given for group '{group.Shown}' at iteration {iteration}, but {(iteration > 0 ? "they are at iteration 0 or below" : "no projection of this delay sends from it")}.");
         if (sequence.Initial.Exists(other => other.Group == group && other.Iteration == iteration))
             throw line.Error($"The initial states of group '{group.Shown}' are given twice; give them once.");
         sequence.Initial.Add((group, iteration, group.States.Read(said.From(colon + 1).Trim(), CaseRole.Input, copy.InitialState ?? 0)));
     }
+
+    /// <summary>Total inputs of leaky units before the first iteration: <c>initial total input units: 0.5 -1</c>.</summary>
+    private void TakeTotalInput(Sequence sequence, CaseText line, CaseText said)
+    {
+        var colon = said.IndexOf(":");
+        var group = Group(line, said.Slice(0, colon).Name());
+        if (!head.Topology.TryGetGroup(IterativeTopology.InitialTotalInput(group.Name), out _))
+            throw line.Error($"Initial total inputs are given for group '{group.Shown}', but {(group.IsInput ? "it is an input group, whose states are given" : "its units are not leaky, so that no total input lasts to the next iteration (\"leakRate\" in docs/net-json.md)")}.");
+        if (sequence.TotalInputs.Exists(other => other.Group == group))
+            throw line.Error($"The initial total inputs of group '{group.Shown}' are given twice; give them once.");
+        sequence.TotalInputs.Add((group, group.States.Read(said.From(colon + 1).Trim(), CaseRole.Input, 0)));
+    }
+
+    private CaseGroup Group(CaseText line, string name) => Groups.Find(name)
+        ?? throw line.Error($"The net has no group '{DisplayText.Name(name)}'; it has {string.Join(", ", unrolling.Net.GroupNames.Take(8).Select(static other => $"'{DisplayText.Name(other)}'"))}{(NearestName.Hint(name, unrolling.Net.GroupNames) is { Length: > 0 } hint ? hint : ".")}");
 
     private void CheckLast()
     {
@@ -139,10 +162,11 @@ internal sealed class SequenceSet
 
     private void CheckRoom(int longest)
     {
-        var windows = (longest - 1) / unrolling.Iterations + 1;
+        var iterations = (long)longest * ticks;
+        var windows = (iterations - 1) / unrolling.Iterations + 1;
         var values = (double)sequences.Count * windows * head.Topology.Groups.Sum(static group => (double)group.Size);
         if (values > MostValues)
-            throw sequences.MaxBy(static sequence => sequence.Iterations.Count)!.Place.Error($"This sequence of {longest:N0} iterations is the longest, and all {sequences.Count:N0} take as much room: {values:N0} values, but at most {MostValues:N0} are possible; divide it, or put long and short sequences into different files.");
+            throw sequences.MaxBy(static sequence => sequence.Iterations.Count)!.Place.Error($"This sequence of {iterations:N0} iterations is the longest, and all {sequences.Count:N0} take as much room: {values:N0} values, but at most {MostValues:N0} are possible; divide it, or put long and short sequences into different files.");
     }
 
     private sealed record Iteration(Dictionary<CaseGroup, double[]> Inputs, Dictionary<CaseGroup, double[]> Targets, Dictionary<CaseGroup, double[]> Clamps);
@@ -154,5 +178,7 @@ internal sealed class SequenceSet
         public List<Iteration> Iterations { get; } = [];
 
         public List<(CaseGroup Group, int Iteration, double[] States)> Initial { get; } = [];
+
+        public List<(CaseGroup Group, double[] TotalInputs)> TotalInputs { get; } = [];
     }
 }

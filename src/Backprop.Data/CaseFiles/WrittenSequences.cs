@@ -55,6 +55,19 @@ internal sealed class WrittenSequences
         }
     }
 
+    /// <summary>Total inputs of leaky units before the first iteration that are not those of the net.</summary>
+    public IEnumerable<(Group Group, double[] TotalInputs)> InitialTotalInputs(int sequence)
+    {
+        foreach (var name in groups)
+        {
+            if (!inputs.TryGetValue(IterativeTopology.InitialTotalInput(name), out var values))
+                continue;
+            double[] given = [.. Enumerable.Range(0, values.Size).Select(unit => values[sequence, unit])];
+            if (!IsDefault(topology[values.Group!], given))
+                yield return (topology[IterativeTopology.Copy(name, 1)], given);
+        }
+    }
+
     /// <summary>States given and held at an iteration.</summary>
     public List<(Group Group, CaseRole Role, double[] States)> Given(int sequence, int iteration)
     {

@@ -24,7 +24,7 @@ public sealed partial class CaseFileDocumentTests
         Assert.Equal(
             [
                 "cases xor: 4", "cases xor: 3", "cases family: 1", "cases family: 1", "cases family: 2", "cases family: 3", "cases family: 1", "cases family: 2", "cases xor: 2", "cases family: 2",
-                "cases letters: 4", "csv family: 2", "csv letters: 2",
+                "cases letters: 4", "cases leaky: 2", "csv family: 2", "csv letters: 2",
             ],
             read);
     }

@@ -12,6 +12,8 @@ public sealed class CaseFileRecognitionTests
     [InlineData("a", "names person: Colin Penelope\n")]
     [InlineData("a", "default inputs 0\n")]
     [InlineData("a", "default \"person 2\" ?\n")]
+    [InlineData("a", "ticks 5\n")]
+    [InlineData("a", "grace 2  # of five\n")]
     [InlineData("a", "case \"one\" *2\n")]
     [InlineData("a", "case\n")]
     [InlineData("a", "sequence\n")]
@@ -26,6 +28,7 @@ public sealed class CaseFileRecognitionTests
     [InlineData("a.txt", "names,default\n1,2\n")]
     [InlineData("a.txt", "default rate;size\n0;1\n")]
     [InlineData("a.txt", "x,y\n0 -> 1,2\n")]
+    [InlineData("a.txt", "ticks\n5\n")]
     [InlineData("a.txt", "# 0 -> 1\n")]
     [InlineData("a.txt", "")]
     public void These_are_not(string name, string text) => Assert.False(Is(name, text));

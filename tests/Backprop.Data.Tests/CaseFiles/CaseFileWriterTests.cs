@@ -103,6 +103,11 @@ public sealed class CaseFileWriterTests
                 if (random.NextInt(2) == 0)
                     builder.InitialState(sequence, state, Values(random, 2, mayBeOpen: false)).InitialState(sequence, "late", Values(random, 1, mayBeOpen: false), iteration: -1);
             }
+            for (var sequence = 0; sequence < count; sequence++)
+            {
+                if (random.NextInt(2) == 0)
+                    builder.InitialTotalInput(sequence, state, Values(random, 2, mayBeOpen: false));
+            }
             Label(random, count, names => builder.Names(names), weights => builder.Weights(weights));
 
             AssertComesBack(builder.ToCases(), topology);
@@ -186,7 +191,7 @@ public sealed class CaseFileWriterTests
 
     private static Topology Iterative(string[] letters, string state, int iterations) => Topology.Iterative(net =>
     {
-        var units = net.Group(state, 2).From(net.Input("letter", 3, unitNames: letters)).From(net.Input("late", 1, initialState: 0.5), delay: 2);
+        var units = net.Group(state, 2, leakRate: 0.5).From(net.Input("letter", 3, unitNames: letters)).From(net.Input("late", 1, initialState: 0.5), delay: 2);
         units.From(units, delay: 1);
         net.Output("out", 1).From(units);
     }).Unroll(iterations);

@@ -59,6 +59,58 @@ public sealed class SequenceFileTests
     }
 
     [Fact]
+    public void Lines_may_last_several_iterations_with_targets_after_a_grace()
+    {
+        var topology = Net.Unroll(6);
+
+        var cases = Read("""
+            grace 2
+            ticks 3   # each line
+            sequence
+              a | 1 -> b
+              clamp state: 1 ? -> c
+            sequence "long"
+              hold 2 b | 0 -> a
+              c | 0 ->
+            """, topology);
+
+        AssertAlike(topology, new SequencesBuilder(topology, 2, length: 3, ticks: 3, grace: 2)
+            .Input(0, "letter", [[1, 0, 0]]).Input(0, "task", [[1]]).Clamp(0, "state", [null, [1, double.NaN]]).Target(0, "next", [[0, 1, 0], [0, 0, 1]])
+            .Input(1, "letter", [[0, 1, 0], [0, 1, 0], [0, 0, 1]]).Input(1, "task", [[0], [0], [0]]).Target(1, "next", [[1, 0, 0], [1, 0, 0]]).Target(1, "next", [[double.NaN, double.NaN, double.NaN]], first: 3)
+            .Names(["", "long"]).ToCases(), cases);
+        Assert.Equal((2, 4), (cases.Sequences, cases.Count));
+    }
+
+    [Fact]
+    public void Leaky_units_may_begin_with_total_inputs()
+    {
+        var topology = Topology.Iterative(static net =>
+        {
+            var input = net.Input("in", 1);
+            net.Output("total input out", 1, leakRate: 0.5).From(net.Group("out", 2, unitNames: ["p", "q"], leakRate: 0.25).From(input), delay: 1);
+        }).Unroll(2);
+        var expected = new SequencesBuilder(topology, 2).Input(0, "in", [[1]]).Input(1, "in", [[1]])
+            .InitialTotalInput(0, "out", [0, -1.5]).InitialTotalInput(0, "total input out", [2]).InitialState(1, "out", [0.5, 1]).InitialTotalInput(1, "out", [1, 1]).ToCases();
+
+        var text = """
+            sequence
+              initial total input "out": q=-1.5
+              initial total input total input out: 2
+              1 ->
+            sequence
+              initial out: 0.5 1
+              initial total input "out": 1 1
+              1 ->
+
+            """;
+
+        AssertAlike(topology, expected, Read(text, topology));
+        using var written = new StringWriter(CultureInfo.InvariantCulture);
+        CaseFile.Write(written, expected, topology);
+        AssertAlike(topology, expected, Read(written.ToString(), topology));
+    }
+
+    [Fact]
     public void Sequences_longer_than_the_net_is_unrolled_are_cut_into_windows()
     {
         var topology = Net.Unroll(2);
@@ -125,9 +177,9 @@ public sealed class SequenceFileTests
     [InlineData("sequence\n", "data, line 1: The sequence has no iterations; give at least one line 'inputs -> targets' below it.")]
     [InlineData("sequence\na | 1 -> b\n\nsequence \"b\"\nsequence\na | 1 -> b\n", "data, line 4: The sequence has no iterations; give at least one line 'inputs -> targets' below it.")]
     [InlineData("sequence\na | 1 b\n", "data, line 2: There is no '->' between inputs and targets.")]
-    [InlineData("sequence\nhold a | 1 -> b\n", "data, line 2: 'hold' is followed by 'a'; it must be the number of iterations that the line lasts, from 1 to 10,000.")]
-    [InlineData("sequence\nhold 0 a | 1 -> b\n", "data, line 2: 'hold' is followed by '0'; it must be the number of iterations that the line lasts, from 1 to 10,000.")]
-    [InlineData("sequence\nhold 10001 a | 1 -> b\n", "data, line 2: 'hold' is followed by '10001'; it must be the number of iterations that the line lasts, from 1 to 10,000.")]
+    [InlineData("sequence\nhold a | 1 -> b\n", "data, line 2: 'hold' is followed by 'a'; it must be how many such lines it stands for, from 1 to 10,000.")]
+    [InlineData("sequence\nhold 0 a | 1 -> b\n", "data, line 2: 'hold' is followed by '0'; it must be how many such lines it stands for, from 1 to 10,000.")]
+    [InlineData("sequence\nhold 10001 a | 1 -> b\n", "data, line 2: 'hold' is followed by '10001'; it must be how many such lines it stands for, from 1 to 10,000.")]
     [InlineData("sequence\na | 1 -> b\ninitial state: 1 1\n", "data, line 3: Initial states must come before the first iteration of their sequence.")]
     [InlineData("sequence\ninitial stats: 1 1\n", "data, line 2: The net has no group 'stats'; it has 'letter', 'task', 'state', 'next'; did you mean 'state'?")]
     [InlineData("sequence\ninitial next: a\n", "data, line 2: Initial states are given for group 'next' at iteration 0, but no projection of this delay sends from it.")]
@@ -136,8 +188,19 @@ public sealed class SequenceFileTests
     [InlineData("sequence\ninitial state: 1 1\ninitial state@0: 1 1\n", "data, line 3: The initial states of group 'state' are given twice; give them once.")]
     [InlineData("sequence\ninitial 1 1\n", "data, line 2: Initial states are given as 'initial group: 0 1 …', those of earlier iterations as 'initial group@-1: 0 1 …'.")]
     [InlineData("sequence\ninitial state: 1\n", "data, line 2: input group 'state' has 2 units, but 1 value came. Numbers alone are states, one per unit; units by their numbers stand in braces: {1}.")]
+    [InlineData("ticks 2\ngrace 2\nsequence\na | 1 -> b\n", "data, line 2: A grace of 2 leaves none of the 2 iterations of a line in which its targets count; give 'ticks' with a number above 2.")]
+    [InlineData("grace 1\nsequence\na | 1 -> b\n", "data, line 1: A grace of 1 leaves none of the 1 iteration of a line in which its targets count; give 'ticks' with a number above 1.")]
+    [InlineData("ticks 0\nsequence\na | 1 -> b\n", "data, line 1: 'ticks' is followed by '0'; it must be a number of iterations from 1 to 10,000.")]
+    [InlineData("ticks 10001\nsequence\na | 1 -> b\n", "data, line 1: 'ticks' is followed by '10001'; it must be a number of iterations from 1 to 10,000.")]
+    [InlineData("ticks 2\nticks 3\nsequence\na | 1 -> b\n", "data, line 2: 'ticks' is given twice; give it once.")]
+    [InlineData("sequence\na | 1 -> b\nticks 2\n", "data, line 3: The line that gives the ticks must come before the first case.")]
+    [InlineData("ticks 2\nletter@1: a -> next@1: b\n", "data, line 1: 'ticks 2' is for sequences, but the file gives cases; leave it out, or begin each sequence with a line 'sequence'.")]
+    [InlineData("sequence\ninitial total input state: 1 1\n", "data, line 2: Initial total inputs are given for group 'state', but its units are not leaky, so that no total input lasts to the next iteration (\"leakRate\" in docs/net-json.md).")]
+    [InlineData("sequence\ninitial total input letter: 1 1 1\n", "data, line 2: Initial total inputs are given for group 'letter', but it is an input group, whose states are given.")]
+    [InlineData("sequence\ninitial total input stats: 1 1\n", "data, line 2: The net has no group 'stats'; it has 'letter', 'task', 'state', 'next'; did you mean 'state'?")]
     [InlineData("sequence\nd | 1 -> b\n", "data, line 2: input group 'letter' has no unit 'd'; it has 'a', 'b', 'c'.")]
-    [InlineData("a | 1 -> b\n", "data, line 1: Values for 6 input groups were expected, separated by '|', but 2 came.")]
+    [InlineData("a | 1 -> b\n", "data, line 1: Values for 6 input groups were expected, separated by '|', but 2 came. The net is iterative: if each line is an iteration, write 'sequence' above the first one.")]
+    [InlineData("letter: a -> next: b\n", "data, line 1: The net has no input group 'letter'; it has 'state@-1', 'state@0', 'letter@1', 'task@1', 'letter@2', 'task@2'. The net is iterative: if each line is an iteration, write 'sequence' above the first one.")]
     [InlineData("letter@1: a -> next@1: b\n", "data, line 1: The case gives no states for input group 'task@1'; give them, or a default before the first case: default task@1 0.")]
     [InlineData("sequence\na | 1 -> b\ncase\n", "data, line 3: The file gives sequences above, but cases over several lines ('case') here; write all in the same way.")]
     [InlineData("sequence a\n", "data, line 1: 'a' follows 'sequence', behind which stand at most a name in quotes and a weight, such as \"a name\" *2; what is given stands on the lines below.")]
