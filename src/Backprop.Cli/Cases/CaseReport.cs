@@ -46,10 +46,13 @@ internal static class CaseReport
         yield return string.Join(" · ", (string[])
         [
             Rule(job.Training.Rule), job.Training.Error.ToString(),
-            int.TryParse(CaseTrainingOptions.UpdateText(job.Training.Batch), out var size) ? string.Create(CultureInfo.InvariantCulture, $"an update per {size:N0} cases") : $"an update per {CaseTrainingOptions.UpdateText(job.Training.Batch)}",
+            $"an update per {Update(job.Training.Batch)}",
             string.Create(CultureInfo.InvariantCulture, $"±{job.Training.Range}"),
         ]);
     }
+
+    private static string Update(Batch batch) => batch is { Unit: not BatchUnit.Windows, Size: > 1 and var size }
+        ? string.Create(CultureInfo.InvariantCulture, $"{size:N0} {(batch.Unit == BatchUnit.Sequences ? "sequences" : "cases")}") : CaseTrainingOptions.UpdateText(batch);
 
     private static string Rule(LearningRule rule)
     {

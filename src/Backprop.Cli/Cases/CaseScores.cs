@@ -40,30 +40,48 @@ internal sealed record CaseScores
     public static CaseScores Of<T>(Network<T> network, Cases cases, ErrorMeasure measure, double band)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var topology = network.Topology;
-        var places = new CasePlaces(topology, cases);
         var activity = network.Run(cases);
-        var evaluation = network.Evaluate(cases, measure);
+        return Of(network.Topology, cases, network.Evaluate(cases, measure), cases.Targets, (group, row) => activity[group, row], band, isSettled: false);
+    }
+
+    /// <summary>Compares the states that a net has settled to with the targets of the last iteration.</summary>
+    /// <param name="topology">The net.</param>
+    /// <param name="cases">The cases, which have targets in that iteration.</param>
+    /// <param name="settled">The settled states.</param>
+    /// <param name="band">The distance from its target below which an output is within the band.</param>
+    public static CaseScores Of<T>(Topology topology, Cases cases, SettledCases<T> settled, double band)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var last = cases.Targets.Where(targets => topology[targets.Group!].Iteration == topology.Unrolling!.Iterations);
+        return Of(topology, cases, settled.Evaluation!, last, (group, row) => settled[group.Origin, row], band, isSettled: true);
+    }
+
+    private delegate ReadOnlySpan<T> StatesOf<T>(Group group, int row);
+
+    private static CaseScores Of<T>(Topology topology, Cases cases, Evaluation evaluation, IEnumerable<CaseValues> all, StatesOf<T> statesOf, double band, bool isSettled)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var places = new CasePlaces(topology, cases);
         var (whole, byGroup, byIteration) = (new TargetPattern[places.Count], new Dictionary<string, TargetTally>(StringComparer.Ordinal), new SortedDictionary<int, TargetPattern[]>());
         var worst = new CaseMiss?[places.Count];
-        foreach (var targets in cases.Targets)
+        foreach (var targets in all)
         {
             var group = targets.Group is { } name ? topology[name] : topology.Outputs[0];
             if (!byGroup.TryGetValue(group.Origin, out var tally))
                 byGroup.Add(group.Origin, tally = new TargetTally());
             for (var row = 0; row < cases.Count; row++)
             {
-                var (item, iteration) = (places.Item(row), places.Iteration(row, group));
-                var states = activity[group, row];
+                var (item, iteration) = (places.Item(row), isSettled ? null : places.Iteration(row, group));
+                var states = statesOf(group, row);
                 var pattern = TargetPattern.Of(states, targets, row, out var furthest);
                 if (!pattern.HasTargets) continue;
                 tally.Add(pattern, band);
                 whole[item] = whole[item].With(pattern);
                 if (iteration is { } t)
                 {
-                    if (!byIteration.TryGetValue(t, out var all))
-                        byIteration.Add(t, all = new TargetPattern[places.Count]);
-                    all[item] = all[item].With(pattern);
+                    if (!byIteration.TryGetValue(t, out var ofIteration))
+                        byIteration.Add(t, ofIteration = new TargetPattern[places.Count]);
+                    ofIteration[item] = ofIteration[item].With(pattern);
                 }
                 if (!(pattern.Distance < band) && !(worst[item]?.Distance >= pattern.Distance))
                     worst[item] = new(item, cases.NameOf(item), iteration, group, furthest, double.CreateTruncating(states[furthest]), targets[row, furthest], pattern.Distance);

@@ -8,8 +8,9 @@ namespace Backprop.Cli;
 internal sealed class CaseTest(Model model, string path, Terminal terminal)
 {
     /// <param name="file">The case file, "-" for standard input; null for the one that the model was trained on.</param>
+    /// <param name="settle">How far the net settles before it is measured; null for its own iterations alone.</param>
     /// <param name="asJson">Whether the result is printed as JSON.</param>
-    public void Run(string? file, bool asJson)
+    public void Run(string? file, SettleLimits? settle, bool asJson)
     {
         var training = CaseModel.Training(model, path);
         var cases = CaseModel.Read(model, file ?? TrainedOn(training));
@@ -17,24 +18,36 @@ internal sealed class CaseTest(Model model, string path, Terminal terminal)
             throw new InputException($"{Name(file!)}: no case has a target, so there is nothing to measure the answers by");
         var error = training?.Job.Training.Error ?? new CaseError();
         var band = training?.Job.Training.Band ?? CaseTraining.UsualBand;
-        var scores = model.IsDouble ? Scores(model.Network<double>(), cases, error, band) : Scores(model.Network<float>(), cases, error, band);
+        var named = Name(file ?? training!.Value.Job.Data);
+        var (scores, settlings) = model.IsDouble ? Scores(model.Network<double>(), cases, error, band, settle, named) : Scores(model.Network<float>(), cases, error, band, settle, named);
         if (scores.Cases.Count == 0)
-            throw new InputException($"{Name(file ?? training!.Value.Job.Data)}: no case has a target, so there is nothing to measure the answers by");
+            throw new InputException($"{named}: no case has a target, so there is nothing to measure the answers by");
         if (file is not null && file != "-" && training?.Cases?.File.Is(file) == true)
             terminal.Error.WriteLine($" note: {file} is the case file that the model was trained on");
         if (asJson)
         {
-            terminal.Out.WriteLine(JsonSerializer.Serialize(CaseScoresText.ToJson(scores), CliJson.Options));
+            var json = JsonSerializer.SerializeToNode(CaseScoresText.ToJson(scores), CliJson.Options)!.AsObject();
+            if (settlings is not null)
+                json["settled"] = JsonSerializer.SerializeToNode(new { within = settle!.Within, most = settle.Most, count = settlings.Count(static settling => settling.IsSettled), cases = settlings.Select(static settling => new { settled = settling.IsSettled, iterations = settling.Iterations }) }, CliJson.Options);
+            terminal.Out.WriteLine(json.ToJsonString(CliJson.Options));
             return;
         }
+        if (settlings is not null)
+            terminal.Text.WriteLine($" {settle!.Describe(settlings)}");
         terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $" E {scores.Evaluation.Error:G4}, error per {scores.Part} {scores.ErrorPerCase:G4} ({error})"));
         CaseScoresText.Write(terminal.Text, scores);
     }
 
     private static string Name(string file) => file == "-" ? "standard input" : file;
 
-    private static CaseScores Scores<T>(Network<T> network, Cases cases, CaseError error, double band)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => CaseScores.Of(network, cases, error.For(network.Topology), band);
+    private (CaseScores Scores, IReadOnlyList<Settling>? Settlings) Scores<T>(Network<T> network, Cases cases, CaseError error, double band, SettleLimits? settle, string file)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var measure = error.For(network.Topology);
+        if (settle is null) return (CaseScores.Of(network, cases, measure, band), null);
+        var settled = settle.Settle(network, cases, measure, path, file);
+        return (CaseScores.Of(network.Topology, cases, settled, band), settled.Settlings);
+    }
 
     /// <summary>The case file that the model was trained on, if it is as it was then.</summary>
     private string TrainedOn((CaseJob Job, TrainedCases? Cases)? training)

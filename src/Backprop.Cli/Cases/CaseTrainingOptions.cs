@@ -14,7 +14,7 @@ internal sealed class CaseTrainingOptions
     private readonly Option<bool> decayBiases = new("--decay-biases") { Description = "Biases decay too." };
     private readonly Option<string[]> error = new("--error") { Description = $"Error measure: {string.Join(" or ", CaseError.Measures)}; for one output group group=measure; separate several with commas. {CaseError.Measures[0]} by default.", HelpName = "measure" };
     private readonly Option<string?> tolerance = new("--tolerance") { Description = "Band around a target in which a unit has no error: dead:0.2 (outside it the error is y − d) or edge:0.2 (outside it the error is measured from its edge).", HelpName = "band" };
-    private readonly Option<string?> update = new("--update") { Description = $"When weights change: after each {Sweep}, after each {Case}, or after this many cases; in an iterative net also after each {Sequence}, or after each {Window} of a sequence that is longer than the net's iterations. {Sweep} by default.", HelpName = "when" };
+    private readonly Option<string?> update = new("--update") { Description = $"When weights change: after each {Sweep}, after each {Case}, or after this many cases; in an iterative net also after each {Sequence}, after N of them ({Sequence}:N), or after each {Window} of a sequence that is longer than the net's iterations. {Sweep} by default.", HelpName = "when" };
     private readonly Option<bool> shuffle = new("--shuffle") { Description = "Take the cases in a new order in each sweep." };
     private readonly Option<string?> precision = new Option<string?>("--precision") { Description = $"Number type; {Single} by default." }.AcceptOnlyFromAmong(Single, Double);
     private readonly Option<string[]> until = new("--until") { Description = "Stop when every output is nearer to its target than X (within:X), when all are on the right side of 0.5 (right), when E is below X (error:X), after N sweeps without a lower E (no-better:N), or only at the limit of sweeps (sweeps); separate several with commas, the first that holds ends the training. within:0.2 by default.", HelpName = "conditions" };
@@ -83,7 +83,8 @@ internal sealed class CaseTrainingOptions
     {
         (_, null) => Sweep,
         (BatchUnit.Windows, _) => Window,
-        (BatchUnit.Sequences, _) => Sequence,
+        (BatchUnit.Sequences, 1) => Sequence,
+        (BatchUnit.Sequences, { } size) => $"{Sequence}:{Numeral.Text(size)}",
         (_, 1) => Case,
         (_, { } size) => Numeral.Text(size),
     };
@@ -97,7 +98,8 @@ internal sealed class CaseTrainingOptions
         Sequence => Batch.EachSequence,
         Window => Batch.EachWindow,
         _ when Numeral.TryRead<int>(text, out var size) && size >= 1 => Batch.Of(size),
-        _ => throw new UsageException($"--update must be {Sweep}, {Case}, {Sequence}, {Window}, or a whole number of cases, at least 1, but was '{DisplayText.Name(text)}'{(NearestName.Hint(text, [Sweep, Case, Sequence, Window]) is { Length: > 0 } hint ? hint : ".")}"),
+        _ when text.StartsWith(Sequence + ":", StringComparison.Ordinal) && Numeral.TryRead<int>(text[(Sequence.Length + 1)..], out var size) && size >= 1 => Batch.OfSequences(size),
+        _ => throw new UsageException($"--update must be {Sweep}, {Case}, {Sequence}, {Sequence}:N, {Window}, or a whole number of cases, at least 1, but was '{DisplayText.Name(text)}'{(NearestName.Hint(text, [Sweep, Case, Sequence, Window]) is { Length: > 0 } hint ? hint : ".")}"),
     };
 
     /// <summary>The number type, as <c>--precision</c> says it.</summary>

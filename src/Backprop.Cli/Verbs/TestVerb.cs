@@ -18,6 +18,7 @@ internal sealed class TestVerb
     private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
     private readonly Option<string?> figure = new("--figure", "--output", "-o") { Description = "Draw the confusion matrix of each target of classes: an .svg or .png file.", HelpName = "file" };
     private readonly Option<string?> reliability = new("--reliability") { Description = "Draw how often answers are right against their probability, for each target of classes: an .svg or .png file.", HelpName = "file" };
+    private readonly Option<string?> settle = new("--settle") { Description = "Case files of an iterative net: hold the inputs of the last iteration and go on until no state changes by more than X (within:X, 0.001 by default), for at most N iterations (most:N, 1000 by default); then compare the states with the targets of the last iteration.", HelpName = "within:X,most:N" };
     private readonly TableOptions table = new();
     private readonly Terminal terminal;
 
@@ -28,6 +29,7 @@ internal sealed class TestVerb
         var verb = new TestVerb(terminal);
         var command = new Command("test", "Measure a model on a table: accuracy, log-loss, confusion matrix and recall of classes; R², RMSE and MAE of numbers. Or a net of your own on a case file: how many cases it answers.") { verb.model, verb.data, verb.labels, verb.unseen };
         verb.table.AddTo(command);
+        command.Options.Add(verb.settle);
         command.Options.Add(verb.figure);
         command.Options.Add(verb.reliability);
         command.Options.Add(verb.json);
@@ -43,9 +45,10 @@ internal sealed class TestVerb
         if (CaseModel.Is(loaded))
         {
             OtherOptions.Refuse(parse, [labels, unseen, figure, reliability, .. this.table.All], CaseModel.IsForTables(path));
-            new CaseTest(loaded, path, terminal).Run(table, parse.GetValue(json));
+            new CaseTest(loaded, path, terminal).Run(table, parse.GetValue(settle) is { } limits ? SettleLimits.Read(limits) : null, parse.GetValue(json));
             return ExitCode.Done;
         }
+        OtherOptions.Refuse(parse, [settle], $"is for nets of your own, but {path} is a model of a table");
         var guard = new OutputGuard().Reads("the model that is read", path).Reads("the table that is read", table).Reads("the labels that are read", parse.GetValue(labels));
         string?[] pictures = [parse.GetValue(figure), parse.GetValue(reliability)];
         foreach (var picture in pictures)

@@ -53,6 +53,7 @@ public sealed class SettledCases<T>
         // The last iteration of each case once more, as a case of the net unrolled over one: it has the same bits.
         var step = new Network<T>(runner.StepTopology);
         network.Weights.CopyTo(step.Weights);
+        var measure = error is ErrorByGroup byGroup ? OfStep(byGroup, topology) : error;
         var settlings = new Settling[cases.Count];
         var states = new Activity<T>[cases.Count];
         var (sum, distance, right, hasTargets) = (0.0, 0.0, true, false);
@@ -63,11 +64,18 @@ public sealed class SettledCases<T>
             states[c] = step.Run(last);
             if (last.Targets.Count == 0)
                 continue;
-            var evaluation = step.Evaluate(last, error);
+            var evaluation = step.Evaluate(last, measure);
             (sum, distance, right, hasTargets) = (sum + evaluation.Error, Math.Max(distance, evaluation.GreatestDistance), right && evaluation.AllOnRightSide, true);
         }
         return new SettledCases<T>(settlings, states, hasTargets ? new Evaluation(cases.Count, sum, distance, right) : null);
     }
+
+    /// <summary>The measures of the copies at the last iteration, for the net unrolled over one.</summary>
+    private static ErrorByGroup OfStep(ErrorByGroup error, Topology topology) => error with
+    {
+        Groups = topology.Outputs.Where(group => group.Iteration == topology.Unrolling!.Iterations && error.Groups.ContainsKey(group.Name))
+            .ToDictionary(static group => IterativeTopology.Copy(group.Origin, 1), group => error.Groups[group.Name], StringComparer.Ordinal),
+    };
 
     /// <summary>Runs one case over its own iterations, then on.</summary>
     private static Settling Run(BoundCases cases, SequenceRunner<T> runner, int c, double within, int most)

@@ -119,6 +119,64 @@ public class CaseModelTests
         Assert.DoesNotContain("case 1", run.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_iterative_net_is_tested_where_it_settles()
+    {
+        using var here = new Workplace();
+        // y ← i + y / 2 comes to rest at 2 i.
+        var topology = Topology.Iterative(static net =>
+        {
+            var y = net.Output("y", 1, UnitFunction.Identity, biases: false).From(net.Input("i", 1));
+            y.From(y, delay: 1);
+        }).Unroll(2);
+        var network = new Network<double>(topology);
+        network["i->y"][0] = 1;
+        network["y->y"][0] = 0.5;
+        new Model(network).Save(here["half.safetensors"]);
+        var cases = here.Write("half.cases", "sequence\nhold 2 1 -> 2\nsequence \"off\" *2\nhold 2 0 -> 0.75\n");
+
+        var run = Run.Of("test", here["half.safetensors"], cases, "--settle", "within:0.001");
+
+        Assert.Equal(
+            """
+             settled 2 of 2 sequences, after 3 to 11 iterations, median 3 (changes within 0.001, at most 1,000 iterations)
+             E 0.5625, error per sequence 0.1875 (sum of squares)
+             within 0.2 of their targets 1 of 2 sequences, on the right side of 0.5 1
+              off: y is 0, target 0.75
+
+            """, run.Out);
+        Assert.Contains(" settled 1 of 2 sequences, after 3 iterations (changes within 0.001, at most 10 iterations)\n", Run.Of("test", here["half.safetensors"], cases, "--settle", "most:10").Out, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(Run.Of("test", here["half.safetensors"], cases, "--settle", "most:10", "--json").Out);
+        var settled = json.RootElement.GetProperty("settled");
+        Assert.Equal((1, 10, false), (settled.GetProperty("count").GetInt32(), settled.GetProperty("cases")[0].GetProperty("iterations").GetInt32(), settled.GetProperty("cases")[0].GetProperty("settled").GetBoolean()));
+
+        foreach (var (words, message) in new[]
+        {
+            ("most:2", "--settle most:2 is no more than the 2 iterations of each sequence; give a greater number."),
+            ("most:3,most:4", "--settle has 'most' twice; give it once."),
+            ("within:-1", "--settle must be within:X, a change of 0 or more, most:N, at least 2 iterations, or both separated by a comma, as within:0.001,most:1000, but was 'within:-1'."),
+        })
+            Assert.Equal((ExitCode.Usage, $"backprop: {message}\n"), Refused(cases, words));
+        Assert.Equal((ExitCode.BadInput, $"backprop: {here["open.cases"]}: no sequence has a target at iteration 2, the last one, with which settled states are compared\n"), Refused(here.Write("open.cases", "sequence\n1 -> 1\n"), "most:9"));
+        Assert.Equal((ExitCode.BadInput, $"backprop: {here["long.cases"]}: has sequences longer than the 2 iterations of the net, but --settle holds the inputs of a sequence's last iteration; test on sequences of at most 2\n"), Refused(here.Write("long.cases", "sequence\nhold 3 1 -> 1\n"), "most:9"));
+        Assert.Equal((ExitCode.BadInput, $"backprop: {Copying(here)}: it is a layered net, but only iterative nets settle; leave --settle out\n"), (Run.Of("test", here["copy.safetensors"], here.Write("copy.cases", "0 -> 0\n"), "--settle", "most:9") is var layered ? (layered.ExitCode, layered.Error) : default));
+
+        (int, string) Refused(string file, string words) => Run.Of("test", here["half.safetensors"], file, "--settle", words) is var refused ? (refused.ExitCode, refused.Error) : default;
+    }
+
+    [Fact]
+    public void Weights_change_after_some_sequences()
+    {
+        using var here = new Workplace();
+        var model = Trained(here, Recurrent, Letters, "--update", "sequence:2", "--sweeps", "3", "--until", "sweeps", "--precision", "double");
+        var (topology, cases) = (Topology.FromJson(Recurrent), CaseModel.Read(Model.Load(model), here["a.cases"]));
+        var trainer = new Trainer<double>(new Network<double>(topology).Randomize(1, 0.3), cases, new GradientDescent { LearningRate = 0.1, Momentum = 0.9 }, options: new TrainerOptions { Batch = Batch.OfSequences(2) });
+        trainer.Run(StopWhen.Sweeps(3));
+        Assert.Equal(trainer.Network.Weights, Model.Load(model).Network<double>().Weights);
+        Assert.Contains(" --update sequence:2 ", Run.Of("show", model).Out, StringComparison.Ordinal);
+        Assert.Contains(" · an update per 2 sequences · ", Run.Of("train", here["a.cases"], "--net", here["net.json"], "--update", "sequence:2", "--sweeps", "3", "-o", here["b.safetensors"]).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -221,7 +279,7 @@ public class CaseModelTests
     {
         using var here = new Workplace();
         var run = Run.Of("train", here.Write("a.cases", Letters), "--net", here.Write("net.json", Recurrent), "--update", "case", "--output", here["a.safetensors"]);
-        Assert.Equal((ExitCode.Usage, "backprop: the 2 sequences are longer than the net's iterations and are run in windows: --update must be sequence, window, sweep, or 2 for an update after a window of all of them, and --shuffle needs one of the first two.\n"), (run.ExitCode, run.Error));
+        Assert.Equal((ExitCode.Usage, "backprop: the 2 sequences are longer than the net's iterations and are run in windows: --update must be sequence, sequence:N, window, sweep, or 2 for an update after a window of all of them, and --shuffle needs one of the first three.\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]

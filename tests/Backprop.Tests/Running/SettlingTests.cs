@@ -93,6 +93,15 @@ public sealed class SettlingTests
     });
 
     [Fact]
+    public void Settled_states_are_measured_by_the_error_of_their_group()
+    {
+        var network = Halving(2);
+        var cases = new SequencesBuilder(network.Topology, 1).Input(0, "i", [[1], [1]]).Target(0, "y", [[0]], first: 2).ToCases();
+        var edge = ErrorMeasure.ByGroup(new SumOfSquares(), new Dictionary<string, ErrorMeasure> { ["y@1"] = new SumOfSquares(), ["y@2"] = new SumOfSquares { Tolerance = Tolerance.Edge(0.5) } });
+        Assert.Equal(1.5 * 1.5 / 2, network.Settle(cases, within: 1e-9, error: edge).Evaluation!.Error, 1e-6);
+    }
+
+    [Fact]
     public void What_cannot_settle_is_refused_by_name()
     {
         var network = Halving(2);
