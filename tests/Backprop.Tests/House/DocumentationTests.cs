@@ -55,7 +55,7 @@ public sealed class DocumentationTests
             named.Add(string.Join('/', above));
         }
 
-        string[] roots = ["src", "tests", "samples", "bench", "docs"];
+        string[] roots = ["src", "tests", "samples", "bench", "docs", "findings"];
         Assert.Equal(
             roots.Concat(Folders("src", "bench")).Concat(Folders([.. Folders("src")])).Order(StringComparer.Ordinal),
             named.Order(StringComparer.Ordinal));
