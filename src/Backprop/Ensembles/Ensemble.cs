@@ -17,6 +17,11 @@ namespace Backprop;
 public sealed class Ensemble<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const long Largest = 2048;
+
+    /// <summary>Maximum size of a net whose given states are mostly 0, like the family trees': terms that are left out take no time in lanes, and a trainer gains less from them.</summary>
+    private const long LargestOfZeros = 8192;
+
     private readonly EnsemblePlan<T>? plan;
 
     /// <summary>Prepares the training of nets.</summary>
@@ -41,7 +46,9 @@ public sealed class Ensemble<T>
         if (Options.Threads < 1)
             throw new ArgumentOutOfRangeException(nameof(options), Options.Threads, "Threads must be 1 or more.");
         var isWholeSweep = (Options.Batch.Size ?? cases.Count) >= cases.Count;
-        plan = isWholeSweep && Options.Validation is null && Pays(topology, cases.Count) ? EnsemblePlan<T>.Of(topology, cases, ErrorMeasure) : null;
+        plan = isWholeSweep && Options.Validation is null && Size(topology, cases.Count) <= LargestOfZeros ? EnsemblePlan<T>.Of(topology, cases, ErrorMeasure) : null;
+        if (plan is { IsOfZeros: false } && !Pays(topology, cases.Count))
+            plan = null;
     }
 
     /// <summary>What each net is.</summary>
@@ -61,14 +68,14 @@ public sealed class Ensemble<T>
 
     /// <summary>
     /// Whether nets are trained a net per lane; otherwise one after the other in each thread, with the same results. So are nets whose rule is not <see cref="GradientDescent"/>, and fewer nets than a third of the lanes.
-    /// A net per lane needs a change per sweep, no validation, and cases and a net for which it <see cref="Pays"/>, of at most 512 cases, without clamps, lesioned units, leaky units, sequences, softmax and shared weights.
+    /// A net per lane needs a change per sweep, no validation, and cases and a net for which it <see cref="Pays"/> (up to 8192 units times cases if the inputs are mostly 0, such as one word of many), of at most 512 cases, without clamps, lesioned units, leaky units, sequences, softmax and shared weights.
     /// </summary>
     public bool IsSideBySide => plan is not null;
 
     internal Action<Network<T>, EnsembleNet>? Initialize { get; }
 
     /// <summary>
-    /// Whether a net per lane is faster than one net after the other, by size alone: where the states of 16 nets and their derivatives stay near the processor, which is up to 2048 units times cases.
+    /// Whether a net per lane is faster than one net after the other, by size alone: up to 2048 units times cases. In larger nets a trainer's sums, with a case per lane, are as fast, and the states of 16 nets do not stay near the processor.
     /// </summary>
     /// <param name="topology">The net.</param>
     /// <param name="cases">The number of cases.</param>
@@ -76,8 +83,11 @@ public sealed class Ensemble<T>
     public static bool Pays(Topology topology, int cases)
     {
         ArgumentNullException.ThrowIfNull(topology);
-        return topology.Groups.Where(static group => !group.IsInput).Sum(static group => (long)group.Size) * cases <= 2048;
+        return Size(topology, cases) <= Largest;
     }
+
+    /// <summary>Units times cases.</summary>
+    private static long Size(Topology topology, int cases) => topology.Groups.Where(static group => !group.IsInput).Sum(static group => (long)group.Size) * cases;
 
     /// <summary>Trains a net for each of consecutive seeds.</summary>
     /// <param name="firstSeed">The first seed.</param>

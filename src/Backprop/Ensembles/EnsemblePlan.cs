@@ -8,6 +8,7 @@ internal sealed class EnsemblePlan<T>
 {
     private readonly Dictionary<(Group, SumOrder), GivenChains<T>> chains = [];
     private readonly Dictionary<(Group, bool), GivenSums<T>> sums = [];
+    private readonly Dictionary<(Group, bool), SharedChains<T>?> shared = [];
 
     private EnsemblePlan(Topology topology, BoundCases cases, PropagationPlan passes, GradientLayout layout)
     {
@@ -27,6 +28,9 @@ internal sealed class EnsemblePlan<T>
 
     /// <summary>The trainer's steps.</summary>
     internal PropagationPlan Passes { get; }
+
+    /// <summary>Whether at most a quarter of the given states are terms of sums.</summary>
+    internal bool IsOfZeros => 4L * Given.Values.Sum(static given => given.TermCount) <= Given.Values.Sum(static given => (long)given.Count);
 
     /// <summary>The trainer's gradient.</summary>
     internal GradientLayout Layout { get; }
@@ -68,6 +72,22 @@ internal sealed class EnsemblePlan<T>
         {
             if (!chains.TryGetValue((group, order), out var found))
                 chains.Add((group, order), found = Given[group].Chains(order));
+            return found;
+        }
+    }
+
+    /// <summary>The gradients from an input group over the lanes as sums that have parts in common; null if its states are not all 0 and 1.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="biases">Whether the sum over all cases is one of them.</param>
+    internal SharedChains<T>? SharedOf(Group group, bool biases)
+    {
+        lock (shared)
+        {
+            if (!shared.TryGetValue((group, biases), out var found))
+            {
+                var given = ChainsOf(group, SumOrder.Lanes);
+                shared.Add((group, biases), found = SharedChains<T>.IsPossible(given) ? new SharedChains<T>(given, biases ? Chains.Span : []) : null);
+            }
             return found;
         }
     }

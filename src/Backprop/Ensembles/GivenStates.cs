@@ -30,6 +30,12 @@ internal sealed unsafe class GivenStates<T>
         }
     }
 
+    /// <summary>Units times cases.</summary>
+    internal int Count => states.Length;
+
+    /// <summary>How many states are terms of sums.</summary>
+    internal int TermCount => skips ? isZero.Count(static zero => !zero) : Count;
+
     private static int Bundle => Gradient<T>.LaneCount;
 
     /// <summary>

@@ -91,6 +91,9 @@ internal sealed unsafe class NetSteps<T>
             case Operation.SparseGradient:
                 kernels.GradientOfGiven(step.GivenGradient);
                 break;
+            case Operation.GradientInLanes:
+                kernels.GradientOfSharedSums(step.Shared);
+                break;
             case Operation.OneToOneGradient:
                 OneToOneGradient(step.Gradient);
                 break;
@@ -167,7 +170,14 @@ internal sealed unsafe class NetSteps<T>
                 return;
         }
         if (step.Projection is { } projection)
+        {
+            if (SharedGradientOf(group, step, projection) is { } shared)
+            {
+                bound.Add(shared);
+                return;
+            }
             bound.Add(GradientOf(group, step, projection));
+        }
         if (step.Biases != BiasUse.None)
             bound.Add(new NetStep<T>(Operation.BiasGradient, group) { Gradient = Chained(group, gradient + (group.Group.Biases!.Offset * Bundle)) });
     }
@@ -189,6 +199,22 @@ internal sealed unsafe class NetSteps<T>
         if (step.InCaseOrder)
             dense = dense with { Order = plan.Order.Pointer, Count = plan.Places.Count };
         return new NetStep<T>(Operation.DenseGradient, group) { Gradient = dense };
+    }
+
+    /// <summary>The gradient of a projection from given states of 0 and 1, with that of the biases if the step has it; null where there is no such gradient.</summary>
+    private NetStep<T>? SharedGradientOf(NetGroup<T> group, PlanStep step, Projection projection)
+    {
+        if (!projection.From.IsInput || step.Operation != Operation.DenseGradient || step.InCaseOrder
+            || plan.SharedOf(projection.From, step.Biases != BiasUse.None) is not { } chains)
+            return null;
+        var room = new AlignedBuffer<T>(2 * chains.Count * Bundle);
+        var sums = chains.Bind(room);
+        sums.Dx = group.Dx.Pointer;
+        (sums.Stride, sums.Units) = (Stride, group.Size);
+        sums.G = gradient + (projection.Weights.Offset * Bundle);
+        sums.Row = projection.Weights.Columns * Bundle;
+        sums.BiasGradient = step.Biases == BiasUse.None ? null : gradient + (group.Group.Biases!.Offset * Bundle);
+        return new NetStep<T>(Operation.GradientInLanes, group) { Shared = sums, Room = room };
     }
 
     private NetGradient<T> Chained(NetGroup<T> group, T* g) => new()
@@ -233,6 +259,7 @@ internal sealed unsafe class NetSteps<T>
         Places = plan.Places.Count,
         Targets = plan.Targets[group.Group].Pointer,
         Weights = plan.Weights is null ? null : plan.Weights.Pointer,
+        IsPlain = plan.Weights is null && !plan.Targets[group.Group].Span.Contains(T.NaN),
         Chains = plan.Chains.Pointer,
         End = plan.Chains.Pointer + plan.Chains.Length,
         Error = errors,
@@ -252,6 +279,10 @@ internal struct NetStep<T>(Operation operation, NetGroup<T> group)
     /// <summary>Of a one-to-one sum: its weights in place of a gradient, what they are multiplied with, and the sums.</summary>
     public NetGradient<T> Gradient;
     public GivenGradient<T> GivenGradient;
+    public SharedSums<T> Shared;
+
+    /// <summary>The memory of shared sums.</summary>
+    public AlignedBuffer<T>? Room;
 
     /// <summary>The memory of the sum's terms.</summary>
     public AlignedBuffer<Term<T>>? Kept;

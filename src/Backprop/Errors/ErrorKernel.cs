@@ -170,6 +170,16 @@ internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : 
             {
                 var at = (unit * stride) + (place * TLanes.Count);
                 var target = targets + (unit * places) + place;
+                if (!TError.DerivesTotalInput && pass.IsPlain)
+                {
+                    for (nint k = 0; k < length; k++, at += TLanes.Count)
+                    {
+                        var (d, state) = (TLanes.BroadcastFrom(target + k), TLanes.Load(y + at));
+                        sum += measure.Error<TLanes, T>(TLanes.Zero, state, d);
+                        TLanes.Store(dx + at, measure.Derivative<TLanes, T>(TLanes.Zero, state, d));
+                    }
+                    continue;
+                }
                 for (nint k = 0; k < length; k++, at += TLanes.Count)
                 {
                     if (T.IsNaN(target[k]))

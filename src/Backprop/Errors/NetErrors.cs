@@ -20,6 +20,9 @@ internal unsafe struct NetErrors<T>
     /// <summary>The weight of each place's case; null if all are 1.</summary>
     public T* Weights;
 
+    /// <summary>Whether all weights are 1 and all states have a target.</summary>
+    public bool IsPlain;
+
     /// <summary>The chains of E: each takes its places unit after unit.</summary>
     public NetChain* Chains;
     public NetChain* End;

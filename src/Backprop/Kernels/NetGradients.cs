@@ -1,7 +1,7 @@
 namespace Backprop;
 
 /// <content>Sums over cases: gradients. Sums that wait to be joined are kept on a small stack.</content>
-internal sealed unsafe partial class NetKernels<TLanes, T>
+internal sealed unsafe partial class NetKernels<TLanes, TVector, T>
 {
     /// <inheritdoc/>
     [MethodImpl(Hot)]
@@ -281,5 +281,58 @@ internal sealed unsafe partial class NetKernels<TLanes, T>
             }
             TLanes.Store(g, sum);
         }
+    }
+
+    /// <inheritdoc/>
+    [MethodImpl(Hot)]
+    public override void GradientOfSharedSums(in SharedSums<T> sums)
+    {
+        nint unit = 0;
+        for (; unit + 2 <= sums.Units; unit += 2)
+            SharedSumsOfUnits(sums, unit, sums.Stride);
+        // The last one of an odd number twice, which takes as long as once.
+        if (unit < sums.Units)
+            SharedSumsOfUnits(sums, unit, 0);
+    }
+
+    /// <summary>The sums of two units, the second of which is <paramref name="stride"/> away; 0 if there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SharedSumsOfUnits(in SharedSums<T> sums, nint unit, nint stride)
+    {
+        T* dx0 = sums.Dx + (unit * sums.Stride), dx1 = dx0 + stride, all0 = sums.Sums, all1 = all0 + sums.Count, sum0 = all0, sum1 = all1;
+        var place = sums.Places;
+        for (int* length = sums.Lengths, end = length + sums.Chains; length < end; length++, sum0 += TLanes.Count, sum1 += TLanes.Count)
+        {
+            nint at = *place++;
+            var (first, second) = (TLanes.Load(dx0 + at), TLanes.Load(dx1 + at));
+            for (var k = *length; k > 1; k--)
+            {
+                at = *place++;
+                first += TLanes.Load(dx0 + at);
+                second += TLanes.Load(dx1 + at);
+            }
+            TLanes.Store(sum0, first);
+            TLanes.Store(sum1, second);
+        }
+        for (NodePair* join = sums.Joins, end = join + sums.JoinCount; join < end; join++, sum0 += TLanes.Count, sum1 += TLanes.Count)
+        {
+            nint a = join->First, b = join->Second;
+            TLanes.Store(sum0, TLanes.Load(all0 + a) + TLanes.Load(all0 + b));
+            TLanes.Store(sum1, TLanes.Load(all1 + a) + TLanes.Load(all1 + b));
+        }
+        var next = stride == 0 ? 0 : sums.Row;
+        var g = sums.G + (unit * sums.Row);
+        for (NodePair* result = sums.Results, end = result + sums.ResultCount; result < end; result++)
+        {
+            nint from = result->First, to = result->Second;
+            TLanes.Store(g + to, TLanes.Load(all0 + from));
+            TLanes.Store(g + to + next, TLanes.Load(all1 + from));
+        }
+        if (sums.Biases < 0)
+            return;
+        var biases = sums.BiasGradient + (unit * TLanes.Count);
+        TLanes.Store(biases, TLanes.Load(all0 + sums.Biases));
+        if (stride != 0)
+            TLanes.Store(biases + TLanes.Count, TLanes.Load(all1 + sums.Biases));
     }
 }

@@ -32,6 +32,9 @@ internal abstract unsafe class NetKernels<T>
     /// <summary>The same for states that are given.</summary>
     public abstract void GradientOfGiven(in GivenGradient<T> gradient);
 
+    /// <summary>The same for given states of 0 and 1, with the biases: sums of dx, each computed once.</summary>
+    public abstract void GradientOfSharedSums(in SharedSums<T> sums);
+
     /// <summary>g[unit] = Σ over the cases of dx[unit, place]: the gradient of biases.</summary>
     public abstract void GradientOfBiases(T* dx, nint stride, T* g, nint units, NetChain* chains, NetChain* end);
 
@@ -41,10 +44,27 @@ internal abstract unsafe class NetKernels<T>
     /// <summary>Whether some net is within its bounds (<see cref="NetBounds{T}"/>), or its error is not finite.</summary>
     public abstract bool AnyWithin(in NetBounds<T> bounds);
 
+    /// <summary>Computes <see cref="Sum"/> with the lanes of a caller, where something becomes of each sum before it is stored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Sum<TLanes, TEnd>(in TermSum<T> sum, nint units, nint places, TEnd end)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where TEnd : struct, ISumEnd<TLanes>
+    {
+        if (typeof(TLanes) == typeof(Lanes512<T>))
+            NetKernels<TLanes, One512<T>, T>.Sum(sum, units, places, end);
+        else if (typeof(TLanes) == typeof(Lanes256<T>))
+            NetKernels<TLanes, One256<T>, T>.Sum(sum, units, places, end);
+        else
+            NetKernels<TLanes, One128<T>, T>.Sum(sum, units, places, end);
+    }
+
     private sealed class Factory : ILanesFactory<T, NetKernels<T>>
     {
         public NetKernels<T> Create<TLanes>()
-            where TLanes : unmanaged, ILanes<TLanes, T> => new NetKernels<TLanes, T>();
+            where TLanes : unmanaged, ILanes<TLanes, T> =>
+            typeof(TLanes) == typeof(Lanes512<T>) ? new NetKernels<TLanes, One512<T>, T>()
+            : typeof(TLanes) == typeof(Lanes256<T>) ? new NetKernels<TLanes, One256<T>, T>()
+            : new NetKernels<TLanes, One128<T>, T>();
     }
 }
 
@@ -150,6 +170,46 @@ internal unsafe struct GivenGradient<T>
     public int* Ends;
 }
 
+/// <summary>Two positions, in numbers: two sums that are joined, or a sum and the weight whose gradient it is.</summary>
+internal readonly record struct NodePair(int First, int Second);
+
+/// <summary>
+/// The gradients from given states of 0 and 1, which are sums of dx over some of the cases, and of the biases, which are those over all.
+/// Many have chains in common, and joins of chains: the states of a case's number in binary, for example, are the same in all cases of a lane or in half of them.
+/// </summary>
+internal unsafe struct SharedSums<T>
+    where T : unmanaged
+{
+    public T* Dx;
+    public nint Stride;
+    public nint Units;
+
+    /// <summary>The gradient of the projection, <see cref="Row"/> numbers for each unit, and that of the biases.</summary>
+    public T* G;
+    public nint Row;
+    public T* BiasGradient;
+
+    /// <summary>The chains' lengths, and their places, in numbers.</summary>
+    public int* Lengths;
+    public nint Chains;
+    public int* Places;
+
+    /// <summary>Sums that are joined: chains and earlier joins.</summary>
+    public NodePair* Joins;
+    public nint JoinCount;
+
+    /// <summary>Sums that are gradients, and their weights.</summary>
+    public NodePair* Results;
+    public nint ResultCount;
+
+    /// <summary>The sum over all cases; negative if the biases are none of these.</summary>
+    public nint Biases;
+
+    /// <summary>Room for the sums of two units, <see cref="Count"/> numbers each.</summary>
+    public T* Sums;
+    public nint Count;
+}
+
 /// <summary>A change's factors by net: −ε, α, and which nets change.</summary>
 internal unsafe struct NetFactors<T>
     where T : unmanaged
@@ -176,8 +236,9 @@ internal unsafe struct NetBounds<T>
 }
 
 /// <summary>The kernels over one kind of lanes.</summary>
-internal sealed unsafe partial class NetKernels<TLanes, T> : NetKernels<T>
+internal sealed unsafe partial class NetKernels<TLanes, TVector, T> : NetKernels<T>
     where TLanes : unmanaged, ILanes<TLanes, T>
+    where TVector : unmanaged, IVector<TVector, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const MethodImplOptions Hot = MethodImplOptions.AggressiveOptimization;

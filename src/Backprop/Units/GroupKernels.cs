@@ -75,7 +75,7 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SumAndDerivativeOfNets(in TermSum<T> sum, T* x, T* y, nint units, nint places) =>
-        NetKernels<TLanes, T>.Sum(sum, units, places, new TimesDerivative(x, y));
+        NetKernels<T>.Sum<TLanes, TimesDerivative>(sum, units, places, new TimesDerivative(x, y));
 
     /// <summary>∂E/∂y times the derivative of the unit function.</summary>
     private readonly struct TimesDerivative(T* x, T* y) : ISumEnd<TLanes>

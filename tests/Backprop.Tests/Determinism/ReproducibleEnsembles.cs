@@ -15,6 +15,7 @@ internal static class ReproducibleEnsembles
         var options = new TrainerOptions { Threads = threads };
         var rule = new GradientDescent { LearningRate = 0.05, WeightDecay = 0.001 };
         yield return ("symmetry", new Ensemble<T>(Topology.Layered(6, 2, 1), Symmetry(), rule, options: options));
+        yield return ("6-5-7-3 of bits", new Ensemble<T>(Topology.Layered(6, 5, 7, 3), Bits(), rule, options: options));
         yield return ("16-16-16 in case order", new Ensemble<T>(Topology.Layered(16, 16, 16), Numbers(16, 16, 16), rule, options: options));
         yield return ("tolerances, cross-entropy, weights and one-to-one projections", Mixed<T>(rule, options));
         yield return ("sparse inputs", Sparse<T>(rule, options));
@@ -36,6 +37,13 @@ internal static class ReproducibleEnsembles
     {
         var inputs = Enumerable.Range(0, 64).Select(static c => Enumerable.Range(0, 6).Select(bit => (double)((c >> bit) & 1)).ToArray()).ToArray();
         return Cases.From(inputs, [.. inputs.Select(static v => new[] { v[0] == v[5] && v[1] == v[4] && v[2] == v[3] ? 1.0 : 0 })]);
+    }
+
+    /// <summary>Some of the numbers below 64 in binary, to odd groups.</summary>
+    private static Cases Bits()
+    {
+        var inputs = Enumerable.Range(3, 45).Select(static c => Enumerable.Range(0, 6).Select(bit => (double)((c >> bit) & 1)).ToArray()).ToArray();
+        return Cases.From(inputs, [.. inputs.Select(static v => new[] { v[0], v[1] * v[2], 1 - v[5] })]);
     }
 
     private static Cases Numbers(int count, int inputs, int outputs)

@@ -199,7 +199,7 @@ public sealed class EnsembleTests
     }
 
     [Fact]
-    public void A_net_per_lane_pays_up_to_2048_units_times_cases()
+    public void A_net_per_lane_pays_up_to_2048_units_times_cases_and_up_to_8192_where_inputs_are_mostly_0()
     {
         var topology = Topology.Layered(8, 30, 8);
 
@@ -208,7 +208,12 @@ public sealed class EnsembleTests
         Assert.True(new Ensemble<float>(topology, OfCases(53), Fast).IsSideBySide);
         Assert.False(new Ensemble<float>(topology, OfCases(54), Fast).IsSideBySide);
 
-        static Cases OfCases(int count) => new CasesBuilder(count).Input("input", new double[count * 8], 8).Target("output", new double[count * 8], 8).ToCases();
+        Assert.True(new Ensemble<float>(Topology.Layered(40, 50, 4), OfWords(151), Fast).IsSideBySide);
+        Assert.False(new Ensemble<float>(Topology.Layered(40, 50, 4), OfWords(152), Fast).IsSideBySide);
+
+        static Cases OfWords(int count) => new CasesBuilder(count).InputOneHot("input", [.. Enumerable.Range(0, count).Select(static c => c % 40)], 40).Target("output", new double[count * 4], 4).ToCases();
+
+        static Cases OfCases(int count) => new CasesBuilder(count).Input("input", [.. Enumerable.Repeat(0.5, count * 8)], 8).Target("output", new double[count * 8], 8).ToCases();
     }
 
     [Fact]
