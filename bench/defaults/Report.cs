@@ -28,7 +28,7 @@ internal static class Report
             text.Append(CultureInfo.InvariantCulture, $"| {comparison.Methods[i]} | {all[i]} | {accuracy[i]} | {logLoss[i]} | {r2[i]} | {time:F2} |\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"\n| {own} against | measure | wins | ties | losses | mean difference | worst table |\n|---|---|---|---|---|---|---|\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n| {own} against | measure | wins | ties | losses | losses above 0.01 | mean difference | worst table |\n|---|---|---|---|---|---|---|---|\n");
         foreach (var other in comparison.Methods.Where(method => method != own))
         {
             foreach (var (measure, tables) in new[] { (Measure.Accuracy, classes), (Measure.LogLoss, classes), (Measure.R2, numbers) })
@@ -37,8 +37,9 @@ internal static class Report
                     continue;
                 var differences = tables.Select(table => comparison.Difference(table, own, other, measure)).ToArray();
                 var (wins, losses) = (differences.Count(difference => difference.IsAbove), differences.Count(difference => difference.IsBelow));
+                var far = differences.Count(difference => difference.IsBelow && difference.Mean < -0.01);
                 var worst = Array.IndexOf(differences, differences.MinBy(difference => difference.Mean));
-                text.Append(CultureInfo.InvariantCulture, $"| {other} | {measure.Name} | {wins} | {tables.Length - wins - losses} | {losses} | {Interval.OfIndependent([.. differences.Select(difference => difference.Mean)])} | {tables[worst].Table} {differences[worst]} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| {other} | {measure.Name} | {wins} | {tables.Length - wins - losses} | {losses} | {far} | {Interval.OfIndependent([.. differences.Select(difference => difference.Mean)])} | {tables[worst].Table} {differences[worst]} |\n");
             }
         }
         foreach (var (measure, tables) in new[] { (Measure.Accuracy, classes), (Measure.LogLoss, classes), (Measure.R2, numbers) })
@@ -46,6 +47,7 @@ internal static class Report
             if (tables.Length > 0)
                 Values(text, comparison, own, measure, tables);
         }
+        Seconds(text, comparison);
         return text.ToString();
     }
 
@@ -66,5 +68,12 @@ internal static class Report
             }
             text.Append('\n');
         }
+    }
+
+    private static void Seconds(StringBuilder text, Comparison comparison)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\n| seconds | rows | columns | {string.Join(" | ", comparison.Methods)} |\n|---|---|---|{string.Concat(comparison.Methods.Select(_ => "---|"))}\n");
+        foreach (var table in comparison.Tables.OrderBy(table => table.Cells))
+            text.Append(CultureInfo.InvariantCulture, $"| {table.Table} | {table.Rows:N0} | {table.Columns} | {string.Join(" | ", comparison.Methods.Select(method => comparison.Seconds(table, method).ToString("F2", CultureInfo.InvariantCulture)))} |\n");
     }
 }

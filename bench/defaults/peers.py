@@ -1,7 +1,7 @@
 """Trains scikit-learn's methods, with their defaults, on the tables and splits that `prepare` wrote, and appends a line per
 table, split and method to RESULTS/METHOD.csv. What is already there is not done again.
 
-    python3 bench/defaults/peers.py FOLDER RESULTS [--methods mlp,boosting,forest,mlp-raw] [--tables a,b] [--splits 10]
+    python3 bench/defaults/peers.py FOLDER RESULTS [--methods mlp,boosting,forest,mlp-raw] [--tables a,b] [--cells N] [--splits 10]
 
 Threads: OMP_NUM_THREADS. Every method gets what its manual asks for, fitted on the training rows only. The nets: numbers
 standardized, a missing one the mean and a column that says so; categories one-hot, missing ones a category of their own;
@@ -88,6 +88,7 @@ options.add_argument("folder")
 options.add_argument("results")
 options.add_argument("--methods", default="mlp,boosting,forest,mlp-raw")
 options.add_argument("--tables")
+options.add_argument("--cells", type=int, default=10**12)
 options.add_argument("--splits", type=int, default=10)
 options = options.parse_args()
 os.makedirs(options.results, exist_ok=True)
@@ -109,7 +110,7 @@ with open(os.path.join(options.folder, "tables.csv"), encoding="utf-8") as file:
     tables = list(csv.DictReader(file))
 for table in tables:
     name, classes = table["table"], table["task"] == "classes"
-    if options.tables and name not in options.tables.split(","):
+    if options.tables and name not in options.tables.split(",") or int(table["rows"]) * (int(table["columns"]) + 1) > options.cells:
         continue
     wanted = [(split, method) for split in range(1, options.splits + 1) for method in methods
               if (name, split) not in done[method] and not (classes and method == "mlp-raw")]

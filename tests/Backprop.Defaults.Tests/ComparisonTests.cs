@@ -18,6 +18,16 @@ public sealed class ComparisonTests
             Seconds = seconds,
         });
 
+    [Fact]
+    public void A_loss_of_more_than_a_hundredth_is_counted_apart()
+    {
+        var comparison = new Comparison([A, B], ["ours", "theirs"], [
+            .. Lines(A, "ours", 1, 0.500, 0.501), .. Lines(A, "theirs", 1, 0.505, 0.506),
+            .. Lines(B, "ours", 1, 0.500, 0.501), .. Lines(B, "theirs", 1, 0.520, 0.521)], splits: 2);
+
+        Assert.Contains("| theirs | accuracy | 0 | 0 | 2 | 1 | −0.013 ± 0.095 | b −0.020 ± 0.000 |", Report.Of(comparison, "ours", 2), StringComparison.Ordinal);
+    }
+
     private static Comparison Sample() => new(
         [A, B, C],
         ["ours", "theirs", "third"],
@@ -72,8 +82,9 @@ public sealed class ComparisonTests
         var report = Report.Of(Sample(), "ours", 2);
 
         Assert.Contains("Left out, for a method has not finished them: b.", report, StringComparison.Ordinal);
-        Assert.Contains("| theirs | accuracy | 1 | 0 | 0 |", report, StringComparison.Ordinal);
+        Assert.Contains("| theirs | accuracy | 1 | 0 | 0 | 0 |", report, StringComparison.Ordinal);
         Assert.Contains("| third | accuracy | 0 | 1 | 0 |", report, StringComparison.Ordinal);
+        Assert.Contains("| c | 100 | 3 | 9.00 | 1.00 | 1.00 |", report, StringComparison.Ordinal); // seconds
         Assert.Contains("| a | 100 | 3 | 0.910 | 0.710 + | 0.910 |", report, StringComparison.Ordinal);
         Assert.Contains("| a | 100 | 3 | 0.090 | 0.290 + | 0.090 |", report, StringComparison.Ordinal); // log-loss
     }
