@@ -28,7 +28,7 @@ if [ ! -f "$work/tables/tables.csv" ]; then
   for package in "$work"/packages/*.deb; do dpkg-deb -x "$package" "$work/unpacked"; done
   Rscript "$here/tables.R" "$work/unpacked" "$work/tables" >&2
 fi
-dotnet build -c Release -v quiet "$here" >&2
+dotnet build -c Release -v quiet -p:RunAnalyzers=false "$here" >&2
 defaults() { dotnet "$here/bin/Release/net10.0/Backprop.Defaults.dll" "$@"; }
 [ -f "$work/tables/tables.csv" ] || defaults prepare "$work/tables"
 
