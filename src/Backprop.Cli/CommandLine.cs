@@ -22,6 +22,7 @@ internal static class CommandLine
         ("train", TrainVerb.Create),
         ("test", TestVerb.Create),
         ("predict", PredictVerb.Create),
+        ("explain", ExplainVerb.Create),
         ("show", ShowVerb.Create),
         ("record", RecordVerb.Create),
         ("lesion", LesionVerb.Create),

@@ -44,6 +44,26 @@ internal static partial class Gallery
             Subtitle = "262 rows; calibration error 0.093, log-loss 0.513, Brier score 0.317.",
             Bins = [.. Enumerable.Range(0, 5).Select(bin => new ConfidenceBin(bin / 10.0, (bin + 1) / 10.0, 0, 0, double.NaN)), new(0.5, 0.6, 33, 25, 0.548), new(0.6, 0.7, 25, 11, 0.652), new(0.7, 0.8, 35, 29, 0.759), new(0.8, 0.9, 65, 56, 0.853), new(0.9, 1, 104, 89, 0.944)],
         },
+        ["importance"] = () => new ImportanceBars
+        {
+            Title = "What the answers for survived rest on",
+            Axis = "loss of accuracy",
+            Bars = [new("sex", 0.191, 0.139, 0.243), new("pclass", 0.052, 0.019, 0.084), new("age", 0.039, 0.01, 0.067), new("sibsp", 0.007, -0.014, 0.028), new("a column with a name that is far too long for a figure", -0.002, -0.01, 0.006)],
+        },
+        ["dependence"] = () => new Panels
+        {
+            Title = "How the answers for survived depend on columns",
+            Parts =
+            [
+                new DependenceDiagram
+                {
+                    Column = "age", Answer = "Mean probability", Names = ["no", "yes"], IsShare = true,
+                    Places = [.. Enumerable.Range(0, 15).Select(k => new DependencePlace(1 + (k * 5), "", 10, [0.45 + (k * 0.02), 0.55 - (k * 0.02)]))],
+                    Counts = [.. Enumerable.Range(0, 20).Select(k => (k * 4.0, (k + 1) * 4.0, 200 / (1 + ((k - 6) * (k - 6)))))],
+                },
+                new DependenceDiagram { Column = "sex", Answer = "Mean fare", Names = [""], Places = [new(0, "female", 93, [46.2]), new(1, "male", 169, [26.3]), new(2, "missing", 0, [31])] },
+            ],
+        },
         ["success-map"] = () => new SuccessMap
         {
             RowSetting = "Learning rate ε",

@@ -127,17 +127,8 @@ internal sealed class TestVerb
 
     private TableScores OnHeldOut(TableModel tableModel, string path)
     {
-        var job = TrainingSettings.Read(tableModel.Model, path, NameTable);
-        var isSameFile = job.TrainedOn?.Is(job.Data);
-        if (isSameFile == false && File.Exists(job.Data))
-            throw new InputException($"{job.Data}: is not as it was when {path} was trained; name a table to test on");
-        var training = TableTraining.Prepare(job.ReadTable(terminal.Interrupted), job.Options);
-        if (training.Split.Test.Length == 0)
-            throw new InputException($"{path}: its training held no rows out; name a table to test on");
-        // An encoding of an earlier version does not say all that one of this version says of the same table.
-        if (isSameFile != true && !training.Encoding.Equals(tableModel.Encoding))
-            throw new InputException($"{job.Data}: is not as it was when {path} was trained; name a table to test on");
-        terminal.Error.WriteLine($" {training.Split.Test.Length} rows of {job.Data} that the training held out");
-        return TableScores.Of(tableModel.Encoding, tableModel.Model.Network<float>(), training.Table, training.Split.Test.AsSpan());
+        var held = HeldOutRows.Of(tableModel, path, NameTable, "name a table to test on", terminal.Interrupted);
+        terminal.Error.WriteLine($" {held.Rows.Count} rows of {held.File} that the training held out");
+        return TableScores.Of(tableModel.Encoding, tableModel.Model.Network<float>(), held.Table, [.. held.Rows]);
     }
 }

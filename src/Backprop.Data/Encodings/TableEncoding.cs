@@ -106,6 +106,42 @@ public sealed record TableEncoding
         TableReader.Open(stream, file, WithKept(format ?? new TableFormat()), Trained);
 
     /// <summary>
+    /// Reads a whole table of raw rows with this encoding's columns, targets included, as <see cref="Open(string, TableFormat?)"/> and
+    /// <see cref="RowEncoder"/> read them one by one. Other columns are left out.
+    /// </summary>
+    /// <param name="path">A text file, plain or gzip; not a pipe, since it is read twice.</param>
+    /// <param name="format">What the user says of its format; null: nothing.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The table; rows without a value in any target are left out.</returns>
+    /// <exception cref="DataException">It cannot be read, a column is not there, or a cell is not what its column holds.</exception>
+    public Table ReadTable(string path, TableFormat? format = null, CancellationToken cancellationToken = default)
+    {
+        TableFormat read;
+        string[] others;
+        using (var reader = Open(path, format))
+        {
+            _ = new RowEncoder(this, reader, withTargets: true); // names a column that is not there
+            read = WithKept(reader.Format) with { DecimalMark = reader.Wanted.DecimalMark ?? Trained.MarkOf(reader.Format.Delimiter!.Value, out _) };
+            var own = Inputs.Concat(Targets).Select(static column => column.Column).ToHashSet(StringComparer.Ordinal);
+            others = [.. Enumerable.Range(0, reader.Columns.Count).Where(i => !own.Contains(reader.Name(i))).Select(static i => $"#{i + 1}")];
+        }
+        var used = Inputs.Where(static input => input.HasInfluence).Concat(Targets).ToArray();
+        var choices = new ColumnChoices
+        {
+            Targets = Names(Targets),
+            Numbers = Names(used.OfType<NumberEncoding>()),
+            Categories = Names(used.OfType<CategoryEncoding>()),
+            Booleans = Names(used.OfType<BooleanEncoding>()),
+            Dates = Names(used.OfType<DateEncoding>()),
+            Ignored = others,
+            KeepAll = true,
+        };
+        return Table.Read(path, choices, read, cancellationToken);
+
+        static string[] Names(IEnumerable<ColumnEncoding> columns) => [.. columns.Select(static column => column.Column)];
+    }
+
+    /// <summary>
     /// How the training table was written. With it <see cref="Table.Read"/> reads another table of its kind to be encoded whole, without
     /// detecting anything from its rows.
     /// </summary>

@@ -60,18 +60,31 @@ public sealed class ProbabilityMetrics
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var probabilities = Prediction.Shares(states);
-        logs -= Math.Log(Math.Max(probabilities[actual], typeof(T) == typeof(double) ? LeastOfDouble : LeastOfSingle));
-        for (var c = 0; c < probabilities.Length; c++)
-        {
-            var distance = probabilities[c] - (c == actual ? 1 : 0);
-            squares += distance * distance;
-        }
+        logs += LogLossOf(probabilities[actual], typeof(T) == typeof(double));
+        squares += SquaresOf(probabilities, actual);
         var confidence = probabilities[predicted];
         var bin = Math.Min((int)(confidence * Bins), Bins - 1);
         counts[bin]++;
         confidences[bin] += confidence;
         right[bin] += actual == predicted ? 1 : 0;
         Count++;
+    }
+
+    /// <summary>What a row adds to the log-loss.</summary>
+    /// <param name="probability">The probability of its class.</param>
+    /// <param name="isDouble">Whether the probability comes from states in double precision.</param>
+    internal static double LogLossOf(double probability, bool isDouble) => -Math.Log(Math.Max(probability, isDouble ? LeastOfDouble : LeastOfSingle));
+
+    /// <summary>What a row adds to the Brier score.</summary>
+    internal static double SquaresOf(ReadOnlySpan<double> probabilities, int actual)
+    {
+        var squares = 0.0;
+        for (var c = 0; c < probabilities.Length; c++)
+        {
+            var distance = probabilities[c] - (c == actual ? 1 : 0);
+            squares += distance * distance;
+        }
+        return squares;
     }
 }
 

@@ -1,0 +1,107 @@
+using System.Text.Json;
+
+namespace Backprop.Cli.Tests;
+
+public sealed class ExplainVerbTests
+{
+    private static string Trained(Workplace here, string table = "iris.csv", string target = "species")
+    {
+        var run = Run.Of("train", here.Write(table, File.ReadAllText(Workplace.Table(table))), "--target", target, "--hidden", "8", "--sweeps", "30", "--model", here["m.safetensors"]);
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        return here["m.safetensors"];
+    }
+
+    [Fact]
+    public void The_held_out_rows_tell_which_columns_matter()
+    {
+        using var here = new Workplace();
+        var run = Run.Of("explain", Trained(here));
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        Assert.Equal($" 30 rows of {here["iris.csv"]} that the training held out\n", run.Error);
+        var lines = run.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Matches("^ species: accuracy 0\\.[0-9]{3} on 30 rows$", lines[0]);
+        Assert.Equal(" loss of accuracy when a column is permuted among the rows (10 times), with 95 % interval:", lines[1]);
+        Assert.Equal(["petal", "petal", "sepal", "sepal"], lines[2..].Select(static line => line.Trim().Split(' ')[0]));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_text_whatever_the_threads()
+    {
+        using var here = new Workplace();
+        var model = Trained(here);
+        string Of(params string[] words) => Run.Of(["explain", model, "--column", "petal width", .. words]).Out;
+        Assert.Equal(Of("--threads", "1"), Of("--threads", "3"));
+        Assert.NotEqual(Of(), Of("--seed", "2"));
+    }
+
+    [Fact]
+    public void Tables_and_figures_are_written_and_replaced_only_by_their_kind()
+    {
+        using var here = new Workplace();
+        string[] words = ["explain", Trained(here), "-o", here["importance.csv"], "--dependence", here["dependence.csv"], "--figure", here["importance.svg"], "--curves", here["curves.svg"]];
+        Assert.Equal(ExitCode.Done, Run.Of(words).ExitCode);
+        Assert.Equal(ExitCode.Done, Run.Of(words).ExitCode);
+        var importance = File.ReadAllLines(here["importance.csv"]);
+        Assert.Equal(("target,score,column,loss,lower,upper", 5), (importance[0], importance.Length));
+        Assert.All(importance[1..], static line => Assert.StartsWith("species,accuracy,", line, StringComparison.Ordinal));
+        var dependence = File.ReadAllLines(here["dependence.csv"]);
+        Assert.Equal("target,column,value,rows,answer,mean", dependence[0]);
+        Assert.Equal(4, dependence[1..].Select(static line => line.Split(',')[1]).Distinct().Count());
+        Assert.Contains("What the answers for species rest on", File.ReadAllText(here["importance.svg"]), StringComparison.Ordinal);
+        Assert.Contains("How the answers for species depend on columns", File.ReadAllText(here["curves.svg"]), StringComparison.Ordinal);
+        var data = Run.Of("explain", here["m.safetensors"], "-o", here.Write("other.csv", "a,b\n1,2\n"));
+        Assert.Equal(ExitCode.Usage, data.ExitCode);
+        Assert.Contains("is not an importance of columns", data.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, Run.Of("explain", here["m.safetensors"], "-o", here["iris.csv"], "--force").ExitCode);
+    }
+
+    [Fact]
+    public void Another_table_may_have_its_columns_in_any_order_and_more_of_them()
+    {
+        using var here = new Workplace();
+        var model = Trained(here, "titanic.csv", "survived");
+        var rows = File.ReadAllLines(Workplace.Table("titanic.csv")).Select(static line => line.Split(',')).ToArray();
+        var turned = here.Write("turned.csv", string.Concat(rows.Select(static (cells, i) => string.Join(';', cells.Reverse().Prepend(i == 0 ? "note" : "x")) + "\n")));
+        var plain = Run.Of("explain", model, Workplace.Table("titanic.csv"), "--column", "age,sex");
+        var same = Run.Of("explain", model, turned, "--column", "age,sex");
+        Assert.True(same.ExitCode == ExitCode.Done, same.Error);
+        Assert.Equal(plain.Out, same.Out);
+        Assert.Contains("is the table that the model was trained on", plain.Error, StringComparison.Ordinal);
+        Assert.Contains("  (missing)", plain.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Programs_read_JSON_with_the_rows_that_were_drawn()
+    {
+        using var here = new Workplace();
+        var run = Run.Of("explain", Trained(here, "diabetes.csv", "progression"), Workplace.Table("diabetes.csv"), "--rows", "100", "--score", "mae", "--repeats", "3", "--column", "bmi", "--json");
+        Assert.Contains("100 of 442 rows are drawn; more by --rows", run.Error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(run.Out);
+        var root = json.RootElement;
+        Assert.Equal(("progression", "mean absolute error", 100, 442, 3), (root.GetProperty("target").GetString(), root.GetProperty("score").GetString(), root.GetProperty("rows").GetInt32(), root.GetProperty("rowsWithTarget").GetInt32(), root.GetProperty("repeats").GetInt32()));
+        var first = root.GetProperty("importance")[0];
+        Assert.InRange(first.GetProperty("loss").GetDouble(), first.GetProperty("lower").GetDouble(), first.GetProperty("upper").GetDouble());
+        Assert.Equal(root.GetProperty("dependence")[0].GetProperty("points").GetArrayLength(), root.GetProperty("dependence")[0].GetProperty("points").EnumerateArray().Select(static point => point.GetProperty("value").GetString()).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("--score r2", "score is for numbers")]
+    [InlineData("--column petal", "has no input column 'petal'")]
+    [InlineData("--target kind", "has no target 'kind'")]
+    public void What_the_model_does_not_have_is_named(string options, string expected)
+    {
+        using var here = new Workplace();
+        var run = Run.Of(["explain", Trained(here), .. options.Split(' ')]);
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_of_cases_and_standard_input_are_refused()
+    {
+        using var here = new Workplace();
+        Run.Of("train", here.Write("and.cases", "0 0 -> 0\n1 1 -> 1\n"), "--hidden", "2", "--sweeps", "2", "--model", here["c.safetensors"]);
+        Assert.Contains("'backprop lesion' tells", Run.Of("explain", here["c.safetensors"]).Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Usage, Run.Of("explain", Trained(here), "-").ExitCode);
+    }
+}
