@@ -32,7 +32,7 @@ dotnet build -c Release -v quiet -p:RunAnalyzers=false "$here" >&2
 defaults() { dotnet "$here/bin/Release/net10.0/Backprop.Defaults.dll" "$@"; }
 [ -f "$work/tables/tables.csv" ] || defaults prepare "$work/tables"
 
-"$python" "$here/peers.py" "$work/tables" "$results" "${some[@]}" >&2
+"$python" "$here/peers.py" "$work/tables" "$results" --methods mlp,boosting,forest "${some[@]}" >&2
 defaults lightgbm "$work/tables" "$results" "${some[@]}"
 defaults ours "$work/tables" "$results" "$@" "${some[@]}"
 names=$(printf '%s,' "${@%%=*}")
