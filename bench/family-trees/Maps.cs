@@ -22,7 +22,7 @@ internal static class Maps
             Map(rate, tolerance, static recipe => recipe.Range, "Start ±", $"Start and ε: nets that learn in 1,500 sweeps", words + "; the rest as printed").Save(Path.Combine(folder, $"rate-{file}.svg"));
         }
         var decay = Read(folder, "decay-map");
-        foreach (var (tolerance, file, words) in Tolerances)
+        foreach (var (tolerance, file, words) in Tolerances.Where(static one => one.Tolerance != ToleranceReading.Case))
         {
             Map(decay, tolerance, static recipe => 100 * recipe.Decay, "Decay per change, %", $"Decay and ε, from ±2: nets that learn in 1,500 sweeps", words + "; the rest as printed").Save(Path.Combine(folder, $"decay-{file}.svg"));
         }

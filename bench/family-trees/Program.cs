@@ -1,5 +1,6 @@
 // Searches the ways to read and to change the recipe that is printed for the family trees: docs/studies/family-trees.md.
 //   dotnet run -c Release --project bench/family-trees -- STAGE [--seeds N] [--threads N] [-o FOLDER]
+//   dotnet run -c Release --project bench/family-trees -- balance|kept [--seeds N] [-o FOLDER]
 //   dotnet run -c Release --project bench/family-trees -- figures [-o FOLDER]
 using System.Diagnostics;
 using System.Globalization;
@@ -10,6 +11,7 @@ string? Value(string name) => Array.IndexOf(args, name) is >= 0 and var at && at
 int? Number(string name) => Value(name) is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
 var folder = Value("-o") ?? "docs/studies/family-trees";
 Directory.CreateDirectory(folder);
+void Write(string name, IEnumerable<string> lines) => File.WriteAllText(Path.Combine(folder, name + ".csv"), string.Concat(lines.Select(static line => line + "\n")));
 if (args is ["figures", ..])
 {
     Maps.Write(folder);
@@ -17,12 +19,17 @@ if (args is ["figures", ..])
 }
 if (args is ["balance", ..])
 {
-    File.WriteAllLines(Path.Combine(folder, "balance.csv"), [Balance.Header, .. Stage.Balance.SelectMany(setting => Balance.Of(setting, 1, Number("--seeds") ?? 20))]);
+    Write("balance", [Balance.Header, .. Stage.Balance.SelectMany(setting => Balance.Of(setting, 1, Number("--seeds") ?? 20))]);
+    return 0;
+}
+if (args is ["kept", ..])
+{
+    Write("kept", [Kept.Header, .. ((ToleranceReading[])[ToleranceReading.Unit, ToleranceReading.Edge]).Select(tolerance => Kept.Of(tolerance, 1, Number("--seeds") ?? 20))]);
     return 0;
 }
 if (Stage.All.FirstOrDefault(stage => stage.Name == args.FirstOrDefault()) is not { } stage)
 {
-    Console.Error.WriteLine($"The first word must be figures, balance or one of {string.Join(", ", Stage.All.Select(static stage => stage.Name))}.");
+    Console.Error.WriteLine($"The first word must be figures, balance, kept or one of {string.Join(", ", Stage.All.Select(static stage => stage.Name))}.");
     return 2;
 }
 var seeds = Number("--seeds") ?? stage.Seeds;

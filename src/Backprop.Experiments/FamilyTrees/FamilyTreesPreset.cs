@@ -21,7 +21,7 @@ internal sealed record FamilyTreesPreset(string Name, [property: JsonIgnore] Gra
 
     /// <summary>
     /// What the paper prints: ε 0.005, α 0.5 for 20 sweeps, then ε 0.01, α 0.9; decay 0.2 %; outputs beyond 0.8 or below 0.2 count as
-    /// right. The paper prints no range for the starting weights; the symmetry net's ±0.3 is taken. No run is known to learn so.
+    /// right. The paper prints no range for the starting weights; the symmetry net's ±0.3 is taken. No run is known to learn so: docs/studies/family-trees.md.
     /// </summary>
     public static FamilyTreesPreset AsPrinted { get; } = new(
         "as printed",
