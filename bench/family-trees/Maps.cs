@@ -10,7 +10,6 @@ internal static class Maps
     [
         (ToleranceReading.Unit, "unit", "tolerance as worded: error y − d outside the band"),
         (ToleranceReading.Edge, "edge", "tolerance from the edge of the band"),
-        (ToleranceReading.Case, "case", "tolerance of whole cases"),
     ];
 
     /// <summary>Writes the SVG files of all stages.</summary>
@@ -19,10 +18,10 @@ internal static class Maps
         var rate = Read(folder, "rate-map");
         foreach (var (tolerance, file, words) in Tolerances)
         {
-            Map(rate, tolerance, static recipe => recipe.Range, "Start ±", $"Start and ε: nets that learn in 1,500 sweeps", words + "; the rest as printed").Save(Path.Combine(folder, $"rate-{file}.svg"));
+            Map(rate, tolerance, static recipe => recipe.Range, "Start ±", "Start and ε: nets that learn in 1,500 sweeps", words + "; the rest as printed").Save(Path.Combine(folder, $"rate-{file}.svg"));
         }
         var decay = Read(folder, "decay-map");
-        foreach (var (tolerance, file, words) in Tolerances.Where(static one => one.Tolerance != ToleranceReading.Case))
+        foreach (var (tolerance, file, words) in Tolerances)
         {
             Map(decay, tolerance, static recipe => 100 * recipe.Decay, "Decay per change, %", $"Decay and ε, from ±2: nets that learn in 1,500 sweeps", words + "; the rest as printed").Save(Path.Combine(folder, $"decay-{file}.svg"));
         }
@@ -58,7 +57,8 @@ internal static class Maps
 
     private static PairMap Pairs(string folder)
     {
-        string[] names = [.. Option.All.Select(static option => option.ToString())];
+        var options = Option.All.Where(static option => !Stage.IsShuffled(option)).ToList();
+        string[] names = [.. options.Select(static option => option.ToString())];
         var trained = new double[names.Length, names.Length];
         for (var row = 0; row < names.Length; row++)
         {
@@ -67,15 +67,16 @@ internal static class Maps
         }
         foreach (var line in Lines(folder, "singles").Concat(Lines(folder, "pairs")).Where(static line => line.Setting != "as printed"))
         {
-            var options = line.Setting.Split("; ");
-            int first = Array.IndexOf(names, options[0]), second = Array.IndexOf(names, options[^1]);
-            trained[first, second] = trained[second, first] = line.Trained;
+            var set = line.Setting.Split("; ");
+            int first = Array.IndexOf(names, set[0]), second = Array.IndexOf(names, set[^1]);
+            if (first >= 0) trained[first, second] = trained[second, first] = line.Trained;
         }
         return new()
         {
             Title = "Two options at a time: trained cases that are right after 1,500 sweeps",
             Subtitle = "of 100, mean over the runs; framed: one option alone; empty: two values of one factor, or not defined together",
-            Names = names,
+            // Names that say enough without their factor are not cut.
+            Names = [.. options.Select(static option => option.Factor == "change" || option.Name.Contains(" the ", StringComparison.Ordinal) || option.Name.StartsWith("of ", StringComparison.Ordinal) ? option.Name : option.ToString())],
             Trained = trained,
         };
     }

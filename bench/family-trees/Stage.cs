@@ -107,8 +107,8 @@ internal sealed record Stage(string Name, int Seeds, ulong FirstSeed, IReadOnlyL
         ];
     }
 
-    // The order of the cases makes no difference worth the time: see the singles.
-    private static bool IsShuffled(Option option) => option.Apply(Recipe.Printed).Order == UpdateOrder.ShuffledCase;
+    /// <summary>Whether an option is left out of most stages: the order of the cases makes no difference that is worth the time, as the singles show.</summary>
+    public static bool IsShuffled(Option option) => option.Apply(Recipe.Printed).Order == UpdateOrder.ShuffledCase;
 
     private static IEnumerable<Option> Options(ToleranceReading tolerance) => tolerance == ToleranceReading.Unit ? [] :
         [Option.All.Single(option => option.Distance == Distance.Reading && option.Factor == "tolerance" && option.Apply(Recipe.Printed).Tolerance == tolerance)];
