@@ -62,6 +62,17 @@ public sealed class StageTests
     }
 
     [Fact]
+    public void The_measured_balance_repeats()
+    {
+        var lines = File.ReadAllLines(Path.Combine(Folder(), "balance.csv"));
+        var first = Balance.Of(Stage.Balance[0], firstSeed: 1, seeds: 20).ToList();
+
+        Assert.Equal(Balance.Header, lines[0]);
+        Assert.Equal(Stage.Balance.Count * first.Count, lines.Length - 1);
+        Assert.Equal(lines.Skip(1).Take(first.Count), first);
+    }
+
+    [Fact]
     public void The_figures_are_those_of_the_files()
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
