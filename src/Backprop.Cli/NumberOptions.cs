@@ -57,7 +57,7 @@ internal static class NumberOptions
         {
             var kind = Numeral.IsWhole<T>() ? "a whole number" : "a number";
             var found = DisplayText.Name(text);
-            result.AddError(text.Contains(',', StringComparison.Ordinal)
+            result.AddError(text.Any(static character => character is ',' or '\'' or '\u2019' || char.IsWhiteSpace(character))
                 ? $"{option} must be {kind}, but was '{found}': {(Numeral.IsWhole<T>() ? "write it without marks between thousands" : "write it with a decimal point and without marks between thousands")}."
                 : $"{option} must be {kind}{(range.Length > 0 ? $", {range}" : "")}, but was '{found}'.");
             return null;

@@ -19,6 +19,14 @@ internal static partial class UsageError
         var first = parse.Errors[0];
         if (command is RootCommand && UnknownVerb().Match(first.Message) is { Success: true } verb)
             return $"There is no command '{DisplayText.Name(verb.Groups["verb"].Value)}'{End(NearestName.Hint(verb.Groups["verb"].Value, command.Subcommands.Select(known => known.Name)))}";
+        if (Repeated().Match(first.Message) is { Success: true } repeated)
+            return $"{DisplayText.Name(repeated.Groups["option"].Value)} is given {repeated.Groups["times"].Value} times; give it once.";
+        if (NoValue().Match(first.Message) is { Success: true } empty)
+            return $"{DisplayText.Name(empty.Groups["option"].Value)} needs a value.";
+        if (NoArgument().Match(first.Message) is { Success: true } missing)
+            return $"<{DisplayText.Name(missing.Groups["argument"].Value)}> is missing.";
+        if (UnknownVerb().Match(first.Message) is { Success: true } extra)
+            return $"'{DisplayText.Name(extra.Groups["verb"].Value)}' is one argument too many.";
         return OneOf().Match(first.Message) is { Success: true } match ? Described(first, match) : DisplayText.Of(Gap().Replace(first.Message, " ").Trim());
     }
 
@@ -47,6 +55,15 @@ internal static partial class UsageError
 
     [GeneratedRegex(@"^Argument '(?<value>.*)' not recognized\. Must be one of:(\s+'(?<known>[^']*)')+\s*$", RegexOptions.ExplicitCapture | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OneOf();
+
+    [GeneratedRegex(@"^Option '(?<option>[^']*)' expects a single argument but (?<times>\d+) were provided\.$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Repeated();
+
+    [GeneratedRegex(@"^Required argument missing for option: '(?<option>[^']*)'\.$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NoValue();
+
+    [GeneratedRegex(@"^Required argument '(?<argument>[^']*)' missing for command: '[^']*'\.$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex NoArgument();
 
     [GeneratedRegex(@"\s+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Gap();

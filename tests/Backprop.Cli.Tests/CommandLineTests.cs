@@ -38,6 +38,21 @@ public class CommandLineTests
         Assert.Single(run.Error.TrimEnd('\n').Split('\n'));
     }
 
+    [Theory]
+    [InlineData("train t.csv --rate 0.1 --rate 0.2", "--rate is given 2 times; give it once. See 'backprop train --help'.")]
+    [InlineData("study x.cases --seeds 1 --seeds 2 --seeds 3", "--seeds is given 3 times; give it once. See 'backprop study --help'.")]
+    [InlineData("train t.csv --rate", "--rate needs a value. See 'backprop train --help'.")]
+    [InlineData("train", "<data> is missing. See 'backprop train --help'.")]
+    [InlineData("lesion m", "<cases> is missing. See 'backprop lesion --help'.")]
+    [InlineData("train a b", "'b' is one argument too many. See 'backprop train --help'.")]
+    [InlineData("train - --hidden 2", "train reads its data more than once, and models name them: write standard input to a file first, or write ./- for a file of that name.")]
+    [InlineData("study - --hidden 2", "study reads its cases more than once: write standard input to a file first, or write ./- for a file of that name.")]
+    public void What_the_parser_or_a_verb_refuses_is_said_in_the_words_of_the_tool(string line, string message)
+    {
+        var run = Run.Of(line.Split(' '));
+        Assert.Equal((ExitCode.Usage, $"backprop: {message}\n"), (run.ExitCode, run.Error));
+    }
+
     [Fact]
     public void A_column_mistyped_gets_its_name()
     {

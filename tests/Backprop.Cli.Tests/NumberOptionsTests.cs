@@ -87,6 +87,15 @@ public class NumberOptionsTests
         InGermany(Check);
     }
 
+    [Theory]
+    [InlineData("10,000")]
+    [InlineData("10'000")]
+    [InlineData("10\u00A0000")]
+    [InlineData("10\u202F000")]
+    [InlineData("10 000")]
+    public void A_number_with_marks_between_thousands_is_told_so(string number) =>
+        Assert.EndsWith(": write it without marks between thousands.", Assert.Single(Parse($"--seeds \"{number}\"").Errors).Message, StringComparison.Ordinal);
+
     [Fact]
     public void Every_option_of_the_tool_that_takes_a_number_is_read_so()
     {

@@ -46,6 +46,7 @@ internal sealed class CaseAnswers
     {
         var places = new CasePlaces(network.Topology, cases);
         var activity = network.Run(cases);
+        var names = new RowNames(cases);
         var writer = new TableWriter(output, new TableFormat { Delimiter = ',', Quote = '"' });
         foreach (var column in Columns)
             writer.Cell(column);
@@ -55,7 +56,7 @@ internal sealed class CaseAnswers
             for (var iteration = 1; iteration <= places.Length(item); iteration++)
             {
                 var (row, within) = places.Row(item, iteration);
-                writer.Cell(cases.NameOf(row) ?? (item + 1).ToString(CultureInfo.InvariantCulture));
+                writer.Cell(names.Of(item));
                 if (isIterative) writer.Cell(iteration.ToString(CultureInfo.InvariantCulture));
                 foreach (var group in shown)
                     WriteStates(writer, activity, isIterative ? IterativeTopology.Copy(group.Origin, within) : group.Name, group.Size, row);

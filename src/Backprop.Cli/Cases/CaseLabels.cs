@@ -15,3 +15,19 @@ internal static class CaseLabels
     public static string Unit(Group group, int unit) =>
         group.Size == 1 && group.UnitNames.Count == 0 ? DisplayText.Name(group.Origin) : $"{DisplayText.Name(group.Origin)} {DisplayText.Name(group.UnitLabel(unit))}";
 }
+
+/// <summary>The names of cases or sequences in the rows of a table: their own, or their numbers from 1. A number that is also the name of a case has "#" before it, so that no two rows have one name.</summary>
+internal sealed class RowNames(Cases cases)
+{
+    private readonly HashSet<string> own = [.. cases.Names];
+
+    /// <summary>The name of a case or sequence, from 0.</summary>
+    public string Of(int item)
+    {
+        if (cases.NameOf(item) is { } name) return name;
+        var number = (item + 1).ToString(CultureInfo.InvariantCulture);
+        while (own.Contains(number))
+            number = "#" + number;
+        return number;
+    }
+}

@@ -18,6 +18,9 @@ internal sealed class CasePlaces(Topology topology, Cases cases)
     /// <summary>Whether sequences that are cut into windows have different lengths.</summary>
     public bool HasShorter => cases.Sequences is not null && cases.SequenceLengths.Min() < Longest;
 
+    /// <summary>What E is divided by for its mean: "case", "sequence", or "window" where sequences are longer than the net's iterations.</summary>
+    public string Part => cases.Sequences is not null ? "window" : topology.Unrolling is not null ? "sequence" : "case";
+
     /// <summary>The case or sequence of a row, from 0.</summary>
     public int Item(int row) => row % Count;
 

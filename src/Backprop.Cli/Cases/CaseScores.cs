@@ -90,7 +90,7 @@ internal sealed record CaseScores
         return new()
         {
             Evaluation = evaluation,
-            Part = cases.Sequences is not null ? "window" : topology.Unrolling is not null ? "sequence" : "case",
+            Part = places.Part,
             ErrorPerCase = cases.TotalWeight is > 0 and var weight ? evaluation.Error / weight : 0,
             Band = band,
             AreSequences = topology.Unrolling is not null,

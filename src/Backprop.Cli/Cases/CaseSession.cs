@@ -40,7 +40,7 @@ internal sealed class CaseSession(CaseJob job, Terminal terminal)
         using var snapshots = table is null ? null : new SnapshotFile<T>(job.Snapshots!, table, earlier);
         var history = TrainingProgressView.Run(terminal, "training", job.Training.Sweeps, view => snapshots is null
             ? trainer.Run(job.Training.StopRule, view, terminal.Interrupted)
-            : snapshots.Train(trainer, job.Training.StopRule, view, terminal.Interrupted));
+            : snapshots.Train(trainer, job.Training.StopRule, view, terminal.Interrupted), new CasePlaces(topology, cases).Part);
         if (history.Stopped == StopWhen.Canceled)
             return output.Interrupted(history.Sweeps);
         if (history.IsDiverging)

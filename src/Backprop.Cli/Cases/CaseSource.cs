@@ -41,7 +41,7 @@ internal static class CaseSource
     public static bool MayBeCases(IReadOnlyCollection<Group> groups, Topology topology) =>
         topology.Unrolling is null && groups.All(static group => group.IsInput || group.IsOutput) && topology.Inputs.All(group => group.InitialState is not null || groups.Contains(group));
 
-    /// <summary>Refuses a value that the precision of the net cannot represent, by the file and the number of its case, from 1.</summary>
+    /// <summary>Refuses a value that the precision of the net cannot represent, by the file, the line on which it first stands, and its case.</summary>
     /// <exception cref="InputException">There is one.</exception>
     public static void CheckRange<T>(string path, Topology topology, Cases cases)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -54,10 +54,23 @@ internal static class CaseSource
                 for (var unit = 0; unit < values.Size; unit++)
                 {
                     if (T.IsInfinity(T.CreateTruncating(values[row, unit])))
-                        throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{path}: {CaseLabels.Of(cases.NameOf(row), places.Item(row), topology.Unrolling is not null)}: {values[row, unit]} is too large for a net in single precision; scale the values, or add --precision double"));
+                        throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{path}{(LineOf(path, values[row, unit]) is { } line ? $", line {line}" : "")}: {CaseLabels.Of(cases.NameOf(row), places.Item(row), topology.Unrolling is not null)}: {values[row, unit]} is too large for a net in single precision; scale the values, or add --precision double"));
                 }
             }
         }
+    }
+
+    /// <summary>The first line of a file with a number, from 1; null where it is not found as it is read, as in a compressed table.</summary>
+    private static int? LineOf(string path, double number)
+    {
+        using var reader = CaseFile.OpenText(File.OpenRead(path));
+        for (var line = 1; reader.ReadLine() is { } text; line++)
+        {
+            var stated = text.IndexOf('#', StringComparison.Ordinal) is >= 0 and var comment ? text[..comment] : text;
+            if (stated.Split([' ', '\t', ',', ';', '=', ':', '|', '{', '}'], StringSplitOptions.RemoveEmptyEntries).Any(word => Numeral.TryRead<double>(word, out var value) && value.Equals(number)))
+                return line;
+        }
+        return null;
     }
 
     /// <summary>Refuses cases to learn of which none has a target and a weight: E is 0 whatever the net does, so that it would count as having learned them.</summary>

@@ -9,8 +9,17 @@ namespace Backprop.Cli;
 /// <param name="Classes">The class of each row in the first categorical target; empty if there is none.</param>
 internal sealed record FigureRows(Cases Cases, int First, IReadOnlyList<string> Classes)
 {
+    /// <summary>Iterations that one figure of a sequence can show.</summary>
+    private const int MostIterations = 8;
+
     /// <summary>What the rows are: "row" of a table, "case" or "sequence" of a case file.</summary>
     public string Kind { get; init; } = "row";
+
+    /// <summary>The net that the cases are for, where it is not the model's own: that of sequences which are longer than its iterations, over more of them.</summary>
+    public Network<double>? Network { get; init; }
+
+    /// <summary>What is said of the part of a row that is shown; "" for a whole one.</summary>
+    public string Part { get; init; } = "";
 
     /// <summary>The name of a row, counted from 0: its own, or its number in the file.</summary>
     public string NameOf(int row) => Cases.NameOf(row) ?? (First + row).ToString(CultureInfo.InvariantCulture);
@@ -25,10 +34,32 @@ internal sealed record FigureRows(Cases Cases, int First, IReadOnlyList<string> 
         var cases = CaseModel.Read(model, file);
         var (kind, count) = (model.Topology.Unrolling is null ? "case" : "sequence", cases.Sequences ?? cases.Count);
         if (first > count) throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{file} has no {kind} {first}; it has {count}"));
+        if (most == 1 && cases.Sequences is not null)
+            return Beginning(file, model, cases, first);
         // Windows carry on from one another: they are shown all together or not at all.
         if (first > 1 || count > most)
             cases = cases.Subset([.. Enumerable.Range(first - 1, Math.Min(most, count - first + 1))]);
         return new(cases, first, []) { Kind = kind };
+    }
+
+    /// <summary>The first iterations of a sequence that is longer than those of the net: as a case of the net over so many.</summary>
+    private static FigureRows Beginning(string file, Model model, Cases windows, int first)
+    {
+        if (file == "-")
+            throw new InputException("standard input: has sequences longer than the net's iterations, which the figure reads twice; write it to a file first");
+        var length = new CasePlaces(model.Topology, windows).Length(first - 1);
+        var shown = Math.Min(length, MostIterations);
+        var own = model.Network<double>();
+        var longer = new Network<double>(model.Topology.Unrolling!.Net.Unroll(shown));
+        own.Weights.CopyTo(longer.Weights);
+        // The first window of each sequence; what carries on into the next ones is left out.
+        var cases = CaseSource.Load(file, longer.Topology).Cases.FirstWindow(first - 1);
+        return new(cases, first, [])
+        {
+            Kind = "sequence",
+            Network = longer,
+            Part = shown < length ? string.Create(CultureInfo.InvariantCulture, $", iterations 1 to {shown} of {length:N0}") : "",
+        };
     }
 
     /// <summary>Reads rows, encoded as the model's training encoded them.</summary>

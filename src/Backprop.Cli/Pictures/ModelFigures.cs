@@ -29,7 +29,7 @@ internal static class ModelFigures
         "weights" => WeightPanels.From(model.Network<double>(), UnitNames(model)) is var weights && weights is Panels panels
             ? panels with { Title = $"{name}: weights", Subtitle = $"{(panels.Subtitle is { } part ? part + " " : "")}A row for each receiving, a column for each sending unit; each diagram with its own scale." } : weights,
         "history" => History(model.History ?? throw new InputException($"{name} was not trained: it has no history"), name),
-        "activity" => ActivityDiagram.From(model.Network<double>(), rows!.Cases, 0, UnitNames(model)) with { Title = $"{name}: activity for {(rows.Cases.NameOf(0) is null ? rows.Kind + " " : "")}{DisplayText.Name(rows.NameOf(0))}" },
+        "activity" => ActivityDiagram.From(rows!.Network ?? model.Network<double>(), rows.Cases, 0, UnitNames(model)) with { Title = $"{name}: activity for {(rows.Cases.NameOf(0) is null ? rows.Kind + " " : "")}{DisplayText.Name(rows.NameOf(0))}{rows.Part}" },
         "codes" => Codes(model, name, rows!, group),
         _ => throw new UsageException($"There is no figure '{kind}'; there are {string.Join(", ", Kinds)}."),
     };

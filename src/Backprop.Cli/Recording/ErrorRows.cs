@@ -16,13 +16,14 @@ internal static class ErrorRows
 
         IEnumerable<IReadOnlyList<string>> Rows(Network<T> network)
         {
+            var names = new RowNames(cases);
             var errors = ItemErrors.Of(network, cases, error);
             for (var item = 0; item < errors.Count; item++)
             {
                 var (weight, sum) = (errors.Weight(item), errors.Of(item));
                 yield return
                 [
-                    RecordCsv.NameOf(cases, item), RecordCsv.Number(weight), RecordCsv.Number(sum), RecordCsv.Number(weight * sum),
+                    names.Of(item), RecordCsv.Number(weight), RecordCsv.Number(sum), RecordCsv.Number(weight * sum),
                     .. outputs.Length == 1 ? [] : outputs.Select(group => RecordCsv.Number(errors.Of(item, group))),
                 ];
             }

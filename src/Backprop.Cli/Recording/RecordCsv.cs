@@ -21,9 +21,6 @@ internal static class RecordCsv
     /// <summary>The columns that say which case a row is about: the name, or of sequences the name and the iteration.</summary>
     public static string[] PlaceColumns(bool isIterative) => isIterative ? ["sequence", "iteration"] : ["name"];
 
-    /// <summary>The name of a case or sequence; its number from 1 where it has none.</summary>
-    public static string NameOf(Cases cases, int item) => cases.NameOf(item) ?? (item + 1).ToString(CultureInfo.InvariantCulture);
-
     /// <summary>The column of a unit: "hidden.3", or "animal.cat" where the units have names.</summary>
     public static string UnitColumn(Group group, int unit) => $"{group.Origin}.{group.UnitLabel(unit)}";
 }

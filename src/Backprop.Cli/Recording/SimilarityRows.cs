@@ -14,6 +14,7 @@ internal static class SimilarityRows
 
         IEnumerable<IReadOnlyList<string>> Rows(Network<T> network)
         {
+            var names = new RowNames(cases);
             var activity = network.Run(cases);
             var places = new CasePlaces(network.Topology, cases);
             for (var iteration = 1; iteration <= places.Iterations; iteration++)
@@ -27,7 +28,7 @@ internal static class SimilarityRows
                         yield return
                         [
                             .. isIterative ? [iteration.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
-                            RecordCsv.NameOf(cases, first), RecordCsv.NameOf(cases, second),
+                            names.Of(first), names.Of(second),
                             RecordCsv.Number(Correlation(codes[first], codes[second])), RecordCsv.Number(Distance(codes[first], codes[second])),
                         ];
                     }

@@ -17,13 +17,14 @@ internal static class StateRows
 
         IEnumerable<IReadOnlyList<string>> Rows(Network<T> network)
         {
+            var names = new RowNames(cases);
             var activity = network.Run(cases);
             var places = new CasePlaces(network.Topology, cases);
             for (var item = 0; item < places.Count; item++)
             {
                 for (var iteration = 1; iteration <= places.Length(item); iteration++)
                 {
-                    List<string> row = [RecordCsv.NameOf(cases, item)];
+                    List<string> row = [names.Of(item)];
                     if (isIterative) row.Add(iteration.ToString(CultureInfo.InvariantCulture));
                     foreach (var group in groups)
                     {

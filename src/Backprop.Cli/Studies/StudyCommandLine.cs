@@ -39,6 +39,8 @@ internal sealed class StudyCommandLine
     public StudyJob Read(ParseResult parse)
     {
         var file = parse.GetRequiredValue(data);
+        if (file == "-")
+            throw new UsageException("study reads its cases more than once: write standard input to a file first, or write ./- for a file of that name.");
         IReadOnlyList<VariedSetting> varied = [.. (parse.GetValue(vary) ?? []).Select(VariedSetting.Read)];
         if (varied.Count > 2)
             throw new UsageException($"--vary is given {varied.Count} times; a study varies at most two settings.");

@@ -11,6 +11,7 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
     private static readonly TimeSpan PlainInterval = TimeSpan.FromSeconds(5);
     private const int WideEnough = 75, WideEnoughForCurve = 55;
     private readonly int mostSweeps;
+    private readonly string part;
     private readonly Action<string> show;
     private readonly Func<int> width;
     private readonly TimeSpan interval;
@@ -21,10 +22,11 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
     private TimeSpan next;
     private (int Sweeps, TimeSpan At)? first;
 
-    private TrainingProgressView(string title, int mostSweeps, Action<string> show, Func<int> width, TimeSpan interval, TimeProvider time)
+    private TrainingProgressView(string title, int mostSweeps, string part, Action<string> show, Func<int> width, TimeSpan interval, TimeProvider time)
     {
         this.title = title;
         this.mostSweeps = mostSweeps;
+        this.part = part;
         this.show = show;
         this.width = width;
         this.interval = interval;
@@ -34,14 +36,19 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
     }
 
     /// <summary>Runs a training and shows it.</summary>
-    public static TResult Run<TResult>(Terminal terminal, string title, int mostSweeps, Func<TrainingProgressView, TResult> train)
+    /// <param name="terminal">Where it is shown.</param>
+    /// <param name="title">What is trained.</param>
+    /// <param name="mostSweeps">The limit of sweeps.</param>
+    /// <param name="train">The training, which reports to the view.</param>
+    /// <param name="part">What E is divided by: "case", "sequence" or "window".</param>
+    public static TResult Run<TResult>(Terminal terminal, string title, int mostSweeps, Func<TrainingProgressView, TResult> train, string part = "case")
     {
         if (terminal.Screen is not { } screen)
-            return train(new TrainingProgressView(title, mostSweeps, terminal.Error.WriteLine, static () => int.MaxValue, PlainInterval, terminal.Time));
+            return train(new TrainingProgressView(title, mostSweeps, part, terminal.Error.WriteLine, static () => int.MaxValue, PlainInterval, terminal.Time));
         var line = new StatusLine(screen, terminal.ScreenWidth);
         try
         {
-            return train(new TrainingProgressView(title, mostSweeps, line.Show, terminal.ScreenWidth, TimeSpan.Zero, terminal.Time));
+            return train(new TrainingProgressView(title, mostSweeps, part, line.Show, terminal.ScreenWidth, TimeSpan.Zero, terminal.Time));
         }
         finally
         {
@@ -81,7 +88,7 @@ internal sealed class TrainingProgressView : IProgress<TrainingProgress>
         var bar = columns >= WideEnough ? $" {new string('━', filled)}{new string('─', BarWidth - filled)}" : "";
         var curve = columns >= WideEnoughForCurve ? $" {title}{bar} {Sparkline.Draw(errors, SparkWidth, log: true)}" : "";
         return string.Create(CultureInfo.InvariantCulture,
-            $"{curve} sweep {value.Sweeps:N0} · E/case {value.ErrorPerCase:G4}{validation}{left}");
+            $"{curve} sweep {value.Sweeps:N0} · E/{part} {value.ErrorPerCase:G4}{validation}{left}");
     }
 
     private static string Duration(double seconds) => seconds switch

@@ -15,6 +15,8 @@ internal static class TrainVerb
         command.SetAction(parse =>
         {
             var data = parse.GetRequiredValue(shared.Data);
+            if (data == "-")
+                throw new UsageException("train reads its data more than once, and models name them: write standard input to a file first, or write ./- for a file of that name.");
             if (CaseSource.IsCases(data, parse.GetValue(shared.Net.Net)))
             {
                 OtherOptions.Refuse(parse, tables.Own, $"is for tables, but {data} is a {(CaseFile.IsCaseFile(data) ? "case file" : "table of cases")}");

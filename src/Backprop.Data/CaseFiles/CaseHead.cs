@@ -119,7 +119,7 @@ internal sealed class CaseHead(Topology topology)
             throw line.Error($"'{word}' is given twice; give it once.");
         var number = line.Words()[1];
         value = int.TryParse(number.Span, NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) && iterations >= least && iterations <= SequenceSet.LongestHold ? (iterations, line)
-            : throw line.Error($"'{word}' is followed by '{DisplayText.Name(number.ToString())}'; it must be a number of iterations from {least} to {SequenceSet.LongestHold:N0}.");
+            : throw line.Error(string.Create(CultureInfo.InvariantCulture, $"'{word}' is followed by '{DisplayText.Name(number.ToString())}'; it must be a number of iterations from {least} to {SequenceSet.LongestHold:N0}."));
     }
 
     private void ReadNames(CaseText line, CaseText said)

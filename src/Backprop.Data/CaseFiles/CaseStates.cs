@@ -133,14 +133,27 @@ internal sealed class CaseStates
             return role == CaseRole.Input ? throw place.Error($"{Of(role)}: '?' stands among the inputs; only targets and clamps can be left open.") : Cases.DontCare;
         }
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
-            throw place.Error($"{Of(role)}: '{DisplayText.Name(text.ToString())}' is not a number; write numbers like 0.5, -1 or 2e-3.");
+            throw place.Error(HasOtherBlank(text) ? OtherBlank(role, text.ToString()) : $"{Of(role)}: '{DisplayText.Name(text.ToString())}' is not a number; write numbers like 0.5, -1 or 2e-3.");
         return double.IsFinite(value) ? value
             : throw place.Error($"{Of(role)}: '{text}' is not finite; {(role == CaseRole.Input ? "inputs must be finite numbers" : "write '?' where a target does not matter")}.");
     }
 
-    private DataException Unknown(CaseText word, string name, CaseRole role) => word.Error(group.UnitNames.Count == 0
+    private DataException Unknown(CaseText word, string name, CaseRole role) => word.Error(HasOtherBlank(name) ? OtherBlank(role, name) : group.UnitNames.Count == 0
         ? $"{Of(role)}: '{DisplayText.Name(name)}' is not a number; write numbers like 0.5, -1 or 2e-3, or give its units names (names {groupName}: …)."
         : $"{Of(role)} has no unit '{DisplayText.Name(name)}'{(NearestName.Hint(name, group.UnitNames) is { Length: > 0 } hint ? hint : $"; it has {string.Join(", ", group.UnitNames.Take(8).Select(static unit => $"'{DisplayText.Name(unit)}'"))}{(group.Size > 8 ? " …" : "")}.")}");
+
+    /// <summary>Whether a word holds a blank that does not separate words, such as a no-break space, which looks like one that does.</summary>
+    private static bool HasOtherBlank(ReadOnlySpan<char> text)
+    {
+        foreach (var character in text)
+        {
+            if (char.IsWhiteSpace(character) && character is not (' ' or '\t'))
+                return true;
+        }
+        return false;
+    }
+
+    private string OtherBlank(CaseRole role, string word) => $"{Of(role)}: '{DisplayText.Name(word)}' holds a no-break space or another blank that does not separate; write plain spaces between numbers and none within them.";
 
     private string Called(int unit) => group.UnitNames.Count == 0 ? $"unit {unit + 1}" : $"unit {unit + 1} '{DisplayText.Name(group.UnitNames[unit])}'";
 

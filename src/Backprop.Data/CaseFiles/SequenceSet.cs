@@ -50,7 +50,7 @@ internal sealed class SequenceSet
         {
             var number = rest.Words() is [var first, ..] ? first.ToString() : "";
             if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out times) || times < 1 || times > LongestHold)
-                throw line.Error($"'hold' is followed by '{DisplayText.Name(number)}'; it must be how many such lines it stands for, from 1 to {LongestHold:N0}.");
+                throw line.Error(string.Create(CultureInfo.InvariantCulture, $"'hold' is followed by '{DisplayText.Name(number)}'; it must be how many such lines it stands for, from 1 to {LongestHold:N0}."));
             said = rest.From(rest.ToString().IndexOf(number, StringComparison.Ordinal) + number.Length);
         }
         var (left, right) = CaseHead.Halves(said);
@@ -166,7 +166,7 @@ internal sealed class SequenceSet
         var windows = (iterations - 1) / unrolling.Iterations + 1;
         var values = (double)sequences.Count * windows * head.Topology.Groups.Sum(static group => (double)group.Size);
         if (values > MostValues)
-            throw sequences.MaxBy(static sequence => sequence.Iterations.Count)!.Place.Error($"This sequence of {iterations:N0} iterations is the longest, and all {sequences.Count:N0} take as much room: {values:N0} values, but at most {MostValues:N0} are possible; divide it, or put long and short sequences into different files.");
+            throw sequences.MaxBy(static sequence => sequence.Iterations.Count)!.Place.Error(string.Create(CultureInfo.InvariantCulture, $"This sequence of {iterations:N0} iterations is the longest, and all {sequences.Count:N0} take as much room: {values:N0} values, but at most {MostValues:N0} are possible; divide it, or put long and short sequences into different files."));
     }
 
     private sealed record Iteration(Dictionary<CaseGroup, double[]> Inputs, Dictionary<CaseGroup, double[]> Targets, Dictionary<CaseGroup, double[]> Clamps);

@@ -116,6 +116,14 @@ public sealed class Cases
         var chosen = cases.ToArray();
         if (Array.FindIndex(chosen, @case => @case < 0 || @case >= Count) is >= 0 and var wrong)
             throw new CasesException($"Case {chosen[wrong]} was chosen, but the cases are 0 … {Count - 1}.");
+        return Chosen(chosen);
+    }
+
+    /// <summary>The first window of a sequence, from 0, as a case of its own; of a sequence that is not cut, all of it.</summary>
+    internal Cases FirstWindow(int sequence) => Chosen([sequence]);
+
+    private Cases Chosen(int[] chosen)
+    {
         return new Cases(chosen.Length, Choose(Inputs), Choose(Targets), Choose(Clamps),
             weights.Length == 0 ? [] : [.. chosen.Select(@case => weights[@case])], Names.Count == 0 ? Names : new ValueList<string>([.. chosen.Select(@case => Names[@case])]))
         {

@@ -60,9 +60,9 @@ public sealed class SequencesBuilder
         this.grace = grace >= 0 && grace < ticks ? grace : throw new CasesException($"grace must be 0 or more and below the {ticks} {(ticks == 1 ? "tick" : "ticks")} of a row, but was {grace}.");
         this.length = length is not < 1 ? length ?? Math.Max(1, unrolling.Iterations / ticks) : throw new CasesException($"length must be at least 1 iteration, but was {length}.");
         if ((long)this.length * ticks > Array.MaxLength)
-            throw new CasesException($"{this.length} rows of {ticks} ticks are more than {Array.MaxLength:N0} iterations; use shorter sequences.");
+            throw new CasesException(FormattableString.Invariant($"{this.length} rows of {ticks} ticks are more than {Array.MaxLength:N0} iterations; use shorter sequences."));
         if ((long)count * Windows > Array.MaxLength)
-            throw new CasesException($"{count} sequences of {Windows} windows are more than {Array.MaxLength:N0} cases; use fewer or shorter sequences.");
+            throw new CasesException(FormattableString.Invariant($"{count} sequences of {Windows} windows are more than {Array.MaxLength:N0} cases; use fewer or shorter sequences."));
         ends = new int[count];
         Array.Fill(ends, 1);
     }
@@ -168,7 +168,7 @@ public sealed class SequencesBuilder
 
     /// <summary>A value per unit of a group, sequence and window.</summary>
     private double[] Room(Group group) => (long)count * Windows * group.Size is var values && values <= Array.MaxLength ? new double[values]
-        : throw new CasesException($"group '{group.Name}': {count} sequences of {Windows} windows need {values:N0} values, but at most {Array.MaxLength:N0} fit in one set; use fewer or shorter sequences.");
+        : throw new CasesException(FormattableString.Invariant($"group '{group.Name}': {count} sequences of {Windows} windows need {values:N0} values, but at most {Array.MaxLength:N0} fit in one set; use fewer or shorter sequences."));
 
     private SequencesBuilder Set(Dictionary<Group, double[]> all, string what, int sequence, string name, ReadOnlySpan<double[]?> rows, int first)
     {

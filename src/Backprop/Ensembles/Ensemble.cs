@@ -46,7 +46,7 @@ public sealed class Ensemble<T>
         if (Options.Threads < 1)
             throw new ArgumentOutOfRangeException(nameof(options), Options.Threads, "Threads must be 1 or more.");
         var isWholeSweep = (Options.Batch.Size ?? cases.Count) >= cases.Count;
-        plan = isWholeSweep && Options.Validation is null && Size(topology, cases.Count) <= LargestOfZeros ? EnsemblePlan<T>.Of(topology, cases, ErrorMeasure) : null;
+        plan = isWholeSweep && Options.Validation is null && Options.Noise is null && Size(topology, cases.Count) <= LargestOfZeros ? EnsemblePlan<T>.Of(topology, cases, ErrorMeasure) : null;
         if (plan is { IsOfZeros: false } && !Pays(topology, cases.Count))
             plan = null;
     }
@@ -68,7 +68,7 @@ public sealed class Ensemble<T>
 
     /// <summary>
     /// Whether nets are trained a net per lane; otherwise one after the other in each thread, with the same results. So are nets whose rule is not <see cref="GradientDescent"/>, and fewer nets than a third of the lanes.
-    /// A net per lane needs a change per sweep, no validation, and cases and a net for which it <see cref="Pays"/> (up to 8192 units times cases if the inputs are mostly 0, such as one word of many), of at most 512 cases, without clamps, lesioned units, leaky units, sequences, softmax and shared weights.
+    /// A net per lane needs a change per sweep, no validation, no noise, and cases and a net for which it <see cref="Pays"/> (up to 8192 units times cases if the inputs are mostly 0, such as one word of many), of at most 512 cases, without clamps, lesioned units, leaky units, sequences, softmax and shared weights.
     /// </summary>
     public bool IsSideBySide => plan is not null;
 

@@ -13,6 +13,9 @@ internal sealed unsafe class BatchGradient<T>
     private readonly int[] windowsOf;
     private readonly int[] running;
     private readonly int[] chosenCases;
+    private readonly Noise? noise;
+    private readonly int[] numbers;
+    private Noise? ofSweep;
     private CaseBlock<T> last;
 
     /// <summary>Lays out the cases: all of them where a sweep is one batch or takes window after window of all sequences, otherwise room for one batch.</summary>
@@ -22,8 +25,12 @@ internal sealed unsafe class BatchGradient<T>
     /// <param name="batchSize">Cases per batch; sequences if it is <paramref name="bySequence"/>.</param>
     /// <param name="team">Threads that share the work; null: none.</param>
     /// <param name="bySequence">Whether a batch is windows of some sequences, each to its end.</param>
-    internal BatchGradient(Network<T> network, BoundCases cases, ErrorMeasure error, int batchSize, ThreadTeam? team, bool bySequence = false)
+    /// <param name="noise">Noise on total inputs and states, which differs from sweep to sweep; null: none.</param>
+    /// <exception cref="TopologyException">There is noise on the states of outputs whose error measure is derived by their total inputs.</exception>
+    internal BatchGradient(Network<T> network, BoundCases cases, ErrorMeasure error, int batchSize, ThreadTeam? team, bool bySequence = false, Noise? noise = null)
     {
+        this.noise = noise;
+        numbers = noise is null ? [] : [.. Enumerable.Range(0, cases.Cases.Count)];
         this.network = network;
         windows = cases.Cases.Sequences is not null && !bySequence;
         windowsOf = cases.Cases.WindowsOfSequences;
@@ -31,11 +38,16 @@ internal sealed unsafe class BatchGradient<T>
             ? CaseBlock<T>.All(cases)
             : [new CaseBlock<T>(cases, Math.Min(batchSize, CaseBlock<T>.LargestCount))];
         last = blocks[0];
-        propagation = new Propagation<T>(network.Topology, blocks.Max(static block => block.Stride), error, team: team);
+        propagation = new Propagation<T>(network.Topology, blocks.Max(static block => block.Stride), error, team: team, noise: noise);
         gradient = new Gradient<T>(network.Topology, last.IsDense);
         carried = bySequence ? new CarriedStates<T>(network.Topology, last.Stride) : null;
         running = new int[bySequence ? last.Capacity : 0];
         chosenCases = new int[running.Length];
+        foreach (var group in network.Topology.Outputs)
+        {
+            if (noise?.OfStates(group) > 0 && cases.Target(group) is not null && propagation.StatesOf(group).Error is { DerivesTotalInput: true })
+                throw new TopologyException($"Noise is given for the states of output group '{DisplayText.Name(group.Origin)}', but its error measure, {error.Name}, follows from total inputs; give the noise to its total inputs.");
+        }
         // A block that is laid out for each batch has no cases yet.
         if (last.Count > 0)
             propagation.Prepare(last, network.WeightBuffer.Pointer, gradient);
@@ -45,6 +57,9 @@ internal sealed unsafe class BatchGradient<T>
     internal ReadOnlySpan<T> Values => gradient.Values;
 
     internal T* Pointer => gradient.Pointer;
+
+    /// <summary>Goes to a sweep, from 1, whose noise is then drawn.</summary>
+    internal void Enter(int sweep) => ofSweep = noise?.InSweep(sweep);
 
     /// <summary>E and ∂E/∂w over all cases, block by block, and what stop rules need of the same states.</summary>
     /// <returns>E; the first value that is not finite, if there is one.</returns>
@@ -58,6 +73,7 @@ internal sealed unsafe class BatchGradient<T>
         for (var index = 0; index < all.Length; index++)
         {
             last = all[index];
+            DrawNoise(index);
             error += propagation.Derive(last, weights, gradient, fresh: index == 0);
             if (!double.IsFinite(error))
                 return error;
@@ -82,6 +98,7 @@ internal sealed unsafe class BatchGradient<T>
         {
             var part = chosen[..Math.Min(chosen.Length, block.Capacity)];
             block.Fill(part);
+            DrawNoise(block, part);
             error += propagation.Derive(block, weights, gradient, fresh);
             if (!double.IsFinite(error))
                 return error;
@@ -97,6 +114,7 @@ internal sealed unsafe class BatchGradient<T>
     internal double OverWindow(int index)
     {
         last = blocks[index];
+        DrawNoise(index);
         var error = propagation.Derive(last, network.WeightBuffer.Pointer, gradient, fresh: true);
         if (!double.IsFinite(error))
             return error;
@@ -164,6 +182,7 @@ internal sealed unsafe class BatchGradient<T>
         last.Fill(chosenCases.AsSpan(0, sequences.Length));
         if (window > 0)
             carried!.Put(last, sequences);
+        DrawNoise(last, chosenCases.AsSpan(0, sequences.Length));
         var error = propagation.Derive(last, network.WeightBuffer.Pointer, gradient, fresh);
         if (double.IsFinite(error))
             carried!.Take(propagation, last, sequences);
@@ -200,6 +219,20 @@ internal sealed unsafe class BatchGradient<T>
     private IEnumerable<Group> CarriedInto(int window) => windows && window > 0 ? network.Topology.Inputs.Where(network.Topology.IsCarriedOn) : [];
 
     private Span<T> CarriedStates(Group group, int window) => new(blocks[window].Input(group), group.Size * blocks[0].Stride);
+
+    /// <summary>Draws the noise of a block of all cases, if there is noise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void DrawNoise(int index)
+    {
+        if (noise is not null)
+            DrawNoise(blocks[index], numbers.AsSpan(index * blocks[0].Count, blocks[index].Count));
+    }
+
+    private void DrawNoise(CaseBlock<T> block, ReadOnlySpan<int> chosen)
+    {
+        if (noise is not null)
+            propagation.DrawNoise(block, chosen, ofSweep!);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CarryOn(int window)

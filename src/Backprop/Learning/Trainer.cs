@@ -33,7 +33,7 @@ public sealed class Trainer<T>
     /// <param name="options">Batches, order, validation, checkpoints, threads; all defaults if null.</param>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
     /// <exception cref="ArgumentException">A hyper-parameter is out of range.</exception>
-    /// <exception cref="TopologyException">The error measure does not suit a group.</exception>
+    /// <exception cref="TopologyException">The error measure or the noise does not suit a group.</exception>
     public Trainer(Network<T> network, Cases cases, LearningRule rule, ErrorMeasure? error = null, TrainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -49,7 +49,7 @@ public sealed class Trainer<T>
             throw new ArgumentOutOfRangeException(nameof(options), Options.Threads, "Threads must be 1 or more.");
         if (cases.Targets.Count == 0)
             throw new CasesException("The cases give no desired states, so there is nothing to learn; give targets for an output group.");
-        var bound = new BoundCases(network.Topology, cases, ErrorMeasure);
+        var bound = new BoundCases(network.Topology, cases, ErrorMeasure, trainingNoise: Options.Noise);
         var batch = Options.Batch;
         if (batch.Unit != BatchUnit.Cases && network.Topology.Unrolling is null)
             throw new CasesException($"The batch, {batch}, is for sequences through an iterative net, but this net is layered; use Batch.EachCase or Batch.Of(…).");
@@ -65,7 +65,7 @@ public sealed class Trainer<T>
         var team = Options.Threads > 1 ? new ThreadTeam(Options.Threads) : null;
         order = new CaseOrder(count, batchSize, Options.Shuffle && !IsWholeSweep, Options.Seed);
         sequences = bySequence ? new SequenceOrder(order, cases.WindowsOfSequences, batch.Unit == BatchUnit.Windows) : null;
-        gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team, bySequence);
+        gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team, bySequence, Options.Noise);
         update = new WeightUpdate<T>(network, rule, gradient, team);
         Validation = Options.Validation is { } validation ? new BestWeights<T>(network, validation, ErrorMeasure) : null;
         Checkpoints = Options.Checkpoints is { } checkpoints ? new CheckpointSchedule(checkpoints, Options.TimeProvider) : null;
@@ -103,6 +103,9 @@ public sealed class Trainer<T>
 
     /// <summary>Whether a sweep is one change over all cases.</summary>
     internal bool IsWholeSweep { get; }
+
+    /// <summary>Whether the pass of a whole sweep also measures what stop rules look at: not with noise, which they leave out.</summary>
+    internal bool MeasuresInPassing => IsWholeSweep && Options.Noise is null;
 
     /// <summary>The batch, with a size that the cases have: all cases where a sweep is one change, by whatever number that was said.</summary>
     internal Batch Batch { get; }
@@ -148,6 +151,7 @@ public sealed class Trainer<T>
             sweepError = 0;
             order.BeginSweep();
         }
+        gradient.Enter(History.Sweeps + 1);
         var error = windows ? gradient.OverWindow(order.BatchNumber) : gradient.Over(order.Batch);
         CheckFinite(error);
         update.Apply(History.Sweeps + 1, error);
@@ -173,7 +177,7 @@ public sealed class Trainer<T>
     }
 
     /// <summary>Evaluates the current weights over all training cases.</summary>
-    /// <returns>E over the training cases with the current weights.</returns>
+    /// <returns>E over the training cases with the current weights, without noise.</returns>
     public Evaluation Evaluate()
     {
         evaluator ??= new Evaluator<T>(Network, Cases, ErrorMeasure);
@@ -277,6 +281,7 @@ public sealed class Trainer<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double Derive(StopNeeds needs, out double distance, out bool onRightSide)
     {
+        gradient.Enter(History.Sweeps + 1);
         var error = gradient.OverAll(needs, out distance, out onRightSide);
         CheckFinite(error);
         return error;
@@ -298,6 +303,7 @@ public sealed class Trainer<T>
             sweepError = 0;
             next.BeginSweep();
         }
+        gradient.Enter(History.Sweeps + 1);
         var error = Options.Batch.Unit == BatchUnit.Windows ? gradient.OverWindowOf(next.Batch[0], next.Window) : gradient.OverSequences(next.Batch);
         CheckFinite(error);
         update.Apply(History.Sweeps + 1, error);

@@ -21,6 +21,12 @@ public sealed record TrainerOptions
     public ulong Seed { get; init; } = 1;
 
     /// <summary>
+    /// Noise on total inputs and states while the net learns, other numbers in each sweep; they follow from <see cref="Backprop.Noise.Seed"/>, the sweep and the number of the case, so that
+    /// any number of threads and a resumed training have the same. <see cref="Backprop.History.Errors"/> have the noise in them; stop rules, <see cref="Validation"/> and the final error leave it out. None by default.
+    /// </summary>
+    public Noise? Noise { get; init; }
+
+    /// <summary>
     /// Cases that are not learned but measured after each sweep. With them <see cref="StopWhen.NoBetter"/> looks at their error,
     /// and <see cref="Trainer{T}.Run"/> ends with the weights that were best on them. None by default.
     /// </summary>

@@ -55,7 +55,7 @@ internal sealed class TrainingRun<T>
                     checkpoints?.Save(trainer);
                 return End(status);
             }
-            if (trainer.IsWholeSweep)
+            if (trainer.MeasuresInPassing)
             {
                 trainer.ChangeOnce(status.Error);
                 checkpoints?.SaveIfDue(trainer);
@@ -73,7 +73,7 @@ internal sealed class TrainingRun<T>
     private TrainingStatus Measure()
     {
         var (error, distance, onRightSide) = (0.0, 0.0, false);
-        if (trainer.IsWholeSweep)
+        if (trainer.MeasuresInPassing)
         {
             // E and the gradient of the current weights are computed together, and the change follows unless a rule holds.
             error = trainer.Derive(needs, out distance, out onRightSide);
@@ -123,7 +123,7 @@ internal sealed class TrainingRun<T>
         }
         else
         {
-            history.Error = trainer.IsWholeSweep ? status.Error : trainer.Evaluate().Error;
+            history.Error = trainer.MeasuresInPassing ? status.Error : trainer.Evaluate().Error;
         }
         NonFinite.Check(trainer.Network, history.Sweeps, trainer.Rule);
         history.Elapsed = before + Elapsed;

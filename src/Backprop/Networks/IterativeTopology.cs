@@ -92,7 +92,7 @@ public sealed class IterativeTopology
         if (iterations < 1)
             throw new TopologyException($"An iterative net runs for at least 1 iteration, but {iterations} were asked for.");
         if (((long)iterations + LongestDelay) * (groups.Count + projections.Count) > MostCopies)
-            throw new TopologyException($"{iterations} iterations and delays of up to {LongestDelay} of {groups.Count} groups and {projections.Count} projections are {((long)iterations + LongestDelay) * (groups.Count + projections.Count):N0} copies, but at most {MostCopies:N0} are possible; use fewer iterations and cut longer sequences into windows.");
+            throw new TopologyException(FormattableString.Invariant($"{iterations} iterations and delays of up to {LongestDelay} of {groups.Count} groups and {projections.Count} projections are {((long)iterations + LongestDelay) * (groups.Count + projections.Count):N0} copies, but at most {MostCopies:N0} are possible; use fewer iterations and cut longer sequences into windows."));
         var links = new List<ProjectionDescription>(projections.Count * iterations);
         for (var t = 1; t <= iterations; t++)
         {

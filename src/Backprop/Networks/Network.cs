@@ -31,7 +31,7 @@ public sealed class Network<T>
         Topology = topology;
         var (bytes, available) = ((long)topology.WeightCount * Unsafe.SizeOf<T>(), GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if (topology.WeightCount > Array.MaxLength - 1024 || bytes > available)
-            throw new TopologyException($"The net has {topology.WeightCount:N0} weights, which take {bytes >> 20:N0} MiB, but {available >> 20:N0} MiB of memory and arrays of {Array.MaxLength - 1024:N0} numbers are what there is; make its groups smaller.");
+            throw new TopologyException(FormattableString.Invariant($"The net has {topology.WeightCount:N0} weights, which take {bytes >> 20:N0} MiB, but {available >> 20:N0} MiB of memory and arrays of {Array.MaxLength - 1024:N0} numbers are what there is; make its groups smaller."));
         weights = new AlignedBuffer<T>(topology.WeightCount);
     }
 

@@ -3,6 +3,7 @@ namespace Backprop;
 /// <summary>
 /// Noise in a run: numbers of the normal distribution with mean 0, independent for every unit and case, that are added to total inputs or to states.
 /// The noise of a case follows from the seed and the number of the case alone, so that a run has the same bits on every machine.
+/// A net that trains with noise (<see cref="TrainerOptions.Noise"/>) has other noise in each sweep, which follows from the number of the sweep too.
 /// Noise on weights is a change of the net: <see cref="Network{T}.AddNoise"/>.
 /// </summary>
 /// <example>
@@ -40,6 +41,9 @@ public sealed record Noise
         var seed = Mixed(Mixed(Seed, (ulong)@case), ((ulong)group.Index * 2) + (ofStates ? 1UL : 0));
         return new NormalDistribution(new RandomSource(seed));
     }
+
+    /// <summary>The noise of a sweep of training, from 1: as much, but other numbers than in every other sweep.</summary>
+    internal Noise InSweep(int sweep) => this with { Seed = Mixed(Seed, ~(ulong)sweep) };
 
     /// <summary>Refuses noise that the net cannot have.</summary>
     /// <exception cref="TopologyException">A named group does not exist or has no total inputs, or a deviation is not possible.</exception>

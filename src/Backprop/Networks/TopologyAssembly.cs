@@ -86,7 +86,7 @@ internal static class TopologyAssembly
     {
         offset += (long)rows * columns;
         if (offset > Array.MaxLength)
-            throw new TopologyException($"{owner} with {rows} × {columns} weights takes the net beyond {Array.MaxLength:N0} weights; make the groups smaller.");
+            throw new TopologyException(FormattableString.Invariant($"{owner} with {rows} × {columns} weights takes the net beyond {Array.MaxLength:N0} weights; make the groups smaller."));
     }
 
     /// <summary>Each group after those from which it receives; among the ready ones the first declared comes first.</summary>

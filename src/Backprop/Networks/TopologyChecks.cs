@@ -96,7 +96,7 @@ internal static class TopologyChecks
         foreach (var group in groups)
         {
             if (!reached.Contains(group.Name))
-                throw new TopologyException($"group '{group.Name}' is not reached from any input; give it a projection with .From(…).");
+                throw new TopologyException($"group '{group.Name}' is not reached from any input; give it a projection from a group that is.");
             if (!reaching.Contains(group.Name))
                 throw new TopologyException($"group '{group.Name}' leads to no output; project from it or remove it.");
         }

@@ -14,10 +14,12 @@ internal sealed class BoundCases
     /// <param name="cases">The cases.</param>
     /// <param name="error">The error measure of the targets, which may refuse or ignore some.</param>
     /// <param name="noise">Noise, of which the states of the input groups have theirs here.</param>
+    /// <param name="trainingNoise">Noise that is drawn anew in each sweep: input groups that have some on their states are laid out whole.</param>
     /// <param name="ignoresWeights">Whether each case is measured alone, one of weight 0 too.</param>
-    internal BoundCases(Topology topology, Cases cases, ErrorMeasure? error = null, Noise? noise = null, bool ignoresWeights = false)
+    internal BoundCases(Topology topology, Cases cases, ErrorMeasure? error = null, Noise? noise = null, Noise? trainingNoise = null, bool ignoresWeights = false)
     {
         noise?.Check(topology);
+        trainingNoise?.Check(topology);
         Topology = topology;
         Cases = cases;
         if (cases.Sequences is not null && topology.Unrolling?.Iterations != cases.WindowLength)
@@ -42,8 +44,8 @@ internal sealed class BoundCases
             if (group.LesionedUnits.Count > 0 || noise?.OfStates(group) > 0)
                 inputs[group.Index] = Changed(group, inputs[group.Index], cases.Count, noise);
         }
-        sparse = [.. topology.Groups.Select(group => SparseValues.Of(group, inputs[group.Index], topology))];
-        alwaysZero = [.. topology.Groups.Select(HasOnlyZeros)];
+        sparse = [.. topology.Groups.Select(group => trainingNoise?.OfStates(group) > 0 ? null : SparseValues.Of(group, inputs[group.Index], topology))];
+        alwaysZero = [.. topology.Groups.Select(group => !(trainingNoise?.OfStates(group) > 0) && HasOnlyZeros(group))];
     }
 
     internal Topology Topology { get; }

@@ -16,7 +16,7 @@ internal sealed unsafe partial class BoundGroup<T>
     private CaseBlock<T> block = null!;
     private GroupPass<T> pass;
 
-    // [unit × case]: total inputs, states before soft clamps, states, derivatives, desired states, clamps.
+    // [unit × case]: total inputs, states before noise and soft clamps, states, derivatives, desired states, clamps.
     private Matrix<T> x;
     private Matrix<T> free;
     private Matrix<T> y;
@@ -61,15 +61,15 @@ internal sealed unsafe partial class BoundGroup<T>
     {
         block = toBlock;
         clamps = OverCases(block.Clamp(group.Index), Size);
-        var unclamped = clamps.Pointer == null ? states.Y : states.Free;
+        noiseOnTotals = OverCases(propagation.NoiseOnTotals(group), Size);
+        noiseOnStates = OverCases(propagation.NoiseOnStates(group), Size);
+        var unclamped = clamps.Pointer == null && noiseOnStates.Pointer == null ? states.Y : states.Free;
         var totals = states.Totals == null ? unclamped : states.Totals;
         x = OverCases(totals, Size);
         free = OverCases(unclamped, Size);
         y = OverCases(states.Y, Size);
         dx = OverCases(states.Dx, Size);
         targets = OverCases(block.Target(group.Index), Size);
-        noiseOnTotals = OverCases(propagation.NoiseOnTotals(group), Size);
-        noiseOnStates = OverCases(propagation.NoiseOnStates(group), Size);
         pass = new GroupPass<T>
         {
             TotalInputs = new TermSum<T> { C = totals, CStride = block.Stride, BStride = block.Stride },

@@ -91,10 +91,10 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
                 Function.Value(x.RowRange(first, units), free.RowRange(first, units));
                 break;
             case Operation.NoiseOnTotals:
-                Add(noiseOnTotals, x, first, units);
+                Add(noiseOnTotals, x, x, first, units);
                 break;
             case Operation.NoiseOnStates:
-                Add(noiseOnStates, free, first, units);
+                Add(noiseOnStates, free, y, first, units);
                 break;
             case Operation.Derivative:
                 var derivatives = dx.RowRange(first, units);
@@ -118,7 +118,8 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
                 break;
 
             case Operation.ClampSoftly:
-                kernels.ClampSoftly(clamps.RowRange(first, units), free.RowRange(first, units), y.RowRange(first, units), clampStrength);
+                // Noise has moved the states already.
+                kernels.ClampSoftly(clamps.RowRange(first, units), (noiseOnStates.Pointer == null ? free : y).RowRange(first, units), y.RowRange(first, units), clampStrength);
                 break;
             case Operation.BackClampSoftly:
                 kernels.BackClampSoftly(clamps.RowRange(first, units), dx.RowRange(first, units), clampStrength);
@@ -154,15 +155,15 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
         }
     }
 
-    /// <summary>Adds noise to the rows of some units.</summary>
+    /// <summary>Writes the rows of some units with noise added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Add(in Matrix<T> noise, in Matrix<T> rows, int first, int units)
+    private static void Add(in Matrix<T> noise, in Matrix<T> rows, in Matrix<T> sums, int first, int units)
     {
         for (var unit = first; unit < first + units; unit++)
         {
-            T* source = noise.Row(unit), target = rows.Row(unit);
+            T* source = noise.Row(unit), row = rows.Row(unit), sum = sums.Row(unit);
             for (var c = 0; c < rows.Columns; c++)
-                target[c] += source[c];
+                sum[c] = row[c] + source[c];
         }
     }
 

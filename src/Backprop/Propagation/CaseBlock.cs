@@ -118,6 +118,21 @@ internal sealed unsafe class CaseBlock<T>
         }
     }
 
+    /// <summary>Lays out the states of an input group in the chosen cases with noise; 0 for its lesioned units.</summary>
+    internal void FillWithNoise(Group group, ReadOnlySpan<int> chosen, Noise noise)
+    {
+        var (given, deviation) = (cases!.Input(group), noise.OfStates(group));
+        var states = inputs[group.Index]!.Span;
+        for (var k = 0; k < chosen.Length; k++)
+        {
+            var normal = noise.Of(group, chosen[k], ofStates: true);
+            for (var unit = 0; unit < group.Size; unit++)
+                states[(unit * Stride) + k] = T.CreateTruncating((given is null ? group.InitialState!.Value : given[chosen[k], unit]) + (deviation * normal.Next()));
+        }
+        foreach (var unit in group.LesionedUnits)
+            states.Slice(unit * Stride, chosen.Length).Clear();
+    }
+
     /// <summary>Creates a block of one case whose inputs the caller writes.</summary>
     internal static CaseBlock<T> One(Topology topology) => new(topology, null, 1) { Count = 1 };
 

@@ -15,15 +15,16 @@ internal sealed unsafe class GroupStates<T>
     /// <param name="error">The error measure; null: forward only.</param>
     /// <param name="derives">Whether derivatives are wanted.</param>
     /// <param name="stride">Numbers per unit.</param>
+    /// <param name="hasNoise">Whether noise is added to the states: then they follow from the total inputs beside it, where the unit function is derived.</param>
     /// <param name="earlier">Of leaky units the states of the copy one iteration ago, with which it shares what is passed back; null where there is none.</param>
-    internal GroupStates(Group group, ErrorMeasure? error, bool derives, int stride, GroupStates<T>? earlier)
+    internal GroupStates(Group group, ErrorMeasure? error, bool derives, int stride, bool hasNoise, GroupStates<T>? earlier)
     {
         Function = group.UnitFunction.Bind<T>();
         Error = group.IsOutput ? error?.Bind<T>(group) : null;
         states = new AlignedBuffer<T>(checked(group.Size * stride));
         totals = group.UnitFunction.UsesTotalInput || Error is { DerivesTotalInput: true } || group.Before is not null ? new AlignedBuffer<T>(group.Size * stride) : null;
         derivatives = error is null || !derives ? null : new AlignedBuffer<T>(group.Size * stride);
-        free = group.ClampStrength < 1 ? new AlignedBuffer<T>(group.Size * stride) : null;
+        free = group.ClampStrength < 1 || hasNoise ? new AlignedBuffer<T>(group.Size * stride) : null;
         passed = derivatives is null || group.Before is null ? null : earlier?.passed ?? new AlignedBuffer<T>(group.Size * stride);
         Y = states.Pointer;
         Totals = totals is null ? null : totals.Pointer;
@@ -40,7 +41,7 @@ internal sealed unsafe class GroupStates<T>
     /// <summary>States.</summary>
     internal T* Y { get; }
 
-    /// <summary>The states as they follow from the total inputs, where clamps only move them; otherwise the same place as the states.</summary>
+    /// <summary>The states as they follow from the total inputs, where clamps only move them or noise is added; otherwise the same place as the states.</summary>
     internal T* Free { get; }
 
     /// <summary>Total inputs; null where nothing needs them afterwards, so that the states take their place.</summary>

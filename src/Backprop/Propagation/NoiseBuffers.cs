@@ -6,6 +6,7 @@ internal sealed unsafe class NoiseBuffers<T>
 {
     private readonly Noise noise;
     private readonly Group[] groups;
+    private readonly Group[] inputs;
     private readonly AlignedBuffer<T>?[] totals;
     private readonly AlignedBuffer<T>?[] states;
 
@@ -13,6 +14,7 @@ internal sealed unsafe class NoiseBuffers<T>
     {
         this.noise = noise;
         groups = [.. topology.Groups.Where(static group => !group.IsInput)];
+        inputs = [.. topology.Inputs.Where(group => noise.OfStates(group) > 0)];
         totals = [.. topology.Groups.Select(group => noise.OfTotalInputs(group) > 0 ? new AlignedBuffer<T>(checked(group.Size * capacity)) : null)];
         states = [.. topology.Groups.Select(group => !group.IsInput && noise.OfStates(group) > 0 ? new AlignedBuffer<T>(checked(group.Size * capacity)) : null)];
     }
@@ -28,20 +30,39 @@ internal sealed unsafe class NoiseBuffers<T>
     /// <param name="first">The number of its first case.</param>
     internal void Draw(CaseBlock<T> block, int first)
     {
+        var cases = new int[block.Count];
+        for (var c = 0; c < cases.Length; c++)
+            cases[c] = first + c;
+        Draw(block, cases, noise);
+    }
+
+    /// <summary>Draws the noise of a block in a sweep of training, that of the input groups too, whose states are laid out anew.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="cases">The numbers of its cases.</param>
+    /// <param name="ofSweep">The noise of the sweep.</param>
+    internal void DrawForTraining(CaseBlock<T> block, ReadOnlySpan<int> cases, Noise ofSweep)
+    {
+        foreach (var group in inputs)
+            block.FillWithNoise(group, cases, ofSweep);
+        Draw(block, cases, ofSweep);
+    }
+
+    private void Draw(CaseBlock<T> block, ReadOnlySpan<int> cases, Noise drawn)
+    {
         foreach (var group in groups)
         {
-            Draw(totals[group.Index], group, block, first, noise.OfTotalInputs(group), ofStates: false);
-            Draw(states[group.Index], group, block, first, noise.OfStates(group), ofStates: true);
+            Draw(totals[group.Index], group, block, cases, drawn, drawn.OfTotalInputs(group), ofStates: false);
+            Draw(states[group.Index], group, block, cases, drawn, drawn.OfStates(group), ofStates: true);
         }
     }
 
-    private void Draw(AlignedBuffer<T>? buffer, Group group, CaseBlock<T> block, int first, double deviation, bool ofStates)
+    private static void Draw(AlignedBuffer<T>? buffer, Group group, CaseBlock<T> block, ReadOnlySpan<int> cases, Noise drawn, double deviation, bool ofStates)
     {
         if (buffer is null)
             return;
-        for (var c = 0; c < block.Count; c++)
+        for (var c = 0; c < cases.Length; c++)
         {
-            var normal = noise.Of(group, first + c, ofStates);
+            var normal = drawn.Of(group, cases[c], ofStates);
             for (var unit = 0; unit < group.Size; unit++)
                 buffer.Pointer[((nint)unit * block.Stride) + c] = T.CreateTruncating(deviation * normal.Next());
         }

@@ -34,7 +34,7 @@ internal sealed unsafe class Propagation<T>
         foreach (var group in topology.Groups)
         {
             if (!group.IsInput)
-                states[group.Index] = new GroupStates<T>(group, error, derives, this.capacity, group.Before is { } before ? states[before.Index] : null);
+                states[group.Index] = new GroupStates<T>(group, error, derives, this.capacity, noise?.OfStates(group) > 0, group.Before is { } before ? states[before.Index] : null);
         }
     }
 
@@ -48,6 +48,12 @@ internal sealed unsafe class Propagation<T>
     /// <param name="block">The block.</param>
     /// <param name="first">The number of its first case.</param>
     internal void DrawNoise(CaseBlock<T> block, int first) => buffers?.Draw(block, first);
+
+    /// <summary>Draws the noise of a block in a sweep of training before it runs.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="cases">The numbers of its cases.</param>
+    /// <param name="ofSweep">The noise of the sweep.</param>
+    internal void DrawNoise(CaseBlock<T> block, ReadOnlySpan<int> cases, Noise ofSweep) => buffers!.DrawForTraining(block, cases, ofSweep);
 
     /// <summary>A bundle of zeros.</summary>
     internal T* Zero => zero.Pointer;

@@ -42,6 +42,7 @@ internal static class TrainingJson
             json.WriteString("batch", trainer.Options.Batch.ToString());
             json.WriteBoolean("shuffle", trainer.Options.Shuffle);
             json.WriteString("seed", trainer.Options.Seed.ToString(CultureInfo.InvariantCulture));
+            if (trainer.Options.Noise is { } noise) Write(json, noise);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
@@ -118,6 +119,20 @@ internal static class TrainingJson
                 json.WritePropertyName(group);
                 Write(json, its);
             }
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, Noise noise)
+    {
+        json.WriteStartObject("noise");
+        json.WriteString("seed", noise.Seed.ToString(CultureInfo.InvariantCulture));
+        foreach (var (name, deviations) in new[] { ("totalInputs", noise.TotalInputs), ("states", noise.States) })
+        {
+            json.WriteStartObject(name);
+            foreach (var (group, deviation) in deviations.OrderBy(static entry => entry.Key, StringComparer.Ordinal))
+                json.WriteNumber(group, deviation);
             json.WriteEndObject();
         }
         json.WriteEndObject();

@@ -331,6 +331,36 @@ public class CaseModelTests
     }
 
     [Fact]
+    public void Show_draws_the_activity_of_a_sequence_that_is_cut_into_windows()
+    {
+        using var here = new Workplace();
+        var model = Trained(here, Recurrent, Letters, "--error", "cross-entropy", "--update", "window", "--sweeps", "5");
+        var first = Run.Of("show", model, "--figure", "activity", "--data", here["a.cases"]);
+        Assert.Equal((ExitCode.Done, ""), (first.ExitCode, first.Error));
+        Assert.Contains("activity for first<", first.Out, StringComparison.Ordinal);
+        Assert.Contains("hidden@3", first.Out, StringComparison.Ordinal);
+        var state = Run.Of("record", model, here["a.cases"], "--states", "next").Out.Split('\n')[3].Split(',')[2..].Select(static cell => float.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        Assert.Contains($"next@3: {(state[0] > 0.5 ? "a" : "b")} {state.Max().ToString("F2", System.Globalization.CultureInfo.InvariantCulture)}", first.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden@2", Run.Of("show", model, "--figure", "activity", "--data", here["a.cases"], "--row", "2").Out, StringComparison.Ordinal);
+        var stream = Run.Of("show", model, "--figure", "activity", "--data", here.Write("long.cases", "sequence\nhold 99 1 0 -> 0 1\n"));
+        Assert.Contains("activity for sequence 1, iterations 1 to 8 of 99", stream.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden@9", stream.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_number_that_names_another_case_gets_a_mark()
+    {
+        using var here = new Workplace();
+        var cases = here.Write("copy.cases", "\"3\" 0 -> 0\n1 -> 1\n0 -> 0\n");
+        string[] Names(params string[] words) => [.. Run.Of(words).Out.TrimEnd().Split('\n').Skip(1).Select(static row => row.Split(',')[0])];
+        var model = Copying(here);
+        Assert.Equal(["3", "2", "#3"], Names("predict", model, cases));
+        Assert.Equal(["3", "2", "#3"], Names("record", model, cases));
+        Assert.Equal(["3", "2", "#3"], Names("record", model, cases, "--errors"));
+        Assert.Equal(["3", "3", "2"], Names("record", model, cases, "--similarity", "output"));
+    }
+
+    [Fact]
     public void Show_draws_the_codes_of_every_iteration()
     {
         using var here = new Workplace();

@@ -63,12 +63,12 @@ public class CaseSourceTests
     [Theory]
     [InlineData("train")]
     [InlineData("study", "--seeds", "2")]
-    public void A_value_beyond_single_precision_is_refused_by_file_and_case(string verb, params string[] words)
+    public void A_value_beyond_single_precision_is_refused_by_file_line_and_case(string verb, params string[] words)
     {
         using var here = new Workplace();
         var file = here.Write("a.cases", "0 0 -> 0\n1e39 0 -> 0\n");
         var run = Run.Of([verb, file, "--hidden", "2", .. words]);
-        Assert.Equal((ExitCode.BadInput, $"backprop: {file}: case 2: 1E+39 is too large for a net in single precision; scale the values, or add --precision double\n"), (run.ExitCode, run.Error));
+        Assert.Equal((ExitCode.BadInput, $"backprop: {file}, line 2: case 2: 1E+39 is too large for a net in single precision; scale the values, or add --precision double\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]

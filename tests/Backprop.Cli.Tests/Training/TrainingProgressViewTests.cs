@@ -51,6 +51,18 @@ public class TrainingProgressViewTests
     }
 
     [Fact]
+    public void The_error_is_said_to_be_per_what_it_is()
+    {
+        using var error = new StringWriter { NewLine = "\n" };
+        TrainingProgressView.Run(new Terminal(TextWriter.Null, error, CancellationToken.None) { Screen = error, ScreenWidth = () => 200 }, "training", 1_000, view =>
+        {
+            view.Report(new TrainingProgress(100, 50, double.NaN, TimeSpan.FromSeconds(1)) { ErrorPerCase = 5 });
+            return 0;
+        }, "window");
+        Assert.Contains("sweep 100 · E/window 5\u001b[K", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_net_begins_with_its_own_title_curve_and_speed()
     {
         using var error = new StringWriter { NewLine = "\n" };

@@ -83,6 +83,7 @@ public class CaseFileTests
     [InlineData("0 0 0 -> 0\n", "data, line 1: input group 'input' has 2 units, but 3 values came.")]
     [InlineData("0 0 ->\n", "data, line 1: output group 'output' has 1 unit, but 0 values came.")]
     [InlineData("0 0 | 1 -> 0\n", "data, line 1: Values for 1 input group were expected, separated by '|', but 2 came.")]
+    [InlineData("0 1\u00A00 -> 0\n", "data, line 1: input group 'input': '1\u00A00' holds a no-break space or another blank that does not separate; write plain spaces between numbers and none within them.")]
     [InlineData("0 red -> 0\n", "data, line 1: input group 'input': 'red' is not a number; write numbers like 0.5, -1 or 2e-3, or give its units names (names input: …).")]
     [InlineData("0 NaN -> 0\n", "data, line 1: input group 'input': 'NaN' is not finite; inputs must be finite numbers.")]
     [InlineData("0 1e999 -> 0\n", "data, line 1: input group 'input': '1e999' is not finite; inputs must be finite numbers.")]

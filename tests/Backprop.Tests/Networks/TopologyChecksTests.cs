@@ -55,7 +55,7 @@ public sealed class TopologyChecksTests
         {
             var island = net.Group("island", 1);
             net.Output("out", 1).From(net.Input("in", 1), island);
-        }, "group 'island' is not reached from any input; give it a projection with .From(…)."),
+        }, "group 'island' is not reached from any input; give it a projection from a group that is."),
         ["leads nowhere"] = (static net =>
         {
             var input = net.Input("in", 1);
