@@ -54,7 +54,7 @@ public class PaperVerbTests
     [InlineData("paper --precision half", "--precision must be one of float, double, but was 'half'.")]
     [InlineData("paper --threads 0", "--threads must be from 1 to 1024, but was 0.")]
     [InlineData("paper --speed 3", "There is no option '--speed' here; did you mean '--seeds'?")]
-    [InlineData("paper symmetry xor", "Unrecognized command or argument 'xor'.")]
+    [InlineData("paper symmetry xor", "'xor' is one argument too many.")]
     public void Wrong_options_get_one_line_and_usage(string line, string message)
     {
         var run = Run.Of(line.Split(' '));
