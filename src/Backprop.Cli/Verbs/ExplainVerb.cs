@@ -126,13 +126,13 @@ internal sealed class ExplainVerb
         }
     }
 
-    private void Write(ParseResult parse, TableExplainer explainer, IReadOnlyList<ColumnImportance> importance, IReadOnlyList<ColumnDependence> shown, IReadOnlyList<string> columns)
+    private void Write(ParseResult parse, TableExplainer explainer, IReadOnlyList<ColumnImportance> importance, ColumnDependence[] shown, string[] columns)
     {
-        ColumnDependence Of(string name) => shown.FirstOrDefault(each => each.Column == name) ?? explainer.Dependence(name, terminal.Interrupted);
+        ColumnDependence Of(string name) => Array.Find(shown, each => each.Column == name) ?? explainer.Dependence(name, terminal.Interrupted);
         if (parse.GetValue(output) is { } importances)
             Save(importances, "importance", writer => ExplanationReport.WriteImportance(writer, explainer, importance));
         if (parse.GetValue(dependence) is { } dependences)
-            Save(dependences, "dependence", writer => ExplanationReport.WriteDependence(writer, explainer, shown.Count > 0 ? shown : columns.Select(Of)));
+            Save(dependences, "dependence", writer => ExplanationReport.WriteDependence(writer, explainer, shown.Length > 0 ? shown : columns.Select(Of)));
         if (parse.GetValue(figure) is { } bars)
         {
             FigureFile.Save(ExplanationFigures.Importance(explainer, importance), bars);
@@ -140,7 +140,7 @@ internal sealed class ExplainVerb
         }
         if (parse.GetValue(curves) is { } lines)
         {
-            FigureFile.Save(ExplanationFigures.Dependence(explainer, shown.Count > 0 ? shown : [.. importance.Take(MostCurves).Select(each => Of(each.Column))]), lines);
+            FigureFile.Save(ExplanationFigures.Dependence(explainer, shown.Length > 0 ? shown : [.. importance.Take(MostCurves).Select(each => Of(each.Column))]), lines);
             terminal.Error.WriteLine($" dependence in {lines}");
         }
     }
