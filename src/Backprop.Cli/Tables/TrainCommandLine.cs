@@ -81,6 +81,7 @@ internal sealed class TrainCommandLine
             Labels = parse.GetValue(labels),
             Columns = columns.Read(parse),
             Options = training.Read(parse),
+            Folds = training.FoldsOf(parse),
             Format = table.Read(parse),
             Net = parse.GetValue(shared.Net.Net),
             ModelPath = parse.GetValue(shared.Model) ?? TrainOptions.DefaultModel(file),

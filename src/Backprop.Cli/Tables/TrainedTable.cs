@@ -13,15 +13,24 @@ namespace Backprop.Cli;
 /// <param name="Test">Rows that were held out.</param>
 internal sealed record TrainedTable(long Bytes, string Sha256, int Training, int Validation, int Test)
 {
+    /// <summary>The file of validation rows; null where these are rows of the table.</summary>
+    public KnownFile? ValidationFile { get; init; }
+
     private const long MostBytes = 1L << 53; // up to which a double holds every whole number
 
     /// <summary>The rows of the parts, in words.</summary>
     public string Parts => string.Create(CultureInfo.InvariantCulture, $"{Training:N0} training, {Validation:N0} validation and {Test:N0} test rows");
 
-    public static TrainedTable Of(string file, DataSplit split)
+    /// <param name="file">The table.</param>
+    /// <param name="split">Its rows.</param>
+    /// <param name="validationFile">The file of validation rows, if there is one.</param>
+    public static TrainedTable Of(string file, DataSplit split, string? validationFile = null)
     {
         using var content = File.OpenRead(file);
-        return new(content.Length, Digest(content), split.Training.Length, split.Validation.Length, split.Test.Length);
+        return new(content.Length, Digest(content), split.Training.Length, split.Validation.Length, split.Test.Length)
+        {
+            ValidationFile = validationFile is null ? null : KnownFile.Of(validationFile),
+        };
     }
 
     /// <summary>Writes it as a property of the settings of a model.</summary>
@@ -33,6 +42,11 @@ internal sealed record TrainedTable(long Bytes, string Sha256, int Training, int
         json.WriteNumber("training", Training);
         json.WriteNumber("validation", Validation);
         json.WriteNumber("test", Test);
+        if (ValidationFile is { } validation)
+        {
+            json.WriteNumber("validationFileBytes", validation.Bytes);
+            json.WriteString("validationFileSha256", validation.Sha256);
+        }
         json.WriteEndObject();
     }
 
@@ -54,11 +68,18 @@ internal sealed record TrainedTable(long Bytes, string Sha256, int Training, int
     /// <exception cref="FormatException">It is not what <see cref="Write"/> writes.</exception>
     public static TrainedTable Read(StrictJsonObject json)
     {
-        json.Only("bytes", "sha256", "training", "validation", "test");
-        var digest = json.Text("sha256") ?? throw json.Missing("sha256");
-        if (digest.Length != 2 * SHA256.HashSizeInBytes || !digest.All(char.IsAsciiHexDigitLower))
-            throw new FormatException($"{json.Name} has 'sha256' '{DisplayText.Name(digest)}'; it must be {2 * SHA256.HashSizeInBytes} hexadecimal digits in lower case.");
-        return new(Count("bytes", MostBytes), digest, (int)Count("training", int.MaxValue), (int)Count("validation", int.MaxValue), (int)Count("test", int.MaxValue));
+        json.Only("bytes", "sha256", "training", "validation", "test", "validationFileBytes", "validationFileSha256");
+        return new(Count("bytes", MostBytes), DigestOf("sha256"), (int)Count("training", int.MaxValue), (int)Count("validation", int.MaxValue), (int)Count("test", int.MaxValue))
+        {
+            ValidationFile = json.Kind("validationFileBytes") is null && json.Kind("validationFileSha256") is null ? null : new(Count("validationFileBytes", MostBytes), DigestOf("validationFileSha256")),
+        };
+
+        string DigestOf(string property)
+        {
+            var digest = json.Text(property) ?? throw json.Missing(property);
+            return digest.Length == 2 * SHA256.HashSizeInBytes && digest.All(char.IsAsciiHexDigitLower) ? digest
+                : throw new FormatException($"{json.Name} has '{property}' '{DisplayText.Name(digest)}'; it must be {2 * SHA256.HashSizeInBytes} hexadecimal digits in lower case.");
+        }
 
         long Count(string property, long most)
         {

@@ -20,6 +20,8 @@ internal sealed class TrainingCommandOptions
     private readonly Option<string?> batch = new("--batch") { Description = $"Rows per weight update (batch size), or 'all'; {TableDefaults.Batch.Size} by default, all for rprop.", HelpName = "rows" };
     private readonly Option<int> patience = new Option<int>("--patience") { Description = "Stop after this many sweeps without a lower validation error.", DefaultValueFactory = _ => TableDefaults.Patience }.AtLeast(1);
     private readonly Option<double> validation = new Option<double>("--validation") { Description = "Fraction of rows used for early stopping.", DefaultValueFactory = _ => TableDefaults.ValidationShare }.Within(0.0, 0.9);
+    private readonly Option<string?> validate = new("--validate") { Description = "Table with the same columns whose rows are used for early stopping, instead of a fraction of the rows.", HelpName = "file" };
+    private readonly Option<int?> folds = new Option<int?>("--folds") { Description = "Measure by cross-validation: train this many nets, each tested on its own part of the rows. A model is written only with --output: of a net trained on all rows." }.Within(2, 1000);
     private readonly Option<double> test = new Option<double>("--test") { Description = "Fraction of rows held out to test the result.", DefaultValueFactory = _ => TableDefaults.TestShare }.Within(0.0, 0.9);
     private readonly Option<bool> balance = new("--balance") { Description = "Weight rows so that all classes count equally." };
     private readonly Option<int> restarts = new Option<int>("--restarts") { Description = "Train this many nets from different initial weights and keep the best.", DefaultValueFactory = _ => 1 }.AtLeast(1);
@@ -29,7 +31,7 @@ internal sealed class TrainingCommandOptions
     public TrainingCommandOptions(NetOptions net, LearningOptions learning) => (this.net, this.learning) = (net, learning);
 
     /// <summary>The options that only tables have.</summary>
-    public IReadOnlyList<Option> Own => [batch, patience, validation, test, balance, restarts];
+    public IReadOnlyList<Option> Own => [batch, patience, validation, validate, test, folds, balance, restarts];
 
     /// <summary>Adds the options that only tables have.</summary>
     public void AddTo(Command command)
@@ -42,10 +44,17 @@ internal sealed class TrainingCommandOptions
     public TableTrainingOptions Read(ParseResult parse)
     {
         var layers = net.Read(parse);
-        if (parse.GetValue(validation) == 0 && parse.GetResult(patience) is { Implicit: false })
+        var file = parse.GetValue(validate);
+        if (file is not null && parse.GetResult(validation) is { Implicit: false })
+            throw new UsageException($"{validation.Name} and {validate.Name} both say which rows are used for early stopping; give one.");
+        if (FoldsOf(parse) is not null && parse.GetResult(test) is { Implicit: false })
+            throw new UsageException($"{test.Name} is not for {folds.Name}, where every row is tested on once; leave one out.");
+        var testShare = FoldsOf(parse) is null ? parse.GetValue(test) : 0;
+        var validationShare = file is null ? parse.GetValue(validation) : 0;
+        if (file is null && validationShare == 0 && parse.GetResult(patience) is { Implicit: false })
             throw new UsageException($"{patience.Name} counts sweeps without a lower validation error, but {validation.Name} is 0; leave one out.");
-        if (parse.GetValue(validation) + parse.GetValue(test) >= 1)
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{validation.Name} {parse.GetValue(validation)} and {test.Name} {parse.GetValue(test)} leave no rows to train on; their sum must be less than 1."));
+        if (validationShare + testShare >= 1)
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{validation.Name} {validationShare} and {test.Name} {testShare} leave no rows to train on; their sum must be less than 1."));
         return new()
         {
             Hidden = layers.Hidden,
@@ -55,14 +64,18 @@ internal sealed class TrainingCommandOptions
             Batch = BatchOf(parse),
             Sweeps = parse.GetValue(learning.Sweeps) ?? TableDefaults.Sweeps,
             Patience = parse.GetValue(patience),
-            ValidationShare = parse.GetValue(validation),
-            TestShare = parse.GetValue(test),
+            ValidationShare = validationShare,
+            ValidationFile = file,
+            TestShare = testShare,
             BalancedClasses = parse.GetValue(balance),
             Seed = parse.GetValue(learning.Seed),
             Restarts = parse.GetValue(restarts),
             Threads = parse.GetValue(learning.Threads),
         };
     }
+
+    /// <summary>The number of folds; null where there is no cross-validation.</summary>
+    public int? FoldsOf(ParseResult parse) => parse.GetValue(folds);
 
     /// <summary>
     /// The words that give these options again. They depend on what the options mean and not on how they were written; defaults are
@@ -93,7 +106,7 @@ internal sealed class TrainingCommandOptions
             .. Named(batch, size == usualSize ? null : size.Size is { } rows ? Text(rows) : "all"),
             .. Unless(TableDefaults.Sweeps, learning.Sweeps, options.Sweeps ?? TableDefaults.Sweeps),
             .. Unless(TableDefaults.Patience, patience, options.Patience ?? TableDefaults.Patience),
-            .. Unless(TableDefaults.ValidationShare, validation, options.ValidationShare),
+            .. options.ValidationFile is null ? Unless(TableDefaults.ValidationShare, validation, options.ValidationShare) : Named(validate, options.ValidationFile),
             .. Unless(TableDefaults.TestShare, test, options.TestShare),
             .. options.BalancedClasses ? [balance.Name] : Array.Empty<string>(),
             learning.Seed.Name, Text(options.Seed),

@@ -16,7 +16,12 @@ internal sealed record TrainingJob : Job
     public override required string? Net { get; init; }
     public required TableTrainingOptions Options { get; init; }
 
+    /// <summary>The number of folds of a cross-validation before the training; null for none.</summary>
+    public int? Folds { get; init; }
+
     public override string? LabelsFile => Labels;
+
+    public override string? ValidationFile => Options.ValidationFile;
 
     protected override IEnumerable<string> Words => TrainCommandLine.Words(this);
 
@@ -24,6 +29,8 @@ internal sealed record TrainingJob : Job
 
     public Table ReadTable(CancellationToken cancellationToken)
     {
+        if (IdxFile.Is(Source) && (Columns.Group ?? Columns.Time ?? Columns.Weights) is { } column)
+            throw new UsageException($"{Source} is an IDX file, whose items have no column '{DisplayText.Name(column)}'; --group, --time and --weights are for tables");
         if (IdxFile.Is(Source))
             return IdxTable.Read(Source, Labels ?? throw new UsageException($"{Source} is an IDX file; name the file of its labels too: --labels"));
         if (Labels is not null)

@@ -8,7 +8,12 @@ namespace Backprop.Cli;
 /// <summary>What a training ended in, for people or as JSON.</summary>
 internal static class TrainingReport
 {
-    public static void Write(TextWriter output, TrainingJob job, TableTraining training, TableTrainingResult trained)
+    /// <param name="output">Where to write.</param>
+    /// <param name="job">The training.</param>
+    /// <param name="training">Its parts.</param>
+    /// <param name="trained">Its outcome.</param>
+    /// <param name="measured">The cross-validation before it; null where there was none.</param>
+    public static void Write(TextWriter output, TrainingJob job, TableTraining training, TableTrainingResult trained, CrossValidationResult? measured = null)
     {
         var (history, scores) = (trained.History, trained.Scores);
         if (job.Json)
@@ -22,9 +27,10 @@ internal static class TrainingReport
                 errorPerCase = history.ErrorPerCase,
                 validationError = training.Validation is null ? (double?)null : history.BestError,
                 validationErrorPerCase = training.Validation is null ? (double?)null : history.BestErrorPerCase,
-                rows = new { training = training.Split.Training.Length, validation = training.Split.Validation.Length, test = training.Split.Test.Length },
+                rows = new { training = training.Split.Training.Length, validation = training.Validation?.Count ?? 0, test = training.Split.Test.Length },
                 weights = training.Topology.WeightCount,
                 test = scores is null ? null : ScoresText.ToJson(scores),
+                folds = measured is null ? null : CrossValidationReport.ToJson(measured),
                 model = job.ModelPath,
                 repeat = job.Command,
                 notes = training.Table.Notes.Select(note => note.Text + Hint.Of(note.Remedies)).Concat(training.Encoding.Notes).Concat(trained.Notes),
@@ -58,7 +64,8 @@ internal static class TrainingReport
             parts = [.. parts.Take(4), $"{parts.Count - 4} more columns → {Units(encoding.InputGroups.Skip(3).Sum(g => g.Size))}"];
         parts.AddRange(encoding.TargetGroups.Select(g => $"{DisplayText.Name(g.Name)} → {Units(g.Size)}"));
         var split = training.Split;
-        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{split.Training.Length:N0} train / {split.Validation.Length:N0} validation / {split.Test.Length:N0} test"));
+        var (validated, of) = (training.Validation?.Count ?? 0, training.Options.ValidationFile is { } file ? " of " + file : "");
+        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{split.Training.Length:N0} train / {validated:N0} validation{of} / {split.Test.Length:N0} test"));
         parts.Add(string.Create(CultureInfo.InvariantCulture, $"{training.Topology.WeightCount:N0} weights"));
         return string.Join(" · ", parts);
     }

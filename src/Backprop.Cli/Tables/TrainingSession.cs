@@ -9,11 +9,58 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
     /// <param name="checkpoint">The checkpoint to continue from; null for a new training.</param>
     public int Run(string? checkpoint = null)
     {
+        CheckValidationFile();
+        if (job.Folds is { } folds)
+            return CrossValidate(folds);
         TrainingFiles.Check(job, checkpoint);
         var table = job.ReadTable(terminal.Interrupted);
         TrainingFiles.CheckReplaced(job, checkpoint);
+        return Train(table, checkpoint);
+    }
+
+    /// <summary>Measures the training by folds; then trains a net on all rows, if a model is asked for.</summary>
+    private int CrossValidate(int folds)
+    {
+        if (job.ModelIsNamed)
+            TrainingFiles.Check(job, resumed: null);
+        var table = job.ReadTable(terminal.Interrupted);
+        if (job.ModelIsNamed)
+            TrainingFiles.CheckReplaced(job, resumed: null);
+        else
+            WriteNotes(table);
+        var measured = TrainingProgressView.Run(terminal, "training", job.Options.Sweeps ?? TableDefaults.Sweeps, view =>
+            CrossValidation(table, folds, new ProgressByFold(view, folds)));
+        if (measured is null)
+            return ExitCode.Interrupted;
+        if (!job.Json)
+            CrossValidationReport.Write(terminal.Text, table, measured);
+        if (job.ModelIsNamed)
+            return Train(table, checkpoint: null, measured);
+        if (job.Json)
+            terminal.Out.WriteLine(CrossValidationReport.ToJsonText(measured));
+        else
+            terminal.Text.WriteLine(" no model is written; --output names one, for a net trained on all rows");
+        return ExitCode.Done;
+    }
+
+    /// <summary>The scores of the folds; null, after a line that says so, where it is interrupted.</summary>
+    private CrossValidationResult? CrossValidation(Table table, int folds, ProgressByFold progress)
+    {
+        try
+        {
+            return TableCrossValidation.Run(table, folds, job.Options, progress, terminal.Interrupted);
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $" interrupted in fold {progress.Fold + 1} of {folds}; nothing is kept"));
+            return null;
+        }
+    }
+
+    private int Train(Table table, string? checkpoint, CrossValidationResult? measured = null)
+    {
         var output = new TrainingOutput(job, terminal);
-        var trainedOn = TrainedTable.Of(job.Source, TableTraining.Divide(table, job.Options));
+        var trainedOn = TrainedTable.Of(job.Source, TableTraining.Divide(table, job.Options), job.ValidationFile);
         if (checkpoint is not null)
             CheckSameTable(checkpoint, trainedOn);
         var training = TableTraining.Prepare(table, job.Options with
@@ -32,7 +79,7 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
             return output.Interrupted(trained.Histories[^1].Sweeps, Net(trained.Histories.Count - 1, job.Options.Restarts, " of "));
         foreach (var note in trained.Notes)
             terminal.Error.WriteLine($" note: {note}");
-        output.Save(trained.Model, place => TrainingReport.Write(job.Json ? terminal.Out : terminal.Text, job with { ModelPath = place }, training, trained));
+        output.Save(trained.Model, place => TrainingReport.Write(job.Json ? terminal.Out : terminal.Text, job with { ModelPath = place }, training, trained, measured));
         return ExitCode.Done;
     }
 
@@ -41,6 +88,8 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
     {
         if (job.TrainedOn is not { } begun || begun == table)
             return;
+        if (begun.ValidationFile != table.ValidationFile)
+            throw new InputException($"{job.ValidationFile}: is not as it was when the training of {checkpoint} began; put it back as it was");
         throw new InputException((begun.Bytes, begun.Sha256) != (table.Bytes, table.Sha256)
             ? $"{job.Source}: is not as it was when the training of {checkpoint} began; name a copy of the table as it was: --data"
             : $"{checkpoint}: its settings cannot be right: they divide the table into {begun.Parts}, but the table and the shares give {table.Parts}");
@@ -49,16 +98,46 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
     private static string Net(int restart, int restarts, string before) =>
         restarts == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{before}net {restart + 1} of {restarts}");
 
+    /// <summary>Refuses validation rows that are the training rows.</summary>
+    private void CheckValidationFile()
+    {
+        if (job.ValidationFile is not { } file)
+            return;
+        if (!File.Exists(file))
+            throw new InputException($"{file}: there is no such file");
+        if (FileStatus.Of(file) is { } validation && validation.Identity == FileStatus.Of(job.Source)?.Identity)
+            throw new UsageException($"{file} is the table that is trained on: name another one for --validate, or use a part of its rows, --validation 0.1.");
+    }
+
+    private void WriteNotes(Table table)
+    {
+        foreach (var note in table.Notes)
+            terminal.Error.WriteLine($" note: {note}{Hint.Of(note.Remedies)}");
+    }
+
     private void Introduce(TableTraining training)
     {
-        foreach (var note in training.Table.Notes)
-            terminal.Error.WriteLine($" note: {note}{Hint.Of(note.Remedies)}");
+        WriteNotes(training.Table);
         var unseen = training.Encoding.CountUnseen(training.Table, training.Split.Validation.AsSpan()) + training.Encoding.CountUnseen(training.Table, training.Split.Test.AsSpan());
         if (unseen > 0)
             terminal.Error.WriteLine($" note: {unseen} rows outside the training part contain a category that the training rows do not; it is encoded as all zeros");
         foreach (var note in training.Encoding.Notes)
             terminal.Error.WriteLine($" note: {note}");
         terminal.Error.WriteLine(" " + TrainingReport.Shape(training));
+    }
+
+    /// <summary>Names the fold under training.</summary>
+    private sealed class ProgressByFold(TrainingProgressView view, int folds) : IProgress<FoldProgress>
+    {
+        /// <summary>The fold, from 0.</summary>
+        public int Fold { get; private set; } = -1;
+
+        public void Report(FoldProgress value)
+        {
+            if (value.Fold != Fold)
+                view.Begin(string.Create(CultureInfo.InvariantCulture, $"fold {(Fold = value.Fold) + 1} of {folds}"));
+            view.Report(value.Training.Training);
+        }
     }
 
     /// <summary>Names the net under training where there are several.</summary>

@@ -78,7 +78,11 @@ internal static class TrainingSettings
     /// <summary>Whether a model with these settings is the outcome of the same training as a job. The table may be named from another folder.</summary>
     public static bool IsSame(string settings, TrainingJob job)
     {
-        static string Of(TrainingJob training) => OfModel(training with { Data = Path.GetFullPath(training.Data) }, table: null);
+        static string Of(TrainingJob training) => OfModel(training with
+        {
+            Data = Path.GetFullPath(training.Data),
+            Options = training.Options with { ValidationFile = training.ValidationFile is { } file ? Path.GetFullPath(file) : null },
+        }, table: null);
         try
         {
             return TrainingSettingsReader.Read(settings) is { } other && Of(other) == Of(job);

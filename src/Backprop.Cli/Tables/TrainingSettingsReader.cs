@@ -61,7 +61,7 @@ internal static class TrainingSettingsReader
 
     private static ColumnChoices Columns(StrictJsonObject json)
     {
-        json.Only("targets", "numbers", "categories", "booleans", "dates", "ignored", "keepAll");
+        json.Only("targets", "numbers", "categories", "booleans", "dates", "ignored", "group", "time", "weights", "keepAll");
         return new()
         {
             Targets = json.Texts("targets") ?? [],
@@ -70,6 +70,9 @@ internal static class TrainingSettingsReader
             Booleans = json.Texts("booleans") ?? [],
             Dates = json.Texts("dates") ?? [],
             Ignored = json.Texts("ignored") ?? [],
+            Group = json.Text("group"),
+            Time = json.Text("time"),
+            Weights = json.Text("weights"),
             KeepAll = json.Flag("keepAll") ?? false,
         };
     }
@@ -92,7 +95,7 @@ internal static class TrainingSettingsReader
 
     private static TableTrainingOptions Options(StrictJsonObject json, bool isLayered)
     {
-        json.Only([.. isLayered ? Layers : [], "rule", "rate", "momentum", "decay", "batch", "sweeps", "patience", "validation", "test", "balance", "seed", "restarts"]);
+        json.Only([.. isLayered ? Layers : [], "rule", "rate", "momentum", "decay", "batch", "sweeps", "patience", "validation", "validationFile", "test", "balance", "seed", "restarts"]);
         return new()
         {
             Hidden = !isLayered ? null : [.. json.Items("hidden").Select(size => size.TryGetInt32(out var units) && units is >= 1 and <= TrainingCommandOptions.MostUnits ? units
@@ -105,6 +108,7 @@ internal static class TrainingSettingsReader
             Sweeps = Count(json, "sweeps"),
             Patience = Count(json, "patience"),
             ValidationShare = Number(json, "validation", 0, 0.9),
+            ValidationFile = FileOf(json, "validationFile"),
             TestShare = Number(json, "test", 0, 0.9),
             BalancedClasses = json.Flag("balance") ?? throw json.Missing("balance"),
             Seed = ulong.TryParse(json.Text("seed") ?? throw json.Missing("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed

@@ -46,6 +46,9 @@ internal static class TrainingSettingsWriter
         foreach (var (name, chosen) in Lists(columns))
             if (chosen.Count > 0)
                 WriteTexts(json, name, chosen.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        WriteText(json, "group", columns.Group);
+        WriteText(json, "time", columns.Time);
+        WriteText(json, "weights", columns.Weights);
         if (columns.KeepAll)
             json.WriteBoolean("keepAll", true);
         json.WriteEndObject();
@@ -98,6 +101,7 @@ internal static class TrainingSettingsWriter
         json.WriteNumber("sweeps", options.Sweeps ?? TableDefaults.Sweeps);
         json.WriteNumber("patience", options.Patience ?? TableDefaults.Patience);
         json.WriteNumber("validation", options.ValidationShare);
+        WriteText(json, "validationFile", options.ValidationFile);
         json.WriteNumber("test", options.TestShare);
         json.WriteBoolean("balance", options.BalancedClasses);
         json.WriteString("seed", TrainingCommandOptions.Text(options.Seed)); // not every reader of JSON takes 64 bits for a number

@@ -18,6 +18,9 @@ internal abstract record Job
     /// <summary>The file of labels that goes with the data, if there is one.</summary>
     public virtual string? LabelsFile => null;
 
+    /// <summary>The file of validation rows, if there is one.</summary>
+    public virtual string? ValidationFile => null;
+
     /// <summary>The file to write the model to.</summary>
     public required string ModelPath { get; init; }
 

@@ -24,6 +24,24 @@ public sealed record ColumnChoices
     /// <summary>Columns to be left out.</summary>
     public IReadOnlyList<string> Ignored { get; init => field = ValueList.Of(value); } = ValueList<string>.Empty;
 
+    /// <summary>
+    /// The column that puts rows into groups, such as patients or machines: rows of one group are in one part of a split. Every row has a
+    /// value there; the column is not an input. Default: none.
+    /// </summary>
+    public string? Group { get; init; }
+
+    /// <summary>
+    /// The column of numbers or dates that orders the rows in time: the net is trained on the earlier rows and tested on the last. Every
+    /// row has a value there; the column is not an input. Default: none.
+    /// </summary>
+    public string? Time { get; init; }
+
+    /// <summary>
+    /// The column of weights: the factor of each row in the error, 0 or more. Every row has a value there; the column is not an input.
+    /// Default: none, each row weighs 1.
+    /// </summary>
+    public string? Weights { get; init; }
+
     /// <summary>Whether columns that teach nothing (constant, without values, row numbers, unread dates) are kept where they were not named. Default: false.</summary>
     public bool KeepAll { get; init; }
 
@@ -57,6 +75,37 @@ public sealed record ColumnChoices
         }
         return chosen;
     }
+
+    /// <summary>For each column what its values say of the rows, where they are not inputs or targets.</summary>
+    /// <param name="columns">The names of the columns.</param>
+    /// <param name="file">The table, for errors.</param>
+    /// <exception cref="DataException">A name is unknown, or a column is chosen for two things.</exception>
+    internal RowRole[] Roles(IReadOnlyList<string> columns, string file)
+    {
+        var roles = new RowRole[columns.Count];
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var i = 0; i < columns.Count; i++)
+            places.TryAdd(columns[i], i);
+        if (Group is not null && Time is not null)
+            throw new DataException("rows are divided by groups or by time, not by both; choose one", file);
+        foreach (var (name, role) in new[] { (Group, RowRole.Group), (Time, RowRole.Time), (Weights, RowRole.Weight) })
+        {
+            if (name is null)
+                continue;
+            var index = Find(name, places, columns, file, mayHaveNames: false);
+            if (roles[index] != RowRole.None)
+                throw new DataException($"is chosen for {Word(roles[index])} and for {Word(role)}; choose one", file, column: name);
+            roles[index] = role;
+        }
+        return roles;
+    }
+
+    internal static string Word(RowRole role) => role switch
+    {
+        RowRole.Group => "the groups of the rows",
+        RowRole.Time => "the time of the rows",
+        _ => "the weights of the rows",
+    };
 
     internal static string Word(ColumnKind kind) => kind switch
     {

@@ -12,6 +12,9 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
 
     private delegate DataException ErrorOf(string message, long? line, params Remedy[] remedies);
 
+    /// <summary>What the column says of the rows; such a column is not an input.</summary>
+    public RowRole Role { get; init; }
+
     /// <summary>Whether some number of the column was written with an exponent.</summary>
     public bool HasExponent { get; init; }
 
@@ -26,9 +29,10 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
     public static ColumnPlan[] Decide(IReadOnlyList<ColumnProfile> profiles, ColumnChoices choices, string file)
     {
         var chosen = choices.Resolve([.. profiles.Select(p => p.Name)], file);
+        var roles = choices.Roles([.. profiles.Select(p => p.Name)], file);
         var plans = new ColumnPlan[profiles.Count];
         for (var i = 0; i < plans.Length; i++)
-            plans[i] = Decide(profiles[i], chosen[i].Kind, chosen[i].IsTarget, choices.KeepAll, file);
+            plans[i] = roles[i] == RowRole.None ? Decide(profiles[i], chosen[i].Kind, chosen[i].IsTarget, choices.KeepAll, file) : OfRows(profiles[i], roles[i], chosen[i].Kind, chosen[i].IsTarget, file);
         if (choices.Targets.Count > 0 && !HasInput(plans))
             KeepLast(plans, profiles, chosen, file);
         for (var i = 0; i < plans.Length; i++)
@@ -42,10 +46,31 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
         return plans;
     }
 
-    private static bool HasInput(ColumnPlan[] plans) => Array.Exists(plans, p => p is { IsTarget: false, Kind: not ColumnKind.Ignored });
+    private static bool HasInput(ColumnPlan[] plans) => Array.Exists(plans, p => p is { IsTarget: false, Kind: not ColumnKind.Ignored, Role: RowRole.None });
 
     /// <summary>The columns of which the user says nothing.</summary>
     private static int[] Undecided((ColumnKind? Kind, bool IsTarget)[] chosen) => [.. Enumerable.Range(0, chosen.Length).Where(i => chosen[i] is { Kind: null, IsTarget: false })];
+
+    /// <summary>The plan of a column that says something of the rows.</summary>
+    private static ColumnPlan OfRows(ColumnProfile column, RowRole role, ColumnKind? chosen, bool isTarget, string file)
+    {
+        DataException Error(string message, long? line = null, params Remedy[] remedies) => new(message, file, line, column.Name) { Remedies = remedies };
+        if (isTarget || chosen == ColumnKind.Ignored)
+            throw Error($"is {(isTarget ? "the target" : "ignored")} and chosen for {ColumnChoices.Word(role)}; choose one");
+        if (column.Missing > 0)
+            throw Error(string.Create(CultureInfo.InvariantCulture, $"has no value in {column.Missing:N0} of {column.Rows:N0} rows ({column.MissingWords}), but is chosen for {ColumnChoices.Word(role)}, which every row needs"));
+        var kind = role switch
+        {
+            RowRole.Group => ColumnKind.Category,
+            RowRole.Weight => ColumnKind.Number,
+            _ => chosen ?? (column.Numbers == column.Rows ? ColumnKind.Number : ColumnKind.Date),
+        };
+        if (role == RowRole.Time && kind is not (ColumnKind.Number or ColumnKind.Date))
+            throw Error($"is chosen as {ColumnChoices.Word(kind)} and for the time of the rows, which takes numbers or dates; choose one");
+        if (kind == ColumnKind.Number && column.FirstText is { } text)
+            throw Error($"holds '{DisplayText.Name(text.Text)}', which is not a number", text.Line);
+        return new(kind, IsTarget: false) { Role = role };
+    }
 
     private static bool Varies(ColumnProfile column) => column.Constant is null && column.Rows > column.Missing;
 
@@ -54,7 +79,7 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
     /// <summary>Where no input would be left, the columns that number the rows or hold dates are kept: of those with a name, or else of those without.</summary>
     private static void KeepLast(ColumnPlan[] plans, IReadOnlyList<ColumnProfile> profiles, (ColumnKind? Kind, bool IsTarget)[] chosen, string file)
     {
-        var last = Array.FindAll(Undecided(chosen), i => Varies(profiles[i]) && (profiles[i].CountsRows || HoldsDates(profiles[i])));
+        var last = Array.FindAll(Undecided(chosen), i => plans[i].Role == RowRole.None && Varies(profiles[i]) && (profiles[i].CountsRows || HoldsDates(profiles[i])));
         if (last.Any(i => !profiles[i].IsUnnamed))
             last = [.. last.Where(i => !profiles[i].IsUnnamed)];
         foreach (var i in last)

@@ -114,7 +114,13 @@ public sealed record TableEncoding
     /// <param name="cancellationToken">Stops reading.</param>
     /// <returns>The table; rows without a value in any target are left out.</returns>
     /// <exception cref="DataException">It cannot be read, a column is not there, or a cell is not what its column holds.</exception>
-    public Table ReadTable(string path, TableFormat? format = null, CancellationToken cancellationToken = default)
+    public Table ReadTable(string path, TableFormat? format = null, CancellationToken cancellationToken = default) => ReadTable(path, format, weights: null, cancellationToken);
+
+    /// <param name="path">The file.</param>
+    /// <param name="format">What the user says of its format.</param>
+    /// <param name="weights">The column of weights, which is read too; null for none.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    internal Table ReadTable(string path, TableFormat? format, string? weights, CancellationToken cancellationToken)
     {
         TableFormat read;
         string[] others;
@@ -123,6 +129,8 @@ public sealed record TableEncoding
             _ = new RowEncoder(this, reader, withTargets: true); // names a column that is not there
             read = WithKept(reader.Format) with { DecimalMark = reader.Wanted.DecimalMark ?? Trained.MarkOf(reader.Format.Delimiter!.Value, out _) };
             var own = Inputs.Concat(Targets).Select(static column => column.Column).ToHashSet(StringComparer.Ordinal);
+            if (weights is not null)
+                own.Add(weights);
             others = [.. Enumerable.Range(0, reader.Columns.Count).Where(i => !own.Contains(reader.Name(i))).Select(static i => $"#{i + 1}")];
         }
         var used = Inputs.Where(static input => input.HasInfluence).Concat(Targets).ToArray();
@@ -134,6 +142,7 @@ public sealed record TableEncoding
             Booleans = Names(used.OfType<BooleanEncoding>()),
             Dates = Names(used.OfType<DateEncoding>()),
             Ignored = others,
+            Weights = weights,
             KeepAll = true,
         };
         return Table.Read(path, choices, read, cancellationToken);

@@ -33,8 +33,7 @@ public sealed record DataSplit(ImmutableArray<int> Training, ImmutableArray<int>
     /// <exception cref="DataException">The shares leave nothing to train on, or a part asked for stays empty.</exception>
     public static DataSplit Random(ReadOnlySpan<int> classes, double validation, double test, ulong seed)
     {
-        if (!(validation >= 0 && test >= 0 && validation + test < 1))
-            throw new DataException($"the shares for validation ({validation}) and test ({test}) must be 0 or more and leave something to train on");
+        CheckShares(validation, test);
         var rows = new int[classes.Length];
         for (var row = 0; row < rows.Length; row++)
             rows[row] = row;
@@ -56,6 +55,79 @@ public sealed record DataSplit(ImmutableArray<int> Training, ImmutableArray<int>
         training.Sort();
         return new DataSplit([.. training], [.. validationRows], [.. testRows]);
     }
+
+    /// <summary>
+    /// A random division of whole groups, the same for the same seed: rows of one group are in one part. Groups are drawn as long as they
+    /// bring a part closer to its share of the rows, so that large groups make the shares inexact. It is not stratified.
+    /// </summary>
+    /// <param name="groups">The group of each row, from 0.</param>
+    /// <param name="validation">The share of rows for validation, 0 … below 1.</param>
+    /// <param name="test">The share of rows for the test, 0 … below 1.</param>
+    /// <param name="seed">The seed.</param>
+    /// <returns>The three parts, which have every row once.</returns>
+    /// <exception cref="DataException">The shares leave nothing to train on, or there are too few groups for the parts.</exception>
+    public static DataSplit ByGroup(ReadOnlySpan<int> groups, double validation, double test, ulong seed)
+    {
+        CheckShares(validation, test);
+        return GroupParts.Of(groups, seed).Divide(validation, test);
+    }
+
+    /// <summary>
+    /// A division in time: trained on the earliest rows, validated on later ones, tested on the last. Rows of the same time are in one
+    /// part, so that the shares may be inexact.
+    /// </summary>
+    /// <param name="times">The time of each row, in any unit; finite.</param>
+    /// <param name="validation">The share of rows for validation, 0 … below 1.</param>
+    /// <param name="test">The share of rows for the test, 0 … below 1.</param>
+    /// <returns>The three parts, which have every row once.</returns>
+    /// <exception cref="DataException">The shares leave nothing to train on, or there are too few different times for the parts.</exception>
+    public static DataSplit ByTime(ReadOnlySpan<double> times, double validation, double test)
+    {
+        CheckShares(validation, test);
+        return TimeParts.Of(times).Divide(validation, test);
+    }
+
+    internal static void CheckShares(double validation, double test)
+    {
+        if (!(validation >= 0 && test >= 0 && validation + test < 1))
+            throw new DataException($"the shares for validation ({validation}) and test ({test}) must be 0 or more and leave something to train on");
+    }
+
+    /// <summary>
+    /// Folds for cross-validation, the same for the same seed: each row is a test row of one fold. With classes they are stratified:
+    /// each fold has each class in the share that the table has, to within a row.
+    /// </summary>
+    /// <param name="classes">The class of each row (below 0: none); or, not stratified, as many zeros as there are rows.</param>
+    /// <param name="folds">The number of folds, 2 or more.</param>
+    /// <param name="validation">The share of the rows outside a fold for its validation, 0 … below 1.</param>
+    /// <param name="seed">The seed.</param>
+    /// <returns>The parts of each fold.</returns>
+    /// <exception cref="DataException">There are too few rows.</exception>
+    internal static IReadOnlyList<DataSplit> Folds(ReadOnlySpan<int> classes, int folds, double validation, ulong seed)
+    {
+        int[] rows = [.. Enumerable.Range(0, classes.Length)];
+        new RandomSource(seed).Shuffle(rows.AsSpan());
+        var keys = new int[rows.Length];
+        for (var i = 0; i < rows.Length; i++)
+            keys[i] = classes[rows[i]];
+        int[] order = [.. Enumerable.Range(0, rows.Length).OrderBy(i => keys[i]).Select(i => rows[i])]; // stable: random within a class
+        if (order.Length < folds)
+            throw TooFewForFolds($"{order.Length} rows are", folds, "rows");
+        var splits = new DataSplit[folds];
+        for (var fold = 0; fold < folds; fold++)
+        {
+            var rest = order.Where((_, i) => i % folds != fold).ToList();
+            int[] held = [.. order.Where((_, i) => i % folds == fold).Order()];
+            var validationRows = Draw(rest, (int)Math.Round(validation * rest.Count));
+            if (rest.Count == 0 || (validation > 0 && validationRows.Length == 0))
+                throw TooFewForFolds($"{order.Length} rows are", folds, "rows, or set the share for validation to 0");
+            rest.Sort();
+            splits[fold] = new([.. rest], [.. validationRows], [.. held]);
+        }
+        return splits;
+    }
+
+    internal static DataException TooFewForFolds(string found, int folds, string more) => new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{found} too few for {folds} folds; take fewer folds, or add {more}"));
 
     /// <summary>Takes <paramref name="count"/> rows out at even distances, so that every stretch of equal class gives its share.</summary>
     private static int[] Draw(List<int> rows, int count)

@@ -13,6 +13,9 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
 
     public bool IsTarget => plan.IsTarget;
 
+    /// <summary>What the column says of the rows.</summary>
+    public RowRole Role => plan.Role;
+
     /// <summary>Rows taken in so far.</summary>
     public int Filled { get; private set; }
 
@@ -36,6 +39,8 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
                 }
                 if (missing)
                     numbers[row] = double.NaN;
+                if (plan.Role == RowRole.Weight && !(numbers[row] >= 0))
+                    throw reader.Error($"holds '{Shown()}', but the weight of a row must be 0 or more", index);
                 break;
             case ColumnKind.Date:
                 if (!cells.TryDate(cell, out numbers[row]) && !missing)

@@ -38,6 +38,15 @@ public sealed class Table
     /// <summary>The columns in use, in the order of the file.</summary>
     public IReadOnlyList<TableColumn> Columns { get; }
 
+    /// <summary>The column that puts the rows into groups; null where none was chosen. It is not among <see cref="Columns"/>.</summary>
+    public CategoryColumn? Groups { get; internal init; }
+
+    /// <summary>The column that orders the rows in time; null where none was chosen. It is not among <see cref="Columns"/>.</summary>
+    public NumberColumn? Times { get; internal init; }
+
+    /// <summary>The weights of the rows, each finite and at least 0; null where none were chosen. They are not among <see cref="Columns"/>.</summary>
+    public NumberColumn? Weights { get; internal init; }
+
     /// <summary>The columns to be predicted.</summary>
     public IEnumerable<TableColumn> Targets => Columns.Where(c => c.IsTarget);
 

@@ -32,7 +32,13 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
             count = kept.Length;
         }
         notes.AddRange(columns.Select(c => c.Note).OfType<string>().Select(note => new TableNote(note)));
-        return new Table(path, detected, [.. columns.Select(c => c.Build())], notes, count);
+        TableColumn? Of(RowRole role) => Array.Find(columns, c => c.Role == role)?.Build();
+        return new Table(path, detected, [.. columns.Where(static c => c.Role == RowRole.None).Select(static c => c.Build())], notes, count)
+        {
+            Groups = (CategoryColumn?)Of(RowRole.Group),
+            Times = (NumberColumn?)Of(RowRole.Time),
+            Weights = (NumberColumn?)Of(RowRole.Weight),
+        };
     }
 
     /// <summary>The note on rows left out because they have no target. It lists the words that count as missing, since one of them may be a class.</summary>

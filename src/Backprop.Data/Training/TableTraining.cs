@@ -22,9 +22,9 @@ public sealed partial class TableTraining
         Topology = options.Net ?? TableNet.Layered(Encoding, options.Hidden ?? [TableDefaults.Hidden], options.HiddenFunction ?? TableDefaults.HiddenFunction, options.Skip);
         TableNet.Check(Topology, Encoding);
         Error = options.Error ?? TableNet.ErrorFor(Encoding, Topology);
-        var weights = options.BalancedClasses ? BalancedWeights(table, split.Training.AsSpan()) : [];
-        Training = Encoding.Encode(table, split.Training.AsSpan(), weights);
-        Validation = split.Validation.Length > 0 ? Encoding.Encode(table, split.Validation.AsSpan()) : null;
+        Training = Encoding.Encode(table, split.Training.AsSpan(), TrainingWeights(table, options.BalancedClasses, split.Training.AsSpan()));
+        Validation = options.ValidationFile is { } file ? ValidationCases(file)
+            : split.Validation.Length > 0 ? Encoding.Encode(table, split.Validation.AsSpan(), table.Weights is null ? [] : Weights(table.Weights, split.Validation.AsSpan(), table.File, "validation")) : null;
     }
 
     /// <summary>The table.</summary>
@@ -71,11 +71,16 @@ public sealed partial class TableTraining
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new TableTrainingOptions();
+        return PrepareOn(table, options, Divide(table, options));
+    }
+
+    /// <summary>Prepares a training on rows that are already divided.</summary>
+    internal static TableTraining PrepareOn(Table table, TableTrainingOptions options, DataSplit split)
+    {
         CheckCount(options.Restarts, nameof(options.Restarts));
         CheckCount(options.Threads, nameof(options.Threads));
         CheckCount(options.Sweeps ?? TableDefaults.Sweeps, nameof(options.Sweeps));
         CheckCount(options.Patience ?? TableDefaults.Patience, nameof(options.Patience));
-        var split = Divide(table, options);
         return new TableTraining(table, options, split);
     }
 
@@ -85,7 +90,7 @@ public sealed partial class TableTraining
             throw new ArgumentOutOfRangeException(option, count, $"{option} must be 1 or more.");
     }
 
-    /// <summary>Divides the rows of a table into the parts that a training with these options has, and does nothing else.</summary>
+    /// <summary>Divides the rows of a table into the parts that a training with these options has, by <see cref="Table.Groups"/> or <see cref="Table.Times"/> where the table has them, and does nothing else.</summary>
     /// <param name="table">A table with at least one target.</param>
     /// <param name="options">Shares and seed; null: all defaults.</param>
     /// <returns>The rows of each part.</returns>
@@ -94,7 +99,35 @@ public sealed partial class TableTraining
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new TableTrainingOptions();
-        return DataSplit.Random(Classes(table), options.ValidationShare, options.TestShare, options.Seed);
+        var classes = Classes(table);
+        var validation = options.ValidationFile is null ? options.ValidationShare : 0;
+        return table.Groups is { } groups ? DataSplit.ByGroup(Codes(groups), validation, options.TestShare, options.Seed)
+            : table.Times is { } times ? DataSplit.ByTime(Numbers(times), validation, options.TestShare)
+            : DataSplit.Random(classes, validation, options.TestShare, options.Seed);
+    }
+
+    /// <summary>
+    /// Divides the rows of a table into folds for cross-validation, and does nothing else. Of a table with <see cref="Table.Groups"/> the
+    /// folds have whole groups; with <see cref="Table.Times"/> they go forward: the rows are divided into one more stretch of time than there are
+    /// folds, and each is tested by nets trained on all earlier ones, the first by none. Otherwise they are stratified by the first target of classes.
+    /// </summary>
+    /// <param name="table">A table with at least one target.</param>
+    /// <param name="folds">The number of folds, 2 or more.</param>
+    /// <param name="options">Validation share and seed; null: all defaults. The test share does not count: the folds are the test rows.</param>
+    /// <returns>For each fold its rows as test rows, and the others divided into training and validation rows.</returns>
+    /// <exception cref="DataException">There is no target, or too few rows, groups or times.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is below 2.</exception>
+    public static IReadOnlyList<DataSplit> Folds(Table table, int folds, TableTrainingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
+        options ??= new TableTrainingOptions();
+        var classes = Classes(table);
+        var validation = options.ValidationFile is null ? options.ValidationShare : 0;
+        DataSplit.CheckShares(validation, test: 0);
+        return table.Groups is { } groups ? GroupParts.Of(Codes(groups), options.Seed).Folds(folds, validation)
+            : table.Times is { } times ? TimeParts.Of(Numbers(times)).Folds(folds, validation)
+            : DataSplit.Folds(classes, folds, validation, options.Seed);
     }
 
     /// <summary>Creates the trainer of one net, with weights as they are before the first sweep.</summary>
@@ -127,15 +160,41 @@ public sealed partial class TableTraining
         var targets = table.Targets.ToArray();
         if (targets.Length == 0)
             throw new DataException("no column is the target", table.File) { Remedies = [RemedyKind.NameTarget] };
-        var classes = new int[table.Count];
-        if (targets.OfType<CategoryColumn>().FirstOrDefault() is { } column)
-            for (var row = 0; row < classes.Length; row++)
-                classes[row] = column[row];
-        return classes;
+        return targets.OfType<CategoryColumn>().FirstOrDefault() is { } column ? Codes(column) : new int[table.Count];
     }
 
-    private static double[] BalancedWeights(Table table, ReadOnlySpan<int> rows) =>
-        table.Targets.OfType<CategoryColumn>().FirstOrDefault() is { } column
-            ? [.. ClassWeights.Balanced(column, rows)]
-            : throw new DataException("no target has classes whose weights could be balanced", table.File);
+    private static int[] Codes(CategoryColumn column) => [.. Enumerable.Range(0, column.Count).Select(row => column[row])];
+
+    private static double[] Numbers(NumberColumn column) => [.. Enumerable.Range(0, column.Count).Select(row => column[row])];
+
+    /// <summary>The factors of the training rows in E; empty where each is 1.</summary>
+    private static double[] TrainingWeights(Table table, bool areBalanced, ReadOnlySpan<int> rows)
+    {
+        var weights = table.Weights is null ? null : Weights(table.Weights, rows, table.File, "training");
+        if (!areBalanced)
+            return weights ?? [];
+        var column = table.Targets.OfType<CategoryColumn>().FirstOrDefault() ?? throw new DataException("no target has classes whose weights could be balanced", table.File);
+        return weights is null ? [.. ClassWeights.Balanced(column, rows)] : ClassWeights.Balanced(column, rows, weights);
+    }
+
+    private static double[] Weights(NumberColumn column, ReadOnlySpan<int> rows, string file, string part)
+    {
+        var weights = new double[rows.Length];
+        for (var i = 0; i < weights.Length; i++)
+            weights[i] = column[rows[i]];
+        return Array.Exists(weights, static weight => weight > 0) ? weights
+            : throw new DataException($"the weights of all {part} rows are 0", file, column: column.Name);
+    }
+
+    /// <summary>The rows of a table of their own, all of them.</summary>
+    private Cases ValidationCases(string file)
+    {
+        var table = Encoding.ReadTable(file, format: null, Table.Weights?.Name, CancellationToken.None);
+        int[] rows = [.. Enumerable.Range(0, table.Count)];
+        var encoder = new TableRowEncoder(Encoding, table, withTargets: true);
+        foreach (var row in rows)
+            for (var target = 0; target < Encoding.Targets.Count; target++)
+                _ = encoder.Target(row, target); // names a class that the training table does not have
+        return Encoding.Encode(table, rows, table.Weights is null ? [] : Weights(table.Weights, rows, table.File, "validation"));
+    }
 }

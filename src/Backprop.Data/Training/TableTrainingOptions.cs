@@ -47,6 +47,12 @@ public sealed record TableTrainingOptions
     /// <summary>The share of rows for early stopping, at least 0; with the test share below 1. Default 0.1.</summary>
     public double ValidationShare { get; init; } = TableDefaults.ValidationShare;
 
+    /// <summary>
+    /// A table whose rows take the place of <see cref="ValidationShare"/>: a file with the columns of the training table, read as that one.
+    /// No rows of the training table are then used for early stopping. Default: none.
+    /// </summary>
+    public string? ValidationFile { get; init; }
+
     /// <summary>The share of rows that the trained net is tested on, at least 0; with the validation share below 1. Default 0.2.</summary>
     public double TestShare { get; init; } = TableDefaults.TestShare;
 

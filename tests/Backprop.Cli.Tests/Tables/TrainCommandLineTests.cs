@@ -22,6 +22,11 @@ public class TrainCommandLineTests
     /// <summary>A value for each option that decides what model results.</summary>
     internal static readonly Dictionary<string, string[]> Deciding = new(StringComparer.Ordinal)
     {
+        ["--group"] = ["c"],
+        ["--time"] = ["c"],
+        ["--weights"] = ["c"],
+        ["--validate"] = ["v.csv"],
+        ["--folds"] = ["3"],
         ["--target"] = ["other"],
         ["--numeric"] = ["a"],
         ["--category"] = ["a"],

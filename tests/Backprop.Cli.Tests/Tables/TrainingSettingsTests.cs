@@ -31,7 +31,7 @@ public class TrainingSettingsTests
             var job = TrainCommandLineTests.Read(TrainCommandLineTests.With(here, option, values));
             var model = new Model(new Network<float>(job.Options.Net ?? Topology.Layered(1, 1))) { Settings = TrainingSettings.OfCheckpoint(job, table: null) };
             var read = TrainingSettings.Read(model, "m");
-            Assert.Equal(job with { Json = false, Force = false, Columns = read.Columns, Format = read.Format, Options = read.Options }, read);
+            Assert.Equal(job with { Json = false, Force = false, Folds = null, Columns = read.Columns, Format = read.Format, Options = read.Options }, read);
             Assert.Equal(model.Settings, TrainingSettings.OfCheckpoint(read, table: null));
             Assert.Equal(TrainCommandLine.Words(job), TrainCommandLine.Words(read));
             Assert.Equal((job.Net is null, job.Options.Threads), (read.Options.Net is null, read.Options.Threads));
@@ -108,7 +108,7 @@ public class TrainingSettingsTests
     [InlineData("\"hidden\":[100],", "", "'training' has no 'hidden'; give a list.")]
     [InlineData("\"units\":\"tanh\",", "", "'training' has no 'units'.")]
     [InlineData("\"skip\":false,", "", "'training' has no 'skip'.")]
-    [InlineData("\"training\":", "\"net\":\"net.json\",\"training\":", "'training' has 'hidden', which is not known; it can have 'rule', 'rate', 'momentum', 'decay', 'batch', 'sweeps', 'patience', 'validation', 'test', 'balance', 'seed', 'restarts'.")]
+    [InlineData("\"training\":", "\"net\":\"net.json\",\"training\":", "'training' has 'hidden', which is not known; it can have 'rule', 'rate', 'momentum', 'decay', 'batch', 'sweeps', 'patience', 'validation', 'validationFile', 'test', 'balance', 'seed', 'restarts'.")]
     [InlineData("\"batch\":32", "\"batch\":\"foo\"", "'training' has 'batch' 'foo'; it must be a whole number of at least 1, or 'all'.")]
     [InlineData("\"restarts\":1}", "\"restarts\":1},\"table\":{\"bytes\":-1,\"sha256\":\"" + Digest + "\",\"training\":1,\"validation\":1,\"test\":1}", "'table' has 'bytes' -1; it must be a whole number of at least 0.")]
     [InlineData("\"restarts\":1}", "\"restarts\":1},\"table\":{\"bytes\":1,\"sha256\":\"" + Digest + "\",\"training\":1,\"validation\":1.5,\"test\":1}", "'table' has 'validation' 1.5; it must be a whole number of at least 0.")]

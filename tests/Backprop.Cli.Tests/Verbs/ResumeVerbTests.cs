@@ -170,4 +170,23 @@ public class ResumeVerbTests
                 cancellation.Cancel();
         }
     }
+
+    [Fact]
+    public void A_training_with_rows_from_columns_and_a_validation_file_goes_on_to_the_same_bytes_with_the_same_file_only()
+    {
+        using var here = new Workplace();
+        string Rows(string name, int count) => here.Write(name, "who,w,x,y\n" + string.Concat(Enumerable.Range(0, count).Select(static i => $"p{i % 11},{i % 3},{i * 7 % 10}.5,{(i * 7 % 10 > 4 ? "yes" : "no")}\n")));
+        var validation = Rows("v.csv", 30);
+        string[] command = ["train", Rows("t.csv", 120), "--target", "y", "--group", "who", "--weights", "w", "--validate", validation, "--model", here["m.safetensors"], "--sweeps", "20"];
+        Assert.Equal(ExitCode.Done, Run.Of(command).ExitCode);
+        var whole = File.ReadAllBytes(here["m.safetensors"]);
+        Interrupt(command);
+        Rows("v.csv", 29);
+        var changed = Run.Of("resume", here["m.checkpoint.safetensors"]);
+        Assert.Equal(ExitCode.BadInput, changed.ExitCode);
+        Assert.Contains($"backprop: {validation}: is not as it was when the training of {here["m.checkpoint.safetensors"]} began; put it back as it was", changed.Error, StringComparison.Ordinal);
+        Rows("v.csv", 30);
+        Assert.Equal(ExitCode.Done, Run.Of("resume", here["m.checkpoint.safetensors"]).ExitCode);
+        Assert.Equal(whole, File.ReadAllBytes(here["m.safetensors"]));
+    }
 }

@@ -112,4 +112,91 @@ public class DataSplitTests
         var e = Assert.Throws<DataException>(() => DataSplit.Random(Enumerable.Range(0, 100).Select(row => row % 2).ToArray(), validation, test, 1));
         Assert.EndsWith("must be 0 or more and leave something to train on", e.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData(0.1, 0.2)]
+    [InlineData(0, 0.3)]
+    [InlineData(0.25, 0)]
+    public void Rows_of_a_group_are_in_one_part_and_the_shares_are_near(double validation, double test)
+    {
+        int[] groups = [.. Enumerable.Range(0, 400).Select(static row => row * 7 % 61 % 40)];
+        for (ulong seed = 0; seed < 10; seed++)
+        {
+            var split = DataSplit.ByGroup(groups, validation, test, seed);
+            Assert.Equal(Enumerable.Range(0, 400), split.Training.Concat(split.Validation).Concat(split.Test).Order());
+            Assert.Empty(Of(split.Training).Intersect(Of(split.Validation)));
+            Assert.Empty(Of(split.Training).Concat(Of(split.Validation)).Intersect(Of(split.Test)));
+            Assert.InRange(split.Test.Length, (400 * test) - 10, (400 * test) + 10);
+            Assert.InRange(split.Validation.Length, (400 * validation) - 10, (400 * validation) + 10);
+            Assert.Equal(split, DataSplit.ByGroup(groups, validation, test, seed));
+        }
+        Assert.NotEqual(DataSplit.ByGroup(groups, 0.1, 0.2, 1), DataSplit.ByGroup(groups, 0.1, 0.2, 2));
+
+        IEnumerable<int> Of(IEnumerable<int> rows) => rows.Select(row => groups[row]).Distinct();
+    }
+
+    [Fact]
+    public void Too_few_groups_are_refused_and_a_large_one_is_not_tested_on()
+    {
+        Assert.Contains("2 groups of rows are too few", Assert.Throws<DataException>(() => DataSplit.ByGroup([0, 0, 1, 1], 0.2, 0.2, 1)).Message, StringComparison.Ordinal);
+        int[] large = [.. Enumerable.Repeat(0, 90), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+        for (ulong seed = 0; seed < 5; seed++)
+            Assert.DoesNotContain(0, DataSplit.ByGroup(large, 0, 0.1, seed).Test);
+    }
+
+    [Fact]
+    public void Later_rows_are_validated_and_the_last_are_tested()
+    {
+        double[] times = [5, 1, 3, 2, 4, 9, 8, 7, 6, 0];
+        var split = DataSplit.ByTime(times, 0.2, 0.3);
+        Assert.Equal([0, 1, 2, 3, 4], split.Training.Select(row => times[row]).Order());
+        Assert.Equal([5, 6], split.Validation.Select(row => times[row]).Order());
+        Assert.Equal([7, 8, 9], split.Test.Select(row => times[row]).Order());
+        Assert.Equal(split.Test.Order(), split.Test);
+    }
+
+    [Fact]
+    public void Rows_of_the_same_time_are_in_one_part()
+    {
+        double[] times = [1, 1, 1, 2, 2, 2, 3, 3, 3, 3];
+        var split = DataSplit.ByTime(times, 0.2, 0.3);
+        Assert.Equal(new DataSplit([0, 1, 2], [3, 4, 5], [6, 7, 8, 9]), split);
+        Assert.Contains("1 different times of 3 rows are too few", Assert.Throws<DataException>(() => DataSplit.ByTime([4, 4, 4], 0, 0.3)).Message, StringComparison.Ordinal);
+        Assert.Equal(3, DataSplit.ByTime([4, 4, 4], 0, 0).Training.Length);
+    }
+
+    [Fact]
+    public void Every_row_is_tested_in_one_fold_and_classes_keep_their_shares()
+    {
+        int[] classes = [.. Enumerable.Repeat(0, 50), .. Enumerable.Repeat(1, 33), .. Enumerable.Repeat(2, 17)];
+        var folds = DataSplit.Folds(classes, 5, 0.1, 3);
+        Assert.Equal(Enumerable.Range(0, 100), folds.SelectMany(static fold => fold.Test).Order());
+        foreach (var fold in folds)
+        {
+            Assert.Equal(Enumerable.Range(0, 100), fold.Training.Concat(fold.Validation).Concat(fold.Test).Order());
+            Assert.Equal((20, 8), (fold.Test.Length, fold.Validation.Length));
+            for (var k = 0; k < 3; k++)
+                Assert.InRange(fold.Test.Count(row => classes[row] == k), (classes.Count(c => c == k) / 5.0) - 1, (classes.Count(c => c == k) / 5.0) + 1);
+        }
+        Assert.Contains("too few for 7 folds", Assert.Throws<DataException>(() => DataSplit.Folds(new int[5], 7, 0, 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folds_of_groups_are_whole_and_folds_in_time_go_forward()
+    {
+        int[] groups = [.. Enumerable.Range(0, 60).Select(static row => row % 13)];
+        var byGroup = GroupParts.Of(groups, 1).Folds(4, 0.1);
+        Assert.Equal(Enumerable.Range(0, 60), byGroup.SelectMany(static fold => fold.Test).Order());
+        foreach (var fold in byGroup)
+        {
+            Assert.Empty(fold.Training.Concat(fold.Validation).Select(row => groups[row]).Intersect(fold.Test.Select(row => groups[row])));
+            Assert.InRange(fold.Test.Length, 12, 19);
+        }
+        var byTime = TimeParts.Of([.. Enumerable.Range(0, 60).Select(static row => -(double)row)]).Folds(4, 0.25);
+        Assert.Equal([(9, 3, 12), (18, 6, 12), (27, 9, 12), (36, 12, 12)], byTime.Select(static fold => (fold.Training.Length, fold.Validation.Length, fold.Test.Length)));
+        foreach (var fold in byTime) // later rows have smaller numbers
+            Assert.True(fold.Training.Min() > fold.Validation.Max() && fold.Validation.Min() > fold.Test.Max());
+        Assert.Contains("too few for 3 folds", Assert.Throws<DataException>(() => GroupParts.Of([0, 1], 1).Folds(3, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("too few for 3 folds", Assert.Throws<DataException>(() => TimeParts.Of([1, 1, 1, 2]).Folds(3, 0)).Message, StringComparison.Ordinal);
+    }
 }

@@ -159,4 +159,94 @@ public class TableTrainingTests
         var options = new TableTrainingOptions { Seed = 9, TestShare = 0.3 };
         Assert.Equal(TableTraining.Prepare(table, options).Split.Test, TableTraining.Divide(table, options).Test);
     }
+
+    private static string Rows(int count) => "who,when,w,x,y\n" + string.Concat(Enumerable.Range(0, count).Select(static i => $"p{i % 9},{i},{i % 3},{i * 7 % 10}.5,{(i * 7 % 10 > 4 ? "yes" : "no")}\n"));
+
+    [Fact]
+    public void Columns_that_say_something_of_the_rows_are_not_inputs_and_decide_the_parts()
+    {
+        using var file = new TemporaryFile(Rows(90));
+        var table = Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Group = "who", Weights = "w", Ignored = ["when"] });
+        Assert.Equal(["x", "y"], table.Columns.Select(static column => column.Name));
+        Assert.Equal(("who", "w", 90, null), (table.Groups!.Name, table.Weights!.Name, table.Weights.Count, table.Times));
+        var grouped = TableTraining.Prepare(table);
+        Assert.Equal(DataSplit.ByGroup([.. Enumerable.Range(0, 90).Select(row => table.Groups[row])], 0.1, 0.2, 1), grouped.Split);
+        Assert.Equal(grouped.Split.Training.Sum(static row => row % 3), grouped.Training.TotalWeight, 1e-9);
+        Assert.Equal(grouped.Split.Validation.Sum(static row => row % 3), grouped.Validation!.TotalWeight, 1e-9);
+        var timed = TableTraining.Prepare(Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Time = "when", Ignored = ["who", "w"] }));
+        Assert.Equal([.. Enumerable.Range(72, 18)], timed.Split.Test);
+        Assert.Equal([.. Enumerable.Range(63, 9)], timed.Split.Validation);
+    }
+
+    [Fact]
+    public void Balanced_classes_have_equal_sums_of_weights()
+    {
+        using var file = new TemporaryFile(Rows(90));
+        var table = Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Weights = "w", Ignored = ["who", "when"] });
+        int[] rows = [.. Enumerable.Range(0, 90)];
+        var y = (CategoryColumn)table["y"];
+        var balanced = ClassWeights.Balanced(y, rows, [.. rows.Select(row => table.Weights![row])]);
+        Assert.Equal(rows.Sum(row => y[row] == 0 ? balanced[row] : 0), rows.Sum(row => y[row] == 1 ? balanced[row] : 0), 1e-9);
+        Assert.Equal(rows.Sum(row => table.Weights![row]), balanced.Sum(), 1e-9);
+        Assert.All(rows, row => Assert.Equal(table.Weights![row] == 0, balanced[row] == 0));
+    }
+
+    [Fact]
+    public void A_row_of_weight_2_teaches_as_much_as_two_rows()
+    {
+        using var weighted = new TemporaryFile("w,x,y\n2,1.5,3.5\n1,2.5,1.5\n0,9.5,9.5\n1,0.5,2.5\n");
+        using var twice = new TemporaryFile("x,y\n1.5,3.5\n1.5,3.5\n2.5,1.5\n0.5,2.5\n");
+        var options = new TableTrainingOptions { ValidationShare = 0, TestShare = 0 };
+        var one = TableTraining.Prepare(Table.Read(weighted.Path, new ColumnChoices { Targets = ["y"], Weights = "w" }), options);
+        var other = TableTraining.Prepare(Table.Read(twice.Path, new ColumnChoices { Targets = ["y"] }), options);
+        Assert.Equal(other.Training.TotalWeight, one.Training.TotalWeight, 1e-12);
+        var net = new Network<float>(one.Topology).Initialize(1, Initialization.Glorot);
+        var expected = one.Encoding.Encode(one.Table, [0, 0, 1, 3]);
+        Assert.Equal(net.Evaluate(expected).Error, net.Evaluate(one.Training).Error, 1e-5);
+    }
+
+    [Fact]
+    public void Validation_rows_may_come_from_a_file_of_their_own()
+    {
+        using var training = new TemporaryFile(Rows(60));
+        using var validation = new TemporaryFile("y;x;w;more\nyes;7,5;1;k\nno;0,5;2;k\n".Replace(',', '.'));
+        var table = Table.Read(training.Path, new ColumnChoices { Targets = ["y"], Weights = "w", Ignored = ["who", "when"] });
+        var prepared = TableTraining.Prepare(table, new TableTrainingOptions { ValidationFile = validation.Path });
+        Assert.Equal((48, 0, 12, 2, 3.0), (prepared.Split.Training.Length, prepared.Split.Validation.Length, prepared.Split.Test.Length, prepared.Validation!.Count, prepared.Validation.TotalWeight));
+        using var unknown = new TemporaryFile("y,x,w\nperhaps,7.5,1\n");
+        Assert.Contains("perhaps", Assert.Throws<DataException>(() => TableTraining.Prepare(table, new TableTrainingOptions { ValidationFile = unknown.Path })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Groups_and_time_exclude_each_other()
+    {
+        using var file = new TemporaryFile(Rows(9));
+        Assert.Contains("by groups or by time, not by both", Assert.Throws<DataException>(() => Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Group = "who", Time = "when" })).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("y", null, "is the target and chosen for the groups of the rows")]
+    [InlineData(null, "y", "is the target and chosen for the weights of the rows")]
+    [InlineData("x", "x", "is chosen for the groups of the rows and for the weights of the rows")]
+    [InlineData(null, "who", "holds 'p0', which is not a number")]
+    [InlineData("nobody", null, "has no column 'nobody'")]
+    public void What_a_column_cannot_say_of_the_rows_is_refused(string? group, string? weights, string expected)
+    {
+        using var file = new TemporaryFile(Rows(9));
+        Assert.Contains(expected, Assert.Throws<DataException>(() => Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Group = group, Weights = weights })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_row_has_a_weight_of_0_or_more_and_some_weigh_something()
+    {
+        static DataException Of(string text)
+        {
+            using var file = new TemporaryFile(text);
+            return Assert.Throws<DataException>(() => TableTraining.Prepare(Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Weights = "w" }), new TableTrainingOptions { ValidationShare = 0, TestShare = 0 }));
+        }
+
+        Assert.Contains("has no value in 1 of 3 rows (empty 1), but is chosen for the weights of the rows", Of("w,x,y\n1,1,2\n,2,1\n1,3,3\n").Message, StringComparison.Ordinal);
+        Assert.Contains("line 3, column 'w': holds '-1', but the weight of a row must be 0 or more", Of("w,x,y\n1,1,2\n-1,2,1\n1,3,3\n").Message, StringComparison.Ordinal);
+        Assert.Contains("the weights of all training rows are 0", Of("w,x,y\n0,1,2\n0,2,1\n0,3,3\n").Message, StringComparison.Ordinal);
+    }
 }
