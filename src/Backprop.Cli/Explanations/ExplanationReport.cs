@@ -38,8 +38,12 @@ internal static class ExplanationReport
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" {DisplayText.Name(explainer.Target)}: {NameOf(explainer.Score)} {Number(explainer.ScoreOfRows)} on {explainer.Rows.Length:N0} {(explainer.Rows.Length == 1 ? "row" : "rows")}"));
         output.WriteLine($" {LossOf(explainer.Score)} when a column is permuted among the rows ({explanation.Repeats} {(explanation.Repeats == 1 ? "time" : "times")}), with 95 % interval:");
         var widest = explanation.Importance.Max(static column => CellWidth.Of(Name(column.Column)));
+        // As many decimals for all as show three digits of the greatest: what is small beside it needs no more.
+        var greatest = explanation.Importance.Select(static column => Math.Abs(column.Loss)).Where(static loss => loss > 0).DefaultIfEmpty(1).Max();
+        var format = "F" + Math.Clamp(2 - (int)Math.Floor(Math.Log10(greatest)), 0, 12).ToString(CultureInfo.InvariantCulture);
+        string Text(double value) => double.IsNaN(value) ? "–" : value.ToString(format, CultureInfo.InvariantCulture);
         foreach (var column in explanation.Importance)
-            output.WriteLine($"  {CellWidth.PadRight(Name(column.Column), widest)}  {Number(column.Loss),8}   {Number(column.Lower),8} to {Number(column.Upper)}");
+            output.WriteLine($"  {CellWidth.PadRight(Name(column.Column), widest)}  {Text(column.Loss),8}   {Text(column.Lower),8} to {Text(column.Upper)}");
         foreach (var dependence in explanation.Dependence)
             Write(output, explainer, dependence);
     }

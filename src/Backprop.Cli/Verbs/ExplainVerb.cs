@@ -105,7 +105,7 @@ internal sealed class ExplainVerb
                 read = tableModel.Encoding.ReadTable(file, table.Read(parse), terminal.Interrupted);
             used = [.. Enumerable.Range(0, read.Count)];
             if (TrainedTable.From(tableModel.Model.Settings) is { } trained && trained.Is(file))
-                terminal.Error.WriteLine($" note: {file} is the table that the model was trained on: what it learned by heart counts too{(trained.Test > 0 ? $"; the held-out rows alone: backprop explain {Shell.Quoted(path)}" : "")}");
+                terminal.Error.WriteLine($" note: {file} is the table that the model was trained on, so that rows it learned from are among these{(trained.Test > 0 ? $"; the held-out rows alone: backprop explain {Shell.Quoted(path)}" : "")}");
         }
         var explainer = new TableExplainer(tableModel, read, used, options);
         if (explainer.Rows.Length < explainer.RowsWithTarget)
