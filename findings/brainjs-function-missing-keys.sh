@@ -1,6 +1,6 @@
 #!/bin/bash
-# Guess:   the function that brain.js makes of a net (toFunction) gives the answers of its run, also for cases that
-#          leave keys out, which run takes as 0.
+# Guess:   the function that brain.js makes of a net (toFunction) gives the answers of its run ("acts just like run()",
+#          says its page), also for cases that leave keys out, which run takes as 0.
 # Seen:    where a key is missing, run answers and the function gives NaN for every output.
 # Matters: sparse cases are usual there (only the keys that are on). Write every key before calling such a function, or
 #          importing such cases elsewhere: a missing key is 0, not a missing value.

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Guess:   the log-loss that ML.NET reports is in the same unit for two classes and for more: natural logarithms.
+# Guess:   the log-loss that ML.NET reports is in the same unit for two classes and for more: natural logarithms, as
+#          the documentation of the binary one says (ln).
 # Seen:    for the same probabilities, BinaryClassification.Evaluate gives it in bits (logarithm to base 2),
 #          MulticlassClassification.Evaluate in nats. 0.8 and 0.6 for the true classes give 0.529 and 0.367.
 # Matters: Backprop's cross-entropy and scikit-learn's log-loss are natural: multiply ML.NET's binary log-loss by ln 2
