@@ -47,6 +47,7 @@ internal static class CaseReport
         [
             Rule(job.Training.Rule), job.Training.Error.ToString(),
             $"an update per {Update(job.Training.Batch)}",
+            .. job.Training.Noise.Groups.Select(static group => $"noise of {Numeral.Text(group.Deviation)} on {DisplayText.Name(group.Group)}"),
             string.Create(CultureInfo.InvariantCulture, $"±{job.Training.Range}"),
         ]);
     }

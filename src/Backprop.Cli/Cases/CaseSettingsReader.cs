@@ -21,7 +21,7 @@ internal static class CaseSettingsReader
         var run = json.Object("run");
         run?.Only("model", "threads", "checkpointSeconds", "record", "recordEvery", "recordTo");
         var training = json.Object("training") ?? throw json.Missing("training");
-        training.Only("hidden", "units", "skip", "rule", "rate", "momentum", "phases", "decay", "decayBiases", "error", "tolerance", "update", "shuffle", "precision", "until", "sweeps", "range", "seed");
+        training.Only("hidden", "units", "skip", "rule", "rate", "momentum", "phases", "decay", "decayBiases", "error", "tolerance", "noise", "update", "shuffle", "precision", "until", "sweeps", "range", "seed");
         var model = run is { } named ? FileOf(named, "model") : null;
         var job = new CaseJob
         {
@@ -56,6 +56,7 @@ internal static class CaseSettingsReader
     {
         Rule = Rule(json) with { WeightDecay = Number(json, "decay", 0, double.BitDecrement(1)), DecayBiases = Flag(json, "decayBiases") },
         Error = CaseError.Read(Required(json, "error"), Required(json, "tolerance")),
+        Noise = json.Text("noise") is { } noise ? CaseNoise.Read(noise) : CaseNoise.None,
         Batch = CaseTrainingOptions.BatchOf(Required(json, "update")),
         Shuffle = Flag(json, "shuffle"),
         IsDouble = CaseTrainingOptions.IsDouble(Required(json, "precision")),

@@ -89,6 +89,8 @@ internal static class CaseSettingsWriter
         var (error, tolerance) = training.Error.Texts;
         json.WriteString("error", error);
         json.WriteString("tolerance", tolerance);
+        if (training.Noise.Text is { } noise)
+            json.WriteString("noise", noise);
         json.WriteString("update", CaseTrainingOptions.UpdateText(training.Batch));
         json.WriteBoolean("shuffle", training.Shuffle);
         json.WriteString("precision", CaseTrainingOptions.PrecisionText(training.IsDouble));

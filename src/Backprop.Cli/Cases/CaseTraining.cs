@@ -27,6 +27,9 @@ internal sealed record CaseTraining
 
     public CaseError Error { get; init; } = new();
 
+    /// <summary>Noise while the net learns; none by default.</summary>
+    public CaseNoise Noise { get; init; } = CaseNoise.None;
+
     /// <summary>Cases per weight update; all cases of the sweep by default.</summary>
     public Batch Batch { get; init; } = Batch.All;
 
@@ -58,7 +61,7 @@ internal sealed record CaseTraining
     /// <summary>A trainer of a net that is at its start.</summary>
     /// <param name="topology">The net.</param>
     /// <param name="cases">The cases.</param>
-    /// <param name="seed">Fixes the starting weights and the orders of the cases.</param>
+    /// <param name="seed">Fixes the starting weights, the orders of the cases and the noise.</param>
     /// <param name="threads">Threads that share the work.</param>
     /// <param name="checkpoints">Where the state is saved; null: nowhere.</param>
     /// <exception cref="UsageException">The settings do not fit the net or the cases.</exception>
@@ -75,6 +78,6 @@ internal sealed record CaseTraining
             throw new UsageException($"--update {CaseTrainingOptions.UpdateText(Batch)} is for sequences through an iterative net, but this net is layered; --update case changes the weights after each case.");
         if (cases.Sequences is { } sequences && Batch.Unit == BatchUnit.Cases && (Shuffle || !(Batch.Size is null || Batch.Size == sequences)))
             throw new UsageException($"the {sequences} sequences are longer than the net's iterations and are run in windows: --update must be sequence, sequence:N, window, sweep, or {sequences} for an update after a window of all of them, and --shuffle needs one of the first three.");
-        return new Trainer<T>(network, cases, Rule, Error.For(topology), new TrainerOptions { Batch = Batch, Shuffle = Shuffle, Seed = seed, Threads = threads, Checkpoints = checkpoints });
+        return new Trainer<T>(network, cases, Rule, Error.For(topology), new TrainerOptions { Batch = Batch, Shuffle = Shuffle, Seed = seed, Noise = Noise.For(topology, seed), Threads = threads, Checkpoints = checkpoints });
     }
 }

@@ -14,6 +14,7 @@ internal sealed class CaseTrainingOptions
     private readonly Option<bool> decayBiases = new("--decay-biases") { Description = "Biases decay too." };
     private readonly Option<string[]> error = new("--error") { Description = $"Error measure: {string.Join(" or ", CaseError.Measures)}; for one output group group=measure; separate several with commas. {CaseError.Measures[0]} by default.", HelpName = "measure" };
     private readonly Option<string?> tolerance = new("--tolerance") { Description = "Band around a target in which a unit has no error: dead:0.2 (outside it the error is y − d) or edge:0.2 (outside it the error is measured from its edge).", HelpName = "band" };
+    private readonly Option<string[]> noise = new("--noise") { Description = "Noise while the net learns: group=deviation adds normally distributed numbers of this deviation to the total inputs of the group, of an input group to its states, others in each sweep; separate several with commas. None by default.", HelpName = "noise" };
     private readonly Option<string?> update = new("--update") { Description = $"When weights change: after each {Sweep}, after each {Case}, or after this many cases; in an iterative net also after each {Sequence}, after N of them ({Sequence}:N), or after each {Window} of a sequence that is longer than the net's iterations. {Sweep} by default.", HelpName = "when" };
     private readonly Option<bool> shuffle = new("--shuffle") { Description = "Take the cases in a new order in each sweep." };
     private readonly Option<string?> precision = new Option<string?>("--precision") { Description = $"Number type; {Single} by default." }.AcceptOnlyFromAmong(Single, Double);
@@ -30,7 +31,7 @@ internal sealed class CaseTrainingOptions
     }
 
     /// <summary>The options that only case files have.</summary>
-    public IReadOnlyList<Option> Own => [phases, decayBiases, error, tolerance, update, shuffle, precision, until, range];
+    public IReadOnlyList<Option> Own => [phases, decayBiases, error, tolerance, noise, update, shuffle, precision, until, range];
 
     /// <summary>Adds the options, without those that the command has already.</summary>
     public void AddTo(Command command)
@@ -48,6 +49,7 @@ internal sealed class CaseTrainingOptions
         {
             Rule = RuleOf(parse),
             Error = CaseError.Read(parse.GetValue(error) is { Length: > 0 } measures ? string.Join(',', measures) : CaseError.Measures[0], parse.GetValue(tolerance)),
+            Noise = parse.GetValue(noise) is { Length: > 0 } deviations ? CaseNoise.Read(string.Join(',', deviations)) : CaseNoise.None,
             Batch = parse.GetValue(update) is { } when ? BatchOf(when) : Batch.All,
             Shuffle = parse.GetValue(shuffle),
             IsDouble = parse.GetValue(precision) == Double,
@@ -69,6 +71,7 @@ internal sealed class CaseTrainingOptions
         [
             .. RuleWords(training.Rule),
             .. Differing(error, measure, usualMeasure), .. Differing(tolerance, band, usualBand),
+            .. Shell.Words(noise, training.Noise.Text),
             .. Differing(update, UpdateText(training.Batch), UpdateText(usual.Batch)),
             .. training.Shuffle ? [shuffle.Name] : Array.Empty<string>(),
             .. training.IsDouble ? [precision.Name, Double] : Array.Empty<string>(),

@@ -34,7 +34,7 @@ internal sealed class StudySession(StudyJob job, Terminal terminal)
         StopRule[] goals = [.. training.Until.Where(static condition => condition.IsGoal).Select(static condition => condition.Rule)];
         var otherwise = training.Until.Where(static condition => !condition.IsGoal).Select(static condition => condition.Rule).Aggregate((StopRule?)null, static (left, right) => left is null ? right : left | right);
         var study = new Study<T>(cases, points, goals.Aggregate(static (left, right) => left | right), goals.Contains, otherwise, training.Sweeps,
-            new TrainerOptions { Batch = training.Batch, Shuffle = training.Shuffle, Threads = job.Threads });
+            new TrainerOptions { Batch = training.Batch, Shuffle = training.Shuffle, Noise = training.Noise.For(topology, job.FirstSeed), Threads = job.Threads });
         var progress = new StudyProgress(terminal, known, runs.Length);
         var causes = new CauseCounts[points.Count];
         try

@@ -29,7 +29,7 @@ public sealed class Ensemble<T>
     /// <param name="cases">The training cases.</param>
     /// <param name="rule">How weights change, unless a net has a rule of its own.</param>
     /// <param name="error">The error measure to minimize; <see cref="SumOfSquares"/> without tolerance by default.</param>
-    /// <param name="options">As for a trainer, except that <see cref="TrainerOptions.Threads"/> share the nets, the order of the cases follows from the seed of each net, not from <see cref="TrainerOptions.Seed"/>, and there are no checkpoints; all defaults if null.</param>
+    /// <param name="options">As for a trainer, except that <see cref="TrainerOptions.Threads"/> share the nets, the order of the cases and the noise follow from the seed of each net, not from <see cref="TrainerOptions.Seed"/> and <see cref="Noise.Seed"/>, and there are no checkpoints; all defaults if null.</param>
     /// <param name="initialize">Sets the weights of a net that begins, which are all 0; by default they are drawn as the net's <see cref="EnsembleNet.Seed"/> and <see cref="EnsembleNet.Range"/> say. Called from several threads at once.</param>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
     /// <exception cref="ArgumentException">A hyper-parameter is out of range, or there are checkpoints.</exception>

@@ -19,6 +19,7 @@ public class CaseCommandLineTests
         ["--decay-biases"] = "--decay 0.002 --decay-biases",
         ["--error"] = "--error cross-entropy",
         ["--tolerance"] = "--tolerance edge:0.1",
+        ["--noise"] = "--noise hidden=0.5,input=0.1",
         ["--update"] = "--update case",
         ["--shuffle"] = "--update 2 --shuffle",
         ["--precision"] = "--precision double",
@@ -112,6 +113,7 @@ public class CaseCommandLineTests
     [InlineData("--tolerance dead", "--tolerance dead:0.2")]
     [InlineData("--error squares,output=cross-entropy", "--error output=cross-entropy")]
     [InlineData("--update 1", "--update case")]
+    [InlineData("--noise input=0.1,output=0.5", "--noise output=.50 --noise input=0.1")]
     public void The_same_training_written_otherwise_has_the_same_words_and_settings(string one, string other)
     {
         using var here = new Workplace();
@@ -154,6 +156,10 @@ public class CaseCommandLineTests
     [InlineData("--tolerance ded:0.2", "--tolerance must be dead:0.2 or edge:0.2, but was 'ded:0.2'; did you mean 'dead'?")]
     [InlineData("--tolerance dead:2", "--tolerance dead must have a band above 0 and below 1, as dead:0.2, but was 'dead:2'.")]
     [InlineData("--tolerance dead --error cross-entropy", "--tolerance is a band of the sum of squares, but --error is cross-entropy; leave one out.")]
+    [InlineData("--noise 0.5", "--noise must be group=deviation with a deviation above 0, as in --noise hidden=0.5, but was '0.5'.")]
+    [InlineData("--noise hidden=0", "--noise must be group=deviation with a deviation above 0, as in --noise hidden=0.5, but was 'hidden=0'.")]
+    [InlineData("--noise hidden=1,hidden=2", "--noise has group 'hidden' twice; give it once.")]
+    [InlineData("--noise inptu=1", "--noise names group 'inptu', which the net does not have; its groups are 'input', 'hidden', 'output'; did you mean 'input'?")]
     [InlineData("--update sweeps", "--update must be sweep, case, sequence, sequence:N, window, or a whole number of cases, at least 1, but was 'sweeps'; did you mean 'sweep'?")]
     [InlineData("--update 0", "--update must be sweep, case, sequence, sequence:N, window, or a whole number of cases, at least 1, but was '0'.")]
     [InlineData("--update sequence:0", "--update must be sweep, case, sequence, sequence:N, window, or a whole number of cases, at least 1, but was 'sequence:0'; did you mean 'sequence'?")]

@@ -27,6 +27,7 @@ public class CaseSettingsTests
     [InlineData("\"update\":\"sweep\"", "\"update\":\"swep\"", "--update must be sweep, case")]
     [InlineData("\"sweeps\":10000", "\"sweeps\":0", "'training' has 'sweeps' 0; it must be a whole number from 1 to 2147483647.")]
     [InlineData("\"seed\":\"1\"", "\"seed\":\"-1\"", "'training' has the seed '-1'")]
+    [InlineData("\"update\"", "\"noise\":\"hidden\",\"update\"", "--noise must be group=deviation")]
     [InlineData("\"precision\":\"single\"", "\"precision\":\"half\"", "--precision must be single or double")]
     public void A_setting_that_cannot_be_is_named(string old, string changed, string problem) =>
         Assert.Contains(problem, Problem(Settings(Training.Trim().Replace(old, changed, StringComparison.Ordinal))), StringComparison.Ordinal);

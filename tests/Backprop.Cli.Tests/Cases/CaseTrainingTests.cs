@@ -81,6 +81,7 @@ public class CaseTrainingTests
     [InlineData("--update 3 --shuffle")]
     [InlineData("--precision double")]
     [InlineData("--range 1.5 --seed 4")]
+    [InlineData("--noise hidden=0.5,input=0.1")]
     public void An_option_trains_as_the_library_does_with_it(string words)
     {
         using var here = new Workplace();
@@ -98,7 +99,9 @@ public class CaseTrainingTests
             _ => (new GradientDescent(), new SumOfSquares()),
         };
         var (seed, range) = words.StartsWith("--range", StringComparison.Ordinal) ? (4UL, 1.5) : (1UL, 0.3);
-        var options = words.StartsWith("--update", StringComparison.Ordinal) ? new TrainerOptions { Batch = Batch.Of(3), Shuffle = true } : new TrainerOptions();
+        var options = words.StartsWith("--update", StringComparison.Ordinal) ? new TrainerOptions { Batch = Batch.Of(3), Shuffle = true }
+            : words.StartsWith("--noise", StringComparison.Ordinal) ? new TrainerOptions { Noise = new() { TotalInputs = new Dictionary<string, double> { ["hidden"] = 0.5 }, States = new Dictionary<string, double> { ["input"] = 0.1 }, Seed = seed } }
+            : new TrainerOptions();
         Assert.Equal(words.Contains("double", StringComparison.Ordinal), model.IsDouble);
         if (model.IsDouble) Compare<double>();
         else Compare<float>();
@@ -186,10 +189,11 @@ public class CaseTrainingTests
     [Theory]
     [InlineData("single", "sweep")]
     [InlineData("double", "3")]
-    public void An_interrupted_training_is_resumed_with_the_same_bits(string precision, string update)
+    [InlineData("single", "3", "--noise", "hidden=0.5")]
+    public void An_interrupted_training_is_resumed_with_the_same_bits(string precision, string update, params string[] more)
     {
         using var here = new Workplace();
-        string[] words = ["--rate", "0.5", "--precision", precision, "--update", update, "--until", "sweeps", "--sweeps", "200"];
+        string[] words = ["--rate", "0.5", "--precision", precision, "--update", update, "--until", "sweeps", "--sweeps", "200", .. more];
         Train(here, words);
         var whole = File.ReadAllBytes(here["xor.safetensors"]);
         File.Delete(here["xor.safetensors"]);

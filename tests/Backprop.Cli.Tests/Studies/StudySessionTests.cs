@@ -34,6 +34,20 @@ public class StudySessionTests
     }
 
     [Fact]
+    public void Nets_that_learn_with_noise_have_the_bits_of_the_command_that_repeats_them()
+    {
+        using var here = new Workplace();
+        var run = Run.Of(Study(here, "--noise", "hidden=0.3", "--causes", "0", "--json", "--output", here["best.safetensors"]));
+        Done(run);
+        Assert.Contains(" · noise of 0.3 on hidden · ", run.Error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(run.Out);
+        var best = File.ReadAllBytes(here["best.safetensors"]);
+        File.Delete(here["best.safetensors"]);
+        Done(Run.Of([.. json.RootElement.GetProperty("best").GetProperty("repeat").GetString()!.Split(' ').Skip(1)]));
+        Assert.Equal(best, File.ReadAllBytes(here["best.safetensors"]));
+    }
+
+    [Fact]
     public void Every_number_of_threads_gives_the_same_bytes()
     {
         using var here = new Workplace();

@@ -47,6 +47,20 @@ public sealed class EnsembleTests
     }
 
     [Fact]
+    public void The_noise_of_a_net_follows_from_its_seed()
+    {
+        var noise = new Noise { TotalInputs = new Dictionary<string, double> { ["hidden"] = 0.5 }, Seed = 3 };
+        var ensemble = new Ensemble<float>(Topology.Layered(2, 3, 1), XorCases, Fast, options: new TrainerOptions { Threads = 2, Noise = noise });
+        Assert.False(ensemble.IsSideBySide);
+        foreach (var run in ensemble.Run(firstSeed: 7, count: 5, StopWhen.Sweeps(20)))
+        {
+            var network = new Network<float>(ensemble.Topology).Randomize(run.Net.Seed);
+            new Trainer<float>(network, XorCases, Fast, options: new TrainerOptions { Noise = noise with { Seed = run.Net.Seed } }).Run(StopWhen.Sweeps(20));
+            Assert.Equal(network.Weights.ToArray(), run.Weights.ToArray());
+        }
+    }
+
+    [Fact]
     public void No_net_side_by_side_waits_for_a_case_of_weight_0()
     {
         var cases = new CasesBuilder(5).Input(null, [0.0, 0, 0, 1, 1, 0, 1, 1, 0, 0], 2).Target(null, [0.0, 1, 1, 0, 1], 1).Weights([1, 1, 1, 1, 0]).ToCases();
