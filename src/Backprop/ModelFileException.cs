@@ -11,10 +11,13 @@ public sealed class ModelFileException : BackpropException
     /// <param name="problem">What is wrong, in one line without the path.</param>
     /// <param name="innerException">What the platform or the JSON reader said, if anything.</param>
     public ModelFileException(string path, string problem, Exception? innerException = null)
-        : base($"{path}: {DisplayText.Of(problem, LongestProblem)}", innerException) => Path = path;
+        : base($"{path}: {DisplayText.Of(problem, LongestProblem)}", innerException) => (Path, Problem) = (path, problem);
 
     internal static ModelFileException Of(string path, string problem, Exception? innerException) => new(path, problem, innerException);
 
     /// <summary>The file as the caller named it.</summary>
     public string Path { get; }
+
+    /// <summary>What is wrong, without the path.</summary>
+    internal string Problem { get; }
 }

@@ -43,7 +43,7 @@ internal sealed class CaseCommandLine
             Topology = CaseNet.For(choice, file),
             Training = learning,
             Seed = parse.GetValue(shared.Learning.Seed),
-            Threads = parse.GetValue(shared.Learning.Threads),
+            Threads = parse.GetValue(shared.Learning.Threads) ?? 1,
             Snapshots = snapshots.Read(parse, model),
             ModelPath = model,
             ModelIsNamed = parse.GetValue(shared.Model) is not null,
@@ -58,6 +58,6 @@ internal sealed class CaseCommandLine
     {
         var line = new CaseCommandLine();
         var net = job.Choice.Function == CaseNet.UsualFunction ? job.Choice with { Function = null } : job.Choice;
-        return [job.Data, .. line.shared.Net.Words(net), .. line.training.Words(job.Training), line.shared.Learning.Seed.Name, Numeral.Text(job.Seed), .. line.shared.RunWords(job, job.Threads), .. line.snapshots.Words(job.Snapshots, job.ModelPath)];
+        return [job.Data, .. line.shared.Net.Words(net), .. line.training.Words(job.Training), line.shared.Learning.Seed.Name, Numeral.Text(job.Seed), .. line.shared.RunWords(job, job.Threads == 1 ? null : job.Threads), .. line.snapshots.Words(job.Snapshots, job.ModelPath)];
     }
 }

@@ -58,8 +58,19 @@ internal sealed class TrainCommandLine
         var command = new Command("train");
         line.AddTo(command);
         var parse = new RootCommand { command }.Parse(["train", .. words], new ParserConfiguration { ResponseFileTokenReplacer = null });
-        return parse.Errors is [var error, ..] ? throw new FormatException($"the command that made it is not understood: {error.Message}") : line.WithoutNet(parse);
+        if (parse.Errors is [var error, ..])
+            throw new FormatException($"the command that made it is not understood: {error.Message}");
+        var job = line.WithoutNet(parse);
+        return job with { Options = WithDefaultsOfThen(job.Options, hasDecay: parse.GetValue(line.shared.Learning.Decay) is not null) };
     }
+
+    /// <summary>The versions that kept the words of the command had other defaults than this one.</summary>
+    private static TableTrainingOptions WithDefaultsOfThen(TableTrainingOptions options, bool hasDecay) => options with
+    {
+        Members = 1,
+        HiddenFunction = options.HiddenFunction ?? UnitFunction.Tanh,
+        Rule = options.Rule is Adam adam && !hasDecay ? adam with { WeightDecay = 0.0005 } : options.Rule,
+    };
 
     /// <summary>The words after "train" that repeat a job: equal trainings have equal words, without defaults apart from the seed.</summary>
     public static IReadOnlyList<string> Words(TrainingJob job)
@@ -68,7 +79,7 @@ internal sealed class TrainCommandLine
         return
         [
             job.Data, .. Shell.Words(line.labels, job.Labels), .. line.columns.Words(job.Columns), .. line.training.Words(job.Options, job.Net), .. line.table.Words(job.Format),
-            .. line.shared.RunWords(job, job.Options.Threads),
+            .. line.shared.RunWords(job, job.Threads),
         ];
     }
 
@@ -82,6 +93,7 @@ internal sealed class TrainCommandLine
             Columns = columns.Read(parse),
             Options = training.Read(parse),
             Folds = training.FoldsOf(parse),
+            Threads = parse.GetValue(shared.Learning.Threads),
             Format = table.Read(parse),
             Net = parse.GetValue(shared.Net.Net),
             ModelPath = parse.GetValue(shared.Model) ?? TrainOptions.DefaultModel(file),

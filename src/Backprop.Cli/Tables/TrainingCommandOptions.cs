@@ -24,6 +24,8 @@ internal sealed class TrainingCommandOptions
     private readonly Option<int?> folds = new Option<int?>("--folds") { Description = "Measure by cross-validation: train this many nets, each tested on its own part of the rows. A model is written only with --output: of a net trained on all rows." }.Within(2, 1000);
     private readonly Option<double> test = new Option<double>("--test") { Description = "Fraction of rows held out to test the result.", DefaultValueFactory = _ => TableDefaults.TestShare }.Within(0.0, 0.9);
     private readonly Option<bool> balance = new("--balance") { Description = "Weight rows so that all classes count equally." };
+    private readonly Option<int?> members = new Option<int?>("--members") { Description = $"Train this many nets, each stopped by another part of the training rows, and average their answers; {TableDefaults.Members} by default, 1 with --net, --validation or --time and for very large tables.", HelpName = "nets" }.AtLeast(1);
+    private readonly Option<bool> plain = new("--plain") { Description = "Train a single net: the same as --members 1." };
     private readonly Option<int> restarts = new Option<int>("--restarts") { Description = "Train this many nets from different initial weights and keep the best.", DefaultValueFactory = _ => 1 }.AtLeast(1);
 
     /// <param name="net">The options of the net, which trainings on case files have too.</param>
@@ -31,7 +33,7 @@ internal sealed class TrainingCommandOptions
     public TrainingCommandOptions(NetOptions net, LearningOptions learning) => (this.net, this.learning) = (net, learning);
 
     /// <summary>The options that only tables have.</summary>
-    public IReadOnlyList<Option> Own => [batch, patience, validation, validate, test, folds, balance, restarts];
+    public IReadOnlyList<Option> Own => [batch, patience, validation, validate, test, folds, balance, members, plain, restarts];
 
     /// <summary>Adds the options that only tables have.</summary>
     public void AddTo(Command command)
@@ -55,6 +57,10 @@ internal sealed class TrainingCommandOptions
             throw new UsageException($"{patience.Name} counts sweeps without a lower validation error, but {validation.Name} is 0; leave one out.");
         if (validationShare + testShare >= 1)
             throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{validation.Name} {validationShare} and {test.Name} {testShare} leave no rows to train on; their sum must be less than 1."));
+        if (parse.GetValue(members) > 1 && (parse.GetValue(restarts) > 1 || parse.GetValue(plain)))
+            throw new UsageException(parse.GetValue(plain) ? $"{members.Name} averages several nets, but {plain.Name} trains one; leave one out." : $"{members.Name} averages all nets, but {restarts.Name} keeps one; leave one out.");
+        if (parse.GetValue(members) > 1 && validationShare is not (0 or TableDefaults.ValidationShare))
+            throw new UsageException($"each net of {members.Name} holds out a part of the training rows, so {validation.Name} can only be 0; leave one out.");
         return new()
         {
             Hidden = layers.Hidden,
@@ -69,8 +75,8 @@ internal sealed class TrainingCommandOptions
             TestShare = testShare,
             BalancedClasses = parse.GetValue(balance),
             Seed = parse.GetValue(learning.Seed),
+            Members = parse.GetValue(plain) ? 1 : parse.GetValue(members),
             Restarts = parse.GetValue(restarts),
-            Threads = parse.GetValue(learning.Threads),
         };
     }
 
@@ -110,9 +116,13 @@ internal sealed class TrainingCommandOptions
             .. Unless(TableDefaults.TestShare, test, options.TestShare),
             .. options.BalancedClasses ? [balance.Name] : Array.Empty<string>(),
             learning.Seed.Name, Text(options.Seed),
+            .. options.Members == UsualMembers(options, netFile) || options.Members is null ? [] : options.Members == 1 ? [plain.Name] : Named(members, Text(options.Members.Value)),
             .. Unless(1, restarts, options.Restarts),
         ];
     }
+
+    /// <summary>The number of nets for all tables but the largest and the smallest.</summary>
+    private static int UsualMembers(TableTrainingOptions options, string? netFile) => netFile is not null ? 1 : TableDefaults.MembersFor(options with { Members = null });
 
     /// <summary>The shortest text that is read as the same number.</summary>
     public static string Text(IFormattable number) => Numeral.Text(number);

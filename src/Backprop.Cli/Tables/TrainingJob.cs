@@ -19,6 +19,9 @@ internal sealed record TrainingJob : Job
     /// <summary>The number of folds of a cross-validation before the training; null for none.</summary>
     public int? Folds { get; init; }
 
+    /// <summary>The number of threads; null for one per core where several nets are trained, otherwise one.</summary>
+    public int? Threads { get; init; }
+
     public override string? LabelsFile => Labels;
 
     public override string? ValidationFile => Options.ValidationFile;

@@ -23,6 +23,13 @@ internal static class TrainingReport
                 stopped = history.Stopped?.Name,
                 sweeps = history.Sweeps,
                 bestSweep = training.Validation is null ? (int?)null : history.BestSweep,
+                nets = training.Options.Members == 1 ? null : trained.Histories.Select((of, net) => new
+                {
+                    stopped = of.Stopped?.Name,
+                    sweeps = of.Sweeps,
+                    bestSweep = of.BestSweep,
+                    test = net < trained.SingleScores.Count ? ScoresText.ToJson(trained.SingleScores[net]) : null,
+                }),
                 error = history.Error,
                 errorPerCase = history.ErrorPerCase,
                 validationError = training.Validation is null ? (double?)null : history.BestError,
@@ -37,14 +44,43 @@ internal static class TrainingReport
             }, CliJson.Options));
             return;
         }
+        if (training.Options.Members > 1)
+            WriteNets(output, training, trained);
+        else
+            WriteCourse(output, training, history);
+        if (scores is not null)
+            ScoresText.Write(output, "test", scores);
+        if (SinglesText.Of(trained) is { } singles)
+            output.WriteLine($" {singles}");
+        output.WriteLine($" model  {job.ModelPath}");
+        output.WriteLine($" repeat: {job.Command}");
+    }
+
+    private static void WriteCourse(TextWriter output, TableTraining training, History history)
+    {
         var curve = training.Validation is null ? history.Errors : history.ValidationErrors;
         var kept = training.Validation is null ? "" : string.Create(CultureInfo.InvariantCulture, $"; kept the weights of sweep {history.BestSweep:N0}");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" stopped {Where(training, history)}{kept}  {Sparkline.Draw([.. curve], 20, log: true)}"));
         output.WriteLine($" {HistoryText.Errors(history)}");
-        if (scores is not null)
-            ScoresText.Write(output, "test", scores);
-        output.WriteLine($" model  {job.ModelPath}");
-        output.WriteLine($" repeat: {job.Command}");
+    }
+
+    /// <summary>" 8 nets, after 61 to 240 sweeps each; kept the weights of sweeps 11 to 190  ▇▅▃▁"</summary>
+    private static void WriteNets(TextWriter output, TableTraining training, TableTrainingResult trained)
+    {
+        var history = trained.History;
+        var sweeps = Range(trained.Histories.Select(static of => of.Sweeps));
+        var kept = history.ValidationErrors.Count == 0 ? "" : $"; kept the weights of sweeps {Range(trained.Histories.Select(static of => of.BestSweep))}";
+        var curve = history.ValidationErrors.Count == 0 ? history.Errors : history.ValidationErrors;
+        output.WriteLine($" {training.Options.Members} nets, {sweeps} sweeps each{kept}  {Sparkline.Draw([.. curve], 20, log: true)}");
+        // A row is validated by the one net that does not learn from it.
+        var validated = history.ValidationErrors.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {history.BestErrorPerCase:G4} in validation");
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" error per case {history.ErrorPerCase:G4} in training{validated}"));
+    }
+
+    private static string Range(IEnumerable<int> counts)
+    {
+        var all = counts.ToList();
+        return all.Min() == all.Max() ? string.Create(CultureInfo.InvariantCulture, $"{all[0]:N0}") : string.Create(CultureInfo.InvariantCulture, $"{all.Min():N0} to {all.Max():N0}");
     }
 
     /// <summary>The number of sweeps, and the rule that ended the training.</summary>
@@ -64,9 +100,11 @@ internal static class TrainingReport
             parts = [.. parts.Take(4), $"{parts.Count - 4} more columns → {Units(encoding.InputGroups.Skip(3).Sum(g => g.Size))}"];
         parts.AddRange(encoding.TargetGroups.Select(g => $"{DisplayText.Name(g.Name)} → {Units(g.Size)}"));
         var split = training.Split;
-        var (validated, of) = (training.Validation?.Count ?? 0, training.Options.ValidationFile is { } file ? " of " + file : "");
-        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{split.Training.Length:N0} train / {validated:N0} validation{of} / {split.Test.Length:N0} test"));
-        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{training.Topology.WeightCount:N0} weights"));
+        var nets = training.Options.Members ?? 1;
+        var of = training.Options.ValidationFile is { } file ? " of " + file : "";
+        var validated = nets > 1 && training.Validation is null ? "" : string.Create(CultureInfo.InvariantCulture, $" / {training.Validation?.Count ?? 0:N0} validation{of}");
+        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{split.Training.Length:N0} train{validated} / {split.Test.Length:N0} test"));
+        parts.Add(string.Create(CultureInfo.InvariantCulture, $"{(nets > 1 ? $"{nets} nets of " : "")}{training.Topology.WeightCount:N0} weights"));
         return string.Join(" · ", parts);
     }
 

@@ -4,8 +4,13 @@ using Backprop.Data;
 namespace Backprop.Cli;
 
 /// <summary>Carries out a training job: reads, trains (or continues from a checkpoint), keeps the best net, tests it, reports.</summary>
-internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
+internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
 {
+    private TrainingJob job = given;
+
+    /// <summary>Whether one net is trained because of what the table is.</summary>
+    private bool isOneForTable;
+
     /// <param name="checkpoint">The checkpoint to continue from; null for a new training.</param>
     public int Run(string? checkpoint = null)
     {
@@ -13,9 +18,19 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
         if (job.Folds is { } folds)
             return CrossValidate(folds);
         TrainingFiles.Check(job, checkpoint);
-        var table = job.ReadTable(terminal.Interrupted);
+        var table = ReadTable();
         TrainingFiles.CheckReplaced(job, checkpoint);
         return Train(table, checkpoint);
+    }
+
+    /// <summary>Reads the table and decides what depends on it: how many nets are trained, and how many at a time.</summary>
+    private Table ReadTable()
+    {
+        var table = job.ReadTable(terminal.Interrupted);
+        var members = TableDefaults.MembersFor(table, job.Options);
+        isOneForTable = members < TableDefaults.MembersFor(job.Options);
+        job = job with { Options = job.Options with { Members = members, Threads = job.Threads ?? (members > 1 ? Environment.ProcessorCount : 1) } };
+        return table;
     }
 
     /// <summary>Measures the training by folds; then trains a net on all rows, if a model is asked for.</summary>
@@ -23,7 +38,7 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
     {
         if (job.ModelIsNamed)
             TrainingFiles.Check(job, resumed: null);
-        var table = job.ReadTable(terminal.Interrupted);
+        var table = ReadTable();
         if (job.ModelIsNamed)
             TrainingFiles.CheckReplaced(job, resumed: null);
         else
@@ -72,15 +87,26 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
         Introduce(training);
         var trained = TrainingProgressView.Run(terminal, "training", job.Options.Sweeps ?? TableDefaults.Sweeps, view =>
         {
-            var progress = new ProgressByNet(view, job.Options.Restarts);
+            var progress = new ProgressByNet(view, Nets);
             return checkpoint is null ? training.Run(progress, terminal.Interrupted) : training.Resume(checkpoint, progress, terminal.Interrupted);
         });
         if (trained.IsCanceled)
-            return output.Interrupted(trained.Histories[^1].Sweeps, Net(trained.Histories.Count - 1, job.Options.Restarts, " of "));
+            return Interrupted(output, trained);
         foreach (var note in trained.Notes)
             terminal.Error.WriteLine($" note: {note}");
         output.Save(trained.Model, place => TrainingReport.Write(job.Json ? terminal.Out : terminal.Text, job with { ModelPath = place }, training, trained, measured));
         return ExitCode.Done;
+    }
+
+    /// <summary>How many nets are trained.</summary>
+    private int Nets => Math.Max(job.Options.Members ?? 1, job.Options.Restarts);
+
+    private int Interrupted(TrainingOutput output, TableTrainingResult trained)
+    {
+        if (job.Options.Members == 1)
+            return output.Interrupted(trained.Histories[^1].Sweeps, Net(trained.Histories.Count - 1, Nets, " of "));
+        var finished = trained.Histories.Count(history => history.Stopped != StopWhen.Canceled);
+        return output.Interrupted(trained.Histories.Sum(history => history.Sweeps), string.Create(CultureInfo.InvariantCulture, $" in all, with {finished} of {Nets} nets trained"));
     }
 
     /// <summary>Refuses to resume on another table, even if its training and validation rows are the same: the scores would not be those of a training without interruption.</summary>
@@ -123,6 +149,8 @@ internal sealed class TrainingSession(TrainingJob job, Terminal terminal)
             terminal.Error.WriteLine($" note: {unseen} rows outside the training part contain a category that the training rows do not; it is encoded as all zeros");
         foreach (var note in training.Encoding.Notes)
             terminal.Error.WriteLine($" note: {note}");
+        if (isOneForTable)
+            terminal.Error.WriteLine($" note: one net is trained, not {TableDefaults.Members}: the rows are divided by time, or there are few rows or groups of rows, or very many cells; --members averages several");
         terminal.Error.WriteLine(" " + TrainingReport.Shape(training));
     }
 

@@ -40,10 +40,11 @@ internal static class TrainingSettingsReader
             Format = Format(Required(json, "format")),
             Net = FileOf(json, "net"),
             TrainedOn = json.Object("table") is { } table ? TrainedTable.Read(table) : null,
-            Options = Options(Required(json, "training"), isLayered: json.Kind("net") is null) with { Threads = run is { } of ? Count(of, "threads", TrainingCommandOptions.MostThreads) : 1 },
+            Options = Options(Required(json, "training"), isLayered: json.Kind("net") is null),
+            Threads = run is { } its && its.Kind("threads") is not null ? Count(its, "threads", TrainingCommandOptions.MostThreads) : null,
             ModelPath = (run is { } named ? FileOf(named, "model") : null) ?? TrainOptions.DefaultModel(data),
             ModelIsNamed = run?.Text("model") is not null,
-            CheckpointEvery = TimeSpan.FromSeconds(run is { } its ? Number(its, "checkpointSeconds", 0, 1e6) : TrainOptions.DefaultCheckpoint),
+            CheckpointEvery = TimeSpan.FromSeconds(run is { } of ? Number(of, "checkpointSeconds", 0, 1e6) : TrainOptions.DefaultCheckpoint),
         };
     }
 
@@ -95,7 +96,7 @@ internal static class TrainingSettingsReader
 
     private static TableTrainingOptions Options(StrictJsonObject json, bool isLayered)
     {
-        json.Only([.. isLayered ? Layers : [], "rule", "rate", "momentum", "decay", "batch", "sweeps", "patience", "validation", "validationFile", "test", "balance", "seed", "restarts"]);
+        json.Only([.. isLayered ? Layers : [], "rule", "rate", "momentum", "decay", "batch", "sweeps", "patience", "validation", "validationFile", "test", "balance", "seed", "members", "restarts"]);
         return new()
         {
             Hidden = !isLayered ? null : [.. json.Items("hidden").Select(size => size.TryGetInt32(out var units) && units is >= 1 and <= TrainingCommandOptions.MostUnits ? units
@@ -113,6 +114,7 @@ internal static class TrainingSettingsReader
             BalancedClasses = json.Flag("balance") ?? throw json.Missing("balance"),
             Seed = ulong.TryParse(json.Text("seed") ?? throw json.Missing("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
                 : throw new FormatException($"{json.Name} has the seed '{DisplayText.Name(json.Text("seed")!)}'; it must be a whole number of at most {ulong.MaxValue}."),
+            Members = json.Kind("members") is null ? 1 : Count(json, "members"),
             Restarts = Count(json, "restarts"),
         };
     }

@@ -30,7 +30,8 @@ internal static class TrainingSettingsWriter
             {
                 json.WriteStartObject("run");
                 WriteText(json, "model", job.ModelIsNamed ? job.ModelPath : null);
-                json.WriteNumber("threads", job.Options.Threads);
+                if (job.Threads is { } threads)
+                    json.WriteNumber("threads", threads);
                 json.WriteNumber("checkpointSeconds", job.CheckpointEvery.TotalSeconds);
                 json.WriteEndObject();
             }
@@ -105,6 +106,7 @@ internal static class TrainingSettingsWriter
         json.WriteNumber("test", options.TestShare);
         json.WriteBoolean("balance", options.BalancedClasses);
         json.WriteString("seed", TrainingCommandOptions.Text(options.Seed)); // not every reader of JSON takes 64 bits for a number
+        json.WriteNumber("members", isLayered ? TableDefaults.MembersFor(options) : options.Members ?? 1);
         json.WriteNumber("restarts", options.Restarts);
         json.WriteEndObject();
     }

@@ -34,7 +34,7 @@ internal sealed class LearningOptions
 
     public Option<ulong> Seed { get; }
 
-    public Option<int> Threads { get; } = new Option<int>("--threads") { Description = "Number of threads; the result does not depend on it.", DefaultValueFactory = _ => 1 }.Within(1, MostThreads);
+    public Option<int?> Threads { get; } = new Option<int?>("--threads") { Description = "Number of threads; the result does not depend on it. One per core by default where several nets are averaged, otherwise 1." }.Within(1, MostThreads);
 
     /// <summary>For a command that trains on case files.</summary>
     public static LearningOptions ForCases() => new(

@@ -33,11 +33,11 @@ internal sealed class TrainOptions
 
     /// <summary>The words for the model file and the checkpoints of a job, without defaults.</summary>
     /// <param name="job">The job.</param>
-    /// <param name="threads">Its threads.</param>
-    public IEnumerable<string> RunWords(Job job, int threads) =>
+    /// <param name="threads">Its threads; null where that is the default.</param>
+    public IEnumerable<string> RunWords(Job job, int? threads) =>
     [
         .. Shell.Words(Model, job.ModelPath == DefaultModel(job.Data) ? null : job.ModelPath),
-        .. threads == 1 ? [] : Shell.Words(Learning.Threads, Numeral.Text(threads)),
+        .. Shell.Words(Learning.Threads, threads is { } number ? Numeral.Text(number) : null),
         .. Shell.Words(Checkpoint, job.CheckpointEvery.TotalSeconds is var seconds and not DefaultCheckpoint ? Numeral.Text(seconds) : null),
     ];
 }

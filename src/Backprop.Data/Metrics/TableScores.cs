@@ -12,13 +12,13 @@ public sealed class TableScores
     /// <param name="encoding">The encoding, whose targets are scored.</param>
     /// <param name="net">
     /// The net, whose output groups are those of the encoding; null for one with softmax units for classes. Classes have probabilities
-    /// where their units are softmax or logistic units; the states of others are none.
+    /// where their units are softmax or logistic units, or a pack's means of softmax units; the states of others are none.
     /// </param>
     public TableScores(TableEncoding encoding, Topology? net = null)
     {
         ArgumentNullException.ThrowIfNull(encoding);
         this.encoding = encoding;
-        haveProbabilities = [.. encoding.TargetGroups.Select(group => group.IsCategory && (net is null || net[group.Name].UnitFunction is var f && (f == UnitFunction.Softmax || f == UnitFunction.Logistic)))];
+        haveProbabilities = [.. encoding.TargetGroups.Select(group => group.IsCategory && (net is null || net[group.Name] is var output && (output.UnitFunction == UnitFunction.Logistic || Pack.GivesProbabilities(output))))];
         Classes = encoding.Targets.OfType<CategoryEncoding>().ToDictionary(t => t.Column, t => new ClassificationMetrics(t.Categories), StringComparer.Ordinal);
         Numbers = encoding.Targets.Where(t => t is not CategoryEncoding).ToDictionary(t => t.Column, _ => new RegressionMetrics(), StringComparer.Ordinal);
     }

@@ -13,6 +13,9 @@ namespace Backprop.Data;
 /// </example>
 public sealed partial class TableTraining
 {
+    /// <summary>Of each training row the net that does not learn from it but stops by it; null where one net is trained, or none stops by rows.</summary>
+    private readonly int[]? folds;
+
     private TableTraining(Table table, TableTrainingOptions options, DataSplit split)
     {
         Table = table;
@@ -25,12 +28,14 @@ public sealed partial class TableTraining
         Training = Encoding.Encode(table, split.Training.AsSpan(), TrainingWeights(table, options.BalancedClasses, split.Training.AsSpan()));
         Validation = options.ValidationFile is { } file ? ValidationCases(file)
             : split.Validation.Length > 0 ? Encoding.Encode(table, split.Validation.AsSpan(), table.Weights is null ? [] : Weights(table.Weights, split.Validation.AsSpan(), table.File, "validation")) : null;
+        if (options is { Members: { } members and > 1, ValidationFile: null, ValidationShare: > 0 })
+            folds = FoldsOf(table, split.Training.AsSpan(), members, options.Seed);
     }
 
     /// <summary>The table.</summary>
     public Table Table { get; }
 
-    /// <summary>How to train.</summary>
+    /// <summary>How to train; <see cref="TableTrainingOptions.Members"/> is said.</summary>
     public TableTrainingOptions Options { get; }
 
     /// <summary>The rows of each part.</summary>
@@ -57,7 +62,7 @@ public sealed partial class TableTraining
         get
         {
             var sweeps = StopWhen.Sweeps(Options.Sweeps ?? TableDefaults.Sweeps);
-            return Validation is null ? sweeps : StopWhen.NoBetter(Options.Patience ?? TableDefaults.Patience) | sweeps;
+            return Validation is null && folds is null ? sweeps : StopWhen.NoBetter(Options.Patience ?? TableDefaults.Patience) | sweeps;
         }
     }
 
@@ -78,6 +83,14 @@ public sealed partial class TableTraining
     internal static TableTraining PrepareOn(Table table, TableTrainingOptions options, DataSplit split)
     {
         CheckCount(options.Restarts, nameof(options.Restarts));
+        CheckCount(options.Members ?? 1, nameof(options.Members));
+        options = options with { Members = TableDefaults.MembersFor(table, options) };
+        if (options is { Members: > 1, Restarts: > 1 })
+            throw new ArgumentException($"{options.Members} nets are averaged, so none of {options.Restarts} restarts can be kept; give members or restarts.", nameof(options));
+        if (options is { Members: > 1, ValidationFile: null, ValidationShare: not (0 or TableDefaults.ValidationShare) })
+            throw new ArgumentException($"Each of {options.Members} nets holds out a part of the training rows, so there is no share for validation; leave it out, set it to 0, or train one net.", nameof(options));
+        if (options.Members > 1 && table.Times is not null)
+            throw new DataException($"{options.Members} nets would learn from rows that are later than those that stop them; train one net, or leave the column of times out", table.File);
         CheckCount(options.Threads, nameof(options.Threads));
         CheckCount(options.Sweeps ?? TableDefaults.Sweeps, nameof(options.Sweeps));
         CheckCount(options.Patience ?? TableDefaults.Patience, nameof(options.Patience));
@@ -100,7 +113,8 @@ public sealed partial class TableTraining
         ArgumentNullException.ThrowIfNull(table);
         options ??= new TableTrainingOptions();
         var classes = Classes(table);
-        var validation = options.ValidationFile is null ? options.ValidationShare : 0;
+        // The nets of a pack hold rows out of the training part in turn.
+        var validation = options.ValidationFile is null && TableDefaults.MembersFor(table, options) == 1 ? options.ValidationShare : 0;
         return table.Groups is { } groups ? DataSplit.ByGroup(Codes(groups), validation, options.TestShare, options.Seed)
             : table.Times is { } times ? DataSplit.ByTime(Numbers(times), validation, options.TestShare)
             : DataSplit.Random(classes, validation, options.TestShare, options.Seed);
@@ -123,7 +137,7 @@ public sealed partial class TableTraining
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         options ??= new TableTrainingOptions();
         var classes = Classes(table);
-        var validation = options.ValidationFile is null ? options.ValidationShare : 0;
+        var validation = options.ValidationFile is null && TableDefaults.MembersFor(table, options) == 1 ? options.ValidationShare : 0;
         DataSplit.CheckShares(validation, test: 0);
         return table.Groups is { } groups ? GroupParts.Of(Codes(groups), options.Seed).Folds(folds, validation)
             : table.Times is { } times ? TimeParts.Of(Numbers(times)).Folds(folds, validation)
@@ -131,25 +145,54 @@ public sealed partial class TableTraining
     }
 
     /// <summary>Creates the trainer of one net, with weights as they are before the first sweep.</summary>
-    /// <param name="restart">Which of the restarts, from 0; each has a seed of its own.</param>
+    /// <param name="restart">Which of the restarts, or of the members of a pack, from 0; each has a seed of its own.</param>
     /// <returns>A trainer that has made no sweep.</returns>
     public Trainer<float> CreateTrainer(int restart = 0) => CreateTrainer(restart, Options.Checkpoints);
 
     private Trainer<float> CreateTrainer(int restart, CheckpointOptions? checkpoints)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(restart);
-        var seed = SeedOf(restart);
-        var net = new Network<float>(Topology).Initialize(seed, Initialization.Glorot);
         var rule = Options.Rule ?? TableDefaults.Rule;
-        return new Trainer<float>(net, Training, rule, Error, new TrainerOptions
+        var (training, validation) = folds is null ? (Training, Validation) : PartsOf(restart, folds);
+        return new Trainer<float>(NetOf(restart), training, rule, Error, new TrainerOptions
         {
             Batch = Options.Batch ?? TableDefaults.BatchFor(rule),
             Shuffle = true,
-            Seed = seed,
-            Threads = Options.Threads,
-            Validation = Validation,
+            Seed = SeedOf(restart),
+            Threads = Options.Members > 1 ? 1 : Options.Threads,
+            Validation = validation,
             Checkpoints = checkpoints is null ? null : checkpoints with { Encodings = Encoding.ToJson(), Settings = checkpoints.Settings ?? Options.Settings },
         });
+    }
+
+    private Network<float> NetOf(int restart) => new Network<float>(Topology).Initialize(SeedOf(restart), Initialization.Glorot);
+
+    /// <summary>The cases that a net of a pack learns, and those that it stops by.</summary>
+    private (Cases Training, Cases Validation) PartsOf(int member, int[] folds)
+    {
+        var numbers = Enumerable.Range(0, folds.Length).ToLookup(number => folds[number] == member);
+        int[] held = [.. numbers[true].Select(number => Split.Training[number])];
+        // Balancing weighs what is learned only.
+        return (Training.Subset([.. numbers[false]]), Encoding.Encode(Table, held, Table.Weights is null ? [] : Weights(Table.Weights, held, Table.File, "validation")));
+    }
+
+    /// <summary>Of each training row the member of the pack that holds it out: whole groups where the table has groups, otherwise by class.</summary>
+    private static int[] FoldsOf(Table table, ReadOnlySpan<int> rows, int members, ulong seed)
+    {
+        if (rows.Length < 2 * members)
+            throw new DataException($"{rows.Length} training rows are too few for {members} nets that each hold some out; train fewer nets, or set the share for validation to 0");
+        var all = table.Groups is { } groups ? Codes(groups) : Classes(table);
+        var own = new int[rows.Length];
+        for (var i = 0; i < own.Length; i++)
+            own[i] = all[rows[i]];
+        var parts = table.Groups is null ? DataSplit.Folds(own, members, validation: 0, seed) : GroupParts.Of(own, seed).Folds(members, validation: 0);
+        var folds = new int[rows.Length];
+        foreach (var (member, part) in parts.Index())
+        {
+            foreach (var row in part.Test)
+                folds[row] = member;
+        }
+        return folds;
     }
 
     private ulong SeedOf(int restart) => Options.Seed + ((ulong)restart * 0x9E3779B97F4A7C15);

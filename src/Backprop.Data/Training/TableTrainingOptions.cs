@@ -20,7 +20,7 @@ public sealed record TableTrainingOptions
     /// <summary>Units of each hidden layer, input side first; empty for none. Default: one layer of 100.</summary>
     public IReadOnlyList<int>? Hidden { get; init => field = ValueList.Of(value); }
 
-    /// <summary>The unit function of the hidden layers. Default: tanh.</summary>
+    /// <summary>The unit function of the hidden layers. Default: rectified linear.</summary>
     public UnitFunction? HiddenFunction { get; init; }
 
     /// <summary>Whether the inputs also project to the outputs directly. Default: false.</summary>
@@ -29,7 +29,7 @@ public sealed record TableTrainingOptions
     /// <summary>A custom net in place of layers; its input and output groups must be those of the encoding. Default: none.</summary>
     public Topology? Net { get; init; }
 
-    /// <summary>The learning rule. Default: Adam with learning rate 0.002 and weight decay 0.0005.</summary>
+    /// <summary>The learning rule. Default: Adam with learning rate 0.002 and weight decay 0.0002.</summary>
     public LearningRule? Rule { get; init; }
 
     /// <summary>The error measure to minimize. Default: cross-entropy for classes with softmax or logistic units, the sum of squares for all else.</summary>
@@ -67,6 +67,13 @@ public sealed record TableTrainingOptions
     /// (without them, on the training rows) is kept. Default 1.
     /// </summary>
     public int Restarts { get; init; } = 1;
+
+    /// <summary>
+    /// How many nets are trained and averaged; 1 or more. The training rows are divided into as many parts of about the same size, by class, and each net
+    /// stops by another part and learns from all others, so that every row is learned (with a <see cref="ValidationShare"/> of 0 all nets learn all
+    /// rows). The model is a <see cref="Pack"/>. Default: 8; one where <see cref="TableDefaults.MembersFor(Table, TableTrainingOptions)"/> says so.
+    /// </summary>
+    public int? Members { get; init; }
 
     /// <summary>Threads that share the work; the result has the same bits with any number. Default 1.</summary>
     public int Threads { get; init; } = 1;

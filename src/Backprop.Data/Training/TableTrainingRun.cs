@@ -5,7 +5,7 @@ namespace Backprop.Data;
 
 public sealed partial class TableTraining
 {
-    /// <summary>Splits the table, fits the encoding, trains a net from each start, keeps the best one and tests it on the held-out rows.</summary>
+    /// <summary>Splits the table, fits the encoding, trains a net from each start and keeps the best one, or trains the nets of a pack and joins them, and tests the result on the held-out rows.</summary>
     /// <param name="table">A table with at least one target.</param>
     /// <param name="options">How to train; null: all defaults.</param>
     /// <param name="progress">Receives a report about twenty times per second.</param>
@@ -18,14 +18,14 @@ public sealed partial class TableTraining
     public static TableTrainingResult Train(Table table, TableTrainingOptions? options = null, IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
         Prepare(table, options).Run(progress, cancellationToken);
 
-    /// <summary>Trains a net from each start, keeps the best one and tests it on the held-out rows.</summary>
+    /// <summary>Trains a net from each start and keeps the best one, or trains the nets of a pack and joins them, and tests the result on the held-out rows.</summary>
     /// <param name="progress">Receives a report about twenty times per second.</param>
     /// <param name="cancellationToken">Ends the training early; see <see cref="TableTrainingResult.IsCanceled"/>.</param>
     /// <returns>The best model with its history, scores and notes.</returns>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
     /// <exception cref="ModelFileException">A checkpoint cannot be written.</exception>
     public TableTrainingResult Run(IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Run(resumed: null, resumedAt: -1, progress, cancellationToken);
+        Options.Members > 1 ? RunPack(null, progress, cancellationToken) : Run(resumed: null, resumedAt: -1, progress, cancellationToken);
 
     /// <summary>
     /// Continues a training from a checkpoint of any of its restarts, to the same bits as without the interruption. Nets of earlier
@@ -40,6 +40,11 @@ public sealed partial class TableTraining
     public TableTrainingResult Resume(string checkpoint, IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
+        if (Options.Members > 1)
+        {
+            using var file = SafetensorsReader.Open(checkpoint);
+            return RunPack(file, progress, cancellationToken);
+        }
         var restart = RestartOf(Model.Load(checkpoint, OwnFunctions));
         var trainer = CreateTrainer(restart);
         trainer.Resume(checkpoint);
@@ -56,6 +61,11 @@ public sealed partial class TableTraining
     public TableTrainingResult Resume(Stream checkpoint, IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(checkpoint);
+        if (Options.Members > 1)
+        {
+            using var file = SafetensorsReader.Open(checkpoint);
+            return RunPack(file, progress, cancellationToken);
+        }
         // Read twice: first to see of which restart it is.
         using var content = new MemoryStream();
         checkpoint.CopyTo(content);
@@ -85,18 +95,43 @@ public sealed partial class TableTraining
         }
         var model = Model.Of(best!) with { Encodings = Encoding.ToJson(), Settings = Options.Settings };
         var notes = Notes(best!.History);
-        return new TableTrainingResult(model, Test(best.Network, notes), histories, kept, notes);
+        return new TableTrainingResult(model, best.History, Test(best.Network, notes), histories, kept, notes);
     }
 
-    private static List<string> Notes(History history)
+    private TableTrainingResult RunPack(SafetensorsReader? checkpoint, IProgress<TableTrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        var notes = new List<string>();
-        if (history.IsDiverging)
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"the training diverged: E was {history.Errors[0]:G4} in the first sweep and {history.Errors[^1]:G4} in the last; take smaller steps, for example by a smaller learning rate"));
-        if (history is { BestSweep: 0, ValidationErrors.Count: > 1 })
-            notes.Add("the net learned nothing that holds for the validation rows: no sweep lowered their error below that of the starting weights, which are kept");
-        return notes;
+        var checkpoints = Options.Checkpoints is { } given ? given with { Encodings = Encoding.ToJson(), Settings = given.Settings ?? Options.Settings } : null;
+        var pack = new PackTraining([.. Enumerable.Range(0, Options.Members!.Value).Select(NetOf)], CreateTrainer, checkpoints);
+        if (checkpoint is not null)
+            pack.Restore(checkpoint);
+        pack.Run(StopRule, Options.Threads, progress, cancellationToken);
+        var history = History.Sum(pack.Histories);
+        var net = Pack.Join(pack.Nets);
+        var model = new Model(net) { Encodings = Encoding.ToJson(), Settings = Options.Settings, Training = pack.Training, History = history };
+        var notes = NotesOf(pack.Histories);
+        var scores = Test(net, notes);
+        return new TableTrainingResult(model, history, scores, pack.Histories, 0, notes)
+        {
+            SingleScores = scores is null ? [] : [.. pack.Nets.Select(single => Test(single, [])).OfType<TableScores>()],
+        };
     }
+
+    /// <summary>What may be wrong with a training; each gives a note or null.</summary>
+    private static readonly Func<History, string?>[] Checks = [Divergence, NothingLearned];
+
+    private static List<string> Notes(History history) => [.. Checks.Select(check => check(history)).OfType<string>()];
+
+    /// <summary>What may be wrong with the nets of a pack, each thing once: how many have it, and what it is with the first of them.</summary>
+    private static List<string> NotesOf(IReadOnlyList<History> nets) =>
+        [.. Checks.Select(check => nets.Select(check).OfType<string>().ToList()).Where(static notes => notes.Count > 0).Select(notes => $"{notes.Count} of {nets.Count} nets: {notes[0]}")];
+
+    private static string? Divergence(History history) => history.IsDiverging
+        ? string.Create(CultureInfo.InvariantCulture, $"the training diverged: E was {history.Errors[0]:G4} in the first sweep and {history.Errors[^1]:G4} in the last; take smaller steps, for example by a smaller learning rate")
+        : null;
+
+    private static string? NothingLearned(History history) => history is { BestSweep: 0, ValidationErrors.Count: > 1 }
+        ? "the net learned nothing that holds for the validation rows: no sweep lowered their error below that of the starting weights, which are kept"
+        : null;
 
     /// <summary>If the net has no finite answer to a test row, there are no scores; the training is kept.</summary>
     private TableScores? Test(Network<float> net, List<string> notes)

@@ -83,6 +83,31 @@ public sealed class History
 
     private static double[] PerCase(List<double> errors, double? weight) => weight is null ? [] : [.. errors.Select(error => PerCase(error, weight))];
 
+    /// <summary>
+    /// The history of several nets that were trained beside one another: errors and weights of the cases are sums over the nets, each with the last
+    /// error that it had where it made fewer sweeps.
+    /// </summary>
+    internal static History Sum(IReadOnlyList<History> nets)
+    {
+        var most = nets.Max(static net => net.Sweeps);
+        var sum = new History(
+            Sums(nets, static net => net.errors, most),
+            nets.All(static net => net.validationErrors.Count > 0) ? Sums(nets, static net => net.validationErrors, nets.Max(static net => net.validationErrors.Count)) : null)
+        {
+            TrainingWeight = nets.Sum(static net => net.TrainingWeight),
+            ValidationWeight = nets[0].ValidationWeight is null ? null : nets.Sum(static net => net.ValidationWeight),
+            Error = nets.Sum(static net => net.Error),
+            Stopped = nets.MaxBy(static net => net.Sweeps)!.Stopped,
+            BestSweep = nets.Max(static net => net.BestSweep),
+            BestError = nets.Sum(static net => net.BestError),
+            Elapsed = nets.Aggregate(TimeSpan.Zero, static (sum, net) => sum + net.Elapsed),
+        };
+        return sum;
+    }
+
+    private static double[] Sums(IReadOnlyList<History> nets, Func<History, List<double>> errors, int count) =>
+        [.. Enumerable.Range(0, nets.All(net => errors(net).Count > 0) ? count : 0).Select(sweep => nets.Sum(net => errors(net)[Math.Min(sweep, errors(net).Count - 1)]))];
+
     /// <summary>A history of its own with the same content.</summary>
     internal History Copy()
     {

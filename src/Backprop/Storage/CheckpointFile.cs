@@ -41,13 +41,17 @@ public sealed record CheckpointFile(string Path) : ICheckpointStore
     /// <inheritdoc/>
     /// <exception cref="ModelFileException">The file cannot be written, and there is no <see cref="Elsewhere"/>.</exception>
     public void Save<T>(Trainer<T> trainer)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Save(trainer.SaveCheckpoint);
+
+    /// <summary>Writes to the file, or elsewhere if that fails.</summary>
+    /// <param name="write">Writes to the path that it is given.</param>
+    internal void Save(Action<string> write)
     {
         for (var path = Path; path is not null;)
         {
             try
             {
-                trainer.SaveCheckpoint(path);
+                write(path);
                 return;
             }
             catch (ModelFileException e) when (Elsewhere is not null)

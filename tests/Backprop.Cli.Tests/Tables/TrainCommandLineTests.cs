@@ -50,6 +50,8 @@ public class TrainCommandLineTests
         ["--test"] = ["0.3"],
         ["--balance"] = [],
         ["--seed"] = ["7"],
+        ["--members"] = ["7"],
+        ["--plain"] = [],
         ["--restarts"] = ["7"],
         ["--delimiter"] = ["\\t"],
         ["--quote"] = ["'"],
@@ -115,7 +117,7 @@ public class TrainCommandLineTests
             var again = Read([.. TrainCommandLine.Words(job)]);
             Assert.Equal(TrainCommandLine.Words(job), TrainCommandLine.Words(again));
             Assert.Equal(Settings(job), Settings(again));
-            Assert.Equal((job.ModelPath, job.CheckpointEvery, job.Options.Threads, job.Options.Rule), (again.ModelPath, again.CheckpointEvery, again.Options.Threads, again.Options.Rule));
+            Assert.Equal((job.ModelPath, job.CheckpointEvery, job.Threads, job.Options.Rule), (again.ModelPath, again.CheckpointEvery, again.Threads, again.Options.Rule));
         }
     }
 
@@ -123,7 +125,7 @@ public class TrainCommandLineTests
     [InlineData("--target a,b --sweeps 7", "-t b --sweeps 007 -t a")]
     [InlineData("--target a,b --ignore c,d", "--ignore d,,c,d --target b,a,b,")]
     [InlineData("--target b --rate 0.05 --decay 1e-3", "--decay 0.001 --rate 5e-2 --target b")]
-    [InlineData("--target b", "--target b --rule adam --rate 0.002 --decay 0.0005 --batch 32 --hidden 100 --units tanh --sweeps 1000 --patience 50 --validation 0.1 --test 0.2 --seed 1 --restarts 1")]
+    [InlineData("--target b", "--target b --rule adam --rate 0.002 --decay 0.0002 --batch 32 --hidden 100 --units relu --sweeps 1000 --patience 50 --validation 0.1 --test 0.2 --seed 1 --members 8 --restarts 1")]
     [InlineData("--target b --rule descent", "--rule descent --momentum 0.9 --rate 0.003 --decay 0 --target b")]
     [InlineData("--target b --rule rprop", "--target b --batch all --rule rprop --decay 0")]
     public void The_same_training_written_otherwise_has_the_same_words_and_settings(string one, string other)

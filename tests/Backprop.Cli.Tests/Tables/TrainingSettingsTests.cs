@@ -2,7 +2,7 @@ namespace Backprop.Cli.Tests;
 
 public class TrainingSettingsTests
 {
-    private const string Usual = """{"data":"t.csv","columns":{"targets":["b"]},"format":{},"training":{"hidden":[100],"units":"tanh","skip":false,"rule":"adam","rate":0.002,"decay":0.0005,"batch":32,"sweeps":1000,"patience":50,"validation":0.1,"test":0.2,"balance":false,"seed":"1","restarts":1}}""";
+    private const string Usual = """{"data":"t.csv","columns":{"targets":["b"]},"format":{},"training":{"hidden":[100],"units":"rectified linear","skip":false,"rule":"adam","rate":0.002,"decay":0.0002,"batch":32,"sweeps":1000,"patience":50,"validation":0.1,"test":0.2,"balance":false,"seed":"1","members":8,"restarts":1}}""";
 
     private const string Digest = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 
@@ -34,7 +34,7 @@ public class TrainingSettingsTests
             Assert.Equal(job with { Json = false, Force = false, Folds = null, Columns = read.Columns, Format = read.Format, Options = read.Options }, read);
             Assert.Equal(model.Settings, TrainingSettings.OfCheckpoint(read, table: null));
             Assert.Equal(TrainCommandLine.Words(job), TrainCommandLine.Words(read));
-            Assert.Equal((job.Net is null, job.Options.Threads), (read.Options.Net is null, read.Options.Threads));
+            Assert.Equal((job.Net is null, job.Threads), (read.Options.Net is null, read.Threads));
         }
     }
 
@@ -74,10 +74,10 @@ public class TrainingSettingsTests
     [Theory]
     [InlineData("\"rate\":0.002", "\"rate\":0")]
     [InlineData("\"rate\":0.002", "\"rate\":\"fast\"")]
-    [InlineData("\"decay\":0.0005", "\"decay\":1")]
-    [InlineData("\"decay\":0.0005", "\"decay\":-1")]
+    [InlineData("\"decay\":0.0002", "\"decay\":1")]
+    [InlineData("\"decay\":0.0002", "\"decay\":-1")]
     [InlineData("\"rule\":\"adam\"", "\"rule\":\"newton\"")]
-    [InlineData("\"units\":\"tanh\"", "\"units\":\"magic\"")]
+    [InlineData("\"units\":\"rectified linear\"", "\"units\":\"magic\"")]
     [InlineData("[100]", "[0]")]
     [InlineData("[100]", "[\"many\"]")]
     [InlineData("\"batch\":32", "\"batch\":0")]
@@ -106,9 +106,9 @@ public class TrainingSettingsTests
     [InlineData("\"rule\":\"adam\"", "\"rule\":\"rprop\"", "'training' has 'rate', which the rule 'rprop' does not have.")]
     [InlineData("\"rule\":\"adam\"", "\"rule\":\"descent\"", "'training' has no 'momentum'.")]
     [InlineData("\"hidden\":[100],", "", "'training' has no 'hidden'; give a list.")]
-    [InlineData("\"units\":\"tanh\",", "", "'training' has no 'units'.")]
+    [InlineData("\"units\":\"rectified linear\",", "", "'training' has no 'units'.")]
     [InlineData("\"skip\":false,", "", "'training' has no 'skip'.")]
-    [InlineData("\"training\":", "\"net\":\"net.json\",\"training\":", "'training' has 'hidden', which is not known; it can have 'rule', 'rate', 'momentum', 'decay', 'batch', 'sweeps', 'patience', 'validation', 'validationFile', 'test', 'balance', 'seed', 'restarts'.")]
+    [InlineData("\"training\":", "\"net\":\"net.json\",\"training\":", "'training' has 'hidden', which is not known; it can have 'rule', 'rate', 'momentum', 'decay', 'batch', 'sweeps', 'patience', 'validation', 'validationFile', 'test', 'balance', 'seed', 'members', 'restarts'.")]
     [InlineData("\"batch\":32", "\"batch\":\"foo\"", "'training' has 'batch' 'foo'; it must be a whole number of at least 1, or 'all'.")]
     [InlineData("\"restarts\":1}", "\"restarts\":1},\"table\":{\"bytes\":-1,\"sha256\":\"" + Digest + "\",\"training\":1,\"validation\":1,\"test\":1}", "'table' has 'bytes' -1; it must be a whole number of at least 0.")]
     [InlineData("\"restarts\":1}", "\"restarts\":1},\"table\":{\"bytes\":1,\"sha256\":\"" + Digest + "\",\"training\":1,\"validation\":1.5,\"test\":1}", "'table' has 'validation' 1.5; it must be a whole number of at least 0.")]
@@ -169,9 +169,9 @@ public class TrainingSettingsTests
         File.Copy(Earlier("command.checkpoint.safetensors"), here["c.checkpoint.safetensors"]);
         var resumed = Run.Of("resume", here["c.checkpoint.safetensors"], "--data", Workplace.Table("iris.csv"), "-o", here["resumed.safetensors"]);
         Assert.Equal(ExitCode.Done, resumed.ExitCode);
-        Assert.Contains(" repeat: backprop train iris.csv --target species --hidden 3 --sweeps 300 --patience 300 --seed 1 --restarts 2 --output ", resumed.Out, StringComparison.Ordinal);
+        Assert.Contains(" repeat: backprop train iris.csv --target species --hidden 3 --units tanh --decay 0.0005 --sweeps 300 --patience 300 --seed 1 --restarts 2 --output ", resumed.Out, StringComparison.Ordinal);
         Assert.EndsWith(" --threads 2 --checkpoint 0\n", resumed.Out, StringComparison.Ordinal);
-        Assert.Equal(ExitCode.Done, Run.Of("train", Workplace.Table("iris.csv"), "-t", "species", "--hidden", "3", "--sweeps", "300", "--patience", "300", "--restarts", "2", "-o", here["whole.safetensors"]).ExitCode);
+        Assert.Equal(ExitCode.Done, Run.Of("train", Workplace.Table("iris.csv"), "-t", "species", "--hidden", "3", "--units", "tanh", "--decay", "0.0005", "--sweeps", "300", "--patience", "300", "--restarts", "2", "-o", here["whole.safetensors"]).ExitCode);
         Assert.Equal(Model.Load(here["whole.safetensors"]).Network<float>().Weights.ToArray(), Model.Load(here["resumed.safetensors"]).Network<float>().Weights.ToArray());
     }
 

@@ -6,7 +6,7 @@ public sealed class ExplainVerbTests
 {
     private static string Trained(Workplace here, string table = "iris.csv", string target = "species")
     {
-        var run = Run.Of("train", here.Write(table, File.ReadAllText(Workplace.Table(table))), "--target", target, "--hidden", "8", "--sweeps", "30", "--model", here["m.safetensors"]);
+        var run = Run.Of("train", here.Write(table, File.ReadAllText(Workplace.Table(table))), "--target", target, "--plain", "--hidden", "8", "--sweeps", "30", "--model", here["m.safetensors"]);
         Assert.True(run.ExitCode == ExitCode.Done, run.Error);
         return here["m.safetensors"];
     }

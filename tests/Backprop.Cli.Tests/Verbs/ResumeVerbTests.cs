@@ -133,7 +133,7 @@ public class ResumeVerbTests
 
         var run = Run.Of("resume", here["edited.safetensors"], "-o", here["other.safetensors"]);
 
-        Assert.Contains("its settings cannot be right: they divide the table into 105 training, 15 validation and 29 test rows, but the table and the shares give 105 training, 15 validation and 30 test rows", run.Error, StringComparison.Ordinal);
+        Assert.Contains("its settings cannot be right: they divide the table into 120 training, 0 validation and 29 test rows, but the table and the shares give 120 training, 0 validation and 30 test rows", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,10 +8,10 @@ public class ShowVerbTests
     public void A_model_shows_net_columns_training_history_and_how_to_repeat_it()
     {
         using var here = new Workplace();
-        Run.Of("train", Workplace.Table("titanic.csv"), "--target", "survived", "--model", here["m.safetensors"], "--sweeps", "4", "--hidden", "5", "--date-format", "dd.MM.yyyy");
+        Run.Of("train", Workplace.Table("titanic.csv"), "--target", "survived", "--model", here["m.safetensors"], "--sweeps", "4", "--hidden", "5", "--plain", "--date-format", "dd.MM.yyyy");
         var run = Run.Of("show", here["m.safetensors"]);
         Assert.Equal(ExitCode.Done, run.ExitCode);
-        foreach (var part in new[] { "5 units  hidden, tanh", "numbers->hidden", "age: number, mean 29.", "a unit for missing", "embarked: C, Q, S, a unit for missing", "target survived: no, yes", "\"name\":\"Adam\"", "history 4 sweeps", "--hidden 5 --sweeps 4 --seed 1 --date-format dd.MM.yyyy" })
+        foreach (var part in new[] { "5 units  hidden, rectified linear", "numbers->hidden", "age: number, mean 29.", "a unit for missing", "embarked: C, Q, S, a unit for missing", "target survived: no, yes", "\"name\":\"Adam\"", "history 4 sweeps", "--hidden 5 --sweeps 4 --seed 1 --plain --date-format dd.MM.yyyy" })
             Assert.Contains(part, run.Out, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(Run.Of("show", here["m.safetensors"], "--json").Out);
         Assert.Equal(4, json.RootElement.GetProperty("history").GetProperty("errors").GetArrayLength());
@@ -21,7 +21,7 @@ public class ShowVerbTests
     public void The_weights_of_a_projection_are_drawn()
     {
         using var here = new Workplace();
-        Run.Of("train", Workplace.Table("iris.csv"), "--target", "species", "--model", here["m.safetensors"], "--sweeps", "4", "--hidden", "5");
+        Run.Of("train", Workplace.Table("iris.csv"), "--target", "species", "--model", here["m.safetensors"], "--sweeps", "4", "--hidden", "5", "--plain");
         var lines = Run.Of("show", here["m.safetensors"], "--weights", "hidden->species").Out.TrimEnd('\n').Split('\n');
         Assert.Equal(5, lines.Length);
         Assert.StartsWith("versicolor ", lines[2], StringComparison.Ordinal);

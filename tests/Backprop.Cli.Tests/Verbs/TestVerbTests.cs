@@ -73,7 +73,7 @@ public class TestVerbTests
     {
         using var here = new Workplace();
         var table = here.Write("iris.csv", File.ReadAllText(Workplace.Table("iris.csv")));
-        Run.Of("train", table, "--target", "species", "--model", here["m.safetensors"], "--sweeps", "5");
+        Run.Of("train", table, "--target", "species", "--model", here["m.safetensors"], "--sweeps", "5", "--plain");
         File.Copy(table, here["copy.csv"]);
         File.CreateSymbolicLink(here["link.csv"], here["copy.csv"]);
         foreach (var file in new[] { table, here["copy.csv"], here["link.csv"] })

@@ -10,16 +10,57 @@ public class TrainVerbTests
     public void A_table_becomes_a_model_that_is_tested_on_rows_it_never_saw()
     {
         using var here = new Workplace();
-        var run = Run.Of(Iris(here["iris.safetensors"]));
+        var run = Run.Of(Iris(here["iris.safetensors"], "--plain"));
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.Contains("150 rows · 4 numeric columns → 4 units · species → 3 units · 105 train / 15 validation / 30 test", run.Error, StringComparison.Ordinal);
         Assert.Contains("stopped at the limit of 60 sweeps (--sweeps); kept the weights of sweep ", run.Out, StringComparison.Ordinal);
         Assert.Matches(@"\n error per case 0\.\d+ in training, 0\.\d+ in validation at sweep ", run.Out);
         Assert.Contains("of 30)", run.Out, StringComparison.Ordinal);
         Assert.Contains("species     setosa  versicolor  virginica  recall", run.Out, StringComparison.Ordinal);
-        Assert.Contains($"--target species --sweeps 60 --seed 1 --output {here["iris.safetensors"]}", run.Out, StringComparison.Ordinal);
+        Assert.Contains($"--target species --sweeps 60 --seed 1 --plain --output {here["iris.safetensors"]}", run.Out, StringComparison.Ordinal);
         Assert.Equal(["iris.safetensors"], here.Files);
         Assert.Equal(["numbers", "hidden", "species"], Model.Load(here["iris.safetensors"]).Topology.Groups.Select(g => g.Name));
+    }
+
+    [Fact]
+    public void Without_options_several_nets_are_averaged_and_the_report_says_what_a_single_one_reaches()
+    {
+        using var here = new Workplace();
+        var run = Run.Of(Iris(here["iris.safetensors"]));
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Contains("species → 3 units · 120 train / 30 test · 8 nets of 803 weights", run.Error, StringComparison.Ordinal);
+        Assert.Matches(@"\A 8 nets, 60 sweeps each; kept the weights of sweeps \d+( to \d+)?  \S+\n error per case 0\.\d+ in training, 0\.\d+ in validation\n test accuracy ", run.Out);
+        Assert.Matches(@"\n a single net: accuracy 0\.\d+ in the mean \(0\.\d+ to [01]\.\d+\)\n", run.Out);
+        Assert.EndsWith($" --target species --sweeps 60 --seed 1 --output {here["iris.safetensors"]}\n", run.Out, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(Run.Of(Iris(here["json.safetensors"], "--members", "3", "--json")).Out);
+        Assert.Equal(3, json.RootElement.GetProperty("nets").GetArrayLength());
+        Assert.Equal(60, json.RootElement.GetProperty("nets")[2].GetProperty("sweeps").GetInt32());
+        Assert.InRange(json.RootElement.GetProperty("nets")[1].GetProperty("test").GetProperty("classes").GetProperty("species").GetProperty("accuracy").GetDouble(), 0.8, 1);
+    }
+
+    [Fact]
+    public void A_pack_is_tested_and_predicts_as_any_model()
+    {
+        using var here = new Workplace();
+        var run = Run.Of(Iris(here["iris.safetensors"], "--members", "4"));
+        var tested = Run.Of("test", here["iris.safetensors"]);
+        Assert.Equal(ExitCode.Done, tested.ExitCode);
+        foreach (var line in tested.Out.Split('\n'))
+            Assert.Contains(line, run.Out, StringComparison.Ordinal);
+        Assert.Contains("log-loss", tested.Out, StringComparison.Ordinal);
+        Assert.Equal(151, Run.Of("predict", here["iris.safetensors"], Workplace.Table("iris.csv"), "--probabilities").Out.TrimEnd('\n').Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("--members 2 --plain", "--members averages several nets, but --plain trains one; leave one out.")]
+    [InlineData("--members 2 --restarts 3", "--members averages all nets, but --restarts keeps one; leave one out.")]
+    [InlineData("--members 0", "--members must be at least 1, but was 0.")]
+    [InlineData("--members 61", "120 training rows are too few for 61 nets that each hold some out; train fewer nets, or set the share for validation to 0")]
+    public void A_number_of_nets_that_cannot_be_is_refused(string options, string message)
+    {
+        using var here = new Workplace();
+        Assert.Contains(message, Run.Of(Iris(here["m.safetensors"], options.Split(' '))).Error, StringComparison.Ordinal);
+        Assert.Empty(here.Files);
     }
 
     [Fact]
@@ -47,7 +88,7 @@ public class TrainVerbTests
         var first = Bytes("a.safetensors", plain);
         Assert.Equal(first, Bytes("a.safetensors", plain));
         Assert.Equal(first, Bytes("b.safetensors", [.. plain, "--threads", "3", "--checkpoint", "0", "--json"]));
-        Assert.Equal(first, Bytes("c.safetensors", "--seed", "1", "--hidden", "8", "--rate", "2e-3", "--sweeps", "030", "-t", "species"));
+        Assert.Equal(first, Bytes("c.safetensors", "--members", "8", "--seed", "1", "--hidden", "8", "--rate", "2e-3", "--sweeps", "030", "-t", "species"));
         Assert.NotEqual(first, Bytes("d.safetensors", [.. plain, "--seed", "2"]));
     }
 
@@ -74,14 +115,14 @@ public class TrainVerbTests
     }
 
     [Theory]
-    [InlineData("--hidden 8,4", "hidden 1,hidden 2")]
-    [InlineData("--hidden 0", "")]
-    [InlineData("--hidden 5 --skip", "hidden")]
-    [InlineData("--rule descent --rate 0.01 --momentum 0.5 --decay 0.001", "hidden")]
-    [InlineData("--rule rprop", "hidden")]
-    [InlineData("--batch all --units logistic", "hidden")]
+    [InlineData("--hidden 8,4 --plain", "hidden 1,hidden 2")]
+    [InlineData("--hidden 0 --plain", "")]
+    [InlineData("--hidden 5 --skip --plain", "hidden")]
+    [InlineData("--rule descent --rate 0.01 --momentum 0.5 --decay 0.001 --plain", "hidden")]
+    [InlineData("--rule rprop --plain", "hidden")]
+    [InlineData("--batch all --units logistic --plain", "hidden")]
     [InlineData("--balance --restarts 2", "hidden")]
-    [InlineData("--validation 0 --test 0", "hidden")]
+    [InlineData("--validation 0 --test 0 --plain", "hidden")]
     public void Options_shape_the_net_and_its_training(string options, string hidden)
     {
         using var here = new Workplace();
@@ -220,7 +261,7 @@ public class TrainVerbTests
     public void Training_that_diverges_is_told()
     {
         using var here = new Workplace();
-        var run = Run.Of("train", Workplace.Table("diabetes.csv"), "-t", "progression", "-m", here["m.safetensors"], "--rule", "descent", "--momentum", "0", "--rate", "0.0016", "--batch", "all", "--hidden", "0", "--sweeps", "40", "--validation", "0", "--json");
+        var run = Run.Of("train", Workplace.Table("diabetes.csv"), "-t", "progression", "-m", here["m.safetensors"], "--rule", "descent", "--momentum", "0", "--rate", "0.0016", "--batch", "all", "--hidden", "0", "--sweeps", "40", "--validation", "0", "--plain", "--json");
         Assert.Contains("note: the training diverged: E was ", run.Error, StringComparison.Ordinal);
         using var json = JsonDocument.Parse(run.Out);
         Assert.Contains(json.RootElement.GetProperty("notes").EnumerateArray(), note => note.GetString()!.StartsWith("the training diverged", StringComparison.Ordinal));

@@ -73,7 +73,7 @@ public class TableExplainerTests
     public void Any_number_of_threads_gives_the_same_bits()
     {
         var table = Table.Read(Iris, new ColumnChoices { Targets = ["species"] });
-        var options = new TableTrainingOptions { Sweeps = 20, Hidden = [8] };
+        var options = new TableTrainingOptions { Sweeps = 20, Hidden = [8], Members = 1 };
         var model = new TableModel(TableTraining.Train(table, options).Model);
         int[] rows = [.. Enumerable.Range(0, table.Count)];
         var (one, four) = (Of(1), Of(4));
@@ -88,7 +88,7 @@ public class TableExplainerTests
     public void Score_of_the_rows_is_that_of_a_test()
     {
         var table = Table.Read(Iris, new ColumnChoices { Targets = ["species"] });
-        var trained = TableTraining.Train(table, new TableTrainingOptions { Sweeps = 20, Hidden = [8] });
+        var trained = TableTraining.Train(table, new TableTrainingOptions { Sweeps = 20, Hidden = [8], Members = 1 });
         var model = new TableModel(trained.Model);
         int[] rows = [.. Enumerable.Range(0, table.Count)];
         var scores = TableScores.Of(model.Encoding, trained.Model.Network<float>(), table, rows).Classes["species"];

@@ -31,7 +31,7 @@ public class TableTrainingTests
     public void Nothing_of_validation_or_test_rows_reaches_the_encoding_or_the_cases()
     {
         var table = Read("wine.csv", "cultivar");
-        var training = TableTraining.Prepare(table, new TableTrainingOptions { Seed = 4 });
+        var training = TableTraining.Prepare(table, new TableTrainingOptions { Members = 1, Seed = 4 });
         Assert.Equal(EncodingFit.Fit(table, training.Split.Training.AsSpan()), training.Encoding);
         Assert.Equal(training.Split.Training.Length, training.Training.Count);
         Assert.Equal(training.Split.Validation.Length, training.Validation!.Count);
@@ -66,10 +66,30 @@ public class TableTrainingTests
     {
         Assert.Equal(Batch.All, TableTraining.Prepare(Read("iris.csv", "species"), new TableTrainingOptions { Rule = new Rprop() }).CreateTrainer().Options.Batch);
         var trainer = TableTraining.Prepare(Read("iris.csv", "species")).CreateTrainer();
-        Assert.Equal(new Adam { LearningRate = 0.002, WeightDecay = 0.0005 }, trainer.Rule);
+        Assert.Equal(new Adam { LearningRate = 0.002, WeightDecay = 0.0002 }, trainer.Rule);
         Assert.Equal((32, 100, 1_000, 50, 0.1, 0.2), (trainer.Options.Batch.Size, TableDefaults.Hidden, TableDefaults.Sweeps, TableDefaults.Patience, TableDefaults.ValidationShare, TableDefaults.TestShare));
-        Assert.Equal(UnitFunction.Tanh, trainer.Network.Topology["hidden"].UnitFunction);
+        Assert.Equal(UnitFunction.RectifiedLinear, trainer.Network.Topology["hidden"].UnitFunction);
         Assert.IsType<CrossEntropy>(trainer.ErrorMeasure);
+    }
+
+    [Fact]
+    public void Eight_nets_are_averaged_but_one_is_trained_where_it_is_given_or_kept_of_several_or_the_table_is_very_small_or_large()
+    {
+        var table = Read("iris.csv", "species");
+        Assert.Equal(8, TableTraining.Prepare(table).Options.Members);
+        Assert.Equal(1, TableTraining.Prepare(table, new TableTrainingOptions { Restarts = 2 }).Options.Members);
+        Assert.Equal(1, TableTraining.Prepare(table, new TableTrainingOptions { Net = TableTraining.Prepare(table).Topology }).Options.Members);
+        Assert.Equal(3, TableTraining.Prepare(table, new TableTrainingOptions { Members = 3 }).Options.Members);
+        Assert.Equal(1, TableDefaults.MembersFor(Rows(31), new TableTrainingOptions()));
+        Assert.Equal(8, TableDefaults.MembersFor(Rows(32), new TableTrainingOptions()));
+        // 4,500 rows of words that are all different: 4,500 times 4,500 units.
+        Assert.Equal(1, TableDefaults.MembersFor(Rows(4500, "w"), new TableTrainingOptions()));
+
+        static Table Rows(int count, string word = "")
+        {
+            using var file = new TemporaryFile("a,y\n" + string.Concat(Enumerable.Range(0, count).Select(row => $"{word}{row},{row % 2}\n")));
+            return Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Categories = word.Length > 0 ? ["a"] : [], KeepAll = true });
+        }
     }
 
     [Theory]
@@ -103,7 +123,7 @@ public class TableTrainingTests
         foreach (var (options, name) in new[]
         {
             (new TableTrainingOptions { Restarts = 0 }, "Restarts"), (new TableTrainingOptions { Threads = 0 }, "Threads"),
-            (new TableTrainingOptions { Sweeps = 0 }, "Sweeps"), (new TableTrainingOptions { Patience = -1 }, "Patience"),
+            (new TableTrainingOptions { Members = 0 }, "Members"), (new TableTrainingOptions { Sweeps = 0 }, "Sweeps"), (new TableTrainingOptions { Patience = -1 }, "Patience"),
         })
             Assert.StartsWith($"{name} must be 1 or more.", Assert.Throws<ArgumentOutOfRangeException>(() => TableTraining.Prepare(table, options)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => TableTraining.Prepare(table).CreateTrainer(-1));
@@ -141,7 +161,7 @@ public class TableTrainingTests
     {
         using var file = new TemporaryFile("x,a,k,l\n" + string.Concat(Enumerable.Range(0, 90).Select(static i => $"{i},{i * 7 % 31}.5,{(i % 9 == 0 ? "rare" : "often")},{(i % 2 == 0 ? "even" : "odd")}\n")));
         var table = Table.Read(file.Path, new ColumnChoices { Targets = ["a", "k", "l"], Numbers = ["x"] });
-        var training = TableTraining.Prepare(table, new TableTrainingOptions { BalancedClasses = true, Seed = 3 });
+        var training = TableTraining.Prepare(table, new TableTrainingOptions { Members = 1, BalancedClasses = true, Seed = 3 });
         var first = (CategoryColumn)table["k"];
         Assert.Equal(DataSplit.Random([.. Enumerable.Range(0, 90).Select(row => first[row])], 0.1, 0.2, 3), training.Split);
         Assert.Equal(ClassWeights.Balanced(first, training.Split.Training.AsSpan()), training.Training.Weights.ToArray());
@@ -156,7 +176,7 @@ public class TableTrainingTests
     public void The_division_of_the_rows_is_that_of_the_training()
     {
         var table = Read("iris.csv", "species");
-        var options = new TableTrainingOptions { Seed = 9, TestShare = 0.3 };
+        var options = new TableTrainingOptions { Members = 1, Seed = 9, TestShare = 0.3 };
         Assert.Equal(TableTraining.Prepare(table, options).Split.Test, TableTraining.Divide(table, options).Test);
     }
 
@@ -169,13 +189,37 @@ public class TableTrainingTests
         var table = Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Group = "who", Weights = "w", Ignored = ["when"] });
         Assert.Equal(["x", "y"], table.Columns.Select(static column => column.Name));
         Assert.Equal(("who", "w", 90, null), (table.Groups!.Name, table.Weights!.Name, table.Weights.Count, table.Times));
-        var grouped = TableTraining.Prepare(table);
+        var grouped = TableTraining.Prepare(table, new TableTrainingOptions { Members = 1 });
         Assert.Equal(DataSplit.ByGroup([.. Enumerable.Range(0, 90).Select(row => table.Groups[row])], 0.1, 0.2, 1), grouped.Split);
         Assert.Equal(grouped.Split.Training.Sum(static row => row % 3), grouped.Training.TotalWeight, 1e-9);
         Assert.Equal(grouped.Split.Validation.Sum(static row => row % 3), grouped.Validation!.TotalWeight, 1e-9);
         var timed = TableTraining.Prepare(Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Time = "when", Ignored = ["who", "w"] }));
         Assert.Equal([.. Enumerable.Range(72, 18)], timed.Split.Test);
         Assert.Equal([.. Enumerable.Range(63, 9)], timed.Split.Validation);
+    }
+
+    [Fact]
+    public void The_nets_of_a_pack_hold_out_whole_groups_weigh_rows_and_do_not_learn_from_later_ones()
+    {
+        using var file = new TemporaryFile(Rows(90));
+        var table = Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Group = "who", Ignored = ["when", "w"] });
+        var training = TableTraining.Prepare(table, new TableTrainingOptions { Members = 3 });
+        var trainers = Enumerable.Range(0, 3).Select(training.CreateTrainer).ToArray();
+        // Each part has the size of a sum of whole groups.
+        var groups = training.Split.Training.GroupBy(row => table.Groups![row]).Select(static rows => rows.Count()).ToArray();
+        Assert.All(trainers, trainer => Assert.True(IsSum(groups, trainer.Options.Validation!.Count)));
+        Assert.Equal(1, TableDefaults.MembersFor(table, new TableTrainingOptions()));
+
+        var weighted = TableTraining.Prepare(Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Weights = "w", Ignored = ["who", "when"] }), new TableTrainingOptions { BalancedClasses = true });
+        var first = weighted.CreateTrainer();
+        Assert.Equal(Math.Round(first.Options.Validation!.TotalWeight), first.Options.Validation.TotalWeight);
+        Assert.True(first.Cases.TotalWeight < weighted.Training.TotalWeight);
+
+        var timed = Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Time = "when", Ignored = ["who", "w"] });
+        Assert.Equal(1, TableTraining.Prepare(timed).Options.Members);
+        Assert.Contains("later than those that stop them", Assert.Throws<DataException>(() => TableTraining.Prepare(timed, new TableTrainingOptions { Members = 2 })).Message, StringComparison.Ordinal);
+
+        static bool IsSum(int[] sizes, int sum) => Enumerable.Range(0, 1 << sizes.Length).Any(set => Enumerable.Range(0, sizes.Length).Sum(k => ((set >> k) & 1) * sizes[k]) == sum);
     }
 
     [Fact]

@@ -106,17 +106,6 @@ public sealed class TrainingNoiseTests
     }
 
     [Fact]
-    public void Nets_of_an_ensemble_train_with_noise_as_a_trainer_does()
-    {
-        var options = new TrainerOptions { Noise = new Noise { States = new Dictionary<string, double> { ["input"] = 0.2 } } };
-        var ensemble = new Ensemble<float>(Topology.Layered(2, 3, 1), Xor.Cases, new GradientDescent { LearningRate = 0.5 }, options: options);
-        Assert.False(ensemble.IsSideBySide);
-        var trainer = new Trainer<float>(new Network<float>(ensemble.Topology).Randomize(4), Xor.Cases, ensemble.Rule, options: options);
-        trainer.Run(StopWhen.Sweeps(30));
-        Assert.Equal(trainer.Network.Weights.ToArray(), ensemble.Run(4, 1, StopWhen.Sweeps(30))[0].Weights.ToArray());
-    }
-
-    [Fact]
     public void A_checkpoint_goes_on_with_its_own_noise_only()
     {
         var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
