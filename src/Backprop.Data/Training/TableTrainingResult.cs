@@ -28,7 +28,7 @@ public sealed class TableTrainingResult
     /// <summary>Of a pack, the scores of each of its nets alone on the rows held out for the test; otherwise empty.</summary>
     public IReadOnlyList<TableScores> SingleScores { get; internal init; } = [];
 
-    /// <summary>The history of the kept net's training; of a pack the sums over its nets, each with its last error where it made fewer sweeps.</summary>
+    /// <summary>The history of the kept net's training; of a pack the sums over its nets, each with its last error where it made fewer sweeps, and with the validation error of the weights that it would keep.</summary>
     public History History { get; }
 
     /// <summary>The history of each net that was trained, in the order of the restarts or of the members of the pack.</summary>

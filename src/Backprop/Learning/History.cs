@@ -85,14 +85,14 @@ public sealed class History
 
     /// <summary>
     /// The history of several nets that were trained beside one another: errors and weights of the cases are sums over the nets, each with the last
-    /// error that it had where it made fewer sweeps.
+    /// error that it had where it made fewer sweeps. A validation error is that of the weights that a net would keep, the best so far.
     /// </summary>
     internal static History Sum(IReadOnlyList<History> nets)
     {
         var most = nets.Max(static net => net.Sweeps);
         var sum = new History(
             Sums(nets, static net => net.errors, most),
-            nets.All(static net => net.validationErrors.Count > 0) ? Sums(nets, static net => net.validationErrors, nets.Max(static net => net.validationErrors.Count)) : null)
+            nets.All(static net => net.validationErrors.Count > 0) ? Sums(nets, static net => BestSoFar(net.validationErrors), nets.Max(static net => net.validationErrors.Count)) : null)
         {
             TrainingWeight = nets.Sum(static net => net.TrainingWeight),
             ValidationWeight = nets[0].ValidationWeight is null ? null : nets.Sum(static net => net.ValidationWeight),
@@ -105,8 +105,20 @@ public sealed class History
         return sum;
     }
 
-    private static double[] Sums(IReadOnlyList<History> nets, Func<History, List<double>> errors, int count) =>
-        [.. Enumerable.Range(0, nets.All(net => errors(net).Count > 0) ? count : 0).Select(sweep => nets.Sum(net => errors(net)[Math.Min(sweep, errors(net).Count - 1)]))];
+    private static double[] Sums(IReadOnlyList<History> nets, Func<History, IReadOnlyList<double>> errors, int count)
+    {
+        var curves = nets.Select(errors).ToArray();
+        return Array.Exists(curves, static curve => curve.Count == 0) ? []
+            : [.. Enumerable.Range(0, count).Select(sweep => curves.Sum(curve => curve[Math.Min(sweep, curve.Count - 1)]))];
+    }
+
+    private static double[] BestSoFar(List<double> errors)
+    {
+        var best = errors.ToArray();
+        for (var sweep = 1; sweep < best.Length; sweep++)
+            best[sweep] = Math.Min(best[sweep], best[sweep - 1]);
+        return best;
+    }
 
     /// <summary>A history of its own with the same content.</summary>
     internal History Copy()

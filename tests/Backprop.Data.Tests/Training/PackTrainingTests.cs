@@ -22,6 +22,10 @@ public class PackTrainingTests
         Assert.Equal(Pack.Join<float>([.. alone.Select(static trainer => trainer.Network)]).Weights.ToArray(), Weights(trained.Model));
         Assert.Equal(alone.Select(static trainer => trainer.History.BestError), trained.Histories.Select(static history => history.BestError));
         Assert.Equal(alone.Sum(static trainer => trainer.History.BestError), trained.History.BestError);
+        Assert.Equal(trained.History.BestError, trained.History.ValidationErrors[^1], 1e-9);
+        Assert.Equal(alone.Max(static trainer => trainer.History.BestSweep), trained.History.BestSweep);
+        Assert.Equal(alone.Sum(static trainer => trainer.History.Errors[0]), trained.History.Errors[0], 1e-9);
+        Assert.Equal(alone.Sum(static trainer => trainer.History.Errors[^1]), trained.History.Errors[^1], 1e-9);
     }
 
     [Theory]
