@@ -19,7 +19,7 @@ internal sealed class CaseGroup(Group group, string name, bool isInput, bool isO
     public bool IsInitial { get; init; }
 
     /// <summary>Reads its states.</summary>
-    public CaseStates States { get; } = new(group, name);
+    public CaseStates States { get; } = new(group, name, isInput);
 
     /// <summary>The name for messages.</summary>
     public string Shown => DisplayText.Name(Name);

@@ -23,7 +23,7 @@ internal sealed class CaseHead(Topology topology)
     {
         var isHeader = line.Span[0] == '[';
         var (isNames, isDefault) = isHeader || line.IndexOf("->") >= 0 ? (false, false) : (line.BeginsWith("names", out _), line.BeginsWith("default", out _));
-        var timing = Timing(line);
+        var timing = Timing(line, isBeforeCases);
         if (!isHeader && !isNames && !isDefault && timing is null)
             return false;
         if (!isBeforeCases)
@@ -110,16 +110,23 @@ internal sealed class CaseHead(Topology topology)
         return (line.Slice(0, at), desired);
     }
 
-    /// <summary>The word of a line that gives a number of iterations; null where it is none.</summary>
-    private static string? Timing(CaseText line) => line.Words() is [var word, var number] && word.Span is Ticks or Grace && !number.Span.ContainsAnyExceptInRange('0', '9') ? word.ToString() : null;
+    /// <summary>
+    /// The word of a line that gives a number of iterations; null where it is none. Below the first case, where the line of a case may name units so, only a number makes it one.
+    /// </summary>
+    private static string? Timing(CaseText line, bool isBeforeCases)
+    {
+        if (line.IndexOf("->") >= 0 || line.Words() is not [var word, .. var rest] || word.Span is not (Ticks or Grace))
+            return null;
+        return isBeforeCases || rest is [var number] && !number.Span.ContainsAnyExceptInRange('0', '9') ? word.ToString() : null;
+    }
 
     private static void ReadTiming(CaseText line, string word, int least, ref (int Value, CaseText Place)? value)
     {
         if (value is not null)
             throw line.Error($"'{word}' is given twice; give it once.");
-        var number = line.Words()[1];
+        var number = line.From(word.Length).Trim();
         value = int.TryParse(number.Span, NumberStyles.None, CultureInfo.InvariantCulture, out var iterations) && iterations >= least && iterations <= SequenceSet.LongestHold ? (iterations, line)
-            : throw line.Error(string.Create(CultureInfo.InvariantCulture, $"'{word}' is followed by '{DisplayText.Name(number.ToString())}'; it must be a number of iterations from {least} to {SequenceSet.LongestHold:N0}."));
+            : throw line.Error(string.Create(CultureInfo.InvariantCulture, $"'{word}' is followed by {(number.IsEmpty ? "nothing" : $"'{DisplayText.Name(number.ToString())}'")}; it must be a number of iterations from {least} to {SequenceSet.LongestHold:N0}."));
     }
 
     private void ReadNames(CaseText line, CaseText said)

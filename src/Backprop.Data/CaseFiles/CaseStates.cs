@@ -11,13 +11,16 @@ internal sealed class CaseStates
     private const string All = "*";
     private readonly Group group;
     private readonly string groupName;
+    private readonly bool isInput;
     private readonly Dictionary<string, int> units = new(StringComparer.Ordinal);
 
     /// <param name="group">The group, or one of its copies.</param>
     /// <param name="name">What the file calls it.</param>
-    public CaseStates(Group group, string name)
+    /// <param name="isInput">Whether cases give its states; if not, what is read as an input are values before the first iteration.</param>
+    public CaseStates(Group group, string name, bool isInput)
     {
         this.group = group;
+        this.isInput = isInput;
         groupName = DisplayText.Name(name);
         foreach (var (unit, called) in group.UnitNames.Index())
             units.Add(called, unit);
@@ -130,12 +133,12 @@ internal sealed class CaseStates
     {
         if (text is "?")
         {
-            return role == CaseRole.Input ? throw place.Error($"{Of(role)}: '?' stands among the inputs; only targets and clamps can be left open.") : Cases.DontCare;
+            return role == CaseRole.Input ? throw place.Error($"{Of(role)}: '?' stands among the {Inputs}; only targets and clamps can be left open.") : Cases.DontCare;
         }
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
             throw place.Error(HasOtherBlank(text) ? OtherBlank(role, text.ToString()) : $"{Of(role)}: '{DisplayText.Name(text.ToString())}' is not a number; write numbers like 0.5, -1 or 2e-3.");
         return double.IsFinite(value) ? value
-            : throw place.Error($"{Of(role)}: '{text}' is not finite; {(role == CaseRole.Input ? "inputs must be finite numbers" : "write '?' where a target does not matter")}.");
+            : throw place.Error($"{Of(role)}: '{text}' is not finite; {(role == CaseRole.Input ? $"{Inputs} must be finite numbers" : "write '?' where a target does not matter")}.");
     }
 
     private DataException Unknown(CaseText word, string name, CaseRole role) => word.Error(HasOtherBlank(name) ? OtherBlank(role, name) : group.UnitNames.Count == 0
@@ -159,10 +162,12 @@ internal sealed class CaseStates
 
     private string Of(CaseRole role) => role switch
     {
-        CaseRole.Input => $"input group '{groupName}'",
+        CaseRole.Input when isInput => $"input group '{groupName}'",
         CaseRole.Target => $"output group '{groupName}'",
         _ => $"group '{groupName}'",
     };
+
+    private string Inputs => isInput ? "inputs" : "initial values";
 
     private bool IsUnit(ReadOnlySpan<char> text) => IsDigits(text) && Number(text) is var number && number >= 1 && number <= group.Size;
 

@@ -152,6 +152,14 @@ public sealed class SequenceFileTests
     }
 
     [Fact]
+    public void Initial_total_inputs_of_an_output_group_are_not_called_those_of_an_input_group()
+    {
+        var topology = Topology.Iterative(static net => net.Output("meaning", 2, leakRate: 0.5).From(net.Input("in", 1))).Unroll(2);
+
+        Assert.Equal("data, line 2: group 'meaning' has 2 units, but 1 value came.", Assert.Throws<DataException>(() => Read("sequence\ninitial total input meaning: -2\n1 ->\n", topology)).Message);
+    }
+
+    [Fact]
     public void A_header_names_the_groups_of_the_lines()
     {
         var topology = Net.Unroll(2);
@@ -187,11 +195,19 @@ public sealed class SequenceFileTests
     [InlineData("sequence\ninitial state@-2: 1 1\n", "data, line 2: Initial states are given for group 'state' at iteration -2, but no projection of this delay sends from it.")]
     [InlineData("sequence\ninitial state: 1 1\ninitial state@0: 1 1\n", "data, line 3: The initial states of group 'state' are given twice; give them once.")]
     [InlineData("sequence\ninitial 1 1\n", "data, line 2: Initial states are given as 'initial group: 0 1 …', those of earlier iterations as 'initial group@-1: 0 1 …'.")]
-    [InlineData("sequence\ninitial state: 1\n", "data, line 2: input group 'state' has 2 units, but 1 value came. Numbers alone are states, one per unit; units by their numbers stand in braces: {1}.")]
+    [InlineData("sequence\ninitial state: 1\n", "data, line 2: group 'state' has 2 units, but 1 value came. Numbers alone are states, one per unit; units by their numbers stand in braces: {1}.")]
     [InlineData("ticks 2\ngrace 2\nsequence\na | 1 -> b\n", "data, line 2: A grace of 2 leaves none of the 2 iterations of a line in which its targets count; give 'ticks' with a number above 2.")]
     [InlineData("grace 1\nsequence\na | 1 -> b\n", "data, line 1: A grace of 1 leaves none of the 1 iteration of a line in which its targets count; give 'ticks' with a number above 1.")]
     [InlineData("ticks 0\nsequence\na | 1 -> b\n", "data, line 1: 'ticks' is followed by '0'; it must be a number of iterations from 1 to 10,000.")]
     [InlineData("ticks 10001\nsequence\na | 1 -> b\n", "data, line 1: 'ticks' is followed by '10001'; it must be a number of iterations from 1 to 10,000.")]
+    [InlineData("ticks -1\nsequence\na | 1 -> b\n", "data, line 1: 'ticks' is followed by '-1'; it must be a number of iterations from 1 to 10,000.")]
+    [InlineData("ticks x\nsequence\na | 1 -> b\n", "data, line 1: 'ticks' is followed by 'x'; it must be a number of iterations from 1 to 10,000.")]
+    [InlineData("ticks 2 3\nsequence\na | 1 -> b\n", "data, line 1: 'ticks' is followed by '2 3'; it must be a number of iterations from 1 to 10,000.")]
+    [InlineData("ticks\nsequence\na | 1 -> b\n", "data, line 1: 'ticks' is followed by nothing; it must be a number of iterations from 1 to 10,000.")]
+    [InlineData("grace -1\nsequence\na | 1 -> b\n", "data, line 1: 'grace' is followed by '-1'; it must be a number of iterations from 0 to 10,000.")]
+    [InlineData("grace\nsequence\na | 1 -> b\n", "data, line 1: 'grace' is followed by nothing; it must be a number of iterations from 0 to 10,000.")]
+    [InlineData("sequence\ninitial state: 1 ?\n", "data, line 2: group 'state': '?' stands among the initial values; only targets and clamps can be left open.")]
+    [InlineData("sequence\ninitial state: 1 1e999\n", "data, line 2: group 'state': '1e999' is not finite; initial values must be finite numbers.")]
     [InlineData("ticks 2\nticks 3\nsequence\na | 1 -> b\n", "data, line 2: 'ticks' is given twice; give it once.")]
     [InlineData("sequence\na | 1 -> b\nticks 2\n", "data, line 3: The line that gives the ticks must come before the first case.")]
     [InlineData("ticks 2\nletter@1: a -> next@1: b\n", "data, line 1: 'ticks 2' is for sequences, but the file gives cases; leave it out, or begin each sequence with a line 'sequence'.")]
