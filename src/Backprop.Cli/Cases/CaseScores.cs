@@ -44,15 +44,17 @@ internal sealed record CaseScores
         return Of(network.Topology, cases, network.Evaluate(cases, measure), cases.Targets, (group, row) => activity[group, row], band, isSettled: false);
     }
 
-    /// <summary>Compares the states that a net has settled to with the targets of the last iteration.</summary>
+    /// <summary>Compares the states that a net has settled to with the targets of each sequence's last iteration.</summary>
     /// <param name="topology">The net.</param>
-    /// <param name="cases">The cases, which have targets in that iteration.</param>
+    /// <param name="cases">The cases, each of which has targets in its last iteration.</param>
     /// <param name="settled">The settled states.</param>
     /// <param name="band">The distance from its target below which an output is within the band.</param>
     public static CaseScores Of<T>(Topology topology, Cases cases, SettledCases<T> settled, double band)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var last = cases.Targets.Where(targets => topology[targets.Group!].Iteration == topology.Unrolling!.Iterations);
+        var iterations = topology.Unrolling!.Iterations;
+        var lasts = Enumerable.Range(0, cases.Count).Select(@case => cases.LastIteration(@case, iterations)).ToHashSet();
+        var last = cases.Targets.Where(targets => lasts.Contains(topology[targets.Group!].Iteration!.Value));
         return Of(topology, cases, settled.Evaluation!, last, (group, row) => settled[group.Origin, row], band, isSettled: true);
     }
 
@@ -71,6 +73,8 @@ internal sealed record CaseScores
                 byGroup.Add(group.Origin, tally = new TargetTally());
             for (var row = 0; row < cases.Count; row++)
             {
+                if (isSettled && group.Iteration != cases.LastIteration(row, topology.Unrolling!.Iterations))
+                    continue;
                 var (item, iteration) = (places.Item(row), isSettled ? null : places.Iteration(row, group));
                 var states = statesOf(group, row);
                 var pattern = TargetPattern.Of(states, targets, row, out var furthest);

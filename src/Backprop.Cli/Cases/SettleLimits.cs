@@ -35,7 +35,7 @@ internal sealed record SettleLimits(double Within, int Most)
     /// <param name="error">The error measure.</param>
     /// <param name="path">The model's file, for errors.</param>
     /// <param name="file">What messages call the case file.</param>
-    /// <exception cref="InputException">The net is layered, the sequences are longer than its iterations, or the last iteration has no target.</exception>
+    /// <exception cref="InputException">The net is layered, the sequences are longer than its iterations, or the last iteration of one has no target.</exception>
     /// <exception cref="UsageException">There are no more iterations than the net is unrolled over.</exception>
     public SettledCases<T> Settle<T>(Network<T> network, Cases cases, ErrorMeasure error, string path, string file)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
@@ -45,10 +45,19 @@ internal sealed record SettleLimits(double Within, int Most)
         if (cases.Sequences is not null)
             throw new InputException($"{file}: has sequences longer than the {unrolling.Iterations} iterations of the net, but --settle holds the inputs of a sequence's last iteration; test on sequences of at most {unrolling.Iterations}");
         if (Most <= unrolling.Iterations)
-            throw new UsageException($"--settle most:{Most} is no more than the {unrolling.Iterations} iterations of each sequence; give a greater number.");
-        var settled = network.Settle(cases, Within, Most, error);
-        return settled.Evaluation is not null ? settled
-            : throw new InputException($"{file}: no sequence has a target at iteration {unrolling.Iterations}, the last one, with which settled states are compared");
+            throw new UsageException($"--settle most:{Most} is no more than the {unrolling.Iterations} iterations of the net; give a greater number.");
+        for (var sequence = 0; sequence < cases.Count; sequence++)
+        {
+            var last = cases.LastIteration(sequence, unrolling.Iterations);
+            if (!HasTargets(sequence, last))
+                throw new InputException($"{file}: {Called(sequence)} has no target at iteration {last}, its last one, with which settled states are compared; give it one, or leave the sequence out");
+        }
+        return network.Settle(cases, Within, Most, error);
+
+        bool HasTargets(int sequence, int iteration) => cases.Targets.Any(targets => network.Topology[targets.Group!].Iteration == iteration
+            && Enumerable.Range(0, targets.Size).Any(unit => !double.IsNaN(targets[sequence, unit])));
+
+        string Called(int sequence) => cases.NameOf(sequence) is { } name ? $"sequence '{DisplayText.Name(name)}'" : $"sequence {sequence + 1}";
     }
 
     /// <summary>How many sequences settled, and after how many iterations.</summary>

@@ -18,7 +18,7 @@ internal sealed class TestVerb
     private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
     private readonly Option<string?> figure = new("--figure", "--output", "-o") { Description = "Draw the confusion matrix of each target of classes: an .svg or .png file.", HelpName = "file" };
     private readonly Option<string?> reliability = new("--reliability") { Description = "Draw how often answers are right against their probability, for each target of classes: an .svg or .png file.", HelpName = "file" };
-    private readonly Option<string?> settle = new("--settle") { Description = "Case files of an iterative net: hold the inputs of the last iteration and go on until no state changes by more than X (within:X, 0.001 by default), for at most N iterations (most:N, 1000 by default); then compare the states with the targets of the last iteration.", HelpName = "within:X,most:N" };
+    private readonly Option<string?> settle = new("--settle") { Description = "Case files of an iterative net: hold the inputs of each sequence's last iteration and go on until no state changes by more than X (within:X, 0.001 by default), for at most N iterations (most:N, 1000 by default); then compare the states with the targets of that iteration.", HelpName = "within:X,most:N" };
     private readonly TableOptions table = new();
     private readonly Terminal terminal;
 

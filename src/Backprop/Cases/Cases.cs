@@ -87,6 +87,11 @@ public sealed class Cases
     /// <summary>For sequences: the last iteration of each, from 1, of which something is said; empty for other cases.</summary>
     internal IReadOnlyList<int> SequenceLengths { get; private init; } = [];
 
+    /// <summary>The last iteration of a case of an iterative net, from 1: that of its sequence, or that of the net where the cases are not made of sequences.</summary>
+    /// <param name="case">The case, from 0; not a window of a longer sequence.</param>
+    /// <param name="iterations">The iterations over which the net is unrolled.</param>
+    internal int LastIteration(int @case, int iterations) => SequenceLengths.Count > @case ? Math.Min(SequenceLengths[@case], iterations) : iterations;
+
     /// <summary>Cases for a net with one input and one output group.</summary>
     /// <param name="inputs">One row of input states per case.</param>
     /// <param name="targets">One row of desired states per case; <see cref="DontCare"/> where any state will do.</param>

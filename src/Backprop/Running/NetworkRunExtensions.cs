@@ -53,11 +53,11 @@ public static unsafe class NetworkRunExtensions
     }
 
     /// <summary>
-    /// Tests an iterative net as one that settles: runs each case over the iterations that the net is unrolled over, then on, the inputs and clamps of the last one held,
+    /// Tests an iterative net as one that settles: runs each case over its own iterations, then on, the inputs and clamps of its last one held,
     /// until no state of any unit differs from that of the iteration before by more than a limit.
     /// </summary>
     /// <param name="network">A net over an unrolled iterative net.</param>
-    /// <param name="cases">Cases of its unrolled net, as <see cref="SequencesBuilder"/> makes them; the targets of their last iteration are those of the settled states.</param>
+    /// <param name="cases">Cases of its unrolled net, as <see cref="SequencesBuilder"/> makes them; a case ends with the last iteration for which it gives something, whose targets are those of the settled states.</param>
     /// <param name="within">The greatest change of a settled net, 0 or more; 0.001 by default.</param>
     /// <param name="most">The maximum number of iterations, those of the case among them, more than the net is unrolled over; 1000 by default.</param>
     /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>

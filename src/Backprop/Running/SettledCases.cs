@@ -17,7 +17,7 @@ public sealed class SettledCases<T>
     /// <summary>After how many iterations each case settled, or that it did not.</summary>
     public IReadOnlyList<Settling> Settlings { get; }
 
-    /// <summary>The last states against the targets of the cases' last iteration; null where that has none.</summary>
+    /// <summary>The last states against the targets of each case's last iteration; cases without targets there are not counted. Null if no case has any.</summary>
     public Evaluation? Evaluation { get; }
 
     /// <summary>The last states of a group's units in a case.</summary>
@@ -53,45 +53,45 @@ public sealed class SettledCases<T>
         // The last iteration of each case once more, as a case of the net unrolled over one: it has the same bits.
         var step = new Network<T>(runner.StepTopology);
         network.Weights.CopyTo(step.Weights);
-        var measure = error is ErrorByGroup byGroup ? OfStep(byGroup, topology) : error;
         var settlings = new Settling[cases.Count];
         var states = new Activity<T>[cases.Count];
-        var (sum, distance, right, hasTargets) = (0.0, 0.0, true, false);
+        var (sum, distance, right, measured) = (0.0, 0.0, true, 0);
         for (var c = 0; c < cases.Count; c++)
         {
-            settlings[c] = Run(bound, runner, c, within, most);
-            var last = Last(bound, runner, c);
+            var end = cases.LastIteration(c, unrolling.Iterations);
+            settlings[c] = Run(bound, runner, c, end, within, most);
+            var last = Last(bound, runner, c, end);
             states[c] = step.Run(last);
             if (last.Targets.Count == 0)
                 continue;
-            var evaluation = step.Evaluate(last, measure);
-            (sum, distance, right, hasTargets) = (sum + evaluation.Error, Math.Max(distance, evaluation.GreatestDistance), right && evaluation.AllOnRightSide, true);
+            var evaluation = step.Evaluate(last, error is ErrorByGroup byGroup ? OfStep(byGroup, topology, end) : error);
+            (sum, distance, right, measured) = (sum + evaluation.Error, Math.Max(distance, evaluation.GreatestDistance), right && evaluation.AllOnRightSide, measured + 1);
         }
-        return new SettledCases<T>(settlings, states, hasTargets ? new Evaluation(cases.Count, sum, distance, right) : null);
+        return new SettledCases<T>(settlings, states, measured > 0 ? new Evaluation(measured, sum, distance, right) : null);
     }
 
-    /// <summary>The measures of the copies at the last iteration, for the net unrolled over one.</summary>
-    private static ErrorByGroup OfStep(ErrorByGroup error, Topology topology) => error with
+    /// <summary>The measures of the copies at an iteration, for the net unrolled over one.</summary>
+    private static ErrorByGroup OfStep(ErrorByGroup error, Topology topology, int iteration) => error with
     {
-        Groups = topology.Outputs.Where(group => group.Iteration == topology.Unrolling!.Iterations && error.Groups.ContainsKey(group.Name))
+        Groups = topology.Outputs.Where(group => group.Iteration == iteration && error.Groups.ContainsKey(group.Name))
             .ToDictionary(static group => IterativeTopology.Copy(group.Origin, 1), group => error.Groups[group.Name], StringComparer.Ordinal),
     };
 
-    /// <summary>Runs one case over its own iterations, then on.</summary>
-    private static Settling Run(BoundCases cases, SequenceRunner<T> runner, int c, double within, int most)
+    /// <summary>Runs one case over its own iterations, up to its end, then on.</summary>
+    private static Settling Run(BoundCases cases, SequenceRunner<T> runner, int c, int end, double within, int most)
     {
         var topology = cases.Topology;
         runner.Reset();
         foreach (var group in topology.Inputs.Where(static group => group.Iteration < 1))
             runner.SetInitial(group.Name, Given(cases, group, c));
         var outputs = new T[runner.OutputCount];
-        for (var t = 1; t < topology.Unrolling!.Iterations; t++)
+        for (var t = 1; t < end; t++)
         {
             Clamp(t);
             runner.Step(Inputs(t), outputs);
         }
-        Clamp(topology.Unrolling.Iterations);
-        var settling = runner.Settle(Inputs(topology.Unrolling.Iterations), within, most - (int)runner.Iterations, leastIterations: 2);
+        Clamp(end);
+        var settling = runner.Settle(Inputs(end), within, most - (int)runner.Iterations, leastIterations: 2);
         return settling with { Iterations = (int)runner.Iterations };
 
         T[] Inputs(int t) => [.. runner.InputNames.SelectMany(name => topology.TryGetGroup(IterativeTopology.Copy(name, t), out var copy)
@@ -108,17 +108,16 @@ public sealed class SettledCases<T>
     }
 
     /// <summary>The last iteration that ran, as a case of the net unrolled over one iteration.</summary>
-    private static Cases Last(BoundCases cases, SequenceRunner<T> runner, int c)
+    private static Cases Last(BoundCases cases, SequenceRunner<T> runner, int c, int end)
     {
         var builder = new CasesBuilder(1);
         foreach (var group in runner.StepTopology.Inputs)
             builder.Input(group.Name, Doubles(runner.InputOfLastIteration(group)), group.Size);
-        var last = cases.Topology.Unrolling!.Iterations;
         foreach (var group in runner.StepTopology.Groups.Where(static group => !group.IsInput))
         {
-            var copy = cases.Topology[IterativeTopology.Copy(group.Origin, last)];
-            if (cases.Target(copy) is { } targets)
-                builder.Target(group.Name, Doubles(Row(targets, c)), group.Size);
+            var copy = cases.Topology[IterativeTopology.Copy(group.Origin, end)];
+            if (cases.Target(copy) is { } targets && Doubles(Row(targets, c)) is var row && !Array.TrueForAll(row, double.IsNaN))
+                builder.Target(group.Name, row, group.Size);
             if (cases.Clamp(copy) is { } clamps)
                 builder.Clamp(group.Name, Doubles(Row(clamps, c)), group.Size);
         }

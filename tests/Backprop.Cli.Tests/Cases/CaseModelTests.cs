@@ -152,16 +152,39 @@ public class CaseModelTests
 
         foreach (var (words, message) in new[]
         {
-            ("most:2", "--settle most:2 is no more than the 2 iterations of each sequence; give a greater number."),
+            ("most:2", "--settle most:2 is no more than the 2 iterations of the net; give a greater number."),
             ("most:3,most:4", "--settle has 'most' twice; give it once."),
             ("within:-1", "--settle must be within:X, a change of 0 or more, most:N, at least 2 iterations, or both separated by a comma, as within:0.001,most:1000, but was 'within:-1'."),
         })
             Assert.Equal((ExitCode.Usage, $"backprop: {message}\n"), Refused(cases, words));
-        Assert.Equal((ExitCode.BadInput, $"backprop: {here["open.cases"]}: no sequence has a target at iteration 2, the last one, with which settled states are compared\n"), Refused(here.Write("open.cases", "sequence\n1 -> 1\n"), "most:9"));
+        Assert.Equal((ExitCode.BadInput, $"backprop: {here["open.cases"]}: sequence 'open' has no target at iteration 1, its last one, with which settled states are compared; give it one, or leave the sequence out\n"), Refused(here.Write("open.cases", "sequence\nhold 2 1 -> 2\nsequence \"open\"\n1 ->\n"), "most:9"));
+        Assert.Equal((ExitCode.BadInput, $"backprop: {here["late.cases"]}: sequence 1 has no target at iteration 2, its last one, with which settled states are compared; give it one, or leave the sequence out\n"), Refused(here.Write("late.cases", "sequence\n1 -> 2\n1 -> ?\n"), "most:9"));
         Assert.Equal((ExitCode.BadInput, $"backprop: {here["long.cases"]}: has sequences longer than the 2 iterations of the net, but --settle holds the inputs of a sequence's last iteration; test on sequences of at most 2\n"), Refused(here.Write("long.cases", "sequence\nhold 3 1 -> 1\n"), "most:9"));
         Assert.Equal((ExitCode.BadInput, $"backprop: {Copying(here)}: it is a layered net, but only iterative nets settle; leave --settle out\n"), (Run.Of("test", here["copy.safetensors"], here.Write("copy.cases", "0 -> 0\n"), "--settle", "most:9") is var layered ? (layered.ExitCode, layered.Error) : default));
 
         (int, string) Refused(string file, string words) => Run.Of("test", here["half.safetensors"], file, "--settle", words) is var refused ? (refused.ExitCode, refused.Error) : default;
+    }
+
+    [Fact]
+    public void A_short_sequence_settles_from_its_own_end_and_counts()
+    {
+        using var here = new Workplace();
+        // y ← i comes to rest at i.
+        var network = new Network<double>(Topology.Iterative(static net => net.Output("y", 1, UnitFunction.Identity, biases: false).From(net.Input("i", 1))).Unroll(6));
+        network["i->y"][0] = 1;
+        new Model(network).Save(here["same.safetensors"]);
+        var cases = here.Write("short.cases", "sequence \"long\"\nhold 6 1 -> 1\nsequence \"short\"\nhold 3 1 -> 0\n");
+
+        Assert.Equal(
+            """
+             settled 2 of 2 sequences, after 4 to 7 iterations, median 4 (changes within 0.001, at most 1,000 iterations)
+             E 0.5, error per sequence 0.25 (sum of squares)
+             within 0.2 of their targets 1 of 2 sequences, on the right side of 0.5 1
+              short: y is 1, target 0
+
+            """, Run.Of("test", here["same.safetensors"], cases, "--settle", "within:0.001").Out);
+        using var json = JsonDocument.Parse(Run.Of("test", here["same.safetensors"], cases, "--settle", "within:0.001", "--json").Out);
+        Assert.Equal((2, 1, 2), (json.RootElement.GetProperty("cases").GetInt32(), json.RootElement.GetProperty("within").GetInt32(), json.RootElement.GetProperty("settled").GetProperty("count").GetInt32()));
     }
 
     [Fact]

@@ -48,6 +48,26 @@ public sealed class SettlingTests
         Assert.False(network.Settle(cases, within: 0, most: 3).Settlings[0].IsSettled);
     }
 
+    /// <summary>From 0 the inputs 1 give 1, 1.5, 1.75, 1.875; the clamp 4 of the second case goes on, and the third has no target at its end.</summary>
+    [Fact]
+    public void Cases_that_end_early_are_held_at_their_own_last_iteration_and_measured_by_its_targets()
+    {
+        var network = Halving(4);
+        var cases = new SequencesBuilder(network.Topology, 4)
+            .Input(0, "i", [[1]]).Target(0, "y", [[0.875]])
+            .Input(1, "i", [[1], [1]]).Target(1, "y", [[7], [3]]).Clamp(1, "y", [[4]], first: 2)
+            .Input(2, "i", [[0], [0], [0]]).Target(2, "y", [[7], [7]])
+            .Input(3, "i", [[0], [0], [0], [1]]).Target(3, "y", [[1.875]], first: 4).ToCases();
+        var edge = ErrorMeasure.ByGroup(new SumOfSquares(), new Dictionary<string, ErrorMeasure> { ["y@2"] = new SumOfSquares { Tolerance = Tolerance.Edge(0.5) } });
+
+        var settled = network.Settle(cases, within: 0.125);
+
+        Assert.Equal([new Settling(4, true, 0.125), new Settling(3, true, 0), new Settling(4, true, 0), new Settling(7, true, 0.125)], settled.Settlings);
+        Assert.Equal([1.875, 4, 0, 1.875], Enumerable.Range(0, 4).Select(c => settled["y", c][0]));
+        Assert.Equal(new Evaluation(3, 0.5 + 0.5, 1, true), settled.Evaluation);
+        Assert.Equal(0.5 + (0.5 * 0.5 / 2), network.Settle(cases, within: 0.125, error: edge).Evaluation!.Error);
+    }
+
     [Fact]
     public void Cases_settle_with_the_bits_of_a_longer_unrolling() => IterativePlan.Check(30, static plan =>
     {
@@ -79,9 +99,11 @@ public sealed class SettlingTests
             var builder = new SequencesBuilder(topology, 2);
             for (var c = 0; c < 2; c++)
             {
-                for (var t = 1; t <= length; t++)
+                // The second case ends an iteration earlier than the first, where there are several.
+                var end = Math.Max(1, plan.Iterations - c);
+                for (var t = 1; t <= (topology == network.Topology ? end : length); t++)
                 {
-                    var random = new RandomSource((plan.Seed * 5) + (ulong)((c * 100) + Math.Min(t, plan.Iterations)));
+                    var random = new RandomSource((plan.Seed * 5) + (ulong)((c * 100) + Math.Min(t, end)));
                     double[] Row(int group) => [.. Enumerable.Range(0, plan.Sizes[group]).Select(_ => random.NextDouble())];
                     builder.Input(c, "g0", [Row(0)], t).Clamp(c, "g1", [c == 0 ? null : Row(1)], t);
                 }
