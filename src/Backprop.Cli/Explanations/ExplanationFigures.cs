@@ -42,8 +42,8 @@ internal static class ExplanationFigures
             Title = column.Column,
             Subtitle = answers.Length < column.Answers.Count ? $"The {answers.Length} classes of {column.Answers.Count} that change most." : null,
             Column = column.Column,
-            Answer = isOfClasses ? "Mean probability" : $"Mean {explainer.Target}",
-            IsShare = isOfClasses,
+            Answer = explainer.HasProbabilities ? "Mean probability" : isOfClasses ? "Mean state" : $"Mean {explainer.Target}",
+            IsShare = explainer.HasProbabilities,
             Names = isOfClasses ? [.. answers.Select(answer => column.Answers[answer])] : [""],
             Places = isOfNumbers
                 ? [.. numbers.Select(point => new DependencePlace(point.Value, "", point.Rows, [.. answers.Select(answer => point.Answers[answer])]))]

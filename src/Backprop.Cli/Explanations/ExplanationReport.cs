@@ -60,7 +60,7 @@ internal static class ExplanationReport
         double Range(int answer) => dependence.Points.Max(point => point.Answers[answer]) - dependence.Points.Min(point => point.Answers[answer]);
         int[] answers = [.. Enumerable.Range(0, dependence.Answers.Count).OrderByDescending(Range).Take(MostAnswers).Order()];
         var isOfClasses = explainer.Score is ExplainedScore.Accuracy or ExplainedScore.LogLoss or ExplainedScore.BrierScore;
-        output.WriteLine($" mean {(isOfClasses ? "probability of each class" : "answer")} with {DisplayText.Name(dependence.Column)} the same in all rows{(answers.Length < dependence.Answers.Count ? $" (the {answers.Length} classes of {dependence.Answers.Count} that change most)" : "")}:");
+        output.WriteLine($" mean {(explainer.HasProbabilities ? "probability of each class" : isOfClasses ? "state of each class" : "answer")} with {DisplayText.Name(dependence.Column)} the same in all rows{(answers.Length < dependence.Answers.Count ? $" (the {answers.Length} classes of {dependence.Answers.Count} that change most)" : "")}:");
         var names = answers.Select(answer => CellWidth.Cut(DisplayText.Name(dependence.Answers[answer]), LongestAnswer)).ToArray();
         var first = Math.Max(CellWidth.Of(Name(dependence.Column)), dependence.Points.Max(static point => CellWidth.Of(Value(point))));
         output.WriteLine($"  {CellWidth.PadRight(Name(dependence.Column), first)}  {"rows",7}  {string.Join("  ", names.Select(static name => CellWidth.PadLeft(name, Math.Max(8, CellWidth.Of(name)))))}");

@@ -37,7 +37,6 @@ public sealed class TableExplainer
     private readonly Network<float> net;
     private readonly ExplanationOptions options;
     private readonly ColumnEncoding target;
-    private readonly bool hasProbabilities;
     private readonly ExchangeableRows rows;
     private readonly double[] actual;
     private readonly int block;
@@ -60,7 +59,7 @@ public sealed class TableExplainer
         (this.table, encoding, net) = (table, model.Encoding, model.Model.Network<float>());
         target = TargetOf(encoding, options.Target);
         var group = encoding.TargetGroups[IndexOf(target)];
-        hasProbabilities = group.IsCategory && model.Model.Topology[group.Name].UnitFunction is var f && (f == UnitFunction.Softmax || f == UnitFunction.Logistic);
+        HasProbabilities = group.IsCategory && model.Model.Topology[group.Name].UnitFunction is var f && (f == UnitFunction.Softmax || f == UnitFunction.Logistic);
         Score = options.Score ?? (group.IsCategory ? ExplainedScore.Accuracy : ExplainedScore.RSquared);
         CheckScore();
         var wanted = new TableRowEncoder(encoding, table, withTargets: true);
@@ -88,6 +87,9 @@ public sealed class TableExplainer
 
     /// <summary>The score whose loss is measured.</summary>
     public ExplainedScore Score { get; }
+
+    /// <summary>Whether the answers are probabilities of classes: those of softmax and of logistic units. Otherwise they are states of units, or numbers.</summary>
+    public bool HasProbabilities { get; }
 
     /// <summary>The score of the model on the rows as they are; NaN for R² where all values are equal.</summary>
     public double ScoreOfRows
@@ -208,7 +210,7 @@ public sealed class TableExplainer
                 means[0] += Prediction.Value(target, states[0]) / rows.Count;
                 return;
             }
-            var shares = hasProbabilities ? Prediction.Shares(states) : null;
+            var shares = HasProbabilities ? Prediction.Shares(states) : null;
             for (var c = 0; c < means.Length; c++)
                 means[c] += (shares?[c] ?? states[c]) / rows.Count;
         }, cancellationToken);
@@ -284,7 +286,7 @@ public sealed class TableExplainer
         var isOfClasses = Score is ExplainedScore.Accuracy or ExplainedScore.LogLoss or ExplainedScore.BrierScore;
         if (isOfClasses != target is CategoryEncoding)
             throw DataException.OfColumn($"is a target of {(isOfClasses ? "numbers" : "classes")}, but the score is for {(isOfClasses ? "classes" : "numbers")}", target.Column);
-        if (Score is ExplainedScore.LogLoss or ExplainedScore.BrierScore && !hasProbabilities)
+        if (Score is ExplainedScore.LogLoss or ExplainedScore.BrierScore && !HasProbabilities)
             throw DataException.OfColumn("has no probabilities that could be scored: its units are neither softmax nor logistic units", target.Column);
     }
 

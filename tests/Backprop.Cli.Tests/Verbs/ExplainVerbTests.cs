@@ -71,6 +71,30 @@ public sealed class ExplainVerbTests
     }
 
     [Fact]
+    public void States_that_are_no_probabilities_are_called_states_and_their_axis_has_negative_values()
+    {
+        using var here = new Workplace();
+        var table = here.Write("iris.csv", File.ReadAllText(Workplace.Table("iris.csv")));
+        string[] Explained(UnitFunction function)
+        {
+            var net = here.Write("net.json", Topology.Build(n => n.Output("species", 3, function).From(n.Group("middle", 5).From(n.Input("numbers", 4)))).ToJson());
+            var trained = Run.Of("train", table, "--target", "species", "--net", net, "--sweeps", "1", "--model", here["m.safetensors"], "--force");
+            Assert.True(trained.ExitCode == ExitCode.Done, trained.Error);
+            var run = Run.Of("explain", here["m.safetensors"], "--column", "petal width", "--curves", here["curves.svg"]);
+            Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+            return [run.Out, File.ReadAllText(here["curves.svg"])];
+        }
+
+        var (states, shares) = (Explained(UnitFunction.Tanh), Explained(UnitFunction.Softmax));
+        Assert.Contains(" mean state of each class with petal width the same in all rows:", states[0], StringComparison.Ordinal);
+        Assert.Contains(">Mean state<", states[1], StringComparison.Ordinal);
+        Assert.Contains(">−0.", states[1], StringComparison.Ordinal);
+        Assert.Contains(" mean probability of each class with petal width", shares[0], StringComparison.Ordinal);
+        Assert.Contains(">Mean probability<", shares[1], StringComparison.Ordinal);
+        Assert.DoesNotContain(">−0.", shares[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Programs_read_JSON_with_the_rows_that_were_drawn()
     {
         using var here = new Workplace();
