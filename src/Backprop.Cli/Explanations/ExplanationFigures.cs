@@ -16,9 +16,9 @@ internal static class ExplanationFigures
         return new ImportanceBars
         {
             Title = $"What the answers for {explainer.Target} rest on",
-            Subtitle = string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(loss[0])}{loss[1..]} when a column is permuted among {explainer.Rows.Length:N0} rows; bars: mean, lines: 95 % interval."),
+            Subtitle = string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(loss[0])}{loss[1..]} when a column is permuted among {explainer.Rows.Length:N0} {(explainer.Rows.Length == 1 ? "row" : "rows")}; bars: mean{(ExplanationReport.HasIntervals(explainer) ? ", lines: 95 % interval" : $"; {ExplanationReport.TooFewRows}")}."),
             Axis = loss,
-            Bars = [.. importance.Where(static column => double.IsFinite(column.Loss)).Select(static column => new ImportanceBar(column.Column, column.Loss, double.IsNaN(column.Lower) ? column.Loss : column.Lower, double.IsNaN(column.Upper) ? column.Loss : column.Upper))],
+            Bars = [.. importance.Where(static column => double.IsFinite(column.Loss)).Select(static column => new ImportanceBar(column.Column, column.Loss, column.Lower, column.Upper))],
         };
     }
 

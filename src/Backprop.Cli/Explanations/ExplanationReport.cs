@@ -31,19 +31,25 @@ internal static class ExplanationReport
     /// <summary>What happens to the score without a column, in words.</summary>
     public static string LossOf(ExplainedScore score) => score is ExplainedScore.Accuracy or ExplainedScore.RSquared ? $"loss of {NameOf(score)}" : $"rise of {NameOf(score)}";
 
+    /// <summary>Why no column has an interval, in words.</summary>
+    public static string TooFewRows { get; } = string.Create(CultureInfo.InvariantCulture, $"too few rows for an interval (fewer than {TableExplainer.LeastRowsForInterval})");
+
+    /// <summary>Whether there are enough rows for intervals.</summary>
+    public static bool HasIntervals(TableExplainer explainer) => explainer.Rows.Length >= TableExplainer.LeastRowsForInterval;
+
     /// <summary>Writes the importance of all columns, and the dependence on those that were asked for.</summary>
     public static void Write(TextWriter output, Explanation explanation)
     {
         var explainer = explanation.Explainer;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" {DisplayText.Name(explainer.Target)}: {NameOf(explainer.Score)} {Number(explainer.ScoreOfRows)} on {explainer.Rows.Length:N0} {(explainer.Rows.Length == 1 ? "row" : "rows")}"));
-        output.WriteLine($" {LossOf(explainer.Score)} when a column is permuted among the rows ({explanation.Repeats} {(explanation.Repeats == 1 ? "time" : "times")}), with 95 % interval:");
+        output.WriteLine($" {LossOf(explainer.Score)} when a column is permuted among the rows ({explanation.Repeats} {(explanation.Repeats == 1 ? "time" : "times")}){(HasIntervals(explainer) ? ", with 95 % interval:" : $"; {TooFewRows}:")}");
         var widest = explanation.Importance.Max(static column => CellWidth.Of(Name(column.Column)));
         // As many decimals for all as show three digits of the greatest: what is small beside it needs no more.
         var greatest = explanation.Importance.Select(static column => Math.Abs(column.Loss)).Where(static loss => loss > 0).DefaultIfEmpty(1).Max();
         var format = "F" + Math.Clamp(2 - (int)Math.Floor(Math.Log10(greatest)), 0, 12).ToString(CultureInfo.InvariantCulture);
-        string Text(double value) => double.IsNaN(value) ? "–" : value.ToString(format, CultureInfo.InvariantCulture);
+        string Text(double value) => double.IsNaN(value) ? "–" : Unsigned(value.ToString(format, CultureInfo.InvariantCulture));
         foreach (var column in explanation.Importance)
-            output.WriteLine($"  {CellWidth.PadRight(Name(column.Column), widest)}  {Text(column.Loss),8}   {Text(column.Lower),8} to {Text(column.Upper)}");
+            output.WriteLine($"  {CellWidth.PadRight(Name(column.Column), widest)}  {Text(column.Loss),8}{(double.IsNaN(column.Lower) ? HasIntervals(explainer) ? "   no interval: all rows contribute the same" : "" : $"   {Text(column.Lower),8} to {Text(column.Upper)}")}");
         foreach (var dependence in explanation.Dependence)
             Write(output, explainer, dependence);
     }
@@ -116,7 +122,10 @@ internal static class ExplanationReport
 
     /// <summary>Three decimals; numbers beyond them by four digits.</summary>
     private static string Number(double value) => double.IsNaN(value) ? "–"
-        : value.ToString(Math.Abs(value) is 0 or (>= 0.0005 and < 100) ? "F3" : "G4", CultureInfo.InvariantCulture);
+        : Unsigned(value.ToString(Math.Abs(value) is 0 or (>= 0.0005 and < 100) ? "F3" : "G4", CultureInfo.InvariantCulture));
+
+    /// <summary>Zero without a sign: what is left of a small negative number after rounding.</summary>
+    private static string Unsigned(string number) => number.AsSpan().IndexOfAnyExcept("-0.") < 0 ? number.TrimStart('-') : number;
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

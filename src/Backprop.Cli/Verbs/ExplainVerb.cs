@@ -94,7 +94,7 @@ internal sealed class ExplainVerb
         if (file is null)
         {
             var held = HeldOutRows.Of(tableModel, path, NameTable, "name a table to explain it on", terminal.Interrupted);
-            terminal.Error.WriteLine($" {held.Rows.Count} rows of {held.File} that the training held out");
+            terminal.Error.WriteLine($" {held.Rows.Count} {(held.Rows.Count == 1 ? "row" : "rows")} of {held.File} that the training held out");
             (read, used) = (held.Table, [.. held.Rows]);
         }
         else

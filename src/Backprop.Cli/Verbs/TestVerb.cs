@@ -128,7 +128,7 @@ internal sealed class TestVerb
     private TableScores OnHeldOut(TableModel tableModel, string path)
     {
         var held = HeldOutRows.Of(tableModel, path, NameTable, "name a table to test on", terminal.Interrupted);
-        terminal.Error.WriteLine($" {held.Rows.Count} rows of {held.File} that the training held out");
+        terminal.Error.WriteLine($" {held.Rows.Count} {(held.Rows.Count == 1 ? "row" : "rows")} of {held.File} that the training held out");
         return TableScores.Of(tableModel.Encoding, tableModel.Model.Network<float>(), held.Table, [.. held.Rows]);
     }
 }

@@ -28,6 +28,9 @@ public sealed class TableExplainer
     /// <summary>Categories that a dependence is computed at, at most: the 100 most frequent in the rows.</summary>
     public const int MostCategories = 100;
 
+    /// <summary>Rows from which importance has intervals: 30. Of fewer rows they would hold the true value far less often than promised.</summary>
+    public const int LeastRowsForInterval = 30;
+
     private const int DistributionBins = 20;
     private const int MostStates = 1 << 21, MostBlock = 1024; // states of inputs in a block, so that wide categories take no more memory
     private const ulong ColumnStep = 0x9E3779B97F4A7C15, RepeatStep = 0xD1B54A32D192ED03;
@@ -113,7 +116,7 @@ public sealed class TableExplainer
     /// <remarks>
     /// The 95 % interval is for the loss on new rows like these, with this model. It counts the rows, which the permutations share,
     /// as well as the permutations: a row takes part as one that gets a value and as one that gives one, and the interval is
-    /// the mean ± t times the standard error of these contributions (of R², by the delta method). An interval over repeats only
+    /// (from <see cref="LeastRowsForInterval"/> rows, and where the contributions differ) the mean ± t times the standard error of these contributions (of R², by the delta method). An interval over repeats only
     /// would become as narrow as one likes on the same few rows. It does not count that another training would give another model.
     /// </remarks>
     /// <param name="progress">Receives the number of columns that are done.</param>
@@ -129,7 +132,7 @@ public sealed class TableExplainer
         var importance = new ColumnImportance[encoding.Inputs.Count];
         ForEach(importance.Length, column =>
         {
-            importance[column] = encoding.Inputs[column].HasInfluence ? Importance(column, plain, spread, cancellationToken) : new(encoding.Inputs[column].Column, 0, 0, 0);
+            importance[column] = encoding.Inputs[column].HasInfluence ? Importance(column, plain, spread, cancellationToken) : new(encoding.Inputs[column].Column, 0, double.NaN, double.NaN);
             progress?.Report(Interlocked.Increment(ref done));
         }, cancellationToken);
         return [.. importance.OrderByDescending(static column => double.IsNaN(column.Loss) ? double.NegativeInfinity : column.Loss)];
@@ -180,7 +183,7 @@ public sealed class TableExplainer
         if (!(unit > 0))
             return new(name, double.NaN, double.NaN, double.NaN);
         var result = mean / unit;
-        if (plain.Length < 2)
+        if (plain.Length < LeastRowsForInterval)
             return new(name, result, double.NaN, double.NaN);
         var squares = 0.0;
         for (var row = 0; row < plain.Length; row++)
@@ -189,6 +192,9 @@ public sealed class TableExplainer
             squares += influence * influence;
         }
         var half = StudentT.Of95(plain.Length - 1) * Math.Sqrt(squares / (plain.Length - 1) / plain.Length);
+        // Contributions that are all equal, but for rounding, say nothing of other rows.
+        if (!(half > Math.Abs(result) * 1e-12))
+            return new(name, result, double.NaN, double.NaN);
         return new(name, result, result - half, result + half);
     }
 

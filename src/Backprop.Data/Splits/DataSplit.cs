@@ -51,7 +51,7 @@ public sealed record DataSplit(ImmutableArray<int> Training, ImmutableArray<int>
         var validationRows = Draw(drawn, (int)Math.Round(validation * rows.Length));
         training.AddRange(drawn);
         if (training.Count == 0 || (validation > 0 && validationRows.Length == 0) || (test > 0 && testRows.Length == 0))
-            throw new DataException($"{rows.Length} rows are too few to be divided into training, validation ({validation}) and test ({test}); add rows, or set a share to 0");
+            throw new DataException($"{Found(rows.Length)} too few to be divided into training, validation ({validation}) and test ({test}); add rows, or set a share to 0");
         training.Sort();
         return new DataSplit([.. training], [.. validationRows], [.. testRows]);
     }
@@ -112,7 +112,7 @@ public sealed record DataSplit(ImmutableArray<int> Training, ImmutableArray<int>
             keys[i] = classes[rows[i]];
         int[] order = [.. Enumerable.Range(0, rows.Length).OrderBy(i => keys[i]).Select(i => rows[i])]; // stable: random within a class
         if (order.Length < folds)
-            throw TooFewForFolds($"{order.Length} rows are", folds, "rows");
+            throw TooFewForFolds(Found(order.Length), folds, "rows");
         var splits = new DataSplit[folds];
         for (var fold = 0; fold < folds; fold++)
         {
@@ -120,12 +120,14 @@ public sealed record DataSplit(ImmutableArray<int> Training, ImmutableArray<int>
             int[] held = [.. order.Where((_, i) => i % folds == fold).Order()];
             var validationRows = Draw(rest, (int)Math.Round(validation * rest.Count));
             if (rest.Count == 0 || (validation > 0 && validationRows.Length == 0))
-                throw TooFewForFolds($"{order.Length} rows are", folds, "rows, or set the share for validation to 0");
+                throw TooFewForFolds(Found(order.Length), folds, "rows, or set the share for validation to 0");
             rest.Sort();
             splits[fold] = new([.. rest], [.. validationRows], [.. held]);
         }
         return splits;
     }
+
+    private static string Found(int rows) => rows == 1 ? "1 row is" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{rows} rows are");
 
     internal static DataException TooFewForFolds(string found, int folds, string more) => new(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{found} too few for {folds} folds; take fewer folds, or add {more}"));
 

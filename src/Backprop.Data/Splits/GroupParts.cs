@@ -40,7 +40,7 @@ internal sealed class GroupParts
     public IReadOnlyList<DataSplit> Folds(int folds, double validation)
     {
         if (rows.Length < folds)
-            throw DataSplit.TooFewForFolds($"{rows.Length} groups of rows are", folds, "groups");
+            throw DataSplit.TooFewForFolds(Found, folds, "groups");
         var parts = new List<int>[folds];
         var sizes = new int[folds];
         for (var fold = 0; fold < folds; fold++)
@@ -58,11 +58,13 @@ internal sealed class GroupParts
         })];
     }
 
+    private string Found => rows.Length == 1 ? "1 group of rows is" : string.Create(CultureInfo.InvariantCulture, $"{rows.Length} groups of rows are");
+
     private DataSplit Split(List<int> left, List<int> tested, double validationRows, double validation, double test)
     {
         var validated = Draw(left, validationRows, validation > 0);
         if (left.Count == 0 || (test > 0 && tested.Count == 0) || (validation > 0 && validated.Count == 0))
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"{rows.Length} groups of rows are too few to be divided into training, validation ({validation}) and test ({test}); add groups, or set a share to 0"));
+            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"{Found} too few to be divided into training, validation ({validation}) and test ({test}); add groups, or set a share to 0"));
         return new([.. Rows(left)], [.. Rows(validated)], [.. Rows(tested)]);
     }
 

@@ -31,8 +31,17 @@ internal sealed class TimeParts
     {
         int[] ends = [.. Enumerable.Range(1, folds).Select(fold => Boundary((int)((long)order.Length * fold / (folds + 1)), order.Length)), order.Length];
         if (ends.Zip(ends.Skip(1)).Any(static pair => pair.First >= pair.Second))
-            throw DataSplit.TooFewForFolds($"{times.Distinct().Count()} different times of {order.Length} rows are", folds, "rows");
+            throw DataSplit.TooFewForFolds(Found, folds, "rows");
         return [.. Enumerable.Range(0, folds).Select(fold => Split(ends[fold], ends[fold + 1], validation * ends[fold], validation, 1.0 / (folds + 1)))];
+    }
+
+    private string Found
+    {
+        get
+        {
+            var different = times.Distinct().Count();
+            return string.Create(CultureInfo.InvariantCulture, $"{different} {(different == 1 ? "time" : "different times")} of {order.Length} {(order.Length == 1 ? "row" : "rows")} {(different == 1 ? "is" : "are")}");
+        }
     }
 
     /// <summary>Rows before <paramref name="tested"/> to train and validate, from there to <paramref name="end"/> to test.</summary>
@@ -40,7 +49,7 @@ internal sealed class TimeParts
     {
         var validated = validation > 0 ? Boundary(tested - (int)Math.Round(validationRows), tested) : tested;
         if (validated == 0 || (test > 0 && tested == end) || (validation > 0 && validated == tested))
-            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"{times.Distinct().Count()} different times of {order.Length} rows are too few to be divided into training, validation ({validation}) and test ({test}); add rows, or set a share to 0"));
+            throw new DataException(string.Create(CultureInfo.InvariantCulture, $"{Found} too few to be divided into training, validation ({validation}) and test ({test}); add rows, or set a share to 0"));
         return new(Rows(0, validated), Rows(validated, tested), Rows(tested, end));
     }
 

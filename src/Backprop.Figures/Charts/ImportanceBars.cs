@@ -3,9 +3,16 @@ namespace Backprop.Figures;
 /// <summary>A quantity with its interval.</summary>
 /// <param name="Name">What it is of.</param>
 /// <param name="Value">The quantity.</param>
-/// <param name="Lower">The lower end of its interval.</param>
-/// <param name="Upper">The upper end.</param>
-internal sealed record ImportanceBar(string Name, double Value, double Lower, double Upper);
+/// <param name="Lower">The lower end of its interval; NaN where it has none.</param>
+/// <param name="Upper">The upper end; NaN where it has none.</param>
+internal sealed record ImportanceBar(string Name, double Value, double Lower, double Upper)
+{
+    public bool HasInterval => !double.IsNaN(Lower) && !double.IsNaN(Upper);
+
+    public double Least => HasInterval ? Math.Min(Value, Lower) : Value;
+
+    public double Greatest => HasInterval ? Math.Max(Value, Upper) : Value;
+}
 
 /// <summary>Quantities as bars from 0, one below the other, with their intervals as whiskers. Of many, the first are drawn.</summary>
 internal sealed record ImportanceBars : Figure
@@ -29,7 +36,7 @@ internal sealed record ImportanceBars : Figure
         var note = shown.Length < Bars.Count ? $"The first {shown.Length} of {SvgNumber.Count(Bars.Count)}." : "";
         var height = Math.Max(2, shown.Length) * RowHeight;
         var canvas = new Canvas(left + PlotWidth, height + Foot + (note.Length > 0 ? 24 : 0));
-        var scale = Scale.LinearOver(Math.Min(0, shown.Select(static bar => Math.Min(bar.Value, bar.Lower)).DefaultIfEmpty(0).Min()), Math.Max(0, shown.Select(static bar => Math.Max(bar.Value, bar.Upper)).DefaultIfEmpty(1).Max()), 6);
+        var scale = Scale.LinearOver(Math.Min(0, shown.Select(static bar => bar.Least).DefaultIfEmpty(0).Min()), Math.Max(0, shown.Select(static bar => bar.Greatest).DefaultIfEmpty(1).Max()), 6);
         double X(double value) => left + 8 + (Math.Clamp(scale.Share(value), 0, 1) * (PlotWidth - 32));
         foreach (var tick in scale.Ticks(6))
         {
@@ -43,6 +50,7 @@ internal sealed record ImportanceBars : Figure
             canvas.Label(new(left, y), names[i], NameSize, Anchor.End);
             var (from, to) = (Math.Min(X(0), X(shown[i].Value)), Math.Max(X(0), X(shown[i].Value)));
             canvas.Rectangle(new(from, y - (Thickness / 2), to - from, Thickness), SeriesStyle.Color(0), opacity: 0.55, tip: $"{shown[i].Name}: {SvgNumber.Value(shown[i].Value)}");
+            if (!shown[i].HasInterval) continue;
             foreach (var end in (ReadOnlySpan<double>)[shown[i].Lower, shown[i].Upper])
                 canvas.Line(new(X(end), y - 4), new(X(end), y + 4), new(Role.Ink, 1.5));
             canvas.Line(new(X(shown[i].Lower), y), new(X(shown[i].Upper), y), new(Role.Ink, 1.5));
@@ -52,5 +60,5 @@ internal sealed record ImportanceBars : Figure
         return canvas;
     }
 
-    internal override string Describe() => $"Bars of {Axis}. " + string.Join(" ", Bars.Take(MostBars).Select(static bar => $"{bar.Name}: {SvgNumber.Value(bar.Value)}, {SvgNumber.Value(bar.Lower)} to {SvgNumber.Value(bar.Upper)}."));
+    internal override string Describe() => $"Bars of {Axis}. " + string.Join(" ", Bars.Take(MostBars).Select(static bar => $"{bar.Name}: {SvgNumber.Value(bar.Value)}{(bar.HasInterval ? $", {SvgNumber.Value(bar.Lower)} to {SvgNumber.Value(bar.Upper)}" : "")}."));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Backprop.Data;
 
 namespace Backprop.Cli.Tests;
 
@@ -92,6 +93,34 @@ public sealed class ExplainVerbTests
         Assert.Contains(" mean probability of each class with petal width", shares[0], StringComparison.Ordinal);
         Assert.Contains(">Mean probability<", shares[1], StringComparison.Ordinal);
         Assert.DoesNotContain(">−0.", shares[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Few_rows_have_no_interval()
+    {
+        using var here = new Workplace();
+        var model = Trained(here);
+        var few = here.Write("few.csv", string.Concat(File.ReadLines(Workplace.Table("iris.csv")).Where(static (_, i) => i % 10 == 0).Select(static line => line + "\n")));
+        string[] words = ["explain", model, few, "-o", here["importance.csv"], "--figure", here["importance.svg"]];
+        var run = Run.Of(words);
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        Assert.Contains("(10 times); too few rows for an interval (fewer than 30):\n", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(" to ", run.Out.Split('\n')[2], StringComparison.Ordinal);
+        Assert.All(File.ReadLines(here["importance.csv"]).Skip(1), static line => Assert.EndsWith(",,", line, StringComparison.Ordinal));
+        Assert.Contains("too few rows for an interval", File.ReadAllText(here["importance.svg"]), StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(Run.Of([.. words[..3], "--json"]).Out);
+        Assert.All(json.RootElement.GetProperty("importance").EnumerateArray(), static column => Assert.Equal((JsonValueKind.Null, JsonValueKind.Null), (column.GetProperty("lower").ValueKind, column.GetProperty("upper").ValueKind)));
+    }
+
+    [Fact]
+    public void A_loss_that_rounds_to_zero_has_no_sign()
+    {
+        using var here = new Workplace();
+        var model = TableModel.Load(Trained(here));
+        var table = Table.Read(here["iris.csv"], new ColumnChoices { Targets = ["species"] });
+        using var output = new StringWriter();
+        ExplanationReport.Write(output, new(new TableExplainer(model, table, [.. Enumerable.Range(0, table.Count)]), 1, 1, [new("a", 12.5, 12, 13), new("b", -0.001, -0.004, 0.004)], []));
+        Assert.Matches("b +0[.]0 +0[.]0 to 0[.]0\n", output.ToString());
     }
 
     [Fact]

@@ -37,11 +37,13 @@ public class TableExplainerTests
         Assert.Equal(exchanged - plain, explainer.Importance().Single(column => column.Column == "x").Loss, 0.05);
     }
 
-    [Fact]
-    public void Intervals_hold_what_they_promise_on_rows_drawn_anew()
+    [Theory]
+    [InlineData(30)]
+    [InlineData(80)]
+    public void Intervals_hold_what_they_promise_on_rows_drawn_anew(int count)
     {
         // R² of the exact net for y = x₁ + x₂/2 + noise loses 2·wⱼ²·var(xⱼ)/var(y) when xⱼ is permuted: with variances 1, 1/4 and 1/4, 2/1.5 and 0.5/1.5.
-        const int tables = 300, count = 80;
+        const int tables = 300;
         var random = new RandomSource(14);
         var covered = new int[2];
         for (var t = 0; t < tables; t++)
@@ -146,7 +148,7 @@ public class TableExplainerTests
         var table = Table.Read(file.Path, new ColumnChoices { Targets = ["y"], KeepAll = true, Numbers = ["y"] });
         var trained = TableTraining.Train(table, new TableTrainingOptions { Sweeps = 2, ValidationShare = 0, TestShare = 0 });
         var explainer = new TableExplainer(new TableModel(trained.Model), table, [0, 1, 2]);
-        Assert.Equal(new ColumnImportance("same", 0, 0, 0), explainer.Importance().Single(static column => column.Column == "same"));
+        Assert.Equal(new ColumnImportance("same", 0, double.NaN, double.NaN), explainer.Importance().Single(static column => column.Column == "same"));
         Assert.Empty(explainer.Dependence("same").Points);
     }
 
@@ -158,6 +160,26 @@ public class TableExplainerTests
         Assert.Equal((0, double.NaN, double.NaN), (one.Loss, one.Lower, one.Upper));
         var equal = new TableExplainer(model, table, [0, 2]);
         Assert.True(double.IsNaN(equal.ScoreOfRows) && double.IsNaN(equal.Importance()[0].Loss));
+    }
+
+    [Fact]
+    public void Few_rows_and_equal_contributions_have_no_interval()
+    {
+        const int many = TableExplainer.LeastRowsForInterval;
+        var (model, table, rows) = Linear("x,z,kind\n" + string.Concat(Enumerable.Range(0, many).Select(static i => $"{i % 7}.5,{i % 5}.5,{(i % 2 == 0 ? "a" : "b")}\n")), "kind", static _ => [1, 0, -1, 0, 0, 0]);
+        Assert.All(new TableExplainer(model, table, rows[1..]).Importance(), static column => Assert.True(double.IsNaN(column.Lower) && double.IsNaN(column.Upper) && double.IsFinite(column.Loss), column.ToString()));
+        var importance = new TableExplainer(model, table, rows).Importance().ToDictionary(static column => column.Column);
+        Assert.InRange(importance["x"].Loss, importance["x"].Lower + 0.01, importance["x"].Upper - 0.01);
+        Assert.Equal((0, double.NaN, double.NaN), (importance["z"].Loss, importance["z"].Lower, importance["z"].Upper));
+    }
+
+    [Fact]
+    public void Answers_are_probabilities_of_softmax_and_not_of_numbers()
+    {
+        var (classes, words, all) = Linear("x,kind\n1,a\n2,b\n", "kind", static _ => [1, -1, 0, 0]);
+        Assert.True(new TableExplainer(classes, words, all).HasProbabilities);
+        var (numbers, table, rows) = Linear("x,y\n1,2.5\n2,1.5\n3,4.5\n", "y", static _ => [1, 0]);
+        Assert.False(new TableExplainer(numbers, table, rows).HasProbabilities);
     }
 
     [Fact]

@@ -138,6 +138,7 @@ public class DataSplitTests
     [Fact]
     public void Too_few_groups_are_refused_and_a_large_one_is_not_tested_on()
     {
+        Assert.Contains("1 group of rows is too few", Assert.Throws<DataException>(() => DataSplit.ByGroup([0, 0], 0.2, 0.2, 1)).Message, StringComparison.Ordinal);
         Assert.Contains("2 groups of rows are too few", Assert.Throws<DataException>(() => DataSplit.ByGroup([0, 0, 1, 1], 0.2, 0.2, 1)).Message, StringComparison.Ordinal);
         int[] large = [.. Enumerable.Repeat(0, 90), 1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
         for (ulong seed = 0; seed < 5; seed++)
@@ -161,7 +162,7 @@ public class DataSplitTests
         double[] times = [1, 1, 1, 2, 2, 2, 3, 3, 3, 3];
         var split = DataSplit.ByTime(times, 0.2, 0.3);
         Assert.Equal(new DataSplit([0, 1, 2], [3, 4, 5], [6, 7, 8, 9]), split);
-        Assert.Contains("1 different times of 3 rows are too few", Assert.Throws<DataException>(() => DataSplit.ByTime([4, 4, 4], 0, 0.3)).Message, StringComparison.Ordinal);
+        Assert.Contains("1 time of 3 rows is too few", Assert.Throws<DataException>(() => DataSplit.ByTime([4, 4, 4], 0, 0.3)).Message, StringComparison.Ordinal);
         Assert.Equal(3, DataSplit.ByTime([4, 4, 4], 0, 0).Training.Length);
     }
 
