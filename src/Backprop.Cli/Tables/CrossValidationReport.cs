@@ -7,8 +7,14 @@ namespace Backprop.Cli;
 /// <summary>The scores of a cross-validation, for people and as JSON.</summary>
 internal static class CrossValidationReport
 {
-    /// <summary>A measure of a target.</summary>
-    private sealed record Measure(string Name, string Json, Func<TableScores, double> Of);
+    /// <summary>A measure of a target, with the bounds of its values.</summary>
+    private sealed record Measure(string Name, string Json, double Least, double Greatest, Func<TableScores, double> Of)
+    {
+        /// <summary>Whether it is in the unit of the target, so that its size says nothing.</summary>
+        public bool HasUnit { get; init; }
+
+        public FoldInterval Over(CrossValidationResult measured) => measured.Over(Of, Least, Greatest);
+    }
 
     public static void Write(TextWriter output, Table table, CrossValidationResult measured)
     {
@@ -17,14 +23,13 @@ internal static class CrossValidationReport
         foreach (var (target, measures) in Targets(measured.Scores[0]))
         {
             output.WriteLine($"  {DisplayText.Name(target)}");
-            foreach (var measure in measures)
-            {
-                var interval = measured.Over(measure.Of);
-                if (!double.IsNaN(interval.Mean))
-                    output.WriteLine($"   {measure.Name,-18}  {Text(interval.Mean),8}   {Text(interval.Lower),8} to {Text(interval.Upper),-8}  in the folds {Text(measured.Scores.Min(measure.Of))} to {Text(measured.Scores.Max(measure.Of))}");
-            }
+            var format = FormatOfErrors(measures.Where(static measure => measure.HasUnit).Select(measure => measure.Over(measured).Mean));
+            var lines = measures.Select(measure => Cells(measure, measured, measure.HasUnit ? format : "F3")).OfType<string[]>().ToList();
+            var widths = Enumerable.Range(0, 4).Select(i => lines.Select(line => line[i].Length).DefaultIfEmpty(0).Max()).ToArray();
+            foreach (var line in lines)
+                output.WriteLine($"   {line[0].PadRight(widths[0])}   {line[1].PadLeft(widths[1])}   {line[2].PadLeft(widths[2])} to {line[3].PadLeft(widths[3])}   in the folds {line[4]} to {line[5]}");
         }
-        output.WriteLine(" mean with 95 % interval (t over folds; they share training rows, so that it may be too narrow)");
+        output.WriteLine(" mean with 95 % interval (t over folds; they share training rows, so that it may be too narrow), cut at the bounds of the measure");
     }
 
     /// <summary>The whole result of a command that writes no model.</summary>
@@ -33,7 +38,7 @@ internal static class CrossValidationReport
     public static object ToJson(CrossValidationResult measured) => new
     {
         rows = measured.Splits.Select(static split => new { training = split.Training.Length, validation = split.Validation.Length, test = split.Test.Length }),
-        mean = Targets(measured.Scores[0]).ToDictionary(static target => target.Name, target => target.Measures.Select(measure => (measure.Json, Interval: measured.Over(measure.Of))).Where(static each => !double.IsNaN(each.Interval.Mean))
+        mean = Targets(measured.Scores[0]).ToDictionary(static target => target.Name, target => target.Measures.Select(measure => (measure.Json, Interval: measure.Over(measured))).Where(static each => !double.IsNaN(each.Interval.Mean))
             .ToDictionary(static each => each.Json, static each => new { mean = each.Interval.Mean, lower = Finite(each.Interval.Lower), upper = Finite(each.Interval.Upper), folds = each.Interval.Folds }, StringComparer.Ordinal), StringComparer.Ordinal),
         test = measured.Scores.Select(ScoresText.ToJson),
     };
@@ -41,18 +46,35 @@ internal static class CrossValidationReport
     private static IEnumerable<(string Name, Measure[] Measures)> Targets(TableScores scores) =>
         scores.Classes.Keys.Select(static name => (name, new Measure[]
         {
-            new("accuracy", "accuracy", scores => scores.Classes[name].Accuracy),
-            new("balanced accuracy", "balancedAccuracy", scores => scores.Classes[name].BalancedAccuracy),
-            new("log-loss", "logLoss", scores => scores.Classes[name].Probabilities?.LogLoss ?? double.NaN),
-            new("Brier score", "brierScore", scores => scores.Classes[name].Probabilities?.BrierScore ?? double.NaN),
+            new("accuracy", "accuracy", 0, 1, scores => scores.Classes[name].Accuracy),
+            new("balanced accuracy", "balancedAccuracy", 0, 1, scores => scores.Classes[name].BalancedAccuracy),
+            new("log-loss", "logLoss", 0, double.PositiveInfinity, scores => scores.Classes[name].Probabilities?.LogLoss ?? double.NaN),
+            new("Brier score", "brierScore", 0, 2, scores => scores.Classes[name].Probabilities?.BrierScore ?? double.NaN),
         })).Concat(scores.Numbers.Keys.Select(static name => (name, new Measure[]
         {
-            new("R²", "rSquared", scores => scores.Numbers[name].RSquared),
-            new("RMSE", "rmse", scores => scores.Numbers[name].RootMeanSquaredError),
-            new("MAE", "mae", scores => scores.Numbers[name].MeanAbsoluteError),
+            new("R²", "rSquared", double.NegativeInfinity, 1, scores => scores.Numbers[name].RSquared),
+            new("RMSE", "rmse", 0, double.PositiveInfinity, scores => scores.Numbers[name].RootMeanSquaredError) { HasUnit = true },
+            new("MAE", "mae", 0, double.PositiveInfinity, scores => scores.Numbers[name].MeanAbsoluteError) { HasUnit = true },
         })));
 
-    private static string Text(double value) => double.IsNaN(value) ? "–" : value.ToString(Math.Abs(value) is 0 or (>= 0.0005 and < 100) ? "F3" : "G4", CultureInfo.InvariantCulture);
+    /// <summary>Name, mean, both ends of the interval, and the least and greatest of the folds; null where no fold has the measure.</summary>
+    private static string[]? Cells(Measure measure, CrossValidationResult measured, string format)
+    {
+        var interval = measure.Over(measured);
+        double[] values = [.. measured.Scores.Select(measure.Of).Where(static value => !double.IsNaN(value))];
+        string Text(double value) => double.IsNaN(value) ? "–" : value.ToString(format, CultureInfo.InvariantCulture);
+        return values.Length == 0 ? null : [measure.Name, Text(interval.Mean), Text(interval.Lower), Text(interval.Upper), Text(values.Min()), Text(values.Max())];
+    }
+
+    /// <summary>Three decimals, as measures without a unit have; as many as show four digits where errors are small, and none where they are large.</summary>
+    private static string FormatOfErrors(IEnumerable<double> means)
+    {
+        var greatest = means.Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        return greatest is 0 or (>= 0.1 and < 1e4) ? "F3"
+            : greatest is >= 1e4 and < 1e12 ? "F0"
+            : greatest is >= 1e-9 and < 0.1 ? "F" + (3 - (int)Math.Floor(Math.Log10(greatest))).ToString(CultureInfo.InvariantCulture)
+            : "G4";
+    }
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

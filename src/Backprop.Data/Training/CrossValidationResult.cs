@@ -17,8 +17,10 @@ public sealed class CrossValidationResult
     /// &amp; Grandvalet 2004).
     /// </summary>
     /// <param name="measure">The measure of a fold; a fold in which it is NaN, as R² of equal values is, is left out.</param>
+    /// <param name="least">The least value that the measure can have, at which the interval is cut: 0 for an accuracy. Default: none.</param>
+    /// <param name="greatest">The greatest value that the measure can have: 1 for an accuracy. Default: none.</param>
     /// <returns>Mean and interval.</returns>
-    public FoldInterval Over(Func<TableScores, double> measure)
+    public FoldInterval Over(Func<TableScores, double> measure, double least = double.NegativeInfinity, double greatest = double.PositiveInfinity)
     {
         ArgumentNullException.ThrowIfNull(measure);
         double[] values = [.. Scores.Select(measure).Where(static value => !double.IsNaN(value))];
@@ -26,7 +28,7 @@ public sealed class CrossValidationResult
             return new(values.Length == 0 ? double.NaN : values[0], double.NaN, double.NaN, values.Length);
         var mean = values.Average();
         var half = StudentT.Of95(values.Length - 1) * Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length);
-        return new(mean, mean - half, mean + half, values.Length);
+        return new(mean, Math.Max(mean - half, least), Math.Min(mean + half, greatest), values.Length);
     }
 }
 

@@ -5,7 +5,7 @@ namespace Backprop.Data;
 /// <code>
 /// var table = Table.Read("iris.csv", new ColumnChoices { Targets = ["species"] });
 /// var folds = TableCrossValidation.Run(table, 5, new TableTrainingOptions { Sweeps = 50 });
-/// var accuracy = folds.Over(scores => scores.Classes["species"].Accuracy);
+/// var accuracy = folds.Over(scores => scores.Classes["species"].Accuracy, least: 0, greatest: 1);
 /// Console.WriteLine($"{accuracy.Mean:F3}, {accuracy.Lower:F3} to {accuracy.Upper:F3}");
 /// </code>
 /// </example>

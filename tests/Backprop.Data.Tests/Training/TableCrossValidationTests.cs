@@ -48,6 +48,19 @@ public class TableCrossValidationTests
     }
 
     [Fact]
+    public void The_interval_is_cut_at_the_bounds_of_the_measure()
+    {
+        var measured = TableCrossValidation.Run(Iris, 3, Short);
+        var first = measured.Scores[0];
+        double Measure(TableScores scores) => ReferenceEquals(scores, first) ? 0 : 1;
+        var (whole, cut, wide) = (measured.Over(Measure), measured.Over(Measure, 0, 1), measured.Over(Measure, -9, 9));
+        Assert.True(whole.Lower < 0 && whole.Upper > 1);
+        Assert.Equal(whole with { Lower = 0, Upper = 1 }, cut);
+        Assert.Equal(whole, wide);
+        Assert.Equal((whole.Lower, 1.0), (measured.Over(Measure, greatest: 1).Lower, measured.Over(Measure, greatest: 1).Upper));
+    }
+
+    [Fact]
     public void Less_than_two_folds_and_a_canceled_run_are_refused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => TableCrossValidation.Run(Iris, 1, Short));
