@@ -124,7 +124,12 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
     private static string Net(int restart, int restarts, string before) =>
         restarts == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{before}net {restart + 1} of {restarts}");
 
-    /// <summary>Refuses validation rows that are the training rows.</summary>
+    /// <summary>A note on a validation table that is a copy of the training table; else null.</summary>
+    private string? CopyNote => job.ValidationFile is { } file && KnownFile.Of(file).Is(job.Source)
+        ? $"{file} has the same content as {job.Source}: the net is trained on rows that decide when training stops, so that it may stop too late; name another table for --validate"
+        : null;
+
+    /// <summary>Refuses validation rows that are the training rows, and notes a copy of them.</summary>
     private void CheckValidationFile()
     {
         if (job.ValidationFile is not { } file)
@@ -133,6 +138,8 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
             throw new InputException($"{file}: there is no such file");
         if (FileStatus.Of(file) is { } validation && validation.Identity == FileStatus.Of(job.Source)?.Identity)
             throw new UsageException($"{file} is the table that is trained on: name another one for --validate, or use a part of its rows, --validation 0.1.");
+        if (CopyNote is { } note)
+            terminal.Error.WriteLine($" note: {note}");
     }
 
     private void WriteNotes(Table table)

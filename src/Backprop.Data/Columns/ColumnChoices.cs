@@ -37,13 +37,16 @@ public sealed record ColumnChoices
     public string? Time { get; init; }
 
     /// <summary>
-    /// The column of weights: the factor of each row in the error, 0 or more. Every row has a value there; the column is not an input.
-    /// Default: none, each row weighs 1.
+    /// The column of weights: the factor of each row in the error, 0 or more, divided by the mean over the training rows. Every row has a
+    /// value there; the column is not an input. Default: none, each row weighs 1.
     /// </summary>
     public string? Weights { get; init; }
 
     /// <summary>Whether columns that teach nothing (constant, without values, row numbers, unread dates) are kept where they were not named. Default: false.</summary>
     public bool KeepAll { get; init; }
+
+    /// <summary>Whether the table is read for a model that is there, so that a target may have the same value in every row: nothing is to be learned from it.</summary>
+    internal bool IsForModel { get; init; }
 
     /// <summary>For each column the kind that the user gave it, or null, and whether it is a target.</summary>
     /// <param name="columns">The names of the columns.</param>

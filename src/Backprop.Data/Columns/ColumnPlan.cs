@@ -32,7 +32,7 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
         var roles = choices.Roles([.. profiles.Select(p => p.Name)], file);
         var plans = new ColumnPlan[profiles.Count];
         for (var i = 0; i < plans.Length; i++)
-            plans[i] = roles[i] == RowRole.None ? Decide(profiles[i], chosen[i].Kind, chosen[i].IsTarget, choices.KeepAll, file) : OfRows(profiles[i], roles[i], chosen[i].Kind, chosen[i].IsTarget, file);
+            plans[i] = roles[i] == RowRole.None ? Decide(profiles[i], chosen[i].Kind, chosen[i].IsTarget, choices.KeepAll, file, choices.IsForModel) : OfRows(profiles[i], roles[i], chosen[i].Kind, chosen[i].IsTarget, file);
         if (choices.Targets.Count > 0 && !HasInput(plans))
             KeepLast(plans, profiles, chosen, file);
         for (var i = 0; i < plans.Length; i++)
@@ -90,7 +90,7 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
         }
     }
 
-    private static ColumnPlan Decide(ColumnProfile column, ColumnKind? chosen, bool isTarget, bool keepAll, string file)
+    private static ColumnPlan Decide(ColumnProfile column, ColumnKind? chosen, bool isTarget, bool keepAll, string file, bool isForModel = false)
     {
         if (chosen == ColumnKind.Ignored)
             return new(ColumnKind.Ignored, false);
@@ -101,7 +101,7 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
         Remedy[] named = column.HasMissingWord ? [RemedyKind.NameMissingWords] : [];
         if (isTarget && values == 0)
             throw Error($"the target has no value in any row{lacking}", null, named);
-        if (isTarget && column.Constant is { } only)
+        if (isTarget && !isForModel && column.Constant is { } only)
             throw Error($"the target is '{DisplayText.Name(only)}' in every row{(lacking.Length > 0 ? " that has one" : "")}{lacking}; there is nothing to learn", null, named);
         if (chosen == ColumnKind.Number && column.FirstText is { } text)
             throw Error($"holds '{DisplayText.Name(text.Text)}', which is not a number", text.Line, new Remedy(RemedyKind.CountAsMissing, text.Text));

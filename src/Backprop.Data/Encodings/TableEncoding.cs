@@ -144,10 +144,35 @@ public sealed record TableEncoding
             Ignored = others,
             Weights = weights,
             KeepAll = true,
+            IsForModel = true,
         };
-        return Table.Read(path, choices, read, cancellationToken);
+        try
+        {
+            return Table.Read(path, choices, read, cancellationToken);
+        }
+        catch (DataException e) when (e.Line is not null)
+        {
+            CheckCells(path, format, cancellationToken);
+            throw;
+        }
 
         static string[] Names(IEnumerable<ColumnEncoding> columns) => [.. columns.Select(static column => column.Column)];
+    }
+
+    /// <summary>Refuses the first cell that is not what its column holds in the words of a reading row by row, which knows how the training table was written.</summary>
+    private void CheckCells(string path, TableFormat? format, CancellationToken cancellationToken)
+    {
+        using var reader = Open(path, format);
+        var encoder = new RowEncoder(this, reader, UnseenCategory.AllOff, withTargets: true);
+        var states = new double[InputSize];
+        while (reader.Read())
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            encoder.Encode<double>(states);
+            for (var target = 0; target < Targets.Count; target++)
+                if (Targets[target] is not CategoryEncoding)
+                    _ = encoder.Target(target);
+        }
     }
 
     /// <summary>

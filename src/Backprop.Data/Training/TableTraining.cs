@@ -16,6 +16,8 @@ public sealed partial class TableTraining
     /// <summary>Of each training row the net that does not learn from it but stops by it; null where one net is trained, or none stops by rows.</summary>
     private readonly int[]? folds;
 
+    private readonly RowWeights? rowWeights;
+
     private TableTraining(Table table, TableTrainingOptions options, DataSplit split)
     {
         Table = table;
@@ -25,9 +27,10 @@ public sealed partial class TableTraining
         Topology = options.Net ?? TableNet.Layered(Encoding, options.Hidden ?? [TableDefaults.Hidden], options.HiddenFunction ?? TableDefaults.HiddenFunction, options.Skip);
         TableNet.Check(Topology, Encoding);
         Error = options.Error ?? TableNet.ErrorFor(Encoding, Topology);
-        Training = Encoding.Encode(table, split.Training.AsSpan(), TrainingWeights(table, options.BalancedClasses, split.Training.AsSpan()));
+        rowWeights = table.Weights is null ? null : new RowWeights(table.Weights, split.Training.AsSpan(), table.File);
+        Training = Encoding.Encode(table, split.Training.AsSpan(), TrainingWeights(options.BalancedClasses, split.Training.AsSpan()));
         Validation = options.ValidationFile is { } file ? ValidationCases(file)
-            : split.Validation.Length > 0 ? Encoding.Encode(table, split.Validation.AsSpan(), table.Weights is null ? [] : Weights(table.Weights, split.Validation.AsSpan(), table.File, "validation")) : null;
+            : split.Validation.Length > 0 ? Encoding.Encode(table, split.Validation.AsSpan(), Weights(table, split.Validation.AsSpan(), "validation")) : null;
         if (options is { Members: { } members and > 1, ValidationFile: null, ValidationShare: > 0 })
             folds = FoldsOf(table, split.Training.AsSpan(), members, options.Seed);
     }
@@ -173,7 +176,7 @@ public sealed partial class TableTraining
         var numbers = Enumerable.Range(0, folds.Length).ToLookup(number => folds[number] == member);
         int[] held = [.. numbers[true].Select(number => Split.Training[number])];
         // Balancing weighs what is learned only.
-        return (Training.Subset([.. numbers[false]]), Encoding.Encode(Table, held, Table.Weights is null ? [] : Weights(Table.Weights, held, Table.File, "validation")));
+        return (Training.Subset([.. numbers[false]]), Encoding.Encode(Table, held, Weights(Table, held, "validation")));
     }
 
     /// <summary>Of each training row the member of the pack that holds it out: whole groups where the table has groups, otherwise by class.</summary>
@@ -211,23 +214,17 @@ public sealed partial class TableTraining
     private static double[] Numbers(NumberColumn column) => [.. Enumerable.Range(0, column.Count).Select(row => column[row])];
 
     /// <summary>The factors of the training rows in E; empty where each is 1.</summary>
-    private static double[] TrainingWeights(Table table, bool areBalanced, ReadOnlySpan<int> rows)
+    private double[] TrainingWeights(bool areBalanced, ReadOnlySpan<int> rows)
     {
-        var weights = table.Weights is null ? null : Weights(table.Weights, rows, table.File, "training");
+        var weights = Weights(Table, rows, "training");
         if (!areBalanced)
-            return weights ?? [];
-        var column = table.Targets.OfType<CategoryColumn>().FirstOrDefault() ?? throw new DataException("no target has classes whose weights could be balanced", table.File);
-        return weights is null ? [.. ClassWeights.Balanced(column, rows)] : ClassWeights.Balanced(column, rows, weights);
+            return weights;
+        var column = Table.Targets.OfType<CategoryColumn>().FirstOrDefault() ?? throw new DataException("no target has classes whose weights could be balanced", Table.File);
+        return weights.Length == 0 ? [.. ClassWeights.Balanced(column, rows)] : ClassWeights.Balanced(column, rows, weights);
     }
 
-    private static double[] Weights(NumberColumn column, ReadOnlySpan<int> rows, string file, string part)
-    {
-        var weights = new double[rows.Length];
-        for (var i = 0; i < weights.Length; i++)
-            weights[i] = column[rows[i]];
-        return Array.Exists(weights, static weight => weight > 0) ? weights
-            : throw new DataException($"the weights of all {part} rows are 0", file, column: column.Name);
-    }
+    /// <summary>The weights of rows from the column, relative to their mean over the training rows; empty where there is no such column.</summary>
+    private double[] Weights(Table table, ReadOnlySpan<int> rows, string part) => rowWeights is null ? [] : rowWeights.Of(table.Weights!, rows, table.File, part);
 
     /// <summary>The rows of a table of their own, all of them.</summary>
     private Cases ValidationCases(string file)
@@ -238,6 +235,6 @@ public sealed partial class TableTraining
         foreach (var row in rows)
             for (var target = 0; target < Encoding.Targets.Count; target++)
                 _ = encoder.Target(row, target); // names a class that the training table does not have
-        return Encoding.Encode(table, rows, table.Weights is null ? [] : Weights(table.Weights, rows, table.File, "validation"));
+        return Encoding.Encode(table, rows, Weights(table, rows, "validation"));
     }
 }

@@ -17,7 +17,7 @@ public sealed class TableTrainingResult
     public Model Model { get; }
 
     /// <summary>
-    /// One line for each thing that may be wrong with the outcome: training that diverged or learned nothing, a test row to which the
+    /// One line for each thing that may be wrong with the outcome: training that diverged or learned nothing, classes that no training row has, a test row to which the
     /// net has no finite answer. Empty after a training without such.
     /// </summary>
     public IReadOnlyList<string> Notes { get; }

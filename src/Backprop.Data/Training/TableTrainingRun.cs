@@ -119,11 +119,13 @@ public sealed partial class TableTraining
     /// <summary>What may be wrong with a training; each gives a note or null.</summary>
     private static readonly Func<History, string?>[] Checks = [Divergence, NothingLearned];
 
-    private static List<string> Notes(History history) => [.. Checks.Select(check => check(history)).OfType<string>()];
+    private List<string> Notes(History history) => [.. UnlearnableClassNotes, .. Checks.Select(check => check(history)).OfType<string>()];
 
     /// <summary>What may be wrong with the nets of a pack, each thing once: how many have it, and what it is with the first of them.</summary>
-    private static List<string> NotesOf(IReadOnlyList<History> nets) =>
-        [.. Checks.Select(check => nets.Select(check).OfType<string>().ToList()).Where(static notes => notes.Count > 0).Select(notes => $"{notes.Count} of {nets.Count} nets: {notes[0]}")];
+    private List<string> NotesOf(IReadOnlyList<History> nets) =>
+        [.. UnlearnableClassNotes, .. Checks.Select(check => nets.Select(check).OfType<string>().ToList()).Where(static notes => notes.Count > 0).Select(notes => $"{notes.Count} of {nets.Count} nets: {notes[0]}")];
+
+    private IEnumerable<string> UnlearnableClassNotes => UnlearnableClasses.Notes(Encoding, Table, Split.Training, [.. Training.Weights]);
 
     private static string? Divergence(History history) => history.IsDiverging
         ? string.Create(CultureInfo.InvariantCulture, $"the training diverged: E was {history.Errors[0]:G4} in the first sweep and {history.Errors[^1]:G4} in the last; take smaller steps, for example by a smaller learning rate")

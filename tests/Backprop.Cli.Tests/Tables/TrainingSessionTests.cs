@@ -69,6 +69,69 @@ public sealed class TrainingSessionTests
     }
 
     [Fact]
+    public void A_copy_of_the_training_table_for_validation_is_noted()
+    {
+        using var here = new Workplace();
+        Rows(here);
+        Rows(here, "copy.csv");
+        Rows(here, "other.csv", 1, 121);
+        const string note = " has the same content as ";
+        Assert.Contains($" note: {here["copy.csv"]}{note}{here["t.csv"]}: ", Train(here, "--validate", here["copy.csv"]).Error, StringComparison.Ordinal);
+        Assert.Contains(note, Run.Of("train", here["t.csv"], "--target", "y", "--hidden", "2", "--sweeps", "1", "--folds", "2", "--validate", here["copy.csv"]).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain(note, Train(here, "--validate", here["other.csv"], "--force").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_validation_table_may_have_one_class_and_its_numbers_are_read_as_test_reads_them()
+    {
+        using var here = new Workplace();
+        Rows(here);
+        here.Write("one.csv", "who,when,w,x,y\np1,2000-01-01,1,1.5,no\np1,2000-01-02,2,2.5,no\n");
+        var trained = Train(here, "--validate", here["one.csv"], "--ignore", "who,when,w");
+        Assert.True(trained.ExitCode == ExitCode.Done, trained.Error);
+        var explained = Run.Of("explain", here["m.safetensors"], here["one.csv"]);
+        Assert.True(explained.ExitCode == ExitCode.Done, explained.Error);
+        here.Write("comma.csv", "x;y\n1,5;no\n2,5;yes\n");
+        var tested = Run.Of("test", here["m.safetensors"], here["comma.csv"]);
+        Assert.Contains("decimal comma", tested.Error, StringComparison.Ordinal);
+        var refused = Train(here, "--validate", here["comma.csv"], "--ignore", "who,when,w", "--force");
+        Assert.Equal((tested.ExitCode, tested.Error), (refused.ExitCode, refused.Error[refused.Error.IndexOf("backprop:", StringComparison.Ordinal)..]));
+    }
+
+    [Fact]
+    public void A_class_that_no_training_row_has_is_noted()
+    {
+        using var here = new Workplace();
+        here.Write("t.csv", "when,x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(static i => $"{i},{i * 7 % 10}.5,{(i > 50 ? "yes" : "no")}\n")));
+        Assert.Contains(" note: no training row has class 'yes' of 'y'; the net cannot learn it\n", Train(here, "--time", "when").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("y", 1, "accuracy|balanced accuracy|log-loss|Brier score")]
+    [InlineData("x", 1, "R²|RMSE|MAE")]
+    [InlineData("x", 1e6, "R²|RMSE|MAE")]
+    [InlineData("x", 1e-6, "R²|RMSE|MAE")]
+    public void The_intervals_of_folds_line_up_and_stay_within_the_bounds_of_their_measures(string target, double unit, string names)
+    {
+        using var here = new Workplace();
+        here.Write("t.csv", "x,y,z\n" + string.Concat(Enumerable.Range(0, 24).Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(i * 7 % 10) * unit},{(i * 11 % 10 > 4 ? "yes" : "no")},{i * 3 % 7}.5\n"))));
+        var run = Run.Of("train", here["t.csv"], "--target", target, "--hidden", "2", "--sweeps", "3", "--folds", "3", "--validation", "0", "--numeric", "x", "--rate", "0.1");
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        var lines = run.Out.Split('\n').Where(static line => line.Contains(" in the folds ", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(names.Split('|'), lines.Select(static line => line[3..22].Split("  ")[0].Trim()));
+        Assert.Single(lines.Select(static line => line.IndexOf(" to ", StringComparison.Ordinal)).Distinct());
+        foreach (var line in lines)
+        {
+            var numbers = line.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(static word => char.IsAsciiDigit(word[^1])).ToArray();
+            Assert.Equal(5, numbers.Length);
+            Assert.Single(numbers.Select(static number => number.Length - number.IndexOf('.', StringComparison.Ordinal)).Where(_ => numbers[0].Contains('.', StringComparison.Ordinal)).DefaultIfEmpty(0).Distinct());
+            var (lower, upper) = (double.Parse(numbers[1], System.Globalization.CultureInfo.InvariantCulture), double.Parse(numbers[2], System.Globalization.CultureInfo.InvariantCulture));
+            Assert.InRange(lower, line.Contains("R²", StringComparison.Ordinal) ? double.NegativeInfinity : 0, upper);
+            Assert.InRange(upper, lower, line.Contains("accuracy", StringComparison.Ordinal) || line.Contains("R²", StringComparison.Ordinal) ? 1 : line.Contains("Brier", StringComparison.Ordinal) ? 2 : double.PositiveInfinity);
+        }
+    }
+
+    [Fact]
     public void Folds_are_measured_without_a_model()
     {
         using var here = new Workplace();

@@ -191,8 +191,9 @@ public class TableTrainingTests
         Assert.Equal(("who", "w", 90, null), (table.Groups!.Name, table.Weights!.Name, table.Weights.Count, table.Times));
         var grouped = TableTraining.Prepare(table, new TableTrainingOptions { Members = 1 });
         Assert.Equal(DataSplit.ByGroup([.. Enumerable.Range(0, 90).Select(row => table.Groups[row])], 0.1, 0.2, 1), grouped.Split);
-        Assert.Equal(grouped.Split.Training.Sum(static row => row % 3), grouped.Training.TotalWeight, 1e-9);
-        Assert.Equal(grouped.Split.Validation.Sum(static row => row % 3), grouped.Validation!.TotalWeight, 1e-9);
+        var mean = grouped.Split.Training.Average(static row => row % 3);
+        Assert.Equal(grouped.Split.Training.Length, grouped.Training.TotalWeight, 1e-9);
+        Assert.Equal(grouped.Split.Validation.Sum(row => row % 3 / mean), grouped.Validation!.TotalWeight, 1e-9);
         var timed = TableTraining.Prepare(Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Time = "when", Ignored = ["who", "w"] }));
         Assert.Equal([.. Enumerable.Range(72, 18)], timed.Split.Test);
         Assert.Equal([.. Enumerable.Range(63, 9)], timed.Split.Validation);
@@ -212,7 +213,8 @@ public class TableTrainingTests
 
         var weighted = TableTraining.Prepare(Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Weights = "w", Ignored = ["who", "when"] }), new TableTrainingOptions { BalancedClasses = true });
         var first = weighted.CreateTrainer();
-        Assert.Equal(Math.Round(first.Options.Validation!.TotalWeight), first.Options.Validation.TotalWeight);
+        var held = first.Options.Validation!.TotalWeight * weighted.Split.Training.Average(static row => row % 3); // as the column has it, not balanced
+        Assert.Equal(Math.Round(held), held, 1e-9);
         Assert.True(first.Cases.TotalWeight < weighted.Training.TotalWeight);
 
         var timed = Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Time = "when", Ignored = ["who", "w"] });
@@ -238,7 +240,7 @@ public class TableTrainingTests
     [Fact]
     public void A_row_of_weight_2_teaches_as_much_as_two_rows()
     {
-        using var weighted = new TemporaryFile("w,x,y\n2,1.5,3.5\n1,2.5,1.5\n0,9.5,9.5\n1,0.5,2.5\n");
+        using var weighted = new TemporaryFile("w,x,y\n2,1.5,3.5\n1,2.5,1.5\n0,9.5,9.5\n1,0.5,2.5\n"); // with mean 1, by which weights are divided
         using var twice = new TemporaryFile("x,y\n1.5,3.5\n1.5,3.5\n2.5,1.5\n0.5,2.5\n");
         var options = new TableTrainingOptions { ValidationShare = 0, TestShare = 0 };
         var one = TableTraining.Prepare(Table.Read(weighted.Path, new ColumnChoices { Targets = ["y"], Weights = "w" }), options);
@@ -256,9 +258,29 @@ public class TableTrainingTests
         using var validation = new TemporaryFile("y;x;w;more\nyes;7,5;1;k\nno;0,5;2;k\n".Replace(',', '.'));
         var table = Table.Read(training.Path, new ColumnChoices { Targets = ["y"], Weights = "w", Ignored = ["who", "when"] });
         var prepared = TableTraining.Prepare(table, new TableTrainingOptions { ValidationFile = validation.Path });
-        Assert.Equal((48, 0, 12, 2, 3.0), (prepared.Split.Training.Length, prepared.Split.Validation.Length, prepared.Split.Test.Length, prepared.Validation!.Count, prepared.Validation.TotalWeight));
+        Assert.Equal((48, 0, 12, 2, 3.0), (prepared.Split.Training.Length, prepared.Split.Validation.Length, prepared.Split.Test.Length, prepared.Validation!.Count, Math.Round(prepared.Validation.TotalWeight * prepared.Split.Training.Average(static row => row % 3), 9)));
         using var unknown = new TemporaryFile("y,x,w\nperhaps,7.5,1\n");
         Assert.Contains("perhaps", Assert.Throws<DataException>(() => TableTraining.Prepare(table, new TableTrainingOptions { ValidationFile = unknown.Path })).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("1e30", 1e30)]
+    [InlineData("1e-50", 1e-50)]
+    [InlineData("7", 7)]
+    public void The_unit_of_weights_does_not_count(string text, double unit)
+    {
+        string Of(string one, string two) => "w,x,y\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{(i % 2 == 0 ? one : two)},{i}.5,{i * 7 % 10}.5\n"));
+        Cases CasesOf(string content, bool ofValidation = false)
+        {
+            using var file = new TemporaryFile(content);
+            var training = TableTraining.Prepare(Table.Read(file.Path, new ColumnChoices { Targets = ["y"], Weights = "w", KeepAll = true }), new TableTrainingOptions { Members = 1 });
+            return ofValidation ? training.Validation! : training.Training;
+        }
+
+        Assert.Equal(CasesOf(Of("1", "1")).Weights.ToArray(), CasesOf(Of(text, text)).Weights.ToArray());
+        var three = (3 * unit).ToString("R", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (var ofValidation in new[] { false, true })
+            Assert.Equal(CasesOf(Of("1", "3"), ofValidation).Weights.ToArray(), CasesOf(Of(text, three), ofValidation).Weights.ToArray(), (one, other) => Math.Abs(one - other) < 1e-12);
     }
 
     [Fact]
