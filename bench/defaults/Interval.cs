@@ -38,6 +38,6 @@ internal readonly record struct Interval(double Mean, double HalfWidth)
         return new Interval(mean, (freedom <= Student.Length ? Student[freedom - 1] : 1.96) * Math.Sqrt(variance * factor));
     }
 
-    /// <summary>Such as +0.012 ± 0.005.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Mean < 0 ? "−" : "+")}{Math.Abs(Mean):F3} ± {HalfWidth:F3}");
+    /// <summary>Such as +0.012 ± 0.005; of a single value without an interval.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(Mean < 0 ? "−" : "+")}{Math.Abs(Mean):F3}{(double.IsInfinity(HalfWidth) ? "" : $" ± {HalfWidth.ToString("F3", CultureInfo.InvariantCulture)}")}");
 }

@@ -10,12 +10,25 @@ internal static class OurRuns
 {
     /// <param name="selection">Tables and splits.</param>
     /// <param name="results">The folder of results.</param>
-    /// <param name="setting">NAME=OPTIONS; the options of `train`, which may be none.</param>
-    public static void Run(Selection selection, string results, string setting)
+    /// <param name="setting">The options of `train`, which may be none.</param>
+    /// <exception cref="RunException">There are results of other options under this name, or `train` or `predict` ended with an error.</exception>
+    public static void Run(Selection selection, string results, Setting setting)
     {
-        var (name, options) = setting.Split('=', 2) is [var before, var after] ? (before, after) : throw new ArgumentException($"'{setting}' must be NAME=OPTIONS, such as default= or wide=\"--hidden 256\"");
-        var file = new ResultFile(results, name);
+        var (name, options) = setting;
+        var file = new ResultFile(results, name, options);
         var scratch = Directory.CreateTempSubdirectory("defaults").FullName;
+        try
+        {
+            RunAll(selection, file, name, options, scratch);
+        }
+        finally
+        {
+            Directory.Delete(scratch, recursive: true);
+        }
+    }
+
+    private static void RunAll(Selection selection, ResultFile file, string name, string options, string scratch)
+    {
         foreach (var table in selection.Tables())
         {
             var splits = TestRows.Read(Path.Combine(selection.Folder, "splits", table.Table + ".txt"));
@@ -29,7 +42,6 @@ internal static class OurRuns
             }
             Console.Error.WriteLine($"{name}: {table.Table} done");
         }
-        Directory.Delete(scratch, recursive: true);
     }
 
     private static (Score Score, double Seconds) Measure(BenchTable table, string[] lines, int[] testRows, int split, string[] options, string scratch)
@@ -54,7 +66,7 @@ internal static class OurRuns
         using var messages = new StringWriter();
         var code = CommandLine.Run(arguments, new Terminal(TextWriter.Null, messages, CancellationToken.None));
         if (code != 0)
-            throw new InvalidOperationException($"backprop {string.Join(' ', arguments)} ended with {code}: {messages}");
+            throw new RunException($"backprop {string.Join(' ', arguments)} ended with {code}: {messages.ToString().Trim()}");
     }
 
     /// <summary>Compares the predictions with the targets in the test file, row by row.</summary>

@@ -32,11 +32,19 @@ internal sealed class ResultFile
     private readonly string file;
     private readonly HashSet<(string Table, int Split)> done;
 
-    public ResultFile(string folder, string method)
+    /// <param name="folder">The folder of results.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="options">The options that it runs with, kept beside the results; null for a method without.</param>
+    /// <exception cref="RunException">The results in the folder are those of other options.</exception>
+    public ResultFile(string folder, string method, string? options = null)
     {
+        if (options is not null)
+            CheckOptions(folder, method, options);
         Directory.CreateDirectory(folder);
         Method = method;
         file = Path.Combine(folder, method + ".csv");
+        if (options is not null)
+            File.WriteAllText(OptionsOf(folder, method), options + "\n");
         if (!File.Exists(file))
             File.WriteAllText(file, "table,split,method,accuracy,log_loss,brier,r2,rmse,seconds\n");
         // A run that was ended may have left half a line, which is done again.
@@ -46,6 +54,22 @@ internal sealed class ResultFile
     }
 
     public string Method { get; }
+
+    /// <summary>Refuses options that are not those of the results that are there.</summary>
+    /// <exception cref="RunException">They are others, or are not known.</exception>
+    public static void CheckOptions(string folder, string method, string options)
+    {
+        var (results, kept) = (Path.Combine(folder, method + ".csv"), OptionsOf(folder, method));
+        if (!File.Exists(results) || Read(results).Count == 0)
+            return;
+        var remedy = $"give the setting another name, or delete {results}";
+        if (!File.Exists(kept))
+            throw new RunException($"{results} has results, but {kept} with their options is missing; {remedy}");
+        if (File.ReadAllText(kept).Trim() is var earlier && earlier != options)
+            throw new RunException($"{results} has results of '{method}={earlier}', not of '{method}={options}'; {remedy}");
+    }
+
+    private static string OptionsOf(string folder, string method) => Path.Combine(folder, method + ".options.txt");
 
     public bool Has(string table, int split) => done.Contains((table, split));
 

@@ -3,6 +3,7 @@
 # the tables that chose nothing. May be ended and started again: what is in the results is not done a second time.
 #   bench/defaults/run.sh [NAME=OPTIONS …]
 # Without settings: default=, which is `train` as it comes. Others are compared with the first: "default=" "wide=--hidden 256".
+# The options of a setting are kept beside its results, NAME.options.txt; other options need another name.
 # In the environment: WORK, a folder for packages, tables and results (out/defaults); RESULTS, one for results in place of
 # WORK/results; SPLITS of each table (10); CELLS, to take only tables of at most that many cells; OMP_NUM_THREADS (1).
 # Debian's packages are downloaded and unpacked there, not installed; R, scikit-learn and .NET are needed.
@@ -32,6 +33,7 @@ dotnet build -c Release -v quiet -p:RunAnalyzers=false "$here" >&2
 defaults() { dotnet "$here/bin/Release/net10.0/Backprop.Defaults.dll" "$@"; }
 [ -f "$work/tables/tables.csv" ] || defaults prepare "$work/tables"
 
+defaults check "$work/tables" "$results" "$@" "${some[@]}"
 "$python" "$here/peers.py" "$work/tables" "$results" --methods mlp,boosting,forest "${some[@]}" >&2
 defaults lightgbm "$work/tables" "$results" "${some[@]}"
 defaults ours "$work/tables" "$results" "$@" "${some[@]}"

@@ -41,5 +41,6 @@ public sealed class IntervalTests
 
         Assert.False(interval.IsAbove);
         Assert.Equal(3, interval.Mean);
+        Assert.Equal("+3.000", interval.ToString());
     }
 }

@@ -27,11 +27,21 @@ public sealed class OurRunsTests : IDisposable
     {
         Prepare(task);
 
-        OurRuns.Run(new Selection(folder, ["--splits", "2"]), folder, "ours=--sweeps 200 --rate 0.02 --keep-all");
+        OurRuns.Run(new Selection(folder, ["--splits", "2"]), folder, Setting.Parse("ours=--sweeps 200 --rate 0.02 --keep-all"));
 
         var results = ResultFile.Read(Path.Combine(folder, "ours.csv"));
         Assert.Equal([1, 2], results.Select(result => result.Split));
         Assert.All(results, result => Assert.InRange(result.Accuracy ?? result.R2!.Value, 0.9, 1));
+    }
+
+    [Fact]
+    public void A_wrong_option_ends_with_the_message_of_the_tool()
+    {
+        Prepare("classes");
+
+        var error = Assert.Throws<RunException>(() => OurRuns.Run(new Selection(folder, ["--splits", "1"]), folder, Setting.Parse("ours=--sweps 3")));
+
+        Assert.Contains("--sweps", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

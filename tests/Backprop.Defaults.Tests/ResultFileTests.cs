@@ -3,6 +3,25 @@ namespace Backprop.Defaults.Tests;
 public sealed class ResultFileTests
 {
     [Fact]
+    public void Results_of_other_options_under_the_same_name_are_not_gone_on_with()
+    {
+        var folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            new ResultFile(folder, "wide", "--hidden 256").Append("a", 1, new Score { R2 = 0.5, Rmse = 2 }, 1);
+
+            Assert.True(new ResultFile(folder, "wide", "--hidden 256").Has("a", 1));
+            Assert.Contains("'wide=--hidden 256', not of 'wide=--hidden 512'", Assert.Throws<RunException>(() => new ResultFile(folder, "wide", "--hidden 512")).Message, StringComparison.Ordinal);
+            File.Delete(Path.Combine(folder, "wide.options.txt"));
+            Assert.Contains("is missing", Assert.Throws<RunException>(() => new ResultFile(folder, "wide", "--hidden 256")).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_run_goes_on_where_an_earlier_one_ended_in_the_midst_of_a_line()
     {
         var folder = Directory.CreateTempSubdirectory().FullName;
