@@ -23,14 +23,17 @@ internal static class ExplanationFigures
     }
 
     /// <summary>The dependence on some columns, a diagram for each.</summary>
-    public static Figure Dependence(TableExplainer explainer, IReadOnlyList<ColumnDependence> columns)
+    /// <param name="explainer">The model on its rows.</param>
+    /// <param name="columns">The columns.</param>
+    /// <param name="dates">Which columns hold dates.</param>
+    public static Figure Dependence(TableExplainer explainer, IReadOnlyList<ColumnDependence> columns, IReadOnlySet<string> dates)
     {
-        var diagrams = columns.Where(static column => column.Points.Count > 0).Select(column => Of(explainer, column)).ToArray();
+        var diagrams = columns.Where(static column => column.Points.Count > 0).Select(column => Of(explainer, column, dates.Contains(column.Column))).ToArray();
         var title = $"How the answers for {explainer.Target} depend on {(diagrams.Length == 1 ? columns[0].Column : "columns")}";
         return diagrams.Length == 1 ? diagrams[0] with { Title = title } : new Panels { Title = title, Subtitle = "Mean answer with one value in all rows; below, how often the value occurs.", Parts = diagrams };
     }
 
-    private static DependenceDiagram Of(TableExplainer explainer, ColumnDependence column)
+    private static DependenceDiagram Of(TableExplainer explainer, ColumnDependence column, bool isOfDates)
     {
         double Range(int answer) => column.Points.Max(point => point.Answers[answer]) - column.Points.Min(point => point.Answers[answer]);
         int[] answers = [.. Enumerable.Range(0, column.Answers.Count).OrderByDescending(Range).Take(MostAnswers).Order()];
@@ -48,6 +51,7 @@ internal static class ExplanationFigures
             Places = isOfNumbers
                 ? [.. numbers.Select(point => new DependencePlace(point.Value, "", point.Rows, [.. answers.Select(answer => point.Answers[answer])]))]
                 : [.. column.Points.Select((point, i) => new DependencePlace(i, point.Text.Length == 0 ? "missing" : point.Text, point.Rows, [.. answers.Select(answer => point.Answers[answer])]))],
+            Dates = isOfDates ? [.. numbers.Select(static point => new Tick(point.Value, point.Text))] : [],
             Counts = [.. column.Distribution.Select(static bin => (bin.From, bin.To, bin.Rows))],
         };
     }

@@ -69,7 +69,7 @@ internal sealed class ExplainVerb
         string[] named = [.. (parse.GetValue(column) ?? []).SelectMany(static names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal)];
         var shown = named.Select(name => explainer.Dependence(name, terminal.Interrupted)).ToArray();
         var importance = Importance(explainer, tableModel.Encoding.Inputs.Count);
-        Write(parse, explainer, importance, shown, [.. tableModel.Encoding.Inputs.Select(static input => input.Column)]);
+        Write(parse, explainer, importance, shown, tableModel.Encoding.Inputs);
         var result = new Explanation(explainer, parse.GetValue(repeats), parse.GetValue(seed), importance, shown);
         if (parse.GetValue(json))
             terminal.Out.WriteLine(ExplanationReport.ToJson(result));
@@ -110,6 +110,7 @@ internal sealed class ExplainVerb
         var explainer = new TableExplainer(tableModel, read, used, options);
         if (explainer.Rows.Length < explainer.RowsWithTarget)
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $" note: {explainer.Rows.Length:N0} of {explainer.RowsWithTarget:N0} rows are drawn; more by --rows"));
+        UnseenNotes.Write(terminal, explainer);
         return explainer;
     }
 
@@ -126,13 +127,13 @@ internal sealed class ExplainVerb
         }
     }
 
-    private void Write(ParseResult parse, TableExplainer explainer, IReadOnlyList<ColumnImportance> importance, ColumnDependence[] shown, string[] columns)
+    private void Write(ParseResult parse, TableExplainer explainer, IReadOnlyList<ColumnImportance> importance, ColumnDependence[] shown, IReadOnlyList<ColumnEncoding> inputs)
     {
         ColumnDependence Of(string name) => Array.Find(shown, each => each.Column == name) ?? explainer.Dependence(name, terminal.Interrupted);
         if (parse.GetValue(output) is { } importances)
             Save(importances, "importance", writer => ExplanationReport.WriteImportance(writer, explainer, importance));
         if (parse.GetValue(dependence) is { } dependences)
-            Save(dependences, "dependence", writer => ExplanationReport.WriteDependence(writer, explainer, shown.Length > 0 ? shown : columns.Select(Of)));
+            Save(dependences, "dependence", writer => ExplanationReport.WriteDependence(writer, explainer, shown.Length > 0 ? shown : inputs.Select(input => Of(input.Column))));
         if (parse.GetValue(figure) is { } bars)
         {
             FigureFile.Save(ExplanationFigures.Importance(explainer, importance), bars);
@@ -140,7 +141,8 @@ internal sealed class ExplainVerb
         }
         if (parse.GetValue(curves) is { } lines)
         {
-            FigureFile.Save(ExplanationFigures.Dependence(explainer, shown.Length > 0 ? shown : [.. importance.Take(MostCurves).Select(each => Of(each.Column))]), lines);
+            FigureFile.Save(ExplanationFigures.Dependence(explainer, shown.Length > 0 ? shown : [.. importance.Take(MostCurves).Select(each => Of(each.Column))],
+                inputs.OfType<DateEncoding>().Select(static input => input.Column).ToHashSet(StringComparer.Ordinal)), lines);
             terminal.Error.WriteLine($" dependence in {lines}");
         }
     }

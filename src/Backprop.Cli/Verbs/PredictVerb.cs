@@ -82,12 +82,12 @@ internal sealed class PredictVerb
         return ExitCode.Done;
     }
 
-    /// <summary>Earlier predictions of the same columns. With --keep these may be those of a table to learn from, unless a column can only be a prediction.</summary>
+    /// <summary>Earlier predictions of the same columns, unless these are targets by their own names, with or without --keep: a table of labels, or one to learn from, has the same.</summary>
     private OutputKind Kind(ParseResult parse, TableModel tableModel, RowSource rows)
     {
         var kept = parse.GetValue(keep) ? rows.Columns : [];
         string[] headings = [.. Headings(tableModel.Encoding, kept, parse.GetValue(probabilities))];
-        var mayBeData = kept.Count > 0 && headings.All(heading => tableModel.Encoding.Targets.Any(column => column.Column == heading));
+        var mayBeData = headings.All(heading => tableModel.Encoding.Targets.Any(column => column.Column == heading));
         return OutputKind.Table(CaseAnswers.KindName, kept.Concat(headings), rows.Format, mayBeData);
     }
 

@@ -4,5 +4,5 @@ namespace Backprop.Data;
 /// <param name="Column">The column.</param>
 /// <param name="Rows">The number of rows.</param>
 /// <param name="First">The first such category.</param>
-/// <param name="Line">Its line, from 1.</param>
+/// <param name="Line">Its line, from 1; 0 for a table in memory, whose rows have no lines.</param>
 public sealed record UnseenCount(string Column, long Rows, string First, long Line);

@@ -85,6 +85,23 @@ public sealed class TableExplainer
     /// <summary>How many of the given rows have a value in the target: more than <see cref="Rows"/> where these are a sample.</summary>
     public int RowsWithTarget { get; }
 
+    /// <summary>The input columns in which <see cref="Rows"/> hold categories not seen in training, which are encoded as all zeros, in the order of the model.</summary>
+    public IReadOnlyList<UnseenCount> Unseen
+    {
+        get
+        {
+            var counts = new List<UnseenCount>();
+            foreach (var categories in encoding.Inputs.OfType<CategoryEncoding>().Where(static input => !input.IsConstant))
+            {
+                var column = new EncodedColumn(categories, table);
+                int[] found = [.. Rows.Where(row => column[row].Kind == CellValueKind.Unseen)];
+                if (found.Length > 0)
+                    counts.Add(new(categories.Column, found.Length, column.Word(found[0]), 0));
+            }
+            return counts;
+        }
+    }
+
     /// <summary>The target that is explained.</summary>
     public string Target => target.Column;
 

@@ -30,6 +30,9 @@ internal sealed record DependenceDiagram : Figure
     /// <summary>Of numbers, how many rows are in each range; of categories nothing, since each place has its count.</summary>
     public IReadOnlyList<(double From, double To, int Rows)> Counts { get; init; } = [];
 
+    /// <summary>Of dates, the values that may stand on the horizontal axis, with their texts, ascending; otherwise nothing, and round numbers stand there.</summary>
+    public IReadOnlyList<Tick> Dates { get; init; } = [];
+
     /// <summary>Whether the answers are shares, so that their axis goes from 0 to 1.</summary>
     public bool IsShare { get; init; }
 
@@ -75,13 +78,24 @@ internal sealed record DependenceDiagram : Figure
     private Scale Across((double From, double To, int Rows)[] counts)
     {
         var ends = Places.Select(static place => place.At).Concat(counts.Select(static bin => bin.From)).Concat(counts.Select(static bin => bin.To)).DefaultIfEmpty(0).ToArray();
-        return Scale.LinearOver(ends.Min(), ends.Max());
+        return Dates.Count == 0 ? Scale.LinearOver(ends.Min(), ends.Max())
+            : ends.Max() > ends.Min() ? new DateScale(ends.Min(), ends.Max(), Dates) : new DateScale(ends.Min() - 1, ends.Max() + 1, Dates);
     }
 
     private static void Sample(Canvas canvas, int index, Point at)
     {
         canvas.Line(at - new Point(13, 0), at + new Point(13, 0), SeriesStyle.Line(index));
         SeriesStyle.Marker(canvas, at, index, radius: 4);
+    }
+
+    /// <summary>Days, of which those that occur are labeled.</summary>
+    private sealed record DateScale(double Low, double High, IReadOnlyList<Tick> Dates) : Scale(Low, High)
+    {
+        public override double Share(double value) => (value - Low) / (High - Low);
+
+        /// <summary>The dates nearest to places at equal distances.</summary>
+        public override IReadOnlyList<Tick> Ticks(int most) =>
+            [.. Enumerable.Range(0, most).Select(i => Low + ((High - Low) * i / Math.Max(1, most - 1))).Select(place => Dates.MinBy(date => Math.Abs(date.Value - place))).DistinctBy(static date => date.Label, StringComparer.Ordinal)];
     }
 
     /// <summary>Categories at 0, 1, 2, …, whose names the figure writes itself.</summary>

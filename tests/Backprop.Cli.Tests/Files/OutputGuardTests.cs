@@ -122,7 +122,8 @@ public class OutputGuardTests
     /// <summary>A command that writes a table, the first line of the table, and whether data may begin with the same line.</summary>
     public static TheoryData<string, string, bool> Tables => new()
     {
-        { "predict m.safetensors t.csv -o out.csv", "species", false },
+        { "predict m.safetensors t.csv -o out.csv", "species", true },
+        { "predict m.safetensors t.csv --probabilities -o out.csv", "species,species: a,species: b", false },
         { "predict m.safetensors t.csv --keep -o out.csv", "length,width,species", true },
         { "predict m.safetensors t.csv --keep --probabilities -o out.csv", "length,width,species,species: a,species: b", false },
         { "predict x.safetensors x.cases -o out.csv", "name,output.1", false },

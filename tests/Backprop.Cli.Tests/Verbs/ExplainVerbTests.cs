@@ -113,6 +113,34 @@ public sealed class ExplainVerbTests
     }
 
     [Fact]
+    public void Categories_not_seen_in_training_are_noted()
+    {
+        using var here = new Workplace();
+        var table = here.Write("t.csv", "color,y\n" + string.Concat(Enumerable.Range(0, 40).Select(static i => $"{(i % 2 == 0 ? "red" : "blue")},{(i % 2 == 0 ? "warm" : "cold")}\n")));
+        Assert.Equal(ExitCode.Done, Run.Of("train", table, "-t", "y", "--sweeps", "2", "-m", here["m.safetensors"]).ExitCode);
+        var run = Run.Of("explain", here["m.safetensors"], here.Write("new.csv", "color,y\nred,warm\ngreen,cold\npink,warm\nblue,cold\n"));
+        Assert.Equal(" note: column 'color': 2 rows have a category not seen in training, encoded as all zeros (first: 'green')\n", run.Error);
+        Assert.Equal("", Run.Of("explain", here["m.safetensors"], here.Write("known.csv", "color,y\nred,warm\nblue,cold\n")).Error);
+    }
+
+    [Theory]
+    [InlineData(41)]
+    [InlineData(2)]
+    public void Dates_stand_in_figures_as_in_the_text(int lines)
+    {
+        using var here = new Workplace();
+        var table = here.Write("t.csv", "day,y\n" + string.Concat(Enumerable.Range(0, 60).Select(static i => $"{new DateOnly(2024, 1, 31).AddDays(i):yyyy-MM-dd},{i * i}.5\n")));
+        Assert.Equal(ExitCode.Done, Run.Of("train", table, "-t", "y", "--date", "day", "--sweeps", "2", "-m", here["m.safetensors"]).ExitCode);
+        var some = here.Write("some.csv", string.Concat(File.ReadLines(table).Take(lines).Append("2024-01-31,7.5").Select(static line => line + "\n")));
+        var run = Run.Of("explain", here["m.safetensors"], some, "--column", "day", "--score", "mae", "--curves", here["curves.svg"]);
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        var figure = File.ReadAllText(here["curves.svg"]);
+        Assert.Contains("  2024-01-31 ", run.Out, StringComparison.Ordinal);
+        Assert.Contains(">2024-01-31<", figure, StringComparison.Ordinal);
+        Assert.DoesNotContain(">738", figure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_loss_that_rounds_to_zero_has_no_sign()
     {
         using var here = new Workplace();

@@ -90,7 +90,7 @@ public class PredictVerbTests
         using var here = new Workplace();
         var model = Train(here);
         here.Write("answers.csv", "species\nprecious\n");
-        var run = Run.Of("predict", model, here.Write("new.csv", Rows + "x,1,1,1,\n"), "-o", here["answers.csv"]);
+        var run = Run.Of("predict", model, here.Write("new.csv", Rows + "x,1,1,1,\n"), "-o", here["answers.csv"], "--force");
         Assert.Equal(ExitCode.BadInput, run.ExitCode);
         Assert.Contains("new.csv, line 4, column 'petal width': holds 'x', which is not a finite number", run.Error, StringComparison.Ordinal);
         Assert.Equal("species\nprecious\n", File.ReadAllText(here["answers.csv"]));
