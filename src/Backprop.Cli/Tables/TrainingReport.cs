@@ -64,7 +64,7 @@ internal static class TrainingReport
         output.WriteLine($" {HistoryText.Errors(history)}");
     }
 
-    /// <summary>" 8 nets, after 61 to 240 sweeps each; kept the weights of sweeps 11 to 190  ▇▅▃▁"</summary>
+    /// <summary>" 8 nets, 61 to 240 sweeps each; kept the weights of sweeps 11 to 190  ▇▅▃▁"</summary>
     private static void WriteNets(TextWriter output, TableTraining training, TableTrainingResult trained)
     {
         var history = trained.History;

@@ -23,7 +23,7 @@ internal sealed class PackCheckpoint
     {
         this.options = options;
         file = options.Store as CheckpointFile
-            ?? throw new ArgumentException("The checkpoints of several nets that are averaged go to one file; give a CheckpointFile as the store.", nameof(options));
+            ?? throw new ArgumentException("The checkpoints of several nets that are averaged go to one file; give a CheckpointFile as the store, or train one net.", nameof(options));
         states = new byte[]?[start.Count];
         nets = [.. start.Select(static net => net.Copy())];
     }

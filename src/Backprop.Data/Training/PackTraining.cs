@@ -71,11 +71,19 @@ internal sealed class PackTraining
     {
         checkpoint?.CheckWritable();
         var reports = progress is null ? null : new FirstUnfinished(progress, nets.Length);
-        Parallel.For(0, Math.Min(threads, nets.Length), _ =>
+        try
         {
-            while (!failed && !cancellationToken.IsCancellationRequested && Interlocked.Increment(ref begun) - 1 is var net && net < nets.Length)
-                Train(net, stop, reports, cancellationToken);
-        });
+            Parallel.For(0, Math.Min(threads, nets.Length), _ =>
+            {
+                while (!failed && !cancellationToken.IsCancellationRequested && Interlocked.Increment(ref begun) - 1 is var net && net < nets.Length)
+                    Train(net, stop, reports, cancellationToken);
+            });
+        }
+        catch (AggregateException e)
+        {
+            // What a receiver of progress or a rule of the caller's own throws reaches the caller as it is, as from the training of one net.
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
         // Of several errors that of the first net, whichever came first in time.
         if (Array.Find(errors, static error => error is not null) is { } first)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(first);

@@ -164,6 +164,7 @@ public sealed partial class TableTraining
             Seed = SeedOf(restart),
             Threads = Options.Members > 1 ? 1 : Options.Threads,
             Validation = validation,
+            TimeProvider = Options.TimeProvider,
             Checkpoints = checkpoints is null ? null : checkpoints with { Encodings = Encoding.ToJson(), Settings = checkpoints.Settings ?? Options.Settings },
         });
     }

@@ -81,6 +81,9 @@ public sealed record TableTrainingOptions
     /// <summary>JSON that is kept in the model as <see cref="Model.Settings"/>, and in checkpoints that have no settings of their own. Default: none.</summary>
     public string? Settings { get; init; }
 
-    /// <summary>Where and how often the state of the training is saved. Default: nowhere.</summary>
+    /// <summary>Where and how often the state of the training is saved. Default: nowhere. Several nets that are averaged take a <see cref="CheckpointFile"/> only.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
+
+    /// <summary>The clock of progress reports and <see cref="CheckpointOptions.Every"/>. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; init => field = value ?? throw new ArgumentNullException(nameof(TimeProvider)); } = TimeProvider.System;
 }

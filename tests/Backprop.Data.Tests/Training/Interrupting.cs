@@ -9,8 +9,6 @@ internal sealed record Interrupting : LearningRule
 
     public Interrupting(long at = 0, CancellationTokenSource? cancellation = null) => (this.at, this.cancellation) = (at, cancellation);
 
-    public TimeSpan Pause { get; init; }
-
     public override string Name => "interrupting";
 
     public override RuleState<T> Start<T>(int weightCount) => new State<T>(this);
@@ -28,7 +26,6 @@ internal sealed record Interrupting : LearningRule
         {
             for (var k = 0; k < change.Weights.Length; k++)
                 change.Weights[k] -= T.CreateTruncating(0.003) * change.Gradient[k];
-            Thread.Sleep(rule.Pause);
             if (change.Offset == 0 && ++rule.changes == rule.at)
                 rule.cancellation!.Cancel();
         }

@@ -171,6 +171,15 @@ public class PackTrainingTests
         Assert.Equal(one, Assert.Throws<TrainingException>(() => TableTraining.Train(Wine(), options with { Threads = 3 })).Message);
     }
 
+    [Fact]
+    public void What_a_rule_of_ones_own_throws_reaches_the_caller_as_it_is()
+    {
+        var cancellation = new CancellationTokenSource();
+        cancellation.Dispose();
+
+        Assert.Throws<ObjectDisposedException>(() => TableTraining.Train(Wine(), Options with { Rule = new Interrupting(5, cancellation), Threads = 2 }));
+    }
+
     private sealed class Nowhere : ICheckpointStore
     {
         public void Prepare<T>(Trainer<T> trainer)

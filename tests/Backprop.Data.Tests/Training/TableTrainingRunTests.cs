@@ -117,10 +117,19 @@ public class TableTrainingRunTests
     public void Reports_say_which_restart_is_under_training()
     {
         var reports = new Reports();
-        // Each sweep takes longer than the time between two reports.
-        TableTraining.Train(Wine(), Options with { Restarts = 2, Sweeps = 2, Batch = Batch.All, Rule = new Interrupting { Pause = TimeSpan.FromMilliseconds(60) } }, reports);
+        TableTraining.Train(Wine(), Options with { Restarts = 2, Sweeps = 2, Batch = Batch.All, TimeProvider = new SlowClock() }, reports);
         Assert.Equal([0, 1], reports.Select(static report => report.Restart).Distinct());
         Assert.All(reports, static report => Assert.InRange(report.Training.Sweeps, 1, 2));
+    }
+
+    /// <summary>A clock by which everything takes longer than the time between two reports.</summary>
+    private sealed class SlowClock : TimeProvider
+    {
+        private long now;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => now += TimeSpan.TicksPerSecond;
     }
 
     private sealed class Reports : List<TableTrainingProgress>, IProgress<TableTrainingProgress>
