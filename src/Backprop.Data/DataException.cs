@@ -43,6 +43,17 @@ public sealed class DataException : BackpropException
     /// <returns>An exception with the same problem at that place.</returns>
     public DataException At(string file, long? line = null) => new(problem ?? Message, file, line, Column, this) { Remedies = Remedies };
 
+    /// <summary>
+    /// The same error about a table that is read as another one was: what would change how that one is read is no remedy, but a word that counts as missing is
+    /// one in both.
+    /// </summary>
+    /// <param name="how">How the table is read, said where a remedy is dropped.</param>
+    internal DataException InTableReadAs(string how)
+    {
+        Remedy[] kept = [.. Remedies.Where(static remedy => remedy.Kind == RemedyKind.CountAsMissing)];
+        return kept.Length == Remedies.Count || File is null ? this : new($"{Message[Place(File, Line, Column).Length..]}; {how}", File, Line, Column, this) { Remedies = kept };
+    }
+
     /// <summary>The file, as the user named it; null where there is none.</summary>
     public string? File { get; }
 

@@ -48,8 +48,8 @@ internal sealed class OutputGuard(bool force = false)
     /// <param name="kind">The kind of file that may be replaced without --force.</param>
     /// <exception cref="UsageException">The file is of another kind.</exception>
     public OutputGuard Replaces(string what, string? path, OutputKind kind) =>
-        path is null || force || FileStatus.Of(path) is not { Kind: FileKind.Regular } || kind.Describes(path) ? this
-            : throw new UsageException($"{path} exists and is not {kind.Name}: name another file for {what}, or replace this one with --force.");
+        path is null || force || FileStatus.Of(path) is not { Kind: FileKind.Regular } || kind.Refusal(path) is not { } refusal ? this
+            : throw new UsageException($"{path} exists and {refusal}: name another file for {what}, or replace this one with --force.");
 
     /// <summary>Adds a file that the command writes and that is checked elsewhere; no other output may be the same file.</summary>
     /// <param name="what">The file in the user's words.</param>

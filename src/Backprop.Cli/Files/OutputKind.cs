@@ -7,6 +7,9 @@ namespace Backprop.Cli;
 /// <param name="describes">Whether the content of a nonempty file is of this kind.</param>
 internal sealed record OutputKind(string Name, Predicate<string> describes)
 {
+    /// <summary>Whether files that are no output of the tool may have the same content, so that none is taken for one.</summary>
+    private bool IsUncertain { get; init; }
+
     /// <summary>A model or checkpoint.</summary>
     public static OutputKind Model { get; } = new("a Backprop model", static path => ModelFile.Peek(path) is not null);
 
@@ -23,11 +26,9 @@ internal sealed record OutputKind(string Name, Predicate<string> describes)
     /// <param name="name">The kind with its article.</param>
     /// <param name="columns">The columns that the command writes.</param>
     /// <param name="format">How it writes them; commas by default.</param>
-    /// <param name="mayBeData">Whether data may have these columns too: then no existing table is of this kind.</param>
+    /// <param name="mayBeData">Whether data may have these columns too: then no existing table is taken to be of this kind.</param>
     public static OutputKind Table(string name, IEnumerable<string> columns, TableFormat? format = null, bool mayBeData = false)
     {
-        if (mayBeData)
-            return new(name, static _ => false);
         using var text = new StringWriter();
         var writer = new TableWriter(text, format ?? new TableFormat());
         foreach (var column in columns)
@@ -35,11 +36,15 @@ internal sealed record OutputKind(string Name, Predicate<string> describes)
         writer.EndRow();
         writer.Flush();
         var head = System.Text.Encoding.UTF8.GetBytes(text.ToString().TrimEnd('\n'));
-        return new(name, path => Start(path, head.Length + 1) is var start && start.AsSpan().StartsWith(head) && start[head.Length..] is [] or [(byte)'\r' or (byte)'\n']);
+        return new(name, path => Start(path, head.Length + 1) is var start && start.AsSpan().StartsWith(head) && start[head.Length..] is [] or [(byte)'\r' or (byte)'\n']) { IsUncertain = mayBeData };
     }
 
-    /// <summary>Whether a file is of this kind.</summary>
-    public bool Describes(string path) => new FileInfo(path).Length == 0 || describes(path);
+    /// <summary>Why a file cannot be replaced by one of this kind, such as "is not a Backprop model"; null where it can.</summary>
+    public string? Refusal(string path) =>
+        new FileInfo(path).Length == 0 ? null
+        : !describes(path) ? $"is not {Name}"
+        : IsUncertain ? "may be data, which can have the same columns"
+        : null;
 
     private static byte[] Start(string path, int length = 512)
     {

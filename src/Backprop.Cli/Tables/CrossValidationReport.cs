@@ -33,7 +33,7 @@ internal static class CrossValidationReport
     }
 
     /// <summary>The whole result of a command that writes no model.</summary>
-    public static string ToJsonText(CrossValidationResult measured) => JsonSerializer.Serialize(new { folds = ToJson(measured) }, CliJson.Options);
+    public static string ToJsonText(CrossValidationResult measured, IReadOnlyList<string> notes) => JsonSerializer.Serialize(new { folds = ToJson(measured), notes }, CliJson.Options);
 
     public static object ToJson(CrossValidationResult measured) => new
     {

@@ -12,8 +12,9 @@ internal static class TrainingReport
     /// <param name="job">The training.</param>
     /// <param name="training">Its parts.</param>
     /// <param name="trained">Its outcome.</param>
+    /// <param name="notes">All notes, for JSON; for people they have been printed.</param>
     /// <param name="measured">The cross-validation before it; null where there was none.</param>
-    public static void Write(TextWriter output, TrainingJob job, TableTraining training, TableTrainingResult trained, CrossValidationResult? measured = null)
+    public static void Write(TextWriter output, TrainingJob job, TableTraining training, TableTrainingResult trained, IReadOnlyList<string> notes, CrossValidationResult? measured = null)
     {
         var (history, scores) = (trained.History, trained.Scores);
         if (job.Json)
@@ -40,7 +41,7 @@ internal static class TrainingReport
                 folds = measured is null ? null : CrossValidationReport.ToJson(measured),
                 model = job.ModelPath,
                 repeat = job.Command,
-                notes = training.Table.Notes.Select(note => note.Text + Hint.Of(note.Remedies)).Concat(training.Encoding.Notes).Concat(trained.Notes),
+                notes,
             }, CliJson.Options));
             return;
         }

@@ -8,6 +8,9 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
 {
     private TrainingJob job = given;
 
+    /// <summary>The notes so far, as they are printed; JSON holds them too.</summary>
+    private readonly List<string> notes = [];
+
     /// <summary>Whether one net is trained because of what the table is.</summary>
     private bool isOneForTable;
 
@@ -42,17 +45,18 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
         if (job.ModelIsNamed)
             TrainingFiles.CheckReplaced(job, resumed: null);
         else
-            WriteNotes(table);
+            Note(table);
         var measured = TrainingProgressView.Run(terminal, "training", job.Options.Sweeps ?? TableDefaults.Sweeps, view =>
             CrossValidation(table, folds, new ProgressByFold(view, folds)));
         if (measured is null)
             return ExitCode.Interrupted;
+        Note(measured.Notes);
         if (!job.Json)
             CrossValidationReport.Write(terminal.Text, table, measured);
         if (job.ModelIsNamed)
             return Train(table, checkpoint: null, measured);
         if (job.Json)
-            terminal.Out.WriteLine(CrossValidationReport.ToJsonText(measured));
+            terminal.Out.WriteLine(CrossValidationReport.ToJsonText(measured, notes));
         else
             terminal.Text.WriteLine(" no model is written; --output names one, for a net trained on all rows");
         return ExitCode.Done;
@@ -92,9 +96,8 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
         });
         if (trained.IsCanceled)
             return Interrupted(output, trained);
-        foreach (var note in trained.Notes)
-            terminal.Error.WriteLine($" note: {note}");
-        output.Save(trained.Model, place => TrainingReport.Write(job.Json ? terminal.Out : terminal.Text, job with { ModelPath = place }, training, trained, measured));
+        Note(trained.Notes);
+        output.Save(trained.Model, place => TrainingReport.Write(job.Json ? terminal.Out : terminal.Text, job with { ModelPath = place }, training, trained, notes, measured));
         return ExitCode.Done;
     }
 
@@ -139,25 +142,30 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
         if (FileStatus.Of(file) is { } validation && validation.Identity == FileStatus.Of(job.Source)?.Identity)
             throw new UsageException($"{file} is the table that is trained on: name another one for --validate, or use a part of its rows, --validation 0.1.");
         if (CopyNote is { } note)
-            terminal.Error.WriteLine($" note: {note}");
+            Note([note]);
     }
 
-    private void WriteNotes(Table table)
+    private void Note(Table table) => Note(table.Notes.Select(static note => note + Hint.Of(note.Remedies)));
+
+    /// <summary>Prints notes and keeps them for JSON.</summary>
+    private void Note(IEnumerable<string> more)
     {
-        foreach (var note in table.Notes)
-            terminal.Error.WriteLine($" note: {note}{Hint.Of(note.Remedies)}");
+        foreach (var note in more)
+        {
+            notes.Add(note);
+            terminal.Error.WriteLine($" note: {note}");
+        }
     }
 
     private void Introduce(TableTraining training)
     {
-        WriteNotes(training.Table);
+        Note(training.Table);
         var unseen = training.Encoding.CountUnseen(training.Table, training.Split.Validation.AsSpan()) + training.Encoding.CountUnseen(training.Table, training.Split.Test.AsSpan());
         if (unseen > 0)
-            terminal.Error.WriteLine($" note: {unseen} rows outside the training part contain a category that the training rows do not; it is encoded as all zeros");
-        foreach (var note in training.Encoding.Notes)
-            terminal.Error.WriteLine($" note: {note}");
+            Note([$"{unseen} rows outside the training part contain a category that the training rows do not; it is encoded as all zeros"]);
+        Note(training.Encoding.Notes);
         if (isOneForTable)
-            terminal.Error.WriteLine($" note: one net is trained, not {TableDefaults.Members}: the rows are divided by time, or there are few rows or groups of rows, or very many cells; --members averages several");
+            Note([$"one net is trained, not {TableDefaults.Members}: the rows are divided by time, or there are few rows or groups of rows, or very many cells; --members averages several"]);
         terminal.Error.WriteLine(" " + TrainingReport.Shape(training));
     }
 

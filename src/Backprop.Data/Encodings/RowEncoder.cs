@@ -30,7 +30,8 @@ public sealed class RowEncoder
         this.unseen = unseen;
         var mark = encoding.Trained.MarkOf(reader.Format.Delimiter!.Value, out var isCertain);
         Format = encoding.WithKept(reader.Format) with { DecimalMark = reader.Wanted.DecimalMark ?? mark };
-        cells = new CellReader(Format.DecimalMark!.Value, Format.Missing, Format.DateFormat, isCertain || reader.Wanted.DecimalMark is not null);
+        IsMarkCertain = isCertain || reader.Wanted.DecimalMark is not null;
+        cells = new CellReader(Format.DecimalMark!.Value, Format.Missing, Format.DateFormat, IsMarkCertain);
         var places = new Dictionary<string, int>(reader.Columns.Count, StringComparer.Ordinal);
         var twice = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < reader.Columns.Count; i++)
@@ -49,6 +50,9 @@ public sealed class RowEncoder
     /// How a row is read never depends on other rows.
     /// </summary>
     public TableFormat Format { get; }
+
+    /// <summary>Whether the decimal mark is given or follows from the delimiter; otherwise numbers that another mark would make different ones are refused.</summary>
+    internal bool IsMarkCertain { get; }
 
     /// <summary>The columns that held categories which the encoding does not have, with counts over the rows encoded so far; empty where such are errors.</summary>
     public IReadOnlyCollection<UnseenCount> Unseen => unseenCounts.Values;

@@ -123,11 +123,12 @@ public sealed record TableEncoding
     internal Table ReadTable(string path, TableFormat? format, string? weights, CancellationToken cancellationToken)
     {
         TableFormat read;
+        bool isCertain;
         string[] others;
         using (var reader = Open(path, format))
         {
-            _ = new RowEncoder(this, reader, withTargets: true); // names a column that is not there
-            read = WithKept(reader.Format) with { DecimalMark = reader.Wanted.DecimalMark ?? Trained.MarkOf(reader.Format.Delimiter!.Value, out _) };
+            var rows = new RowEncoder(this, reader, withTargets: true); // names a column that is not there
+            (read, isCertain) = (rows.Format, rows.IsMarkCertain);
             var own = Inputs.Concat(Targets).Select(static column => column.Column).ToHashSet(StringComparer.Ordinal);
             if (weights is not null)
                 own.Add(weights);
@@ -146,6 +147,8 @@ public sealed record TableEncoding
             KeepAll = true,
             IsForModel = true,
         };
+        if (!isCertain)
+            CheckCells(path, format, cancellationToken); // the reading of whole tables takes the mark as given
         try
         {
             return Table.Read(path, choices, read, cancellationToken);

@@ -1,15 +1,29 @@
+using System.Globalization;
+
 namespace Backprop.Data;
 
 /// <summary>The outcome of a cross-validation.</summary>
 public sealed class CrossValidationResult
 {
-    internal CrossValidationResult(IReadOnlyList<DataSplit> splits, IReadOnlyList<TableScores> scores) => (Splits, Scores) = (splits, scores);
+    private const int MostNotes = 5;
+
+    /// <param name="splits">The rows of each fold.</param>
+    /// <param name="scores">The scores of each fold.</param>
+    /// <param name="notes">The notes of each fold's training.</param>
+    internal CrossValidationResult(IReadOnlyList<DataSplit> splits, IReadOnlyList<TableScores> scores, IReadOnlyList<IReadOnlyList<string>> notes) =>
+        (Splits, Scores, Notes) = (splits, scores, Together(notes));
 
     /// <summary>The rows of each fold.</summary>
     public IReadOnlyList<DataSplit> Splits { get; }
 
     /// <summary>The scores of each fold's net on its test rows.</summary>
     public IReadOnlyList<TableScores> Scores { get; }
+
+    /// <summary>
+    /// What may be wrong with the trainings (<see cref="TableTrainingResult.Notes"/>), each note once with the number of folds that have it and the first of them, from 1; at
+    /// most five different ones, and a line with the number of further ones.
+    /// </summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>
     /// The mean of a measure over the folds, with a 95 % interval by Student's t with one degree of freedom less than folds. The nets of
@@ -30,6 +44,18 @@ public sealed class CrossValidationResult
         var half = StudentT.Of95(values.Length - 1) * Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length);
         return new(mean, Math.Max(mean - half, least), Math.Min(mean + half, greatest), values.Length);
     }
+
+    private static string[] Together(IReadOnlyList<IReadOnlyList<string>> notes)
+    {
+        var different = notes.Index().SelectMany(static fold => fold.Item.Distinct(StringComparer.Ordinal).Select(note => (note, Fold: fold.Index + 1))).GroupBy(static each => each.note, static each => each.Fold, StringComparer.Ordinal).ToList();
+        var lines = different.Take(MostNotes).Select(group => $"{Place([.. group], notes.Count)}: {group.Key}");
+        return different.Count <= MostNotes ? [.. lines] : [.. lines, string.Create(CultureInfo.InvariantCulture, $"{different.Count - MostNotes} more notes on the folds")];
+    }
+
+    private static string Place(int[] folds, int count) =>
+        folds.Length == 1 ? string.Create(CultureInfo.InvariantCulture, $"fold {folds[0]}")
+        : folds.Length == count ? string.Create(CultureInfo.InvariantCulture, $"all {count} folds")
+        : string.Create(CultureInfo.InvariantCulture, $"{folds.Length} of {count} folds, first fold {folds[0]}");
 }
 
 /// <summary>A mean over folds.</summary>

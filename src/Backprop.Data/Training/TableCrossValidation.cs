@@ -27,6 +27,7 @@ public static class TableCrossValidation
         options = (options ?? new TableTrainingOptions()) with { Checkpoints = null };
         var splits = TableTraining.Folds(table, folds, options);
         var scores = new List<TableScores>(folds);
+        var notes = new List<IReadOnlyList<string>>(folds);
         foreach (var split in splits)
         {
             var fold = scores.Count;
@@ -34,8 +35,9 @@ public static class TableCrossValidation
             if (trained.IsCanceled)
                 throw new OperationCanceledException(cancellationToken);
             scores.Add(trained.Scores ?? throw new DataException(string.Join("; ", trained.Notes), table.File));
+            notes.Add(trained.Notes);
         }
-        return new CrossValidationResult(splits, scores);
+        return new CrossValidationResult(splits, scores, notes);
     }
 
     private sealed class OfFold(IProgress<FoldProgress> progress, int fold) : IProgress<TableTrainingProgress>

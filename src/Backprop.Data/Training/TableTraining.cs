@@ -230,12 +230,24 @@ public sealed partial class TableTraining
     /// <summary>The rows of a table of their own, all of them.</summary>
     private Cases ValidationCases(string file)
     {
-        var table = Encoding.ReadTable(file, format: null, Table.Weights?.Name, CancellationToken.None);
+        var table = ReadValidation(file);
         int[] rows = [.. Enumerable.Range(0, table.Count)];
         var encoder = new TableRowEncoder(Encoding, table, withTargets: true);
         foreach (var row in rows)
             for (var target = 0; target < Encoding.Targets.Count; target++)
                 _ = encoder.Target(row, target); // names a class that the training table does not have
         return Encoding.Encode(table, rows, Weights(table, rows, "validation"));
+    }
+
+    private Table ReadValidation(string file)
+    {
+        try
+        {
+            return Encoding.ReadTable(file, format: null, Table.Weights?.Name, CancellationToken.None);
+        }
+        catch (DataException e)
+        {
+            throw e.InTableReadAs("a validation table is read as the training table is, so write it alike");
+        }
     }
 }

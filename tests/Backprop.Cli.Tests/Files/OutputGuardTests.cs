@@ -159,7 +159,9 @@ public class OutputGuardTests
         foreach (var earlier in (string[])["", head, head + "\n1\n", head + "\r\n1\n"])
         {
             here.Write("out.csv", earlier);
-            Assert.Equal(mayBeData && earlier.Length > 0 ? ExitCode.Usage : ExitCode.Done, Run.Of(Words(command)).ExitCode);
+            var run = Run.Of(Words(command));
+            Assert.Equal(mayBeData && earlier.Length > 0 ? ExitCode.Usage : ExitCode.Done, run.ExitCode);
+            Assert.Equal(run.ExitCode == ExitCode.Usage, run.Error.Contains("out.csv exists and may be data, which can have the same columns: name another file for the ", StringComparison.Ordinal));
         }
         here.Write("out.csv", "a,b\n");
         Assert.Equal(ExitCode.Done, Run.Of(Words(command + " --force")).ExitCode);

@@ -91,11 +91,19 @@ public sealed class TrainingSessionTests
         Assert.True(trained.ExitCode == ExitCode.Done, trained.Error);
         var explained = Run.Of("explain", here["m.safetensors"], here["one.csv"]);
         Assert.True(explained.ExitCode == ExitCode.Done, explained.Error);
-        here.Write("comma.csv", "x;y\n1,5;no\n2,5;yes\n");
-        var tested = Run.Of("test", here["m.safetensors"], here["comma.csv"]);
-        Assert.Contains("decimal comma", tested.Error, StringComparison.Ordinal);
-        var refused = Train(here, "--validate", here["comma.csv"], "--ignore", "who,when,w", "--force");
-        Assert.Equal((tested.ExitCode, tested.Error), (refused.ExitCode, refused.Error[refused.Error.IndexOf("backprop:", StringComparison.Ordinal)..]));
+    }
+
+    [Theory]
+    [InlineData("x;y\n1,5;no\n2,5;yes\n", "line 2, column 'x': holds '1,5', which is a number with a decimal comma only, but a decimal point is in force; a validation table is read as the training table is, so write it alike")]
+    [InlineData("x;y\n1,500;no\n2,500;yes\n", "line 2, column 'x': holds '1,500', which is 1500 with a decimal point but 1.5 with a decimal comma; the delimiter is not that of the training table, so the mark may be another too; a validation table is read as the training table is, so write it alike")]
+    [InlineData("x,y\n1.5,no\nnope,yes\n", "line 3, column 'x': holds 'nope', which is not a finite number; --missing nope counts it as missing")]
+    public void Of_a_validation_table_no_option_is_suggested_that_would_change_how_the_training_table_is_read(string validation, string expected)
+    {
+        using var here = new Workplace();
+        Rows(here);
+        here.Write("v.csv", validation);
+        var run = Train(here, "--validate", here["v.csv"], "--ignore", "who,when,w");
+        Assert.Equal((ExitCode.BadInput, $"backprop: {here["v.csv"]}, {expected}\n"), (run.ExitCode, run.Error));
     }
 
     [Fact]
@@ -104,6 +112,35 @@ public sealed class TrainingSessionTests
         using var here = new Workplace();
         here.Write("t.csv", "when,x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(static i => $"{i},{i * 7 % 10}.5,{(i > 50 ? "yes" : "no")}\n")));
         Assert.Contains(" note: no training row has class 'yes' of 'y'; the net cannot learn it\n", Train(here, "--time", "when").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Folds_note_what_may_be_wrong_with_them()
+    {
+        using var here = new Workplace();
+        here.Write("t.csv", "when,x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(static i => $"{i},{i * 7 % 10}.5,{(i > 32 ? "yes" : "no")}\n")));
+        string[] command = ["train", here["t.csv"], "--target", "y", "--hidden", "2", "--sweeps", "2", "--time", "when", "--folds", "3"];
+        const string note = "2 of 3 folds, first fold 1: no training row has class 'yes' of 'y'; the net cannot learn it";
+        Assert.Contains($" note: {note}\n", Run.Of(command).Error, StringComparison.Ordinal);
+        using var json = JsonDocument.Parse(Run.Of([.. command, "--json"]).Out);
+        Assert.Contains(note, json.RootElement.GetProperty("notes").EnumerateArray().Select(static each => each.GetString()));
+    }
+
+    [Theory]
+    [InlineData("--validate copy.csv")]
+    [InlineData("--validate copy.csv --folds 2")]
+    [InlineData("--time when")]
+    public void Json_holds_every_note_that_is_printed(string options)
+    {
+        using var here = new Workplace();
+        Rows(here);
+        Rows(here, "copy.csv");
+        var run = Train(here, [.. options.Split(' ').Select(word => word.EndsWith(".csv", StringComparison.Ordinal) ? here[word] : word), "--json"]);
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        using var json = JsonDocument.Parse(run.Out);
+        var notes = json.RootElement.GetProperty("notes").EnumerateArray().Select(static note => note.GetString()).ToArray();
+        Assert.NotEmpty(notes);
+        Assert.Equal(run.Error.Split('\n').Where(static line => line.StartsWith(" note: ", StringComparison.Ordinal)).Select(static line => line[7..]), notes);
     }
 
     [Theory]

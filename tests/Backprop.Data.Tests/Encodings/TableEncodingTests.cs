@@ -365,4 +365,15 @@ public class TableEncodingTests
         var encoding = new TableEncoding([new NumberEncoding("x", 0, 1), new CategoryEncoding("numbers", ["a", "b"])], [new NumberEncoding("y", 0, 1)]);
         Assert.Equal(["all numbers", "numbers"], encoding.InputGroups.Select(g => g.Name));
     }
+
+    [Fact]
+    public void A_whole_table_with_another_delimiter_refuses_numbers_that_another_mark_would_change_as_rows_do()
+    {
+        using var trained = new TemporaryFile("x,y\n1.5,2\n2.5,3\n");
+        var encoding = EncodingFit.Fit(Table.Read(trained.Path, new ColumnChoices { Targets = ["y"] }), [0, 1]);
+        using var other = new TemporaryFile("x;y\n1,500;2\n");
+        var refused = Assert.Throws<DataException>(() => encoding.ReadTable(other.Path));
+        Assert.Contains("is 1500 with a decimal point but 1.5 with a decimal comma", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(1500, ((NumberColumn)encoding.ReadTable(other.Path, new TableFormat { DecimalMark = '.' })["x"])[0]);
+    }
 }

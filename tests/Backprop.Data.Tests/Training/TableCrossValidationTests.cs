@@ -66,4 +66,16 @@ public class TableCrossValidationTests
         Assert.Throws<ArgumentOutOfRangeException>(() => TableCrossValidation.Run(Iris, 1, Short));
         Assert.Throws<OperationCanceledException>(() => TableCrossValidation.Run(Iris, 3, Short, cancellationToken: new CancellationToken(canceled: true)));
     }
+
+    [Fact]
+    public void Notes_of_the_folds_are_told_once_each_with_their_folds()
+    {
+        static IReadOnlyList<string> Of(params string[][] notes) => new CrossValidationResult([], [], notes).Notes;
+        Assert.Empty(Of([], []));
+        Assert.Equal(["fold 2: a"], Of([], ["a"], []));
+        Assert.Equal(["2 of 3 folds, first fold 2: a", "fold 3: b"], Of([], ["a"], ["b", "a"]));
+        Assert.Equal(["all 2 folds: a"], Of(["a"], ["a"]));
+        Assert.Equal("2 more notes on the folds", Of(["a", "b", "c"], ["d", "e", "f", "g"])[^1]);
+        Assert.Equal(6, Of(["a", "b", "c"], ["d", "e", "f", "g"]).Count);
+    }
 }
