@@ -33,6 +33,7 @@ internal static class CommandLine
         ("check", CheckVerb.Create),
         ("bench", BenchVerb.Create),
         ("export", ExportVerb.Create),
+        ("import", ImportVerb.Create),
     ];
 
     /// <param name="terminal">Where the tool writes.</param>
@@ -79,8 +80,8 @@ internal static class CommandLine
         {
             var (name, isFile) = result switch
             {
-                OptionResult option => (option.Option.Name, option.Option.HelpName is "file" or "folder"),
-                ArgumentResult argument => ($"<{argument.Argument.Name}>", argument.Argument.ValueType == typeof(string) && argument.Argument.Name is not ("experiment" or "study")),
+                OptionResult option => (option.Option.Name, option.Option.HelpName is "file" or "folder" or "file or folder"),
+                ArgumentResult argument => ($"<{argument.Argument.Name}>", (argument.Argument.ValueType == typeof(string) || argument.Argument.ValueType == typeof(string[])) && argument.Argument.Name is not ("experiment" or "study")),
                 _ => ("", false),
             };
             if (isFile && result.Tokens is [var token, ..] && (token.Value.Length == 0 || token.Value.Contains('\0', StringComparison.Ordinal)))

@@ -1,4 +1,5 @@
 using Backprop.Data;
+using Backprop.Exchange;
 
 namespace Backprop.Cli;
 
@@ -25,6 +26,7 @@ internal static class Failure
         UsageException => (ExitCode.Usage, OneLine(exception)),
         TrainingException => (ExitCode.Failed, OneLine(exception)),
         DataException data => (ExitCode.BadInput, OneLine(exception) + Hint.Of(data.Remedies)),
+        ForeignFileException { NeedsApproximation: true } => (ExitCode.BadInput, OneLine(exception) + ": --approximate"),
         InputException or BackpropException or IOException or UnauthorizedAccessException => (ExitCode.BadInput, OneLine(exception)),
         OutOfMemoryException => (ExitCode.BadInput, "there is not enough memory for this"),
         // Anything else, ArgumentException included, is a defect: the tool called its own library wrongly.

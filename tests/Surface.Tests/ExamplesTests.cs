@@ -17,11 +17,12 @@ public sealed class ExamplesTests
         global using System.Numerics;
         global using Backprop;
         global using Backprop.Data;
+        global using Backprop.Exchange;
         global using Backprop.Figures;
         global using Backprop.Onnx;
         """;
 
-    private static readonly string[] Assemblies = ["Backprop", "Backprop.Data", "Backprop.Figures", "Backprop.Onnx", "Backprop.Onnx.Runtime"];
+    private static readonly string[] Assemblies = ["Backprop", "Backprop.Data", "Backprop.Exchange", "Backprop.Figures", "Backprop.Onnx", "Backprop.Onnx.Runtime"];
 
     // Compilations that share it read the referenced assemblies once.
     private static readonly CSharpCompilation Base = CSharpCompilation.Create("example", [CSharpSyntaxTree.ParseText(Usings)], PublicMembers.References(),
@@ -44,7 +45,7 @@ public sealed class ExamplesTests
         [
             "Topology", "TopologyBuilder", "IterativeTopology", "Network`1", "Cases", "CasesBuilder", "SequencesBuilder", "Trainer`1", "TrainerOptions",
             "GradientDescent", "Adam", "Rprop", "StopWhen", "ErrorMeasure", "GradientCheck", "Runner`1", "SequenceRunner`1", "Model", "CheckpointFile",
-            "IUnitFunction", "Data.Table", "Data.TableReader", "Data.TableTraining", "Data.TableTrainingOptions", "Data.TableModel", "Onnx.OnnxFile",
+            "IUnitFunction", "Data.Table", "Data.TableReader", "Data.TableTraining", "Data.TableTrainingOptions", "Data.TableModel", "Onnx.OnnxFile", "Exchange.ForeignFile",
             "Figures.Figure", "Figures.NetDiagram", "Figures.HintonDiagram", "Figures.ErrorCurves", "Figures.ActivityDiagram", "Figures.CodeMap",
         ];
 

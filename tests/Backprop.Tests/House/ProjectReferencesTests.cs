@@ -15,12 +15,13 @@ public sealed class ProjectReferencesTests
         ["Backprop"] = ([], []),
         ["Backprop.Data"] = (["Backprop"], ["CsvHelper"]),
         ["Backprop.Onnx"] = (["Backprop"], ["Google.Protobuf", "Grpc.Tools"]),
+        ["Backprop.Exchange"] = (["Backprop", "Backprop.Data", "Backprop.Onnx"], []),
         // Only who names it has it: the tool does not.
         ["Backprop.Onnx.Runtime"] = (["Backprop.Onnx"], ["Microsoft.ML.OnnxRuntime"]),
         // The cases of the gallery are case files.
         ["Backprop.Experiments"] = (["Backprop", "Backprop.Data"], []),
         ["Backprop.Figures"] = (["Backprop"], []),
-        ["Backprop.Cli"] = (["Backprop", "Backprop.Data", "Backprop.Onnx", "Backprop.Experiments", "Backprop.Figures"], ["System.CommandLine"]),
+        ["Backprop.Cli"] = (["Backprop", "Backprop.Data", "Backprop.Onnx", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures"], ["System.CommandLine"]),
     };
 
     public static TheoryData<string> SourceProjects => [.. Repository.Projects("src").Keys];

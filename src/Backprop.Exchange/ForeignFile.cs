@@ -1,0 +1,63 @@
+using Backprop.Onnx;
+
+namespace Backprop.Exchange;
+
+/// <summary>Reads the networks and cases that other programs write. The format is recognized by content, not by the name of the file.</summary>
+/// <example>
+/// <code>
+/// OnnxFile.Export(new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1), "net.onnx");
+/// var imported = ForeignFile.Read(["net.onnx"]);
+/// foreach (var note in imported.Notes)
+///     Console.WriteLine(note);
+/// imported.Model?.Save("net.safetensors");
+/// </code>
+/// </example>
+public static class ForeignFile
+{
+    /// <summary>Every format, those that are told by few marks last.</summary>
+    private static readonly IForeignFormat[] Formats = [new OnnxFormat(), new FannFormat()];
+
+    /// <summary>Reads files that belong together, such as a net and its cases, or one file.</summary>
+    /// <param name="paths">The files, at least one.</param>
+    /// <param name="options">How they are read; null: as the defaults say.</param>
+    /// <returns>What the files hold.</returns>
+    /// <exception cref="ForeignFileException">There is no such file, its format is not known, it is damaged, or holds what a net cannot express.</exception>
+    /// <exception cref="ArgumentException">There are no paths.</exception>
+    public static Imported Read(IReadOnlyList<string> paths, ImportOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        if (paths.Count == 0) throw new ArgumentException("At least one file must be named.", nameof(paths));
+        ForeignText[] files = [.. paths.Select(ForeignText.Open)];
+        var all = Array.Find(Formats, format => Array.TrueForAll(files, file => format.Recognizes(file.Start)));
+        return Read(all ?? throw NotRecognized(files), files, options);
+    }
+
+    /// <summary>Reads a network of FANN (.net), with cases (.data) if there are any.</summary>
+    /// <param name="path">The network, from fann_save.</param>
+    /// <param name="cases">Files of cases; none by default.</param>
+    /// <param name="options">How they are read; null: as the defaults say.</param>
+    /// <returns>What the files hold.</returns>
+    /// <exception cref="ForeignFileException">There is no such file, it is damaged or another kind of file, or holds what a net cannot express.</exception>
+    public static Imported ReadFann(string path, IReadOnlyList<string>? cases = null, ImportOptions? options = null) =>
+        Read(new FannFormat(), [.. (cases ?? []).Prepend(path).Select(ForeignText.Open)], options);
+
+    private static Imported Read(IForeignFormat format, ForeignText[] files, ImportOptions? options)
+    {
+        try
+        {
+            return format.Read(files, options ?? new ImportOptions());
+        }
+        catch (Exception e) when (e is TopologyException or CasesException)
+        {
+            throw new ForeignFileException(e.Message, files[0].Path, innerException: e);
+        }
+    }
+
+    private static ForeignFileException NotRecognized(ForeignText[] files)
+    {
+        var formats = Array.ConvertAll(files, file => Array.Find(Formats, format => format.Recognizes(file.Start)));
+        if (Array.IndexOf(formats, null) is >= 0 and var unknown)
+            return files[unknown].Problem(files[unknown].Bytes.Length == 0 ? "is empty" : $"is not of a format that is recognized; these are: {string.Join(", ", Formats.Select(static format => format.Name))}");
+        return files[1].Problem($"is of the format {formats[1]!.Name}, but {files[0].Path} of {formats[0]!.Name}; read them one by one");
+    }
+}

@@ -1,0 +1,178 @@
+namespace Backprop.Exchange.Tests;
+
+public sealed class FannFormatTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData("fann_act03_dbl")]
+    [InlineData("fann_act05_dbl")]
+    public void Answers_are_those_of_FANN(string name) =>
+        Sample.AssertAnswers(ForeignFile.Read([Sample.Path(name + ".net")]), Sample.Answers(name + ".out"), 1e-12);
+
+    [Theory]
+    [InlineData("fann_std_dbl")]
+    [InlineData("fann_sparse_dbl")]
+    [InlineData("fann_shortcut_dbl")]
+    [InlineData("fann_scaled_dbl")]
+    public void With_stepwise_functions_in_the_place_of_the_smooth_ones_answers_are_those_of_FANN_too(string name)
+    {
+        var network = ForeignFile.Read([Sample.Path(name + ".net")], new ImportOptions { Approximate = true }).Model!.Network<double>();
+        foreach (var (inputs, answers) in Sample.Answers(name + ".out"))
+        {
+            var outputs = FannStepwise.Run(network, inputs);
+            Assert.Equal(answers.Length, outputs.Length);
+            for (var k = 0; k < answers.Length; k++) Assert.Equal(answers[k], outputs[k], 1e-12);
+            // What approximating costs: at most about the error of a unit in each layer.
+            var smooth = network.Run(inputs);
+            for (var k = 0; k < answers.Length; k++) Assert.InRange(Math.Abs(smooth[k] - answers[k]), 0, 0.1);
+        }
+    }
+
+    [Theory]
+    [InlineData(3, 0.7276995365)]
+    [InlineData(5, 0.5248295294)]
+    [InlineData(0, 0.59)]
+    public void The_worked_example_has_its_answer(int activation, double answer) =>
+        Sample.AssertAnswers(ForeignFile.Read([folder.Write("tiny.net", Tiny(activation))]), [([1, 2], [answer])], 1e-10);
+
+    [Fact]
+    public void A_stepwise_function_is_refused_by_name_unless_it_may_be_approximated()
+    {
+        var path = folder.Write("tiny.net", Tiny(4));
+
+        var refused = Assert.Throws<ForeignFileException>(() => ForeignFile.Read([path]));
+        var imported = ForeignFile.Read([path], new ImportOptions { Approximate = true });
+
+        Assert.True(refused.NeedsApproximation);
+        Assert.Contains("neuron 3 has the activation function 4, SIGMOID_STEPWISE", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("SIGMOID_STEPWISE became the smooth function", Assert.Single(imported.Notes), StringComparison.Ordinal);
+        Assert.Equal(0.7224245719, FannStepwise.Run(imported.Model!.Network<double>(), [1, 2])[0], 1e-10);
+    }
+
+    [Fact]
+    public void The_file_is_read_by_key_whatever_lines_there_are_and_in_which_order()
+    {
+        var lines = File.ReadAllLines(Sample.Path("fann_act03_dbl.net"));
+        var path = folder.Write("other.net", string.Join("\r\n", lines[..1].Concat(lines[1..].Where(static line => !line.StartsWith("cascade_min", StringComparison.Ordinal) && !line.StartsWith("rprop_delta_zero", StringComparison.Ordinal)).Reverse())));
+
+        Sample.AssertAnswers(ForeignFile.Read([path]), Sample.Answers("fann_act03_dbl.out"), 1e-12);
+    }
+
+    [Fact]
+    public void Fixed_point_is_the_same_net_with_weights_rounded_to_its_places()
+    {
+        var rounded = ForeignFile.Read([Sample.Path("fann_std_fixed.net")], new ImportOptions { Approximate = true });
+        var exact = ForeignFile.Read([Sample.Path("fann_std_dbl.net")], new ImportOptions { Approximate = true });
+
+        var (weights, others) = (rounded.Model!.Network<double>().Weights.ToArray(), exact.Model!.Network<double>().Weights.ToArray());
+        for (var k = 0; k < weights.Length; k++) Assert.InRange(Math.Abs(weights[k] - others[k]), 0, 1.0 / 4096);
+        Assert.Contains(rounded.Notes, static note => note.Contains("1/4096", StringComparison.Ordinal));
+        Assert.True(Assert.Throws<ForeignFileException>(() => ForeignFile.Read([Sample.Path("fann_std_fixed.net")])).NeedsApproximation);
+    }
+
+    [Fact]
+    public void Scales_become_encodings_so_that_a_raw_row_gets_the_descaled_answer()
+    {
+        var imported = ForeignFile.Read([Sample.Path("fann_scaled_dbl.net")], new ImportOptions { Approximate = true });
+        var model = new Data.TableModel(imported.Model!);
+        var network = imported.Model!.Network<double>();
+
+        var row = new Dictionary<string, object?>(StringComparer.Ordinal) { ["input 1"] = 0.3, ["input 2"] = -20.0, ["input 3"] = 0.5 };
+        var answers = model.Predict(row);
+
+        // By the formulas of fann_scale_input and fann_descale_output, with the parameters of the file.
+        double Scaled(double v, double mean, double deviation) => ((v - mean) / deviation) + 1 - 1;
+        var outputs = network.Run(Scaled(0.3, -0.11875, 0.54627), Scaled(-20, -4.2, 29.329975), Scaled(0.5, -0.01275, 0.653934));
+        Assert.Equal((((outputs[0] - 0) / 0.5) - 1) * 0.497494 + 0.55, answers[0].Number, 1e-5);
+        Assert.Equal((((outputs[1] - 0) / 0.5) - 1) * 26.157368 + 56.489998, answers[1].Number, 1e-3);
+    }
+
+    [Fact]
+    public void Training_data_alone_are_cases()
+    {
+        var path = folder.Write("xor.data", "4 2 1\n-1 -1\n-1\n-1 1\n1\n1 -1\n1\n1 1\n-1\n");
+
+        var imported = ForeignFile.Read([path]);
+
+        Assert.Null(imported.Topology);
+        var cases = Assert.Single(imported.Cases);
+        Assert.Equal(("xor", 4), (cases.Name, cases.Cases.Count));
+        using var text = new StringWriter { NewLine = "\n" };
+        Data.CaseFile.Write(text, cases.Cases, cases.Units!);
+        Assert.EndsWith("-1 -1 -> -1\n-1 1 -> 1\n1 -1 -> 1\n1 1 -> -1\n", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Training_data_beside_a_net_are_its_cases()
+    {
+        var net = folder.Write("tiny.net", Tiny(5));
+        var imported = ForeignFile.Read([folder.Write("one.data", "1 2 1\n1 2 0.5"), net]);
+
+        var evaluation = imported.Model!.Network<double>().Evaluate(imported.Cases[0].Cases);
+
+        Assert.Equal(0.5 * Math.Pow(0.5248295294 - 0.5, 2), evaluation.Error, 1e-10);
+        Assert.Contains("has 1 inputs and 1 outputs a case, but", Assert.Throws<ForeignFileException>(() => ForeignFile.Read([net, folder.Write("two.data", "1 1 1\n1 2")])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2 2 1\n1 2\n3", "ends before input 1 of case 2 of 2; it is cut short")]
+    [InlineData("1 2 1\n1 2\n3 4", "line 3: '4' stands behind the last of the 1 cases")]
+    [InlineData("1 2 1\n1 x\n3", "not of a format")]
+    [InlineData("2 2 1\n1 2\n3\n1 1\nx", "line 5: output 1 of case 2 is 'x'; it must be a finite number")]
+    [InlineData("2000000000 2000000000 1\n1 2\n3", "more numbers than there are")]
+    public void Damaged_training_data_are_refused_with_their_place(string text, string problem) =>
+        Assert.Contains(problem, Assert.Throws<ForeignFileException>(() => ForeignFile.Read([folder.Write("cases.data", text)])).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("FANN_FLO_2.1", "FANN_FLO_1.1", "FANN_FLO_1.1")]
+    [InlineData("num_layers=3", "num_layers=4", "num_layers is 4, but layer_sizes has 3")]
+    [InlineData("layer_sizes=3 3 2", "layer_sizes=3 3 3", "has 8 neurons, but layer_sizes gives 9")]
+    [InlineData("layer_sizes=3 3 2", "layer_sizes=0 3 2", "layer_sizes has 0")]
+    [InlineData("network_type=0", "network_type=7", "network_type is '7'")]
+    [InlineData("(3, 5, ", "(2, 5, ", "has more connections than the")]
+    [InlineData("(3, 5, ", "(4, 5, ", "but the neurons receive")]
+    [InlineData("(3, 5, ", "(3, 99, ", "neuron 3 has the activation function 99; those of FANN 2.2.0 are 0 to 17")]
+    [InlineData("(3, 5, ", "(3, 9, ", "neuron 3 has the activation function 9, GAUSSIAN_STEPWISE, which is not supported")]
+    [InlineData("(0, 1.", "(7, 1.", "neuron 3 receives from neuron 7, which is computed after it")]
+    [InlineData("(0, 1.", "(0 1.", "stands where 2 numbers in parentheses are expected")]
+    [InlineData("(0, 1.", "(0, nan", "stands where 2 numbers in parentheses are expected")]
+    [InlineData("connections (", "connection (", "has no line 'connections")]
+    [InlineData("num_layers=3", "num_layers", "line 2: 'num_layers' is not of the form key=value")]
+    [InlineData("num_layers=3", "num_layers=3\nnum_layers=3", "line 3: gives 'num_layers' a second time")]
+    public void A_damaged_network_is_refused_with_what_is_wrong(string old, string damaged, string problem)
+    {
+        var text = Tiny(5).Replace("(0, 0.1)", "(0, 1.0)", StringComparison.Ordinal);
+        Assert.Contains(old, text, StringComparison.Ordinal);
+        var at = text.IndexOf(old, StringComparison.Ordinal);
+        var path = folder.Write("net.net", text[..at] + damaged + text[(at + old.Length)..]);
+
+        Assert.Contains(problem, Assert.Throws<ForeignFileException>(() => ForeignFile.Read([path])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void How_FANN_would_train_is_said_in_options_of_ours()
+    {
+        var settings = ForeignFile.Read([Sample.Path("fann_act03_dbl.net")]).Settings;
+
+        Assert.Contains(settings, static setting => setting is { Option: "rule", Value: "rprop" });
+        Assert.Contains(settings, static setting => setting is { Option: "until", Value: "within:0.35" });
+    }
+
+    /// <summary>The worked example: hidden (0.1, 0.2, bias 0.3), (−0.4, 0.5, −0.6), output (0.7, −0.8, 0.9), steepness 0.5.</summary>
+    private static string Tiny(int activation)
+    {
+        var neuron = $"(3, {activation}, 0.5)";
+        return $"""
+            FANN_FLO_2.1
+            num_layers=3
+            network_type=0
+            layer_sizes=3 3 2
+            scale_included=0
+            neurons (num_inputs, activation_function, activation_steepness)=(0, 0, 0) (0, 0, 0) (0, 0, 0) {neuron} {neuron} (0, 0, 0) {neuron} (0, 0, 0)
+            connections (connected_to_neuron, weight)=(0, 0.1) (1, 0.2) (2, 0.3) (0, -0.4) (1, 0.5) (2, -0.6) (3, 0.7) (4, -0.8) (5, 0.9)
+            """;
+    }
+}
