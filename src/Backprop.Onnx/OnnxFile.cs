@@ -51,21 +51,40 @@ public static class OnnxFile
         return new Verifier<T>(network, path, options ?? new OnnxOptions(), rows, seed).Run(runtime);
     }
 
-    /// <summary>
-    /// Reads a feed-forward net, whose outputs have the order of the file, from an ONNX file: Gemm, MatMul, Add, Sub, Mul and Div by constants, Concat, Sigmoid, Tanh, Relu,
-    /// Softplus, Softmax, Identity, Flatten, Dropout and constants, of operator sets 7 to 24.
-    /// </summary>
+    /// <summary>Reads a feed-forward net, whose outputs have the order of the file, from an ONNX file; <see cref="Read"/> says what else the file holds.</summary>
     /// <typeparam name="T">The precision of the net.</typeparam>
     /// <param name="path">The file.</param>
     /// <returns>The net, with the weights of the file.</returns>
-    /// <exception cref="ModelFileException">No such file, not an ONNX file, a graph that is not such a net, weights that are not finite, or a graph that asks for more memory or time than its size allows: the message names the node.</exception>
+    /// <exception cref="ModelFileException">As for <see cref="Read"/>.</exception>
     public static Network<T> Import<T>(string path)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => Read<T>(path).Network;
+
+    /// <summary>
+    /// Reads an ONNX file of a feed-forward net, of operator sets 7 to 24: products with constant weights and sums, the operators that work
+    /// on each unit by itself where they make up a unit function of the library, softmax, joined values, whatever only changes a value's
+    /// shape, batch normalization, and the class labels at the end of a classifier. docs/onnx.md lists the operators.
+    /// Weights may be in other files beside it. The outputs have the order of the file.
+    /// </summary>
+    /// <typeparam name="T">The precision of the net.</typeparam>
+    /// <param name="path">The file.</param>
+    /// <returns>The net, what the file says of its columns, and notes on what was left out or approximated.</returns>
+    /// <exception cref="ModelFileException">No such file, not an ONNX file, a graph that is not such a net, weights that are missing or not finite, or a graph that asks for more memory or time than its size allows: the message names the node.</exception>
+    public static OnnxImport<T> Read<T>(string path)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var model = GraphReader.Read(path);
         try
         {
-            return NetworkAssembly.Build<T>(GraphImport.Read(model, model.CalculateSize()));
+            var net = GraphImport.Read(model, model.CalculateSize());
+            var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var entry in model.MetadataProps) metadata.TryAdd(entry.Key, entry.Value);
+            return new OnnxImport<T>(NetworkAssembly.Build<T>(net))
+            {
+                Notes = net.Notes,
+                Inputs = net.InputColumns,
+                Outputs = net.OutputColumns,
+                Metadata = metadata,
+            };
         }
         catch (Exception e) when (e is FormatException or TopologyException)
         {

@@ -15,7 +15,10 @@ internal static class ColumnNodes
             OnnxCategory category => Encode(graph, category, names[category]),
             _ => throw new ArgumentException($"column '{column.Name}' is of the unknown kind {column.GetType().Name}", nameof(group)),
         })];
-        return parts.Length == 1 ? parts[0] : graph.Node("Concat", $"{group.Name} states", parts, ("axis", 1));
+        if (parts.Length > 1) return graph.Node("Concat", $"{group.Name} states", parts, ("axis", 1));
+        // The documentation of the value that holds a group's states names the group, for whoever reads the file back.
+        graph.Document(parts[0], $"{group.Name} states");
+        return parts[0];
     }
 
     /// <summary>Adds an output for the column, under its name, from the states of its group.</summary>

@@ -99,6 +99,9 @@ internal sealed class GraphBuilder
         return name;
     }
 
+    /// <summary>Replaces the documentation of the node that makes a value.</summary>
+    public void Document(string value, string documentation) => graph.Node.Last(node => node.Output[0] == value).DocString = documentation;
+
     public ModelProto Build(string documentation, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         var model = new ModelProto

@@ -41,6 +41,7 @@ internal static class GraphReader
             stream.Position = 0;
             var model = ModelProto.Parser.ParseFrom(stream);
             Check(model);
+            ExternalWeights.Load(model, path);
             return model;
         }
         catch (InvalidProtocolBufferException e)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 using Backprop.Onnx.Schema;
@@ -72,14 +72,7 @@ internal sealed record GraphTensor(int[] Dims, double[]? Numbers, string[]? Text
     /// <exception cref="FormatException">It is of a type, size or storage that a network of units has no use for.</exception>
     public static GraphTensor Of(TensorProto proto, string where)
     {
-        if (proto.DataLocation == TensorProto.Types.DataLocation.External)
-            throw new FormatException($"{where} keeps its values in another file, which is not supported");
-        long count = 1;
-        foreach (var dimension in proto.Dims)
-        {
-            if (dimension < 0 || dimension > int.MaxValue || (count *= dimension) > int.MaxValue)
-                throw new FormatException($"{where} has an absurd shape: [{string.Join(", ", proto.Dims)}]");
-        }
+        var count = CountOf(proto, where);
         int[] dims = [.. proto.Dims.Select(dimension => (int)dimension)];
         var type = (TensorProto.Types.DataType)proto.DataType;
         if (type == TensorProto.Types.DataType.String)
@@ -91,15 +84,18 @@ internal sealed record GraphTensor(int[] Dims, double[]? Numbers, string[]? Text
         {
             TensorProto.Types.DataType.Float => proto.HasRawData ? From<float>() : [.. proto.FloatData.Select(number => (double)number)],
             TensorProto.Types.DataType.Double => proto.HasRawData ? From<double>() : [.. proto.DoubleData],
+            // Half precision is stored as its bits, one number of Int32Data each where it is not raw.
+            TensorProto.Types.DataType.Float16 => proto.HasRawData ? From<Half>() : [.. proto.Int32Data.Select(bits => (double)BitConverter.UInt16BitsToHalf((ushort)bits))],
+            TensorProto.Types.DataType.Bfloat16 => Array.ConvertAll(proto.HasRawData ? From<ushort>() : [.. proto.Int32Data.Select(bits => (double)(ushort)bits)], bits => (double)BitConverter.UInt32BitsToSingle((uint)bits << 16)),
             TensorProto.Types.DataType.Int64 => proto.HasRawData ? From<long>() : [.. proto.Int64Data.Select(number => (double)number)],
             TensorProto.Types.DataType.Int32 => proto.HasRawData ? From<int>() : [.. proto.Int32Data.Select(number => (double)number)],
             TensorProto.Types.DataType.Bool => proto.HasRawData ? From<byte>() : [.. proto.Int32Data.Select(number => (double)number)],
-            _ => throw new FormatException($"{where} has element type {type}; supported are FLOAT, DOUBLE, INT64, INT32, BOOL and STRING"),
+            _ => throw new FormatException($"{where} has element type {type}; supported are FLOAT, DOUBLE, FLOAT16, BFLOAT16, INT64, INT32, BOOL and STRING"),
         };
         CheckCount(numbers.Length);
         return new GraphTensor(dims, numbers);
 
-        double[] From<T>() where T : unmanaged, IConvertible
+        double[] From<T>() where T : unmanaged, INumberBase<T>
         {
             var raw = proto.RawData.Span;
             CheckCount(raw.Length % Marshal.SizeOf<T>() == 0 ? raw.Length / Marshal.SizeOf<T>() : -1);
@@ -109,7 +105,7 @@ internal sealed record GraphTensor(int[] Dims, double[]? Numbers, string[]? Text
             {
                 raw.Slice(k * element.Length, element.Length).CopyTo(element);
                 if (!BitConverter.IsLittleEndian) element.Reverse();
-                result[k] = MemoryMarshal.Read<T>(element).ToDouble(CultureInfo.InvariantCulture);
+                result[k] = double.CreateTruncating(MemoryMarshal.Read<T>(element));
             }
             return result;
         }
@@ -118,6 +114,19 @@ internal sealed record GraphTensor(int[] Dims, double[]? Numbers, string[]? Text
         {
             if (have != count) throw new FormatException($"{where} of shape [{string.Join(", ", dims)}] does not hold {count} values");
         }
+    }
+
+    /// <summary>Elements of a constant, by its shape.</summary>
+    /// <exception cref="FormatException">The shape cannot be that of a constant.</exception>
+    public static int CountOf(TensorProto proto, string where)
+    {
+        long count = 1;
+        foreach (var dimension in proto.Dims)
+        {
+            if (dimension < 0 || dimension > int.MaxValue || (count *= dimension) > int.MaxValue)
+                throw new FormatException($"{where} has an absurd shape: [{string.Join(", ", proto.Dims)}]");
+        }
+        return (int)count;
     }
 
     private static ByteString Raw<T>(T[] values) where T : unmanaged

@@ -14,6 +14,8 @@ internal static class NodeAttributes
 
     public static long[] Longs(this NodeProto node, string name) => Find(node, name) is { } attribute ? [.. attribute.Ints] : [];
 
+    public static double[] Floats(this NodeProto node, string name) => Find(node, name) is { } attribute ? [.. attribute.Floats.Select(value => (double)value)] : [];
+
     public static string[] Strings(this NodeProto node, string name) =>
         Find(node, name) is { } attribute ? [.. attribute.Strings.Select(text => text.ToString(Encoding.UTF8))] : [];
 

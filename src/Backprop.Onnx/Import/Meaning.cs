@@ -1,3 +1,5 @@
+using Backprop.Onnx.Schema;
+
 namespace Backprop.Onnx;
 
 /// <summary>What a value of a graph is in terms of a net.</summary>
@@ -30,6 +32,39 @@ internal abstract record Meaning
 
     /// <summary>A total input: Σ w y + b.</summary>
     internal sealed record Total(int Units, IReadOnlyList<Term> Terms, double[]? Biases, string? BiasName) : Meaning
+    {
+        public override int Size => Units;
+    }
+
+    /// <summary>
+    /// A value computed unit by unit by something that is neither linear nor one unit function: perhaps a step on the way to one, such as
+    /// the sigmoid's product with x. <paramref name="Inputs"/> and <paramref name="Forms"/> are those of the node; <paramref name="Depth"/> counts such steps.
+    /// </summary>
+    internal sealed record Curve(NodeProto Node, Meaning?[] Inputs, Form?[] Forms, int Units, int Depth) : Meaning
+    {
+        public override int Size => Units;
+    }
+
+    /// <summary>Logarithms of the states of a softmax group.</summary>
+    internal sealed record Logarithms(States Of) : Meaning
+    {
+        public override int Size => Of.Size;
+    }
+
+    /// <summary>The class of the greatest of some values: its index, or one of <paramref name="Classes"/>.</summary>
+    internal sealed record Label(Meaning Of, IReadOnlyList<string>? Classes) : Meaning
+    {
+        public override int Size => 1;
+    }
+
+    /// <summary>Whether values are not finite, as an exported graph asks before it names a class.</summary>
+    internal sealed record Unknown : Meaning
+    {
+        public override int Size => 1;
+    }
+
+    /// <summary>A raw column of an exported graph on its way to states of units.</summary>
+    internal sealed record Raw(RawColumn Column, RawStage Stage, int Units) : Meaning
     {
         public override int Size => Units;
     }
@@ -79,5 +114,9 @@ internal sealed class ImportedGroup(string name, int size)
     public Meaning.Total? Total { get; init; }
 }
 
-/// <summary>A graph as a net: its groups in an order in which they can be computed, and its outputs in the order of the file.</summary>
-internal sealed record ImportedNet(IReadOnlyList<ImportedGroup> Groups, IReadOnlyList<ImportedGroup> Outputs);
+/// <summary>
+/// A graph as a net: its groups in an order in which they can be computed, its outputs in the order of the file, the columns that
+/// the file says of inputs and outputs, and what was left out or approximated.
+/// </summary>
+internal sealed record ImportedNet(
+    IReadOnlyList<ImportedGroup> Groups, IReadOnlyList<ImportedGroup> Outputs, IReadOnlyList<OnnxGroup> InputColumns, IReadOnlyList<OnnxGroup> OutputColumns, IReadOnlyList<string> Notes);

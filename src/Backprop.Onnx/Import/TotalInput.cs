@@ -8,9 +8,25 @@ internal sealed class TotalInput(WorkLimit limit)
     {
         Meaning.Total total => total,
         Meaning.States { Groups: [var group] } => new(group.Size, [new Term(group, Repeated(1, group.Size), true, null, true)], null, null),
-        Meaning.States => throw new FormatException("uses several joined groups otherwise than in a product, which is not supported"),
+        Meaning.States joined => Joined(joined),
         _ => throw new FormatException("has a constant where units are expected"),
     };
+
+    // Weights of 1 from each group to its place.
+    private Meaning.Total Joined(Meaning.States states)
+    {
+        var terms = new TermList(states.Size, limit);
+        var first = 0;
+        foreach (var group in states.Groups)
+        {
+            limit.Numbers((long)states.Size * group.Size);
+            var weights = new double[(long)states.Size * group.Size];
+            for (var unit = 0; unit < group.Size; unit++) weights[((long)(first + unit) * group.Size) + unit] = 1;
+            first += group.Size;
+            terms.Add(new Term(group, weights, false, null, true));
+        }
+        return new(states.Size, terms.All, null, null);
+    }
 
     /// <summary>factor · Y W for states Y and a constant W, [from, to] or, transposed, [to, from].</summary>
     public Meaning.Total Product(Meaning.States states, Meaning weights, bool transposed, double factor)

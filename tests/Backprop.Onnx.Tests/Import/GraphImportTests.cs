@@ -237,12 +237,12 @@ public sealed class GraphImportTests : IDisposable
         Refused(model => model.Graph.Node[0].Input[0] = "z", "uses 'z', which nothing before it makes");
         Refused(model => model.Graph.Node[1].Output[0] = "p", "makes 'p', which exists already");
         Refused(model => model.Graph.Output[0].Name = "z", "nothing makes its output 'z'");
-        Refused(model => model.Graph.Input[0].Type.TensorType.Shape.Dim[1].DimValue = 2_000_000_000, "its input 'x' is not of shape");
+        Refused(model => model.Graph.Input[0].Type.TensorType.Shape.Dim[1].DimValue = 2_000_000_000, "its input 'x' is of shape [batch, 2000000000]; expected [batch, units]");
         Refused(model => model.Graph.Input[0].Type.TensorType.Shape.Dim[1].DimValue = 3, "multiplies 3 units by weights of shape [2, 2]");
         Refused(model => model.Graph.Initializer[0].Dims[0] = 1L << 40, "absurd shape");
         Refused(model => model.Graph.Initializer[0].Dims[0] = 7, "does not hold 14 values");
         Refused(model => model.Graph.Initializer[0].DataLocation = Schema.TensorProto.Types.DataLocation.External, "in another file");
-        Refused(model => model.Graph.Initializer[0].DataType = 16, "element type");
+        Refused(model => model.Graph.Initializer[0].DataType = 14, "element type 14");
         File.WriteAllText(path, "a,b\n1,2\n");
         Assert.Contains("not an ONNX file", Assert.Throws<ModelFileException>(() => OnnxFile.Import<float>(path)).Message, StringComparison.Ordinal);
         Assert.Contains("there is no such file", Assert.Throws<ModelFileException>(() => OnnxFile.Import<float>(path + "x")).Message, StringComparison.Ordinal);

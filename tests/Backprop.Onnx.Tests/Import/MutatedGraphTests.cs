@@ -12,10 +12,11 @@ public sealed class MutatedGraphTests : IDisposable
     [
         "Gemm", "MatMul", "Add", "Sub", "Mul", "Div", "Sigmoid", "Tanh", "Relu", "Softplus", "Softmax", "Identity", "Dropout", "Concat", "Flatten", "Constant",
         "Transpose", "IsNaN", "Where", "Cast", "Equal", "Or", "ArgMax", "LabelEncoder", "Conv", "",
+        "Reshape", "Squeeze", "Unsqueeze", "Shape", "Gather", "Slice", "BatchNormalization", "PRelu", "Clip", "Erf", "Exp", "Pow", "LogSoftmax", "ZipMap", "Scaler", "ArrayFeatureExtractor",
     ];
 
     private static readonly string[] Attributes =
-        ["transA", "transB", "alpha", "beta", "axis", "keepdims", "to", "value", "keys_strings", "values_int64s", "values_floats", "keys_int64s", "values_strings", "default_int64", "default_string"];
+        ["transA", "transB", "alpha", "beta", "axis", "keepdims", "to", "value", "keys_strings", "values_int64s", "values_floats", "keys_int64s", "values_strings", "default_int64", "default_string", "perm", "axes", "offset", "scale", "classlabels_strings", "epsilon"];
 
     private readonly string path = Path.Combine(Directory.CreateTempSubdirectory("backprop-onnx-").FullName, "net.onnx");
 

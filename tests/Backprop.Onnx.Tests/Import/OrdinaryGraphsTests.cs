@@ -1,0 +1,231 @@
+using Google.Protobuf;
+using static Backprop.Onnx.Schema.AttributeProto.Types;
+using static Backprop.Onnx.Schema.TensorProto.Types;
+using static Backprop.Onnx.Tests.ImportedFile;
+
+namespace Backprop.Onnx.Tests;
+
+/// <summary>Feed-forward graphs with what ordinary exporters write around and between the layers.</summary>
+public sealed class OrdinaryGraphsTests : IDisposable
+{
+    private readonly ImportedFile file = new();
+
+    public void Dispose() => file.Dispose();
+
+    private static string Layer(GraphBuilder graph, string x, int from, int to, string name = "w") =>
+        graph.Node("Add", name + "s", [graph.Node("MatMul", name + "p", [x, graph.Constant(name, Numbers(from * to), [from, to])]), graph.Constant(name + "b", Numbers(to, 3), [to])]);
+
+    public static TheoryData<long[], string> Shapes => new()
+    {
+        { [0, 6], "nothing" },
+        { [1, 6], "nothing" },
+        { [8, 6], "nothing" },
+        { [6], "nothing" },
+        { [0, 0], "nothing" },
+        { [0, 1, 6], "nothing" },
+        { [0, 1, 6], "Flatten" },
+        { [1, 1, 2, 3], "Flatten" },
+        { [0, 6, 1, 1], "Flatten" },
+        { [0, 2, 0], "Flatten" },
+        { [1, 2, 3], "Reshape 1 6" },
+        { [1, 2, 3], "Reshape 6" },
+        { [0, 2, 3], "Reshape -1 6" },
+        { [0, 2, 3], "Reshape 0 -1" },
+        { [2, 3], "Reshape 6" },
+        { [2, 3], "Reshape 1 -1" },
+        { [0, 6, 1, 1], "Squeeze 2 3" },
+        { [1, 6], "Squeeze 0" },
+        { [6], "Unsqueeze 0" },
+        { [0, 6], "Unsqueeze 1" },
+        { [0, 1, 6], "Transpose 1 0 2" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Inputs_of_any_shape_that_keeps_the_units_of_a_case_together(long[] shape, string step)
+    {
+        var words = step.Split(' ');
+        file.Write(shape, graph =>
+        {
+            var x = "x";
+            double[] list = [.. words.Skip(1).Select(word => double.Parse(word, System.Globalization.CultureInfo.InvariantCulture))];
+            if (words[0] == "Flatten") x = graph.Node("Flatten", "flat", [x]);
+            else if (words[0] == "Transpose") x = graph.Node("Transpose", "turned", [x], ("perm", Array.ConvertAll(list, number => (long)number)));
+            else if (words[0] != "nothing") x = graph.Node(words[0], "flat", [x, graph.Constant("list", list, [list.Length], DataType.Int64)]);
+            return graph.Node("Tanh", "y", [Layer(graph, x, 6, 2)]);
+        });
+        // A batch of 8 is run one by one by us alone.
+        var import = shape[0] == 8 ? OnnxFile.Read<double>(file.Path) : file.Same();
+        Assert.Equal(6, import.Network.Topology.Inputs.Single().Size);
+        Assert.Empty(import.Notes);
+    }
+
+    [Fact]
+    public void The_number_of_cases_may_be_computed_as_older_exporters_do()
+    {
+        file.Write([0, 2, 3], graph =>
+        {
+            var count = graph.Node("Gather", "count", [graph.Node("Shape", "shape", ["x"]), graph.Constant("zero", [0], [], DataType.Int64)]);
+            var list = graph.Node("Concat", "list", [graph.Node("Unsqueeze", "one", [count, graph.Constant("axes", [0], [1], DataType.Int64)]), graph.Constant("rest", [-1], [1], DataType.Int64)], ("axis", 0));
+            return graph.Node("Tanh", "y", [Layer(graph, graph.Node("Reshape", "flat", ["x", list]), 6, 2)]);
+        });
+        file.Same();
+    }
+
+    [Fact]
+    public void A_shape_that_makes_several_cases_of_one_is_refused_with_it()
+    {
+        file.Write([0, 28, 28], graph => Layer(graph, "x", 28, 2));
+        Assert.Contains("node 'wp' (MatMul) multiplies a value of shape [batch, 28, 28] by weights along its last axis; supported are values that are flattened before, of shape [batch, 784]", file.Refusal(), StringComparison.Ordinal);
+        file.Write([0, 28, 28], graph => Layer(graph, graph.Node("Reshape", "rows", ["x", graph.Constant("list", [-1, 28], [2], DataType.Int64)]), 28, 2));
+        Assert.Contains("node 'rows' (Reshape) turns a value of shape [batch, 28, 28] into [-1, 28], which does not keep the 784 units of a case together", file.Refusal(), StringComparison.Ordinal);
+        file.Write([0, 2, 3], graph => Layer(graph, graph.Node("Flatten", "flat", [graph.Node("Transpose", "turned", ["x"], ("perm", new long[] { 0, 2, 1 }))]), 6, 2));
+        Assert.Contains("node 'turned' (Transpose) changes the order of the units of a value of shape [batch, 2, 3] by [0, 2, 1]", file.Refusal(), StringComparison.Ordinal);
+        file.Write([0, 0, 0], graph => Layer(graph, "x", 6, 2));
+        Assert.Contains("its input 'x' is of shape [n0, n1, n2]; expected [batch, units]", file.Refusal(), StringComparison.Ordinal);
+        file.Write([0, 0], graph => graph.Node("Tanh", "y", ["x"]));
+        Assert.Contains("its input 'x' leaves its units open, and no weights fix them: it is of shape [n0, n1]", file.Refusal(), StringComparison.Ordinal);
+        file.Write([0, 4], graph => graph.Node("Mul", "y", ["x", graph.Constant("c", Numbers(3), [3])]));
+        Assert.Contains("node 'y' (Mul) joins 4 units of shape [batch, 4] and a constant of shape [3]", file.Refusal(), StringComparison.Ordinal);
+        file.Write([0, 4], graph => graph.Node("Softmax", "y", ["x"], ("axis", 0)));
+        Assert.Contains("it takes axis 0 of a value of shape [batch, 4]", file.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void Batch_normalization_is_part_of_the_weights_around_it(int rank)
+    {
+        file.Write(rank == 2 ? [0, 4] : [0, 2, 1, 2], graph =>
+        {
+            string Normal(string x, string name, int size) => graph.Node("BatchNormalization", name,
+                [x, graph.Constant(name + "s", Numbers(size, 5), [size]), graph.Constant(name + "b", Numbers(size, 7), [size]), graph.Constant(name + "m", Numbers(size, 9), [size]), graph.Constant(name + "v", [.. Numbers(size).Select(x => 0.5 + (x * x))], [size])], ("epsilon", 0.001f));
+            var first = Normal("x", "n0", rank == 2 ? 4 : 2);
+            var hidden = graph.Node("Relu", "h", [Normal(Layer(graph, graph.Node("Flatten", "flat", [first]), 4, 3), "n1", 3)]);
+            return graph.Node("Sigmoid", "y", [Layer(graph, Normal(hidden, "n2", 3), 3, 2, "v")]);
+        });
+        var net = file.Same().Network;
+        Assert.Equal(["x", "h", "y"], net.Topology.Groups.Select(group => group.Name));
+    }
+
+    [Fact]
+    public void Normalized_units_that_are_an_output_are_a_group_of_their_own()
+    {
+        file.Write([0, 3], graph => graph.Node("BatchNormalization", "y",
+            [graph.Node("Tanh", "h", [Layer(graph, "x", 3, 2)]), graph.Constant("s", [2, 3], [2]), graph.Constant("b", [0.5, 1], [2]), graph.Constant("m", [1, 0.25], [2]), graph.Constant("v", [1, 4], [2])]));
+        Assert.Equal(UnitFunction.Identity, file.Same().Network.Topology["y"].UnitFunction);
+        file.Write([0, 3], graph => graph.Node("BatchNormalization", "y",
+            ["x", graph.Constant("s", [2, 3, 1], [3]), graph.Constant("b", [0.5, 1, 0], [3]), graph.Constant("m", [1, 0.25, 0], [3]), graph.Constant("v", [1, 4, 1], [3])], ("training_mode", 1)));
+        Assert.Contains("its training_mode is not 0", file.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Standardized_inputs_of_a_pipeline_are_units_of_their_own()
+    {
+        file.Write([0, 0], graph => Layer(graph, graph.Node("Scaler", "scaled", [graph.Node("Cast", "cast", ["x"], ("to", (int)DataType.Float))], ("offset", new[] { 1f, 2f, 3f }), ("scale", new[] { 0.5f, 2f, 4f })), 3, 2), model =>
+        {
+            model.Graph.Node[1].Domain = GraphBuilder.MachineLearning;
+            model.OpsetImport.Add(new Schema.OperatorSetIdProto { Domain = GraphBuilder.MachineLearning, Version = 1 });
+        });
+        Assert.Equal(["x", "scaled", "ws"], file.Same().Network.Topology.Groups.Select(group => group.Name));
+    }
+
+    [Fact]
+    public void Slopes_of_PRelu_of_each_unit_are_two_groups_of_rectified_linear_units()
+    {
+        file.Write([0, 3], graph => graph.Node("Tanh", "y", [Layer(graph, graph.Node("PRelu", "p", [Layer(graph, "x", 3, 2), graph.Constant("slopes", [0.25, -0.5], [2])]), 2, 1, "v")]));
+        file.Same();
+    }
+
+    [Fact]
+    public void Functions_written_as_several_nodes_are_unit_functions()
+    {
+        string One(GraphBuilder graph, double value) => graph.Constant("c", [value], []);
+        (UnitFunction Expected, Func<GraphBuilder, string, string> Write)[] written =
+        [
+            (UnitFunction.Logistic, (graph, x) => graph.Node("Div", "f", [One(graph, 1), graph.Node("Add", "a", [graph.Node("Exp", "e", [graph.Node("Neg", "n", [x])]), One(graph, 1)])])),
+            (UnitFunction.Softplus, (graph, x) => graph.Node("Log", "f", [graph.Node("Add", "a", [One(graph, 1), graph.Node("Exp", "e", [x])])])),
+            (UnitFunction.Softplus, (graph, x) => graph.Node("Add", "f", [graph.Node("Relu", "r", [x]), graph.Node("Log", "l", [graph.Node("Add", "a", [One(graph, 1), graph.Node("Exp", "e", [graph.Node("Neg", "n", [graph.Node("Abs", "b", [x])])])])])])),
+            (UnitFunction.RectifiedLinear, (graph, x) => graph.Node("Max", "f", [x, One(graph, 0)])),
+            (UnitFunction.RectifiedLinear, (graph, x) => graph.Node("Clip", "f", [x, One(graph, 0)])),
+        ];
+        foreach (var (expected, write) in written)
+        {
+            file.Write([0, 3], graph => Layer(graph, write(graph, Layer(graph, "x", 3, 2)), 2, 1, "v"));
+            var topology = file.Same().Network.Topology;
+            Assert.Equal(["x", "f", "vs"], topology.Groups.Select(group => group.Name));
+            Assert.Equal(expected, topology["f"].UnitFunction);
+        }
+        file.Write([0, 3], graph => Layer(graph, graph.Node("Exp", "f", [Layer(graph, "x", 3, 2)]), 2, 1, "v"));
+        Assert.Contains("node 'f' (Exp) makes a function of each unit that Backprop does not have; it has logistic, tanh", file.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_steps_that_are_no_unit_function_are_refused()
+    {
+        file.Write([0, 2], graph =>
+        {
+            var value = "x";
+            for (var step = 0; step < 5000; step++) value = graph.Node("Sin", "s", [value]);
+            return value;
+        });
+        Assert.Contains("more than 64 steps", file.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Joined_heads_are_one_output()
+    {
+        file.Write([0, 3], graph => graph.Node("Concat", "y", [graph.Node("Tanh", "a", [Layer(graph, "x", 3, 2)]), graph.Node("Softmax", "b", [Layer(graph, "x", 3, 3, "v")])], ("axis", -1)));
+        Assert.Equal([5], file.Same().Network.Topology.Outputs.Select(group => group.Size));
+    }
+
+    [Theory]
+    [InlineData((int)DataType.Float16, false)]
+    [InlineData((int)DataType.Float16, true)]
+    [InlineData((int)DataType.Bfloat16, false)]
+    [InlineData((int)DataType.Bfloat16, true)]
+    public void Half_precision_weights_are_read_and_half_precision_states_noted(int type, bool raw)
+    {
+        double[] weights = [0.5, -1.25, 3, 0.0078125, -0.75, 2];
+        ushort[] bits = Array.ConvertAll(weights, weight => (DataType)type == DataType.Float16 ? BitConverter.HalfToUInt16Bits((Half)weight) : (ushort)(BitConverter.SingleToUInt32Bits((float)weight) >> 16));
+        file.Write([0, 3], graph => graph.Node("Cast", "y", [graph.Node("MatMul", "p", ["x", graph.Constant("w", weights, [3, 2])])], ("to", (int)DataType.Float)), model =>
+        {
+            model.Graph.Input[0].Type.TensorType.ElemType = type;
+            var tensor = new Schema.TensorProto { Name = "w", DataType = type };
+            tensor.Dims.AddRange([3, 2]);
+            if (raw) tensor.RawData = ByteString.CopyFrom([.. bits.SelectMany(BitConverter.GetBytes)]);
+            else tensor.Int32Data.AddRange(bits.Select(value => (int)value));
+            model.Graph.Initializer[0] = tensor;
+        });
+        var import = OnnxFile.Read<double>(file.Path);
+        Assert.Equal(weights.Where((_, k) => k % 2 == 0), import.Network.Weights.ToArray()[..3]);
+        Assert.Contains("rounds to half precision", Assert.Single(import.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Logarithms_of_probabilities_are_the_probabilities_with_a_note()
+    {
+        file.Write([0, 3], graph => graph.Node("LogSoftmax", "y", [Layer(graph, "x", 3, 3)], ("axis", 1)));
+        var import = OnnxFile.Read<double>(file.Path);
+        Assert.Equal("output 'y' gives logarithms of probabilities (LogSoftmax); the net gives the probabilities themselves (softmax)", Assert.Single(import.Notes));
+        Assert.Equal(1, import.Network.Run(1, 2, 3).Sum(), 1e-12);
+        file.Write([0, 3], graph => graph.Node("Exp", "y", [graph.Node("LogSoftmax", "l", [Layer(graph, "x", 3, 3)], ("axis", 1))]));
+        Assert.Empty(file.Same().Notes);
+        file.Write([0, 3], graph => graph.Node("Neg", "y", [graph.Node("LogSoftmax", "l", [Layer(graph, "x", 3, 3)], ("axis", 1))]));
+        Assert.Contains("node 'y' (Neg) computes with logarithms of probabilities", file.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_that_ONNX_would_repeat_over_cases_are_not_added_unit_by_unit()
+    {
+        file.Write([0, 1, 3], graph => graph.Node("Add", "y", [Layer(graph, "x", 3, 3), graph.Node("Reshape", "flat", ["x", graph.Constant("list", [-1, 3], [2], DataType.Int64)])]));
+        Assert.Contains("joins values of shapes [batch, 1, 3] and [batch, 3]", file.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Texts_as_inputs_are_refused_by_name()
+    {
+        file.Write([0, 3], graph => graph.Node("Tanh", "y", ["x"]), model => model.Graph.Input[0].Type.TensorType.ElemType = (int)DataType.String);
+        Assert.Contains("its input 'x' is of texts; a net's inputs are numbers", file.Refusal(), StringComparison.Ordinal);
+    }
+}
