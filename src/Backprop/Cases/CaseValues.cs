@@ -118,6 +118,7 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
     private unsafe void Gather<T>(TStored* all, ReadOnlySpan<int> cases, T* target, nint stride, int first, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

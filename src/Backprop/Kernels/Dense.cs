@@ -53,30 +53,41 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         SumTerms(new TermSum<T> { Terms = &term, End = &term + 1, C = c.Pointer, CStride = c.Stride, BStride = b.Stride, Start = start.Pointer, StartStep = start.Step }, 0, c.Rows, c.Columns);
     }
 
-    /// <summary>The units [first, end) of a sum of small products, by the widest tiles that fit.</summary>
+    /// <summary>The units [first, end) of a sum of small products.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static void SumTerms(in TermSum<T> sum, nint first, nint end, nint columns)
+    internal static void SumTerms(in TermSum<T> sum, nint first, nint end, nint columns) => SumTerms<PlainEnd>(sum, first, end, columns, 0);
+
+    /// <summary>The units [first, end) of a sum of small products, by the widest tiles that fit; what becomes of each sum is stored, from states that are <paramref name="states"/> numbers further.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void SumTerms<TEnd>(in TermSum<T> sum, nint first, nint end, nint columns, nint states)
+        where TEnd : struct, ITileEnd
     {
         nint n = 0;
         if (IsWide)
         {
             for (; n + (4 * TLanes.Count) <= columns; n += 4 * TLanes.Count)
-                Tile<FourColumns<TLanes, T>, T>.Column(sum, first, end, n);
+                Tile<FourColumns<TLanes, T>, T>.Column<TEnd>(sum, first, end, n, states);
             if (n == columns)
                 return;
             if (n + (3 * TLanes.Count) <= columns)
             {
-                Tile<ThreeColumns<TLanes, T>, T>.Column(sum, first, end, n);
+                Tile<ThreeColumns<TLanes, T>, T>.Column<TEnd>(sum, first, end, n, states);
                 n += 3 * TLanes.Count;
             }
             else if (n + (2 * TLanes.Count) <= columns)
             {
-                Tile<TwoColumns<TLanes, T>, T>.Column(sum, first, end, n);
+                Tile<TwoColumns<TLanes, T>, T>.Column<TEnd>(sum, first, end, n, states);
                 n += 2 * TLanes.Count;
             }
         }
+        else if (end - first <= 2)
+        {
+            // One or two rows of one bundle are fewer chains than the latency of a multiply-add needs.
+            for (; n + (2 * TLanes.Count) <= columns; n += 2 * TLanes.Count)
+                Tile<TwoColumns<TLanes, T>, T>.Column<TEnd>(sum, first, end, n, states);
+        }
         for (; n < columns; n += TLanes.Count)
-            Tile<OneColumn<TLanes, T>, T>.Column(sum, first, end, n);
+            Tile<OneColumn<TLanes, T>, T>.Column<TEnd>(sum, first, end, n, states);
     }
 
     [Conditional("DEBUG")]

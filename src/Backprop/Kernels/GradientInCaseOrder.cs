@@ -10,8 +10,8 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         (long)to * WholeLanes(from) <= SmallGradient && (long)cases * WholeLanes(from) <= SmallStates;
 
     /// <summary>
-    /// g[to × from] += dx · yᵀ, or = if <paramref name="fresh"/>: y is transposed, and dx is read where it is. Whole bundles of columns are computed;
-    /// where g has fewer, in a copy of its rows.
+    /// g[to × from] += dx · yᵀ, or = if <paramref name="fresh"/>: y is transposed, and dx is read where it is. Whole bundles of columns are computed, or half a
+    /// bundle at the end; where g has fewer, in a copy of its rows.
     /// </summary>
     [MethodImpl(Hot)]
     [SkipLocalsInit]
@@ -19,6 +19,12 @@ internal sealed unsafe partial class Kernels<TLanes, T>
     {
         var (to, from, cases) = (g.Rows, g.Columns, dx.Columns);
         var columns = WholeLanes(from);
+        var ofBundles = columns;
+        if (HalfTile<T>.Pays && columns - from >= HalfTile<T>.Count)
+        {
+            ofBundles -= TLanes.Count;
+            columns -= HalfTile<T>.Count;
+        }
         var direct = columns == from;
         var length = (cases * columns) + (direct ? 0 : to * columns);
         var buffer = scratch;
@@ -33,7 +39,12 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         var c = direct ? g : buffer.Matrix(to, columns, columns, cases * columns);
         if (!direct && !fresh)
             Copy(g, c.Part(0, to, 0, from));
-        SumOneTerm(dx, transposed, c, fresh ? SumStart<T>.Same(zero.Pointer) : SumStart<T>.Destination);
+        var start = fresh ? SumStart<T>.Same(zero.Pointer) : SumStart<T>.Destination;
+        var term = new Term<T> { A = dx.Pointer, ARow = dx.RowStep, AStep = dx.ColumnStep, B = transposed.Pointer, Depth = cases };
+        var sum = new TermSum<T> { Terms = &term, End = &term + 1, C = c.Pointer, CStride = c.Stride, BStride = columns, Start = start.Pointer, StartStep = start.Step };
+        SumTerms(sum, 0, to, ofBundles);
+        if (ofBundles < columns)
+            HalfTile<T>.Column(sum, 0, to, ofBundles);
         if (!direct)
             Copy(c.Part(0, to, 0, from), g);
         GC.KeepAlive((buffer, zero));
@@ -51,7 +62,9 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         {
             if (last < 0)
             {
-                new ReadOnlySpan<T>(from, (int)columns).CopyTo(new Span<T>(to, (int)columns));
+                // Rows so short that a call would take longer.
+                for (nint n = 0; n < columns; n++)
+                    to[n] = from[n];
                 continue;
             }
             // The last bundle reaches back over the one before.

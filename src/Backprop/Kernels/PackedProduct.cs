@@ -168,7 +168,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         where TColumns : unmanaged, IRegisterColumns<TColumns, T>
     {
         var term = new Term<T> { A = a, ARow = 1, AStep = c.Rows, B = b, Depth = steps };
-        Tile<TColumns, T>.Column(new TermSum<T> { Terms = &term, End = &term + 1, C = c.Pointer, CStride = c.Stride, BStride = TColumns.Count }, 0, c.Rows, 0);
+        Tile<TColumns, T>.Column<PlainEnd>(new TermSum<T> { Terms = &term, End = &term + 1, C = c.Pointer, CStride = c.Stride, BStride = TColumns.Count }, 0, c.Rows, 0, 0);
     }
 
     /// <summary>

@@ -1,5 +1,25 @@
 namespace Backprop;
 
+/// <summary>What becomes of a sum before it is stored, while it is in a register.</summary>
+internal unsafe interface ITileEnd
+{
+    /// <summary>What is stored in place of a sum.</summary>
+    /// <param name="sum">The sums of a bundle.</param>
+    /// <param name="states">The states of the same units in the same cases.</param>
+    static abstract TLanes Of<TLanes, T>(TLanes sum, T* states)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+}
+
+/// <summary>The sum itself.</summary>
+internal readonly unsafe struct PlainEnd : ITileEnd
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TLanes Of<TLanes, T>(TLanes sum, T* states)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => sum;
+}
+
 /// <summary>A few lane bundles side by side: the columns of a register tile. The number of bundles depends on the lane width; results do not depend on it.</summary>
 internal unsafe interface IRegisterColumns<TSelf, T>
     where TSelf : unmanaged, IRegisterColumns<TSelf, T>
@@ -11,6 +31,10 @@ internal unsafe interface IRegisterColumns<TSelf, T>
     static abstract TSelf Load(T* source);
 
     static abstract void Store(T* target, TSelf value);
+
+    /// <summary>Stores what becomes of finished sums; <paramref name="states"/> is the distance from the target to the states of the same units.</summary>
+    static abstract void Store<TEnd>(T* target, TSelf value, nint states)
+        where TEnd : struct, ITileEnd;
 
     static abstract TSelf Broadcast(T value);
 
@@ -45,6 +69,13 @@ internal unsafe struct OneColumn<TLanes, T>(TLanes a) : IRegisterColumns<OneColu
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(T* target, OneColumn<TLanes, T> value) => TLanes.Store(target, value.a);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TEnd>(T* target, OneColumn<TLanes, T> value, nint states)
+        where TEnd : struct, ITileEnd
+    {
+        TLanes.Store(target, TEnd.Of<TLanes, T>(value.a, target + states));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static OneColumn<TLanes, T> Broadcast(T value) => new(TLanes.Broadcast(value));
@@ -82,6 +113,14 @@ internal unsafe struct TwoColumns<TLanes, T>(TLanes a, TLanes b) : IRegisterColu
     {
         TLanes.Store(target, value.a);
         TLanes.Store(target + TLanes.Count, value.b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TEnd>(T* target, TwoColumns<TLanes, T> value, nint states)
+        where TEnd : struct, ITileEnd
+    {
+        TLanes.Store(target, TEnd.Of<TLanes, T>(value.a, target + states));
+        TLanes.Store(target + TLanes.Count, TEnd.Of<TLanes, T>(value.b, target + TLanes.Count + states));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -145,6 +184,15 @@ internal unsafe struct ThreeColumns<TLanes, T>(TLanes a, TLanes b, TLanes c) : I
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TEnd>(T* target, ThreeColumns<TLanes, T> value, nint states)
+        where TEnd : struct, ITileEnd
+    {
+        TLanes.Store(target, TEnd.Of<TLanes, T>(value.a, target + states));
+        TLanes.Store(target + TLanes.Count, TEnd.Of<TLanes, T>(value.b, target + TLanes.Count + states));
+        TLanes.Store(target + (2 * TLanes.Count), TEnd.Of<TLanes, T>(value.c, target + (2 * TLanes.Count) + states));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ThreeColumns<TLanes, T> Broadcast(T value)
     {
         var all = TLanes.Broadcast(value);
@@ -200,6 +248,16 @@ internal unsafe struct FourColumns<TLanes, T>(TLanes a, TLanes b, TLanes c, TLan
         TLanes.Store(target + TLanes.Count, value.b);
         TLanes.Store(target + (2 * TLanes.Count), value.c);
         TLanes.Store(target + (3 * TLanes.Count), value.d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store<TEnd>(T* target, FourColumns<TLanes, T> value, nint states)
+        where TEnd : struct, ITileEnd
+    {
+        TLanes.Store(target, TEnd.Of<TLanes, T>(value.a, target + states));
+        TLanes.Store(target + TLanes.Count, TEnd.Of<TLanes, T>(value.b, target + TLanes.Count + states));
+        TLanes.Store(target + (2 * TLanes.Count), TEnd.Of<TLanes, T>(value.c, target + (2 * TLanes.Count) + states));
+        TLanes.Store(target + (3 * TLanes.Count), TEnd.Of<TLanes, T>(value.d, target + (3 * TLanes.Count) + states));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -2,7 +2,7 @@ namespace Backprop;
 
 /// <summary>
 /// Register tiles of sums of products. Each element of C is one chain of fused multiply-adds over the terms in order and k ascending in each,
-/// so cutting a product into tiles, or k into blocks, changes no bit. The chain begins with what C holds, or with a bias.
+/// so cutting a product into tiles, or k into blocks, changes no bit. The chain begins with what C holds, or with a bias; what becomes of it at its end is stored.
 /// </summary>
 internal static unsafe class Tile<TColumns, T>
     where TColumns : unmanaged, IRegisterColumns<TColumns, T>
@@ -10,28 +10,30 @@ internal static unsafe class Tile<TColumns, T>
 {
     /// <summary>The units [first, end) of one column of tiles. Neither this method nor the high tiles are inlined: the compiler would exceed its budget and call the operations of the lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Column(in TermSum<T> sum, nint first, nint end, nint column)
+    public static void Column<TEnd>(in TermSum<T> sum, nint first, nint end, nint column, nint states)
+        where TEnd : struct, ITileEnd
     {
         var r = first;
         for (; r + 6 <= end; r += 6)
-            Rows6(sum, r, column);
+            Rows6<TEnd>(sum, r, column, states);
         if (r + 4 <= end)
         {
-            Rows4(sum, r, column);
+            Rows4<TEnd>(sum, r, column, states);
             r += 4;
         }
         if (r + 2 <= end)
         {
-            Rows2(sum, r, column);
+            Rows2<TEnd>(sum, r, column, states);
             r += 2;
         }
         if (r < end)
-            Rows1(sum, r, column);
+            Rows1<TEnd>(sum, r, column, states);
     }
 
     /// <summary>Computes one row from unit <paramref name="r"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Rows1(in TermSum<T> sum, nint r, nint column)
+    private static void Rows1<TEnd>(in TermSum<T> sum, nint r, nint column, nint states)
+        where TEnd : struct, ITileEnd
     {
         var (stride, bStride) = (sum.CStride, sum.BStride);
         var c = sum.C + (r * stride) + column;
@@ -56,12 +58,13 @@ internal static unsafe class Tile<TColumns, T>
                 TColumns.Add(ref c0, a, y);
             }
         }
-        TColumns.Store(c, c0);
+        TColumns.Store<TEnd>(c, c0, states);
     }
 
     /// <summary>Computes two rows from unit <paramref name="r"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Rows2(in TermSum<T> sum, nint r, nint column)
+    private static void Rows2<TEnd>(in TermSum<T> sum, nint r, nint column, nint states)
+        where TEnd : struct, ITileEnd
     {
         var (stride, bStride) = (sum.CStride, sum.BStride);
         var c = sum.C + (r * stride) + column;
@@ -89,13 +92,14 @@ internal static unsafe class Tile<TColumns, T>
                 TColumns.Add(ref c1, a + aRow, y);
             }
         }
-        TColumns.Store(c, c0);
-        TColumns.Store(c + stride, c1);
+        TColumns.Store<TEnd>(c, c0, states);
+        TColumns.Store<TEnd>(c + stride, c1, states);
     }
 
     /// <summary>Computes four rows from unit <paramref name="r"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Rows4(in TermSum<T> sum, nint r, nint column)
+    private static void Rows4<TEnd>(in TermSum<T> sum, nint r, nint column, nint states)
+        where TEnd : struct, ITileEnd
     {
         var (stride, bStride) = (sum.CStride, sum.BStride);
         var c = sum.C + (r * stride) + column;
@@ -129,15 +133,16 @@ internal static unsafe class Tile<TColumns, T>
                 TColumns.Add(ref c3, a + (3 * aRow), y);
             }
         }
-        TColumns.Store(c, c0);
-        TColumns.Store(c + stride, c1);
-        TColumns.Store(c + (2 * stride), c2);
-        TColumns.Store(c + (3 * stride), c3);
+        TColumns.Store<TEnd>(c, c0, states);
+        TColumns.Store<TEnd>(c + stride, c1, states);
+        TColumns.Store<TEnd>(c + (2 * stride), c2, states);
+        TColumns.Store<TEnd>(c + (3 * stride), c3, states);
     }
 
     /// <summary>Computes six rows from unit <paramref name="r"/> on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Rows6(in TermSum<T> sum, nint r, nint column)
+    private static void Rows6<TEnd>(in TermSum<T> sum, nint r, nint column, nint states)
+        where TEnd : struct, ITileEnd
     {
         var (stride, bStride) = (sum.CStride, sum.BStride);
         var c = sum.C + (r * stride) + column;
@@ -177,11 +182,11 @@ internal static unsafe class Tile<TColumns, T>
                 TColumns.Add(ref c5, a + (5 * aRow), y);
             }
         }
-        TColumns.Store(c, c0);
-        TColumns.Store(c + stride, c1);
-        TColumns.Store(c + (2 * stride), c2);
-        TColumns.Store(c + (3 * stride), c3);
-        TColumns.Store(c + (4 * stride), c4);
-        TColumns.Store(c + (5 * stride), c5);
+        TColumns.Store<TEnd>(c, c0, states);
+        TColumns.Store<TEnd>(c + stride, c1, states);
+        TColumns.Store<TEnd>(c + (2 * stride), c2, states);
+        TColumns.Store<TEnd>(c + (3 * stride), c3, states);
+        TColumns.Store<TEnd>(c + (4 * stride), c4, states);
+        TColumns.Store<TEnd>(c + (5 * stride), c5, states);
     }
 }

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 
 namespace Backprop;
@@ -59,6 +60,8 @@ internal sealed unsafe class AdamState<T>(Adam rule, int weightCount) : RuleStat
     private readonly Kernels<T> kernels = Kernels<T>.Best;
     private readonly AlignedBuffer<T> means = new(weightCount);
     private readonly AlignedBuffer<T> squares = new(weightCount);
+    private readonly double[] powers1 = Powers(rule.Beta1);
+    private readonly double[] powers2 = Powers(rule.Beta2);
 
     public override IReadOnlyList<RuleVector<T>> Vectors => [new("gradient mean", means.Memory), new("square mean", squares.Memory)];
 
@@ -68,27 +71,33 @@ internal sealed unsafe class AdamState<T>(Adam rule, int weightCount) : RuleStat
     public override void Change(in WeightChange<T> change)
     {
         var factors = new AdamFactors<T>(
-            NegatedRate: T.CreateTruncating(-rule.LearningRate / (1 - Power(rule.Beta1, change.Number))),
+            NegatedRate: T.CreateTruncating(-rule.LearningRate / (1 - Power(powers1, change.Number))),
             Beta1: T.CreateTruncating(rule.Beta1),
             OneMinusBeta1: T.CreateTruncating(1 - rule.Beta1),
             Beta2: T.CreateTruncating(rule.Beta2),
             OneMinusBeta2: T.CreateTruncating(1 - rule.Beta2),
-            SquareScale: T.CreateTruncating(1 / (1 - Power(rule.Beta2, change.Number))),
+            SquareScale: T.CreateTruncating(1 / (1 - Power(powers2, change.Number))),
             Epsilon: T.CreateTruncating(rule.Epsilon));
         fixed (T* w = change.Weights, g = change.Gradient)
             kernels.StepAdam(w, g, means.Pointer + change.Offset, squares.Pointer + change.Offset, factors, change.Weights.Length);
     }
 
-    /// <summary>base^exponent by squaring: the platform's own power function may differ in the last bit.</summary>
+    /// <summary>base, base², base⁴ and so on, one for each bit of an exponent.</summary>
+    private static double[] Powers(double @base)
+    {
+        var powers = new double[63];
+        for (var bit = 0; bit < powers.Length; bit++, @base *= @base)
+            powers[bit] = @base;
+        return powers;
+    }
+
+    /// <summary>base^exponent as a product of <see cref="Powers"/>: the platform's own power function may differ in the last bit.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Power(double @base, long exponent)
+    private static double Power(double[] powers, long exponent)
     {
         var result = 1.0;
-        for (; exponent > 0; exponent >>= 1, @base *= @base)
-        {
-            if ((exponent & 1) != 0)
-                result *= @base;
-        }
+        for (; exponent > 0; exponent &= exponent - 1)
+            result *= powers[BitOperations.TrailingZeroCount(exponent)];
         return result;
     }
 }

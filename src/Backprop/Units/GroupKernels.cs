@@ -55,10 +55,18 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Whether the function takes so few instructions and registers that it is computed as each sum is stored; a second pass over the states would take longer than the function.</summary>
+    private static bool IsCheap => typeof(TFunction) == typeof(RectifiedLinearFunction);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SumAndValue(in GroupPass<T> pass, nint first, nint end)
     {
         ref readonly var sum = ref pass.TotalInputs;
+        if (IsCheap && sum.C == pass.Y)
+        {
+            Kernels<TLanes, T>.SumTerms<ValueEnd>(sum, first, end, pass.Cases, 0);
+            return;
+        }
         Kernels<TLanes, T>.SumTerms(sum, first, end, pass.Cases);
         Values(sum.C + (first * sum.CStride), pass.Y + (first * sum.CStride), sum.CStride, end - first, pass.Cases);
     }
@@ -76,6 +84,24 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SumAndDerivativeOfNets(in TermSum<T> sum, T* x, T* y, nint units, nint places) =>
         NetKernels<T>.Sum<TLanes, TimesDerivative>(sum, units, places, new TimesDerivative(x, y));
+
+    /// <summary>The state: the function of the total input.</summary>
+    private readonly struct ValueEnd : ITileEnd
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TBundle Of<TBundle, TNumber>(TBundle sum, TNumber* states)
+            where TBundle : unmanaged, ILanes<TBundle, TNumber>
+            where TNumber : unmanaged, IBinaryFloatingPointIeee754<TNumber> => TFunction.Value<TBundle, TNumber>(sum);
+    }
+
+    /// <summary>∂E/∂x: ∂E/∂y times the derivative of a function that needs the state alone.</summary>
+    private readonly struct DerivativeEnd : ITileEnd
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TBundle Of<TBundle, TNumber>(TBundle sum, TNumber* states)
+            where TBundle : unmanaged, ILanes<TBundle, TNumber>
+            where TNumber : unmanaged, IBinaryFloatingPointIeee754<TNumber> => sum * TFunction.Derivative<TBundle, TNumber>(default, TBundle.Load(states));
+    }
 
     /// <summary>∂E/∂y times the derivative of the unit function.</summary>
     private readonly struct TimesDerivative(T* x, T* y) : ISumEnd<TLanes>
@@ -122,6 +148,11 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
     private void Derivatives(in GroupPass<T> pass, nint first, nint end)
     {
         ref readonly var sum = ref pass.FromReceivers;
+        if (IsCheap && !sum.IsEmpty)
+        {
+            Kernels<TLanes, T>.SumTerms<DerivativeEnd>(sum, first, end, pass.Cases, (nint)(pass.Y - sum.C));
+            return;
+        }
         if (!sum.IsEmpty)
             Kernels<TLanes, T>.SumTerms(sum, first, end, pass.Cases);
         var skip = first * sum.CStride;

@@ -47,6 +47,58 @@ public sealed unsafe class DenseTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void A_rectified_linear_group_stores_its_states_and_derivatives_in_place_of_its_sums(LaneWidth width)
+    {
+        foreach (var (units, depth, cases) in ((int, int, int)[])[(1, 3, 33), (2, 1, 100), (30, 5, 20), (19, 2, 70), (100, 1, 32), (7, 0, 16)])
+        {
+            CheckRectifiedLinear<float>(width, units, depth, cases);
+            CheckRectifiedLinear<double>(width, units, depth, cases);
+        }
+    }
+
+    /// <summary>Sums over one projection and what the unit function makes of them; the states also where they are not in place of the total inputs.</summary>
+    private static void CheckRectifiedLinear<T>(LaneWidth width, int units, int depth, int cases)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var random = new Random((units * 100) + cases);
+        var padded = BlockShape.Padded(cases);
+        var shape = $"{units} units, {depth} senders or receivers, {cases} cases, {width}, {typeof(T).Name}";
+        var kernels = UnitFunction.RectifiedLinear.Bind<T>(width);
+        var w = new Guarded<T>(random, units, depth, depth, 1);
+        var other = new Guarded<T>(random, depth, cases, padded, 1);
+        var start = new Guarded<T>(random, 1, units, units, 1);
+        var (inPlace, x, y, dx) = (new Guarded<T>(random, units, cases, padded, 1), new Guarded<T>(random, units, cases, padded, 1), new Guarded<T>(random, units, cases, padded, 1), new Guarded<T>(random, units, cases, padded, 1));
+        var term = new Term<T> { A = w.Pointer, ARow = depth, AStep = 1, B = other.Pointer, Depth = depth };
+        var sum = new TermSum<T> { Terms = &term, End = &term + 1, CStride = padded, BStride = padded, Start = start.Pointer, StartStep = 1 };
+        for (var j = 0; j < units; j++)
+            x.Plain.AsSpan(j * padded, cases).Fill(start.Plain[j]);
+        PlainKernels.Forward(w.Plain, depth, other.Plain, padded, x.Plain, padded, units, depth, cases);
+        for (var k = 0; k < x.Plain.Length; k++)
+        {
+            if (k % padded < cases)
+                inPlace.Plain[k] = y.Plain[k] = T.Zero > x.Plain[k] ? T.Zero : x.Plain[k];
+        }
+        // The derivatives come over the same weights, as if the others were receivers.
+        for (var k = 0; k < x.Plain.Length; k++)
+        {
+            if (k % padded < cases)
+                dx.Plain[k] = x.Plain[k] * (y.Plain[k] > T.Zero ? T.One : T.Zero);
+        }
+
+        var pass = new GroupPass<T> { Units = units, Cases = (cases + (64 / sizeof(T)) - 1) / (64 / sizeof(T)) * (64 / sizeof(T)) };
+        kernels.SumAndValue(pass with { TotalInputs = sum with { C = inPlace.Pointer }, Y = inPlace.Pointer }, 0, units);
+        inPlace.AssertSameBits("States in place of total inputs, " + shape, padded);
+        kernels.SumAndValue(pass with { TotalInputs = sum with { C = x.Pointer }, Y = y.Pointer }, 0, units);
+        x.AssertSameBits("Total inputs, " + shape, padded);
+        y.AssertSameBits("States, " + shape, padded);
+        kernels.SumAndDerivative(pass with { TotalInputs = sum with { C = y.Pointer }, FromReceivers = sum with { C = dx.Pointer }, Y = y.Pointer }, 0, units);
+        dx.AssertSameBits("Derivatives, " + shape, padded);
+        y.AssertSameBits("States after the derivatives, " + shape, padded);
+        GC.KeepAlive((w, other, start));
+    }
+
     /// <summary>Units from first on of a group whose total inputs come over projections from groups of the given sizes; those before are left alone.</summary>
     private static void CheckTerms<T>(LaneWidth width, int units, int[] depths, int cases, int first)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
