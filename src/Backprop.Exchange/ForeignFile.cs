@@ -15,7 +15,7 @@ namespace Backprop.Exchange;
 public static class ForeignFile
 {
     /// <summary>Every format, those that are told by few marks last.</summary>
-    private static readonly IForeignFormat[] Formats = [new OnnxFormat(), new FannFormat()];
+    private static readonly IForeignFormat[] Formats = [new OnnxFormat(), new FannFormat(), new RNnetFormat(), new SynapticFormat(), new ScikitLearnFormat(), new BrainJsFormat(), new WekaFormat()];
 
     /// <summary>Reads files that belong together, such as a net and its cases, or one file.</summary>
     /// <param name="paths">The files, at least one.</param>
@@ -40,6 +40,37 @@ public static class ForeignFile
     /// <exception cref="ForeignFileException">There is no such file, it is damaged or another kind of file, or holds what a net cannot express.</exception>
     public static Imported ReadFann(string path, IReadOnlyList<string>? cases = null, ImportOptions? options = null) =>
         Read(new FannFormat(), [.. (cases ?? []).Prepend(path).Select(ForeignText.Open)], options);
+
+    /// <summary>Reads a net of R's package nnet.</summary>
+    /// <param name="path">The text that the R function of docs/coming-from.md writes.</param>
+    /// <returns>What the file holds.</returns>
+    /// <exception cref="ForeignFileException">There is no such file, it is damaged or another kind of file, or holds what a net cannot express.</exception>
+    public static Imported ReadRNnet(string path) => Read(new RNnetFormat(), [ForeignText.Open(path)], options: null);
+
+    /// <summary>Reads a net of brain.js 1.x.</summary>
+    /// <param name="path">The JSON of its toJSON().</param>
+    /// <returns>What the file holds.</returns>
+    /// <exception cref="ForeignFileException">There is no such file, it is damaged or another kind of file, or holds what a net cannot express.</exception>
+    public static Imported ReadBrainJs(string path) => Read(new BrainJsFormat(), [ForeignText.Open(path)], options: null);
+
+    /// <summary>Reads a net of synaptic 1.x.</summary>
+    /// <param name="path">The JSON of its toJSON().</param>
+    /// <returns>What the file holds.</returns>
+    /// <exception cref="ForeignFileException">There is no such file, it is damaged or another kind of file, or holds what a net cannot express.</exception>
+    public static Imported ReadSynaptic(string path) => Read(new SynapticFormat(), [ForeignText.Open(path)], options: null);
+
+    /// <summary>Reads an MLPClassifier or MLPRegressor of scikit-learn.</summary>
+    /// <param name="path">The JSON that the Python function of docs/coming-from.md writes.</param>
+    /// <returns>What the file holds.</returns>
+    /// <exception cref="ForeignFileException">There is no such file, it is damaged or another kind of file, or holds what a net cannot express.</exception>
+    public static Imported ReadScikitLearn(string path) => Read(new ScikitLearnFormat(), [ForeignText.Open(path)], options: null);
+
+    /// <summary>Reads a MultilayerPerceptron of Weka.</summary>
+    /// <param name="text">The text that Weka writes of it.</param>
+    /// <param name="arff">The ARFF file of the training rows, which has the ranges that the text lacks.</param>
+    /// <returns>What the files hold.</returns>
+    /// <exception cref="ForeignFileException">There is no such file, it is damaged or another kind of file, or holds what a net cannot express.</exception>
+    public static Imported ReadWeka(string text, string arff) => Read(new WekaFormat(), [ForeignText.Open(text), ForeignText.Open(arff)], options: null);
 
     private static Imported Read(IForeignFormat format, ForeignText[] files, ImportOptions? options)
     {
