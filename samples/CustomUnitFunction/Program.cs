@@ -1,12 +1,12 @@
-// A unit function of your own, written once over lanes and as fast as the library's: y = x/(1 + |x|), from −1 to 1 like tanh.
+// A unit function of your own, written once over lanes and as fast as the library's: y = x/√(1 + x²), from −1 to 1 like tanh.
 using System.Numerics;
 using Backprop;
 
-var softsign = UnitFunction.Of<Softsign>();
+var root = UnitFunction.Of<InverseRoot>();
 var topology = Topology.Build(net =>
 {
     var bits = net.Input("bits", 4);
-    var hidden = net.Group("hidden", 6, softsign).From(bits);
+    var hidden = net.Group("hidden", 6, root).From(bits);
     net.Output("odd", 1).From(hidden);
 });
 
@@ -25,25 +25,25 @@ Console.WriteLine($"{history.Stopped} after {history.Sweeps} sweeps");
 // A file keeps the function's name; to read it, hand the function over.
 var path = Path.Combine(Path.GetTempPath(), $"parity-{Guid.NewGuid():N}.safetensors");
 new Model(net).Save(path);
-Console.WriteLine($"units of 'hidden' in the file: {Model.Load(path, softsign).Topology["hidden"].UnitFunction}");
+Console.WriteLine($"units of 'hidden' in the file: {Model.Load(path, root).Topology["hidden"].UnitFunction}");
 File.Delete(path);
 
-/// <summary>y = x/(1 + |x|), dy/dx = 1/(1 + |x|)².</summary>
-internal readonly struct Softsign : IUnitFunction
+/// <summary>y = x/√(1 + x²), dy/dx = 1/√(1 + x²)³.</summary>
+internal readonly struct InverseRoot : IUnitFunction
 {
-    public static string Name => "softsign";
+    public static string Name => "inverse root";
 
     public static bool UsesTotalInput => true;
 
     public static TLanes Value<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => x / (TLanes.One + TLanes.Abs(x));
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => x / TLanes.Sqrt(TLanes.MultiplyAdd(x, x, TLanes.One));
 
     public static TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var d = TLanes.One + TLanes.Abs(x);
-        return TLanes.One / (d * d);
+        var d = TLanes.Sqrt(TLanes.MultiplyAdd(x, x, TLanes.One));
+        return TLanes.One / (d * d * d);
     }
 }

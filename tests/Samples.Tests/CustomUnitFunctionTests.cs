@@ -8,6 +8,6 @@ public sealed class CustomUnitFunctionTests
         var lines = Sample.Run("CustomUnitFunction");
         Assert.Equal("gradient check passed: True", lines[0]);
         Assert.StartsWith("all within 0.2 after", lines[1], StringComparison.Ordinal);
-        Assert.Equal("units of 'hidden' in the file: softsign", lines[2]);
+        Assert.Equal("units of 'hidden' in the file: inverse root", lines[2]);
     }
 }

@@ -47,8 +47,8 @@ internal static class CaseSettingsReader
     {
         Hidden = [.. json.Items("hidden").Select(size => size.TryGetInt32(out var units) && units is >= 1 and <= NetOptions.MostUnits ? units
             : throw new FormatException($"{json.Name} has a hidden layer of {size.GetRawText()} units; it must have from 1 to {NetOptions.MostUnits}."))],
-        Function = Required(json, "units") is var function && UnitFunction.All.FirstOrDefault(known => known.Name == function) is { } known ? known == CaseNet.UsualFunction ? null : known
-            : throw new FormatException($"{json.Name} has the units '{DisplayText.Name(function)}'; they can be {string.Join(", ", UnitFunction.All.Select(static known => $"'{known.Name}'"))}."),
+        Function = Required(json, "units") is var function && UnitFunction.Find(function, [], out var problem) is { } known ? known == CaseNet.UsualFunction ? null : known
+            : throw new FormatException($"{json.Name} has the units '{DisplayText.Name(function)}', which is not a unit function; {problem}."),
         Skip = Flag(json, "skip"),
     };
 

@@ -119,8 +119,8 @@ internal static class TrainingSettingsReader
         };
     }
 
-    private static UnitFunction UnitsOf(StrictJsonObject json, string function) => UnitFunction.All.FirstOrDefault(known => known.Name == function)
-        ?? throw new FormatException($"{json.Name} has the units '{DisplayText.Name(function)}'; they can be {string.Join(", ", UnitFunction.All.Select(static known => $"'{known.Name}'"))}.");
+    private static UnitFunction UnitsOf(StrictJsonObject json, string function) => UnitFunction.Find(function, [], out var problem)
+        ?? throw new FormatException($"{json.Name} has the units '{DisplayText.Name(function)}', which is not a unit function; {problem}.");
 
     /// <summary>The rule, with exactly the numbers that its kind has: a default of this version may not be that of the one that wrote the file.</summary>
     private static LearningRule Rule(StrictJsonObject json)

@@ -10,15 +10,19 @@ internal sealed class NetOptions
     /// <summary>The most units that a hidden layer can have.</summary>
     public const int MostUnits = 1_000_000;
 
-    private static readonly string[] Functions = [.. UnitFunction.All.Where(static function => !function.IsGroupWide).Select(static function => function.Name)];
+    private static readonly string[] Functions = [.. UnitFunction.All.Where(static function => !function.IsGroupWide && !function.IsStep).Select(static function => function.Name)];
 
     private readonly Option<string?> hidden, units;
 
     private NetOptions(string hiddenByDefault, string unitsByDefault)
     {
         hidden = new Option<string?>("--hidden") { Description = $"Sizes of the hidden layers, for example 16,8; 0 for none. {hiddenByDefault}", HelpName = "sizes" };
-        units = new Option<string?>("--units") { Description = $"Unit function of the hidden layers: {string.Join(", ", Functions)}; {unitsByDefault} by default.", HelpName = "function" }
-            .AcceptOnlyFromAmong([.. Functions, .. UnitFunction.ShortNames]);
+        units = new Option<string?>("--units") { Description = $"Unit function of the hidden layers: {string.Join(", ", Functions)}; {unitsByDefault} by default. Other numbers may stand in the parentheses.", HelpName = "function" };
+        units.Validators.Add(static result =>
+        {
+            if (result.Tokens is [var token] && Function(token.Value, out var problem) is null)
+                result.AddError($"--units was '{DisplayText.Name(token.Value)}': {problem}.");
+        });
     }
 
     /// <summary>The file that describes the net.</summary>
@@ -48,7 +52,7 @@ internal sealed class NetOptions
         return new()
         {
             Hidden = parse.GetValue(hidden) is { } sizes ? Sizes(sizes) : null,
-            Function = parse.GetValue(units) is { } function ? UnitFunction.OfShortName(function) ?? UnitFunction.FromName(function) : null,
+            Function = parse.GetValue(units) is { } function ? Function(function, out _) : null,
             Skip = parse.GetValue(Skip),
             File = parse.GetValue(Net),
         };
@@ -62,6 +66,16 @@ internal sealed class NetOptions
         .. net.Skip ? [Skip.Name] : Array.Empty<string>(),
         .. Shell.Words(Net, net.File),
     ];
+
+    private static UnitFunction? Function(string name, out string problem)
+    {
+        problem = "";
+        var function = UnitFunction.OfShortName(name) ?? UnitFunction.Find(name, [], out problem);
+        if (function is { IsGroupWide: false, IsStep: false })
+            return function;
+        problem = function is null ? problem : function.IsStep ? "nothing is learned through such units" : "such units are for outputs";
+        return null;
+    }
 
     private static int[] Sizes(string text)
     {

@@ -148,7 +148,7 @@ internal sealed class NetworkGraph<T>
 
     private static string Operation(Group group) =>
         OnnxOperations.Of(group.UnitFunction) ?? throw new ArgumentException(
-            $"group '{group.Name}' has the unit function '{group.UnitFunction.Name}', which ONNX does not know; it can be {string.Join(", ", UnitFunction.All.Select(function => function.Name))}", nameof(group));
+            $"group '{group.Name}' has the unit function '{group.UnitFunction.Name}', which ONNX does not know; it can be {string.Join(", ", OnnxOperations.Known.Select(function => function.Name))}", nameof(group));
 }
 
 /// <summary>Which ONNX operator is which unit function.</summary>
@@ -163,6 +163,8 @@ internal static class OnnxOperations
         ["Softplus"] = UnitFunction.Softplus,
         ["Softmax"] = UnitFunction.Softmax,
     };
+
+    public static IEnumerable<UnitFunction> Known => Functions.Values;
 
     public static string? Of(UnitFunction function) => Functions.FirstOrDefault(entry => entry.Value == function).Key;
 

@@ -22,6 +22,7 @@ public static class GradientCheck
     /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <returns>The weight whose two derivatives differ most, and by how much.</returns>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
+    /// <exception cref="TopologyException">Weights lead to <see cref="UnitFunction.Threshold"/> units only, whose derivative is 0 while E jumps.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="step"/> is not a finite number above 0.</exception>
     public static GradientCheckResult Run<T>(Network<T> network, Cases cases, ErrorMeasure? error = null, double step = 1e-5)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -30,6 +31,7 @@ public static class GradientCheck
         ArgumentNullException.ThrowIfNull(cases);
         if (!(step > 0 && double.IsFinite(step)))
             throw new ArgumentOutOfRangeException(nameof(step), step, "The step must be a finite number above 0.");
+        StepUnits.Check(network.Topology);
         var net = network.Copy<double>();
         var analytic = Gradient(net, cases, error);
         var evaluator = new Evaluator<double>(net, cases, error ?? new SumOfSquares());

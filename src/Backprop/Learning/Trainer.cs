@@ -33,7 +33,7 @@ public sealed class Trainer<T>
     /// <param name="options">Batches, order, validation, checkpoints, threads; all defaults if null.</param>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
     /// <exception cref="ArgumentException">A hyper-parameter is out of range.</exception>
-    /// <exception cref="TopologyException">The error measure or the noise does not suit a group.</exception>
+    /// <exception cref="TopologyException">The error measure or the noise does not suit a group, or weights lead to <see cref="UnitFunction.Threshold"/> units only, through which nothing is learned.</exception>
     public Trainer(Network<T> network, Cases cases, LearningRule rule, ErrorMeasure? error = null, TrainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -49,6 +49,7 @@ public sealed class Trainer<T>
             throw new ArgumentOutOfRangeException(nameof(options), Options.Threads, "Threads must be 1 or more.");
         if (cases.Targets.Count == 0)
             throw new CasesException("The cases give no desired states, so there is nothing to learn; give targets for an output group.");
+        StepUnits.Check(network.Topology);
         var bound = new BoundCases(network.Topology, cases, ErrorMeasure, trainingNoise: Options.Noise);
         var batch = Options.Batch;
         if (batch.Unit != BatchUnit.Cases && network.Topology.Unrolling is null)

@@ -176,17 +176,8 @@ internal static class TopologyJson
         return [.. Enumerable.Range(0, size).Where(unit => intact[unit] == '0')];
     }
 
-    private static UnitFunction Function(string group, string units, UnitFunction[] custom)
-    {
-        try
-        {
-            return UnitFunction.FromName(units, custom);
-        }
-        catch (ArgumentException problem)
-        {
-            throw new TopologyException($"group '{group}' has units '{units}', which is not a unit function; {UnitFunction.Known(units, custom)}.", problem);
-        }
-    }
+    private static UnitFunction Function(string group, string units, UnitFunction[] custom) => UnitFunction.Find(units, custom, out var problem)
+        ?? throw new TopologyException($"group '{group}' has units '{units}', which is not a unit function; {problem}.");
 
     private static ProjectionDescription Projection(JsonElement element, int index)
     {

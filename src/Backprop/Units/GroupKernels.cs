@@ -50,13 +50,16 @@ internal abstract unsafe class GroupKernels<T>
 }
 
 /// <summary>The kernels of a function of single units.</summary>
-internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T>
-    where TFunction : struct, IUnitFunction
+/// <param name="function">The function with its parameters.</param>
+internal sealed unsafe class GroupKernels<TFunction, TLanes, T>(TFunction function) : GroupKernels<T>
+    where TFunction : struct, IUnitFormula
     where TLanes : unmanaged, ILanes<TLanes, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether the function takes so few instructions and registers that it is computed as each sum is stored; a second pass over the states would take longer than the function.</summary>
-    private static bool IsCheap => typeof(TFunction) == typeof(RectifiedLinearFunction);
+    private readonly TFunction function = function;
+
+    /// <summary>Whether the function takes so few instructions and registers that it is computed as each sum is stored; a second pass over the states would take longer than the function. It has no parameters.</summary>
+    private static bool IsCheap => typeof(TFunction) == typeof(Plain<RectifiedLinearFunction>);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SumAndValue(in GroupPass<T> pass, nint first, nint end)
@@ -83,7 +86,7 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SumAndDerivativeOfNets(in TermSum<T> sum, T* x, T* y, nint units, nint places) =>
-        NetKernels<T>.Sum<TLanes, TimesDerivative>(sum, units, places, new TimesDerivative(x, y));
+        NetKernels<T>.Sum<TLanes, TimesDerivative>(sum, units, places, new TimesDerivative(x, y, function));
 
     /// <summary>The state: the function of the total input.</summary>
     private readonly struct ValueEnd : ITileEnd
@@ -91,7 +94,7 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TBundle Of<TBundle, TNumber>(TBundle sum, TNumber* states)
             where TBundle : unmanaged, ILanes<TBundle, TNumber>
-            where TNumber : unmanaged, IBinaryFloatingPointIeee754<TNumber> => TFunction.Value<TBundle, TNumber>(sum);
+            where TNumber : unmanaged, IBinaryFloatingPointIeee754<TNumber> => default(TFunction).Value<TBundle, TNumber>(sum);
     }
 
     /// <summary>∂E/∂x: ∂E/∂y times the derivative of a function that needs the state alone.</summary>
@@ -100,15 +103,15 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TBundle Of<TBundle, TNumber>(TBundle sum, TNumber* states)
             where TBundle : unmanaged, ILanes<TBundle, TNumber>
-            where TNumber : unmanaged, IBinaryFloatingPointIeee754<TNumber> => sum * TFunction.Derivative<TBundle, TNumber>(default, TBundle.Load(states));
+            where TNumber : unmanaged, IBinaryFloatingPointIeee754<TNumber> => sum * default(TFunction).Derivative<TBundle, TNumber>(default, TBundle.Load(states));
     }
 
     /// <summary>∂E/∂y times the derivative of the unit function.</summary>
-    private readonly struct TimesDerivative(T* x, T* y) : ISumEnd<TLanes>
+    private readonly struct TimesDerivative(T* x, T* y, TFunction function) : ISumEnd<TLanes>
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public TLanes Of(TLanes sum, nint at) =>
-            sum * TFunction.Derivative<TLanes, T>(TFunction.UsesTotalInput ? TLanes.Load(x + at) : default, TLanes.Load(y + at));
+            sum * function.Derivative<TLanes, T>(TFunction.UsesTotalInput ? TLanes.Load(x + at) : default, TLanes.Load(y + at));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -120,7 +123,7 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
             var sum = TLanes.Load(start);
             for (nint i = 0; i < from; i++, packed += TLanes.Count)
                 sum = TLanes.MultiplyAdd(TLanes.Broadcast(y[i]), TLanes.Load(packed), sum);
-            TLanes.Store(x, TFunction.Value<TLanes, T>(sum));
+            TLanes.Store(x, function.Value<TLanes, T>(sum));
             return;
         }
         Kernels<TLanes, T>.ForwardPanels(packed, y, start, x, to, from);
@@ -132,15 +135,16 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
     {
         if (stride == cases)
             (units, cases) = (1, units * cases);
+        var f = function; // its parameters stay in registers
         for (nint j = 0; j < units; j++, x += stride, y += stride)
         {
-            if (typeof(TFunction) == typeof(LogisticFunction) && cases >= 24 * TLanes.Count)
+            if (typeof(TFunction) == typeof(Plain<LogisticFunction>) && cases >= 24 * TLanes.Count)
             {
                 Elementary.LogisticOfAll<TLanes, T>(x, y, cases);
                 continue;
             }
             for (nint c = 0; c < cases; c += TLanes.Count)
-                TLanes.Store(y + c, TFunction.Value<TLanes, T>(TLanes.Load(x + c)));
+                TLanes.Store(y + c, f.Value<TLanes, T>(TLanes.Load(x + c)));
         }
     }
 
@@ -162,12 +166,13 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T> : GroupKernels<T
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
     protected override void Derivatives(T* x, T* y, T* dy, T* dx, nint stride, nint units, nint cases)
     {
+        var f = function;
         for (nint j = 0; j < units; j++, y += stride, dy += stride, dx += stride)
         {
             for (nint c = 0; c < cases; c += TLanes.Count)
             {
                 var total = TFunction.UsesTotalInput ? TLanes.Load(x + (j * stride) + c) : default;
-                TLanes.Store(dx + c, TLanes.Load(dy + c) * TFunction.Derivative<TLanes, T>(total, TLanes.Load(y + c)));
+                TLanes.Store(dx + c, TLanes.Load(dy + c) * f.Derivative<TLanes, T>(total, TLanes.Load(y + c)));
             }
         }
     }

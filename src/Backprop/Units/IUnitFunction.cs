@@ -7,24 +7,24 @@ namespace Backprop;
 /// </summary>
 /// <example>
 /// <code>
-/// var topology = Topology.Build(net =&gt; net.Output("out", 1, UnitFunction.Of&lt;Softsign&gt;()).From(net.Input("in", 2)));
+/// var topology = Topology.Build(net =&gt; net.Output("out", 1, UnitFunction.Of&lt;InverseRoot&gt;()).From(net.Input("in", 2)));
 ///
-/// readonly struct Softsign : IUnitFunction
+/// readonly struct InverseRoot : IUnitFunction
 /// {
-///     public static string Name =&gt; "softsign";
+///     public static string Name =&gt; "inverse root";
 ///
 ///     public static bool UsesTotalInput =&gt; true;
 ///
 ///     public static TLanes Value&lt;TLanes, T&gt;(TLanes x)
 ///         where TLanes : unmanaged, ILanes&lt;TLanes, T&gt;
-///         where T : unmanaged, IBinaryFloatingPointIeee754&lt;T&gt; =&gt; x / (TLanes.One + TLanes.Abs(x));
+///         where T : unmanaged, IBinaryFloatingPointIeee754&lt;T&gt; =&gt; x / TLanes.Sqrt(TLanes.MultiplyAdd(x, x, TLanes.One));
 ///
 ///     public static TLanes Derivative&lt;TLanes, T&gt;(TLanes x, TLanes y)
 ///         where TLanes : unmanaged, ILanes&lt;TLanes, T&gt;
 ///         where T : unmanaged, IBinaryFloatingPointIeee754&lt;T&gt;
 ///     {
-///         var d = TLanes.One + TLanes.Abs(x);
-///         return TLanes.One / (d * d);
+///         var d = TLanes.Sqrt(TLanes.MultiplyAdd(x, x, TLanes.One));
+///         return TLanes.One / (d * d * d);
 ///     }
 /// }
 /// </code>

@@ -75,14 +75,14 @@ internal static class ReproducibleTrainings
         return new Trainer<T>(digits.Network.AddNoise(0.05, seed: 4).WithLesion(lesion), digits.Cases, rule, options: digits.Options);
     }
 
-    /// <summary>A hidden group of each unit function on the inputs and on each other; softmax and logistic outputs under cross-entropy, linear ones under a sum of squares with a tolerance.</summary>
+    /// <summary>A hidden group of each unit function that learns on the inputs and on each other; softmax and logistic outputs under cross-entropy, linear ones under a sum of squares with a tolerance.</summary>
     private static Trainer<T> Mixed<T>(LearningRule rule, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var topology = Topology.Build(net =>
         {
             GroupBuilder[] hidden = [net.Input("in", 9)];
-            foreach (var function in UnitFunction.All)
+            foreach (var function in UnitFunction.All.Where(static function => !function.IsStep))
                 hidden = [.. hidden, net.Group(function.Name, 7, function).From(hidden)];
             net.Output("class", 4, UnitFunction.Softmax).From(hidden);
             net.Output("chances", 3, UnitFunction.Logistic).From(hidden);

@@ -26,6 +26,30 @@ public sealed unsafe class ElementaryTests
     public void Log1p_is_within_two_units_in_the_last_place() => Measure<Log1pFunction>(ExactMath.Log1p, Powers(-60, 20), Powers(-80, 60));
 
     [Fact]
+    public void Expm1_is_within_two_units_in_the_last_place() => Measure<Expm1Function>(ExactMath.Expm1, [.. Range(-20, 88.7), .. Powers(-60, 0)], [.. Range(-40, 709.7), .. Powers(-80, 0)]);
+
+    [Fact]
+    public void Erf_is_within_two_units_in_the_last_place() => Measure<ErfFunction>(ExactMath.Erf, [.. Range(-4.5, 4.5), .. Powers(-60, 0)], [.. Range(-6.5, 6.5), .. Powers(-80, 0)]);
+
+    [Fact]
+    public void The_tail_of_the_normal_distribution_is_within_four_units_in_the_last_place() => Measure<NormalFunction>(ExactMath.Normal, Range(-12.9, 5), Range(-37.4, 8), within: 4);
+
+    [Fact]
+    public void Sine_and_cosine_are_within_two_units_in_the_last_place_at_angles_of_every_size()
+    {
+        Measure<SineFunction>(ExactMath.Sin, [.. Range(-100, 100), .. Powers(-60, 127)], [.. Range(-100, 100), .. Powers(-80, 1023)]);
+        Measure<CosineFunction>(ExactMath.Cos, [.. Range(-100, 100), .. Powers(-60, 127)], [.. Range(-100, 100), .. Powers(-80, 1023)]);
+    }
+
+    [Fact]
+    public void Sine_and_cosine_are_exact_near_their_zeros_too()
+    {
+        double[] multiples = [.. Enumerable.Range(1, 400).Select(static k => k * Math.PI / 2), .. Enumerable.Range(1, 400).Select(static k => k * 97_531.0 * Math.PI / 2), 16367173.0 * Math.ScaleB(1, 72), 6381956970095103.0 * Math.ScaleB(1, 797)];
+        Measure<SineFunction>(ExactMath.Sin, [.. multiples.Where(static x => x < 1e30)], multiples);
+        Measure<CosineFunction>(ExactMath.Cos, [.. multiples.Where(static x => x < 1e30)], multiples);
+    }
+
+    [Fact]
     public void Limits_are_exact_and_NaN_stays_NaN()
     {
         const double inf = double.PositiveInfinity, nan = double.NaN;
@@ -35,6 +59,11 @@ public sealed unsafe class ElementaryTests
         Limits<SoftplusFunction>([-inf, -1000, 1000, inf, nan], [0, 0, 1000, inf, nan]);
         Limits<LogFunction>([0, 1, inf, nan, -1, -inf], [-inf, 0, inf, nan, nan, nan]);
         Limits<Log1pFunction>([0, -1, inf, nan], [0, -inf, inf, nan]);
+        Limits<Expm1Function>([-inf, -1000, 0, 1000, inf, nan], [-1, -1, 0, inf, inf, nan]);
+        Limits<ErfFunction>([-inf, -1000, 0, 1000, inf, nan], [-1, -1, 0, 1, 1, nan]);
+        Limits<NormalFunction>([-inf, -1000, 0, 1000, inf, nan], [0, 0, 0.5, 1, 1, nan]);
+        Limits<SineFunction>([-inf, 0, inf, nan], [nan, 0, nan, nan]);
+        Limits<CosineFunction>([-inf, 0, inf, nan], [nan, 1, nan, nan]);
         Limits<RectifiedLinearFunction>([-inf, -2, 0, 3, inf, nan], [0, 0, 0, 3, inf, nan]);
     }
 
@@ -47,6 +76,10 @@ public sealed unsafe class ElementaryTests
         SameBits<SoftplusFunction>();
         SameBits<LogFunction>();
         SameBits<Log1pFunction>();
+        SameBits<Expm1Function>();
+        SameBits<ErfFunction>();
+        SameBits<SineFunction>();
+        SameBits<CosineFunction>();
         SameBits<RectifiedLinearFunction>();
     }
 
@@ -71,14 +104,14 @@ public sealed unsafe class ElementaryTests
         }
     }
 
-    private static void Measure<TFunction>(Func<double, double> exact, double[] single, double[] @double)
+    private static void Measure<TFunction>(Func<double, double> exact, double[] single, double[] @double, double within = 2)
         where TFunction : struct, IUnitFunction
     {
-        Measure<TFunction, float>(exact, Array.ConvertAll(single, x => (double)(float)x));
-        Measure<TFunction, double>(exact, @double);
+        Measure<TFunction, float>(exact, Array.ConvertAll(single, x => (double)(float)x), within);
+        Measure<TFunction, double>(exact, @double, within);
     }
 
-    private static void Measure<TFunction, T>(Func<double, double> exact, double[] inputs)
+    private static void Measure<TFunction, T>(Func<double, double> exact, double[] inputs, double within)
         where TFunction : struct, IUnitFunction
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -87,7 +120,7 @@ public sealed unsafe class ElementaryTests
         {
             var expected = exact(inputs[i]);
             var distance = ExactMath.UnitsInTheLastPlace<T>(expected, outputs[i]);
-            Assert.True(distance <= 2, $"{TFunction.Name}({inputs[i]:R}) is {outputs[i]:R}, but {expected:R} was expected: {distance:F2} units in the last place of {typeof(T).Name}.");
+            Assert.True(distance <= within, $"{TFunction.Name}({inputs[i]:R}) is {outputs[i]:R}, but {expected:R} was expected: {distance:F2} units in the last place of {typeof(T).Name}.");
         }
     }
 
@@ -185,5 +218,53 @@ public sealed unsafe class ElementaryTests
         public static TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
             where TLanes : unmanaged, ILanes<TLanes, T>
             where T : unmanaged, IBinaryFloatingPointIeee754<T> => TLanes.One / (TLanes.One + x);
+    }
+
+    private readonly struct Expm1Function : IUnitFunction
+    {
+        public static string Name => "expm1";
+
+        public static bool UsesTotalInput => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TLanes Value<TLanes, T>(TLanes x)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementary.Expm1<TLanes, T>(x);
+
+        public static TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementary.Exp<TLanes, T>(x);
+    }
+
+    private readonly struct ErfFunction : IUnitFunction
+    {
+        public static string Name => "erf";
+
+        public static bool UsesTotalInput => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TLanes Value<TLanes, T>(TLanes x)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementary.Erf<TLanes, T>(x);
+
+        public static TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => TLanes.Zero;
+    }
+
+    private readonly struct NormalFunction : IUnitFunction
+    {
+        public static string Name => "normal";
+
+        public static bool UsesTotalInput => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TLanes Value<TLanes, T>(TLanes x)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => Elementary.Normal<TLanes, T>(x, out _);
+
+        public static TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => TLanes.Zero;
     }
 }

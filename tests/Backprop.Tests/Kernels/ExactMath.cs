@@ -6,7 +6,7 @@ namespace Backprop.Tests;
 /// The elementary functions to about 200 bits after the point by integer arithmetic: the reference that the kernels are measured against.
 /// Numbers are scaled by 2^<see cref="Scale"/>.
 /// </summary>
-internal static class ExactMath
+internal static partial class ExactMath
 {
     private const int Scale = 1400; // below the smallest double, 2^−1074, with 300 bits to spare
     private static readonly BigInteger One = BigInteger.One << Scale;
@@ -33,9 +33,12 @@ internal static class ExactMath
     {
         if (expected.Equals(actual))
             return 0;
-        var exponent = Math.Max(Math.ILogB(expected), typeof(T) == typeof(float) ? -126 : -1022);
-        return Math.Abs(expected - actual) / Math.ScaleB(1, exponent - (typeof(T) == typeof(float) ? 23 : 52));
+        return Math.Abs(expected - actual) / UnitOfTheLastPlace<T>(expected);
     }
+
+    /// <summary>The distance of two numbers of type <typeparamref name="T"/> that are about as large as <paramref name="size"/>.</summary>
+    public static double UnitOfTheLastPlace<T>(double size) =>
+        Math.ScaleB(1, Math.Max(Math.ILogB(size), typeof(T) == typeof(float) ? -126 : -1022) - (typeof(T) == typeof(float) ? 23 : 52));
 
     private static BigInteger Fixed(double x)
     {

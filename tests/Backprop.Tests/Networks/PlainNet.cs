@@ -72,8 +72,8 @@ internal sealed class PlainNet(Topology topology, Cases cases, Func<Group, Plain
                         x[j] += weights[block.Offset + j] * states[projection.From.Index][c, i];
                 }
             }
-            if (group.UnitFunction == UnitFunction.RectifiedLinear)
-                corner = Math.Min(corner, Math.Abs(x[j]));
+            foreach (var at in Corners(group.UnitFunction))
+                corner = Math.Min(corner, Math.Abs(x[j] - at));
         }
         return x;
     }
@@ -86,7 +86,42 @@ internal sealed class PlainNet(Topology topology, Cases cases, Func<Group, Plain
         "rectified linear" => [.. x.Select(static v => Math.Max(0, v))],
         "softplus" => [.. x.Select(static v => Math.Max(0, v) + Math.Log(1 + Math.Exp(-Math.Abs(v))))],
         "softmax" => [.. x.Select(v => 1 / x.Sum(other => Math.Exp(other - v)))],
+        "leaky rectified linear(0.01)" => [.. x.Select(static v => v < 0 ? 0.01 * v : v)],
+        "elu(1)" => [.. x.Select(static v => v < 0 ? Math.Exp(v) - 1 : v)],
+        "selu" => [.. x.Select(static v => 1.0507009873554805 * (v < 0 ? 1.6732632423543772 * (Math.Exp(v) - 1) : v))],
+        "gelu" => [.. x.Select(static v => v * Normal(v))],
+        "gelu tanh" => [.. x.Select(static v => v / 2 * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (v + (0.044715 * v * v * v)))))],
+        "silu" => [.. x.Select(static v => v / (1 + Math.Exp(-v)))],
+        "mish" => [.. x.Select(static v => v * Math.Tanh(Math.Log(1 + Math.Exp(v))))],
+        "softsign" => [.. x.Select(static v => v / (1 + Math.Abs(v)))],
+        "hard sigmoid(0.2, 0.5)" => [.. x.Select(static v => Math.Clamp((0.2 * v) + 0.5, 0, 1))],
+        "clip(0, 6)" => [.. x.Select(static v => Math.Clamp(v, 0, 6))],
+        "gaussian" => [.. x.Select(static v => Math.Exp(-v * v))],
+        "sine" => [.. x.Select(Math.Sin)],
+        "cosine" => [.. x.Select(Math.Cos)],
+        "threshold" => [.. x.Select(static v => v < 0 ? 0.0 : 1)],
         var other => throw new NotSupportedException(other),
+    };
+
+    /// <summary>The normal distribution by its series, whose terms far from 0 are too many to matter here.</summary>
+    private static double Normal(double x)
+    {
+        var (sum, term) = (0.0, x);
+        for (var k = 3; Math.Abs(x) < 8 && Math.Abs(term) > 1e-20 * Math.Abs(sum); k += 2)
+        {
+            sum += term;
+            term *= x * x / k;
+        }
+        return Math.Abs(x) < 8 ? 0.5 + (sum * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI)) : x < 0 ? 0 : 1;
+    }
+
+    /// <summary>Where the derivative of a function jumps.</summary>
+    private static double[] Corners(UnitFunction function) => function.Name switch
+    {
+        "rectified linear" or "leaky rectified linear(0.01)" or "selu" => [0],
+        "hard sigmoid(0.2, 0.5)" => [-2.5, 2.5],
+        "clip(0, 6)" => [0, 6],
+        _ => [],
     };
 
     private double UnitError(Group group, bool isLesioned, double y, double d, ref double corner)
