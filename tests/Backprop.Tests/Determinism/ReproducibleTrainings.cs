@@ -75,7 +75,7 @@ internal static class ReproducibleTrainings
         return new Trainer<T>(digits.Network.AddNoise(0.05, seed: 4).WithLesion(lesion), digits.Cases, rule, options: digits.Options);
     }
 
-    /// <summary>A hidden group of each unit function that learns on the inputs and on each other; softmax and logistic outputs under cross-entropy, linear ones under a sum of squares with a tolerance.</summary>
+    /// <summary>A hidden group of each unit function that learns on the inputs and on the two groups before; softmax and logistic outputs under cross-entropy, linear ones under a sum of squares with a tolerance.</summary>
     private static Trainer<T> Mixed<T>(LearningRule rule, int threads)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -83,7 +83,7 @@ internal static class ReproducibleTrainings
         {
             GroupBuilder[] hidden = [net.Input("in", 9)];
             foreach (var function in UnitFunction.All.Where(static function => !function.IsStep))
-                hidden = [.. hidden, net.Group(function.Name, 7, function).From(hidden)];
+                hidden = [.. hidden, net.Group(function.Name, 7, function).From(hidden[0]).From([.. hidden[1..].TakeLast(2)])];
             net.Output("class", 4, UnitFunction.Softmax).From(hidden);
             net.Output("chances", 3, UnitFunction.Logistic).From(hidden);
             net.Output("amounts", 2, UnitFunction.Identity).From(hidden);
@@ -98,7 +98,7 @@ internal static class ReproducibleTrainings
             .ToCases();
         var error = ErrorMeasure.ByGroup(new CrossEntropy(), new Dictionary<string, ErrorMeasure> { ["amounts"] = new SumOfSquares { Tolerance = Tolerance.Edge(0.1) } });
         var options = new TrainerOptions { Batch = Batch.Of(20), Shuffle = true, Seed = 7, Threads = threads };
-        return new Trainer<T>(new Network<T>(topology).Randomize(2), cases, rule, error, options);
+        return new Trainer<T>(new Network<T>(topology).Randomize(2, 0.2), cases, rule, error, options);
     }
 
     /// <summary>Sequences of different lengths in windows of two iterations, into hidden units enough for threads, leaky and moved by clamps.</summary>
