@@ -27,6 +27,7 @@ internal static class Hint
             RemedyKind.NameDecimalMark => $"--decimal{value} names the decimal mark",
             RemedyKind.NameDelimiter => $"--delimiter{value} names the delimiter",
             RemedyKind.NameQuote => $"--quote{value} names the quote character",
+            RemedyKind.NameSheet => $"--sheet{value} names another",
             RemedyKind.NameEncoding => $"--encoding{value} names the encoding",
             RemedyKind.ReadFirstRowAsValues => "--no-header reads the first row as values",
             RemedyKind.ReadFirstRowAsNames => "--header reads the first row as names",

@@ -7,6 +7,7 @@ namespace Backprop.Data;
 public sealed class DataException : BackpropException
 {
     private readonly string? problem;
+    private readonly string rowWord = "line";
 
     /// <summary>An error about data that have no place in a file.</summary>
     /// <param name="message">What was expected, what was found and what to do.</param>
@@ -31,10 +32,20 @@ public sealed class DataException : BackpropException
         Column = column;
     }
 
+    /// <summary>An error at a row in the words of its file: "book.xlsx, sheet 'Iris', row 7, column 'age': what is wrong".</summary>
+    internal DataException(string message, string file, string rowWord, long? row, string? column, Exception? innerException = null)
+        : base(Place(file, row, column, rowWord) + message, innerException)
+    {
+        this.rowWord = rowWord;
+        File = file;
+        Line = row;
+        Column = column;
+    }
+
     private DataException((string Problem, string Column) which)
         : base(Place("", line: null, which.Column) + which.Problem) => (problem, Column) = which;
 
-    /// <summary>An error about a column of data that have no place in a file, or none yet: <see cref="At"/> adds it.</summary>
+    /// <summary>An error about a column of data that have no place in a file, or none yet: <see cref="At(string, long?)"/> adds it.</summary>
     internal static DataException OfColumn(string problem, string column) => new((problem, column));
 
     /// <summary>The same error at its place in a file.</summary>
@@ -51,13 +62,16 @@ public sealed class DataException : BackpropException
     internal DataException InTableReadAs(string how)
     {
         Remedy[] kept = [.. Remedies.Where(static remedy => remedy.Kind == RemedyKind.CountAsMissing)];
-        return kept.Length == Remedies.Count || File is null ? this : new($"{Message[Place(File, Line, Column).Length..]}; {how}", File, Line, Column, this) { Remedies = kept };
+        return kept.Length == Remedies.Count || File is null ? this : new($"{Message[Place(File, Line, Column, rowWord).Length..]}; {how}", File, rowWord, Line, Column, this) { Remedies = kept };
     }
+
+    /// <summary>The same error at a row in the words of its file.</summary>
+    internal DataException At(string file, string rowWord, long? row) => new(problem ?? Message, file, rowWord, row, Column, this) { Remedies = Remedies };
 
     /// <summary>The file, as the user named it; null where there is none.</summary>
     public string? File { get; }
 
-    /// <summary>The line, from 1; null where the error concerns the whole file.</summary>
+    /// <summary>The line, or the row of a file that has no lines, from 1; null where the error concerns the whole file.</summary>
     public long? Line { get; }
 
     /// <summary>The column's name; null where the error concerns no single column.</summary>
@@ -66,6 +80,6 @@ public sealed class DataException : BackpropException
     /// <summary>What a user can do about it, the likeliest first; empty where nothing but another file helps.</summary>
     public IReadOnlyList<Remedy> Remedies { get; init => field = ValueList.Of(value); } = ValueList<Remedy>.Empty;
 
-    private static string Place(string file, long? line, string? column) =>
-        file + (line is { } l ? $", line {l}" : "") + (column is { } c ? $"{(file.Length > 0 ? ", " : "")}column '{DisplayText.Name(c)}'" : "") + ": ";
+    private static string Place(string file, long? line, string? column, string rowWord = "line") =>
+        file + (line is { } l ? $", {rowWord} {l}" : "") + (column is { } c ? $"{(file.Length > 0 ? ", " : "")}column '{DisplayText.Name(c)}'" : "") + ": ";
 }

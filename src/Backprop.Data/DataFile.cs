@@ -1,3 +1,5 @@
+using System.IO.Compression;
+
 namespace Backprop.Data;
 
 /// <summary>Opens files of data, with errors that name them; and notices a file that changes while it is read.</summary>
@@ -23,6 +25,16 @@ internal static class DataFile
         {
             throw new DataException("cannot be opened: " + e.Message, path, innerException: e);
         }
+    }
+
+    /// <summary>Opens a file that may be compressed by gzip, to be read from start to end.</summary>
+    /// <exception cref="DataException">It is missing, a folder, or may not be read.</exception>
+    public static Stream OpenUnpacked(string path)
+    {
+        var file = Open(path);
+        var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
+        file.Position = 0;
+        return isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
     }
 
     /// <summary>Whether a path leads to a pipe or device, which can be read only once. Does not open it.</summary>

@@ -39,6 +39,9 @@ public enum RemedyKind
     /// <summary>Name the quote character: <see cref="TableFormat.Quote"/>.</summary>
     NameQuote,
 
+    /// <summary>Name the sheet of a workbook or the table of a database: <see cref="TableFormat.Sheet"/>.</summary>
+    NameSheet,
+
     /// <summary>Name the text encoding: <see cref="TableFormat.Encoding"/>.</summary>
     NameEncoding,
 

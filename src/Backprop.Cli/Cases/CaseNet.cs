@@ -89,7 +89,7 @@ internal static class CaseNet
             return false;
         try
         {
-            using var table = TableReader.Open(path, new TableFormat { Header = true });
+            using var table = TableReader.Open(path, TableOptions.Default with { Header = true });
             return CaseSource.AreUnits(table.Columns);
         }
         catch (DataException)

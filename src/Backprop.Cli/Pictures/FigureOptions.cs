@@ -61,6 +61,6 @@ internal sealed class FigureOptions
             OtherOptions.Refuse(parse, [labels], CaseModel.IsForTables(parse.GetRequiredValue<string>("model")));
             return FigureRows.OfCases(file, model, parse.GetValue(row), most);
         }
-        return FigureRows.Read(file, parse.GetValue(labels), new TableModel(EarlierModel.Complete(model)), new TableFormat(), parse.GetValue(row), most);
+        return FigureRows.Read(file, parse.GetValue(labels), new TableModel(EarlierModel.Complete(model)), TableOptions.Default, parse.GetValue(row), most);
     }
 }

@@ -96,7 +96,7 @@ internal abstract class RowSource : IDisposable
 
         public override string Text(int column) => reader.Text(column);
 
-        protected override DataException Placed(DataException error) => error.At(reader.File, reader.Line);
+        protected override DataException Placed(DataException error) => reader.Placed(error);
 
         public override void Dispose() => reader.Dispose();
     }

@@ -16,8 +16,14 @@ internal sealed class TableOptions
     private readonly Option<string[]> missing = new("--missing") { Description = "Text that marks a missing value, a number by its value; repeat for several. Default: NA, N/A, #N/A, <NA>, NaN, null and ?; an empty cell always.", HelpName = "text" };
     private readonly Option<string?> dateFormat = new("--date-format") { Description = "How dates are written, for example dd.MM.yyyy. Default: ISO 8601, with a model the form of its training table.", HelpName = "format" };
 
+    private readonly Option<string?> sheet = new("--sheet") { Description = "Sheet of a workbook or table of a database to read, by its name. Default: the first sheet, the only table.", HelpName = "name" };
+    private readonly Option<string?> query = new("--query") { Description = "Query to ask a database (SQLite) for the rows.", HelpName = "select" };
+
+    /// <summary>The format of which the user says nothing, with all kinds of files that this build of the tool reads.</summary>
+    public static TableFormat Default { get; } = new() { Kinds = TableKinds.All };
+
     /// <summary>All of them.</summary>
-    public IReadOnlyList<Option> All => [delimiter, quote, header, noHeader, encoding, decimalMark, missing, dateFormat];
+    public IReadOnlyList<Option> All => [delimiter, quote, header, noHeader, encoding, decimalMark, missing, dateFormat, sheet, query];
 
     public void AddTo(Command command)
     {
@@ -29,14 +35,20 @@ internal sealed class TableOptions
     {
         if (parse.GetValue(header) && parse.GetValue(noHeader))
             throw new UsageException("--header and --no-header exclude each other; give one.");
-        var format = new TableFormat
+        if (parse.GetValue(sheet) is not null && parse.GetValue(query) is not null)
+            throw new UsageException("--sheet and --query exclude each other; give one.");
+        var format = Default with
         {
             Delimiter = parse.GetValue(delimiter) is { } d ? Character("--delimiter", d is "tab" or "\\t" ? "\t" : d) : null,
             Header = parse.GetValue(header) ? true : parse.GetValue(noHeader) ? false : null,
             Encoding = parse.GetValue(encoding) is { } e ? EncodingOf(e) : null,
             DecimalMark = parse.GetValue(decimalMark) is { } m ? m[0] : null,
             DateFormat = parse.GetValue(dateFormat),
+            Sheet = parse.GetValue(sheet),
+            Query = parse.GetValue(query),
         };
+        if (format.Delimiter is not null)
+            format = format with { Kinds = TableKinds.Binary };
         if (parse.GetValue(quote) is { } q)
             format = format with { Quote = Character("--quote", q) };
         return parse.GetValue(missing) is { Length: > 0 } words ? format with { Missing = words } : format;
@@ -55,6 +67,8 @@ internal sealed class TableOptions
             .. Named(decimalMark, format.DecimalMark?.ToString()),
             .. format.Missing.SequenceEqual(TableFormat.UsualMissing, StringComparer.Ordinal) ? [] : format.Missing.SelectMany(word => Named(missing, word)),
             .. Named(dateFormat, format.DateFormat),
+            .. Named(sheet, format.Sheet),
+            .. Named(query, format.Query),
         ];
     }
 

@@ -80,7 +80,7 @@ internal static class TrainingSettingsReader
 
     private static TableFormat Format(StrictJsonObject json)
     {
-        json.Only("delimiter", "quote", "header", "encoding", "decimalMark", "missing", "dateFormat");
+        json.Only("delimiter", "quote", "header", "encoding", "decimalMark", "missing", "dateFormat", "sheet", "query");
         char? Character(string property) => json.Text(property) is { } text ? TableOptions.Character($"'{property}'", text) : null;
         return new()
         {
@@ -91,6 +91,9 @@ internal static class TrainingSettingsReader
             DecimalMark = Character("decimalMark") is { } mark ? mark is '.' or ',' ? mark : throw new FormatException($"its decimal mark is '{mark}'; it must be '.' or ','.") : null,
             Missing = json.Texts("missing") ?? TableFormat.UsualMissing,
             DateFormat = json.Text("dateFormat"),
+            Sheet = json.Text("sheet"),
+            Query = json.Text("query"),
+            Kinds = json.Text("delimiter") is null ? TableKinds.All : TableKinds.Binary,
         };
     }
 

@@ -73,6 +73,8 @@ internal static class TrainingSettingsWriter
         if (!format.Missing.SequenceEqual(TableFormat.UsualMissing, StringComparer.Ordinal))
             WriteTexts(json, "missing", format.Missing);
         WriteText(json, "dateFormat", format.DateFormat);
+        WriteText(json, "sheet", format.Sheet);
+        WriteText(json, "query", format.Query);
         json.WriteEndObject();
     }
 

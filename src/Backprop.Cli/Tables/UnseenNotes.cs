@@ -10,7 +10,7 @@ internal static class UnseenNotes
     public static void Write(Terminal terminal, RowSource rows)
     {
         foreach (var column in rows.Unseen)
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Note(column)} in line {column.Line}); --unseen error stops instead"));
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Note(column)} in {column.RowWord} {column.Line}); --unseen error stops instead"));
     }
 
     /// <summary>The same for the rows of an explanation, which are in memory and have no lines.</summary>

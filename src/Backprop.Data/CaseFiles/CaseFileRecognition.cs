@@ -10,7 +10,7 @@ internal static partial class CaseFileRecognition
     /// <summary>Characters looked at, so that a large file of another kind costs nothing.</summary>
     private const int Start = 1 << 16;
 
-    private static readonly string[] EndingsOfOthers = [".csv", ".tsv", ".tab", ".gz", ".idx", ".json", ".safetensors", ".onnx"];
+    private static readonly string[] EndingsOfOthers = [".csv", ".tsv", ".tab", ".gz", ".idx", ".json", ".jsonl", ".ndjson", ".arff", ".libsvm", ".parquet", ".xlsx", ".xls", ".db", ".sqlite", ".arrow", ".feather", ".safetensors", ".onnx"];
 
     /// <summary>See <see cref="CaseFile.IsCaseFile"/>.</summary>
     public static bool IsCaseFile(string path)

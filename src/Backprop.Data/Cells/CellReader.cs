@@ -11,6 +11,7 @@ internal sealed class CellReader
     private static readonly SearchValues<byte> Plain = SearchValues.Create("+-.0123456789eE"u8);
     private readonly bool decimalComma;
     private readonly bool isMarkCertain;
+    private readonly bool areWordsUsual;
     private CellReader? other;
 
     /// <param name="decimalMark"><c>.</c> or <c>,</c>.</param>
@@ -19,8 +20,10 @@ internal sealed class CellReader
     /// <param name="isMarkCertain">
     /// False where the other mark is equally likely: then what would be a different number with the other mark, such as 1,234, is not a number.
     /// </param>
-    public CellReader(char decimalMark, IReadOnlyList<string> missing, string? dateFormat, bool isMarkCertain = true)
+    /// <param name="areWordsUsual">Whether <paramref name="missing"/> is what programs usually write in text, and not what the user says.</param>
+    public CellReader(char decimalMark, IReadOnlyList<string> missing, string? dateFormat, bool isMarkCertain = true, bool areWordsUsual = false)
     {
+        this.areWordsUsual = areWordsUsual;
         decimalComma = decimalMark == ',';
         this.isMarkCertain = isMarkCertain;
         Dates = new DateText(dateFormat);
@@ -42,6 +45,9 @@ internal sealed class CellReader
         cell = Trim(cell);
         return cell.IsEmpty || Missing.Matches(cell, this);
     }
+
+    /// <summary>The same for a text that the file holds as text, and that is "no value" only if the user says so: the file has a way of its own to leave a value out.</summary>
+    public bool IsMissingWord(ReadOnlySpan<byte> cell) => areWordsUsual ? Trim(cell).IsEmpty : IsMissing(cell);
 
     /// <summary>A finite number, spelled as <see cref="NumberText"/> says with the format's decimal mark.</summary>
     public bool TryNumber(ReadOnlySpan<byte> cell, out double number)

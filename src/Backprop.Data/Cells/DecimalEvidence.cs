@@ -61,6 +61,10 @@ internal sealed class DecimalEvidence(CellReader cells)
         }
     }
 
+    /// <summary>Adds a number that the file holds as a number, so that it says nothing of the mark.</summary>
+    /// <param name="text">Its shortest text.</param>
+    public void AddNumber(ReadOnlySpan<byte> text) => HasExponent |= text.Contains((byte)'E');
+
     /// <summary>The mark of a table.</summary>
     /// <param name="columns">Its columns.</param>
     /// <param name="delimiter">Its delimiter.</param>

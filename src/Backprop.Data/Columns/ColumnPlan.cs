@@ -54,7 +54,7 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
     /// <summary>The plan of a column that says something of the rows.</summary>
     private static ColumnPlan OfRows(ColumnProfile column, RowRole role, ColumnKind? chosen, bool isTarget, string file)
     {
-        DataException Error(string message, long? line = null, params Remedy[] remedies) => new(message, file, line, column.Name) { Remedies = remedies };
+        DataException Error(string message, long? line = null, params Remedy[] remedies) => new(message, file, column.RowWord, line, column.Name) { Remedies = remedies };
         if (isTarget || chosen == ColumnKind.Ignored)
             throw Error($"is {(isTarget ? "the target" : "ignored")} and chosen for {ColumnChoices.Word(role)}; choose one");
         if (column.Missing > 0)
@@ -95,7 +95,9 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
         if (chosen == ColumnKind.Ignored)
             return new(ColumnKind.Ignored, false);
         var values = column.Rows - column.Missing;
-        DataException Error(string message, long? line = null, params Remedy[] remedies) => new(message, file, line, column.Name) { Remedies = remedies };
+        if (column.FirstOther is { } other)
+            throw new DataException($"holds {other.Text}; expected a finite number, a text, a date, or yes or no", file, column.RowWord, other.Line, column.Name) { Remedies = [new(RemedyKind.IgnoreColumn, column.Name)] };
+        DataException Error(string message, long? line = null, params Remedy[] remedies) => new(message, file, column.RowWord, line, column.Name) { Remedies = remedies };
         // A class may be called NA.
         var lacking = column.Missing == 0 ? "" : $" (missing: {column.MissingWords})";
         Remedy[] named = column.HasMissingWord ? [RemedyKind.NameMissingWords] : [];
@@ -117,6 +119,8 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
     private static ColumnPlan Infer(ColumnProfile column, long values, bool isTarget, bool keepAll, ErrorOf error)
     {
         var name = DisplayText.Name(column.Name);
+        if (column.Declared == ColumnKind.Category && !column.IsYesOrNo)
+            return new(ColumnKind.Category, isTarget);
         if (column.Numbers == values && !(column.HasLeadingZero && column.AllWhole))
         {
             var classes = isTarget && column.AllWhole && column.Distinct <= FewValues && values >= 5L * column.Distinct;

@@ -4,7 +4,7 @@ using System.Text;
 namespace Backprop.Data;
 
 /// <summary>What one pass over a column found: enough to infer its kind, and of its text only the first cells that are not numbers.</summary>
-internal sealed class ColumnProfile(string name, CellReader cells, bool isUnnamed = false)
+internal sealed class ColumnProfile(string name, CellReader cells, bool isUnnamed = false, ColumnKind? declared = null, string rowWord = "line")
 {
     /// <summary>Distinct values are counted up to this number.</summary>
     public const int MostDistinct = 1_001;
@@ -25,6 +25,15 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
 
     /// <summary>Whether the table has names but none for this column, whose name is then its number: #3.</summary>
     public bool IsUnnamed => isUnnamed;
+
+    /// <summary>What the file declares the column to be; null where its cells decide.</summary>
+    public ColumnKind? Declared => declared;
+
+    /// <summary>What counts the rows in messages: line, or row.</summary>
+    public string RowWord => rowWord;
+
+    /// <summary>The line and the kind of the first cell that no column can hold.</summary>
+    public (long Line, string Text)? FirstOther { get; private set; }
 
     /// <summary>How cells are read.</summary>
     public CellReader Cells => cells;
@@ -86,6 +95,100 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
     /// <summary>Words for yes or no; not counted further once there is another value.</summary>
     private long Booleans { get; set; }
 
+    public void Add(TableCell cell, long line)
+    {
+        switch (cell.Kind)
+        {
+            case CellKind.Text:
+                Add(cell.Text, line);
+                break;
+            case CellKind.YesOrNo:
+                Add(cell.Written(cells), line);
+                break;
+            case CellKind.Missing:
+                Rows++;
+                Missing++;
+                AddMissing(default);
+                break;
+            case CellKind.Number when Sign is null && double.IsFinite(cell.Value):
+                AddNumber(cell);
+                break;
+            case CellKind.Number when Sign is not null && double.IsFinite(cell.Value):
+                AddOther(cell.Written(cells), line, isDate: false);
+                break;
+            case CellKind.Number when cells.IsMissing(cell.Written(cells)):
+                Rows++;
+                Missing++;
+                AddMissing(cell.Written(cells));
+                break;
+            case CellKind.Number:
+                Rows++;
+                FirstOther ??= (line, Encoding.UTF8.GetString(cell.Written(cells)));
+                break;
+            case CellKind.Date:
+                AddOther(cell.Written(cells), line, isDate: true);
+                break;
+            case CellKind.Word when cells.IsMissingWord(cell.Text):
+                Rows++;
+                Missing++;
+                AddMissing(cell.Text);
+                break;
+            case CellKind.Word:
+                AddYesOrNo(cell.Text);
+                AddOther(cell.Text, line, isDate: Dates == values && cells.TryDate(cell.Text, out _));
+                break;
+            default:
+                Rows++;
+                FirstOther ??= (line, Encoding.UTF8.GetString(cell.Text));
+                break;
+        }
+    }
+
+    /// <summary>Adds a number that the file holds as one.</summary>
+    private void AddNumber(TableCell cell)
+    {
+        Rows++;
+        var number = cell.Value;
+        if (cells.Missing.Matches(number))
+        {
+            Missing++;
+            AddMissing(cell.Written(cells));
+            return;
+        }
+        if (Booleans == values && number is 0 or 1)
+            AddYesOrNo(number == 0 ? "0"u8 : "1"u8);
+        if (first is null || !cell.Text.IsEmpty || Math.Abs(number) is >= 1e15 or (< 1e-4 and not 0))
+        {
+            var text = cell.Written(cells);
+            first ??= Encoding.UTF8.GetString(text);
+            Decimals.AddNumber(text);
+        }
+        AddNumber(number);
+        values++;
+    }
+
+    private void AddNumber(double number, bool isCode = false)
+    {
+        Numbers++;
+        AllWhole &= number == Math.Floor(number);
+        counts &= double.IsNaN(previous) ? number is 0 or 1 : number == previous + 1;
+        previous = number;
+        if (!isCode && numbers.Count < (Numbers > values && !HasLeadingZero ? MostDistinctNumbers : MostDistinct))
+            numbers.Add(number);
+    }
+
+    /// <summary>Adds a value that is not a number.</summary>
+    private void AddOther(ReadOnlySpan<byte> cell, long line, bool isDate)
+    {
+        Rows++;
+        FirstText ??= (line, Encoding.UTF8.GetString(cell[..Math.Min(cell.Length, 200)]));
+        Dates += Dates == values && isDate ? 1 : 0;
+        AddWord(cell);
+        first ??= Word.Clean(Encoding.UTF8.GetString(cell));
+        values++;
+    }
+
+    /// <summary>Adds a cell of delimited text.</summary>
     public void Add(ReadOnlySpan<byte> cell, long line)
     {
         Rows++;
@@ -104,19 +207,11 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
         Decimals.Add(unsigned, isNumber, line);
         if (isNumber)
         {
-            Numbers++;
-            AllWhole &= number == Math.Floor(number);
-            counts &= double.IsNaN(previous) ? number is 0 or 1 : number == previous + 1;
-            previous = number;
-            if (IsCode(unsigned))
-            {
-                HasLeadingZero = true;
+            var isCode = IsCode(unsigned);
+            HasLeadingZero |= isCode;
+            AddNumber(number, isCode);
+            if (isCode)
                 AddWord(cell);
-            }
-            else if (numbers.Count < (Numbers > values && !HasLeadingZero ? MostDistinctNumbers : MostDistinct))
-            {
-                numbers.Add(number);
-            }
         }
         else
         {

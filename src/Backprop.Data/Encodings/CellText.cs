@@ -10,11 +10,12 @@ internal static class CellText
     /// <param name="cell">The cell, as UTF-8.</param>
     /// <param name="cells">How cells are written.</param>
     /// <param name="wrong">What is wrong with the cell, to be put after its place; null where nothing is.</param>
+    /// <param name="mayBeMissing">Whether the words for missing values are looked for.</param>
     /// <returns>The value; missing where the cell is wrong.</returns>
-    public static CellValue Read(ColumnEncoding column, ReadOnlySpan<byte> cell, CellReader cells, out CellFault? wrong)
+    public static CellValue Read(ColumnEncoding column, ReadOnlySpan<byte> cell, CellReader cells, out CellFault? wrong, bool mayBeMissing = true)
     {
         wrong = null;
-        if (cells.IsMissing(cell))
+        if (mayBeMissing && cells.IsMissing(cell))
             return CellValue.Missing;
         if (column.IsConstant)
             return CellValue.Constant;

@@ -42,7 +42,7 @@ internal static class ObjectValue
         }
     }
 
-    private static CellValue Number(ColumnEncoding column, double number, string text, CellReader cells, out CellFault? wrong)
+    internal static CellValue Number(ColumnEncoding column, double number, string text, CellReader cells, out CellFault? wrong)
     {
         wrong = null;
         if (double.IsNaN(number) || cells.Missing.Matches(number))
@@ -68,7 +68,7 @@ internal static class ObjectValue
             : Text(column, number.ToString(CultureInfo.InvariantCulture).Replace('.', cells.DecimalMark), cells, out wrong);
     }
 
-    private static CellValue Boolean(ColumnEncoding column, bool yes, CellReader cells, out CellFault? wrong)
+    internal static CellValue Boolean(ColumnEncoding column, bool yes, CellReader cells, out CellFault? wrong)
     {
         wrong = null;
         switch (column)
@@ -91,21 +91,24 @@ internal static class ObjectValue
         wrong = null;
         if (column.IsConstant)
             return CellValue.Constant;
-        if (cells.Dates.TryDays(date, out var days))
-        {
-            if (column is DateEncoding)
-                return CellValue.Days(days);
-            if (column is CategoryEncoding category)
-                return CellValue.Category(Enum.GetValues<DatePrecision>().Select(p => category.IndexOf(cells.Dates.Write(days, p))).Max());
-        }
+        if (cells.Dates.TryDays(date, out var days) && Days(column, days, cells) is { } value)
+            return value;
         wrong = new(string.Create(CultureInfo.InvariantCulture, $"holds {date:O}, which is {(column is DateEncoding ? "a time without a date" : "a date")}; expected {Expected(column)}"));
         return CellValue.Missing;
     }
 
+    /// <summary>A date, or the category that is its text; null for any other column.</summary>
+    internal static CellValue? Days(ColumnEncoding column, double days, CellReader cells) => column switch
+    {
+        DateEncoding => CellValue.Days(days),
+        CategoryEncoding category => CellValue.Category(Enum.GetValues<DatePrecision>().Select(p => category.IndexOf(cells.Dates.Write(days, p))).Max()),
+        _ => null,
+    };
+
     private static CellValue Text(ColumnEncoding column, string text, CellReader cells, out CellFault? wrong) =>
         CellText.Read(column, Encoding.UTF8.GetBytes(text), cells, out wrong);
 
-    private static string Expected(ColumnEncoding column) => column switch
+    internal static string Expected(ColumnEncoding column) => column switch
     {
         NumberEncoding => "a number",
         DateEncoding => "a date",

@@ -31,7 +31,7 @@ public sealed class RowEncoder
         var mark = encoding.Trained.MarkOf(reader.Format.Delimiter!.Value, out var isCertain);
         Format = encoding.WithKept(reader.Format) with { DecimalMark = reader.Wanted.DecimalMark ?? mark };
         IsMarkCertain = isCertain || reader.Wanted.DecimalMark is not null;
-        cells = new CellReader(Format.DecimalMark!.Value, Format.Missing, Format.DateFormat, IsMarkCertain);
+        cells = new CellReader(Format.DecimalMark!.Value, Format.Missing, Format.DateFormat, IsMarkCertain, TableFormat.IsUsual(Format.Missing));
         var places = new Dictionary<string, int>(reader.Columns.Count, StringComparer.Ordinal);
         var twice = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < reader.Columns.Count; i++)
@@ -74,7 +74,7 @@ public sealed class RowEncoder
                 units.Clear();
                 continue;
             }
-            var value = CellText.Read(column, reader[index], cells, out var wrong);
+            var value = Value(column, index, out var wrong);
             if (value.Kind == CellValueKind.Unseen && unseen == UnseenCategory.Error)
                 wrong = CellText.UnseenInput(column, reader[index]);
             if (wrong is not null)
@@ -87,7 +87,7 @@ public sealed class RowEncoder
             }
             catch (DataException e) when (e.File is null)
             {
-                throw e.At(reader.File, reader.Line);
+                throw reader.Placed(e);
             }
         }
     }
@@ -99,14 +99,17 @@ public sealed class RowEncoder
     public double Target(int target)
     {
         var (column, index) = targets[target];
-        var value = CellText.Read(column, reader[index], cells, out var wrong);
+        var value = Value(column, index, out var wrong);
         if (value.Kind == CellValueKind.Unseen)
             wrong = CellText.UnseenClass(column, reader[index]);
         return wrong is null ? value.Value : throw reader.Error(wrong.Text, index, wrong.Remedies);
     }
 
+    private CellValue Value(ColumnEncoding column, int index, out CellFault? wrong) =>
+        reader.IsText ? CellText.Read(column, reader[index], cells, out wrong) : CellObject.Read(column, reader.Cell(index), cells, out wrong);
+
     private void Count(ColumnEncoding column, int index) =>
         unseenCounts[index] = unseenCounts.TryGetValue(index, out var count)
             ? count with { Rows = count.Rows + 1 }
-            : new UnseenCount(column.Column, 1, Encoding.UTF8.GetString(reader[index]), reader.Line);
+            : new UnseenCount(column.Column, 1, Encoding.UTF8.GetString(reader[index]), reader.Line, reader.RowWord);
 }

@@ -94,7 +94,8 @@ public sealed record TableEncoding
     /// <param name="format">What the user says of its format; null: nothing.</param>
     /// <returns>A reader before the first row.</returns>
     /// <exception cref="DataException">It cannot be opened, or is not a table.</exception>
-    public TableReader Open(string path, TableFormat? format = null) => Open(DataFile.Open(path), path, format);
+    public TableReader Open(string path, TableFormat? format = null) =>
+        TableReader.Open(DataFile.Open(path), path, WithKept(format ?? new TableFormat()), Trained, path);
 
     /// <summary>Opens a table of raw rows that comes from a stream, such as standard input; see <see cref="Open(string, TableFormat?)"/>.</summary>
     /// <param name="stream">The text, plain or gzip; disposed with the reader.</param>

@@ -4,5 +4,6 @@ namespace Backprop.Data;
 /// <param name="Column">The column.</param>
 /// <param name="Rows">The number of rows.</param>
 /// <param name="First">The first such category.</param>
-/// <param name="Line">Its line, from 1; 0 for a table in memory, whose rows have no lines.</param>
-public sealed record UnseenCount(string Column, long Rows, string First, long Line);
+/// <param name="Line">Its line, or the row of a file that has no lines, from 1; 0 for a table in memory.</param>
+/// <param name="RowWord">What <paramref name="Line"/> counts, for messages.</param>
+public sealed record UnseenCount(string Column, long Rows, string First, long Line, string RowWord = "line");

@@ -2,21 +2,32 @@ using System.Buffers.Binary;
 
 namespace Backprop.Data;
 
-/// <summary>Files that hold no text: known by how they begin, or by bytes that no text has.</summary>
+/// <summary>Files that are not tables of delimited text: known by how they begin, or by bytes that no text has.</summary>
 internal static class BinaryFile
 {
-    private const string Workbook = "save the sheet as CSV";
+    private const string Workbook = "save the sheet as CSV", Csv = "save the table as CSV";
 
     private static readonly (byte[] Start, string Kind, string? Advice)[] Known =
     [
         ([.. "PK\u0003\u0004"u8], "a workbook (.xlsx, .ods) or ZIP archive", Workbook),
         ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "a workbook (.xls)", Workbook),
-        ([.. "PAR1\u0015"u8], "a Parquet file", null),
-        ([.. "ARROW1\0"u8], "an Arrow file", null),
+        ([.. "PAR1\u0015"u8], "a Parquet file", Csv),
+        ([.. "ARROW1\0"u8], "an Arrow file", Csv),
         ([0x93, .. "NUMPY"u8], "a NumPy array", null),
         ([0x89, .. "HDF\r\n"u8], "an HDF5 file", null),
         ([.. "MATLAB 5.0 MAT-file"u8], "a MATLAB file", null),
-        ([.. "SQLite format 3\0"u8], "an SQLite database", null),
+        ([.. "SQLite format 3\0"u8], "an SQLite database", Csv),
+        ([.. "FEA1"u8], "a Feather file of version 1", "write it as version 2, which is an Arrow file, or as CSV"),
+        ([.. "Obj\u0001"u8], "an Avro file", Csv),
+        ([.. "$FL2@(#)"u8], "a file of SPSS", Csv),
+        ([.. "$FL3@(#)"u8], "a file of SPSS", Csv),
+        ([.. "<stata_dta>"u8], "a file of Stata", Csv),
+        ([.. "RDX2\nX"u8], "a file of R", "write the table with write.csv"),
+        ([.. "RDX3\nX"u8], "a file of R", "write the table with write.csv"),
+        ([.. "X\n\0\0\0"u8], "a file of R (saveRDS)", "write the table with write.csv"),
+        ([.. "<?xml"u8], "an XML document", Csv),
+        ([.. "<!DOCTYPE html"u8], "an HTML page", Csv),
+        ([.. "<html"u8], "an HTML page", Csv),
         ([.. "%PDF-"u8], "a PDF document", null),
         ([0x89, .. "PNG\r\n"u8], "a PNG image", null),
         ([0xFF, 0xD8, 0xFF], "a JPEG image", null),
@@ -46,12 +57,16 @@ internal static class BinaryFile
             : IsSafetensors(bytes) ? ("a safetensors file, such as a model", null)
             : IsOnnx(bytes) ? ("an ONNX file", null)
             : IsIdx(bytes) ? ("an IDX file", null)
+            : IsJsonArray(bytes) ? ("a JSON array", "write one object per line, without the brackets and the commas between them (JSON Lines)")
             : null;
     }
 
     /// <summary>The length of the header in 8 bytes, then the header, a JSON object.</summary>
     private static bool IsSafetensors(ReadOnlySpan<byte> bytes) =>
         bytes.Length > 8 && bytes[8] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(bytes) < 1 << 30;
+
+    /// <summary>A bracket, and an object or another array.</summary>
+    private static bool IsJsonArray(ReadOnlySpan<byte> bytes) => bytes.TrimStart(" \t\r\n"u8) is [(byte)'[', .. var rest] && rest.TrimStart(" \t\r\n"u8) is [(byte)'{' or (byte)'[', ..];
 
     /// <summary>Field 1 of the message, the version, is a small number; the name of the program that wrote it, field 2, a model version or the graph follows.</summary>
     private static bool IsOnnx(ReadOnlySpan<byte> bytes) => bytes is [0x08, >= 1 and <= 0x20, 0x12 or 0x1A or 0x22 or 0x28 or 0x3A or 0x42, ..];

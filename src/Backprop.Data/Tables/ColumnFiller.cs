@@ -25,9 +25,52 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
     public void Add(int row)
     {
         Filled++;
-        var cell = reader[index];
+        var cell = reader.Cell(index);
+        switch (cell.Kind)
+        {
+            case CellKind.Missing:
+                AddMissing(row);
+                break;
+            case CellKind.Number when plan.Kind == ColumnKind.Number && double.IsFinite(cell.Value):
+                numbers[row] = reader.Cells.Missing.Matches(cell.Value) ? double.NaN : cell.Value;
+                CheckWeight(row);
+                break;
+            case CellKind.YesOrNo when plan.Kind == ColumnKind.Number:
+                numbers[row] = cell.Value;
+                break;
+            case CellKind.Date when plan.Kind == ColumnKind.Date:
+                numbers[row] = cell.Value;
+                break;
+            case CellKind.Other:
+                throw reader.Error($"holds {Encoding.UTF8.GetString(cell.Text)}; expected a finite number, a text, a date, or yes or no", index, new Remedy(RemedyKind.IgnoreColumn, name));
+            case CellKind.Word when reader.Cells.IsMissingWord(cell.Text):
+                AddMissing(row);
+                break;
+            default:
+                AddText(row, cell.Written(reader.Cells), mayBeMissing: cell.Kind is CellKind.Text or CellKind.Number);
+                break;
+        }
+    }
+
+    private void AddMissing(int row)
+    {
+        if (numbers.Length > 0)
+            numbers[row] = double.NaN;
+        else
+            codes[row] = -1;
+        CheckWeight(row);
+    }
+
+    private void CheckWeight(int row)
+    {
+        if (plan.Role == RowRole.Weight && !(numbers[row] >= 0))
+            throw reader.Error($"holds '{Shown()}', but the weight of a row must be 0 or more", index);
+    }
+
+    private void AddText(int row, ReadOnlySpan<byte> cell, bool mayBeMissing)
+    {
         var cells = reader.Cells;
-        var missing = cells.IsMissing(cell);
+        var missing = mayBeMissing && cells.IsMissing(cell);
         switch (plan.Kind)
         {
             case ColumnKind.Number:
@@ -39,8 +82,7 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
                 }
                 if (missing)
                     numbers[row] = double.NaN;
-                if (plan.Role == RowRole.Weight && !(numbers[row] >= 0))
-                    throw reader.Error($"holds '{Shown()}', but the weight of a row must be 0 or more", index);
+                CheckWeight(row);
                 break;
             case ColumnKind.Date:
                 if (!cells.TryDate(cell, out numbers[row]) && !missing)

@@ -13,8 +13,8 @@ namespace Backprop.Data;
 /// </example>
 public sealed class Table
 {
-    /// <summary>Columns that a table can have: each costs a few hundred bytes besides its values, and a line of commas must not request millions.</summary>
-    internal const int MostColumns = 100_000;
+    /// <summary>Columns that a table can have.</summary>
+    internal const int MostColumns = TableKind.MostColumns;
 
     private readonly Dictionary<string, TableColumn> byName = new(StringComparer.Ordinal);
 

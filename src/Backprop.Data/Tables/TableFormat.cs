@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Backprop.Data;
 
-/// <summary>How a table is written as text. What is null is detected from the file.</summary>
+/// <summary>How a table is written. What is null is detected from the file.</summary>
 public sealed record TableFormat
 {
     /// <summary>The character between fields: comma, semicolon, tab, bar or another ASCII character. Default: detected.</summary>
@@ -31,6 +31,21 @@ public sealed record TableFormat
     /// Where the format has no year, it is 2000.
     /// </summary>
     public string? DateFormat { get; init; }
+
+    /// <summary>
+    /// Kinds of files that are not delimited text and are recognized by their first bytes; their cells have the types that the file gives them.
+    /// Default: <see cref="TableKind.Own"/>.
+    /// </summary>
+    public IReadOnlyList<TableKind> Kinds { get; init => field = ValueList.Of(value); } = TableKind.Own;
+
+    /// <summary>The sheet of a workbook, or the table of a database, by its name. Default: the only or the first one.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>The query to ask a database. Default: all rows of its table.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>Whether words for missing values are the usual ones, so that the user says nothing of them.</summary>
+    internal static bool IsUsual(IReadOnlyList<string> missing) => ReferenceEquals(missing, UsualMissing) || missing.SequenceEqual(UsualMissing, StringComparer.Ordinal);
 
     /// <summary>What programs write for a missing value: NA, N/A, #N/A, &lt;NA&gt;, NaN, null and the question mark.</summary>
     public static IReadOnlyList<string> UsualMissing { get; } = new ValueList<string>(["NA", "N/A", "#N/A", "<NA>", "NaN", "null", "?"]);

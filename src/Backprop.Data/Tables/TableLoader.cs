@@ -7,6 +7,7 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
 {
     private const int MostRows = 200_000_000;
     private IReadOnlyList<TableNote> readerNotes = [];
+    private KeptRows? kept; // null for delimited text, which is read again
 
     /// <param name="between">Called between the two passes: the moment at which a test changes the file.</param>
     public Table Load(Action? between = null)
@@ -15,8 +16,9 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         var stamp = DataFile.Stamp(path);
         var profiles = Profile(format, out var count, out var detected);
         var mark = DecimalEvidence.Mark([.. profiles.Select(p => p.Decimals)], detected.Delimiter!.Value, out var isGuess);
-        detected = detected with { DecimalMark = format?.DecimalMark ?? mark };
-        if (profiles[0].Cells.DecimalMark != detected.DecimalMark)
+        if (kept is null)
+            detected = detected with { DecimalMark = format?.DecimalMark ?? mark };
+        if (kept is null && profiles[0].Cells.DecimalMark != detected.DecimalMark)
             profiles = Profile(detected, out count, out _);
         var plans = ColumnPlan.Decide(profiles, choices, path);
         between?.Invoke();
@@ -24,12 +26,12 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         if (DataFile.Stamp(path) != stamp)
             throw DataFile.Changed(path);
         var notes = readerNotes.Concat(plans.Select(p => p.Note).OfType<TableNote>()).ToList();
-        notes.AddRange(FormatNotes.Of(profiles, plans, isGuess && format?.DecimalMark is null));
-        if (WithTargets(columns, count) is { } kept)
+        notes.AddRange(FormatNotes.Of(profiles, plans, isGuess && kept is null && format?.DecimalMark is null));
+        if (WithTargets(columns, count) is { } rows)
         {
-            notes.Add(WithoutTarget(profiles, plans, count - kept.Length, count));
-            columns = [.. columns.Select(c => c.Take(kept))];
-            count = kept.Length;
+            notes.Add(WithoutTarget(profiles, plans, count - rows.Length, count));
+            columns = [.. columns.Select(c => c.Take(rows))];
+            count = rows.Length;
         }
         notes.AddRange(columns.Select(c => c.Note).OfType<string>().Select(note => new TableNote(note)));
         TableColumn? Of(RowRole role) => Array.Find(columns, c => c.Role == role)?.Build();
@@ -56,8 +58,9 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         detected = reader.Format;
         readerNotes = reader.Notes;
         if (reader.Columns.Count == 1 && choices.Targets.Count > 0)
-            throw new DataException($"has a single column, '{DisplayText.Name(reader.Columns[0])}', so there is nothing to predict it from; is '{reader.Format.Delimiter}' the delimiter?", path, 1) { Remedies = [RemedyKind.NameDelimiter] };
-        var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i), reader.Cells, isUnnamed: reader.Columns[i].Length == 0)).ToArray();
+            throw new DataException($"has a single column, '{DisplayText.Name(reader.Columns[0])}', so there is nothing to predict it from; {(reader.IsText ? $"is '{reader.Format.Delimiter}' the delimiter?" : "name a table with more columns")}", path, reader.IsText ? 1 : null) { Remedies = reader.IsText ? [RemedyKind.NameDelimiter] : [] };
+        var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i), reader.Cells, isUnnamed: reader.Columns[i].Length == 0, reader.Declared(i), reader.RowWord)).ToArray();
+        kept = reader.IsText ? null : new KeptRows([.. Enumerable.Range(0, profiles.Length).Select(i => new SourceColumn(reader.Columns[i], reader.Declared(i)))], reader.RowWord);
         choices.Resolve([.. profiles.Select(p => p.Name)], path, mayHaveNames: reader.Format.Header == false && wanted?.Header is null); // wrong names are reported before a long read
         count = 0;
         while (reader.Read())
@@ -67,7 +70,12 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
             if (count > MostRows)
                 throw new DataException($"has more than {MostRows:N0} rows, which is more than can be held; train on a part", path);
             for (var i = 0; i < profiles.Length; i++)
-                profiles[i].Add(reader[i], reader.Line);
+            {
+                var cell = reader.Cell(i);
+                profiles[i].Add(cell, reader.Line);
+                kept?.Add(i, cell);
+            }
+            kept?.EndRow(reader.Line);
         }
         if (count == 0)
             throw new DataException("has column names but no rows", path);
@@ -76,7 +84,7 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
 
     private ColumnFiller[] Fill(ColumnPlan[] plans, TableFormat detected, int count)
     {
-        using var reader = TableReader.Open(path, detected);
+        using var reader = Reopen(plans, detected);
         if (reader.Columns.Count != plans.Length)
             throw DataFile.Changed(path);
         var used = Enumerable.Range(0, plans.Length).Where(i => plans[i].Kind != ColumnKind.Ignored).ToArray();
@@ -93,6 +101,14 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         if (fillers.Any(f => f.Filled != count))
             throw DataFile.Changed(path);
         return fillers;
+    }
+
+    /// <summary>The rows from the beginning: from memory where they were kept.</summary>
+    private TableReader Reopen(ColumnPlan[] plans, TableFormat detected)
+    {
+        if (kept is null || !Enumerable.Range(0, plans.Length).All(i => plans[i].Kind == ColumnKind.Ignored || kept.IsWhole(i)))
+            return TableReader.Open(path, kept is null ? detected : format);
+        return new TableReader(kept.Replay(), path, detected, trained: null);
     }
 
     /// <summary>The rows that have a value in some target; null where all have, or there are no targets.</summary>

@@ -6,8 +6,8 @@ using CsvHelper;
 namespace Backprop.Data;
 
 /// <summary>
-/// Reads a table of delimited text row by row, without holding more than one: plain or gzip, with its format detected where
-/// it is not given. Every row has as many cells as the first, or a <see cref="DataException"/> names the line.
+/// Reads a table row by row, without holding more than one: delimited text, plain or gzip, with its format detected where
+/// it is not given, or a file of one of the <see cref="TableFormat.Kinds"/>. Every row has as many cells as the first, or a <see cref="DataException"/> names the line.
 /// </summary>
 /// <example>
 /// <code>
@@ -21,9 +21,10 @@ public sealed class TableReader : IDisposable
     /// <summary>The most bytes of a row. A row of delimiters takes about forty bytes of memory per byte.</summary>
     private const int LongestRow = 8 << 20;
 
-    private readonly CsvReader reader;
+    private readonly CsvReader? reader; // null where there is a source
+    private readonly TableSource? source;
     private readonly int skipped;
-    private readonly long headerLine;
+    private readonly long? headerLine;
 
     private TableReader(CsvReader reader, string file, TableFormat wanted, TableFormat format, int width, HeaderShape shape, int skipped, bool isForModel)
     {
@@ -47,6 +48,26 @@ public sealed class TableReader : IDisposable
         Notes = notes;
     }
 
+    /// <summary>Rows of a file that is not delimited text.</summary>
+    internal TableReader(TableSource source, string file, TableFormat wanted, TrainedFormat? trained)
+    {
+        this.source = source;
+        File = file;
+        Wanted = wanted;
+        // What is written beside such a table, and text in it, is as in the table that the model was trained on.
+        Format = wanted with
+        {
+            Delimiter = wanted.Delimiter ?? trained?.Delimiter ?? ',',
+            Quote = wanted.Quote ?? trained?.Quote ?? '"',
+            DecimalMark = wanted.DecimalMark ?? trained?.DecimalMark ?? '.',
+        };
+        Cells = new CellReader(Format.DecimalMark!.Value, Format.Missing, Format.DateFormat, areWordsUsual: TableFormat.IsUsual(Format.Missing));
+        Columns = [.. source.Columns.Select(static column => Word.Clean(column.Name))];
+        Notes = source.Notes;
+        if (trained is null)
+            CheckNames();
+    }
+
     /// <summary>The file, as messages name it.</summary>
     public string File { get; }
 
@@ -59,8 +80,14 @@ public sealed class TableReader : IDisposable
     /// </summary>
     public IReadOnlyList<string> Columns { get; }
 
-    /// <summary>The line at which the current row begins, from 1.</summary>
-    public long Line => reader.LineNumber + skipped;
+    /// <summary>The line at which the current row begins, or the row of a file that has no lines, from 1.</summary>
+    public long Line => reader is null ? source!.Row : reader.LineNumber + skipped;
+
+    /// <summary>What <see cref="Line"/> counts, for messages: "line", or "row" in the words of a file that has no lines.</summary>
+    public string RowWord => source?.RowWord ?? "line";
+
+    /// <summary>Whether the file is delimited text, whose cells show what they are only by how they are written.</summary>
+    public bool IsText => source is null;
 
     internal CellReader Cells { get; }
 
@@ -71,11 +98,11 @@ public sealed class TableReader : IDisposable
     internal TableFormat Wanted { get; }
 
     /// <summary>Opens a file.</summary>
-    /// <param name="path">A text file, plain or gzip. (A gzip file that is cut short is noticed only where the program sets System.IO.Compression.UseStrictValidation, as the command line does.)</param>
+    /// <param name="path">A text file, plain or gzip, or one of <see cref="TableFormat.Kinds"/>. (A gzip file that is cut short is noticed only where the program sets System.IO.Compression.UseStrictValidation, as the command line does.)</param>
     /// <param name="format">What is known of its format; null detects everything.</param>
     /// <returns>A reader before the first row.</returns>
     /// <exception cref="DataException">It cannot be opened, or is not a table.</exception>
-    public static TableReader Open(string path, TableFormat? format = null) => Open(DataFile.Open(path), path, format);
+    public static TableReader Open(string path, TableFormat? format = null) => Open(DataFile.Open(path), path, format ?? new TableFormat(), trained: null, path);
 
     /// <summary>Reads from a stream, such as standard input.</summary>
     /// <param name="stream">The text, plain or gzip; disposed with the reader.</param>
@@ -90,14 +117,18 @@ public sealed class TableReader : IDisposable
     /// <param name="file">Its name in messages.</param>
     /// <param name="format">What the user says of its format.</param>
     /// <param name="trained">What the model was trained on; null where there is no model.</param>
-    internal static TableReader Open(Stream stream, string file, TableFormat format, TrainedFormat? trained)
+    /// <param name="path">The path of a file that can be read again; null for any other stream.</param>
+    internal static TableReader Open(Stream stream, string file, TableFormat format, TrainedFormat? trained, string? path = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         var sample = TextSample.Of(stream);
         try
         {
-            if (sample.Bytes.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
+            var isGzip = sample.Bytes.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]);
+            if (isGzip)
                 sample = TextSample.Of(new GZipStream(sample, CompressionMode.Decompress));
+            if (ForeignTable.Open(sample, file, isGzip, format, trained, path) is { } foreign)
+                return new TableReader(foreign, file, format, trained);
             var skipped = SkipComments(sample, format);
             var (detected, width, separator, shape) = FormatDetection.Detect(sample, file, format, trained);
             var options = new CsvReaderOptions
@@ -131,6 +162,8 @@ public sealed class TableReader : IDisposable
     /// <exception cref="DataException">The row is ragged, wrongly quoted or too long, or the file cannot be read.</exception>
     public bool Read()
     {
+        if (reader is null)
+            return ReadSource();
         try
         {
             if (!reader.Read())
@@ -145,9 +178,14 @@ public sealed class TableReader : IDisposable
         return true;
     }
 
-    /// <summary>A cell of the current row as UTF-8, unquoted; valid until the next <see cref="Read"/>.</summary>
+    /// <summary>A cell of the current row as UTF-8, unquoted, or as delimited text would hold it; valid until the next <see cref="Read"/>.</summary>
     /// <param name="column">The index of the column, from 0.</param>
-    public ReadOnlySpan<byte> this[int column] => reader.GetSpan(column);
+    public ReadOnlySpan<byte> this[int column] => reader is null ? source![column].Written(Cells) : reader.GetSpan(column);
+
+    /// <summary>A cell of the current row with the type that its file gives it; valid until the next <see cref="Read"/>.</summary>
+    /// <param name="column">The index of the column, from 0.</param>
+    /// <returns>The cell.</returns>
+    public TableCell Cell(int column) => reader is null ? source![column] : TableCell.OfText(reader.GetSpan(column));
 
     /// <summary>A cell of the current row as text.</summary>
     /// <param name="column">The index of the column, from 0.</param>
@@ -155,18 +193,34 @@ public sealed class TableReader : IDisposable
     /// <exception cref="DataException">It is not valid in the table's encoding.</exception>
     public string Text(int column)
     {
-        var cell = reader.GetSpan(column);
+        var cell = this[column];
         return System.Text.Unicode.Utf8.IsValid(cell)
             ? Encoding.UTF8.GetString(cell)
             : throw Error("is not valid UTF-8; the file has another encoding", column, new Remedy(RemedyKind.NameEncoding, "windows-1252"));
     }
 
     /// <inheritdoc/>
-    public void Dispose() => reader.Dispose();
+    public void Dispose()
+    {
+        reader?.Dispose();
+        source?.Dispose();
+    }
 
     /// <summary>An error at the current row.</summary>
     internal DataException Error(string message, int? column = null, params IReadOnlyList<Remedy> remedies) =>
-        new(message, File, Line, column is { } c ? Name(c) : null) { Remedies = remedies };
+        new(message, File, RowWord, Line, column is { } c ? Name(c) : null) { Remedies = remedies };
+
+    /// <summary>An error with the place of the current row.</summary>
+    /// <param name="error">An error that has no place yet.</param>
+    /// <returns>The same error with file and row.</returns>
+    public DataException Placed(DataException error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return error.At(File, RowWord, Line);
+    }
+
+    /// <summary>What the file declares a column to be; null where its cells decide.</summary>
+    internal ColumnKind? Declared(int column) => source?.Columns[column].Kind;
 
     /// <summary>The column's name, or its number where it has none.</summary>
     internal string Name(int column) => Columns[column].Length > 0 ? Columns[column] : $"#{column + 1}";
@@ -183,10 +237,22 @@ public sealed class TableReader : IDisposable
         return names;
     }
 
+    private bool ReadSource()
+    {
+        try
+        {
+            return source!.Read();
+        }
+        catch (Exception e) when (IsExpected(e))
+        {
+            throw Translate(e, File);
+        }
+    }
+
     /// <summary>Whether the row has cells beyond the columns that are not empty: a delimiter at the end of a row means nothing.</summary>
     private bool HasFurtherCells()
     {
-        for (var i = Columns.Count; i < reader.FieldCount; i++)
+        for (var i = Columns.Count; i < reader!.FieldCount; i++)
             if (!reader.GetSpan(i).IsEmpty)
                 return true;
         return false;
@@ -206,7 +272,7 @@ public sealed class TableReader : IDisposable
 
     private string[] ReadHeader(HeaderShape shape)
     {
-        reader.Read();
+        reader!.Read();
         for (var i = 0; i < reader.FieldCount; i++)
             Text(i); // throws where the bytes are of another encoding
         var names = HeaderNames([.. Enumerable.Range(0, reader.FieldCount).Select(i => reader.GetSpan(i).ToArray())]);

@@ -243,7 +243,7 @@ public sealed partial class TableTraining
     {
         try
         {
-            return Encoding.ReadTable(file, format: null, Table.Weights?.Name, CancellationToken.None);
+            return Encoding.ReadTable(file, new TableFormat { Kinds = Table.Format.Kinds }, Table.Weights?.Name, CancellationToken.None);
         }
         catch (DataException e)
         {

@@ -11,7 +11,7 @@ public sealed partial class RoomsTests
     private static readonly Dictionary<string, string[][]> Floors = new(StringComparer.Ordinal)
     {
         [Library] = [[""], ["Kernels"], ["Units"], ["Networks"], ["Cases"], ["Errors"], ["Propagation"], ["Learning", "Running"], ["Ensembles", "Storage"]],
-        [Data] = [[""], ["Cells"], ["Columns"], ["Tables"], ["CaseFiles", "Encodings", "Idx", "Splits"], ["Metrics"], ["Training"], ["Models"], ["Explanations"]],
+        [Data] = [[""], ["Cells"], ["Columns"], ["Formats"], ["Tables"], ["CaseFiles", "Encodings", "Idx", "Splits"], ["Metrics"], ["Training"], ["Models"], ["Explanations"]],
     };
 
     [Theory]

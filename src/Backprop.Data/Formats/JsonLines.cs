@@ -1,0 +1,270 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Backprop.Data;
+
+/// <summary>A file of JSON Lines: an object per line, whose properties are the columns. A property that a line lacks is a missing value there.</summary>
+internal sealed class JsonLines : TableKind
+{
+    private const int LongestLine = 8 << 20;
+    private const int Deepest = 64;
+
+    public override string Name => "JSON Lines";
+
+    public override bool IsText => true;
+
+    public override bool Is(ReadOnlySpan<byte> start, string file)
+    {
+        start = WithoutMark(start).TrimStart(" \t\r\n"u8);
+        if (!start.StartsWith("{"u8))
+            return false;
+        var end = start.IndexOf((byte)'\n');
+        var line = end < 0 ? start : start[..end];
+        if (line.Trim(" \t\r"u8).Length == 1)
+            return true; // an object of several lines, which reading refuses
+        try
+        {
+            var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = Deepest });
+            return reader.Read() && reader.Read() && reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.EndObject;
+        }
+        catch (JsonException)
+        {
+            return file.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) || file.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase);
+        }
+    }
+
+    public override TableSource Open(TableInput input, SourceOptions options) => new JsonRows(input, options);
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text.StartsWith("\uFEFF"u8) ? text[3..] : text;
+
+    /// <summary>The names of the properties of a line, added to those of the lines before: a new one after the one that stands before it in the line.</summary>
+    private static void AddNames(ReadOnlySpan<byte> line, List<string> names, HashSet<string> known)
+    {
+        if (line.Trim(" \t\r"u8).IsEmpty)
+            return;
+        var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = Deepest });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            return;
+        string? before = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = reader.GetString()!;
+            if (known.Add(name))
+                names.Insert(before is null ? 0 : names[^1] == before ? names.Count : names.IndexOf(before) + 1, name);
+            before = name;
+            if (!reader.Read())
+                return;
+            reader.Skip();
+        }
+    }
+
+    private sealed class JsonRows : TableSource
+    {
+        private readonly TextLines lines;
+        private readonly string file;
+        private readonly List<SourceColumn> columns = [];
+        private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
+        private readonly bool isForModel;
+        private readonly byte[][] texts;
+        private readonly int[] lengths;
+        private readonly double[] numbers;
+        private readonly CellKind[] kinds;
+        private readonly bool[] seen;
+
+        public JsonRows(TableInput input, SourceOptions options)
+        {
+            file = input.Name;
+            isForModel = options.Columns is not null;
+            lines = new TextLines(input.Stream, LongestLine);
+            foreach (var name in Names(input))
+            {
+                places.Add(name, columns.Count);
+                columns.Add(new SourceColumn(name));
+            }
+            texts = [.. columns.Select(static _ => Array.Empty<byte>())];
+            (lengths, numbers, kinds, seen) = (new int[columns.Count], new double[columns.Count], new CellKind[columns.Count], new bool[columns.Count]);
+        }
+
+        public override IReadOnlyList<SourceColumn> Columns => columns;
+
+        public override long Row => lines.Number;
+
+        public override string RowWord => "line";
+
+        public override TableCell this[int column]
+        {
+            get
+            {
+                var text = texts[column].AsSpan(0, lengths[column]);
+                return kinds[column] switch
+                {
+                    CellKind.Missing => TableCell.Missing,
+                    CellKind.Number => TableCell.Number(numbers[column], text),
+                    CellKind.YesOrNo => TableCell.YesOrNo(numbers[column] != 0),
+                    CellKind.Word => TableCell.Word(text),
+                    _ => TableCell.Other(text),
+                };
+            }
+        }
+
+        public override bool Read()
+        {
+            do
+            {
+                if (!Next())
+                    return false;
+            }
+            while (lines.Text.Trim(" \t\r"u8).IsEmpty);
+            try
+            {
+                ReadObject(lines.Number == 1 ? WithoutMark(lines.Text) : lines.Text);
+                return true;
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException) // the second: half a surrogate pair
+            {
+                throw NotAnObject(e, lines.Number);
+            }
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+                lines.Dispose();
+            base.Dispose(disposing);
+        }
+
+        private bool Next() => lines.Read() ?? throw new DataException($"has more than {LongestLine >> 20} MiB, the most that a row can have", file, lines.Number);
+
+        private DataException NotAnObject(Exception e, long line) => new("is not a JSON object in one line, as every line of JSON Lines is: " + Reason(e), file, line, innerException: e);
+
+        private static string Reason(Exception e) => e is JsonException json && json.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var end ? DisplayText.Of(json.Message[..end], 200) : "it holds characters that are no text";
+
+        /// <summary>The names in the order in which they come: of all lines, or of those at the beginning where the lines can be read only once or a model tells which columns matter.</summary>
+        private List<string> Names(TableInput input)
+        {
+            var names = new List<string>();
+            var known = new HashSet<string>(StringComparer.Ordinal);
+            try
+            {
+                if (input.Path is { } path && !isForModel)
+                {
+                    using var all = new TextLines(DataFile.OpenUnpacked(path), LongestLine);
+                    while (all.Read() == true)
+                        Add(all.Number == 1 ? WithoutMark(all.Text) : all.Text);
+                }
+                else
+                {
+                    var start = WithoutMark(input.Start.Span);
+                    while (!start.IsEmpty)
+                    {
+                        var end = start.IndexOf((byte)'\n');
+                        if (end < 0 && names.Count > 0)
+                            break; // the end of the sample cuts this line
+                        Add(end < 0 ? start : start[..end]);
+                        start = end < 0 ? [] : start[(end + 1)..];
+                    }
+                }
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            {
+                if (names.Count == 0)
+                    throw NotAnObject(e, 1);
+                // Reading the rows names the line.
+            }
+            return names;
+
+            void Add(ReadOnlySpan<byte> line)
+            {
+                AddNames(line, names, known);
+                if (names.Count > MostColumns)
+                    throw new DataException($"has more than {MostColumns:N0} different properties, the most columns that a table can have", input.Name);
+            }
+        }
+
+        private void ReadObject(ReadOnlySpan<byte> line)
+        {
+            Array.Clear(kinds);
+            Array.Clear(lengths);
+            Array.Clear(seen);
+            var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = Deepest });
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject)
+                throw new DataException($"is {Word(reader.TokenType)}; expected a JSON object, whose properties are the columns", file, lines.Number);
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var column = Place(ref reader);
+                if (!reader.Read())
+                    break;
+                if (column >= 0)
+                    ReadValue(ref reader, column);
+                reader.Skip();
+            }
+            reader.Read(); // throws where more follows
+        }
+
+        private int Place(ref Utf8JsonReader reader)
+        {
+            Span<char> room = stackalloc char[256];
+            var name = reader.HasValueSequence || reader.ValueSpan.Length > room.Length ? reader.GetString()! : room[..reader.CopyString(room)].ToString();
+            if (!places.TryGetValue(name, out var column))
+                return isForModel ? -1 : throw new DataException($"has the property '{DisplayText.Name(name)}', which the lines at the beginning do not have; give it there too, or write the lines to a file", file, lines.Number);
+            if (seen[column])
+                throw new DataException($"has the property twice", file, lines.Number, name);
+            seen[column] = true;
+            return column;
+        }
+
+        private void ReadValue(ref Utf8JsonReader reader, int column)
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.Null:
+                    return;
+                case JsonTokenType.True or JsonTokenType.False:
+                    kinds[column] = CellKind.YesOrNo;
+                    numbers[column] = reader.TokenType == JsonTokenType.True ? 1 : 0;
+                    return;
+                case JsonTokenType.Number:
+                    kinds[column] = CellKind.Number;
+                    var digits = reader.ValueSpan;
+                    numbers[column] = double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture);
+                    if (digits.Length > 15 && !digits.ContainsAny((byte)'.', (byte)'e', (byte)'E'))
+                        Keep(column, digits);
+                    return;
+                case JsonTokenType.String:
+                    kinds[column] = CellKind.Word;
+                    var room = Room(column, reader.ValueSpan.Length);
+                    lengths[column] = reader.CopyString(room);
+                    return;
+                default:
+                    kinds[column] = CellKind.Other;
+                    Keep(column, reader.TokenType == JsonTokenType.StartArray ? "an array"u8 : "an object"u8);
+                    return;
+            }
+        }
+
+        private byte[] Room(int column, int length)
+        {
+            if (texts[column].Length < length)
+                texts[column] = new byte[Math.Max(length, 32)];
+            return texts[column];
+        }
+
+        private void Keep(int column, ReadOnlySpan<byte> text)
+        {
+            text.CopyTo(Room(column, text.Length));
+            lengths[column] = text.Length;
+        }
+
+        private static string Word(JsonTokenType type) => type switch
+        {
+            JsonTokenType.StartArray => "an array",
+            JsonTokenType.String => "a text",
+            JsonTokenType.Number => "a number",
+            JsonTokenType.Null => "null",
+            _ => "true or false",
+        };
+    }
+}

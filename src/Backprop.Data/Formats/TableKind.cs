@@ -1,0 +1,54 @@
+using System.Text;
+
+namespace Backprop.Data;
+
+/// <summary>A kind of files with a table in them that is not delimited text: how it is recognized and opened.</summary>
+public abstract class TableKind
+{
+    /// <summary>The kinds that need nothing but this library: JSON Lines, ARFF and LIBSVM.</summary>
+    public static IReadOnlyList<TableKind> Own { get; } = new ValueList<TableKind>([new JsonLines(), new Arff(), new Libsvm()]);
+
+    /// <summary>Columns that a table can have: each costs a few hundred bytes besides its values, and a line of commas must not request millions.</summary>
+    internal const int MostColumns = 100_000;
+
+    /// <summary>The kind with its article, as in "is a Parquet file".</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether such a file is text, so that it can be compressed, come from a pipe, or be mistaken for delimited text.</summary>
+    public abstract bool IsText { get; }
+
+    /// <summary>Whether such a file has several tables, one of which <see cref="SourceOptions.Sheet"/> names.</summary>
+    public virtual bool HasSheets => false;
+
+    /// <summary>Whether such a file takes <see cref="SourceOptions.Query"/>.</summary>
+    public virtual bool HasQueries => false;
+
+    /// <summary>Whether a file is of this kind.</summary>
+    /// <param name="start">Its first bytes, decompressed; 256 KiB, or all.</param>
+    /// <param name="file">Its name, whose ending may help to tell.</param>
+    /// <returns>Whether it is.</returns>
+    public abstract bool Is(ReadOnlySpan<byte> start, string file);
+
+    /// <summary>Opens such a file.</summary>
+    /// <param name="input">The file.</param>
+    /// <param name="options">What is known of it.</param>
+    /// <returns>Its rows, before the first.</returns>
+    /// <exception cref="DataException">It is damaged, or has not what is asked for.</exception>
+    public abstract TableSource Open(TableInput input, SourceOptions options);
+}
+
+/// <summary>A file to be opened by a <see cref="TableKind"/>.</summary>
+/// <param name="Name">What messages call it.</param>
+/// <param name="Path">Its path; null for a pipe or another stream, which can be read only once from its beginning.</param>
+/// <param name="Stream">Its bytes from the beginning, decompressed; the opened source disposes it.</param>
+/// <param name="Start">The first bytes of <paramref name="Stream"/>, 256 KiB at least unless there are fewer.</param>
+/// <param name="Encoding">The encoding that the bytes seem to have.</param>
+public sealed record TableInput(string Name, string? Path, Stream Stream, ReadOnlyMemory<byte> Start, Encoding Encoding);
+
+/// <summary>What is known of a table in a file that is not delimited text.</summary>
+/// <param name="Sheet">The sheet or table to read; null for the only or first one.</param>
+/// <param name="Query">What to ask a database for; null for a table of it.</param>
+/// <param name="Header">Whether the first row of a sheet names the columns; null detects it.</param>
+/// <param name="Encoding">The text encoding; null detects it.</param>
+/// <param name="Columns">The columns that a model needs, which may be all that the file is read for; null where every column is read.</param>
+public sealed record SourceOptions(string? Sheet = null, string? Query = null, bool? Header = null, Encoding? Encoding = null, IReadOnlyList<string>? Columns = null);
