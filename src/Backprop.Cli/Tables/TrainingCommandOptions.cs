@@ -28,12 +28,14 @@ internal sealed class TrainingCommandOptions
     private readonly Option<bool> plain = new("--plain") { Description = "Train a single net: the same as --members 1." };
     private readonly Option<int> restarts = new Option<int>("--restarts") { Description = "Train this many nets from different initial weights and keep the best.", DefaultValueFactory = _ => 1 }.AtLeast(1);
 
+    private readonly Option<string?> within = new("--within") { Description = "Time that the training may take, such as 90s, 5min or 1h: measures a sweep first, chooses --members and --sweeps that fit, and prints them.", HelpName = "time" };
+
     /// <param name="net">The options of the net, which trainings on case files have too.</param>
     /// <param name="learning">The options of learning that trainings on case files have too.</param>
     public TrainingCommandOptions(NetOptions net, LearningOptions learning) => (this.net, this.learning) = (net, learning);
 
     /// <summary>The options that only tables have.</summary>
-    public IReadOnlyList<Option> Own => [batch, patience, validation, validate, test, folds, balance, members, plain, restarts];
+    public IReadOnlyList<Option> Own => [batch, patience, validation, validate, test, folds, balance, members, plain, restarts, within];
 
     /// <summary>Adds the options that only tables have.</summary>
     public void AddTo(Command command)
@@ -77,6 +79,7 @@ internal sealed class TrainingCommandOptions
             Seed = parse.GetValue(learning.Seed),
             Members = parse.GetValue(plain) ? 1 : parse.GetValue(members),
             Restarts = parse.GetValue(restarts),
+            Within = parse.GetValue(within) is { } time ? TimeLimit.Read(within.Name, time) : null,
         };
     }
 

@@ -14,7 +14,8 @@ internal static class TrainingReport
     /// <param name="trained">Its outcome.</param>
     /// <param name="notes">All notes, for JSON; for people they have been printed.</param>
     /// <param name="measured">The cross-validation before it; null where there was none.</param>
-    public static void Write(TextWriter output, TrainingJob job, TableTraining training, TableTrainingResult trained, IReadOnlyList<string> notes, CrossValidationResult? measured = null)
+    /// <param name="budget">What was chosen to fit the time; null where there was no limit.</param>
+    public static void Write(TextWriter output, TrainingJob job, TableTraining training, TableTrainingResult trained, IReadOnlyList<string> notes, CrossValidationResult? measured = null, TableBudget? budget = null)
     {
         var (history, scores) = (trained.History, trained.Scores);
         if (job.Json)
@@ -35,6 +36,7 @@ internal static class TrainingReport
                 errorPerCase = history.ErrorPerCase,
                 validationError = training.Validation is null ? (double?)null : history.BestError,
                 validationErrorPerCase = training.Validation is null ? (double?)null : history.BestErrorPerCase,
+                within = budget is null ? null : new { seconds = budget.Within.TotalSeconds, sweepSeconds = budget.SweepTime.TotalSeconds, members = budget.Options.Members, sweeps = budget.Options.Sweeps },
                 rows = new { training = training.Split.Training.Length, validation = training.Validation?.Count ?? 0, test = training.Split.Test.Length },
                 weights = training.Topology.WeightCount,
                 test = scores is null ? null : ScoresText.ToJson(scores),
@@ -72,7 +74,7 @@ internal static class TrainingReport
         var sweeps = Range(trained.Histories.Select(static of => of.Sweeps));
         var kept = history.ValidationErrors.Count == 0 ? "" : $"; kept the weights of sweeps {Range(trained.Histories.Select(static of => of.BestSweep))}";
         var curve = history.ValidationErrors.Count == 0 ? history.Errors : history.ValidationErrors;
-        output.WriteLine($" {training.Options.Members} nets, {sweeps} sweeps each{kept}  {Sparkline.Draw([.. curve], 20, log: true)}");
+        output.WriteLine($" {training.Options.Members} nets, {sweeps} {(sweeps == "1" ? "sweep" : "sweeps")} each{kept}  {Sparkline.Draw([.. curve], 20, log: true)}");
         // A row is validated by the one net that does not learn from it.
         var validated = history.ValidationErrors.Count == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {history.BestErrorPerCase:G4} in validation");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $" error per case {history.ErrorPerCase:G4} in training{validated}"));
@@ -87,7 +89,7 @@ internal static class TrainingReport
     /// <summary>The number of sweeps, and the rule that ended the training.</summary>
     private static string Where(TableTraining training, History history) =>
         history.Sweeps == (training.Options.Sweeps ?? TableDefaults.Sweeps)
-            ? string.Create(CultureInfo.InvariantCulture, $"at the limit of {history.Sweeps:N0} sweeps (--sweeps)")
+            ? string.Create(CultureInfo.InvariantCulture, $"at the limit of {history.Sweeps:N0} {(history.Sweeps == 1 ? "sweep" : "sweeps")} (--sweeps)")
             : string.Create(CultureInfo.InvariantCulture, $"after {history.Sweeps:N0} sweeps: {history.Stopped?.Name}");
 
     /// <summary>150 rows · 4 numbers → 4 units · species → 3 units · 105 train / 15 validation / 30 test · 803 weights</summary>

@@ -11,8 +11,14 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
     /// <summary>The notes so far, as they are printed; JSON holds them too.</summary>
     private readonly List<string> notes = [];
 
-    /// <summary>Whether one net is trained because of what the table is.</summary>
-    private bool isOneForTable;
+    /// <summary>When the command began.</summary>
+    private readonly long start = terminal.Time.GetTimestamp();
+
+    /// <summary>Why one net is trained, because of what the table is; null where it is not.</summary>
+    private string? whyOne;
+
+    /// <summary>What was chosen to fit the time; null where there is no limit.</summary>
+    private TableBudget? budget;
 
     /// <param name="checkpoint">The checkpoint to continue from; null for a new training.</param>
     public int Run(string? checkpoint = null)
@@ -27,25 +33,49 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
     }
 
     /// <summary>Reads the table and decides what depends on it: how many nets are trained, and how many at a time.</summary>
-    private Table ReadTable()
+    /// <param name="trainings">The number of trainings, which share the time that there may be.</param>
+    private Table ReadTable(int trainings = 1)
     {
         var table = job.ReadTable(terminal.Interrupted);
         var members = TableDefaults.MembersFor(table, job.Options);
-        isOneForTable = members < TableDefaults.MembersFor(job.Options);
-        job = job with { Options = job.Options with { Members = members, Threads = job.Threads ?? (members > 1 ? Environment.ProcessorCount : 1) } };
+        whyOne = members < TableDefaults.MembersFor(job.Options) ? WhyOne(table) : null;
+        if (job.Options.Within is { } within)
+        {
+            var left = within - terminal.Time.GetElapsedTime(start);
+            budget = TableBudget.Choose(table, job.Options with
+            {
+                Within = left > TimeSpan.Zero ? left / trainings : TimeSpan.FromTicks(1),
+                Threads = ThreadsFor(members),
+                TimeProvider = terminal.Time,
+            });
+            members = budget.Options.Members!.Value;
+            job = job with { Options = job.Options with { Within = null, Sweeps = budget.Options.Sweeps } };
+        }
+        job = job with { Options = job.Options with { Members = members, Threads = ThreadsFor(members) } };
         return table;
     }
+
+    private int ThreadsFor(int members) => job.Threads ?? (members > 1 ? Environment.ProcessorCount : 1);
+
+    private static string WhyOne(Table table) =>
+        table.Times is not null ? "the rows are divided by time"
+        : table.Groups is { Categories.Count: < 2 * TableDefaults.Members and var groups } ? string.Create(CultureInfo.InvariantCulture, $"there are only {groups} groups of rows")
+        : table.Count < 4 * TableDefaults.Members ? string.Create(CultureInfo.InvariantCulture, $"there are only {table.Count} rows")
+        : string.Create(CultureInfo.InvariantCulture, $"rows times input units are more than {TableDefaults.MostCellsOfPack:N0}");
 
     /// <summary>Measures the training by folds; then trains a net on all rows, if a model is asked for.</summary>
     private int CrossValidate(int folds)
     {
         if (job.ModelIsNamed)
             TrainingFiles.Check(job, resumed: null);
-        var table = ReadTable();
+        var table = ReadTable(job.ModelIsNamed ? folds + 1 : folds);
         if (job.ModelIsNamed)
             TrainingFiles.CheckReplaced(job, resumed: null);
         else
+        {
             Note(table);
+            WriteBudget();
+        }
         var measured = TrainingProgressView.Run(terminal, "training", job.Options.Sweeps ?? TableDefaults.Sweeps, view =>
             CrossValidation(table, folds, new ProgressByFold(view, folds)));
         if (measured is null)
@@ -97,7 +127,7 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
         if (trained.IsCanceled)
             return Interrupted(output, trained);
         Note(trained.Notes);
-        output.Save(trained.Model, place => TrainingReport.Write(job.Json ? terminal.Out : terminal.Text, job with { ModelPath = place }, training, trained, notes, measured));
+        output.Save(trained.Model, place => TrainingReport.Write(job.Json ? terminal.Out : terminal.Text, job with { ModelPath = place }, training, trained, notes, measured, budget));
         return ExitCode.Done;
     }
 
@@ -164,9 +194,20 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
         if (unseen > 0)
             Note([$"{unseen} rows outside the training part contain a category that the training rows do not; it is encoded as all zeros"]);
         Note(training.Encoding.Notes);
-        if (isOneForTable)
-            Note([$"one net is trained, not {TableDefaults.Members}: the rows are divided by time, or there are few rows or groups of rows, or very many cells; --members averages several"]);
+        if (whyOne is not null)
+            Note([$"one net is trained, not {TableDefaults.Members}: {whyOne}; --members averages several"]);
         terminal.Error.WriteLine(" " + TrainingReport.Shape(training));
+        WriteBudget();
+    }
+
+    /// <summary>Says what was chosen to fit the time, and why.</summary>
+    private void WriteBudget()
+    {
+        if (budget is null)
+            return;
+        terminal.Error.WriteLine($" to fit the time: {budget}");
+        if (budget.IsTooShort)
+            Note(["not even one sweep fits the time; one is made"]);
     }
 
     /// <summary>Names the fold under training.</summary>

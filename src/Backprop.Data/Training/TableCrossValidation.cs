@@ -14,7 +14,7 @@ public static class TableCrossValidation
     /// <summary>Trains and tests a net per fold, one after the other.</summary>
     /// <param name="table">A table with at least one target.</param>
     /// <param name="folds">The number of folds, 2 or more; see <see cref="TableTraining.Folds"/>.</param>
-    /// <param name="options">How to train; null: all defaults. The test share does not count, and no checkpoints are written.</param>
+    /// <param name="options">How to train; null: all defaults. The test share does not count, and no checkpoints are written. A time is one for all folds: nets and sweeps are chosen once.</param>
     /// <param name="progress">Receives the fold, from 0, and the state of its training about twenty times per second.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The scores of each fold.</returns>
@@ -25,6 +25,12 @@ public static class TableCrossValidation
     public static CrossValidationResult Run(Table table, int folds, TableTrainingOptions? options = null, IProgress<FoldProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         options = (options ?? new TableTrainingOptions()) with { Checkpoints = null };
+        if (options.Within is { } within)
+        {
+            // The rows that a fold tests are not learned; the parts of a table that is divided otherwise are smaller.
+            var tested = 1.0 / folds + options.ValidationShare < 1 ? 1.0 / folds : 0;
+            options = TableBudget.Choose(table, options with { Within = within / folds, TestShare = tested }).Options;
+        }
         var splits = TableTraining.Folds(table, folds, options);
         var scores = new List<TableScores>(folds);
         var notes = new List<IReadOnlyList<string>>(folds);

@@ -38,8 +38,11 @@ public sealed partial class TableTraining
     /// <summary>The table.</summary>
     public Table Table { get; }
 
-    /// <summary>How to train; <see cref="TableTrainingOptions.Members"/> is said.</summary>
+    /// <summary>How to train; <see cref="TableTrainingOptions.Members"/> is said, and <see cref="TableTrainingOptions.Within"/> has become numbers of nets and sweeps.</summary>
     public TableTrainingOptions Options { get; }
+
+    /// <summary>What was chosen to fit <see cref="TableTrainingOptions.Within"/>; null without it.</summary>
+    public TableBudget? Budget { get; private init; }
 
     /// <summary>The rows of each part.</summary>
     public DataSplit Split { get; }
@@ -75,15 +78,18 @@ public sealed partial class TableTraining
     /// <returns>The training, which has made no sweep.</returns>
     /// <exception cref="DataException">There is no target, too few rows, or the net of the options does not fit the table.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is below 1.</exception>
+    /// <exception cref="TrainingException">A number is no longer finite while the time of a sweep is measured.</exception>
     public static TableTraining Prepare(Table table, TableTrainingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new TableTrainingOptions();
-        return PrepareOn(table, options, Divide(table, options));
+        var budget = options.Within is null ? null : TableBudget.Choose(table, options);
+        options = budget?.Options ?? options;
+        return PrepareOn(table, options, Divide(table, options), budget);
     }
 
     /// <summary>Prepares a training on rows that are already divided.</summary>
-    internal static TableTraining PrepareOn(Table table, TableTrainingOptions options, DataSplit split)
+    internal static TableTraining PrepareOn(Table table, TableTrainingOptions options, DataSplit split, TableBudget? budget = null)
     {
         CheckCount(options.Restarts, nameof(options.Restarts));
         CheckCount(options.Members ?? 1, nameof(options.Members));
@@ -97,7 +103,14 @@ public sealed partial class TableTraining
         CheckCount(options.Threads, nameof(options.Threads));
         CheckCount(options.Sweeps ?? TableDefaults.Sweeps, nameof(options.Sweeps));
         CheckCount(options.Patience ?? TableDefaults.Patience, nameof(options.Patience));
-        return new TableTraining(table, options, split);
+        return new TableTraining(table, options, split) { Budget = budget };
+    }
+
+    /// <summary>How many nets are trained decides how the rows are divided, so that a time must have become a number of nets.</summary>
+    private static void CheckChosen(TableTrainingOptions options)
+    {
+        if (options.Within is not null)
+            throw new ArgumentException("How the rows are divided depends on how many nets fit the time that the training may take; give the options that are chosen for it.", nameof(options));
     }
 
     private static void CheckCount(int count, string option)
@@ -111,10 +124,12 @@ public sealed partial class TableTraining
     /// <param name="options">Shares and seed; null: all defaults.</param>
     /// <returns>The rows of each part.</returns>
     /// <exception cref="DataException">There is no target, or too few rows.</exception>
+    /// <exception cref="ArgumentException">The options limit the time; give <see cref="TableBudget.Options"/>.</exception>
     public static DataSplit Divide(Table table, TableTrainingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new TableTrainingOptions();
+        CheckChosen(options);
         var classes = Classes(table);
         // The nets of a pack hold rows out of the training part in turn.
         var validation = options.ValidationFile is null && TableDefaults.MembersFor(table, options) == 1 ? options.ValidationShare : 0;
@@ -134,11 +149,13 @@ public sealed partial class TableTraining
     /// <returns>For each fold its rows as test rows, and the others divided into training and validation rows.</returns>
     /// <exception cref="DataException">There is no target, or too few rows, groups or times.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="folds"/> is below 2.</exception>
+    /// <exception cref="ArgumentException">The options limit the time; give <see cref="TableBudget.Options"/>.</exception>
     public static IReadOnlyList<DataSplit> Folds(Table table, int folds, TableTrainingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentOutOfRangeException.ThrowIfLessThan(folds, 2);
         options ??= new TableTrainingOptions();
+        CheckChosen(options);
         var classes = Classes(table);
         var validation = options.ValidationFile is null && TableDefaults.MembersFor(table, options) == 1 ? options.ValidationShare : 0;
         DataSplit.CheckShares(validation, test: 0);

@@ -75,6 +75,18 @@ public sealed record TableTrainingOptions
     /// </summary>
     public int? Members { get; init; }
 
+    /// <summary>
+    /// The time that the training may take, from its preparation to its test; above 0. It is measured how long a sweep takes, and <see cref="Members"/> and
+    /// <see cref="Sweeps"/> are chosen once by that, where they are not given or are more (<see cref="TableBudget.Choose"/>). The training itself is then the one with these
+    /// options, whatever the clock says. Default: no limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not above 0.</exception>
+    public TimeSpan? Within
+    {
+        get;
+        init => field = value is null || value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(Within), value, "The time that a training may take must be more than 0.");
+    }
+
     /// <summary>Threads that share the work; the result has the same bits with any number. Default 1.</summary>
     public int Threads { get; init; } = 1;
 
@@ -84,6 +96,6 @@ public sealed record TableTrainingOptions
     /// <summary>Where and how often the state of the training is saved. Default: nowhere. Several nets that are averaged take a <see cref="CheckpointFile"/> only.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
 
-    /// <summary>The clock of progress reports and <see cref="CheckpointOptions.Every"/>. Default: the system's.</summary>
+    /// <summary>The clock of progress reports, <see cref="CheckpointOptions.Every"/> and <see cref="Within"/>. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; init => field = value ?? throw new ArgumentNullException(nameof(TimeProvider)); } = TimeProvider.System;
 }

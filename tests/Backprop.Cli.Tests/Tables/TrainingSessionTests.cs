@@ -197,4 +197,58 @@ public sealed class TrainingSessionTests
         Assert.Equal(ExitCode.Done, Train(here, "--test", "0", "--group", "who", "--ignore", "when").ExitCode);
         Assert.Equal(model, File.ReadAllBytes(here["m.safetensors"]));
     }
+
+    /// <summary>Runs a command by a clock that goes on by a millisecond whenever it is read.</summary>
+    private static Run Timed(params string[] words)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        using var error = new StringWriter { NewLine = "\n" };
+        var code = CommandLine.Run(words, new Terminal(output, error, CancellationToken.None) { Time = new TickingClock(TimeSpan.FromMilliseconds(1)) });
+        return new Run(code, output.ToString(), error.ToString());
+    }
+
+    [Fact]
+    public void A_time_becomes_numbers_of_nets_and_sweeps_that_repeat_the_training_without_a_clock()
+    {
+        using var here = new Workplace();
+        Rows(here);
+        string[] command = ["train", here["t.csv"], "--target", "y", "--ignore", "who,when,w", "--hidden", "2", "--threads", "1", "--output", here["m.safetensors"]];
+        var timed = Timed([.. command, "--within", "0.3s"]);
+        Assert.True(timed.ExitCode == ExitCode.Done, timed.Error);
+        var chosen = System.Text.RegularExpressions.Regex.Match(timed.Error, @"\n to fit the time: (?<nets>[248]) nets of at most (?<sweeps>[0-9]+) sweeps each, since a sweep takes [^\n]*; more nets would have less than 20 each\n", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
+        Assert.True(chosen.Success, timed.Error);
+        var (nets, sweeps) = (chosen.Groups["nets"].Value, chosen.Groups["sweeps"].Value);
+        Assert.Contains($" --sweeps {sweeps} --seed 1 --members {nets} ", timed.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("within", timed.Out, StringComparison.Ordinal);
+        var model = File.ReadAllBytes(here["m.safetensors"]);
+        Assert.Equal(ExitCode.Done, Run.Of([.. command, "--members", nets, "--sweeps", sweeps]).ExitCode);
+        Assert.Equal(model, File.ReadAllBytes(here["m.safetensors"]));
+
+        using var json = JsonDocument.Parse(Timed([.. command, "--within", "0.3s", "--json"]).Out);
+        var within = json.RootElement.GetProperty("within");
+        Assert.Equal((nets, sweeps), (within.GetProperty("members").ToString(), within.GetProperty("sweeps").ToString()));
+        Assert.InRange(within.GetProperty("seconds").GetDouble(), 0.25, 0.3);
+    }
+
+    [Fact]
+    public void Too_short_a_time_is_noted_and_folds_share_a_time()
+    {
+        using var here = new Workplace();
+        Rows(here);
+        string[] command = ["train", here["t.csv"], "--target", "y", "--ignore", "who,when,w", "--hidden", "2", "--threads", "1"];
+        Assert.Contains(" note: not even one sweep fits the time; one is made\n", Timed([.. command, "--within", "0.002s", "--output", here["m.safetensors"]]).Error, StringComparison.Ordinal);
+        var folds = Timed([.. command, "--within", "0.6s", "--folds", "2"]);
+        Assert.True(folds.ExitCode == ExitCode.Done, folds.Error);
+        Assert.Contains("\n to fit the time: 2 nets of at most ", "\n" + folds.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--time when", "the rows are divided by time")]
+    [InlineData("--group who --ignore when", "there are only 11 groups of rows")]
+    public void Why_one_net_is_trained_is_noted(string options, string reason)
+    {
+        using var here = new Workplace();
+        Rows(here);
+        Assert.Contains($" note: one net is trained, not 8: {reason}; --members averages several\n", Train(here, options.Split(' ')).Error, StringComparison.Ordinal);
+    }
 }
