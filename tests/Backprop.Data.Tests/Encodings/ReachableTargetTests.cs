@@ -24,12 +24,15 @@ public class ReachableTargetTests
         Rule = new Adam { LearningRate = 0.02 },
     };
 
-    public static TheoryData<string> Functions => [.. UnitFunction.All.Take(6).Where(f => !f.IsGroupWide).Select(f => f.Name), "between 2 and 3"];
+    public static TheoryData<string> Functions => [.. UnitFunction.All.Where(f => !f.IsGroupWide && !f.IsStep).Select(f => f.Name), "between 2 and 3"];
+
+    /// <summary>Without leaky units, which come near to what is below 0 a hundred times more slowly, and clipped ones, which learn nothing of a case whose state is at a bound.</summary>
+    public static TheoryData<string> LearningFunctions => [.. UnitFunction.All.Where(f => !f.IsGroupWide && !f.IsStep && f != UnitFunction.LeakyRectifiedLinear() && f != UnitFunction.Clip(0, 6)).Select(f => f.Name), "between 2 and 3"];
 
     private static UnitFunction Function(string name) => UnitFunction.FromName(name, UnitFunction.Of<Between2And3>());
 
     [Theory]
-    [MemberData(nameof(Functions))]
+    [MemberData(nameof(LearningFunctions))]
     public void A_number_is_learned_by_output_units_of_any_function(string name)
     {
         var trained = TableTraining.Train(Sum, All with { Net = Net(Function(name)), Restarts = 5 });
