@@ -15,7 +15,10 @@ namespace Backprop.Exchange;
 public static class ForeignFile
 {
     /// <summary>Every format, those that are told by few marks last.</summary>
-    private static readonly IForeignFormat[] Formats = [new OnnxFormat(), new FannFormat(), new RNnetFormat(), new SynapticFormat(), new ScikitLearnFormat(), new BrainJsFormat(), new WekaFormat()];
+    private static readonly IForeignFormat[] Formats =
+    [
+        new OnnxFormat(), new MlpFormat(), new RNnetFormat(), new SynapticFormat(), new ScikitLearnFormat(), new BrainJsFormat(), new WekaFormat(), new FannFormat(),
+    ];
 
     /// <summary>Reads files that belong together, such as a net and its cases, or one file.</summary>
     /// <param name="paths">The files, at least one.</param>
@@ -71,6 +74,13 @@ public static class ForeignFile
     /// <returns>What the files hold.</returns>
     /// <exception cref="ForeignFileException">There is no such file, it is damaged or another kind of file, or holds what a net cannot express.</exception>
     public static Imported ReadWeka(string text, string arff) => Read(new WekaFormat(), [ForeignText.Open(text), ForeignText.Open(arff)], options: null);
+
+    /// <summary>Reads a multi-layer perceptron of OpenCV: what ANN_MLP::save writes as YAML, XML or JSON.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How it is read; null: as the defaults say.</param>
+    /// <returns>What the file holds; the model takes raw rows, with columns "input 1", "input 2" … and "output 1" ….</returns>
+    /// <exception cref="ForeignFileException">There is no such file, it is damaged or another kind of file, or holds what a net cannot express.</exception>
+    public static Imported ReadOpenCv(string path, ImportOptions? options = null) => Read(new MlpFormat(), [ForeignText.Open(path)], options);
 
     private static Imported Read(IForeignFormat format, ForeignText[] files, ImportOptions? options)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Backprop.Data;
 
 namespace Backprop.Exchange.Tests;
 
@@ -31,6 +32,30 @@ internal static class Sample
             Assert.Equal(answers.Length, outputs.Length);
             for (var k = 0; k < answers.Length; k++)
                 Assert.True(Math.Abs(outputs[k] - answers[k]) <= tolerance, string.Create(CultureInfo.InvariantCulture, $"output {k} of ({string.Join(", ", inputs)}) is {outputs[k]:R}, there {answers[k]:R}"));
+        }
+    }
+
+    /// <summary>
+    /// Compares answers to raw rows with the program's: of the net in double precision between the encodings of the model, relative to the size of
+    /// the answers, and of the model as <c>predict</c> runs it, in single precision.
+    /// </summary>
+    public static void AssertRawAnswers(Imported imported, IReadOnlyList<(double[] Inputs, double[] Answers)> cases, double tolerance)
+    {
+        Assert.NotEmpty(cases);
+        var model = new TableModel(imported.Model!);
+        var network = imported.Model!.Network<double>();
+        var (columns, targets) = (model.Encoding.Inputs.Cast<NumberEncoding>().ToArray(), model.Encoding.Targets.Cast<NumberEncoding>().ToArray());
+        foreach (var (inputs, answers) in cases)
+        {
+            var outputs = network.Run([.. columns.Zip(inputs, static (column, value) => column.Encode(value))]);
+            var predicted = model.Predict(columns.Zip(inputs).ToDictionary(static pair => pair.First.Column, static pair => (object?)pair.Second, StringComparer.Ordinal));
+            Assert.Equal(answers.Length, outputs.Length);
+            for (var k = 0; k < answers.Length; k++)
+            {
+                var size = Math.Max(targets[k].Deviation, Math.Abs(answers[k]));
+                Assert.Equal(answers[k] / size, targets[k].Decode(outputs[k]) / size, tolerance);
+                Assert.Equal(answers[k] / size, predicted[k].Number / size, Math.Max(tolerance, 5e-6));
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using Backprop.Data;
+
 namespace Backprop.Exchange.Tests;
 
 public sealed class FannFormatTests : IDisposable
@@ -9,6 +11,10 @@ public sealed class FannFormatTests : IDisposable
     [Theory]
     [InlineData("fann_act03_dbl")]
     [InlineData("fann_act05_dbl")]
+    [InlineData("fann_own_mixed")]
+    [InlineData("fann_own_sparse")]
+    [InlineData("fann_own_shortcut")]
+    [InlineData("fann_own_cascade")]
     public void Answers_are_those_of_FANN(string name) =>
         Sample.AssertAnswers(ForeignFile.Read([Sample.Path(name + ".net")]), Sample.Answers(name + ".out"), 1e-12);
 
@@ -74,20 +80,25 @@ public sealed class FannFormatTests : IDisposable
     }
 
     [Fact]
-    public void Scales_become_encodings_so_that_a_raw_row_gets_the_descaled_answer()
+    public void Scales_become_encodings_so_that_a_raw_row_gets_the_descaled_answer_of_FANN()
     {
-        var imported = ForeignFile.Read([Sample.Path("fann_scaled_dbl.net")], new ImportOptions { Approximate = true });
-        var model = new Data.TableModel(imported.Model!);
+        var imported = ForeignFile.Read([Sample.Path("fann_own_scaled.net")]);
+        Sample.AssertRawAnswers(imported, Sample.Answers("fann_own_scaled.out"), 1e-6);
+        Assert.Contains(imported.Notes, static note => note.StartsWith("inputs and outputs are scaled by the file's parameters", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Cases_beside_a_net_with_scales_are_scaled_as_fann_scale_train_scales_them()
+    {
+        var imported = ForeignFile.Read([Sample.Path("fann_own_scaled.net"), Sample.Path("fann_own_scaled.data")]);
+        var cases = Assert.Single(imported.Cases).Cases;
+        var model = new TableModel(imported.Model!);
         var network = imported.Model!.Network<double>();
 
-        var row = new Dictionary<string, object?>(StringComparer.Ordinal) { ["input 1"] = 0.3, ["input 2"] = -20.0, ["input 3"] = 0.5 };
-        var answers = model.Predict(row);
-
-        // By the formulas of fann_scale_input and fann_descale_output, with the parameters of the file.
-        double Scaled(double v, double mean, double deviation) => ((v - mean) / deviation) + 1 - 1;
-        var outputs = network.Run(Scaled(0.3, -0.11875, 0.54627), Scaled(-20, -4.2, 29.329975), Scaled(0.5, -0.01275, 0.653934));
-        Assert.Equal((((outputs[0] - 0) / 0.5) - 1) * 0.497494 + 0.55, answers[0].Number, 1e-5);
-        Assert.Equal((((outputs[1] - 0) / 0.5) - 1) * 26.157368 + 56.489998, answers[1].Number, 1e-3);
+        // The net learned these cases well, which it cannot seem to have done if they are scaled otherwise.
+        Assert.InRange(network.Evaluate(cases).Error / cases.Count, 0, 0.02);
+        Assert.Contains(imported.Notes, static note => note.StartsWith("the cases are taken as raw values", StringComparison.Ordinal));
+        Assert.Equal(3, model.Encoding.InputSize);
     }
 
     [Fact]
@@ -101,7 +112,7 @@ public sealed class FannFormatTests : IDisposable
         var cases = Assert.Single(imported.Cases);
         Assert.Equal(("xor", 4), (cases.Name, cases.Cases.Count));
         using var text = new StringWriter { NewLine = "\n" };
-        Data.CaseFile.Write(text, cases.Cases, cases.Units!);
+        CaseFile.Write(text, cases.Cases, cases.Units!);
         Assert.EndsWith("-1 -1 -> -1\n-1 1 -> 1\n1 -1 -> 1\n1 1 -> -1\n", text.ToString(), StringComparison.Ordinal);
     }
 

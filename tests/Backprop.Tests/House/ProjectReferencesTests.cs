@@ -15,7 +15,7 @@ public sealed class ProjectReferencesTests
         ["Backprop"] = ([], []),
         ["Backprop.Data"] = (["Backprop"], ["CsvHelper"]),
         ["Backprop.Onnx"] = (["Backprop"], ["Google.Protobuf", "Grpc.Tools"]),
-        ["Backprop.Exchange"] = (["Backprop", "Backprop.Data", "Backprop.Onnx"], []),
+        ["Backprop.Exchange"] = (["Backprop", "Backprop.Data", "Backprop.Onnx"], ["YamlDotNet"]),
         // Only who names it has it: the tool does not.
         ["Backprop.Onnx.Runtime"] = (["Backprop.Onnx"], ["Microsoft.ML.OnnxRuntime"]),
         // The cases of the gallery are case files.
