@@ -25,8 +25,10 @@ public sealed class TableBudget
     /// <summary>The time of a row in a forward pass, per time of a row that is learned.</summary>
     private const double ForwardShare = 1.0 / 3;
 
-    /// <summary>The measurement takes at most this share of the time, and at most <see cref="LongestMeasurement"/>.</summary>
+    /// <summary>The measurement, after what comes before it, takes this share of the time, but at most <see cref="LongestMeasurement"/>.</summary>
     private const double MeasuredShare = 0.05;
+
+    private const int FewestUpdates = 16;
 
     private static readonly TimeSpan LongestMeasurement = TimeSpan.FromSeconds(2);
 
@@ -142,21 +144,23 @@ public sealed class TableBudget
 
     private static double SecondsPerRow(Trainer<float> trainer, TimeProvider time, TimeSpan limit)
     {
+        // What is done only once, such as the compilation of the code, is not in the measurement: a sweep comes first, or some updates of a long one.
         var start = time.GetTimestamp();
-        // What is done only once, such as the compilation of the code, is not in the measurement.
-        Step(limit / 3);
-        var (warm, before) = (time.GetElapsedTime(start), trainer.Changes);
-        Step(limit);
-        var changes = trainer.Changes - before;
+        var updates = 0;
+        while (!trainer.StepBatch() && time.GetElapsedTime(start) is var warm && warm < 4 * limit && (++updates < FewestUpdates || warm < limit))
+        {
+        }
+        start = time.GetTimestamp();
+        var before = trainer.Changes;
+        TimeSpan elapsed;
+        do
+        {
+            _ = trainer.StepBatch();
+            elapsed = time.GetElapsedTime(start);
+        }
+        while (elapsed < limit);
         var batch = trainer.Options.Batch.Size ?? trainer.Cases.Count;
         var changesPerSweep = (trainer.Cases.Count + batch - 1) / batch;
-        return (time.GetElapsedTime(start) - warm).TotalSeconds / (changes * ((double)trainer.Cases.Count / changesPerSweep));
-
-        void Step(TimeSpan until)
-        {
-            do
-                _ = trainer.StepBatch();
-            while (time.GetElapsedTime(start) < until);
-        }
+        return elapsed.TotalSeconds / ((trainer.Changes - before) * ((double)trainer.Cases.Count / changesPerSweep));
     }
 }

@@ -15,7 +15,7 @@ public class TableBudgetTests
     [InlineData(1, 8)]
     [InlineData(0.6, 4)]
     [InlineData(0.3, 2)]
-    [InlineData(0.15, 1)]
+    [InlineData(0.12, 1)]
     [InlineData(0.00001, 1)]
     public void The_most_nets_are_trained_that_make_twenty_sweeps_each(double seconds, int members)
     {
