@@ -89,6 +89,13 @@ internal sealed class ForeignText
     /// <param name="inner">What caused it.</param>
     public ForeignFileException Problem(string message, long? line = null, Exception? inner = null) => new(message, Path, line, inner);
 
+    /// <summary>The error of a reader of tables that read this file.</summary>
+    internal ForeignFileException Problem(Data.DataException error)
+    {
+        var place = error.Line is { } line ? FormattableString.Invariant($"{Path}, line {line}") : Path;
+        return Problem(error.Message.StartsWith(place, StringComparison.Ordinal) ? error.Message[place.Length..].TrimStart(',', ':', ' ') : error.Message, error.Line, error);
+    }
+
     /// <summary>Text of bytes: as its mark says, otherwise UTF-8 where it is valid, otherwise Latin-1, which older programs write.</summary>
     internal static string Decode(ReadOnlySpan<byte> bytes) => bytes switch
     {

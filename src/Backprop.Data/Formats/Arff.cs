@@ -268,10 +268,14 @@ internal sealed class ArffRows : TableSource
     private readonly int[] lengths;
     private readonly double[] numbers;
     private readonly CellKind[] kinds;
+    private readonly bool skipsWeights;
 
-    public ArffRows(ArffLine line)
+    /// <param name="line">The file before its first line; disposed with the rows.</param>
+    /// <param name="skipsWeights">Whether the weights of rows are passed over; they are an error by default, since what reads the rows would count all the same.</param>
+    public ArffRows(ArffLine line, bool skipsWeights = false)
     {
         this.line = line;
+        this.skipsWeights = skipsWeights;
         attributes = ArffHeader.Read(line);
         columns = [.. attributes.Select(static attribute => new SourceColumn(attribute.Name, attribute.Kind))];
         texts = [.. columns.Select(static _ => Array.Empty<byte>())];
@@ -279,6 +283,9 @@ internal sealed class ArffRows : TableSource
     }
 
     public override IReadOnlyList<SourceColumn> Columns => columns;
+
+    /// <summary>The declared attributes, in order.</summary>
+    public IReadOnlyList<ArffAttribute> Attributes => attributes;
 
     public override long Row => line.Number;
 
@@ -380,7 +387,7 @@ internal sealed class ArffRows : TableSource
 
     private void CheckEnd()
     {
-        if (line.IsAtEnd)
+        if (line.IsAtEnd || (skipsWeights && line.Begins('{') && line.Next(out _, out _) && line.Ends('}')))
             return;
         throw line.Begins('{') && line.Next(out var weight, out _)
             ? line.Error($"has the weight {{{Shown(weight)}}}, which is not read; write it as an attribute, to be named as the weights")

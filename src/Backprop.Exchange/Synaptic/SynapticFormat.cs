@@ -34,7 +34,7 @@ internal sealed class SynapticFormat : IForeignFormat
                 numbers[k] = input++;
                 continue;
             }
-            numbers[k] = net.Add(new ForeignUnit(string.Create(CultureInfo.InvariantCulture, $"neuron {k}"), Function(neurons[k], unknown), neurons[k]["bias"].Number()));
+            numbers[k] = net.Add(Unit(k, Function(neurons[k], unknown), neurons[k]["bias"].Number()));
             if (layers[k] == Output)
                 net.Outputs.Add(net.Units.Count - 1);
         }
@@ -65,9 +65,16 @@ internal sealed class SynapticFormat : IForeignFormat
                 weights[(from, to)] = weight; // of two connections of the same neurons synaptic keeps the last weight
         }
         foreach (var ((from, to), weight) in weights)
-            net.Units[numbers[to] - net.Senders].Links.Add((numbers[from], weight));
+            net.Units[numbers[to] - net.Senders].Links.Add((numbers[from], net.Units[numbers[to] - net.Senders].Scale * weight));
         if (ignored > 0)
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"{ignored} connections into inputs are left out; they have no effect in synaptic"));
+    }
+
+    /// <summary>HLIM is 1 above 0, and ours 1 from 0 on: HLIM(x) = 1 − threshold(−x).</summary>
+    private static ForeignUnit Unit(int number, UnitFunction function, double bias)
+    {
+        var isThreshold = function == UnitFunction.Threshold;
+        return new ForeignUnit(string.Create(CultureInfo.InvariantCulture, $"neuron {number}"), function, isThreshold ? -bias : bias) { Scale = isThreshold ? -1 : 1, Shift = isThreshold ? 1 : 0 };
     }
 
     private static int Layer(ForeignJson neuron)
@@ -92,7 +99,7 @@ internal sealed class SynapticFormat : IForeignFormat
             case "TANH": return UnitFunction.Tanh;
             case "IDENTITY": return UnitFunction.Identity;
             case "RELU": return UnitFunction.RectifiedLinear;
-            case "HLIM": throw squash!.Value.Problem("is HLIM, a threshold; there is no unit function of that kind");
+            case "HLIM": return UnitFunction.Threshold;
             default:
                 unknown.Add($"'{DisplayText.Name(name)}'");
                 return UnitFunction.Logistic;

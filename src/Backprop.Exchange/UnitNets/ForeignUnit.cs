@@ -15,6 +15,12 @@ internal sealed class ForeignUnit(string name, UnitFunction function, double bia
     /// <summary>The bias.</summary>
     public double Bias => bias;
 
+    /// <summary>What it hands on is this times f, plus <see cref="Shift"/>. Default: 1.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>What is added to what it hands on. Default: 0.</summary>
+    public double Shift { get; init; }
+
     /// <summary>From where it receives: the number of a sender or, from the number of senders on, of a unit; several weights from one are added.</summary>
     public List<(int From, double Weight)> Links { get; } = [];
 }

@@ -11,7 +11,7 @@ internal sealed record RawColumn(ColumnEncoding? Encoding, IReadOnlyList<Sender>
     public static RawColumn One { get; } = new(null, [new Sender([], 1)]);
 
     /// <summary>A number x that the net gets as (x − mean) / deviation.</summary>
-    public static RawColumn Number(string name, double mean = 0, double deviation = 1) => Of(new NumberEncoding(name, mean, deviation));
+    public static RawColumn Number(string name, double mean = 0, double deviation = 1) => Of(new NumberEncoding(Word.Clean(name), mean, deviation));
 
     /// <summary>A number or a date that the net gets as one number, which is the state of our unit.</summary>
     public static RawColumn Of(ColumnEncoding encoding) => new(encoding, [new Sender([(0, 1)], 0)]);
@@ -29,7 +29,7 @@ internal sealed record RawColumn(ColumnEncoding? Encoding, IReadOnlyList<Sender>
     /// <summary>The encoding of categories; where two are the same word to a reader of tables, such as 1 and 1.0, they are told apart by their characters.</summary>
     public static CategoryEncoding Categories(string name, IReadOnlyList<string> categories)
     {
-        var encoding = new CategoryEncoding(name, categories);
+        var encoding = new CategoryEncoding(Word.Clean(name), categories);
         return categories.Index().All(category => encoding.IndexOf(category.Item) == category.Index) ? encoding : encoding with { Identity = CategoryIdentity.Codes };
     }
 }

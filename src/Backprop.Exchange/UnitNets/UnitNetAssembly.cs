@@ -151,7 +151,10 @@ internal sealed class UnitNetAssembly
     {
         var group = graph.Add(name, role, units.Length, net.Units[units[0]].Function);
         for (var row = 0; row < units.Length; row++)
+        {
             places[units[row]] = (group, row);
+            group.HandOn(row, net.Units[units[row]].Scale, net.Units[units[row]].Shift);
+        }
     }
 
     private Network<double> Network()

@@ -6,12 +6,13 @@ namespace Backprop.Exchange;
 /// <summary>The text of Weka's MultilayerPerceptron with the ARFF file of its training rows.</summary>
 internal sealed class WekaFormat : IForeignFormat
 {
+    // Weka takes a date as milliseconds since 1970: without scaling a day is so many.
     private const double MillisecondsPerDay = 86_400_000;
     private static readonly double UnixDay = DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerDay;
 
     public string Name => "Weka MultilayerPerceptron text with its ARFF file";
 
-    public bool Recognizes(FileStart start) => WekaText.Recognizes(start) || ArffReader.Recognizes(start);
+    public bool Recognizes(FileStart start) => WekaText.Recognizes(start) || WekaRows.Recognizes(start);
 
     public Imported Read(IReadOnlyList<ForeignText> files, ImportOptions options)
     {
@@ -31,9 +32,8 @@ internal sealed class WekaFormat : IForeignFormat
     {
         private readonly WekaText text;
         private readonly ForeignText file, arff;
-        private readonly ArffReader reader;
-        private readonly int @class;
         private readonly WekaRows rows;
+        private readonly int @class;
         private readonly List<string> notes = [];
         private readonly List<RawColumn> columns = [];
         private readonly Dictionary<string, int> senders = new(StringComparer.Ordinal);
@@ -41,10 +41,10 @@ internal sealed class WekaFormat : IForeignFormat
         public WekaTranslation(WekaText text, ForeignText file, ForeignText arff)
         {
             (this.text, this.file, this.arff) = (text, file, arff);
-            reader = new ArffReader(arff);
+            rows = new WekaRows(arff);
             @class = FindClass();
-            rows = new WekaRows(reader, @class);
-            for (var k = 0; k < reader.Attributes.Count; k++)
+            rows.Read(@class);
+            for (var k = 0; k < rows.Attributes.Count; k++)
                 if (k != @class)
                     AddColumn(k);
         }
@@ -71,11 +71,11 @@ internal sealed class WekaFormat : IForeignFormat
 
         private RawAnswer Answer()
         {
-            var attribute = reader.Attributes[@class];
-            if (attribute.Type == ArffType.Nominal)
+            var attribute = rows.Attributes[@class];
+            if (attribute.Kind == ColumnKind.Category)
             {
                 notes.Add("the outputs are logistic units, as in Weka; their shares of the sum are the probabilities of the classes");
-                return new ClassAnswer(attribute.Name, attribute.Values);
+                return new ClassAnswer(attribute.Name, rows.Values[@class]);
             }
             var (@base, range) = text.KeepsClass ? (0, 1) : rows.Of(@class);
             return range > 0 && double.IsFinite(range) ? new NumberAnswers([new NumberEncoding(attribute.Name, @base, range)])
@@ -87,11 +87,11 @@ internal sealed class WekaFormat : IForeignFormat
         {
             var received = text.Nodes.Values.SelectMany(static node => node.Attributes).Select(static link => link.Attribute).ToHashSet(StringComparer.Ordinal);
             string[] classes = [.. text.Outputs.Select(static output => output.Class)];
-            for (var k = reader.Attributes.Count - 1; k >= 0; k--)
+            for (var k = rows.Attributes.Count - 1; k >= 0; k--)
             {
-                var attribute = reader.Attributes[k];
-                if (received.Contains(attribute.Name) || attribute.Values.Any(value => received.Contains($"{attribute.Name}={value}"))) continue;
-                if (attribute.Type == ArffType.Nominal ? attribute.Values.Select(static value => value.Trim()).SequenceEqual(classes, StringComparer.Ordinal) : classes.Length == 1 && attribute.Type != ArffType.Text)
+                var (attribute, values) = (rows.Attributes[k], rows.Values[k]);
+                if (received.Contains(attribute.Name) || Array.Exists(values, value => received.Contains($"{attribute.Name}={value}"))) continue;
+                if (attribute.Kind == ColumnKind.Category ? values.Select(static value => value.Trim()).SequenceEqual(classes, StringComparer.Ordinal) : classes.Length == 1 && attribute.Kind == ColumnKind.Number)
                     return k;
             }
             throw arff.Problem($"has no attribute that could be the class of {file.Path}: one that no node receives from, with the values {DisplayText.Name(string.Join(", ", classes))}");
@@ -99,26 +99,24 @@ internal sealed class WekaFormat : IForeignFormat
 
         private void AddColumn(int k)
         {
-            var attribute = reader.Attributes[k];
-            switch (attribute.Type)
+            var (attribute, values) = (rows.Attributes[k], rows.Values[k]);
+            switch (attribute.Kind)
             {
-                case ArffType.Text:
-                    return; // Weka's net takes none
-                case ArffType.Nominal when attribute.Values.Count == 0:
+                case null:
+                    return; // a text; Weka's net takes none
+                case ColumnKind.Category when values.Length > 2 && !text.IsNominalOneNumber:
+                    foreach (var value in values)
+                        Name($"{attribute.Name}={value}");
+                    columns.Add(RawColumn.Category(attribute.Name, values, [.. values.Select((_, value) => OneValue(value, rows.Of(k, value)))]));
                     return;
-                case ArffType.Nominal when attribute.Values.Count > 2 && !text.IsNominalOneNumber:
-                    for (var value = 0; value < attribute.Values.Count; value++)
-                        Name($"{attribute.Name}={attribute.Values[value]}");
-                    columns.Add(RawColumn.Category(attribute.Name, attribute.Values, [.. attribute.Values.Select((_, value) => OneValue(value, rows.Of(k, value)))]));
-                    return;
-                case ArffType.Nominal:
+                case ColumnKind.Category:
                     Name(attribute.Name);
                     var (middle, width) = Used(rows.Of(k));
-                    columns.Add(RawColumn.Category(attribute.Name, attribute.Values, [new Sender([.. attribute.Values.Select((_, value) => (value, (value - middle) / width))], 0)]));
+                    columns.Add(RawColumn.Category(attribute.Name, values, [new Sender([.. values.Select((_, value) => (value, (value - middle) / width))], 0)]));
                     return;
                 default:
                     Name(attribute.Name);
-                    columns.Add(RawColumn.Of(Number(attribute, rows.HasValues(k) ? Used(rows.Of(k)) : (0, 1)) with { IsConstant = !rows.HasValues(k) }));
+                    columns.Add(RawColumn.Of(Number(attribute, rows.Of(k)) with { IsConstant = !rows.HasValues(k) }));
                     return;
             }
         }
@@ -138,10 +136,12 @@ internal sealed class WekaFormat : IForeignFormat
 
         private ColumnEncoding Number(ArffAttribute attribute, (double Base, double Range) scale)
         {
-            if (attribute.Type == ArffType.Number)
-                return new NumberEncoding(attribute.Name, scale.Base, scale.Range);
+            var (@base, range) = Used(scale);
+            if (attribute.Kind == ColumnKind.Number)
+                return RawColumn.Number(attribute.Name, @base, range).Encoding!;
             notes.Add($"dates of column '{DisplayText.Name(attribute.Name)}' are read as 2024-02-29 or 2024-02-29T12:30:00");
-            return new DateEncoding(attribute.Name, (scale.Base / MillisecondsPerDay) + UnixDay, scale.Range / MillisecondsPerDay) { Precision = DatePrecision.Second };
+            var isScaled = !text.KeepsAttributes && scale.Range > 0;
+            return new DateEncoding(Word.Clean(attribute.Name), text.KeepsAttributes ? UnixDay : @base, isScaled ? range : 1 / MillisecondsPerDay) { Precision = DatePrecision.Second };
         }
 
         /// <summary>What Weka does with an attribute that has one value: it subtracts it and divides by nothing.</summary>

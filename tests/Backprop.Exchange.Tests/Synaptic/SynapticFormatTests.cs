@@ -11,6 +11,7 @@ public sealed class SynapticFormatTests : IDisposable
     [InlineData("synaptic_relu")]
     [InlineData("synaptic_mixed")] // a squash per neuron, links over layers and within one
     [InlineData("synaptic_own_squash")]
+    [InlineData("synaptic_hlim")]
     public void Answers_are_those_of_synaptic(string name) =>
         Sample.AssertAnswers(ForeignFile.Read([Sample.Path(name + ".json")]), JsonAnswers.Of(name + ".out"), 1e-12);
 
@@ -33,7 +34,6 @@ public sealed class SynapticFormatTests : IDisposable
     [Theory]
     [InlineData("synaptic_lstm.json", "is gated by a neuron")]
     [InlineData("synaptic_self.json", "connects neuron 3 with itself")]
-    [InlineData("synaptic_hlim.json", "is HLIM, a threshold")]
     public void What_layers_cannot_express_is_refused_by_name(string name, string told) =>
         Assert.Contains(told, Assert.Throws<ForeignFileException>(() => ForeignFile.Read([Sample.Path(name)])).Message, StringComparison.Ordinal);
 
@@ -55,6 +55,13 @@ public sealed class SynapticFormatTests : IDisposable
         Assert.Contains(told, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
     }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(-0.25, 0)] // the total input is exactly 0
+    [InlineData(-1, 0)]
+    public void HLIM_is_1_above_0_only(double input, double answer) =>
+        Assert.Equal(answer, ForeignFile.Read([folder.Write("net.json", Tiny.Replace("IDENTITY", "HLIM", StringComparison.Ordinal))]).Model!.Network<double>().Run([input])[0]);
 
     [Fact]
     public void Connections_that_run_back_are_refused()

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using Backprop.Data;
 
 namespace Backprop.Exchange.Tests;
 
@@ -44,6 +46,16 @@ public sealed class WekaFormatTests : IDisposable
         Assert.Contains("does not hold the ranges by which Weka scales the attributes; name the ARFF file of the training rows beside it", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("1.079", "x1.079", "rows.arff, line 30: column 'len': holds 'x1.079', which is not a number")]
+    [InlineData("@data", "data", "rows.arff, line 7: is neither @relation, @attribute nor @data")]
+    public void Damaged_rows_are_told_with_their_line(string whole, string damaged, string told)
+    {
+        var rows = folder.Write("rows.arff", File.ReadAllText(Sample.Path("weka_cls.arff")).Replace(whole, damaged, StringComparison.Ordinal));
+
+        Assert.Contains(told, Assert.Throws<ForeignFileException>(() => ForeignFile.Read([Sample.Path("weka_cls.txt"), rows])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Other_rows_scale_otherwise()
     {
@@ -75,19 +87,20 @@ public sealed class WekaFormatTests : IDisposable
     /// <summary>The rows of an ARFF file as a table.</summary>
     private static string Csv(string name)
     {
-        var reader = new ArffReader(ForeignText.Open(Sample.Path(name)));
-        var lines = new List<string> { string.Join(',', reader.Attributes.Select(static attribute => $"\"{attribute.Name}\"")) };
-        while (reader.Read())
-        {
-            lines.Add(string.Join(',', reader.Attributes.Select((attribute, k) => double.IsNaN(reader.Row[k]) ? "" : attribute.Type switch
-            {
-                ArffType.Nominal => attribute.Values[(int)reader.Row[k]],
-                ArffType.Date => (DateTime.UnixEpoch + TimeSpan.FromMilliseconds(reader.Row[k])).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                _ => reader.Row[k].ToString("R", CultureInfo.InvariantCulture),
-            })));
-        }
+        using var rows = new ArffRows(new ArffLine(File.OpenRead(Sample.Path(name)), name), skipsWeights: true);
+        var lines = new List<string> { string.Join(',', rows.Columns.Select(static column => $"\"{column.Name}\"")) };
+        while (rows.Read())
+            lines.Add(string.Join(',', Enumerable.Range(0, rows.Columns.Count).Select(k => Cell(rows[k]))));
         return string.Join('\n', lines) + "\n";
     }
+
+    private static string Cell(TableCell cell) => cell.Kind switch
+    {
+        CellKind.Missing => "",
+        CellKind.Number => cell.Value.ToString("R", CultureInfo.InvariantCulture),
+        CellKind.Date => (DateTime.MinValue + TimeSpan.FromDays(cell.Value)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        _ => Encoding.UTF8.GetString(cell.Text),
+    };
 
     private static List<double[]> Answers(string name) =>
         [.. File.ReadLines(Sample.Path(name)).Select(static line => line.Split(' ').Select(static word => double.Parse(word, CultureInfo.InvariantCulture)).ToArray())];
