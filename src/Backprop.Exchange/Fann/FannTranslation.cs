@@ -88,7 +88,7 @@ internal sealed class FannTranslation
         var activation = number < FannActivation.All.Count ? FannActivation.All[number]
             : throw file.Problem(FormattableString.Invariant($"neuron {neuron} has the activation function {number}; those of FANN 2.2.0 are 0 to {FannActivation.All.Count - 1}"));
         if (activation.Function is null)
-            throw file.Problem(FormattableString.Invariant($"neuron {neuron} has the activation function {number}, {activation.Name}, which is not supported"));
+            throw file.Problem(FormattableString.Invariant($"neuron {neuron} has the activation function {number}, {activation.Name}, which FANN itself does not compute: it answers 0 always"));
         if (activation.StepwiseError > 0 && !options.Approximate)
             throw Approximate(FormattableString.Invariant($"neuron {neuron} has the activation function {number}, {activation.Name}, which is linear in pieces and differs from the smooth function by up to {activation.StepwiseError}; set it to {activation.Name.Replace("_STEPWISE", "", StringComparison.Ordinal)} in FANN, or let it be approximated"));
         used.Add(activation);
@@ -122,7 +122,9 @@ internal sealed class FannTranslation
         foreach (var activation in used.Where(static activation => activation.StepwiseError > 0))
             notes.Add(FormattableString.Invariant($"{activation.Name} became the smooth function: each unit differs from FANN's by up to {activation.StepwiseError}"));
         foreach (var activation in used.Where(static activation => activation.IsCutVisibly))
-            notes.Add($"FANN cuts steepness × sum of {activation.Name} to ±150 before the function; here nothing is cut");
+            notes.Add($"FANN cuts what goes into {activation.Name}, steepness × sum, to ±150 / steepness; here nothing is cut");
+        if (used.Any(static activation => activation.Function!.IsStep))
+            notes.Add("THRESHOLD has no derivative: weights into such units do not learn");
         if (network.DecimalPoint is { } places)
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"the fixed-point library rounds every product to 1/{1L << places} and takes its sigmoids in linear pieces; here the net computes in floating point"));
         if (HasScales)

@@ -65,6 +65,11 @@ internal sealed class MlpFile
             case "SIGMOID_SYM":
                 // β (1 − e^−αx) / (1 + e^−αx) = β tanh(αx/2)
                 return (UnitFunction.Tanh, (alpha ?? UsualAlpha) / 2, beta ?? UsualBeta);
+            case "GAUSSIAN":
+                // β e^(−α² x²)
+                return (UnitFunction.Gaussian, alpha ?? 1, beta ?? 1);
+            case "LEAKYRELU":
+                return (UnitFunction.LeakyRectifiedLinear(alpha ?? UsualSlope), 1, 1);
             case "RELU":
                 return (UnitFunction.RectifiedLinear, 1, 1);
             case "IDENTITY":

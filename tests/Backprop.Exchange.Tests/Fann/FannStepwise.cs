@@ -32,6 +32,8 @@ internal static class FannStepwise
                 "logistic" => static x => Pieces(x / 2, LogisticAt, LogisticValues, 0, 1),
                 "tanh" => static x => Pieces(x, TanhAt, TanhValues, -1, 1),
                 "identity" => static x => x,
+                "gaussian" => static x => Math.Exp(-x * x),
+                "cosine" => Math.Cos,
                 var name => throw new InvalidOperationException(name),
             });
         }

@@ -12,6 +12,8 @@ public sealed class MlpFormatTests : IDisposable
     [InlineData("opencv_sym_default", "yml")]
     [InlineData("opencv_own_sym", "xml")]
     [InlineData("opencv_own_sym_unscaled", "json")]
+    [InlineData("opencv_own_gauss", "yml")]
+    [InlineData("opencv_own_leaky", "yml")]
     [InlineData("opencv_own_relu", "yml")]
     [InlineData("opencv_own_identity", "yml")]
     public void Raw_rows_get_the_answers_of_OpenCV(string name, string ending)
@@ -31,6 +33,14 @@ public sealed class MlpFormatTests : IDisposable
         // By OpenCV 4.6.0 itself, from such files.
         Sample.AssertRawAnswers(Tiny(("f_param1: 1.0", "f_param1: 0."), ("f_param2: 1.0", "f_param2: 0.")), [([1, 2], [4.316533])], 1e-6);
         Sample.AssertRawAnswers(Tiny(("   f_param1: 1.0\n   f_param2: 1.0\n", "")), [([1, 2], [4.316533])], 1e-6);
+    }
+
+    [Fact]
+    public void Parameters_of_0_are_1_of_GAUSSIAN_and_a_hundredth_of_LEAKYRELU()
+    {
+        // By OpenCV 4.6.0 itself, from such files.
+        Sample.AssertRawAnswers(Tiny(("SIGMOID_SYM", "GAUSSIAN"), ("f_param1: 1.0", "f_param1: 0."), ("f_param2: 1.0", "f_param2: 0.")), [([1, 2], [4.6049423])], 1e-6);
+        Sample.AssertRawAnswers(Tiny(("SIGMOID_SYM", "LEAKYRELU"), ("f_param1: 1.0", "f_param1: 0.")), [([1, -20], [4.9256])], 1e-6);
     }
 
     [Fact]
