@@ -31,7 +31,7 @@ internal sealed class FannFormat : IForeignFormat
             Model = translated.Model,
             Cases = [.. cases.Select(each => new ImportedCases(each.Stem, UnitCases.Of(translated.Model.Topology,
                 Scaled(each.Cases.Inputs, network.Inputs), Scaled(each.Cases.Targets, network.Outputs))))],
-            Settings = FannTraining.Settings(network),
+            Settings = FannTraining.Settings(network, translated.CommonFactor),
             Notes = notes,
         };
     }

@@ -32,6 +32,9 @@ internal sealed class FannTranslation
 
     public IReadOnlyList<string> Notes => notes;
 
+    /// <summary>By what steepness and function multiply the weights into every neuron; null where neurons differ.</summary>
+    public double? CommonFactor => factors.Where((_, neuron) => places[neuron].Group is { Role: not GroupRole.Input }).Distinct().ToList() is [var one] ? one : null;
+
     // Without scales the file knows nothing of columns.
     private bool HasScales => network.Inputs is not null;
 

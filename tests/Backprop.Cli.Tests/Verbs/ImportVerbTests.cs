@@ -16,7 +16,7 @@ public sealed class ImportVerbTests : IDisposable
         var run = Run.Of("import", here["tiny.net"], "-o", here["tiny.safetensors"]);
 
         Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Error));
-        Assert.Equal($" FANN network · 2 input units → 1 output unit · 9 weights\n trained there by training_algorithm=0 (FANN_TRAIN_INCREMENTAL); here --rule descent\n trained there by incremental training changes the weights after each case; here --update case\n trained there by learning_rate=0.7: not divided by the number of cases; here --rate 0.7\n model  {here["tiny.safetensors"]}\n", run.Out);
+        Assert.Equal($" FANN network · 2 input units → 1 output unit · 9 weights\n trained there by training_algorithm=0 (FANN_TRAIN_INCREMENTAL); here --rule descent\n trained there by incremental training changes the weights after each case; here --update case\n trained there by learning_rate=0.7, times 0.5² since the steepness is in the weights: not divided by the number of cases; here --rate 0.175\n model  {here["tiny.safetensors"]}\n", run.Out);
         Assert.Equal(0.5248295294, Model.Load(here["tiny.safetensors"]).Network<double>().Run(1, 2)[0], 1e-10);
     }
 

@@ -177,6 +177,39 @@ public sealed class FannFormatTests : IDisposable
         Assert.Contains(settings, static setting => setting is { Option: "until", Value: "within:0.35" });
     }
 
+    [Fact]
+    public void Incremental_training_here_with_the_settings_of_the_file_makes_the_same_steps_as_FANN()
+    {
+        var before = ForeignFile.Read([Sample.Path("fann_own_before.net"), Sample.Path("fann_own_xor.data")]);
+        Assert.Contains(before.Settings, static setting => setting is { Option: "rate", Value: "1.575" });
+        Assert.Contains(before.Settings, static setting => setting is { Option: "momentum", Value: "0.5" });
+        Assert.Contains(before.Settings, static setting => setting is { Option: "update", Value: "case" });
+        var network = before.Model!.Network<double>();
+
+        // FANN keeps its rate in single precision; the steepness 0.75 makes weights 1.5 times as large.
+        var rule = new GradientDescent { LearningRate = 0.7f * 1.5 * 1.5, Momentum = 0.5 };
+        new Trainer<double>(network, before.Cases[0].Cases, rule, options: new TrainerOptions { Batch = Batch.EachCase }).Run(StopWhen.Sweeps(5));
+
+        var after = ForeignFile.Read([Sample.Path("fann_own_after.net")]).Model!.Network<double>().Weights;
+        for (var k = 0; k < after.Length; k++) Assert.Equal(after[k], network.Weights[k], 1e-12);
+    }
+
+    [Fact]
+    public void The_default_error_function_of_FANN_enlarges_differences()
+    {
+        var (before, after) = (Net("fann_own_before.net"), Net("fann_own_after_tanh.net"));
+
+        // One case: (1, 0) with the target 0.9, rate 0.7 in single precision, steepness 0.75.
+        var y = before.Run(1, 0)[0];
+        var difference = 0.9 - y;
+        var step = 0.7f * 1.5 * y * (1 - y) * Math.Log((1 + difference) / (1 - difference));
+
+        Assert.Equal(before.GetBiases("output")[0] + (1.5 * step), after.GetBiases("output")[0], 1e-12);
+        Assert.Contains(ForeignFile.Read([Sample.Path("fann_own_after_tanh.net")]).Settings, static setting => setting.Origin.Contains("FANN_ERRORFUNC_TANH", StringComparison.Ordinal));
+
+        static Network<double> Net(string name) => ForeignFile.Read([Sample.Path(name)]).Model!.Network<double>();
+    }
+
     /// <summary>The worked example: hidden (0.1, 0.2, bias 0.3), (−0.4, 0.5, −0.6), output (0.7, −0.8, 0.9), steepness 0.5.</summary>
     private static string Tiny(int activation)
     {
