@@ -129,7 +129,7 @@ public sealed record TableEncoding
         using (var reader = Open(path, format))
         {
             var rows = new RowEncoder(this, reader, withTargets: true); // names a column that is not there
-            (read, isCertain) = (rows.Format, rows.IsMarkCertain);
+            (read, isCertain) = (rows.Format with { Only = Trained.Columns }, rows.IsMarkCertain);
             var own = Inputs.Concat(Targets).Select(static column => column.Column).ToHashSet(StringComparer.Ordinal);
             if (weights is not null)
                 own.Add(weights);

@@ -14,6 +14,7 @@ public sealed class ProjectReferencesTests
     {
         ["Backprop"] = ([], []),
         ["Backprop.Data"] = (["Backprop"], ["CsvHelper"]),
+        ["Backprop.Tables"] = (["Backprop.Data"], ["Parquet.Net", "ExcelDataReader", "Microsoft.Data.Sqlite", "Apache.Arrow", "Apache.Arrow.Compression"]),
         ["Backprop.Onnx"] = (["Backprop"], ["Google.Protobuf", "Grpc.Tools"]),
         ["Backprop.Exchange"] = (["Backprop", "Backprop.Data", "Backprop.Onnx"], ["YamlDotNet"]),
         // Only who names it has it: the tool does not.
@@ -21,7 +22,7 @@ public sealed class ProjectReferencesTests
         // The cases of the gallery are case files.
         ["Backprop.Experiments"] = (["Backprop", "Backprop.Data"], []),
         ["Backprop.Figures"] = (["Backprop"], []),
-        ["Backprop.Cli"] = (["Backprop", "Backprop.Data", "Backprop.Onnx", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures"], ["System.CommandLine"]),
+        ["Backprop.Cli"] = (["Backprop", "Backprop.Data", "Backprop.Tables", "Backprop.Onnx", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures"], ["System.CommandLine"]),
     };
 
     public static TheoryData<string> SourceProjects => [.. Repository.Projects("src").Keys];

@@ -1,0 +1,99 @@
+using Parquet;
+using Parquet.Schema;
+
+namespace Backprop.Data.Parquet;
+
+/// <summary>Parquet files.</summary>
+internal sealed class ParquetKind : TableKind
+{
+    public override string Name => "a Parquet file";
+
+    public override bool IsText => false;
+
+    public override bool Is(ReadOnlySpan<byte> start, string file) =>
+        start.Length > 4 && start.StartsWith("PAR1"u8) && (start[4] < ' ' || file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase));
+
+    public override TableSource Open(TableInput input, SourceOptions options)
+    {
+        input.Stream.Dispose();
+        var stream = DataFile.Open(input.Path!);
+        try
+        {
+            return Damage.Named(input.Name, Name, () => new ParquetRows(ParquetReader.CreateAsync(stream).GetAwaiter().GetResult(), stream, input.Name));
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+}
+
+/// <summary>The rows of a Parquet file, a row group at a time, of which only the columns are decoded that are looked at.</summary>
+internal sealed class ParquetRows : PackageRows
+{
+    private readonly ParquetReader reader;
+    private readonly Stream stream;
+    private readonly ParquetColumn[] cells;
+    private ParquetRowGroupReader? group;
+    private int groups;
+    private int place = -1;
+    private int count;
+    private long row;
+
+    public ParquetRows(ParquetReader reader, Stream stream, string file) : base(file, "a Parquet file")
+    {
+        this.reader = reader;
+        this.stream = stream;
+        cells = [.. reader.Schema.Fields.Select(ParquetColumn.Of)];
+        Columns = [.. reader.Schema.Fields.Select((field, i) => new SourceColumn(field.Name, cells[i].Kind))];
+        if (Columns.Count == 0)
+            throw new DataException("has no columns", file);
+        if (Columns.Count > TableKind.MostColumns)
+            throw new DataException($"has more than {TableKind.MostColumns:N0} columns, the most that a table can have", file);
+    }
+
+    public override IReadOnlyList<SourceColumn> Columns { get; }
+
+    public override long Row => row;
+
+    protected override TableCell Cell(int column)
+    {
+        var cell = cells[column];
+        if (cell.Group != groups)
+        {
+            cell.Load(group!, count);
+            cell.Group = groups;
+        }
+        return cell[place];
+    }
+
+    protected override bool Next()
+    {
+        while (++place >= count)
+        {
+            group?.Dispose();
+            group = null;
+            if (groups == reader.RowGroupCount)
+                return false;
+            group = reader.OpenRowGroupReader(groups++);
+            if (group.RowCount is < 0 or > 1 << 30)
+                throw new DataException($"has {group.RowCount:N0} rows in row group {groups}, more than can be decoded at once; write it in smaller row groups", File);
+            count = (int)group.RowCount;
+            place = -1;
+        }
+        row++;
+        return true;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            group?.Dispose();
+            reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            stream.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+}
