@@ -15,14 +15,14 @@ namespace Backprop.Onnx;
 public static class OnnxFile
 {
     /// <summary>
-    /// Writes a net as an ONNX file (operator set 17). Each input group is an input of shape [batch, units], each output group an output;
+    /// Writes a net as an ONNX file, in the oldest operator set that it needs where <see cref="OnnxOptions.OperatorSet"/> does not say otherwise. Each input group is an input of shape [batch, units], each output group an output;
     /// spaces and the like in their names become '_'. An unrolled iterative net is exported with all its copies.
     /// </summary>
     /// <param name="network">The net.</param>
     /// <param name="path">The file to create or replace; nothing is left half-written.</param>
     /// <param name="options">Precision, encodings, metadata.</param>
     /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
-    /// <exception cref="ArgumentException">A group has a unit function of your own, or the options do not fit the net.</exception>
+    /// <exception cref="ArgumentException">A group has a unit function of your own, the options do not fit the net, or the net needs a newer operator set.</exception>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
     public static void Export<T>(Network<T> network, string path, OnnxOptions? options = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -30,6 +30,19 @@ public static class OnnxFile
         ArgumentNullException.ThrowIfNull(network);
         var model = NetworkGraph<T>.Build(network, options ?? new OnnxOptions());
         AtomicFile.Write(path, stream => model.WriteTo(stream), ModelFileException.Of);
+    }
+
+    /// <summary>The oldest ONNX operator set in which a net can be written: 9, or more where it needs operators that are younger.</summary>
+    /// <param name="network">The net.</param>
+    /// <param name="options">Those of the export.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The operator set.</returns>
+    /// <exception cref="ArgumentException">A group has a unit function of your own, or the options do not fit the net.</exception>
+    public static int RequiredOperatorSet<T>(Network<T> network, OnnxOptions? options = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        return NetworkGraph<T>.RequiredOperatorSet(network, options ?? new OnnxOptions());
     }
 
     /// <summary>Runs a net and the file that it was exported to on the same random inputs.</summary>

@@ -9,12 +9,16 @@ namespace Backprop.Cli;
 /// <summary><c>backprop export</c>: writes a model as an ONNX file, for other languages and machines.</summary>
 internal sealed class ExportVerb
 {
+    // A share of a probability: single precision keeps far more of it.
+    private const double Doubtful = 0.01;
+
     private readonly Argument<string> model = new("model") { Description = "A model or checkpoint." };
     private readonly Argument<string?> onnx = new("onnx") { Description = "The ONNX file to create or replace.", Arity = ArgumentArity.ZeroOrOne };
     private readonly Option<string?> output = new("--output", "-o") { Description = "The ONNX file, in place of the second argument.", HelpName = "file" };
     private readonly Option<bool> encodings = new("--encodings") { Description = "Take raw columns and answer with raw values: the encodings become part of the graph." };
     private readonly Option<string[]> fix = new("--fix") { Description = "An input group that always holds its initial state, such as 'hidden@0' of an iterative net. May be repeated.", HelpName = "group" };
     private readonly Option<bool> twice = new("--double") { Description = "Write double instead of float." };
+    private readonly Option<int?> opset = new Option<int?>("--opset") { Description = "The ONNX operator set to write, 9 to 24: the newest that the program that runs the file knows. Default: the oldest that the net needs.", HelpName = "n" }.Within(9, 24);
     private readonly Option<bool> verify = new("--verify") { Description = "Run net and file on the same random rows and print the largest difference. Backprop evaluates the file itself, by the operators' definitions." };
     private readonly Option<string> runtime = new("--runtime") { Description = "Verify by ONNX Runtime too, from the folder that 'dotnet publish src/Backprop.Onnx.Runtime -o <folder>' makes. Its code is run.", HelpName = "folder" };
     private readonly Option<int> rows = new Option<int>("--rows") { Description = "Random rows to verify on.", DefaultValueFactory = _ => 1000 }.Within(1, 1_000_000);
@@ -28,9 +32,9 @@ internal sealed class ExportVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new ExportVerb(terminal);
-        var command = new Command("export", "Write a model as an ONNX file (operator set 17), with a symbolic batch dimension.")
+        var command = new Command("export", "Write a model as an ONNX file, with a symbolic batch dimension.")
         {
-            verb.model, verb.onnx, verb.output, verb.encodings, verb.fix, verb.twice, verb.verify, verb.runtime, verb.rows, verb.seed, verb.force, verb.json,
+            verb.model, verb.onnx, verb.output, verb.encodings, verb.fix, verb.twice, verb.opset, verb.verify, verb.runtime, verb.rows, verb.seed, verb.force, verb.json,
         };
         command.SetAction(verb.Run);
         return command;
@@ -55,8 +59,10 @@ internal sealed class ExportVerb
     private int Run<T>(Network<T> network, string path, OnnxOptions options, IOnnxRuntime? judge, ParseResult parse)
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
+        var needed = OnnxFile.RequiredOperatorSet(network, options);
+        if (options.OperatorSet < needed) throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--opset {options.OperatorSet}: the graph of this net needs operator set {needed} or a newer one."));
         OnnxFile.Export(network, path, options);
-        var result = new JsonObject { ["file"] = path };
+        var result = new JsonObject { ["file"] = path, ["operatorSet"] = options.OperatorSet ?? needed };
         var judges = new List<(string By, OnnxVerification Result)>();
         if (parse.GetValue(verify) || judge is not null)
         {
@@ -69,6 +75,8 @@ internal sealed class ExportVerb
             if (parse.GetValue(json)) continue;
             var what = options.Inputs.Count > 0 ? "raw rows, in states and deviations" : "rows";
             terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $" largest difference on {judged.Rows:N0} random {what}: {judged.LargestDifference:G1} (by {by})"));
+            if (judged.SmallProbabilities == 0) continue;
+            terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $" of {judged.SmallProbabilities:N0} probabilities below {OnnxVerification.SmallProbability}: {judged.LargestRelativeDifference:P2}, {judged.Found:G3} instead of {judged.Expected:G3}"));
         }
         if (parse.GetValue(json))
         {
@@ -78,9 +86,13 @@ internal sealed class ExportVerb
                 ["rows"] = one.Result.Rows,
                 ["largestDifference"] = double.IsFinite(one.Result.LargestDifference) ? one.Result.LargestDifference : null,
                 ["group"] = one.Result.Group,
+                ["smallProbabilities"] = one.Result.SmallProbabilities,
+                ["largestRelativeDifference"] = double.IsFinite(one.Result.LargestRelativeDifference) ? one.Result.LargestRelativeDifference : null,
             })]);
             terminal.Out.WriteLine(result.ToJsonString());
         }
+        if (judges.FirstOrDefault(one => one.Result.LargestRelativeDifference > Doubtful) is { By: { } rough })
+            terminal.Error.WriteLine($"note: small probabilities are off by more than {Doubtful:P0} (by {rough}); ONNX Runtime computes small logistic states in single precision as 0 or only roughly: write the file with --double if they matter");
         if (judges.FirstOrDefault(one => !(one.Result.LargestDifference <= 1e-5)) is { By: { } doubtful, Result: { } difference })
         {
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"backprop: {path}: group '{difference.Group}' differs from the net's by {difference.LargestDifference:G2} (by {doubtful}); more than 1E-05 is not rounding."));
@@ -94,7 +106,7 @@ internal sealed class ExportVerb
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         if (exported.Encodings is { } kept) metadata["encodings"] = kept;
         if (exported.Settings is { } settings) metadata["settings"] = settings;
-        var options = new OnnxOptions { DoublePrecision = parse.GetValue(twice), FixedInputs = parse.GetValue(fix) ?? [], Metadata = metadata };
+        var options = new OnnxOptions { DoublePrecision = parse.GetValue(twice), FixedInputs = parse.GetValue(fix) ?? [], OperatorSet = parse.GetValue(opset), Metadata = metadata };
         foreach (var name in options.FixedInputs)
         {
             var inputs = exported.Topology.Inputs.Select(group => group.Name).ToList();

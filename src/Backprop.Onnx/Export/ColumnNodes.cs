@@ -59,6 +59,7 @@ internal static class ColumnNodes
         var missing = graph.Node("IsNaN", $"{column.Name} missing", [raw]);
         foreach (var number in column.MissingNumbers)
         {
+            graph.Require(11, $"{column.Name} is", "Equal of doubles");
             var equal = graph.Node("Equal", $"{column.Name} is", [raw, Double(graph, number, $"{column.Name} no value")]);
             missing = graph.Node("Or", $"{column.Name} missing", [missing, equal]);
         }

@@ -5,8 +5,10 @@ using static Backprop.Onnx.Schema.TensorProto.Types;
 namespace Backprop.Onnx;
 
 /// <summary>
-/// A net as an ONNX graph: a Gemm for each projection, which adds to the total input so far (first the biases), Mul and Add where the
-/// projection is one-to-one, and one node for the unit function. Shared weights are one constant, used several times.
+/// A net as an ONNX graph: a Gemm for each projection, the first with the biases, and Add for what further ones bring, since not every
+/// reader takes a Gemm that adds something that is not constant; Mul and Add where the projection is one-to-one; and one node for the unit
+/// function. Every Gemm has transB, and none alpha or beta: there are readers that do not heed them. Shared weights are one constant, used
+/// several times.
 /// </summary>
 internal sealed class NetworkGraph<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -27,15 +29,28 @@ internal sealed class NetworkGraph<T>
         graph = new GraphBuilder("backprop", options.DoublePrecision ? DataType.Double : DataType.Float);
     }
 
-    /// <exception cref="ArgumentException">A group has a unit function that ONNX does not know, or the options name a group that the net lacks.</exception>
-    public static ModelProto Build(Network<T> network, OnnxOptions options)
+    /// <exception cref="ArgumentException">A group has a unit function that ONNX does not know, the options name a group that the net lacks, or an operator set that it cannot be written in.</exception>
+    public static ModelProto Build(Network<T> network, OnnxOptions options) => Of(network, options).Build();
+
+    /// <summary>The oldest operator set in which the net can be written.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Build(Network{T}, OnnxOptions)"/>.</exception>
+    public static int RequiredOperatorSet(Network<T> network, OnnxOptions options)
+    {
+        var graph = Of(network, options with { OperatorSet = null });
+        _ = graph.Build();
+        return graph.graph.RequiredOperatorSet;
+    }
+
+    private static NetworkGraph<T> Of(Network<T> network, OnnxOptions options)
     {
         Check(network.Topology, options);
-        return new NetworkGraph<T>(network, options).Build();
+        return new NetworkGraph<T>(network, options);
     }
 
     private static void Check(Topology topology, OnnxOptions options)
     {
+        if (options.OperatorSet is < GraphBuilder.OldestOperatorSet or > GraphReader.NewestOperatorSet)
+            throw new ArgumentException($"operator set {options.OperatorSet} is not one of {GraphBuilder.OldestOperatorSet} to {GraphReader.NewestOperatorSet}, which can be written", nameof(options));
         foreach (var name in options.FixedInputs)
         {
             if (!topology[name].IsInput || topology[name].InitialState is null)
@@ -67,7 +82,7 @@ internal sealed class NetworkGraph<T>
             graph.Output(states[group], group.Name, group.Size);
             if (ColumnsOf(group) is { } target) ColumnNodes.Decode(graph, target, columnNames, states[group]);
         }
-        return graph.Build(options.Documentation ?? network.Topology.ToString(), options.Metadata);
+        return graph.Build(options.Documentation ?? network.Topology.ToString(), options.Metadata, options.OperatorSet);
     }
 
     private OnnxGroup? ColumnsOf(Group group) => options.Inputs.Concat(options.Outputs).FirstOrDefault(columns => columns.Name == group.Name);
@@ -99,12 +114,13 @@ internal sealed class NetworkGraph<T>
             else
             {
                 var weights = Constant(projection.Weights, [group.Size, projection.From.Size]);
-                string[] inputs = (total ?? biases) is { } sum ? [sender, weights, sum] : [sender, weights];
-                total = graph.Node("Gemm", projection.Name, inputs, ("transB", 1));
+                string[] inputs = total is null && biases is not null ? [sender, weights, biases] : [sender, weights];
+                var product = graph.Node("Gemm", projection.Name, inputs, ("transB", 1));
+                total = total is null ? product : graph.Node("Add", $"{projection.Name} sum", [total, product]);
             }
         }
         if (group.LeakRate < 1) total = totals[group.Name] = Leak(group, total!);
-        (string, object)[] attributes = group.UnitFunction == UnitFunction.Softmax ? [("axis", -1)] : [];
+        (string, object)[] attributes = group.UnitFunction == UnitFunction.Softmax ? [("axis", 1)] : [];
         if (group.LesionedUnits.Count == 0)
             states[group] = graph.Node(Operation(group), names[group], group.Name, [total!], attributes);
         else

@@ -6,6 +6,12 @@ public sealed record OnnxOptions
     /// <summary>Element type of states and weights: double instead of float; false by default. ONNX Runtime lacks some operators in double (Softplus).</summary>
     public bool DoublePrecision { get; init; }
 
+    /// <summary>
+    /// The ONNX operator set to write, 9 to 24: the newest that the program that runs the file knows. Null (the default): the oldest that the
+    /// net needs, which is <see cref="OnnxFile.RequiredOperatorSet"/>.
+    /// </summary>
+    public int? OperatorSet { get; init; }
+
     /// <summary>What the file says of itself; the topology in words by default.</summary>
     public string? Documentation { get; init; }
 

@@ -13,13 +13,23 @@ namespace Backprop.Onnx;
 /// </summary>
 internal sealed class GraphBuilder
 {
-    /// <summary>Operator set 17 and format version 8: understood by every ONNX runtime since 2022.</summary>
-    public const int OperatorSet = 17;
-    public const int FormatVersion = 8;
-    private const int MachineLearningOperatorSet = 3;
+    /// <summary>Constants need not be inputs since the format version of this operator set.</summary>
+    public const int OldestOperatorSet = 9;
     public const string MachineLearning = "ai.onnx.ml";
 
+    // The operator set since which each operator is as it is written here.
+    private static readonly Dictionary<string, int> Since = new(StringComparer.Ordinal)
+    {
+        ["LabelEncoder"] = 11, // ai.onnx.ml 2 came with it
+        ["Clip"] = 11,
+        ["Celu"] = 12,
+        ["HardSwish"] = 14,
+        ["Mish"] = 18,
+        ["Gelu"] = 20,
+    };
+
     private readonly GraphProto graph = new();
+    private (int Set, string Node) needed = (OldestOperatorSet, "");
     private readonly HashSet<string> names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> copies = new(StringComparer.Ordinal);
 
@@ -92,6 +102,7 @@ internal sealed class GraphBuilder
     {
         var node = new NodeProto { OpType = operation, Name = name, DocString = documentation };
         if (operation == "LabelEncoder") node.Domain = MachineLearning;
+        Require(operation == "Gemm" && inputs.Length == 2 ? 11 : Since.GetValueOrDefault(operation, OldestOperatorSet), documentation, operation);
         node.Input.AddRange(inputs);
         node.Output.Add(name);
         foreach (var attribute in attributes) node.Attribute.Add(Attribute(attribute.Name, attribute.Value));
@@ -102,22 +113,51 @@ internal sealed class GraphBuilder
     /// <summary>Replaces the documentation of the node that makes a value.</summary>
     public void Document(string value, string documentation) => graph.Node.Last(node => node.Output[0] == value).DocString = documentation;
 
-    public ModelProto Build(string documentation, IEnumerable<KeyValuePair<string, string>> metadata)
+    /// <summary>Notes that a node needs an operator set, for instance for the element type of its inputs.</summary>
+    public void Require(int operatorSet, string node, string operation)
     {
+        if (operatorSet > needed.Set) needed = (operatorSet, $"'{node}' ({operation})");
+    }
+
+    /// <summary>The oldest operator set in which this graph can be written.</summary>
+    public int RequiredOperatorSet => needed.Set;
+
+    /// <param name="documentation">What the file says of itself.</param>
+    /// <param name="metadata">Entries of its metadata.</param>
+    /// <param name="operatorSet">The operator set to write; null: the oldest that the graph needs.</param>
+    /// <exception cref="ArgumentException">The operator set is older than the graph needs.</exception>
+    public ModelProto Build(string documentation, IEnumerable<KeyValuePair<string, string>> metadata, int? operatorSet = null)
+    {
+        var set = operatorSet ?? needed.Set;
+        if (set < needed.Set) throw new ArgumentException($"the graph cannot be written in operator set {set}: {needed.Node} needs {needed.Set}", nameof(operatorSet));
         var model = new ModelProto
         {
-            IrVersion = FormatVersion,
+            IrVersion = FormatVersionOf(set),
             ProducerName = "Backprop",
             ProducerVersion = typeof(GraphBuilder).Assembly.GetName().Version!.ToString(3),
             DocString = documentation,
             Graph = graph,
         };
-        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = OperatorSet });
+        model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = set });
         if (graph.Node.Any(node => node.Domain == MachineLearning))
-            model.OpsetImport.Add(new OperatorSetIdProto { Domain = MachineLearning, Version = MachineLearningOperatorSet });
+            model.OpsetImport.Add(new OperatorSetIdProto { Domain = MachineLearning, Version = set < 16 ? 2 : 3 });
         model.MetadataProps.AddRange(metadata.Select(entry => new StringStringEntryProto { Key = entry.Key, Value = entry.Value }));
         return model;
     }
+
+    // The format version of the release that brought an operator set: what a program that knows the one reads.
+    private static int FormatVersionOf(int operatorSet) => operatorSet switch
+    {
+        9 => 4,
+        10 => 5,
+        11 => 6,
+        <= 14 => 7,
+        <= 18 => 8,
+        <= 20 => 9,
+        <= 22 => 10,
+        23 => 11,
+        _ => 12,
+    };
 
     private static ValueInfoProto Describe(string name, string documentation, int size, DataType type)
     {

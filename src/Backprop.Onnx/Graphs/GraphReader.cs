@@ -7,7 +7,7 @@ namespace Backprop.Onnx;
 internal static class GraphReader
 {
     private const int OldestOperatorSet = 7;   // before it, Add and Mul broadcast by attributes
-    private const int NewestOperatorSet = 24;
+    public const int NewestOperatorSet = 24;
 
     /// <exception cref="ModelFileException">The file cannot be read or is not such a graph.</exception>
     public static ModelProto Read(string path)

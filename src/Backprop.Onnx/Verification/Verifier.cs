@@ -7,14 +7,34 @@ namespace Backprop.Onnx;
 /// <param name="Rows">Random rows on which both were run.</param>
 /// <param name="LargestDifference">The largest difference between two states of an output unit, or between two numbers of a target in units of its deviation; NaN if one of them is not a number.</param>
 /// <param name="Group">The output group where it is.</param>
-public sealed record OnnxVerification(int Rows, double LargestDifference, string Group);
+public sealed record OnnxVerification(int Rows, double LargestDifference, string Group)
+{
+    /// <summary>Below this, a state of a logistic or softmax unit is a small probability, whose difference says little unless it is compared with the probability itself.</summary>
+    public const double SmallProbability = 1e-3;
+
+    /// <summary>How many states of logistic and softmax output units of the net were below <see cref="SmallProbability"/>.</summary>
+    public long SmallProbabilities { get; init; }
+
+    /// <summary>Their largest difference, divided by the net's state: 1 where the file answers 0; 0 where there are none.</summary>
+    public double LargestRelativeDifference { get; init; }
+
+    /// <summary>The net's state where that is.</summary>
+    public double Expected { get; init; }
+
+    /// <summary>The file's state there.</summary>
+    public double Found { get; init; }
+}
 
 /// <summary>Runs a net and the file that it was exported to on the same random rows, and compares what they answer.</summary>
 internal sealed class Verifier<T>(Network<T> network, string path, OnnxOptions options, int rows, ulong seed)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Topology topology = network.Topology;
+    // Below the smallest normal number of single precision, states are 0 in one and not in the other.
+    private const double SmallestProbability = 1e-37;
     private double largest;
+    private long small;
+    private (double Relative, double Expected, double Found) smallest;
     private string where = network.Topology.Outputs[0].Name;
 
     public OnnxVerification Run(IOnnxRuntime? runtime)
@@ -42,7 +62,7 @@ internal sealed class Verifier<T>(Network<T> network, string path, OnnxOptions o
         var inputs = inputNames.Zip(drawn.Given).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         var answers = Answers(model, inputs, runtime);
         Compare(drawn, [.. outputNames.Select(name => answers.TryGetValue(name, out var answer) ? answer : throw new ModelFileException(path, $"it gives no output '{name}'"))]);
-        return new OnnxVerification(rows, largest, where);
+        return new OnnxVerification(rows, largest, where) { SmallProbabilities = small, LargestRelativeDifference = smallest.Relative, Expected = smallest.Expected, Found = smallest.Found };
     }
 
     private Dictionary<string, GraphTensor> Answers(Schema.ModelProto model, Dictionary<string, (GraphTensor Value, DataType Type)> inputs, IOnnxRuntime? runtime)
@@ -75,7 +95,13 @@ internal sealed class Verifier<T>(Network<T> network, string path, OnnxOptions o
                 var states = own.AsSpan(first, group.Size);
                 first += group.Size;
                 var answered = Numbers(answers[at++], group.Name, group.Size);
-                for (var unit = 0; unit < states.Length; unit++) Note(Math.Abs(states[unit] - answered[(row * group.Size) + unit]), group);
+                var areProbabilities = group.UnitFunction == UnitFunction.Logistic || group.UnitFunction == UnitFunction.Softmax;
+                for (var unit = 0; unit < states.Length; unit++)
+                {
+                    var found = answered[(row * group.Size) + unit];
+                    Note(Math.Abs(states[unit] - found), group);
+                    if (areProbabilities && states[unit] is < OnnxVerification.SmallProbability and > SmallestProbability) NoteSmall(states[unit], found);
+                }
                 if (options.Outputs.FirstOrDefault(columns => columns.Name == group.Name)?.Columns[0] is { } column) CompareColumn(column, group, states, answers[at++], row);
             }
         }
@@ -103,6 +129,13 @@ internal sealed class Verifier<T>(Network<T> network, string path, OnnxOptions o
     {
         if (double.IsNaN(largest) || difference <= largest) return;
         (largest, where) = (difference, group.Name);
+    }
+
+    private void NoteSmall(double expected, double found)
+    {
+        small++;
+        var relative = Math.Abs(expected - found) / expected;
+        if (relative > smallest.Relative) smallest = (relative, expected, found);
     }
 
     private double[] Numbers(GraphTensor answer, string name, int size) => answer.Numbers is { } numbers && numbers.Length == rows * size

@@ -20,7 +20,7 @@ public sealed class OperatorsTests
         var builder = new GraphBuilder("test", type);
         foreach (var input in inputs) builder.Input(builder.Unique(input.Name), "", input.Value.Columns, input.Type);
         builder.Output(build(builder), "out", columns, outputType);
-        var model = builder.Build("", []);
+        var model = builder.Build("", [], operatorSet: 17);
         var path = Path.GetTempFileName();
         try
         {

@@ -97,6 +97,6 @@ public sealed class WorkLimitTests : IDisposable
     {
         var graph = new GraphBuilder("greedy", DataType.Double);
         describe(graph);
-        File.WriteAllBytes(path, graph.Build("", []).ToByteArray());
+        File.WriteAllBytes(path, graph.Build("", [], operatorSet: 17).ToByteArray());
     }
 }

@@ -17,7 +17,7 @@ public sealed class GraphImportTests : IDisposable
     {
         var builder = new GraphBuilder("other", DataType.Double);
         describe(builder);
-        var model = builder.Build("", []);
+        var model = builder.Build("", [], operatorSet: 17);
         model.ProducerName = "another program";
         change?.Invoke(model);
         File.WriteAllBytes(path, model.ToByteArray());

@@ -23,7 +23,7 @@ internal sealed class ImportedFile : IDisposable
         var graph = new GraphBuilder("other", type);
         graph.Input(graph.Unique("x"), "", 1);
         graph.Output(describe(graph), "", 1);
-        var model = graph.Build("", []);
+        var model = graph.Build("", [], operatorSet: 17);
         model.ProducerName = "another program";
         Shape(model.Graph.Input[0], shape);
         model.Graph.Output[0].Type.TensorType.Shape = null;

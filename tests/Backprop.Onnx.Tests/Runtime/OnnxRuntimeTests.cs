@@ -59,6 +59,6 @@ public sealed class OnnxRuntimeTests : IDisposable
         var graph = new GraphBuilder("test", type);
         graph.Input(graph.Unique("x"), "", 2);
         graph.Output(graph.Node("Identity", "y", ["x"]), "", 2);
-        File.WriteAllBytes(path, graph.Build("", []).ToByteArray());
+        File.WriteAllBytes(path, graph.Build("", [], operatorSet: 17).ToByteArray());
     }
 }
