@@ -76,7 +76,7 @@ internal sealed class ExportVerb
             var what = options.Inputs.Count > 0 ? "raw rows, in states and deviations" : "rows";
             terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $" largest difference on {judged.Rows:N0} random {what}: {judged.LargestDifference:G1} (by {by})"));
             if (judged.SmallProbabilities == 0) continue;
-            terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $" of {judged.SmallProbabilities:N0} probabilities below {OnnxVerification.SmallProbability}: {judged.LargestRelativeDifference:P2}, {judged.Found:G3} instead of {judged.Expected:G3}"));
+            terminal.Text.WriteLine(string.Create(CultureInfo.InvariantCulture, $" of {judged.SmallProbabilities:N0} probabilities below {OnnxVerification.SmallProbability}, largest relative difference: {judged.LargestRelativeDifference:G1} (by {by})"));
         }
         if (parse.GetValue(json))
         {
@@ -91,8 +91,8 @@ internal sealed class ExportVerb
             })]);
             terminal.Out.WriteLine(result.ToJsonString());
         }
-        if (judges.FirstOrDefault(one => one.Result.LargestRelativeDifference > Doubtful) is { By: { } rough })
-            terminal.Error.WriteLine($"note: small probabilities are off by more than {Doubtful:P0} (by {rough}); ONNX Runtime computes small logistic states in single precision as 0 or only roughly: write the file with --double if they matter");
+        if (judges.FirstOrDefault(one => one.Result.LargestRelativeDifference > Doubtful) is { By: { } rough, Result: { } off })
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $" note: small probabilities differ, for instance {off.Found:G3} instead of {off.Expected:G3} (by {rough}); in single precision ONNX Runtime computes small logistic states roughly, or as 0: use --double if they matter"));
         if (judges.FirstOrDefault(one => !(one.Result.LargestDifference <= 1e-5)) is { By: { } doubtful, Result: { } difference })
         {
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"backprop: {path}: group '{difference.Group}' differs from the net's by {difference.LargestDifference:G2} (by {doubtful}); more than 1E-05 is not rounding."));

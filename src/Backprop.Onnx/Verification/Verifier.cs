@@ -12,7 +12,7 @@ public sealed record OnnxVerification(int Rows, double LargestDifference, string
     /// <summary>Below this, a state of a logistic or softmax unit is a small probability, whose difference says little unless it is compared with the probability itself.</summary>
     public const double SmallProbability = 1e-3;
 
-    /// <summary>How many states of logistic and softmax output units of the net were below <see cref="SmallProbability"/>.</summary>
+    /// <summary>How many states of output units that are probabilities (logistic, softmax, or means of such) were below <see cref="SmallProbability"/>.</summary>
     public long SmallProbabilities { get; init; }
 
     /// <summary>Their largest difference, divided by the net's state: 1 where the file answers 0; 0 where there are none.</summary>
@@ -95,7 +95,7 @@ internal sealed class Verifier<T>(Network<T> network, string path, OnnxOptions o
                 var states = own.AsSpan(first, group.Size);
                 first += group.Size;
                 var answered = Numbers(answers[at++], group.Name, group.Size);
-                var areProbabilities = group.UnitFunction == UnitFunction.Logistic || group.UnitFunction == UnitFunction.Softmax;
+                var areProbabilities = GivesProbabilities(group);
                 for (var unit = 0; unit < states.Length; unit++)
                 {
                     var found = answered[(row * group.Size) + unit];
@@ -130,6 +130,10 @@ internal sealed class Verifier<T>(Network<T> network, string path, OnnxOptions o
         if (double.IsNaN(largest) || difference <= largest) return;
         (largest, where) = (difference, group.Name);
     }
+
+    // Of logistic or softmax units, or the mean of such, as averaged nets answer.
+    private static bool GivesProbabilities(Group group) => group.UnitFunction == UnitFunction.Logistic || group.UnitFunction == UnitFunction.Softmax
+        || (group.UnitFunction == UnitFunction.Identity && group.Incoming.Count > 0 && group.Incoming.All(projection => !projection.From.IsInput && projection.From.UnitFunction is var function && (function == UnitFunction.Logistic || function == UnitFunction.Softmax)));
 
     private void NoteSmall(double expected, double found)
     {
