@@ -92,7 +92,7 @@ internal sealed class ExportVerb
             terminal.Out.WriteLine(result.ToJsonString());
         }
         if (judges.FirstOrDefault(one => one.Result.LargestRelativeDifference > Doubtful) is { By: { } rough, Result: { } off })
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $" note: small probabilities differ, for instance {off.Found:G3} instead of {off.Expected:G3} (by {rough}); in single precision ONNX Runtime computes small logistic states roughly, or as 0: use --double if they matter"));
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $" note: small probabilities differ, for instance {off.Found:G3} instead of {off.Expected:G3} (by {rough}); ONNX Runtime computes small logistic states roughly, or as 0, below 1E-05 in single precision and below 1E-12 with --double"));
         if (judges.FirstOrDefault(one => !(one.Result.LargestDifference <= 1e-5)) is { By: { } doubtful, Result: { } difference })
         {
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"backprop: {path}: group '{difference.Group}' differs from the net's by {difference.LargestDifference:G2} (by {doubtful}); more than 1E-05 is not rounding."));

@@ -309,16 +309,13 @@ internal sealed class GraphImport
     private Meaning Resolved(Meaning.Curve curve)
     {
         if (asStates.TryGetValue(curve, out var known)) return known;
-        foreach (var (variable, function) in expressions.FunctionsOf(curve))
-        {
-            if (RecognizedFunctions.Of(function) is { } found)
-                return asStates[curve] = AddGroup(makers.GetValueOrDefault(curve, curve.Node), totals.Of(variable), found);
-        }
+        if (Recognized(curve) is var (variable, found))
+            return asStates[curve] = AddGroup(makers.GetValueOrDefault(curve, curve.Node), totals.Of(variable), found);
         Meaning?[] inputs = [.. curve.Inputs.Select(input => input is Meaning.Curve inner ? Resolved(inner) : input)];
         try
         {
             if (curve.Node.OpType is not ("Add" or "Sub" or "Mul" or "Div" or "PRelu" or "Neg") && OnnxOperations.Of(curve.Node.OpType) is null)
-                throw new FormatException($"makes a function of each unit that Backprop does not have; it has {string.Join(", ", UnitFunction.All.Select(unit => unit.Name))}");
+                throw new FormatException("makes a function of each unit that is not one of the unit functions of Backprop");
             var (meaning, _) = OfUnits(curve.Node, inputs, curve.Forms);
             if (meaning is Meaning.Total) makers.TryAdd(meaning, curve.Node);
             return meaning;
@@ -327,6 +324,19 @@ internal sealed class GraphImport
         {
             throw new NodeException(curve.Node, e);
         }
+    }
+
+    // The nearest value of which it is a unit function; where that is states that are a step on the way, as in min(relu(x), 6), their total input.
+    private (Meaning Variable, UnitFunction Function)? Recognized(Meaning.Curve curve)
+    {
+        (Meaning Variable, UnitFunction Function)? nearest = null;
+        foreach (var (variable, function) in expressions.FunctionsOf(curve))
+        {
+            if ((nearest is not null && variable is not Meaning.Total) || RecognizedFunctions.Of(function) is not { } found) continue;
+            if (variable is Meaning.Total) return (variable, found);
+            nearest = (variable, found);
+        }
+        return nearest;
     }
 
     private Meaning AsUnits(Meaning value) => value switch

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Backprop.Onnx;
 
 /// <summary>Which unit function a function of one number is, by its values.</summary>
@@ -5,8 +7,12 @@ internal static class RecognizedFunctions
 {
     // Constants of other programs are rounded to single precision; the closest pair, both forms of GELU, is 5E-04 apart.
     private const double Within = 1e-6;
+    private const double Step = 1.0 / 1024;
 
     private static readonly double[] Points = [-30, -12, -8, -6.1, -5, -4.3, -3.6, -3, -2.5, -2, -1.6, -1.3, -1, -0.7, -0.4, -0.2, -0.1, -0.001, 0, 0.001, 0.1, 0.2, 0.4, 0.7, 1, 1.3, 1.6, 2, 2.5, 3, 3.6, 4.3, 5, 6.1, 8, 12, 30];
+
+    // Far out, where a function may be cut off; one that is written naively overflows there.
+    private static readonly double[] FarPoints = [-1e12, -1e6, -1e3, 1e3, 1e6, 1e12];
 
     private static readonly (UnitFunction Function, Func<double, double> Value)[] Fixed =
     [
@@ -14,24 +20,46 @@ internal static class RecognizedFunctions
         (UnitFunction.Logistic, x => 1 / (1 + Math.Exp(-x))),
         (UnitFunction.Tanh, Math.Tanh),
         (UnitFunction.RectifiedLinear, x => Math.Max(x, 0)),
-        (UnitFunction.Softplus, x => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)))),
+        (UnitFunction.Softplus, Softplus),
+        (UnitFunction.Selu, x => 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * (Math.Exp(x) - 1) : x)),
+        (UnitFunction.Gelu, x => 0.5 * x * (1 + ElementFunctions.Erf(x / Math.Sqrt(2)))),
+        (UnitFunction.GeluTanh, x => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))))),
+        (UnitFunction.Silu, x => x / (1 + Math.Exp(-x))),
+        (UnitFunction.Mish, x => x * Math.Tanh(Softplus(x))),
+        (UnitFunction.Softsign, x => x / (1 + Math.Abs(x))),
+        (UnitFunction.Gaussian, x => Math.Exp(-x * x)),
+        (UnitFunction.Sine, Math.Sin),
+        (UnitFunction.Cosine, Math.Cos),
+        (UnitFunction.Threshold, x => x >= 0 ? 1 : 0),
     ];
 
+    /// <summary>The unit function, whose parameters, if it has some, are found from the values too; null where the library has none.</summary>
     public static UnitFunction? Of(Func<double, double> function)
     {
-        var values = Array.ConvertAll(Points, point => function(point));
         foreach (var (known, value) in Fixed)
-            if (Agrees(values, value)) return known;
+            if (Agrees(function, value)) return known;
+        var slope = Tidy(-function(-1));
+        if (double.IsFinite(slope) && Agrees(function, x => x < 0 ? slope * x : x)) return UnitFunction.LeakyRectifiedLinear(slope);
+        var alpha = Tidy(-function(-40));
+        if (double.IsFinite(alpha) && Agrees(function, x => x < 0 ? alpha * (Math.Exp(x) - 1) : x)) return UnitFunction.Elu(alpha);
+        double least = Bound(function(-1e12), -1e12), greatest = Bound(function(1e12), 1e12);
+        if (least < greatest && Agrees(function, x => Math.Min(Math.Max(x, least), greatest))) return UnitFunction.Clip(least, greatest);
+        double beta = Tidy(function(0)), rise = Tidy((function(Step) - function(0)) / Step);
+        if (double.IsFinite(beta) && double.IsFinite(rise) && rise != 0 && Agrees(function, x => Math.Max(0, Math.Min(1, (rise * x) + beta)))) return UnitFunction.HardSigmoid(rise, beta);
         return null;
     }
 
-    private static bool Agrees(double[] values, Func<double, double> candidate)
-    {
-        for (var k = 0; k < values.Length; k++)
-        {
-            var expected = candidate(Points[k]);
-            if (!(Math.Abs(values[k] - expected) <= Within * Math.Max(1, Math.Abs(expected)))) return false;
-        }
-        return true;
-    }
+    private static bool Agrees(Func<double, double> function, Func<double, double> candidate) =>
+        Points.All(point => Agree(function(point), candidate(point))) && FarPoints.All(point => function(point) is var value && (!double.IsFinite(value) || Agree(value, candidate(point))));
+
+    private static bool Agree(double value, double expected) => Math.Abs(value - expected) <= Within * Math.Max(1, Math.Abs(expected));
+
+    private static double Bound(double value, double given) => value == given ? double.CopySign(double.PositiveInfinity, given) : Tidy(value);
+
+    // A parameter in single precision was written as the shortest decimal number of it: 0.2, not 0.20000000298023224.
+    private static double Tidy(double value) => Math.Abs((float)value - value) <= 1e-12 * Math.Abs(value)
+        ? double.Parse(((float)value).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
+        : value;
+
+    private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
 }

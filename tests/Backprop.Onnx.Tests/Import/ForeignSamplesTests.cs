@@ -19,7 +19,7 @@ public sealed class ForeignSamplesTests : IDisposable
     [InlineData("twooutputs.onnx")]
     public void Constructs_of_ordinary_exporters_give_ONNX_Runtime_s_answers(string name) => Assert.Empty(file.Same(ImportedFile.Sample(name)).Notes);
 
-    public static TheoryData<string> Exports => [.. Answers.RootElement.EnumerateObject().Select(entry => entry.Name).Where(name => File.Exists(ImportedFile.Sample(name)))];
+    public static TheoryData<string> Exports => [.. Answers.RootElement.EnumerateObject().Select(entry => entry.Name)];
 
     // Written by Samples/torch.py.
     private static JsonDocument Answers => JsonDocument.Parse(File.ReadAllText(ImportedFile.Sample("torch.json")));

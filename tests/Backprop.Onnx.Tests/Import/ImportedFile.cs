@@ -18,12 +18,12 @@ internal sealed class ImportedFile : IDisposable
     public static double[] Numbers(int count, int first = 1) => [.. Enumerable.Range(first, count).Select(k => ((k * 37 % 23) - 11) / 8.0)];
 
     /// <summary>Writes a graph with an input x of the given shape (0: any number of cases).</summary>
-    public void Write(long[] shape, Func<GraphBuilder, string> describe, Action<Schema.ModelProto>? change = null, DataType type = DataType.Float)
+    public void Write(long[] shape, Func<GraphBuilder, string> describe, Action<Schema.ModelProto>? change = null, int operatorSet = 17)
     {
-        var graph = new GraphBuilder("other", type);
+        var graph = new GraphBuilder("other", DataType.Float);
         graph.Input(graph.Unique("x"), "", 1);
         graph.Output(describe(graph), "", 1);
-        var model = graph.Build("", [], operatorSet: 17);
+        var model = graph.Build("", [], operatorSet);
         model.ProducerName = "another program";
         Shape(model.Graph.Input[0], shape);
         model.Graph.Output[0].Type.TensorType.Shape = null;

@@ -148,6 +148,15 @@ public sealed class OrdinaryGraphsTests : IDisposable
             (UnitFunction.Softplus, (graph, x) => graph.Node("Add", "f", [graph.Node("Relu", "r", [x]), graph.Node("Log", "l", [graph.Node("Add", "a", [One(graph, 1), graph.Node("Exp", "e", [graph.Node("Neg", "n", [graph.Node("Abs", "b", [x])])])])])])),
             (UnitFunction.RectifiedLinear, (graph, x) => graph.Node("Max", "f", [x, One(graph, 0)])),
             (UnitFunction.RectifiedLinear, (graph, x) => graph.Node("Clip", "f", [x, One(graph, 0)])),
+            (UnitFunction.LeakyRectifiedLinear(0.125), (graph, x) => graph.Node("Max", "f", [x, graph.Node("Mul", "m", [x, One(graph, 0.125)])])),
+            (UnitFunction.Silu, (graph, x) => graph.Node("Mul", "f", [x, graph.Node("Sigmoid", "s", [x])])),
+            (UnitFunction.Silu, (graph, x) => graph.Node("Div", "f", [x, graph.Node("Add", "a", [One(graph, 1), graph.Node("Exp", "e", [graph.Node("Neg", "n", [x])])])])),
+            (UnitFunction.Gelu, (graph, x) => graph.Node("Mul", "f", [graph.Node("Mul", "h", [x, One(graph, 0.5)]), graph.Node("Add", "a", [graph.Node("Erf", "e", [graph.Node("Div", "d", [x, One(graph, Math.Sqrt(2))])]), One(graph, 1)])])),
+            (UnitFunction.Gelu, (graph, x) => graph.Node("Mul", "f", [graph.Node("Mul", "h", [x, graph.Node("Add", "a", [graph.Node("Erf", "e", [graph.Node("Mul", "d", [x, One(graph, Math.Sqrt(0.5))])]), One(graph, 1)])]), One(graph, 0.5)])),
+            (UnitFunction.Mish, (graph, x) => graph.Node("Mul", "f", [x, graph.Node("Tanh", "t", [graph.Node("Softplus", "s", [x])])])),
+            (UnitFunction.Softsign, (graph, x) => graph.Node("Div", "f", [x, graph.Node("Add", "a", [graph.Node("Abs", "b", [x]), One(graph, 1)])])),
+            (UnitFunction.Gaussian, (graph, x) => graph.Node("Exp", "f", [graph.Node("Neg", "n", [graph.Node("Pow", "p", [x, One(graph, 2)])])])),
+            (UnitFunction.Clip(0, 6), (graph, x) => graph.Node("Min", "f", [graph.Node("Relu", "r", [x]), One(graph, 6)])),
         ];
         foreach (var (expected, write) in written)
         {
@@ -157,7 +166,52 @@ public sealed class OrdinaryGraphsTests : IDisposable
             Assert.Equal(expected, topology["f"].UnitFunction);
         }
         file.Write([0, 3], graph => Layer(graph, graph.Node("Exp", "f", [Layer(graph, "x", 3, 2)]), 2, 1, "v"));
-        Assert.Contains("node 'f' (Exp) makes a function of each unit that Backprop does not have; it has logistic, tanh", file.Refusal(), StringComparison.Ordinal);
+        Assert.Contains("node 'f' (Exp) makes a function of each unit that is not one of the unit functions of Backprop", file.Refusal(), StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string> Operators => new()
+    {
+        { "LeakyRelu alpha 0.2", "leaky rectified linear(0.2)" },
+        { "Elu alpha 0.5", "ELU(0.5)" },
+        { "Elu", "ELU(1)" },
+        { "Celu", "ELU(1)" },
+        { "Selu", "SELU" },
+        { "Gelu", "GELU" },
+        { "Gelu approximate tanh", "GELU tanh" },
+        { "Mish", "Mish" },
+        { "HardSigmoid", "hard sigmoid(0.2, 0.5)" },
+        { "HardSigmoid alpha 0.16666667", "hard sigmoid(0.16666667, 0.5)" },
+        { "Softsign", "softsign" },
+        { "Sin", "sine" },
+        { "Cos", "cosine" },
+        { "Clip -0.5 0.75", "clip(-0.5, 0.75)" },
+        { "Clip 0 6", "clip(0, 6)" },
+        { "Clip -100 100", "clip(-100, 100)" },
+        { "PRelu 0.25", "leaky rectified linear(0.25)" },
+        { "Max 0", "rectified linear" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Operators))]
+    public void Operators_are_unit_functions_with_their_parameters(string words, string expected)
+    {
+        var parts = words.Split(' ');
+        float Number(int at) => float.Parse(parts[at], System.Globalization.CultureInfo.InvariantCulture);
+        file.Write([0, 3], graph =>
+        {
+            var x = Layer(graph, "x", 3, 2);
+            var f = parts[0] switch
+            {
+                "Clip" or "PRelu" or "Max" => graph.Node(parts[0], "f", [x, .. parts.Skip(1).Select((_, k) => graph.Constant("c", [Number(k + 1)], []))]),
+                _ when parts.Length == 1 => graph.Node(parts[0], "f", [x]),
+                "Gelu" => graph.Node("Gelu", "f", [x], ("approximate", "tanh")),
+                _ => graph.Node(parts[0], "f", [x], (parts[1], Number(2))),
+            };
+            return Layer(graph, f, 2, 1, "v");
+        }, operatorSet: 20);
+        var topology = file.Same(within: 5e-6).Network.Topology;
+        Assert.Equal(["x", "f", "vs"], topology.Groups.Select(group => group.Name));
+        Assert.Equal(expected, topology["f"].UnitFunction.Name, ignoreCase: true);
     }
 
     [Fact]
@@ -166,10 +220,22 @@ public sealed class OrdinaryGraphsTests : IDisposable
         file.Write([0, 2], graph =>
         {
             var value = "x";
-            for (var step = 0; step < 5000; step++) value = graph.Node("Sin", "s", [value]);
+            for (var step = 0; step < 5000; step++) value = graph.Node("Exp", "s", [value]);
             return value;
         });
         Assert.Contains("more than 64 steps", file.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_function_of_states_and_a_residual_around_it_are_groups_of_their_own()
+    {
+        // h + silu(h), h = tanh(…): h is a group of units, and so is silu(h).
+        file.Write([0, 3], graph =>
+        {
+            var h = graph.Node("Tanh", "h", [Layer(graph, "x", 3, 2)]);
+            return Layer(graph, graph.Node("Add", "r", [h, graph.Node("Mul", "s", [h, graph.Node("Sigmoid", "g", [h])])]), 2, 1, "v");
+        });
+        Assert.Equal([UnitFunction.Tanh, UnitFunction.Silu], file.Same().Network.Topology.Groups.Where(group => group.Name is "h" or "s").Select(group => group.UnitFunction));
     }
 
     [Fact]
