@@ -23,6 +23,6 @@ public sealed partial class ComingFromTests
         }
     }
 
-    [GeneratedRegex(@"\| `(?<class>\w+Tests)(?:\.(?<test>\w+))?` \|$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\| `(?<class>\w+Tests)(?:\.(?<test>\w+))?` \|$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Named();
 }

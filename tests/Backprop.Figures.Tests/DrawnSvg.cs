@@ -148,9 +148,9 @@ internal sealed partial class DrawnSvg
 
     private static double[] Numbers(string text) => [.. Values().Matches(text).Select(match => double.Parse(match.Value, CultureInfo.InvariantCulture))];
 
-    [GeneratedRegex("[MLChHvzZ][^MLChHvzZ]*", RegexOptions.None, matchTimeoutMilliseconds: 30_000)]
+    [GeneratedRegex("[MLChHvzZ][^MLChHvzZ]*", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Commands();
 
-    [GeneratedRegex(@"-?\d*\.?\d+", RegexOptions.None, matchTimeoutMilliseconds: 30_000)]
+    [GeneratedRegex(@"-?\d*\.?\d+", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Values();
 }

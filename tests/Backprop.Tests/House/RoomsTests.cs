@@ -95,28 +95,28 @@ public sealed partial class RoomsTests
     private static string WithoutText(string code) =>
         Text().Replace(Comment().Replace(code, ""), static text => string.Join(' ', Hole().Matches(text.Value).Select(static hole => hole.Value)));
 
-    [GeneratedRegex(@"//[^\n]*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"//[^\n]*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Comment();
 
-    [GeneratedRegex("\"\"\"[\\s\\S]*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex("\"\"\"[\\s\\S]*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Text();
 
-    [GeneratedRegex(@"\{[^}]*\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\{[^}]*\}", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Hole();
 
-    [GeneratedRegex(@"\b(?:class|struct|interface|enum|record)\s+(?<name>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\b(?:class|struct|interface|enum|record)\s+(?<name>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Declaration();
 
-    [GeneratedRegex(@"\bpartial\s+(?:class|struct|interface|record)\s+(?<name>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\bpartial\s+(?:class|struct|interface|record)\s+(?<name>[A-Z]\w*)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Part();
 
-    [GeneratedRegex(@"\bstatic\s[\w<>\[\]?, ]+\s(?<name>[A-Z]\w*)(?:<[^>]*>)?\(this ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\bstatic\s[\w<>\[\]?, ]+\s(?<name>[A-Z]\w*)(?:<[^>]*>)?\(this ", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Extension();
 
-    [GeneratedRegex(@"\b(?!return|new|await|else|throw)[\w<>\[\]?]+\s(?<name>[A-Z]\w*)(?:<[^>]*>)?\((?!this )", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"\b(?!return|new|await|else|throw)[\w<>\[\]?]+\s(?<name>[A-Z]\w*)(?:<[^>]*>)?\((?!this )", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Method();
 
     // A name that a parenthesis follows is a method's, unless an object is made; one that ends a statement is a member's.
-    [GeneratedRegex(@"(?:(?<=\bnew )|(?<![\w.]))(?<name>[A-Z]\w*)\b(?:(?<=\bnew \w+)|(?!\s*[(;=]))", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
+    [GeneratedRegex(@"(?:(?<=\bnew )|(?<![\w.]))(?<name>[A-Z]\w*)\b(?:(?<=\bnew \w+)|(?!\s*[(;=]))", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: Timeout.Infinite)]
     private static partial Regex Mention();
 }
