@@ -38,12 +38,28 @@ public abstract class TableKind
 }
 
 /// <summary>A file to be opened by a <see cref="TableKind"/>.</summary>
-/// <param name="Name">What messages call it.</param>
-/// <param name="Path">Its path; null for a pipe or another stream, which can be read only once from its beginning.</param>
-/// <param name="Stream">Its bytes from the beginning, decompressed; the opened source disposes it.</param>
-/// <param name="Start">The first bytes of <paramref name="Stream"/>, 256 KiB at least unless there are fewer.</param>
-/// <param name="Encoding">The encoding that the bytes seem to have.</param>
-public sealed record TableInput(string Name, string? Path, Stream Stream, ReadOnlyMemory<byte> Start, Encoding Encoding);
+/// <param name="name">What messages call it.</param>
+/// <param name="path">Its path; null for a pipe or another stream, which can be read only once from its beginning.</param>
+/// <param name="stream">Its bytes from the beginning, decompressed; the opened source disposes it.</param>
+/// <param name="start">The first bytes of <paramref name="stream"/>, 256 KiB at least unless there are fewer.</param>
+/// <param name="encoding">The encoding that the bytes seem to have.</param>
+public sealed class TableInput(string name, string? path, Stream stream, ReadOnlyMemory<byte> start, Encoding encoding)
+{
+    /// <summary>What messages call the file.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>The path of the file; null for a pipe or another stream, which can be read only once from its beginning.</summary>
+    public string? Path { get; } = path;
+
+    /// <summary>The bytes of the file from the beginning, decompressed; the opened source disposes it.</summary>
+    public Stream Stream { get; } = stream;
+
+    /// <summary>The first bytes of <see cref="Stream"/>, 256 KiB at least unless there are fewer.</summary>
+    public ReadOnlyMemory<byte> Start { get; } = start;
+
+    /// <summary>The encoding that the bytes seem to have.</summary>
+    public Encoding Encoding { get; } = encoding;
+}
 
 /// <summary>What is known of a table in a file that is not delimited text.</summary>
 /// <param name="Sheet">The sheet or table to read; null for the only or first one.</param>
