@@ -62,6 +62,8 @@ internal sealed class ExportVerb
         var needed = OnnxFile.RequiredOperatorSet(network, options);
         if (options.OperatorSet < needed) throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--opset {options.OperatorSet}: the graph of this net needs operator set {needed} or a newer one."));
         OnnxFile.Export(network, path, options);
+        if (options.DoublePrecision && network.Topology.Groups.FirstOrDefault(group => group.UnitFunction == UnitFunction.Gelu) is { } gelu)
+            terminal.Error.WriteLine($" note: group '{DisplayText.Name(gelu.Name)}' has gelu units, which need the operator Erf in double; ONNX Runtime 1.31.1 does not have it and runs the file only without --double");
         var result = new JsonObject { ["file"] = path, ["operatorSet"] = options.OperatorSet ?? needed };
         var judges = new List<(string By, OnnxVerification Result)>();
         if (parse.GetValue(verify) || judge is not null)

@@ -6,7 +6,7 @@ namespace Backprop.Onnx;
 
 /// <summary>
 /// A net as an ONNX graph: a Gemm for each projection, the first with the biases, and Add for what further ones bring, since not every
-/// reader takes a Gemm that adds something that is not constant; Mul and Add where the projection is one-to-one; and one node for the unit
+/// reader takes a Gemm that adds something that is not constant; Mul and Add where the projection is one-to-one; and the nodes of the unit
 /// function. Every Gemm has transB, and none alpha or beta: there are readers that do not heed them. Shared weights are one constant, used
 /// several times.
 /// </summary>
@@ -120,11 +120,10 @@ internal sealed class NetworkGraph<T>
             }
         }
         if (group.LeakRate < 1) total = totals[group.Name] = Leak(group, total!);
-        (string, object)[] attributes = group.UnitFunction == UnitFunction.Softmax ? [("axis", 1)] : [];
         if (group.LesionedUnits.Count == 0)
-            states[group] = graph.Node(Operation(group), names[group], group.Name, [total!], attributes);
+            states[group] = UnitNodes.Add(graph, group.UnitFunction, names[group], group.Name, total!);
         else
-            states[group] = WithoutLesioned(group, graph.Node(Operation(group), $"{group.Name} before the lesion", [total!], attributes), names[group]);
+            states[group] = WithoutLesioned(group, UnitNodes.Add(graph, group.UnitFunction, graph.Unique($"{group.Name} before the lesion"), group.Name, total!), names[group]);
     }
 
     // Lesioned units times 0, the others times 1.
@@ -161,28 +160,4 @@ internal sealed class NetworkGraph<T>
         for (var k = 0; k < values.Length; k++) values[k] = block.Mask is { } mask && !mask[k] ? 0 : double.CreateTruncating(network[block][k]);
         return constants[block] = graph.Constant(block.IsBias ? $"{block.Name} biases" : $"{block.Name} weights", values, dims);
     }
-
-    private static string Operation(Group group) =>
-        OnnxOperations.Of(group.UnitFunction) ?? throw new ArgumentException(
-            $"group '{group.Name}' has the unit function '{group.UnitFunction.Name}', which ONNX does not know; it can be {string.Join(", ", OnnxOperations.Known.Select(function => function.Name))}", nameof(group));
-}
-
-/// <summary>Which ONNX operator is which unit function.</summary>
-internal static class OnnxOperations
-{
-    private static readonly Dictionary<string, UnitFunction> Functions = new(StringComparer.Ordinal)
-    {
-        ["Sigmoid"] = UnitFunction.Logistic,
-        ["Tanh"] = UnitFunction.Tanh,
-        ["Identity"] = UnitFunction.Identity,
-        ["Relu"] = UnitFunction.RectifiedLinear,
-        ["Softplus"] = UnitFunction.Softplus,
-        ["Softmax"] = UnitFunction.Softmax,
-    };
-
-    public static IEnumerable<UnitFunction> Known => Functions.Values;
-
-    public static string? Of(UnitFunction function) => Functions.FirstOrDefault(entry => entry.Value == function).Key;
-
-    public static UnitFunction? Of(string operation) => Functions.GetValueOrDefault(operation);
 }

@@ -3,7 +3,7 @@ namespace Backprop.Onnx;
 /// <summary>What an exported graph holds beside the net itself.</summary>
 public sealed record OnnxOptions
 {
-    /// <summary>Element type of states and weights: double instead of float; false by default. ONNX Runtime lacks some operators in double (Softplus).</summary>
+    /// <summary>Element type of states and weights: double instead of float; false by default. ONNX Runtime runs all but GELU units then: it has no Erf in double.</summary>
     public bool DoublePrecision { get; init; }
 
     /// <summary>

@@ -17,6 +17,7 @@ internal static class ElementFunctions
         ["Sqrt"] = _ => Math.Sqrt,
         ["Abs"] = _ => Math.Abs,
         ["Neg"] = _ => x => -x,
+        ["Sign"] = _ => x => x > 0 ? 1 : x < 0 ? -1 : x,
         ["Reciprocal"] = _ => x => 1 / x,
         ["Sin"] = _ => Math.Sin,
         ["Cos"] = _ => Math.Cos,

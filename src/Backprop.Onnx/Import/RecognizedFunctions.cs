@@ -56,10 +56,13 @@ internal static class RecognizedFunctions
 
     private static double Bound(double value, double given) => value == given ? double.CopySign(double.PositiveInfinity, given) : Tidy(value);
 
-    // A parameter in single precision was written as the shortest decimal number of it: 0.2, not 0.20000000298023224.
-    private static double Tidy(double value) => Math.Abs((float)value - value) <= 1e-12 * Math.Abs(value)
-        ? double.Parse(((float)value).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)
-        : value;
+    // A parameter in single precision was written as the shortest decimal number of it: 0.2, not 0.20000000298023224. One that was computed here is nearly a number of few digits if it was one.
+    private static double Tidy(double value)
+    {
+        if (Math.Abs((float)value - value) <= 1e-12 * Math.Abs(value)) return double.Parse(((float)value).ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var few = double.Parse(value.ToString("G9", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return Math.Abs(few - value) <= 1e-12 * Math.Abs(value) ? few : value;
+    }
 
     private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
 }

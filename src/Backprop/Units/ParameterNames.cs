@@ -34,6 +34,16 @@ internal static class ParameterNames
         return $"{function}({string.Join(", ", texts)})";
     }
 
+    /// <summary>The name before the parentheses and the numbers in them, NaN for what is none; null where there are no parentheses.</summary>
+    public static (string Function, double[] Parameters)? Split(string name)
+    {
+        var open = name.IndexOf('(', StringComparison.Ordinal);
+        if (open < 0 || !name.EndsWith(')'))
+            return null;
+        return (name[..open], [.. name[(open + 1)..^1].Split(',').Select(static text =>
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN)]);
+    }
+
     /// <summary>The function that is called so, with parameters behind the name; null where there is none, and what is wrong if the function is known.</summary>
     public static UnitFunction? Read(string name, out string problem)
     {
@@ -89,14 +99,4 @@ internal static class ParameterNames
         HardSigmoid => Array.TrueForAll(parameters, double.IsFinite) && parameters[0] != 0,
         _ => double.IsFinite(parameters[0]),
     };
-
-    /// <summary>The name before the parentheses and the numbers in them, NaN for what is none.</summary>
-    private static (string Function, double[] Parameters)? Split(string name)
-    {
-        var open = name.IndexOf('(', StringComparison.Ordinal);
-        if (open < 0 || !name.EndsWith(')'))
-            return null;
-        return (name[..open], [.. name[(open + 1)..^1].Split(',').Select(static text =>
-            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : double.NaN)]);
-    }
 }

@@ -37,6 +37,17 @@ public sealed class ExportVerbTests : IDisposable
     }
 
     [Fact]
+    public void In_double_a_note_says_what_ONNX_Runtime_does_not_run()
+    {
+        var net = new Network<float>(Topology.Build(static build => build.Output("y", 1).From(build.Group("hidden", 2, UnitFunction.Gelu).From(build.Input("x", 1))))).Randomize(seed: 1);
+        new Model(net).Save(At("gelu.safetensors"));
+        var run = Run.Of("export", At("gelu.safetensors"), At("gelu.onnx"), "--double");
+        Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Out));
+        Assert.StartsWith(" note: group 'hidden' has gelu units, which need the operator Erf in double; ", run.Error, StringComparison.Ordinal);
+        Assert.Equal("", Run.Of("export", At("gelu.safetensors"), At("gelu.onnx")).Error);
+    }
+
+    [Fact]
     public void Verifying_prints_the_largest_difference()
     {
         SavedTableModel();
