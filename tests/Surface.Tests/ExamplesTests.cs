@@ -20,9 +20,10 @@ public sealed class ExamplesTests
         global using Backprop.Exchange;
         global using Backprop.Figures;
         global using Backprop.Onnx;
+        global using Backprop.SourceCode;
         """;
 
-    private static readonly string[] Assemblies = ["Backprop", "Backprop.Data", "Backprop.Exchange", "Backprop.Figures", "Backprop.Onnx", "Backprop.Onnx.Runtime"];
+    private static readonly string[] Assemblies = ["Backprop", "Backprop.Data", "Backprop.Exchange", "Backprop.Figures", "Backprop.Onnx", "Backprop.Onnx.Runtime", "Backprop.SourceCode"];
 
     // Compilations that share it read the referenced assemblies once.
     private static readonly CSharpCompilation Base = CSharpCompilation.Create("example", [CSharpSyntaxTree.ParseText(Usings)], PublicMembers.References(),
@@ -45,7 +46,7 @@ public sealed class ExamplesTests
         [
             "Topology", "TopologyBuilder", "IterativeTopology", "Network`1", "Cases", "CasesBuilder", "SequencesBuilder", "Trainer`1", "TrainerOptions",
             "GradientDescent", "Adam", "Rprop", "StopWhen", "ErrorMeasure", "GradientCheck", "Runner`1", "SequenceRunner`1", "Model", "CheckpointFile",
-            "IUnitFunction", "Data.Table", "Data.TableReader", "Data.TableTraining", "Data.TableTrainingOptions", "Data.TableModel", "Onnx.OnnxFile", "Exchange.ForeignFile",
+            "IUnitFunction", "Data.Table", "Data.TableReader", "Data.TableTraining", "Data.TableTrainingOptions", "Data.TableModel", "Onnx.OnnxFile", "Exchange.ForeignFile", "SourceCode.SourceFile",
             "Figures.Figure", "Figures.NetDiagram", "Figures.HintonDiagram", "Figures.ErrorCurves", "Figures.ActivityDiagram", "Figures.CodeMap",
         ];
 

@@ -3,23 +3,25 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Backprop.Data;
 using Backprop.Onnx;
+using Backprop.SourceCode;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop export</c>: writes a model as an ONNX file, for other languages and machines.</summary>
+/// <summary><c>backprop export</c>: writes a model as an ONNX file, a C header, a C# file or JSON, for other languages and machines.</summary>
 internal sealed class ExportVerb
 {
     // A share of a probability: single precision keeps far more of it.
     private const double Doubtful = 0.01;
 
     private readonly Argument<string> model = new("model") { Description = "A model or checkpoint." };
-    private readonly Argument<string?> onnx = new("onnx") { Description = "The ONNX file to create or replace.", Arity = ArgumentArity.ZeroOrOne };
-    private readonly Option<string?> output = new("--output", "-o") { Description = "The ONNX file, in place of the second argument.", HelpName = "file" };
-    private readonly Option<bool> encodings = new("--encodings") { Description = "Take raw columns and answer with raw values: the encodings become part of the graph." };
+    private readonly Argument<string?> file = new("file") { Description = "The file to create or replace; its name says the kind: .onnx, .h (C), .cs (C#) or .json.", Arity = ArgumentArity.ZeroOrOne };
+    private readonly Option<string?> output = new("--output", "-o") { Description = "The file, in place of the second argument.", HelpName = "file" };
+    private readonly Option<string> kindOption = new Option<string>("--as") { Description = "The kind of file, where its name does not say it." }.AcceptOnlyFromAmong(ExportKind.Words);
+    private readonly Option<bool> encodings = new("--encodings") { Description = "Take raw columns and answer with raw values: the encodings become part of the graph or program." };
     private readonly Option<string[]> fix = new("--fix") { Description = "An input group that always holds its initial state, such as 'hidden@0' of an iterative net. May be repeated.", HelpName = "group" };
-    private readonly Option<bool> twice = new("--double") { Description = "Write double instead of float." };
+    private readonly Option<bool> twice = new("--double") { Description = "Write double instead of float, which ONNX files have by default and programs where the model has." };
     private readonly Option<int?> opset = new Option<int?>("--opset") { Description = "The ONNX operator set to write, 9 to 24: the newest that the program that runs the file knows. Default: the oldest that the net needs.", HelpName = "n" }.Within(9, 24);
-    private readonly Option<bool> verify = new("--verify") { Description = "Run net and file on the same random rows and print the largest difference. Backprop evaluates the file itself, by the operators' definitions." };
+    private readonly Option<bool> verify = new("--verify") { Description = "ONNX: run net and file on the same random rows and print the largest difference. Backprop evaluates the file itself, by the operators' definitions." };
     private readonly Option<string> runtime = new("--runtime") { Description = "Verify by ONNX Runtime too, from the folder that 'dotnet publish src/Backprop.Onnx.Runtime -o <folder>' makes. Its code is run.", HelpName = "folder" };
     private readonly Option<int> rows = new Option<int>("--rows") { Description = "Random rows to verify on.", DefaultValueFactory = _ => 1000 }.Within(1, 1_000_000);
     private readonly Option<ulong> seed = new Option<ulong>("--seed") { Description = "Fixes the random rows.", DefaultValueFactory = _ => 1 }.AnyNumber();
@@ -32,9 +34,9 @@ internal sealed class ExportVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new ExportVerb(terminal);
-        var command = new Command("export", "Write a model as an ONNX file, with a symbolic batch dimension.")
+        var command = new Command("export", "Write a model as an ONNX file, with a symbolic batch dimension; or as a C header, a C# file or JSON, which run without Backprop (docs/export.md).")
         {
-            verb.model, verb.onnx, verb.output, verb.encodings, verb.fix, verb.twice, verb.opset, verb.verify, verb.runtime, verb.rows, verb.seed, verb.force, verb.json,
+            verb.model, verb.file, verb.output, verb.kindOption, verb.encodings, verb.fix, verb.twice, verb.opset, verb.verify, verb.runtime, verb.rows, verb.seed, verb.force, verb.json,
         };
         command.SetAction(verb.Run);
         return command;
@@ -43,17 +45,39 @@ internal sealed class ExportVerb
     private int Run(ParseResult parse)
     {
         var from = parse.GetRequiredValue(model);
-        var to = (parse.GetValue(onnx), parse.GetValue(output)) switch
+        var to = (parse.GetValue(file), parse.GetValue(output)) switch
         {
-            (null, null) => throw new UsageException("name the ONNX file to write: --output"),
-            ({ } argument, { } option) => throw new UsageException($"the ONNX file is named twice: {argument}, and --output {option}."),
+            (null, null) => throw new UsageException("name the file to write: --output"),
+            ({ } argument, { } option) => throw new UsageException($"the file is named twice: {argument}, and --output {option}."),
             var (argument, option) => argument ?? option!,
         };
-        new OutputGuard(parse.GetValue(force)).Reads("the model that is read", from).Writes("the export", to, OutputKind.Onnx);
+        var guard = new OutputGuard(parse.GetValue(force)).Reads("the model that is read", from).NotAnInput("the export", to);
+        var kind = ExportKind.Of(parse.GetValue(kindOption), to);
+        if (kind.Write is not null && parse.GetValue(verify))
+            throw new UsageException("--verify runs ONNX files only; a program is checked by compiling and running it (docs/export.md).");
+        if (kind.Write is not null && parse.GetValue(runtime) is not null)
+            throw new UsageException("--runtime runs ONNX files only.");
+        if (kind.Write is not null && parse.GetValue(opset) is not null)
+            throw new UsageException("--opset is of ONNX files only.");
+        guard.Writes("the export", to, kind.Output);
         var exported = EarlierModel.Complete(Model.Load(from));
+        CheckFixed(exported, parse);
+        if (kind.Write is { } write)
+            return Run(exported, to, write, parse);
         var options = OptionsFor(exported, parse);
         var judge = parse.GetValue(runtime) is { } folder ? RuntimeFolder.Load(folder) : null;
         return exported.IsDouble ? Run(exported.Network<double>(), to, options, judge, parse) : Run(exported.Network<float>(), to, options, judge, parse);
+    }
+
+    private int Run(Model exported, string path, Action<Model, string, ProgramOptions> write, ParseResult parse)
+    {
+        if (parse.GetValue(encodings))
+            CheckEncodings(exported);
+        var options = new ProgramOptions { Encodings = parse.GetValue(encodings), DoublePrecision = parse.GetValue(twice), FixedInputs = parse.GetValue(fix) ?? [] };
+        write(exported, path, options);
+        if (parse.GetValue(json))
+            terminal.Out.WriteLine(new JsonObject { ["file"] = path }.ToJsonString());
+        return ExitCode.Done;
     }
 
     private int Run<T>(Network<T> network, string path, OnnxOptions options, IOnnxRuntime? judge, ParseResult parse)
@@ -109,7 +133,21 @@ internal sealed class ExportVerb
         if (exported.Encodings is { } kept) metadata["encodings"] = kept;
         if (exported.Settings is { } settings) metadata["settings"] = settings;
         var options = new OnnxOptions { DoublePrecision = parse.GetValue(twice), FixedInputs = parse.GetValue(fix) ?? [], OperatorSet = parse.GetValue(opset), Metadata = metadata };
-        foreach (var name in options.FixedInputs)
+        if (!parse.GetValue(encodings)) return options;
+        return GraphColumns.Add(options, CheckEncodings(exported));
+    }
+
+    private static TableEncoding CheckEncodings(Model exported)
+    {
+        var table = TableEncoding.FromJson(exported.Encodings ?? throw new InputException("the model holds no encodings of columns; leave out --encodings"));
+        TableNet.Check(exported.Topology, table);
+        return table;
+    }
+
+    private void CheckFixed(Model exported, ParseResult parse)
+    {
+        string[] held = parse.GetValue(fix) ?? [];
+        foreach (var name in held)
         {
             var inputs = exported.Topology.Inputs.Select(group => group.Name).ToList();
             if (!exported.Topology.TryGetGroup(name, out var group))
@@ -117,11 +155,7 @@ internal sealed class ExportVerb
             if (!group.IsInput || group.InitialState is null)
                 throw new UsageException($"--fix '{DisplayText.Name(name)}': it is not an input group with an initial state.");
         }
-        if (exported.Topology.Inputs.All(group => options.FixedInputs.Contains(group.Name, StringComparer.Ordinal)))
-            throw new UsageException("--fix names every input group, so the graph would have no input.");
-        if (!parse.GetValue(encodings)) return options;
-        var table = TableEncoding.FromJson(exported.Encodings ?? throw new InputException("the model holds no encodings of columns; leave out --encodings"));
-        TableNet.Check(exported.Topology, table);
-        return GraphColumns.Add(options, table);
+        if (exported.Topology.Inputs.All(group => held.Contains(group.Name, StringComparer.Ordinal)))
+            throw new UsageException("--fix names every input group, so that there would be no input.");
     }
 }

@@ -215,6 +215,11 @@ public abstract class UnitFunction : IEquatable<UnitFunction>
     internal abstract GroupKernels<T> Bind<T>(LaneWidth? width = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>The states that follow from total inputs, lane by lane, over lanes of any kind: those that compute, or those that write down what is computed. Not of a function of a whole group.</summary>
+    internal abstract TLanes Value<TLanes, T>(TLanes x)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
     private static double Finite(double parameter, string name) => double.IsFinite(parameter) ? parameter
         : throw new ArgumentOutOfRangeException(name, parameter, "A parameter of a unit function must be a finite number.");
 
@@ -239,6 +244,8 @@ public abstract class UnitFunction : IEquatable<UnitFunction>
 
         public override double Greatest => greatest;
 
+        internal override TLanes Value<TLanes, T>(TLanes x) => formula.Value<TLanes, T>(x);
+
         internal override bool IsOfLibrary => isOfLibrary;
 
         internal override GroupKernels<T> Bind<T>(LaneWidth? width) => Lanes.Create(new Factory<T>(formula), width);
@@ -262,6 +269,8 @@ public abstract class UnitFunction : IEquatable<UnitFunction>
         public override double Least => 0;
 
         public override double Greatest => 1;
+
+        internal override TLanes Value<TLanes, T>(TLanes x) => throw new NotSupportedException("Softmax sets a whole group together.");
 
         internal override GroupKernels<T> Bind<T>(LaneWidth? width) => Lanes.Create(new Factory<T>(), width);
 

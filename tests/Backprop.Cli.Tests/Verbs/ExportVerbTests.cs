@@ -36,6 +36,59 @@ public sealed class ExportVerbTests : IDisposable
         Assert.Equal(net.Run(1, 2, 3, 4, 5), OnnxFile.Import<float>(At("net.onnx")).Run(1, 2, 3, 4, 5));
     }
 
+    [Theory]
+    [InlineData("net.h", null, "/* Written by Backprop.")]
+    [InlineData("net.HPP", null, "/* Written by Backprop.")]
+    [InlineData("net.cs", null, "// Written by Backprop.")]
+    [InlineData("net.json", null, "{\n  \"format\": \"backprop net\"")]
+    [InlineData("net", "c", "/* Written by Backprop.")]
+    [InlineData("net.txt", "json", "{\n  \"format\": \"backprop net\"")]
+    [InlineData("net.json", "csharp", "// Written by Backprop.")]
+    public void The_name_of_the_file_or_an_option_says_what_is_written(string name, string? kind, string start)
+    {
+        SavedTableModel();
+        string[] words = ["export", At("net.safetensors"), "-o", At(name), .. kind is null ? Array.Empty<string>() : ["--as", kind]];
+        for (var time = 0; time < 2; time++) // the second time an earlier export is replaced
+        {
+            var run = Run.Of(words);
+            Assert.Equal((ExitCode.Done, "", ""), (run.ExitCode, run.Out, run.Error));
+            Assert.StartsWith(start, File.ReadAllText(At(name)), StringComparison.Ordinal);
+        }
+        File.WriteAllText(At(name), "int main(void) { }");
+        Assert.Equal(ExitCode.Usage, Run.Of(words).ExitCode);
+        Assert.Equal("int main(void) { }", File.ReadAllText(At(name)));
+        Assert.Equal(ExitCode.Done, Run.Of([.. words, "--force"]).ExitCode);
+    }
+
+    [Fact]
+    public void Programs_take_raw_rows_where_encodings_are_asked_for()
+    {
+        SavedTableModel();
+        foreach (var name in new[] { "net.h", "net.cs" })
+        {
+            Assert.Equal(ExitCode.Done, Run.Of("export", At("net.safetensors"), At(name)).ExitCode);
+            Assert.DoesNotContain("redict", File.ReadAllText(At(name)), StringComparison.Ordinal);
+            Assert.Equal(ExitCode.Done, Run.Of("export", At("net.safetensors"), At(name), "--encodings").ExitCode);
+            Assert.Contains("redict", File.ReadAllText(At(name)), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("net", "does not say what to write: end it in .onnx, .h, .cs or .json, or add --as onnx, c, csharp or json")]
+    [InlineData("net.h --verify", "--verify runs ONNX files only")]
+    [InlineData("net.h --runtime folder", "--runtime runs ONNX files only")]
+    [InlineData("net.json --opset 13", "--opset is of ONNX files only")]
+    [InlineData("net.cs --fix hidden", "--fix 'hidden': it is not an input group with an initial state")]
+    [InlineData("net.json --fix nothing", "--fix 'nothing': the net has no such group")]
+    public void What_no_program_can_be_is_refused_and_nothing_is_written(string words, string message)
+    {
+        SavedTableModel();
+        var run = Run.Of(["export", At("net.safetensors"), .. words.Split(' ').Select((word, place) => place == 0 ? At(word) : word)]);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.Equal(["net.safetensors"], Directory.EnumerateFiles(folder).Select(Path.GetFileName));
+    }
+
     [Fact]
     public void In_double_a_note_says_what_ONNX_Runtime_does_not_run()
     {

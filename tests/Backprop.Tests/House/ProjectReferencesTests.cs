@@ -21,8 +21,10 @@ public sealed class ProjectReferencesTests
         ["Backprop.Onnx.Runtime"] = (["Backprop.Onnx"], ["Microsoft.ML.OnnxRuntime"]),
         // The cases of the gallery are case files.
         ["Backprop.Experiments"] = (["Backprop", "Backprop.Data"], []),
+        // Raw rows are read as models of tables read them.
+        ["Backprop.SourceCode"] = (["Backprop", "Backprop.Data"], []),
         ["Backprop.Figures"] = (["Backprop"], []),
-        ["Backprop.Cli"] = (["Backprop", "Backprop.Data", "Backprop.Tables", "Backprop.Onnx", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures"], ["System.CommandLine"]),
+        ["Backprop.Cli"] = (["Backprop", "Backprop.Data", "Backprop.Tables", "Backprop.Onnx", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures", "Backprop.SourceCode"], ["System.CommandLine"]),
     };
 
     public static TheoryData<string> SourceProjects => [.. Repository.Projects("src").Keys];

@@ -1,0 +1,63 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Backprop.SourceCode;
+
+/// <summary>The steps that <see cref="TracedLanes{T}"/> write down on one thread; a step that is there already is not written twice.</summary>
+internal sealed class FormulaTrace
+{
+    [ThreadStatic]
+    private static FormulaTrace? current;
+
+    private readonly List<FormulaStep> steps = [];
+    private readonly Dictionary<FormulaStep, int> numbers = [];
+
+    private FormulaTrace()
+    {
+        Add(new FormulaStep(FormulaOperation.Constant));
+        Argument = Add(new FormulaStep(FormulaOperation.Argument));
+    }
+
+    /// <summary>The trace that is under way on this thread.</summary>
+    public static FormulaTrace Current => current ?? throw new InvalidOperationException("No formula is being traced.");
+
+    /// <summary>The number of the step that is the total input.</summary>
+    public int Argument { get; }
+
+    /// <summary>The steps so far.</summary>
+    public IReadOnlyList<FormulaStep> Steps => steps;
+
+    /// <summary>Writes down what a function does with its argument.</summary>
+    /// <returns>The trace, and the number of the step that is the result.</returns>
+    public static (FormulaTrace Trace, int Result) Of<T>(Func<TracedLanes<T>, TracedLanes<T>> function)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (outer, trace) = (current, new FormulaTrace());
+        current = trace;
+        try
+        {
+            return (trace, function(new TracedLanes<T>(trace.Argument)).Step);
+        }
+        finally
+        {
+            current = outer;
+        }
+    }
+
+    /// <summary>The bits of a number, those of a float in the lower half.</summary>
+    public static long BitsOf<T>(T value)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        typeof(T) == typeof(float) ? Unsafe.BitCast<T, uint>(value) : Unsafe.BitCast<T, long>(value);
+
+    /// <summary>Adds a step.</summary>
+    /// <returns>Its number.</returns>
+    public int Add(FormulaStep step)
+    {
+        if (numbers.TryGetValue(step, out var number))
+            return number;
+        number = steps.Count;
+        steps.Add(step);
+        numbers.Add(step, number);
+        return number;
+    }
+}
