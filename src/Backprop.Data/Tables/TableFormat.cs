@@ -45,7 +45,7 @@ public sealed record TableFormat
     public string? Query { get; init; }
 
     /// <summary>The columns that a model needs, which may be all that a file is read for; null where every column is read.</summary>
-    internal IReadOnlyList<string>? Only { get; init; }
+    internal IReadOnlyList<string>? Only { get; init => field = ValueList.Of(value); }
 
     /// <summary>Whether words for missing values are the usual ones, so that the user says nothing of them.</summary>
     internal static bool IsUsual(IReadOnlyList<string> missing) => ReferenceEquals(missing, UsualMissing) || missing.SequenceEqual(UsualMissing, StringComparer.Ordinal);

@@ -19,6 +19,7 @@ public class RecordsTests
         [
             Net, new Network<float>(Net), UnitFunction.Tanh, System.Text.Encoding.Latin1, TimeProvider.System, OneCase, new IterativeTopology([new("x", 1, GroupRole.Input, UnitFunction.Identity), new("y", 1, GroupRole.Output, UnitFunction.Logistic)], [new("x", "y")]),
             new Trainer<float>(new Network<float>(Net), OneCase, new Adam()).History,
+            TableKind.Own[0],
         ],
         new Dictionary<Type, Func<object>>
         {
