@@ -17,7 +17,7 @@ public static class ForeignFile
     /// <summary>Every format, those that are told by few marks last.</summary>
     private static readonly IForeignFormat[] Formats =
     [
-        new OnnxFormat(), new MlpFormat(), new RNnetFormat(), new SynapticFormat(), new ScikitLearnFormat(), new BrainJsFormat(), new WekaFormat(), new TlearnFormat(), new FannFormat(),
+        new OnnxFormat(), new MlpFormat(), new RNnetFormat(), new SynapticFormat(), new ScikitLearnFormat(), new BrainJsFormat(), new WekaFormat(), new LensFormat(), new TlearnFormat(), new FannFormat(),
     ];
 
     /// <summary>Reads files that belong together, such as a net and its cases, or one file.</summary>
@@ -81,6 +81,14 @@ public static class ForeignFile
     /// <returns>What the file holds; the model takes raw rows, with columns "input 1", "input 2" … and "output 1" ….</returns>
     /// <exception cref="ForeignFileException">There is no such file, it is damaged or another kind of file, or holds what a net cannot express.</exception>
     public static Imported ReadOpenCv(string path, ImportOptions? options = null) => Read(new MlpFormat(), [ForeignText.Open(path)], options);
+
+    /// <summary>Reads a network of Lens, or examples alone.</summary>
+    /// <param name="path">The script that builds the network (.in), or examples (.ex).</param>
+    /// <param name="others">Its examples and weights, both in the text form; none by default.</param>
+    /// <returns>What the files hold; cases of a recurrent network are sequences.</returns>
+    /// <exception cref="ForeignFileException">There is no such file, it is damaged or another kind of file, or holds what a net cannot express.</exception>
+    public static Imported ReadLens(string path, IReadOnlyList<string>? others = null) =>
+        Read(new LensFormat(), [.. (others ?? []).Prepend(path).Select(ForeignText.Open)], options: null);
 
     /// <summary>Reads a net of tlearn.</summary>
     /// <param name="configuration">The configuration of the net (.cf).</param>

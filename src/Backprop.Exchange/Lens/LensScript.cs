@@ -1,0 +1,118 @@
+using System.Text;
+
+namespace Backprop.Exchange;
+
+/// <summary>A command of a script, word by word.</summary>
+internal sealed record LensCommand(IReadOnlyList<LensWord> Words, long Line);
+
+/// <summary>A word of a command; in braces nothing in it is substituted.</summary>
+internal readonly record struct LensWord(string Text, bool IsInBraces);
+
+/// <summary>Cuts a script in Tcl into commands and words, without carrying anything out.</summary>
+internal sealed class LensScript
+{
+    private readonly ForeignText file;
+    private readonly string text;
+    private int at;
+    private long line = 1;
+
+    private LensScript(ForeignText file) => (this.file, text) = (file, file.Text);
+
+    public static bool Recognizes(FileStart start) =>
+        start.Text.Split('\n').Select(static line => line.TrimStart()).Any(static line => line.StartsWith("addNet ", StringComparison.Ordinal) || line.StartsWith("addNet\t", StringComparison.Ordinal) || line.StartsWith("addGroup ", StringComparison.Ordinal));
+
+    /// <exception cref="ForeignFileException">A brace or a quote is not closed.</exception>
+    public static IReadOnlyList<LensCommand> Read(ForeignText file)
+    {
+        var (script, commands) = (new LensScript(file), new List<LensCommand>());
+        while (script.Command() is { } command) commands.Add(command);
+        return commands;
+    }
+
+    private LensCommand? Command()
+    {
+        while (at < text.Length && (char.IsWhiteSpace(text[at]) || text[at] is ';' or '#'))
+        {
+            if (text[at] == '#') SkipComment();
+            else Advance();
+        }
+        if (at == text.Length) return null;
+        var (words, first) = (new List<LensWord>(), line);
+        while (at < text.Length && text[at] is not ('\n' or ';'))
+        {
+            if (char.IsWhiteSpace(text[at])) Advance();
+            else if (text[at] == '\\' && text.AsSpan(at + 1).TrimStart("\r") is ['\n', ..]) SkipContinuation();
+            else words.Add(Word());
+        }
+        return new LensCommand(words, first);
+    }
+
+    private LensWord Word() => text[at] switch
+    {
+        '{' => new(Braces(), true),
+        '"' => new(Quotes(), false),
+        _ => new(Plain(), false),
+    };
+
+    private string Braces()
+    {
+        var (start, first, depth) = (at + 1, line, 0);
+        for (; at < text.Length; Advance())
+        {
+            if (text[at] == '\\' && at + 1 < text.Length)
+            {
+                Advance();
+                continue;
+            }
+            depth += text[at] switch { '{' => 1, '}' => -1, _ => 0 };
+            if (depth > 0) continue;
+            Advance();
+            return text[start..(at - 1)];
+        }
+        throw file.Problem("a brace that opens here is not closed", first);
+    }
+
+    private string Quotes()
+    {
+        var (word, first) = (new StringBuilder(), line);
+        for (Advance(); at < text.Length; Advance())
+        {
+            if (text[at] == '"')
+            {
+                Advance();
+                return word.ToString();
+            }
+            if (text[at] == '\\' && at + 1 < text.Length) Advance();
+            word.Append(text[at]);
+        }
+        throw file.Problem("a quote that opens here is not closed", first);
+    }
+
+    // What stands in brackets is a command of its own, with blanks; it is refused where its value is needed.
+    private string Plain()
+    {
+        var (start, depth) = (at, 0);
+        for (; at < text.Length; Advance())
+        {
+            if (text[at] == '\n' || (depth == 0 && (char.IsWhiteSpace(text[at]) || text[at] == ';'))) break;
+            depth += text[at] switch { '[' => 1, ']' => -1, _ => 0 };
+        }
+        return text[start..at].TrimEnd('\r');
+    }
+
+    private void SkipComment()
+    {
+        while (at < text.Length && text[at] != '\n') Advance();
+    }
+
+    private void SkipContinuation()
+    {
+        while (text[at] != '\n') Advance();
+        Advance();
+    }
+
+    private void Advance()
+    {
+        if (text[at++] == '\n') line++;
+    }
+}
