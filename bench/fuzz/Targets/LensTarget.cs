@@ -41,7 +41,7 @@ internal sealed class LensTarget : ForeignTarget
     {
         yield return Bytes("set h 2\naddNet srn -i 3 SRBPTT 1 $h ELMAN 1\nsetObj learningRate 0.5\n", "name:{a b} 3 i:0 t:0 [1 max:2] I: 0 T: - [2] t:*;\n;\n",
             "1431655766\n11\n1\n0\n" + string.Concat(Enumerable.Repeat("0.5\n", 11)));
-        yield return Bytes("addNet \"two groups\"\naddGroup a 3 INPUT\naddGroup b 2 INPUT\naddGroup out 3 OUTPUT SOFT_MAX\nconnectGroups {a b} out\nconnectGroups a out -p ONE\n", "min:1 defI:0.1;\nI: (b) 1 0 {a 0.5} 0 -2 T: 1 0 0;\n");
+        yield return Bytes("addNet \"two groups\"\naddGroup a 3 INPUT\naddGroup b 2 INPUT\naddGroup out 3 OUTPUT SOFT_MAX\nconnectGroups b out\nconnectGroups a out -p ONE\n", "min:1 defI:0.1;\nI: (b) 1 0 {a 0.5} 0 -2 T: 1 0 0;\n");
         yield return Bytes("addNet c -i 2 -t 3 CONTINUOUS\naddGroup in 2 INPUT\naddGroup out 2 OUTPUT IN_INTEGR\nconnectGroups in out out\n", "max:1 grace:0.5;\nb:0;\nb:1;\n");
         yield return Bytes(";\n2 [0] i:{Word} 1 4 -6 [1 defT:0.2] t:2;\n");
     }
