@@ -17,7 +17,7 @@ public static class ForeignFile
     /// <summary>Every format, those that are told by few marks last.</summary>
     private static readonly IForeignFormat[] Formats =
     [
-        new OnnxFormat(), new MlpFormat(), new RNnetFormat(), new SynapticFormat(), new ScikitLearnFormat(), new BrainJsFormat(), new WekaFormat(), new LensFormat(), new TlearnFormat(), new FannFormat(),
+        new OnnxFormat(), new MlpFormat(), new SnnsFormat(), new RNnetFormat(), new SynapticFormat(), new ScikitLearnFormat(), new BrainJsFormat(), new WekaFormat(), new LensFormat(), new TlearnFormat(), new FannFormat(), new PdpFormat(),
     ];
 
     /// <summary>Reads files that belong together, such as a net and its cases, or one file.</summary>
@@ -97,6 +97,28 @@ public static class ForeignFile
     /// <exception cref="ForeignFileException">There is no such file, it is damaged or another kind of file, or holds what a net cannot express.</exception>
     public static Imported ReadTlearn(string configuration, IReadOnlyList<string>? others = null) =>
         Read(new TlearnFormat(), [.. (others ?? []).Prepend(configuration).Select(ForeignText.Open)], options: null);
+
+    /// <summary>Reads a network of SNNS or JavaNNS (.net), with patterns (.pat) and results (.res) if there are any.</summary>
+    /// <param name="path">The network.</param>
+    /// <param name="others">Patterns, and results of the network, which are compared with what it gives here; none by default.</param>
+    /// <returns>What the files hold.</returns>
+    /// <exception cref="ForeignFileException">There is no such file, it is damaged or another kind of file, or holds what a net cannot express.</exception>
+    public static Imported ReadSnns(string path, IReadOnlyList<string>? others = null) => ReadTogether(new SnnsFormat(), path, others);
+
+    /// <summary>Reads a network of the program bp of the PDP handbook (.NET), with patterns (.PAT), a script (.STR) and weights (.WTS) if there are any.</summary>
+    /// <param name="path">The network.</param>
+    /// <param name="others">The other files; none by default.</param>
+    /// <returns>What the files hold; without weights no model.</returns>
+    /// <exception cref="ForeignFileException">There is no such file, it is damaged or another kind of file, or holds what a net cannot express.</exception>
+    public static Imported ReadPdp(string path, IReadOnlyList<string>? others = null) => ReadTogether(new PdpFormat(), path, others);
+
+    private static Imported ReadTogether(IForeignFormat format, string path, IReadOnlyList<string>? others)
+    {
+        ForeignText[] files = [.. (others ?? []).Prepend(path).Select(ForeignText.Open)];
+        return Array.Find(files, file => !format.Recognizes(file.Start)) is { } other
+            ? throw other.Problem($"is not a file of this kind: {format.Name}")
+            : Read(format, files, options: null);
+    }
 
     private static Imported Read(IForeignFormat format, ForeignText[] files, ImportOptions? options)
     {

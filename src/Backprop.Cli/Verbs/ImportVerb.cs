@@ -59,7 +59,7 @@ internal sealed class ImportVerb
         var parts = new List<string> { imported.Format };
         if (imported.Topology is { } net)
         {
-            var (inputs, outputs) = (net.Inputs.Sum(static group => group.Size), net.Outputs.Sum(static group => group.Size));
+            var (inputs, outputs) = (InputUnits(net), net.Outputs.Sum(static group => group.Size));
             parts.Add(Text($"{Count(inputs, "input unit")} → {Count(outputs, "output unit")}"));
             parts.Add(imported.Model is null ? Text($"{Count(net.WeightCount, "weight")}, without values") : Count(net.WeightCount, "weight"));
         }
@@ -80,7 +80,7 @@ internal sealed class ImportVerb
     private static JsonObject Json(Imported imported, List<(string What, string Path)> written) => new()
     {
         ["format"] = imported.Format,
-        ["inputs"] = imported.Topology?.Inputs.Sum(static group => group.Size),
+        ["inputs"] = imported.Topology is { } net ? InputUnits(net) : null,
         ["outputs"] = imported.Topology?.Outputs.Sum(static group => group.Size),
         ["weights"] = imported.Topology?.WeightCount,
         ["cases"] = new JsonArray([.. imported.Cases.Select(static cases => (JsonNode)new JsonObject { ["name"] = cases.Name, ["count"] = cases.Cases.Count })]),
@@ -88,6 +88,9 @@ internal sealed class ImportVerb
         ["notes"] = new JsonArray([.. imported.Notes.Select(static note => (JsonNode)note)]),
         ["files"] = new JsonArray([.. written.Select(static file => (JsonNode)file.Path)]),
     };
+
+    /// <summary>Units that cases give, without the states before the first iteration.</summary>
+    private static int InputUnits(Topology net) => net.Inputs.Where(static group => group.Iteration is not < 1).Sum(static group => group.Size);
 
     private static string Count(int count, string what) => Text($"{count:N0} {what}{(count == 1 ? "" : "s")}");
 

@@ -25,6 +25,29 @@ internal static class UnitCases
         return cases.ToCases();
     }
 
+    /// <summary>Cases of an iterative net.</summary>
+    /// <param name="unrolled">The net.</param>
+    /// <param name="sequences">At least one, each of at least one row.</param>
+    /// <exception cref="CasesException">There are no sequences, or a value is not finite.</exception>
+    public static Cases Sequences(Topology unrolled, IReadOnlyList<UnitSequence> sequences)
+    {
+        var cases = new SequencesBuilder(unrolled, sequences.Count, length: sequences.Max(static sequence => sequence.Inputs.Count));
+        foreach (var (k, sequence) in sequences.Index())
+        {
+            var (input, output) = (0, 0);
+            foreach (var group in unrolled.Unrolling!.Net.Declared)
+            {
+                if (group.Role == GroupRole.Input) cases.Input(k, group.Name, Rows(sequence.Inputs, input, input += group.Size));
+                if (group.Role == GroupRole.Output && sequence.Targets.Count > 0) cases.Target(k, group.Name, Rows(sequence.Targets, output, output += group.Size));
+            }
+            foreach (var (group, rows) in sequence.Clamps) cases.Clamp(k, group, [.. rows]);
+        }
+        if (sequences.Any(static sequence => sequence.Name.Length > 0)) cases.Names([.. sequences.Select(static sequence => sequence.Name)]);
+        return cases.ToCases();
+
+        static double[]?[] Rows(IReadOnlyList<double[]> rows, int start, int end) => [.. rows.Select(row => row[start..end])];
+    }
+
     private static IEnumerable<(Group Group, double[] Values)> Parts(IReadOnlyList<Group> groups, IReadOnlyList<double[]> rows)
     {
         var start = 0;

@@ -15,11 +15,14 @@ internal sealed class UnitGraph(ForeignText file)
     private const int MostPlacesPerConnection = 64;
 
     private readonly List<UnitGroup> groups = [];
-    private readonly Dictionary<(UnitGroup From, UnitGroup To), UnitLinks> links = [];
+    private readonly Dictionary<(UnitGroup From, UnitGroup To, int Delay), UnitLinks> links = [];
     private readonly FreeNames names = new();
 
     /// <summary>The groups, in the order in which they were added.</summary>
     public IReadOnlyList<UnitGroup> Groups => groups;
+
+    /// <summary>Whether weights that learning leaves as they are have several values, which the description of a net cannot hold; known once the net is made.</summary>
+    public bool HasFixedValues { get; private set; }
 
     /// <summary>Adds a group. Another one may have the name already; the new one then gets a number behind it.</summary>
     /// <param name="name">The name.</param>
@@ -35,7 +38,13 @@ internal sealed class UnitGraph(ForeignText file)
     }
 
     /// <summary>Adds a connection; two between the same units are one whose weight is the sum.</summary>
-    public void Connect(UnitGroup from, int fromUnit, UnitGroup to, int toUnit, double weight) => Links(from, to).Add(toUnit, fromUnit, weight);
+    /// <param name="from">The sending group.</param>
+    /// <param name="fromUnit">The sending unit of it.</param>
+    /// <param name="to">The receiving group.</param>
+    /// <param name="toUnit">The receiving unit of it.</param>
+    /// <param name="weight">The weight.</param>
+    /// <param name="delay">How many iterations ago the state was; above 0 only in an iterative net.</param>
+    public void Connect(UnitGroup from, int fromUnit, UnitGroup to, int toUnit, double weight, int delay = 0) => Links(from, to, delay).Add(toUnit, fromUnit, weight);
 
     /// <summary>Connects all units of two groups.</summary>
     /// <param name="from">The sending group.</param>
@@ -43,22 +52,40 @@ internal sealed class UnitGraph(ForeignText file)
     /// <param name="weights">[to · from size + from]; not copied.</param>
     public void ConnectAll(UnitGroup from, UnitGroup to, double[] weights) => Links(from, to).AddAll(weights);
 
+    /// <summary>The connections from one group to another, so far none of them if there are none: how they start and learn is said there.</summary>
+    public UnitLinks Links(UnitGroup from, UnitGroup to, int delay = 0)
+    {
+        if (!links.TryGetValue((from, to, delay), out var link)) links[(from, to, delay)] = link = new UnitLinks((long)from.Size * to.Size, from.Size);
+        return link;
+    }
+
     /// <summary>The net with its weights, in double precision.</summary>
+    /// <param name="iterations">Of an iterative net, for how many iterations it runs; 0 for a layered net.</param>
     /// <exception cref="ForeignFileException">A weight is not finite, or the net is too sparse for its size.</exception>
     /// <exception cref="TopologyException">The groups do not make a net: an input leads nowhere, or connections run in a circle.</exception>
-    public Network<double> ToNetwork()
+    public Network<double> ToNetwork(int iterations = 0)
     {
         CheckSize();
         foreach (var output in groups.Where(static group => group.Role == GroupRole.Output && group.IsScaled).ToList()) AddScaledOutput(output);
-        // Outputs are declared in the order in which they were added, however their copies came about.
-        var topology = Topology.Build(Describe);
-        var network = new Network<double>(topology);
-        foreach (var group in groups.Where(static group => group.Role != GroupRole.Input))
-            group.Biases.CopyTo(network.GetBiases(group.Name));
-        foreach (var ((from, to), link) in links)
+        foreach (var ((from, to, delay), link) in links)
         {
-            var weights = network[$"{from.Name}->{to.Name}"];
-            var biases = network.GetBiases(to.Name);
+            if (delay > 0 && from.Size == to.Size && link.IsDiagonal) link.OneToOne = true;
+            // A net that is trained anew starts from its description: what is fixed must have its values there.
+            if (!link.Frozen && !to.Frozen) continue;
+            link.Initial ??= Start(link.All.Select(static each => each.Weight));
+            to.InitialBiases ??= to.Frozen && to.HasBiases ? Start(to.Biases) : null;
+        }
+        // Outputs are declared in the order in which they were added, however their copies came about.
+        var topology = iterations == 0 ? Topology.Build(Describe) : Topology.Iterative(Describe).Unroll(iterations, SharedGradient.Sum);
+        var network = new Network<double>(topology);
+        foreach (var group in groups.Where(static group => group.Role != GroupRole.Input && group.HasBiases))
+            group.Biases.CopyTo(network.GetBiases(Copy(group)));
+        var tied = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var ((from, to, delay), link) in links)
+        {
+            if (link.Share is not null && !tied.Add(link.Share)) continue;
+            var weights = network[link.Share ?? (delay > 0 && links.Keys.Count(key => key.From == from && key.To == to) > 1 ? string.Create(CultureInfo.InvariantCulture, $"{from.Name}->{to.Name}, delay {delay}") : $"{from.Name}->{to.Name}")];
+            var biases = network.GetBiases(Copy(to));
             foreach (var (toUnit, fromUnit, weight) in link.All)
             {
                 var at = link.OneToOne ? toUnit : (toUnit * from.Size) + fromUnit;
@@ -69,12 +96,16 @@ internal sealed class UnitGraph(ForeignText file)
         foreach (var weight in network.Weights)
             if (!double.IsFinite(weight)) throw file.Problem(string.Create(CultureInfo.InvariantCulture, $"holds a weight of {weight}; all weights must be finite numbers"));
         return network;
+
+        string Copy(UnitGroup group) => iterations == 0 ? group.Name : IterativeTopology.Copy(group.Name, 1);
     }
 
-    private UnitLinks Links(UnitGroup from, UnitGroup to)
+    private Initialization? Start(IEnumerable<double> values)
     {
-        if (!links.TryGetValue((from, to), out var link)) links[(from, to)] = link = new UnitLinks((long)from.Size * to.Size, from.Size);
-        return link;
+        var all = values.Distinct().Take(2).ToList();
+        if (all is [var value]) return Initialization.Constant(value);
+        HasFixedValues = true;
+        return null;
     }
 
     private void CheckSize()
@@ -97,7 +128,7 @@ internal sealed class UnitGraph(ForeignText file)
         output.UnitNames = null;
         var link = new UnitLinks(output.Size, output.Size) { OneToOne = true };
         for (var unit = 0; unit < output.Size; unit++) link.Add(unit, unit, 1);
-        links[(output, last)] = link;
+        links[(output, last, 0)] = link;
         groups.Insert(groups.IndexOf(output) + 1, last);
     }
 
@@ -106,13 +137,13 @@ internal sealed class UnitGraph(ForeignText file)
         var made = groups.ToDictionary(static group => group, group => group.Role switch
         {
             GroupRole.Input => net.Input(group.Name, group.Size, unitNames: group.UnitNames),
-            GroupRole.Output => net.Output(group.Name, group.Size, group.Function, unitNames: group.UnitNames),
-            _ => net.Group(group.Name, group.Size, group.Function, unitNames: group.UnitNames),
+            GroupRole.Output => net.Output(group.Name, group.Size, group.Function, group.HasBiases, group.ShareBiases, group.Frozen, group.InitialBiases, unitNames: group.UnitNames),
+            _ => net.Group(group.Name, group.Size, group.Function, group.HasBiases, group.ShareBiases, group.Frozen, group.InitialBiases, unitNames: group.UnitNames),
         });
         // A total input is summed in the order in which its senders were added.
         var places = groups.Index().ToDictionary(static item => item.Item, static item => item.Index);
-        foreach (var ((from, to), link) in links.OrderBy(pair => places[pair.Key.To]).ThenBy(pair => places[pair.Key.From]))
-            made[to].From(made[from], mask: link.Mask(to.Size, from.Size), oneToOne: link.OneToOne);
+        foreach (var ((from, to, delay), link) in links.OrderBy(pair => places[pair.Key.To]).ThenBy(pair => places[pair.Key.From]).ThenBy(static pair => pair.Key.Delay))
+            made[to].From(made[from], link.Share, link.Mask(to.Size, from.Size), link.OneToOne, link.Frozen, link.Initial, delay);
     }
 }
 
@@ -132,6 +163,18 @@ internal sealed class UnitGroup(string name, GroupRole role, int size, UnitFunct
 
     /// <summary>A bias per unit; 0 at first. Inputs have none.</summary>
     public double[] Biases { get; } = role == GroupRole.Input ? [] : new double[size];
+
+    /// <summary>Whether there are biases; the other program may have none.</summary>
+    public bool HasBiases { get; set; } = role != GroupRole.Input;
+
+    /// <summary>A name; groups with the same one have the same biases.</summary>
+    public string? ShareBiases { get; set; }
+
+    /// <summary>How the biases start where a net is trained anew; null: as all weights.</summary>
+    public Initialization? InitialBiases { get; set; }
+
+    /// <summary>Whether learning leaves the biases and all weights into the group as they are.</summary>
+    public bool Frozen { get; set; }
 
     /// <summary>By what the state of each unit is multiplied before it is handed on; null for 1.</summary>
     public double[]? Scale { get; private set; }
@@ -157,16 +200,28 @@ internal sealed class UnitLinks(long places, int columns)
     private double[]? full;
 
     /// <summary>Whether unit k sends to unit k only.</summary>
-    public bool OneToOne { get; init; }
+    public bool OneToOne { get; set; }
+
+    /// <summary>Whether learning leaves the weights as they are.</summary>
+    public bool Frozen { get; set; }
+
+    /// <summary>A name; projections with the same one have the same weights, which are those of the first.</summary>
+    public string? Share { get; set; }
+
+    /// <summary>How the weights start where a net is trained anew; null: as all weights.</summary>
+    public Initialization? Initial { get; set; }
 
     /// <summary>Weights that are kept.</summary>
-    public long Places { get; } = places;
+    public long Places => OneToOne ? columns : places;
 
     /// <summary>Connections that there are.</summary>
     public long Count => some.Count + (full?.Length ?? 0);
 
     public IEnumerable<(int To, int From, double Weight)> All =>
         full is { } matrix ? matrix.Select((weight, at) => (at / columns, at % columns, weight)).Concat(some) : some;
+
+    /// <summary>Whether each unit receives from the unit of its own place and no other.</summary>
+    public bool IsDiagonal => full is null && some.TrueForAll(static link => link.To == link.From) && some.DistinctBy(static link => link.To).Count() == columns;
 
     public void Add(int to, int from, double weight) => some.Add((to, from, weight));
 

@@ -37,6 +37,23 @@ public sealed class ImportVerbTests : IDisposable
     }
 
     [Fact]
+    public void The_command_that_trains_as_the_other_program_does_is_printed_and_works()
+    {
+        here.Write("xor.NET", "definitions:\nnunits 5\nninputs 2\nnoutputs 1\nend\nnetwork:\n%r 2 2 0 2\n%r 4 1 2 2\nend\nbiases:\n%r 2 3\nend\n");
+        here.Write("xor.PAT", "p00 0 0 0\np01 0 1 1\np10 1 0 1\np11 1 1 0\n");
+        here.Write("xor.STR", "set nepochs 20\nset ecrit .04\nset mode lgrain epoch\n");
+
+        var run = Run.Of("import", here["xor.NET"], here["xor.PAT"], here["xor.STR"], "-o", here["out"]);
+
+        const string before = " train  backprop ";
+        var command = Assert.Single(run.Out.Split('\n'), static line => line.StartsWith(before, StringComparison.Ordinal))[before.Length..];
+        Assert.Equal($"train {Path.Combine(here["out"], "xor.cases")} --net {Path.Combine(here["out"], "net.json")} --rule descent --rate 0.5 --momentum 0.9 --update sweep --range 0.5 --until error:0.02 --sweeps 20", command);
+        var training = Run.Of([.. command.Split(' '), "-o", here["trained.safetensors"]]);
+        Assert.Equal(ExitCode.Done, training.ExitCode);
+        Assert.Contains("20 sweeps", training.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Cases_alone_become_a_case_file()
     {
         here.Write("one.data", "1 2 1\n1 2\n0.5\n");

@@ -77,7 +77,7 @@ public sealed class UnitGraphTests
         var (from, to) = (graph.Add("in", GroupRole.Input, 100_000, UnitFunction.Identity), graph.Add("out", GroupRole.Output, 100_000, UnitFunction.Identity));
         graph.Connect(from, 0, to, 0, 1);
 
-        Assert.Contains("its 1 connections would take 10,000,000,000 weights", Assert.Throws<ForeignFileException>(graph.ToNetwork).Message, StringComparison.Ordinal);
+        Assert.Contains("its 1 connections would take 10,000,000,000 weights", Assert.Throws<ForeignFileException>(() => graph.ToNetwork()).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,6 +86,6 @@ public sealed class UnitGraphTests
         var graph = new UnitGraph(File);
         graph.ConnectAll(graph.Add("in", GroupRole.Input, 1, UnitFunction.Identity), graph.Add("out", GroupRole.Output, 1, UnitFunction.Identity), [double.NaN]);
 
-        Assert.Contains("weight of NaN", Assert.Throws<ForeignFileException>(graph.ToNetwork).Message, StringComparison.Ordinal);
+        Assert.Contains("weight of NaN", Assert.Throws<ForeignFileException>(() => graph.ToNetwork()).Message, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Backprop.Exchange;
+
+/// <summary>A pattern definition file of SNNS.</summary>
+/// <param name="Inputs">[pattern][input unit].</param>
+/// <param name="Targets">[pattern][output unit]; empty if the file has no targets.</param>
+/// <param name="Classes">The class of each pattern; null if the file has none.</param>
+internal sealed record SnnsPatterns(IReadOnlyList<double[]> Inputs, IReadOnlyList<double[]> Targets, IReadOnlyList<string>? Classes)
+{
+    /// <summary>How the first line begins.</summary>
+    public const string Mark = "SNNS pattern definition file";
+
+    /// <exception cref="ForeignFileException">The file is cut short, or its patterns are of variable size.</exception>
+    public static SnnsPatterns Read(ForeignText file)
+    {
+        var (header, rest) = SnnsHeader.Read(file);
+        if (header.TryGetValue("No. of variable input dimensions", out var dimensions) || header.TryGetValue("No. of variable output dimensions", out dimensions))
+            throw file.Problem($"has patterns of variable size ({dimensions.Text} variable dimensions), of which SNNS shows a moving window to the net; such patterns are not supported", dimensions.Line);
+        var count = SnnsHeader.Count(file, header, "No. of patterns", null);
+        var inputs = SnnsHeader.Count(file, header, "No. of input units", null);
+        var outputs = SnnsHeader.Count(file, header, "No. of output units", 0);
+        var classes = SnnsHeader.Count(file, header, "No. of classes", 0);
+        if (count == 0 || inputs == 0) throw file.Problem(string.Create(CultureInfo.InvariantCulture, $"announces {count} patterns of {inputs} input units; there must be at least one of each"));
+        // A number and the blank behind it take two bytes: what cannot be there is not waited for.
+        if ((double)count * ((double)inputs + outputs) > file.Bytes.Length)
+            throw file.Problem(string.Create(CultureInfo.InvariantCulture, $"announces {count} patterns of {inputs} input and {outputs} output units, more numbers than there are; it is cut short"));
+        var words = new SnnsWords(file, rest);
+        var (rows, targets, names) = (new List<double[]>(count), new List<double[]>(), new List<string>());
+        for (var k = 1; k <= count; k++)
+        {
+            rows.Add(words.Numbers(inputs, string.Create(CultureInfo.InvariantCulture, $"pattern {k} of {count}: input")));
+            if (outputs > 0) targets.Add(words.Numbers(outputs, string.Create(CultureInfo.InvariantCulture, $"pattern {k} of {count}: output")));
+            if (classes > 0) names.Add(words.Word(string.Create(CultureInfo.InvariantCulture, $"the class of pattern {k} of {count}")));
+        }
+        words.End(string.Create(CultureInfo.InvariantCulture, $"the last of the {count} patterns"));
+        return new SnnsPatterns(rows, targets, classes > 0 ? names : null);
+    }
+}
