@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Backprop.Data;
 
 namespace Backprop.Cli;
@@ -7,6 +8,8 @@ namespace Backprop.Cli;
 /// <param name="describes">Whether the content of a nonempty file is of this kind.</param>
 internal sealed record OutputKind(string Name, Predicate<string> describes)
 {
+    private const int LongestLine = 1 << 20;
+
     /// <summary>Whether files that are no output of the tool may have the same content, so that none is taken for one.</summary>
     private bool IsUncertain { get; init; }
 
@@ -31,12 +34,20 @@ internal sealed record OutputKind(string Name, Predicate<string> describes)
     {
         using var text = new StringWriter();
         var writer = new TableWriter(text, format ?? new TableFormat());
-        foreach (var column in columns)
-            writer.Cell(column);
-        writer.EndRow();
+        writer.Head(columns);
         writer.Flush();
         var head = System.Text.Encoding.UTF8.GetBytes(text.ToString().TrimEnd('\n'));
         return new(name, path => Start(path, head.Length + 1) is var start && start.AsSpan().StartsWith(head) && start[head.Length..] is [] or [(byte)'\r' or (byte)'\n']) { IsUncertain = mayBeData };
+    }
+
+    /// <summary>JSON Lines that an earlier run of the same command wrote: those whose first object has the same properties in the same order.</summary>
+    /// <param name="name">The kind with its article.</param>
+    /// <param name="columns">The columns that the command writes.</param>
+    /// <param name="mayBeData">Whether data may have these columns too: then no existing file is taken to be of this kind.</param>
+    public static OutputKind JsonLines(string name, IEnumerable<string> columns, bool mayBeData)
+    {
+        string[] names = [.. JsonLinesWriter.NamesOf(columns)];
+        return new(name, path => FirstProperties(path).SequenceEqual(names, StringComparer.Ordinal)) { IsUncertain = mayBeData };
     }
 
     /// <summary>Why a file cannot be replaced by one of this kind, such as "is not a Backprop model"; null where it can.</summary>
@@ -45,6 +56,29 @@ internal sealed record OutputKind(string Name, Predicate<string> describes)
         : !describes(path) ? $"is not {Name}"
         : IsUncertain ? "may be data, which can have the same columns"
         : null;
+
+    /// <summary>The properties of the object in the first line; none where it is not an object.</summary>
+    private static List<string> FirstProperties(string path)
+    {
+        var start = Start(path, LongestLine);
+        var names = new List<string>();
+        try
+        {
+            var reader = new Utf8JsonReader(start.AsSpan(0, Array.IndexOf(start, (byte)'\n') is >= 0 and var end ? end : start.Length));
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+                return [];
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                names.Add(reader.GetString()!);
+                reader.Skip();
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the second: half a surrogate pair
+        {
+            return [];
+        }
+        return names;
+    }
 
     private static byte[] Start(string path, int length = 512)
     {

@@ -74,6 +74,9 @@ internal abstract class RowSource : IDisposable
     /// <summary>A cell of the present row.</summary>
     public abstract string Text(int column);
 
+    /// <summary>What the file says that a cell of the present row is; <see cref="CellKind.Missing"/> also where a text means it.</summary>
+    public abstract CellKind Kind(int column);
+
     public abstract void Dispose();
 
     private sealed class TableRows(TableReader reader, RowEncoder encoder) : RowSource
@@ -95,6 +98,12 @@ internal abstract class RowSource : IDisposable
         public override double Target(int target) => encoder.Target(target);
 
         public override string Text(int column) => reader.Text(column);
+
+        public override CellKind Kind(int column) => reader.Cell(column).Kind switch
+        {
+            CellKind.Text when encoder.Format.Missing.Contains(Text(column).Trim(), StringComparer.OrdinalIgnoreCase) => CellKind.Missing,
+            var kind => kind,
+        };
 
         protected override DataException Placed(DataException error) => reader.Placed(error);
 
@@ -125,6 +134,8 @@ internal abstract class RowSource : IDisposable
         protected override DataException Placed(DataException error) => error.At(string.Create(CultureInfo.InvariantCulture, $"{table.File}, row {row + 1}"));
 
         public override string Text(int column) => throw new InvalidOperationException("an IDX file has no named columns");
+
+        public override CellKind Kind(int column) => throw new InvalidOperationException("an IDX file has no named columns");
 
         public override void Dispose() { }
     }

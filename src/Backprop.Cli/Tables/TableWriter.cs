@@ -5,7 +5,7 @@ using Backprop.Data;
 namespace Backprop.Cli;
 
 /// <summary>Writes rows as text with the delimiter and the quote of another table, so that what read that one reads these too.</summary>
-internal sealed class TableWriter
+internal sealed class TableWriter : RowWriter
 {
     private const int Full = 1 << 15;
     private readonly TextWriter output;
@@ -27,11 +27,18 @@ internal sealed class TableWriter
         special = SearchValues.Create([delimiter, quote, '\r', '\n']);
     }
 
-    /// <summary>Rows that have been written out, whole; rows that still wait are none of them.</summary>
-    public long RowsWritten { get; private set; }
+    public override bool HasTypes => false;
+
+    /// <summary>Writes a row of names, which <see cref="RowWriter.RowsWritten"/> counts too.</summary>
+    public override void Head(IEnumerable<string> names)
+    {
+        foreach (var name in names)
+            Cell(name);
+        EndRow();
+    }
 
     /// <summary>Writes the next cell of a row, quoted where it must be.</summary>
-    public void Cell(string text)
+    public override void Cell(string text)
     {
         if (count++ > 0)
             waiting.Append(delimiter);
@@ -45,8 +52,10 @@ internal sealed class TableWriter
         waiting.Append(quote).Append(text.Replace($"{quote}", $"{quote}{quote}", StringComparison.Ordinal)).Append(quote);
     }
 
-    /// <summary>Ends the row.</summary>
-    public void EndRow()
+    /// <summary>Writes the number as it is: its decimal mark is that of the table.</summary>
+    public override void Number(string text, char mark) => Cell(text);
+
+    public override void EndRow()
     {
         if (count == 1 && isEmpty)
             waiting.Append(quote, 2); // an empty line is not a row
@@ -57,8 +66,7 @@ internal sealed class TableWriter
             Write();
     }
 
-    /// <summary>Writes out what waits to be written.</summary>
-    public void Flush()
+    public override void Flush()
     {
         Write();
         output.Flush();

@@ -9,7 +9,7 @@ internal sealed class PredictVerb
 {
     private readonly Argument<string> model = new("model") { Description = "A model that 'train' wrote." };
     private readonly Argument<string> data = new("data") { Description = "A table with the model's input columns, in any order, or a case file for a net of your own, or '-' for standard input." };
-    private readonly Option<string?> output = new("--output", "-o") { Description = "File to write the predictions to, as CSV. Default, and '-': standard output.", HelpName = "file" };
+    private readonly Option<string?> output = new("--output", "-o") { Description = "File to write the predictions to: CSV, or JSON Lines if it is named .jsonl or .ndjson. Default, and '-': standard output, as CSV.", HelpName = "file" };
     private readonly Option<bool> keep = new("--keep") { Description = "Include the input columns, or the states of the input units, in the output." };
     private readonly Option<bool> probabilities = new("--probabilities") { Description = "Also write the probability of each class." };
     private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "How to treat a category not seen in training: 'off' to encode it as all zeros, with a note, or 'error' to stop.", DefaultValueFactory = _ => "off" }.AcceptOnlyFromAmong("off", "error");
@@ -22,7 +22,7 @@ internal sealed class PredictVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new PredictVerb(terminal);
-        var command = new Command("predict", "Predict the target of every row, or the output units of a net of your own for every case, and write the predictions as CSV.") { verb.model, verb.data, verb.output, verb.keep, verb.probabilities, verb.unseen, verb.force };
+        var command = new Command("predict", "Predict the target of every row, or the output units of a net of your own for every case, and write the predictions as CSV or JSON Lines.") { verb.model, verb.data, verb.output, verb.keep, verb.probabilities, verb.unseen, verb.force };
         verb.table.AddTo(command);
         command.SetAction(verb.Run);
         return command;
@@ -32,6 +32,7 @@ internal sealed class PredictVerb
     {
         var (path, target) = (parse.GetRequiredValue(model), parse.GetValue(output) is not "-" and var named ? named : null);
         var loaded = Model.Load(path);
+        PredictionFile.Check(target, isTable: !CaseModel.Is(loaded));
         if (CaseModel.Is(loaded))
             return PredictCases(parse, loaded, path, target);
         var guard = new OutputGuard(parse.GetValue(force)).Reads("the model that is read", path).Reads("the table that is read", parse.GetRequiredValue(data));
@@ -41,18 +42,14 @@ internal sealed class PredictVerb
             guard.Reads($"the table that {path} was trained on", trainedOn).NotAnInput("the predictions", target);
         var policy = parse.GetValue(unseen) == "error" ? UnseenCategory.Error : UnseenCategory.AllOff;
         using var rows = RowSource.Open(parse.GetRequiredValue(data), labels: null, tableModel, table.Read(parse), policy, withTargets: false);
-        guard.Replaces("the predictions", target, Kind(parse, tableModel, rows));
+        guard.Replaces("the predictions", target, Kind(parse, tableModel, rows, PredictionFile.IsJsonLines(target)));
         if (target is { } file)
         {
-            AtomicFile.Write(file, stream =>
-            {
-                using var writer = new StreamWriter(stream, leaveOpen: true);
-                Write(parse, tableModel, rows, writer);
-            });
+            AtomicFile.Write(file, stream => PredictionFile.Write(file, stream, rows.Format, writer => Write(parse, tableModel, rows, writer)));
         }
         else
         {
-            Write(parse, tableModel, rows, terminal.Out, TellIncomplete);
+            Write(parse, tableModel, rows, new TableWriter(terminal.Out, rows.Format), TellIncomplete);
         }
         UnseenNotes.Write(terminal, rows);
         return ExitCode.Done;
@@ -83,12 +80,13 @@ internal sealed class PredictVerb
     }
 
     /// <summary>Earlier predictions of the same columns, unless these are targets by their own names, with or without --keep: a table of labels, or one to learn from, has the same.</summary>
-    private OutputKind Kind(ParseResult parse, TableModel tableModel, RowSource rows)
+    private OutputKind Kind(ParseResult parse, TableModel tableModel, RowSource rows, bool isJsonLines)
     {
         var kept = parse.GetValue(keep) ? rows.Columns : [];
         string[] headings = [.. Headings(tableModel.Encoding, kept, parse.GetValue(probabilities))];
         var mayBeData = headings.All(heading => tableModel.Encoding.Targets.Any(column => column.Column == heading));
-        return OutputKind.Table(CaseAnswers.KindName, kept.Concat(headings), rows.Format, mayBeData);
+        var columns = kept.Concat(headings);
+        return isJsonLines ? OutputKind.JsonLines(CaseAnswers.KindName, columns, mayBeData) : OutputKind.Table(CaseAnswers.KindName, columns, rows.Format, mayBeData);
     }
 
     /// <summary>Reports that the output is incomplete: rows that are already on standard output cannot be taken back.</summary>
@@ -97,18 +95,17 @@ internal sealed class PredictVerb
     /// <param name="parse">The command line.</param>
     /// <param name="tableModel">The model.</param>
     /// <param name="rows">The rows to predict.</param>
-    /// <param name="output">Where to write.</param>
+    /// <param name="writer">Where to write.</param>
     /// <param name="stopped">Called with the number of rows written if reading the rows fails.</param>
-    private void Write(ParseResult parse, TableModel tableModel, RowSource rows, TextWriter output, Action<long>? stopped = null)
+    private void Write(ParseResult parse, TableModel tableModel, RowSource rows, RowWriter writer, Action<long>? stopped = null)
     {
         var mark = rows.Format.DecimalMark!.Value;
         var encoding = tableModel.Encoding with { DecimalMark = mark, DateFormat = rows.Format.DateFormat };
-        var writer = new TableWriter(output, rows.Format);
         var kept = parse.GetValue(keep) ? rows.Columns : [];
         var withProbabilities = parse.GetValue(probabilities);
-        foreach (var name in kept.Concat(Headings(encoding, kept, withProbabilities)))
-            writer.Cell(name);
-        writer.EndRow();
+        writer.Head(kept.Concat(Headings(encoding, kept, withProbabilities)));
+        var numbers = encoding.Inputs.Concat(encoding.Targets).OfType<NumberEncoding>().Select(static column => column.Column).ToHashSet(StringComparer.Ordinal);
+        bool[] areNumbers = [.. kept.Select(numbers.Contains)];
         var inputs = new float[encoding.InputSize];
         var outputs = new float[encoding.TargetSize];
         while (Next(rows, inputs, writer, stopped))
@@ -117,21 +114,32 @@ internal sealed class PredictVerb
             rows.Run(tableModel, inputs, outputs);
             var predictions = rows.Decode(encoding, outputs);
             for (var i = 0; i < kept.Count; i++)
-                writer.Cell(rows.Text(i));
-            foreach (var prediction in predictions)
+                Keep(writer, rows, i, areNumbers[i], mark);
+            for (var target = 0; target < predictions.Count; target++)
             {
-                writer.Cell(prediction.Text);
+                var prediction = predictions[target];
+                if (encoding.Targets[target] is NumberEncoding) writer.Number(prediction.Text, mark);
+                else writer.Cell(prediction.Text);
                 if (withProbabilities)
                     foreach (var probability in prediction.Probabilities)
-                        writer.Cell(probability.ToString("F6", CultureInfo.InvariantCulture).Replace('.', mark));
+                        writer.Number(probability.ToString("F6", CultureInfo.InvariantCulture).Replace('.', mark), mark);
             }
             writer.EndRow();
         }
         writer.Flush();
     }
 
+    /// <summary>Writes a cell of the table: as it stands there, or as the number that it is where numbers differ from texts.</summary>
+    private static void Keep(RowWriter writer, RowSource rows, int column, bool isNumber, char mark)
+    {
+        var kind = writer.HasTypes ? rows.Kind(column) : CellKind.Text;
+        if (kind == CellKind.Missing) writer.Cell("");
+        else if (kind == CellKind.Number || isNumber) writer.Number(rows.Text(column), mark);
+        else writer.Cell(rows.Text(column));
+    }
+
     /// <summary>Reads the next row; on an error the output ends with a whole row, and the number of rows written is reported.</summary>
-    private static bool Next(RowSource rows, float[] inputs, TableWriter writer, Action<long>? stopped)
+    private static bool Next(RowSource rows, float[] inputs, RowWriter writer, Action<long>? stopped)
     {
         try
         {

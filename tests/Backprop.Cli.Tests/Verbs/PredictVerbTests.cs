@@ -106,6 +106,70 @@ public class PredictVerbTests
         Assert.Equal("species\nsetosa\nvirginica\n", File.ReadAllText(here["answers.csv"]));
     }
 
+    [Theory]
+    [InlineData("answers.jsonl")]
+    [InlineData("answers.NDJSON")]
+    public void Answers_are_JSON_Lines_where_the_name_of_the_file_says_so(string name)
+    {
+        using var here = new Workplace();
+        var table = here.Write("new.csv", "petal width,petal length,sepal width,sepal length,note,\n0.2,1.40,3.5,5.1,007,x\n2.3,6.1,3,NA,\"b, \u00FC\",\n");
+        var run = Run.Of("predict", Train(here), table, "-o", here[name], "--keep");
+        Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Out));
+        Assert.Equal("""
+            {"petal width":0.2,"petal length":1.4,"sepal width":3.5,"sepal length":5.1,"note":"007","#6":"x","species":"setosa"}
+            {"petal width":2.3,"petal length":6.1,"sepal width":3,"sepal length":null,"note":"b, ü","#6":null,"species":"virginica"}
+
+            """.ReplaceLineEndings("\n"), File.ReadAllText(here[name]));
+
+        // Earlier answers with other columns are not replaced, those with these columns are.
+        Assert.Contains("is not recognized as earlier predictions of the same columns", Run.Of("predict", here["iris.safetensors"], table, "-o", here[name], "--keep", "--probabilities").Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, Run.Of("predict", here["iris.safetensors"], table, "-o", here[name], "--keep", "--probabilities", "--force").ExitCode);
+        Assert.Equal(ExitCode.Done, Run.Of("predict", here["iris.safetensors"], table, "-o", here[name], "--keep", "--probabilities").ExitCode);
+        Assert.Matches("\"species\":\"setosa\",\"species: setosa\":0\\.9[0-9]*,", File.ReadLines(here[name]).First());
+    }
+
+    [Fact]
+    public void Numbers_with_decimal_commas_are_numbers_in_JSON_Lines_and_are_answered_alike()
+    {
+        using var here = new Workplace();
+        var model = TrainDecimalCommas(here);
+        var table = here.Write("new.csv", "x;y\n1,5;0,25\n-2;\n");
+        Assert.Equal(ExitCode.Done, Run.Of("predict", model, table, "-o", here["answers.jsonl"], "--keep").ExitCode);
+        var lines = File.ReadAllLines(here["answers.jsonl"]);
+        Assert.Matches("^{\"x\":1\\.5,\"y\":0\\.25,\"predicted y\":[34]\\.[0-9]+}$", lines[0]);
+        Assert.Matches("^{\"x\":-2,\"y\":null,\"predicted y\":-?[0-9.]+}$", lines[1]);
+        Assert.Equal(Run.Of("predict", model, table).Out, Run.Of("predict", model, here["answers.jsonl"]).Out);
+    }
+
+    [Fact]
+    public void Two_columns_of_one_name_are_refused_where_an_object_cannot_hold_both()
+    {
+        using var here = new Workplace();
+        var table = here.Write("new.csv", "petal width,petal length,sepal width,sepal length,note,note\n0.2,1.4,3.5,5.1,a,b\n");
+        var run = Run.Of("predict", Train(here), table, "-o", here["answers.jsonl"], "--keep");
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Contains("two columns are named 'note', which an object in JSON cannot hold: name a .csv file for the predictions.", run.Error, StringComparison.Ordinal);
+        Assert.Equal(["iris.safetensors", "new.csv"], here.Files);
+    }
+
+    [Theory]
+    [InlineData("answers.parquet", "a Parquet file")]
+    [InlineData("answers.XLSX", "an Excel workbook")]
+    [InlineData("answers.xls", "an Excel workbook")]
+    [InlineData("answers.db", "an SQLite database")]
+    [InlineData("answers.arff", "an ARFF file")]
+    [InlineData("answers.arrow", "an Arrow file")]
+    [InlineData("answers.feather", "an Arrow file")]
+    [InlineData("answers.ods", "an OpenDocument sheet")]
+    [InlineData("answers.csv.gz", "a gzip file")]
+    public void A_name_that_promises_another_kind_of_file_is_refused(string name, string kind)
+    {
+        using var here = new Workplace();
+        var run = Run.Of("predict", Train(here), here.Write("new.csv", Rows), "-o", here[name], "--force");
+        Assert.Equal((ExitCode.Usage, $"backprop: {here[name]} names {kind}, but predictions are written as CSV or JSON Lines: name a .csv or .jsonl file.\n"), (run.ExitCode, run.Error));
+        Assert.Equal(["iris.safetensors", "new.csv"], here.Files);
+    }
+
     [Fact]
     public void Standard_input_is_answered_in_a_process_of_its_own()
     {
