@@ -15,6 +15,9 @@ internal abstract class RowSource : IDisposable
     /// <summary>The columns that held categories not seen in training, with counts over the rows read so far.</summary>
     public abstract IReadOnlyCollection<UnseenCount> Unseen { get; }
 
+    /// <summary>What may surprise in what is read, such as which of several sheets.</summary>
+    public virtual IReadOnlyList<TableNote> Notes => [];
+
     /// <summary>Opens a file, or standard input for "-".</summary>
     /// <param name="path">The file.</param>
     /// <param name="labels">The targets of an IDX file; null where none are needed.</param>
@@ -86,6 +89,9 @@ internal abstract class RowSource : IDisposable
         public override TableFormat Format => encoder.Format;
 
         public override IReadOnlyCollection<UnseenCount> Unseen => encoder.Unseen;
+
+        // How text is split is known from the training table.
+        public override IReadOnlyList<TableNote> Notes => reader.IsText ? [] : reader.Notes;
 
         public override bool Read(Span<float> states)
         {

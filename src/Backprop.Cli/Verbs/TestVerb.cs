@@ -85,6 +85,7 @@ internal sealed class TestVerb
         var scores = new TableScores(tableModel.Encoding, tableModel.Model.Topology);
         var policy = parse.GetValue(unseen) == "error" ? UnseenCategory.Error : UnseenCategory.AllOff;
         using var rows = RowSource.Open(file, parse.GetValue(labels), tableModel, table.Read(parse), policy, withTargets: true);
+        SheetNotes.Write(terminal, rows.Notes);
         var inputs = new float[tableModel.Encoding.InputSize];
         var outputs = new float[tableModel.Encoding.TargetSize];
         var targets = new double[tableModel.Encoding.Targets.Count];

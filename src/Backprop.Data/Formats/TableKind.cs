@@ -67,7 +67,8 @@ public sealed class TableInput(string name, string? path, Stream stream, ReadOnl
 /// <param name="Header">Whether the first row of a sheet names the columns; null detects it.</param>
 /// <param name="Encoding">The text encoding; null detects it.</param>
 /// <param name="Columns">The columns that a model needs, which may be all that the file is read for; null where every column is read.</param>
-public sealed record SourceOptions(string? Sheet = null, string? Query = null, bool? Header = null, Encoding? Encoding = null, IReadOnlyList<string>? Columns = null)
+/// <param name="OnlySheet">Whether the only sheet or table of a file is read even if it has another name than <paramref name="Sheet"/>.</param>
+public sealed record SourceOptions(string? Sheet = null, string? Query = null, bool? Header = null, Encoding? Encoding = null, IReadOnlyList<string>? Columns = null, bool OnlySheet = false)
 {
     /// <summary>The columns that a model needs, which may be all that the file is read for; null where every column is read.</summary>
     public IReadOnlyList<string>? Columns { get; init => field = ValueList.Of(value); } = ValueList.Of(Columns);

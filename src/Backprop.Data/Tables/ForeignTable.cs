@@ -15,6 +15,8 @@ internal static class ForeignTable
     {
         path = path is null || DataFile.IsReadOnce(path) ? null : path;
         var kind = Find(sample.Bytes, file, format.Kinds);
+        if (format.IsForAnotherFile)
+            format = format with { Sheet = kind is { HasSheets: true } ? format.Sheet : null, Query = kind is { HasQueries: true } ? format.Query : null };
         if (format.Sheet is { } sheet && kind is not { HasSheets: true })
             throw new DataException($"has no sheets or tables to choose from, so that there is no '{DisplayText.Name(sheet)}'; it is {kind?.Name ?? "delimited text"}", file);
         if (format.Query is not null && kind is not { HasQueries: true })
@@ -25,7 +27,7 @@ internal static class ForeignTable
             throw new DataException($"is {kind.Name} within a gzip file; decompress it", file);
         if (!kind.IsText && path is null)
             throw new DataException($"is {kind.Name}, which cannot be read from a pipe; write it to a file first", file);
-        return kind.Open(new TableInput(file, path, sample, sample.Bytes.ToArray(), sample.Encoding), new SourceOptions(format.Sheet, format.Query, format.Header, format.Encoding, trained?.Columns ?? format.Only));
+        return kind.Open(new TableInput(file, path, sample, sample.Bytes.ToArray(), sample.Encoding), new SourceOptions(format.Sheet, format.Query, format.Header, format.Encoding, trained?.Columns ?? format.Only, format.IsForAnotherFile));
     }
 
     private static TableKind? Find(ReadOnlySpan<byte> start, string file, IReadOnlyList<TableKind> kinds)

@@ -47,6 +47,12 @@ public sealed record TableFormat
     /// <summary>The columns that a model needs, which may be all that a file is read for; null where every column is read.</summary>
     internal IReadOnlyList<string>? Only { get; init => field = ValueList.Of(value); }
 
+    /// <summary>
+    /// Whether <see cref="Sheet"/> and <see cref="Query"/> are those of another file, so that they count only where this one has sheets or takes
+    /// queries, and its only sheet is read even if it has another name.
+    /// </summary>
+    internal bool IsForAnotherFile { get; init; }
+
     /// <summary>Whether words for missing values are the usual ones, so that the user says nothing of them.</summary>
     internal static bool IsUsual(IReadOnlyList<string> missing) => ReferenceEquals(missing, UsualMissing) || missing.SequenceEqual(UsualMissing, StringComparer.Ordinal);
 

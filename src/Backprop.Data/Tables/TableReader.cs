@@ -91,8 +91,8 @@ public sealed class TableReader : IDisposable
 
     internal CellReader Cells { get; }
 
-    /// <summary>What may surprise in how the text is split.</summary>
-    internal IReadOnlyList<TableNote> Notes { get; }
+    /// <summary>What may surprise in how the file is read, such as which of several sheets.</summary>
+    public IReadOnlyList<TableNote> Notes { get; }
 
     /// <summary>The format as it was asked for.</summary>
     internal TableFormat Wanted { get; }

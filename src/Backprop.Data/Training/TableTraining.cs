@@ -260,7 +260,7 @@ public sealed partial class TableTraining
     {
         try
         {
-            return Encoding.ReadTable(file, new TableFormat { Kinds = Table.Format.Kinds }, Table.Weights?.Name, CancellationToken.None);
+            return Encoding.ReadTable(file, new TableFormat { Kinds = Table.Format.Kinds, Sheet = Table.Format.Sheet, Query = Table.Format.Query, IsForAnotherFile = true }, Table.Weights?.Name, CancellationToken.None);
         }
         catch (DataException e)
         {

@@ -48,7 +48,7 @@ internal sealed class ExcelRows : PackageRows
     {
         this.reader = reader;
         this.stream = stream;
-        Notes = [.. Find(options.Sheet), .. notes];
+        Notes = [.. Find(options.Sheet, options.OnlySheet), .. notes];
         RowWord = $"sheet '{DisplayText.Name(reader.Name)}', row";
         if (!NextFilled())
             throw new DataException($"has nothing in the sheet '{DisplayText.Name(reader.Name)}'; expected a row of column names and rows of values", file) { Remedies = reader.ResultsCount > 1 ? [RemedyKind.NameSheet] : [] };
@@ -123,8 +123,8 @@ internal sealed class ExcelRows : PackageRows
         return false;
     }
 
-    /// <summary>Goes to a sheet; says which one it is where there are several and none was named.</summary>
-    private TableNote[] Find(string? sheet)
+    /// <summary>Goes to a sheet, or to the only one if that will do; says which one it is where there are several and none was named.</summary>
+    private TableNote[] Find(string? sheet, bool onlyWillDo)
     {
         if (sheet is null)
             return reader.ResultsCount > 1 ? [new TableNote($"the first of {reader.ResultsCount} sheets is read, '{DisplayText.Name(reader.Name)}'", RemedyKind.NameSheet)] : [];
@@ -136,6 +136,11 @@ internal sealed class ExcelRows : PackageRows
             names.Add(reader.Name);
         }
         while (reader.NextResult());
+        if (onlyWillDo && names.Count == 1)
+        {
+            reader.Reset();
+            return [];
+        }
         throw new DataException($"has no sheet '{DisplayText.Name(sheet)}'; it has {string.Join(", ", names.Take(12).Select(DisplayText.Name))}{(names.Count > 12 ? $", … ({names.Count} in all)" : "")}", File);
     }
 

@@ -61,7 +61,7 @@ internal sealed class SqliteRows : PackageRows
         }
         else
         {
-            var table = Damage.Named(file, "an SQLite database", () => Table(options.Sheet));
+            var table = Damage.Named(file, "an SQLite database", () => Table(options.Sheet, options.OnlySheet));
             command.CommandText = $"SELECT * FROM \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
             RowWord = $"table '{DisplayText.Name(table)}', row";
         }
@@ -125,8 +125,8 @@ internal sealed class SqliteRows : PackageRows
         base.Dispose(disposing);
     }
 
-    /// <summary>The table to read: the one that is named, or the first.</summary>
-    private string Table(string? named)
+    /// <summary>The table to read: the one that is named, the only one if that will do, or the first.</summary>
+    private string Table(string? named, bool onlyWillDo)
     {
         using var list = connection.CreateCommand();
         list.CommandText = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, rowid";
@@ -136,6 +136,7 @@ internal sealed class SqliteRows : PackageRows
                 names.Add(tables.GetString(0));
         if (named is not null)
             return names.Find(name => string.Equals(name, named, StringComparison.OrdinalIgnoreCase))
+                ?? (onlyWillDo && names.Count == 1 ? names[0] : null)
                 ?? throw new DataException($"has no table '{DisplayText.Name(named)}'; it has {(names.Count == 0 ? "none" : string.Join(", ", names.Take(12).Select(DisplayText.Name)))}{(names.Count > 12 ? $", … ({names.Count} in all)" : "")}", File);
         if (names.Count == 0)
             throw new DataException("has no tables", File);
