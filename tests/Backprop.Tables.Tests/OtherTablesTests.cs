@@ -107,8 +107,14 @@ public class OtherTablesTests
     }
 
     [Fact]
-    public void Without_the_kinds_the_files_are_named_with_a_way_out() =>
-        Assert.Contains("it begins like an SQLite database; expected rows of text: save the table as CSV", Problem(Public("t.db"), new TableFormat()), StringComparison.Ordinal);
+    public void Without_the_kinds_the_files_are_named_with_a_way_out()
+    {
+        const string database = "it begins like an SQLite database; expected rows of text: save the table as CSV";
+        Assert.Contains(database, Problem(Public("t.db"), new TableFormat()), StringComparison.Ordinal);
+        Assert.Contains(database, Problem(Public("t.db"), new TableFormat { Sheet = "t" }), StringComparison.Ordinal);
+        Assert.Contains(database, Problem(Public("t.db"), new TableFormat { Query = "select 1" }), StringComparison.Ordinal);
+        Assert.Contains("it begins like a workbook (.xlsx) or ZIP archive; expected rows of text: save the sheet as CSV", Problem(Public("t.xlsx"), new TableFormat { Sheet = "Data" }), StringComparison.Ordinal);
+    }
 
     internal static string Problem(string path, TableFormat? format = null, ColumnChoices? choices = null) => Assert.Throws<DataException>(() => Read(path, choices, format)).Message;
 }

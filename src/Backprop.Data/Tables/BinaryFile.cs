@@ -9,10 +9,11 @@ internal static class BinaryFile
 
     private static readonly (byte[] Start, string Kind, string? Advice)[] Known =
     [
-        ([.. "PK\u0003\u0004"u8], "a workbook (.xlsx, .ods) or ZIP archive", Workbook),
+        ([.. "PK\u0003\u0004"u8], "a workbook (.xlsx) or ZIP archive", Workbook),
         ([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "a workbook (.xls)", Workbook),
         ([.. "PAR1\u0015"u8], "a Parquet file", Csv),
         ([.. "ARROW1\0"u8], "an Arrow file", Csv),
+        ([0xFF, 0xFF, 0xFF, 0xFF], "an Arrow stream", "write it as an Arrow file (Feather), or as CSV"),
         ([0x93, .. "NUMPY"u8], "a NumPy array", null),
         ([0x89, .. "HDF\r\n"u8], "an HDF5 file", null),
         ([.. "MATLAB 5.0 MAT-file"u8], "a MATLAB file", null),
@@ -50,6 +51,8 @@ internal static class BinaryFile
 
     private static (string Kind, string? Advice)? Recognize(ReadOnlySpan<byte> bytes)
     {
+        if (IsOpenDocument(bytes))
+            return ("an OpenDocument sheet (.ods)", "save it as .xlsx or as CSV");
         foreach (var (start, kind, advice) in Known)
             if (bytes.StartsWith(start))
                 return (kind, advice);
@@ -60,6 +63,10 @@ internal static class BinaryFile
             : IsJsonArray(bytes) ? ("a JSON array", "write one object per line, without the brackets and the commas between them (JSON Lines)")
             : null;
     }
+
+    /// <summary>A ZIP archive whose first file, stored without compression, says what it is.</summary>
+    private static bool IsOpenDocument(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith("PK\u0003\u0004"u8) && bytes.Length > 38 && bytes[30..].StartsWith("mimetypeapplication/vnd.oasis.opendocument.spreadsheet"u8);
 
     /// <summary>The length of the header in 8 bytes, then the header, a JSON object.</summary>
     private static bool IsSafetensors(ReadOnlySpan<byte> bytes) =>

@@ -17,6 +17,8 @@ internal static class ForeignTable
         var kind = Find(sample.Bytes, file, format.Kinds);
         if (format.IsForAnotherFile)
             format = format with { Sheet = kind is { HasSheets: true } ? format.Sheet : null, Query = kind is { HasQueries: true } ? format.Query : null };
+        if (kind is null && (format.Sheet ?? format.Query) is not null)
+            BinaryFile.Refuse(sample.Bytes, hasZeros: true, file); // a workbook, where this kind is not among those of the format
         if (format.Sheet is { } sheet && kind is not { HasSheets: true })
             throw new DataException($"has no sheets or tables to choose from, so that there is no '{DisplayText.Name(sheet)}'; it is {kind?.Name ?? "delimited text"}", file);
         if (format.Query is not null && kind is not { HasQueries: true })

@@ -21,10 +21,13 @@ internal sealed class ParquetKind : TableKind
         {
             return Damage.Named(input.Name, Name, () => new ParquetRows(ParquetReader.CreateAsync(stream).GetAwaiter().GetResult(), stream, input.Name));
         }
-        catch
+        catch (DataException e)
         {
             stream.Dispose();
-            throw;
+            // Parquet.Net 6.1.0 does not even open such a file.
+            throw e.InnerException?.Message.Contains("System.Half", StringComparison.Ordinal) == true
+                ? new DataException("has a column of half-precision numbers (FLOAT16), which cannot be read even if it is ignored; write it in single precision", input.Name, innerException: e)
+                : e;
         }
     }
 }

@@ -130,7 +130,9 @@ public class TableReaderTests
     public void An_empty_file_is_refused(string text) => Assert.Contains("is empty", Fails(text).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("504B03041400", "a workbook (.xlsx, .ods) or ZIP archive; expected rows of text: save the sheet as CSV")]
+    [InlineData("504B03041400", "a workbook (.xlsx) or ZIP archive; expected rows of text: save the sheet as CSV")]
+    [InlineData("504B030400000000000000000000000000000000000000000000000000006D696D65747970656170706C69636174696F6E2F766E642E6F617369732E6F70656E646F63756D656E742E7370726561647368656574", "an OpenDocument sheet (.ods); expected rows of text: save it as .xlsx or as CSV")]
+    [InlineData("FFFFFFFF10010000", "an Arrow stream; expected rows of text: write it as an Arrow file (Feather), or as CSV")]
     [InlineData("D0CF11E0A1B11AE1", "a workbook (.xls); expected rows of text: save the sheet as CSV")]
     [InlineData("5041523115041510", "a Parquet file; expected rows of text: save the table as CSV")]
     [InlineData("934E554D50590100", "a NumPy array; expected rows of text")]
