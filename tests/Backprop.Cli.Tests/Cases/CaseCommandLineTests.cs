@@ -192,7 +192,7 @@ public class CaseCommandLineTests
         var shared = new TrainOptions();
         foreach (var option in new TrainCommandLine(shared).Own)
         {
-            string[] words = [option.Name, .. TrainCommandLineTests.Deciding[option.Name]];
+            string[] words = [option.Name, .. option.Name == TrainCommandLineTests.Within ? ["2s"] : TrainCommandLineTests.Deciding[option.Name]];
             Assert.Equal($"backprop: {option.Name} is for tables, but {Xor(here)} is a case file; leave it out.\n", Run.Of(["train", Xor(here), "--hidden", "2", .. words]).Error);
         }
         foreach (var option in new CaseCommandLine(shared).Own)

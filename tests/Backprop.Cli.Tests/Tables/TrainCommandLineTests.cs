@@ -61,6 +61,8 @@ public class TrainCommandLineTests
         ["--decimal"] = [","],
         ["--missing"] = ["-999"],
         ["--date-format"] = ["dd.MM.yyyy"],
+        ["--sheet"] = ["2024"],
+        ["--query"] = ["select a, b from t"],
     };
 
     /// <summary>A value for each option that changes no bit of the model.</summary>
@@ -74,7 +76,7 @@ public class TrainCommandLineTests
     };
 
     /// <summary>The option that becomes others once the table is read: it is not kept, but they are.</summary>
-    private const string Within = "--within";
+    internal const string Within = "--within";
 
     internal static TrainingJob Read(params string[] words)
     {
