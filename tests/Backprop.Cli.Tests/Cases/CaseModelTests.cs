@@ -201,6 +201,17 @@ public class CaseModelTests
     }
 
     [Theory]
+    [InlineData("states.jsonl", "names JSON Lines, but states of output units are written as CSV: name a .csv file.")]
+    [InlineData("states.xlsx", "names an Excel workbook, but predictions are written as CSV: name a .csv file.")]
+    public void States_are_not_written_to_a_file_whose_name_promises_another_kind(string name, string expected)
+    {
+        using var here = new Workplace();
+        var run = Run.Of("predict", Copying(here), here.Write("copy.cases", "0 -> ?\n1 -> ?\n"), "-o", here[name]);
+        Assert.Equal((ExitCode.Usage, $"backprop: {here[name]} {expected}\n"), (run.ExitCode, run.Error));
+        Assert.False(File.Exists(here[name]));
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void The_states_of_the_output_units_are_predicted_to_the_last_digit(bool isDouble)
