@@ -23,6 +23,7 @@ internal sealed class GraphImport
     private readonly HashSet<string> joined = new(StringComparer.Ordinal);
     private readonly Dictionary<Meaning, NodeProto> makers = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Meaning, Meaning.States> asStates = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Meaning, Meaning.Total> steps = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Meaning, (Meaning Of, double[] Factors, double[] Offsets)> normalized = new(ReferenceEqualityComparer.Instance);
     private readonly List<ImportedGroup> groups = [];
     private readonly List<OnnxGroup> inputColumns = [];
@@ -309,8 +310,12 @@ internal sealed class GraphImport
     private Meaning Resolved(Meaning.Curve curve)
     {
         if (asStates.TryGetValue(curve, out var known)) return known;
-        if (Recognized(curve) is var (variable, found))
-            return asStates[curve] = AddGroup(makers.GetValueOrDefault(curve, curve.Node), totals.Of(variable), found);
+        if (steps.TryGetValue(curve, out var stepped)) return stepped;
+        var maker = makers.GetValueOrDefault(curve, curve.Node);
+        if (Nearest(curve, RecognizedFunctions.Of) is var (variable, found))
+            return asStates[curve] = AddGroup(maker, totals.Of(variable), found);
+        if (Nearest(curve, RecognizedFunctions.StepOf) is var (argument, step))
+            return steps[curve] = Stepped(maker, argument, step);
         Meaning?[] inputs = [.. curve.Inputs.Select(input => input is Meaning.Curve inner ? Resolved(inner) : input)];
         try
         {
@@ -326,13 +331,14 @@ internal sealed class GraphImport
         }
     }
 
-    // The nearest value of which it is a unit function; where that is states that are a step on the way, as in min(relu(x), 6), their total input.
-    private (Meaning Variable, UnitFunction Function)? Recognized(Meaning.Curve curve)
+    // The nearest value of which it is a known function; where that is states that are a step on the way, as in min(relu(x), 6), their total input.
+    private (Meaning Variable, TFound Function)? Nearest<TFound>(Meaning.Curve curve, Func<Func<double, double>, TFound?> recognize)
+        where TFound : class
     {
-        (Meaning Variable, UnitFunction Function)? nearest = null;
+        (Meaning Variable, TFound Function)? nearest = null;
         foreach (var (variable, function) in expressions.FunctionsOf(curve))
         {
-            if ((nearest is not null && variable is not Meaning.Total) || RecognizedFunctions.Of(function) is not { } found) continue;
+            if ((nearest is not null && variable is not Meaning.Total) || recognize(function) is not { } found) continue;
             if (variable is Meaning.Total) return (variable, found);
             nearest = (variable, found);
         }
@@ -444,6 +450,16 @@ internal sealed class GraphImport
         var total = totals.Sum(totals.Scale(given, Constants(factors)), Constants(offsets));
         if (given is Meaning.States) normalized[total] = (given, factors, offsets);
         return total;
+    }
+
+    // With thresholds t, which are 1 from 0 on: below + above − at + (at − below) t(x) + (at − above) t(−x).
+    private Meaning.Total Stepped(NodeProto node, Meaning variable, RecognizedFunctions.Step step)
+    {
+        Meaning sum = Constants([step.Below + step.Above - step.At]);
+        if (step.At != step.Below) sum = totals.Sum(Scaled(AddGroup(node, totals.Of(variable), UnitFunction.Threshold), step.At - step.Below), sum);
+        if (step.At != step.Above) sum = totals.Sum(Scaled(AddGroup(node, totals.Of(Scaled(variable, -1)), UnitFunction.Threshold), step.At - step.Above), sum);
+        makers.TryAdd(sum, node);
+        return (Meaning.Total)sum;
     }
 
     // max(x, 0) + s min(x, 0) = r(x) − s r(−x) with rectified linear units r.

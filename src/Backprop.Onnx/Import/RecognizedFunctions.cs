@@ -7,12 +7,21 @@ internal static class RecognizedFunctions
 {
     // Constants of other programs are rounded to single precision; the closest pair, both forms of GELU, is 5E-04 apart.
     private const double Within = 1e-6;
-    private const double Step = 1.0 / 1024;
+
+    // How far from 0 the rise of a hard sigmoid is measured: a steep one has reached its bound at the first.
+    private static readonly double[] Strides = [1.0 / 1024, 1.0 / (1 << 20)];
 
     private static readonly double[] Points = [-30, -12, -8, -6.1, -5, -4.3, -3.6, -3, -2.5, -2, -1.6, -1.3, -1, -0.7, -0.4, -0.2, -0.1, -0.001, 0, 0.001, 0.1, 0.2, 0.4, 0.7, 1, 1.3, 1.6, 2, 2.5, 3, 3.6, 4.3, 5, 6.1, 8, 12, 30];
 
     // Far out, where a function may be cut off; one that is written naively overflows there.
     private static readonly double[] FarPoints = [-1e12, -1e6, -1e3, 1e3, 1e6, 1e12];
+
+    // What no few points tell apart: jumps and bends near 0, or between the points. Nearer than 1E-14, σ(x) > 0.5 is not x > 0 any more, by rounding.
+    private static readonly double[] ClosePoints =
+    [
+        .. Enumerable.Range(-46, 51).SelectMany(static power => new[] { Math.ScaleB(1, power), -Math.ScaleB(1, power) }),
+        .. Enumerable.Range(-128, 256).Select(static k => (k + 0.37) / 16),
+    ];
 
     private static readonly (UnitFunction Function, Func<double, double> Value)[] Fixed =
     [
@@ -36,23 +45,41 @@ internal static class RecognizedFunctions
     /// <summary>The unit function, whose parameters, if it has some, are found from the values too; null where the library has none.</summary>
     public static UnitFunction? Of(Func<double, double> function)
     {
+        var scale = ScaleOf(function);
+        bool IsLike(Func<double, double> candidate) => Agrees(function, candidate, scale);
         foreach (var (known, value) in Fixed)
-            if (Agrees(function, value)) return known;
+            if (IsLike(value)) return known;
         var slope = Tidy(-function(-1));
-        if (double.IsFinite(slope) && Agrees(function, x => x < 0 ? slope * x : x)) return UnitFunction.LeakyRectifiedLinear(slope);
+        if (double.IsFinite(slope) && IsLike(x => x < 0 ? slope * x : x)) return UnitFunction.LeakyRectifiedLinear(slope);
         var alpha = Tidy(-function(-40));
-        if (double.IsFinite(alpha) && Agrees(function, x => x < 0 ? alpha * (Math.Exp(x) - 1) : x)) return UnitFunction.Elu(alpha);
+        if (double.IsFinite(alpha) && IsLike(x => x < 0 ? alpha * (Math.Exp(x) - 1) : x)) return UnitFunction.Elu(alpha);
         double least = Bound(function(-1e12), -1e12), greatest = Bound(function(1e12), 1e12);
-        if (least < greatest && Agrees(function, x => Math.Min(Math.Max(x, least), greatest))) return UnitFunction.Clip(least, greatest);
-        double beta = Tidy(function(0)), rise = Tidy((function(Step) - function(0)) / Step);
-        if (double.IsFinite(beta) && double.IsFinite(rise) && rise != 0 && Agrees(function, x => Math.Max(0, Math.Min(1, (rise * x) + beta)))) return UnitFunction.HardSigmoid(rise, beta);
+        if (least < greatest && IsLike(x => Math.Min(Math.Max(x, least), greatest))) return UnitFunction.Clip(least, greatest);
+        var beta = Tidy(function(0));
+        foreach (var stride in Strides)
+        {
+            var rise = Tidy((function(stride) - function(0)) / stride);
+            if (double.IsFinite(beta) && double.IsFinite(rise) && rise != 0 && IsLike(x => Math.Max(0, Math.Min(1, (rise * x) + beta)))) return UnitFunction.HardSigmoid(rise, beta);
+        }
         return null;
     }
 
-    private static bool Agrees(Func<double, double> function, Func<double, double> candidate) =>
-        Points.All(point => Agree(function(point), candidate(point))) && FarPoints.All(point => function(point) is var value && (!double.IsFinite(value) || Agree(value, candidate(point))));
+    /// <summary>The step that a function is that is constant below 0 and above 0; null of another one.</summary>
+    public static Step? StepOf(Func<double, double> function)
+    {
+        var (below, at, above) = (function(-1), function(0), function(1));
+        return double.IsFinite(below + at + above) && (below != at || at != above) && Agrees(function, x => x < 0 ? below : x > 0 ? above : at, ScaleOf(function)) ? new Step(below, at, above) : null;
+    }
 
-    private static bool Agree(double value, double expected) => Math.Abs(value - expected) <= Within * Math.Max(1, Math.Abs(expected));
+    // What a function multiplies by a large weight may be small.
+    private static double ScaleOf(Func<double, double> function) => Math.Min(1, Points.Select(point => Math.Abs(function(point))).Where(double.IsFinite).DefaultIfEmpty().Max());
+
+    private static bool Agrees(Func<double, double> function, Func<double, double> candidate, double scale)
+    {
+        return Array.TrueForAll(Points, At) && Array.TrueForAll(FarPoints, point => !double.IsFinite(function(point)) || At(point)) && Array.TrueForAll(ClosePoints, At);
+
+        bool At(double point) => candidate(point) is var expected && Math.Abs(function(point) - expected) <= Within * Math.Max(scale, Math.Abs(expected));
+    }
 
     private static double Bound(double value, double given) => value == given ? double.CopySign(double.PositiveInfinity, given) : Tidy(value);
 
@@ -65,4 +92,7 @@ internal static class RecognizedFunctions
     }
 
     private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x)));
+
+    /// <summary>The values of a function below 0, at 0 and above 0.</summary>
+    internal sealed record Step(double Below, double At, double Above);
 }

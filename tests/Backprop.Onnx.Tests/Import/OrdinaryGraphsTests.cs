@@ -169,6 +169,65 @@ public sealed class OrdinaryGraphsTests : IDisposable
         Assert.Contains("node 'f' (Exp) makes a function of each unit that is not one of the unit functions of Backprop", file.Refusal(), StringComparison.Ordinal);
     }
 
+    private static string Cast(GraphBuilder graph, string x) => graph.Node("Cast", "cast", [x], ("to", 1));
+
+    public static TheoryData<string> Steps => ["Greater", "GreaterOrEqual", "Less", "LessOrEqual", "Equal", "Sign", "half of sign + 1", "sigmoid above half"];
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void A_step_at_0_is_exact_beside_it(string step)
+    {
+        string One(GraphBuilder graph, double value) => graph.Constant("c", [value], []);
+        file.Write([0, 1], graph =>
+        {
+            var x = graph.Node("MatMul", "p", ["x", graph.Constant("w", [1], [1, 1])]);
+            return step switch
+            {
+                "Sign" => graph.Node("Sign", "y", [x]),
+                "half of sign + 1" => graph.Node("Div", "y", [graph.Node("Add", "a", [graph.Node("Sign", "s", [x]), One(graph, 1)]), One(graph, 2)]),
+                "sigmoid above half" => Cast(graph, graph.Node("Greater", "y", [graph.Node("Sigmoid", "s", [x]), One(graph, 0.5)])),
+                _ => Cast(graph, graph.Node(step, "y", [x, One(graph, 0)])),
+            };
+        });
+        var network = file.Same().Network;
+        foreach (var x in new[] { -2, -5e-4, -1e-7, -1e-12, 0, 1e-12, 1e-7, 5e-4, 2 })
+        {
+            double above = x > 0 ? 1 : 0, at = x == 0 ? 1 : 0;
+            var expected = step switch
+            {
+                "Greater" or "sigmoid above half" => above,
+                "GreaterOrEqual" => above + at,
+                "Less" => 1 - above - at,
+                "LessOrEqual" => 1 - above,
+                "Equal" => at,
+                "Sign" => Math.Sign(x),
+                _ => (Math.Sign(x) + 1) / 2.0,
+            };
+            Assert.Equal(expected, network.Run(x)[0]);
+        }
+    }
+
+    [Theory]
+    [InlineData("Greater", 1e-7)]
+    [InlineData("GreaterOrEqual", -1e-7)]
+    [InlineData("GreaterOrEqual", 1e-4)]
+    [InlineData("Greater", 0.5)]
+    [InlineData("ThresholdedRelu", 5e-4)]
+    public void A_jump_beside_0_is_refused_by_its_node(string operation, double at)
+    {
+        file.Write([0, 3], graph => Layer(graph, operation == "ThresholdedRelu"
+            ? graph.Node(operation, "f", [Layer(graph, "x", 3, 2)], ("alpha", (float)at))
+            : Cast(graph, graph.Node(operation, "f", [Layer(graph, "x", 3, 2), graph.Constant("c", [at], [])])), 2, 1, "v"));
+        Assert.Contains($"node 'f' ({operation}) makes a function of each unit that is not one of the unit functions of Backprop", file.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_steep_hard_sigmoid_has_its_slope()
+    {
+        file.Write([0, 3], graph => Layer(graph, graph.Node("HardSigmoid", "f", [Layer(graph, "x", 3, 2)], ("alpha", 2000f)), 2, 1, "v"));
+        Assert.Equal(UnitFunction.HardSigmoid(2000, 0.5), file.Same().Network.Topology["f"].UnitFunction);
+    }
+
     public static TheoryData<string, string> Operators => new()
     {
         { "LeakyRelu alpha 0.2", "leaky rectified linear(0.2)" },
