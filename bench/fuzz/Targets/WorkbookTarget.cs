@@ -6,6 +6,7 @@ namespace Backprop.Fuzz;
 internal sealed class WorkbookTarget : Target
 {
     private static readonly TableFormat Format = new() { Kinds = OtherTables.All };
+    private static readonly string[] Samples = ["t.xlsx", "t.xls", "t.db"];
 
     public override string Name => "workbook";
 
@@ -16,5 +17,5 @@ internal sealed class WorkbookTarget : Target
     public override long Size(byte[] file) => file.Length + (1 << 20);
 
     protected override IEnumerable<byte[]> MakeSamples() =>
-        new[] { "t.xlsx", "t.xls", "t.db" }.Select(static name => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "tables", name)));
+        Samples.Select(static name => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "tables", name)));
 }

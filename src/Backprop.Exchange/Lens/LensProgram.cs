@@ -295,8 +295,11 @@ internal sealed class LensProgram
 
         LensLinks Made(LensGroup from, LensGroup to) => new(from, to)
         {
-            IsOneToOne = isOneToOne, IsFrozen = isOneToOne, Strength = type == "RANDOM" ? strength : 1,
-            Mean = mean ?? (isOneToOne ? 1 : 0), Range = range ?? (isOneToOne ? 0 : null),
+            IsOneToOne = isOneToOne,
+            IsFrozen = isOneToOne,
+            Strength = type == "RANDOM" ? strength : 1,
+            Mean = mean ?? (isOneToOne ? 1 : 0),
+            Range = range ?? (isOneToOne ? 0 : null),
         };
     }
 

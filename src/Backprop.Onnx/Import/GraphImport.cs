@@ -170,50 +170,50 @@ internal sealed class GraphImport
         switch (node.OpType)
         {
             case "Gemm":
-            {
-                if (node.Long("transA", 0) != 0) throw new FormatException("transposes its first input, which is not supported");
-                _ = StatesOrNormalized(In(0));
-                var flat = Flat();
-                var product = Product(In(0), In(1), node.Long("transB", 0) != 0, node.Float("alpha", 1));
-                var form = flat.WithLast(product.Size);
-                // What is added was there first: total inputs keep the order in which they are summed.
-                return (Optional(2) is { } added ? totals.Sum(Spread(Scaled(added, node.Float("beta", 1)), form), product) : product, form);
-            }
-            case "MatMul":
-            {
-                _ = StatesOrNormalized(In(0));
-                var flat = Flat();
-                var product = Product(In(0), In(1), transposed: false, factor: 1);
-                return (product, flat.WithLast(product.Size));
-            }
-            case "Add" or "Sub" or "Mul" or "Div" when inputs.Length == 2:
-            {
-                if (node.OpType == "Div" && In(1) is not Meaning.Constant) throw new FormatException("divides by something that is not a constant");
-                var form = Common(known);
-                var (left, right) = (Spread(AsUnits(In(0)), form), Spread(AsUnits(In(1)), form));
-                if (left is not Meaning.Constant && right is not Meaning.Constant && left.Size == right.Size && !Same(FormAt(0), FormAt(1)))
-                    throw new FormatException($"joins values of shapes {FormAt(0)} and {FormAt(1)}");
-                var total = node.OpType switch
                 {
-                    "Add" => totals.Sum(left, right),
-                    "Sub" => totals.Sum(left, Scaled(right, -1)),
-                    "Mul" => totals.Scale(left, right),
-                    _ => totals.Scale(left, Mapped((Meaning.Constant)right, x => 1 / x)),
-                };
-                NoteScalar(node, total, inputs);
-                return (total, form);
-            }
+                    if (node.Long("transA", 0) != 0) throw new FormatException("transposes its first input, which is not supported");
+                    _ = StatesOrNormalized(In(0));
+                    var flat = Flat();
+                    var product = Product(In(0), In(1), node.Long("transB", 0) != 0, node.Float("alpha", 1));
+                    var form = flat.WithLast(product.Size);
+                    // What is added was there first: total inputs keep the order in which they are summed.
+                    return (Optional(2) is { } added ? totals.Sum(Spread(Scaled(added, node.Float("beta", 1)), form), product) : product, form);
+                }
+            case "MatMul":
+                {
+                    _ = StatesOrNormalized(In(0));
+                    var flat = Flat();
+                    var product = Product(In(0), In(1), transposed: false, factor: 1);
+                    return (product, flat.WithLast(product.Size));
+                }
+            case "Add" or "Sub" or "Mul" or "Div" when inputs.Length == 2:
+                {
+                    if (node.OpType == "Div" && In(1) is not Meaning.Constant) throw new FormatException("divides by something that is not a constant");
+                    var form = Common(known);
+                    var (left, right) = (Spread(AsUnits(In(0)), form), Spread(AsUnits(In(1)), form));
+                    if (left is not Meaning.Constant && right is not Meaning.Constant && left.Size == right.Size && !Same(FormAt(0), FormAt(1)))
+                        throw new FormatException($"joins values of shapes {FormAt(0)} and {FormAt(1)}");
+                    var total = node.OpType switch
+                    {
+                        "Add" => totals.Sum(left, right),
+                        "Sub" => totals.Sum(left, Scaled(right, -1)),
+                        "Mul" => totals.Scale(left, right),
+                        _ => totals.Scale(left, Mapped((Meaning.Constant)right, x => 1 / x)),
+                    };
+                    NoteScalar(node, total, inputs);
+                    return (total, form);
+                }
             case "Neg":
-            {
-                var negative = Scaled(AsUnits(In(0)), -1);
-                NoteScalar(node, negative, inputs);
-                return (negative, FormAt(0));
-            }
+                {
+                    var negative = Scaled(AsUnits(In(0)), -1);
+                    NoteScalar(node, negative, inputs);
+                    return (negative, FormAt(0));
+                }
             case "Scaler":
-            {
-                var total = totals.Sum(AsUnits(In(0)), Constants([.. node.Floats("offset").Select(x => -x)]));
-                return (totals.Scale(total, Constants(node.Floats("scale"))), FormAt(0));
-            }
+                {
+                    var total = totals.Sum(AsUnits(In(0)), Constants([.. node.Floats("offset").Select(x => -x)]));
+                    return (totals.Scale(total, Constants(node.Floats("scale"))), FormAt(0));
+                }
             case "BatchNormalization":
                 return (Normalized(node, In, FormAt(0)), FormAt(0));
             case "PRelu":
@@ -244,11 +244,11 @@ internal sealed class GraphImport
             case "IsNaN":
                 return (new Meaning.Unknown(), null);
             case "Softmax" or "LogSoftmax":
-            {
-                CheckLast(node, FormAt(0), OperatorSet < 13 ? 1 : -1);
-                var states = AddGroup(node, totals.Of(AsUnits(In(0))), UnitFunction.Softmax);
-                return (node.OpType == "Softmax" ? states : new Meaning.Logarithms(states), FormAt(0));
-            }
+                {
+                    CheckLast(node, FormAt(0), OperatorSet < 13 ? 1 : -1);
+                    var states = AddGroup(node, totals.Of(AsUnits(In(0))), UnitFunction.Softmax);
+                    return (node.OpType == "Softmax" ? states : new Meaning.Logarithms(states), FormAt(0));
+                }
             default:
                 if (OnnxOperations.Of(node.OpType) is not { } function) throw new FormatException("is not supported");
                 var units = AddGroup(node, totals.Of(AsUnits(In(0))), function);
