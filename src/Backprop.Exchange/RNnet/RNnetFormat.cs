@@ -15,6 +15,8 @@ internal sealed class RNnetFormat : IForeignFormat
         if (files.Count > 1)
             throw files[1].Problem("is a second net; read nets one by one");
         var (file, text) = (files[0], RNnetText.Read(files[0]));
+        if (text.Flag("offset"))
+            throw file.Problem("the net was fitted with an offset, which adds a number of the row to the total input of each class without a weight of its own; a net here has no such input: fit without offset(…), or with it as a column of the formula");
         var notes = new List<string>();
         var (net, inputs) = Net(file, text);
         var columns = Columns(file, text, inputs, notes);
@@ -105,15 +107,19 @@ internal sealed class RNnetFormat : IForeignFormat
         var levels = text.Find("lev")?.Select(static word => word.Text).ToArray() ?? [];
         var response = text.Find("response") is [var word] ? word.Text : null;
         var outputs = text.Find("outputs")?.Select(static name => name.Text).ToArray() ?? [];
-        var isClasses = levels.Length > 0 && levels.Length == (net.Outputs.Count == 1 && net.Units[net.Outputs[0]].Function == UnitFunction.Logistic ? 2 : net.Outputs.Count);
+        var output = net.Units[net.Outputs[0]].Function;
+        // Several logistic outputs are probabilities of their own, and 'lev:' is then 0 and 1, whatever the outputs.
+        if (output == UnitFunction.Logistic && net.Outputs.Count > 1)
+            levels = [];
+        var isClasses = levels.Length > 0 && levels.Length == (net.Outputs.Count == 1 && output == UnitFunction.Logistic ? 2 : net.Outputs.Count);
         if (levels.Length > 0 && !isClasses)
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"'lev:' has {levels.Length} classes for {net.Outputs.Count} outputs, as nnet leaves it where a class has no rows; the names of the outputs count"));
-        if (!isClasses && levels.Length + outputs.Length > 0 && net.Units[net.Outputs[0]].Function == UnitFunction.Softmax)
+        if (!isClasses && (text.IsWritten || levels.Length + outputs.Length > 0) && output == UnitFunction.Softmax)
         {
             isClasses = true;
             levels = outputs.Length == net.Outputs.Count ? outputs : [.. Enumerable.Range(1, net.Outputs.Count).Select(static number => number.ToString(CultureInfo.InvariantCulture))];
         }
-        if (columns is null && !isClasses && response is null)
+        if (columns is null && !isClasses && response is null && !text.IsWritten)
             return null;
         if (columns is null)
         {

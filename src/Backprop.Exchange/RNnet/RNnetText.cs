@@ -12,15 +12,22 @@ internal readonly record struct RWord(string Text, long Line);
 internal sealed class RNnetText
 {
     private static readonly string[] Known =
-        ["n", "nunits", "nconn", "conn", "nsunits", "decay", "entropy", "softmax", "censored", "wts", "lev", "coefnames", "outputs", "response", "scale", "mask", .. InputKeys];
+        ["n", "nunits", "nconn", "conn", "nsunits", "decay", "entropy", "softmax", "censored", "wts", "lev", "coefnames", "outputs", "response", "scale", "mask", "offset", End, .. InputKeys];
+
+    // The last line of the R function's text holds the number of lines before it, so that a text cut off inside a number is not taken for whole.
+    private const string End = "end";
 
     private readonly ForeignText file;
     private readonly Dictionary<string, List<RWord>> lines = new(StringComparer.Ordinal);
+    private int written;
 
     private RNnetText(ForeignText file) => this.file = file;
 
     /// <summary>Keys of the lines that describe raw columns, in the order of the net's inputs.</summary>
     private static IReadOnlyList<string> InputKeys => ["one", "number", "factor", "coding"];
+
+    /// <summary>Whether the R function of the documentation wrote the text, which puts every key on a line of its own; R's print has 'entropy:' behind 'decay:'.</summary>
+    public bool IsWritten { get; private set; }
 
     /// <summary>The lines that describe raw columns.</summary>
     public List<(string Key, List<RWord> Words, long Line)> Inputs { get; } = [];
@@ -34,6 +41,8 @@ internal sealed class RNnetText
         var number = 0L;
         foreach (var range in file.Text.AsSpan().Split('\n'))
             text.Add(file.Text[range], ++number);
+        if (text.IsWritten)
+            text.CheckEnd();
         return text;
     }
 
@@ -65,12 +74,22 @@ internal sealed class RNnetText
         int.TryParse(word.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
             : throw file.Problem($"'{DisplayText.Name(word.Text)}' stands in '{key}:' where a whole number, 0 or more, is expected", word.Line);
 
+    private void CheckEnd()
+    {
+        if (Find(End) is not [var told])
+            throw file.Problem("has no line 'end:', with which a text of the R function of the documentation ends: it is cut off, or an earlier form of the function wrote it; write it again");
+        if (Count(told, End) != written)
+            throw file.Problem(string.Create(CultureInfo.InvariantCulture, $"'end:' tells {Count(told, End)} lines, but {written} are there; write the text again"), told.Line);
+    }
+
     private void Add(string line, long number)
     {
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         if (colon < 0 || !Known.Contains(line[..colon], StringComparer.Ordinal))
             return; // R's print of the net, which repeats the weights
         var (key, words) = (line[..colon], Words(line, colon + 1, number));
+        IsWritten |= key is "entropy" or End;
+        written += key == End ? 0 : 1;
         if (InputKeys.Contains(key, StringComparer.Ordinal))
         {
             Inputs.Add((key, words, number));

@@ -87,6 +87,48 @@ public sealed class RNnetFormatTests : IDisposable
     }
 
     [Fact]
+    public void A_net_fitted_without_names_takes_rows_by_position_whatever_it_predicts()
+    {
+        var numbers = ForeignFile.Read([folder.Write("net.txt", Written("entropy: FALSE"))]);
+
+        var encoding = RawRows.Encoding(numbers);
+        Assert.Equal(["column 1", "column 2"], encoding.Inputs.Select(static column => column.Column));
+        Assert.Equal("response", Assert.Single(encoding.Targets).Column);
+        Sample.AssertAnswers(numbers, [([1, 2], [-0.317017863210671])], 1e-15);
+    }
+
+    [Fact]
+    public void Several_logistic_outputs_are_probabilities_of_their_own_and_lev_does_not_name_them()
+    {
+        var imported = ForeignFile.Read([Sample.Path("nnet_positions.txt")]); // nnet(x, class.ind(y), entropy = TRUE)
+
+        Assert.Equal(["no", "yes"], RawRows.Encoding(imported).Targets.Select(static target => Assert.IsType<Backprop.Data.NumberEncoding>(target).Column));
+        Assert.All(imported.Topology!.Outputs, static group => Assert.Equal(UnitFunction.Logistic, group.UnitFunction));
+        Assert.DoesNotContain(imported.Notes, static note => note.Contains("lev", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_text_cut_off_anywhere_is_refused()
+    {
+        var whole = File.ReadAllText(Sample.Path("nnet_factors.txt")).TrimEnd();
+
+        // The last line is "end: 23" or the like: without its last digit the number is another one.
+        for (var length = whole.IndexOf("entropy: ", StringComparison.Ordinal) + "entropy: FALSE".Length; length < whole.Length; length++)
+            Assert.Throws<ForeignFileException>(() => ForeignFile.Read([folder.Write("net.txt", whole[..length])]));
+    }
+
+    [Theory]
+    [InlineData("", "has no line 'end:', with which a text of the R function of the documentation ends")]
+    [InlineData("\nend: 7", "'end:' tells 7 lines, but 8 are there")]
+    [InlineData("\noffset: TRUE\nend: 9", "fitted with an offset")]
+    public void What_the_R_function_says_at_the_end_is_checked(string end, string told)
+    {
+        var refused = Assert.Throws<ForeignFileException>(() => ForeignFile.Read([folder.Write("net.txt", Worked + "\nentropy: FALSE" + end)]));
+
+        Assert.Contains(told, refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Decay_is_a_setting_in_words() =>
         Assert.Contains("biases too", Assert.Single(ForeignFile.Read([Sample.Path("nnet_factors.txt")]).Settings).Origin, StringComparison.Ordinal);
 
@@ -113,6 +155,9 @@ public sealed class RNnetFormatTests : IDisposable
         Assert.Contains(told, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
     }
+
+    /// <summary>The worked example as the R function writes it, with a last line that counts the others.</summary>
+    private static string Written(string line) => $"{Worked}\n{line}\nend: 8";
 
     private const string Worked = """
         n: 2 2 1
