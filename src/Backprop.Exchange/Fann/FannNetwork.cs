@@ -23,6 +23,9 @@ internal sealed record FannNetwork
     /// <summary>Neurons a layer, bias neurons included.</summary>
     public required int[] LayerSizes { get; init; }
 
+    /// <summary>Whether FANN finds the senders of a neuron by their place instead of the listed connections (connection_rate=1).</summary>
+    public required bool IsFull { get; init; }
+
     public required FannNeuron[] Neurons { get; init; }
 
     /// <summary>The connections, those into the first neuron first.</summary>

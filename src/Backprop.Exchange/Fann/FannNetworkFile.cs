@@ -61,6 +61,7 @@ internal sealed class FannNetworkFile
         var network = new FannNetwork
         {
             IsShortcut = Int32("network_type", 0, 1) == 1,
+            IsFull = lines.ContainsKey("connection_rate") && Numbers("connection_rate") is [>= 1],
             LayerSizes = layers,
             Neurons = neurons,
             Connections = Connections(neurons),

@@ -13,6 +13,7 @@ internal sealed class FannTranslation
     private readonly HashSet<FannActivation> used = [];
     private readonly (UnitGroup? Group, int Unit)[] places; // of a bias neuron none
     private readonly double[] factors;
+    private readonly int[] firstSenders; // the first neuron of the layer before; where one bias serves all layers, of the net
 
     public FannTranslation(ForeignText file, FannNetwork network, ImportOptions options)
     {
@@ -20,6 +21,7 @@ internal sealed class FannTranslation
         graph = new UnitGraph(file);
         places = new (UnitGroup?, int)[network.Neurons.Length];
         factors = new double[network.Neurons.Length];
+        firstSenders = new int[network.Neurons.Length];
         if (network.DecimalPoint is not null && !options.Approximate)
             throw Approximate("is in fixed point: that library rounds every product and takes its sigmoids in linear pieces. Save the network in floating point, or let it be approximated");
         AddGroups(options);
@@ -45,6 +47,7 @@ internal sealed class FannTranslation
         var first = network.LayerSizes[0];
         for (var layer = 1; layer < network.LayerSizes.Length; layer++)
         {
+            if (!network.IsShortcut) firstSenders.AsSpan(first, network.LayerSizes[layer]).Fill(first - network.LayerSizes[layer - 1]);
             var size = network.LayerSizes[layer] - (network.IsShortcut ? 0 : 1);
             var functions = Enumerable.Range(first, size).Select(neuron => Activation(neuron, options)).ToArray();
             if (layer == network.LayerSizes.Length - 1)
@@ -92,6 +95,9 @@ internal sealed class FannTranslation
             : throw file.Problem(FormattableString.Invariant($"neuron {neuron} has the activation function {number}; those of FANN 2.2.0 are 0 to {FannActivation.All.Count - 1}"));
         if (activation.Function is null)
             throw file.Problem(FormattableString.Invariant($"neuron {neuron} has the activation function {number}, {activation.Name}, which FANN itself does not compute: it answers 0 always"));
+        // FANN cuts to ±150 / steepness, in the wrong order if that is negative: almost every sum becomes one of the two bounds.
+        if (network.Neurons[neuron].Steepness < 0)
+            throw file.Problem(FormattableString.Invariant($"neuron {neuron} has the steepness {network.Neurons[neuron].Steepness}; below 0 FANN itself computes no {activation.Name}, but a bound of its sums. Change the sign of the steepness and of the weights into the neuron"));
         if (activation.StepwiseError > 0 && !options.Approximate)
             throw Approximate(FormattableString.Invariant($"neuron {neuron} has the activation function {number}, {activation.Name}, which is linear in pieces and differs from the smooth function by up to {activation.StepwiseError}; set it to {activation.Name.Replace("_STEPWISE", "", StringComparison.Ordinal)} in FANN, or let it be approximated"));
         used.Add(activation);
@@ -105,12 +111,16 @@ internal sealed class FannTranslation
         var at = 0;
         for (var neuron = 0; neuron < network.Neurons.Length; neuron++)
         {
+            int? byPlace = network.IsFull ? firstSenders[neuron] : null;
             for (var end = at + network.Neurons[neuron].InputCount; at < end; at++)
             {
                 var (from, weight) = network.Connections[at];
                 var (to, unit) = places[neuron];
                 if (to is null) throw file.Problem(FormattableString.Invariant($"neuron {neuron} is a bias, but receives from neuron {from}"));
                 if (from >= neuron) throw file.Problem(FormattableString.Invariant($"neuron {neuron} receives from neuron {from}, which is computed after it"));
+                if (byPlace is { } next && from != next)
+                    throw file.Problem(FormattableString.Invariant($"neuron {neuron} receives from neuron {from} where neuron {next} is expected: with connection_rate=1 FANN ignores what the file says and takes the neurons in order. Set connection_rate below 1, or list them in order"));
+                byPlace++;
                 weight *= factors[neuron];
                 if (places[from] is ({ } sender, var sendingUnit))
                     graph.Connect(sender, sendingUnit, to, unit, weight);

@@ -152,6 +152,7 @@ public sealed class FannFormatTests : IDisposable
     [InlineData("(3, 5, ", "(4, 5, ", "but the neurons receive")]
     [InlineData("(3, 5, ", "(3, 99, ", "neuron 3 has the activation function 99; those of FANN 2.2.0 are 0 to 17")]
     [InlineData("(3, 5, ", "(3, 9, ", "neuron 3 has the activation function 9, GAUSSIAN_STEPWISE, which FANN itself does not compute")]
+    [InlineData("(3, 5, ", "(3, 5, -", "neuron 3 has the steepness -0.5; below 0 FANN itself computes no SIGMOID_SYMMETRIC")]
     [InlineData("(0, 1.", "(7, 1.", "neuron 3 receives from neuron 7, which is computed after it")]
     [InlineData("(0, 1.", "(0 1.", "stands where 2 numbers in parentheses are expected")]
     [InlineData("(0, 1.", "(0, nan", "stands where 2 numbers in parentheses are expected")]
@@ -166,6 +167,19 @@ public sealed class FannFormatTests : IDisposable
         var path = folder.Write("net.net", text[..at] + damaged + text[(at + old.Length)..]);
 
         Assert.Contains(problem, Assert.Throws<ForeignFileException>(() => ForeignFile.Read([path])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("(2, 0.3) (0, -0.4)", "(0, 0.3) (0, -0.4)", "neuron 3 receives from neuron 0 where neuron 2 is expected")]
+    [InlineData("(3, 0.7) (4, -0.8)", "(4, 0.7) (3, -0.8)", "neuron 6 receives from neuron 4 where neuron 3 is expected")]
+    public void Connections_that_FANN_would_take_in_order_are_refused_in_another(string old, string edited, string problem)
+    {
+        var sparse = Tiny(5).Replace(old, edited, StringComparison.Ordinal);
+        var full = sparse.Replace("scale_included=0", "scale_included=0\nconnection_rate=1.000000", StringComparison.Ordinal);
+
+        Assert.Contains(problem, Assert.Throws<ForeignFileException>(() => ForeignFile.Read([folder.Write("full.net", full)])).Message, StringComparison.Ordinal);
+        Assert.NotNull(ForeignFile.Read([folder.Write("sparse.net", full.Replace("=1.000000", "=0.900000", StringComparison.Ordinal))]).Model);
+        Assert.NotNull(ForeignFile.Read([folder.Write("ordered.net", full.Replace(edited, old, StringComparison.Ordinal))]).Model);
     }
 
     [Fact]
