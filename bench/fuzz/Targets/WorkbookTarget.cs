@@ -6,7 +6,7 @@ namespace Backprop.Fuzz;
 internal sealed class WorkbookTarget : Target
 {
     private static readonly TableFormat Format = new() { Kinds = OtherTables.All };
-    private static readonly string[] Samples = ["t.xlsx", "t.xls", "t.db"];
+    private static readonly string[] Files = ["t.xlsx", "t.xls", "t.db"];
 
     public override string Name => "workbook";
 
@@ -17,5 +17,5 @@ internal sealed class WorkbookTarget : Target
     public override long Size(byte[] file) => file.Length + (1 << 20);
 
     protected override IEnumerable<byte[]> MakeSamples() =>
-        Samples.Select(static name => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "tables", name)));
+        Files.Select(static name => File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "tables", name)));
 }
