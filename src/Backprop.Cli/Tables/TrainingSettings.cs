@@ -48,6 +48,19 @@ internal static class TrainingSettings
         }
     }
 
+    /// <summary>How the table that a model was trained on is read; null where it was not made by <c>train</c>.</summary>
+    public static TableFormat? FormatOf(Model model)
+    {
+        try
+        {
+            return TrainingSettingsReader.Read(model.Settings)?.Format;
+        }
+        catch (Exception e) when (IsUnreadable(e))
+        {
+            return null;
+        }
+    }
+
     /// <summary>How the table of a model was written, as far as the command of an earlier version says so; null for any other model.</summary>
     public static TableFormat? FormatOfCommand(Model model)
     {

@@ -99,13 +99,14 @@ internal sealed class ExplainVerb
         }
         else
         {
+            var format = table.Read(parse);
             if (IdxFile.Is(file))
                 read = IdxTable.Read(file, parse.GetValue(labels) ?? throw new UsageException($"{file} is an IDX file; name the file of its labels too: --labels"));
             else
-                read = tableModel.Encoding.ReadTable(file, table.Read(parse), terminal.Interrupted);
+                read = tableModel.Encoding.ReadTable(file, format = ModelFormat.Of(format, tableModel, file, terminal), terminal.Interrupted);
             SheetNotes.Write(terminal, read.Notes.Where(static note => note.Remedies.Any(static remedy => remedy.Kind == RemedyKind.NameSheet)));
             used = [.. Enumerable.Range(0, read.Count)];
-            if (TrainedTable.From(tableModel.Model.Settings) is { } trained && trained.Is(file))
+            if (ModelFormat.TrainedOn(format, tableModel, file) is { } trained)
                 terminal.Error.WriteLine($" note: {file} is the table that the model was trained on, so that rows it learned from are among these{(trained.Test > 0 ? $"; the held-out rows alone: backprop explain {Shell.Quoted(path)}" : "")}");
         }
         var explainer = new TableExplainer(tableModel, read, used, options);

@@ -41,7 +41,7 @@ internal sealed class PredictVerb
         if (target is not null && TrainingSettings.DataOf(tableModel.Model) is { } trainedOn)
             guard.Reads($"the table that {path} was trained on", trainedOn).NotAnInput("the predictions", target);
         var policy = parse.GetValue(unseen) == "error" ? UnseenCategory.Error : UnseenCategory.AllOff;
-        using var rows = RowSource.Open(parse.GetRequiredValue(data), labels: null, tableModel, table.Read(parse), policy, withTargets: false);
+        using var rows = RowSource.Open(parse.GetRequiredValue(data), labels: null, tableModel, ModelFormat.Of(table.Read(parse), tableModel, parse.GetRequiredValue(data), terminal), policy, withTargets: false);
         SheetNotes.Write(terminal, rows.Notes);
         guard.Replaces("the predictions", target, Kind(parse, tableModel, rows, PredictionFile.IsJsonLines(target)));
         if (target is { } file)

@@ -61,7 +61,8 @@ internal sealed class TestVerb
         foreach (var picture in pictures.OfType<string>())
             if (table is null)
                 TrainingFiles.Read(TrainingSettings.Read(tableModel.Model, path, NameTable), guard).NotAnInput("the figure", picture);
-        var scores = table is { } file ? OnTable(parse, tableModel, file) : OnHeldOut(tableModel, path);
+        var format = table is null ? null : ModelFormat.Of(this.table.Read(parse), tableModel, table, terminal);
+        var scores = table is { } file ? OnTable(parse, tableModel, file, format!) : OnHeldOut(tableModel, path);
         if (parse.GetValue(figure) is { } drawn)
         {
             FigureFile.Save(ConfusionFigure.Of(scores, Path.GetFileNameWithoutExtension(path)), drawn);
@@ -72,7 +73,7 @@ internal sealed class TestVerb
             FigureFile.Save(ReliabilityFigure.Of(scores, Path.GetFileNameWithoutExtension(path)), diagram);
             terminal.Error.WriteLine($" reliability diagram in {diagram}");
         }
-        var seen = table is null ? null : TrainedOn(tableModel, path, table);
+        var seen = table is null ? null : TrainedOn(tableModel, path, table, format!);
         if (parse.GetValue(json))
             WriteJson(scores, seen);
         else
@@ -80,11 +81,11 @@ internal sealed class TestVerb
         return ExitCode.Done;
     }
 
-    private TableScores OnTable(ParseResult parse, TableModel tableModel, string file)
+    private TableScores OnTable(ParseResult parse, TableModel tableModel, string file, TableFormat format)
     {
         var scores = new TableScores(tableModel.Encoding, tableModel.Model.Topology);
         var policy = parse.GetValue(unseen) == "error" ? UnseenCategory.Error : UnseenCategory.AllOff;
-        using var rows = RowSource.Open(file, parse.GetValue(labels), tableModel, table.Read(parse), policy, withTargets: true);
+        using var rows = RowSource.Open(file, parse.GetValue(labels), tableModel, format, policy, withTargets: true);
         SheetNotes.Write(terminal, rows.Notes);
         var inputs = new float[tableModel.Encoding.InputSize];
         var outputs = new float[tableModel.Encoding.TargetSize];
@@ -104,9 +105,9 @@ internal sealed class TestVerb
     }
 
     /// <summary>Describes how much of the table the model was trained on; null if it is another table.</summary>
-    private TrainedTable? TrainedOn(TableModel tableModel, string path, string file)
+    private TrainedTable? TrainedOn(TableModel tableModel, string path, string file, TableFormat format)
     {
-        if (file == "-" || TrainedTable.From(tableModel.Model.Settings) is not { } trained || !trained.Is(file))
+        if (ModelFormat.TrainedOn(format, tableModel, file) is not { } trained)
             return null;
         var rows = trained.Training + trained.Validation + trained.Test;
         var stopping = trained.Validation > 0 ? string.Create(CultureInfo.InvariantCulture, $", {trained.Validation:N0} chose when to stop") : "";

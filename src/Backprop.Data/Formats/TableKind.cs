@@ -68,7 +68,8 @@ public sealed class TableInput(string name, string? path, Stream stream, ReadOnl
 /// <param name="Encoding">The text encoding; null detects it.</param>
 /// <param name="Columns">The columns that a model needs, which may be all that the file is read for; null where every column is read.</param>
 /// <param name="OnlySheet">Whether the only sheet or table of a file is read even if it has another name than <paramref name="Sheet"/>.</param>
-public sealed record SourceOptions(string? Sheet = null, string? Query = null, bool? Header = null, Encoding? Encoding = null, IReadOnlyList<string>? Columns = null, bool OnlySheet = false)
+/// <param name="PreferredSheet">The sheet or table to read where <paramref name="Sheet"/> is null and the file has it; null for none.</param>
+public sealed record SourceOptions(string? Sheet = null, string? Query = null, bool? Header = null, Encoding? Encoding = null, IReadOnlyList<string>? Columns = null, bool OnlySheet = false, string? PreferredSheet = null)
 {
     /// <summary>The columns that a model needs, which may be all that the file is read for; null where every column is read.</summary>
     public IReadOnlyList<string>? Columns { get; init => field = ValueList.Of(value); } = ValueList.Of(Columns);

@@ -29,7 +29,7 @@ internal static class ForeignTable
             throw new DataException($"is {kind.Name} within a gzip file; decompress it", file);
         if (!kind.IsText && path is null)
             throw new DataException($"is {kind.Name}, which cannot be read from a pipe; write it to a file first", file);
-        return kind.Open(new TableInput(file, path, sample, sample.Bytes.ToArray(), sample.Encoding), new SourceOptions(format.Sheet, format.Query, format.Header, format.Encoding, trained?.Columns ?? format.Only, format.IsForAnotherFile));
+        return kind.Open(new TableInput(file, path, sample, sample.Bytes.ToArray(), sample.Encoding), new SourceOptions(format.Sheet, format.Query, format.Header, format.Encoding, trained?.Columns ?? format.Only, format.IsForAnotherFile, format.PreferredSheet));
     }
 
     private static TableKind? Find(ReadOnlySpan<byte> start, string file, IReadOnlyList<TableKind> kinds)

@@ -41,6 +41,12 @@ public sealed record TableFormat
     /// <summary>The sheet of a workbook, or the table of a database, by its name. Default: the only or the first one.</summary>
     public string? Sheet { get; init; }
 
+    /// <summary>
+    /// The sheet or table that is read where <see cref="Sheet"/> and <see cref="Query"/> name none and the file has it, such as the one that a model
+    /// was trained on; files without sheets ignore it. Default: none.
+    /// </summary>
+    public string? PreferredSheet { get; init; }
+
     /// <summary>The query to ask a database. Default: all rows of its table.</summary>
     public string? Query { get; init; }
 

@@ -48,7 +48,7 @@ internal sealed class ExcelRows : PackageRows
     {
         this.reader = reader;
         this.stream = stream;
-        Notes = [.. Find(options.Sheet, options.OnlySheet), .. notes];
+        Notes = [.. Find(options), .. notes];
         RowWord = $"sheet '{DisplayText.Name(reader.Name)}', row";
         if (!NextFilled())
             throw new DataException($"has nothing in the sheet '{DisplayText.Name(reader.Name)}'; expected a row of column names and rows of values", file) { Remedies = reader.ResultsCount > 1 ? [RemedyKind.NameSheet] : [] };
@@ -124,24 +124,25 @@ internal sealed class ExcelRows : PackageRows
     }
 
     /// <summary>Goes to a sheet, or to the only one if that will do; says which one it is where there are several and none was named.</summary>
-    private TableNote[] Find(string? sheet, bool onlyWillDo)
+    private TableNote[] Find(SourceOptions options)
     {
-        if (sheet is null)
-            return reader.ResultsCount > 1 ? [new TableNote($"the first of {reader.ResultsCount} sheets is read, '{DisplayText.Name(reader.Name)}'", RemedyKind.NameSheet)] : [];
         var names = new List<string>();
-        do
+        if ((options.Sheet ?? options.PreferredSheet) is { } sheet)
         {
-            if (string.Equals(reader.Name, sheet, StringComparison.OrdinalIgnoreCase))
-                return [];
-            names.Add(reader.Name);
-        }
-        while (reader.NextResult());
-        if (onlyWillDo && names.Count == 1)
-        {
+            do
+            {
+                if (string.Equals(reader.Name, sheet, StringComparison.OrdinalIgnoreCase))
+                    return options.Sheet is null ? SheetNote.Preferred("sheet", reader.ResultsCount, reader.Name) : [];
+                names.Add(reader.Name);
+            }
+            while (reader.NextResult());
             reader.Reset();
-            return [];
         }
-        throw new DataException($"has no sheet '{DisplayText.Name(sheet)}'; it has {string.Join(", ", names.Take(12).Select(DisplayText.Name))}{(names.Count > 12 ? $", … ({names.Count} in all)" : "")}", File);
+        if (options.Sheet is null)
+            return SheetNote.First("sheet", reader.ResultsCount, reader.Name);
+        if (options.OnlySheet && names.Count == 1)
+            return [];
+        throw new DataException($"has no sheet '{DisplayText.Name(options.Sheet)}'; it has {string.Join(", ", names.Take(12).Select(DisplayText.Name))}{(names.Count > 12 ? $", … ({names.Count} in all)" : "")}", File);
     }
 
     private ReadOnlySpan<byte> Kept(int column, string text)

@@ -61,7 +61,7 @@ internal sealed class SqliteRows : PackageRows
         }
         else
         {
-            var table = Damage.Named(file, "an SQLite database", () => Table(options.Sheet, options.OnlySheet));
+            var table = Damage.Named(file, "an SQLite database", () => Table(options));
             command.CommandText = $"SELECT * FROM \"{table.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
             RowWord = $"table '{DisplayText.Name(table)}', row";
         }
@@ -125,8 +125,8 @@ internal sealed class SqliteRows : PackageRows
         base.Dispose(disposing);
     }
 
-    /// <summary>The table to read: the one that is named, the only one if that will do, or the first.</summary>
-    private string Table(string? named, bool onlyWillDo)
+    /// <summary>The table to read: the one that is named, the only one if that will do, the preferred one or the first.</summary>
+    private string Table(SourceOptions options)
     {
         using var list = connection.CreateCommand();
         list.CommandText = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' ORDER BY type, rowid";
@@ -134,14 +134,15 @@ internal sealed class SqliteRows : PackageRows
         using (var tables = list.ExecuteReader())
             while (tables.Read())
                 names.Add(tables.GetString(0));
-        if (named is not null)
-            return names.Find(name => string.Equals(name, named, StringComparison.OrdinalIgnoreCase))
-                ?? (onlyWillDo && names.Count == 1 ? names[0] : null)
+        string? Find(string? table) => names.Find(name => string.Equals(name, table, StringComparison.OrdinalIgnoreCase));
+        if (options.Sheet is { } named)
+            return Find(named)
+                ?? (options.OnlySheet && names.Count == 1 ? names[0] : null)
                 ?? throw new DataException($"has no table '{DisplayText.Name(named)}'; it has {(names.Count == 0 ? "none" : string.Join(", ", names.Take(12).Select(DisplayText.Name)))}{(names.Count > 12 ? $", … ({names.Count} in all)" : "")}", File);
         if (names.Count == 0)
             throw new DataException("has no tables", File);
-        if (names.Count > 1)
-            notes.Add(new TableNote($"the first of {names.Count} tables is read, '{DisplayText.Name(names[0])}'", RemedyKind.NameSheet));
-        return names[0];
+        var preferred = Find(options.PreferredSheet);
+        notes.AddRange(preferred is not null ? SheetNote.Preferred("table", names.Count, preferred) : SheetNote.First("table", names.Count, names[0]));
+        return preferred ?? names[0];
     }
 }

@@ -129,6 +129,57 @@ public class TableKindsTests
             Assert.StartsWith(note, Done(Run.Of(verb, here["m.safetensors"], more)).Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("rows")]
+    [InlineData("ROWS")]
+    public void A_model_is_run_on_the_table_of_its_training_where_none_is_named(string named)
+    {
+        using var here = new Workplace();
+        var data = WriteDatabase(here, "two.db", "rows", "first");
+        Done(Train(data, here["m.safetensors"], "--sheet", named));
+        foreach (var file in new[] { data, WriteDatabase(here, "more.db", "rows", "first", "third") })
+            foreach (var verb in new[] { "predict", "test", "explain" })
+            {
+                var run = Done(Run.Of(verb, here["m.safetensors"], file));
+                Assert.Equal(Run.Of(verb, here["m.safetensors"], file, "--sheet", "rows").Out, run.Out);
+                Assert.Contains("tables, 'rows' is read, as in training; --sheet names another", run.Error, StringComparison.Ordinal);
+                Assert.Equal(verb != "predict" && file == data, run.Error.Contains("is the table that the model was trained on", StringComparison.Ordinal));
+            }
+    }
+
+    [Fact]
+    public void A_sheet_is_that_of_the_training_whether_it_was_named_or_the_first()
+    {
+        using var here = new Workplace();
+        var data = Workplace.Table("t.xlsx");
+        Done(Train(data, here["named.safetensors"], "--sheet", "data"));
+        Done(Train(data, here["first.safetensors"]));
+        foreach (var model in new[] { here["named.safetensors"], here["first.safetensors"] })
+            foreach (var more in new string[][] { [], ["--sheet", "Data"] })
+                Assert.Contains("is the table that the model was trained on", Done(Run.Of(["test", model, data, .. more])).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_file_of_the_training_is_asked_its_query_and_other_files_and_queries_are_not_its_table()
+    {
+        using var here = new Workplace();
+        var data = WriteDatabase(here, "one.db", "rows");
+        const string trained = "is the table that the model was trained on", query = "select * from rows where color = 'red' or x > 0";
+        Done(Train(data, here["m.safetensors"], "--query", query));
+        foreach (var verb in new[] { "predict", "test", "explain" })
+        {
+            var run = Done(Run.Of(verb, here["m.safetensors"], data));
+            Assert.Equal(Run.Of(verb, here["m.safetensors"], data, "--query", query).Out, run.Out);
+            Assert.Contains("one.db is asked the query of the training, " + query, run.Error, StringComparison.Ordinal);
+            Assert.Equal(verb != "predict", run.Error.Contains(trained, StringComparison.Ordinal));
+            Assert.DoesNotContain(trained, Done(Run.Of(verb, here["m.safetensors"], data, "--sheet", "rows")).Error, StringComparison.Ordinal);
+            Assert.DoesNotContain(trained, Done(Run.Of(verb, here["m.safetensors"], data, "--query", "select * from rows")).Error, StringComparison.Ordinal);
+        }
+        var other = Done(Run.Of("predict", here["m.safetensors"], WriteDatabase(here, "only.db", "others")));
+        Assert.Equal(1 + Rows.Length, other.Out.Count(static c => c == '\n'));
+        Assert.Contains("so that it is not asked the query of the training; --query asks it", other.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_query_gives_the_rows_that_are_trained_on_and_predicted()
     {
