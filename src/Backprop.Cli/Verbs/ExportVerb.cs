@@ -96,6 +96,8 @@ internal sealed class ExportVerb
             judges.Add(("Backprop's own evaluator", OnnxFile.Verify(network, path, options, count, first)));
             if (judge is not null) judges.Add((judge.Name, OnnxFile.Verify(network, path, options, count, first, judge)));
         }
+        if (judges.Count > 0 && !options.Metadata.ContainsKey("encodings"))
+            terminal.Error.WriteLine(" note: the model does not know the ranges of its inputs: the rows are random numbers from -1 to 1, which say little about a net that takes larger ones");
         foreach (var (by, judged) in judges)
         {
             if (parse.GetValue(json)) continue;

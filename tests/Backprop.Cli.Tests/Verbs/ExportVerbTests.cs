@@ -112,6 +112,18 @@ public sealed class ExportVerbTests : IDisposable
         var verified = JsonNode.Parse(run.Out)!["verified"]![0]!;
         Assert.Equal(1000, (int)verified["rows"]!);
         Assert.InRange((double)verified["largestDifference"]!, 0, 1e-6);
+        Assert.DoesNotContain("ranges", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Verifying_a_net_that_knows_no_ranges_of_its_inputs_says_what_the_rows_are()
+    {
+        SavedTableModel();
+        var bare = Model.Load(At("net.safetensors"));
+        new Model(bare.Network<float>()).Save(At("bare.safetensors"));
+        var run = Run.Of("export", At("bare.safetensors"), At("bare.onnx"), "--verify");
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Contains("does not know the ranges of its inputs: the rows are random numbers from -1 to 1", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
