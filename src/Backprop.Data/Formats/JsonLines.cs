@@ -146,6 +146,7 @@ internal sealed class JsonLines : TableKind
         {
             var names = new List<string>();
             var known = new HashSet<string>(StringComparer.Ordinal);
+            var (line, isFirst, mayBeCut) = (0L, true, false);
             try
             {
                 if (input.Path is { } path && !isForModel)
@@ -160,7 +161,8 @@ internal sealed class JsonLines : TableKind
                     while (!start.IsEmpty)
                     {
                         var end = start.IndexOf((byte)'\n');
-                        if (end < 0 && names.Count > 0)
+                        mayBeCut = end < 0;
+                        if (mayBeCut && names.Count > 0)
                             break; // the end of the sample cuts this line
                         Add(end < 0 ? start : start[..end]);
                         start = end < 0 ? [] : start[(end + 1)..];
@@ -169,15 +171,17 @@ internal sealed class JsonLines : TableKind
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
-                if (names.Count == 0)
-                    throw NotAnObject(e, 1);
+                if (names.Count == 0 || (isFirst && !mayBeCut)) // further names of the first line are not known
+                    throw NotAnObject(e, line);
                 // Reading the rows names the line.
             }
             return names;
 
-            void Add(ReadOnlySpan<byte> line)
+            void Add(ReadOnlySpan<byte> text)
             {
-                AddNames(line, names, known);
+                line++;
+                AddNames(text, names, known);
+                isFirst &= names.Count == 0;
                 if (names.Count > MostColumns)
                     throw new DataException($"has more than {MostColumns:N0} different properties, the most columns that a table can have", input.Name);
             }

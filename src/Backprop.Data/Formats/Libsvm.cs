@@ -29,7 +29,7 @@ internal sealed class Libsvm : TableKind
             start = end < 0 ? [] : start[(end + 1)..];
             if (line.IsEmpty)
                 continue;
-            if (Pairs(line) is not (>= 0 and var found))
+            if (Pairs(line, isNamed) is not (>= 0 and var found))
                 return false;
             rows++;
             pairs = Math.Max(pairs, found);
@@ -59,10 +59,22 @@ internal sealed class Libsvm : TableKind
         return colon > 0 && int.TryParse(word[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out index) && TryNumber(word[(colon + 1)..], out value);
     }
 
-    /// <summary>How many pairs of index and value follow a label; below 0 where a line is not such.</summary>
-    private static int Pairs(ReadOnlySpan<byte> line)
+    /// <summary>Whether a text is one label or several, as multi-label files have them, which reading refuses.</summary>
+    private static bool AreLabels(ReadOnlySpan<byte> text)
     {
-        if (!TryNumber(Word(ref line), out _))
+        foreach (var part in text.Split((byte)','))
+            if (!TryNumber(text[part], out _))
+                return false;
+        return true;
+    }
+
+    /// <summary>How many pairs of index and value follow a label; below 0 where a line is not such.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="isNamed">Whether the name of the file says what it is, so that several labels and indices out of order are for reading to refuse.</param>
+    private static int Pairs(ReadOnlySpan<byte> line, bool isNamed)
+    {
+        var label = Word(ref line);
+        if (isNamed ? !AreLabels(label) : !TryNumber(label, out _))
             return -1;
         var (pairs, last) = (0, -1);
         while (!line.IsEmpty)
@@ -70,7 +82,7 @@ internal sealed class Libsvm : TableKind
             var word = Word(ref line);
             if (pairs == 0 && word.StartsWith("qid:"u8))
                 continue;
-            if (!TryPair(word, out var index, out _) || index <= last)
+            if (!TryPair(word, out var index, out _) || (index <= last && !isNamed))
                 return -1;
             last = index;
             pairs++;

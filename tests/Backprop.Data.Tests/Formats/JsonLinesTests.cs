@@ -22,6 +22,13 @@ public class JsonLinesTests
 
     private static string Problem(string text, ColumnChoices? choices = null) => Assert.Throws<DataException>(() => Read(text, choices)).Message;
 
+    [Theory]
+    [InlineData("{\"x\":NaN,\"y\":1}\n{\"x\":1,\"y\":2}\n")]
+    [InlineData("{ \"x\" : Infinity, \"y\" : 1 }\n")]
+    [InlineData("{\"x\":1 \"y\":1}\n")]
+    public void An_object_that_is_not_well_formed_is_named_in_the_first_line_too(string text) =>
+        Assert.Contains("line 1: is not a JSON object in one line, as every line of JSON Lines is: ", Problem(text), StringComparison.Ordinal);
+
     [Fact]
     public void Lines_give_the_table_that_the_same_values_give_as_delimited_text()
     {

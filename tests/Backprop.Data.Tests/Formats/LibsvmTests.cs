@@ -45,6 +45,22 @@ public class LibsvmTests
     }
 
     [Theory]
+    [InlineData("1,2 1:1 2:2\n2 1:1 2:2\n", "line 1: begins with '1,2'; expected the label, one number")]
+    [InlineData("1 1:1 2:2\n2 2:1 1:2\n", "line 2: has the index 1 after 2; indices must ascend")]
+    [InlineData("1 1:1 1:2\n2 1:2 2:1\n", "line 1: has the index 1 after 1; indices must ascend")]
+    public void Several_labels_and_indices_out_of_order_are_named_in_the_first_lines_of_a_file_of_that_name_too(string text, string expected)
+    {
+        using var reader = TableReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(text)), "a.svm");
+
+        Assert.Contains(expected, Assert.Throws<DataException>(() =>
+        {
+            while (reader.Read())
+            {
+            }
+        }).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("a 12:30\n5 12:45\n")]
     [InlineData("5 12:30\n6 12:45\n")]
     [InlineData("1,2\n3,4\n")]
