@@ -186,7 +186,7 @@ internal sealed class LensProgram
         AddGroups(words, at + types.Count);
     }
 
-    /// <summary>The words from a place on that are no number of units.</summary>
+    /// <summary>The words from a place on, up to the first number of units.</summary>
     private static List<string> Types(List<string> words, int at) => [.. words.Skip(at).TakeWhile(static word => word is [not (>= '0' and <= '9'), ..])];
 
     /// <summary>The groups that addNet lists: each is connected to the next, and a group of the type ELMAN to a context and back.</summary>
