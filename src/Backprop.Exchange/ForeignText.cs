@@ -89,6 +89,17 @@ internal sealed class ForeignText
     /// <param name="inner">What caused it.</param>
     public ForeignFileException Problem(string message, long? line = null, Exception? inner = null) => new(message, Path, line, inner);
 
+    /// <summary>Refuses a text whose last line has no end: it may be cut off within a number, of which then another number is left, or before the words behind it.</summary>
+    /// <param name="closing">Marks that close something, so that a text which ends with one of them is whole.</param>
+    /// <exception cref="ForeignFileException">The last line may be cut off.</exception>
+    public void CheckLastLine(string closing = "")
+    {
+        var last = Text.AsSpan().TrimEnd(" \t");
+        if (last.IsEmpty || last[^1] is '\n' or '\r' || closing.Contains(last[^1], StringComparison.Ordinal)) return;
+        var word = last[(last.LastIndexOfAny(" \t\r\n") + 1)..];
+        throw Problem($"ends with '{DisplayText.Name(word.ToString())}' and no end of line, so that it may be cut off there; write it again, or add an end of line if it is whole", Text.AsSpan().Count('\n') + 1);
+    }
+
     /// <summary>The error of a reader of tables that read this file.</summary>
     internal ForeignFileException Problem(Data.DataException error)
     {

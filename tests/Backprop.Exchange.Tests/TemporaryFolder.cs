@@ -12,5 +12,12 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
+    public string Write(string name, byte[] content)
+    {
+        var path = Path.Combine(folder, name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 }

@@ -20,6 +20,7 @@ internal sealed record FannCases(IReadOnlyList<double[]> Inputs, IReadOnlyList<d
     /// <exception cref="ForeignFileException">The file is cut short, or a word is not a number.</exception>
     public static FannCases Read(ForeignText file)
     {
+        file.CheckLastLine();
         var words = file.Words;
         var count = words.Count("the number of cases");
         var inputs = words.Count("the number of inputs");

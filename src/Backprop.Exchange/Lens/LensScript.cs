@@ -24,6 +24,7 @@ internal sealed class LensScript
     /// <exception cref="ForeignFileException">A brace or a quote is not closed.</exception>
     public static IReadOnlyList<LensCommand> Read(ForeignText file)
     {
+        file.CheckLastLine(closing: "}]\";");
         var (script, commands) = (new LensScript(file), new List<LensCommand>());
         while (script.Command() is { } command) commands.Add(command);
         return commands;

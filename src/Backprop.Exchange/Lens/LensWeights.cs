@@ -19,6 +19,7 @@ internal static class LensWeights
         if (file.Start.FirstLine != Mark)
             throw file.Problem("holds weights in the binary form of Lens; load them there and save them as text: saveWeights FILE -text");
         if (net.Links.Exists(static link => link.Strength < 1)) throw file.Problem("belongs to a network some of whose links were chosen at random, so that the file does not say which ones there are");
+        file.CheckLastLine();
         var words = file.Words;
         _ = words.Count("the mark");
         var count = words.Count("the number of links");

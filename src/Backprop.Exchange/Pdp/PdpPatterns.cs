@@ -26,6 +26,7 @@ internal sealed record PdpPatterns(ForeignText File, IReadOnlyList<string> Names
     /// <exception cref="ForeignFileException">The file is cut short, or a word is not a value.</exception>
     public static PdpPatterns Read(ForeignText file, PdpNetwork network)
     {
+        file.CheckLastLine();
         var (names, inputs, targets) = (new List<string>(), new List<double[]>(), new List<double[]>());
         var words = file.Words;
         // Every value takes two bytes.

@@ -52,6 +52,7 @@ internal sealed class PdpSettings
 
     private void Read(ForeignText script)
     {
+        script.CheckLastLine();
         foreach (var line in script.Text.Split('\n'))
         {
             var words = line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

@@ -53,6 +53,7 @@ internal sealed class PdpTranslation
     /// <summary>Weights by receiver, then a bias for every unit, inputs too.</summary>
     private void ReadWeights(ForeignText from)
     {
+        from.CheckLastLine();
         var numbers = new List<double>();
         for (var words = from.Words; words.TryNext(out var word);)
             numbers.Add(ForeignNumber.TryParse(word, out var number) ? number : throw from.Problem($"'{DisplayText.Name(word.ToString())}' stands where a weight is expected; it must be a finite number", words.Line));

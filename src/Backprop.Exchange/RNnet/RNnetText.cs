@@ -14,6 +14,9 @@ internal sealed class RNnetText
     private static readonly string[] Known =
         ["n", "nunits", "nconn", "conn", "nsunits", "decay", "entropy", "softmax", "censored", "wts", "lev", "coefnames", "outputs", "response", "scale", "mask", "offset", End, .. InputKeys];
 
+    // What changes the net or the names of its inputs and outputs; empty where R has none.
+    private static readonly string[] Printed = ["softmax", "lev", "coefnames"];
+
     // The last line of the R function's text holds the number of lines before it, so that a text cut off inside a number is not taken for whole.
     private const string End = "end";
 
@@ -43,6 +46,8 @@ internal sealed class RNnetText
             text.Add(file.Text[range], ++number);
         if (text.IsWritten)
             text.CheckEnd();
+        else
+            text.CheckPrinted();
         return text;
     }
 
@@ -80,6 +85,14 @@ internal sealed class RNnetText
             throw file.Problem("has no line 'end:', with which a text of the R function of the documentation ends: it is cut off, or an earlier form of the function wrote it; write it again");
         if (Count(told, End) != written)
             throw file.Problem(string.Create(CultureInfo.InvariantCulture, $"'end:' tells {Count(told, End)} lines, but {written} are there; write the text again"), told.Line);
+    }
+
+    /// <summary>The printed form does not count its lines: one of those below is its last, and none of them is optional.</summary>
+    private void CheckPrinted()
+    {
+        file.CheckLastLine();
+        foreach (var key in Printed)
+            if (Find(key) is null) throw file.Problem($"has no line '{key}:'; it is cut off, or not printed whole");
     }
 
     private void Add(string line, long number)

@@ -58,6 +58,7 @@ internal sealed class SnnsNetFile
                 ReadRow(section, row);
             }
         }
+        if (section.Length > 0 && rules < 2) throw file.Problem($"ends within the {section} section, before the line of dashes that closes it; it is cut short", line);
     }
 
     private void ReadRow(string section, string row)

@@ -14,6 +14,7 @@ internal sealed record SnnsPatterns(IReadOnlyList<double[]> Inputs, IReadOnlyLis
     /// <exception cref="ForeignFileException">The file is cut short, or its patterns are of variable size.</exception>
     public static SnnsPatterns Read(ForeignText file)
     {
+        file.CheckLastLine();
         var (header, rest) = SnnsHeader.Read(file);
         if (header.TryGetValue("No. of variable input dimensions", out var dimensions) || header.TryGetValue("No. of variable output dimensions", out dimensions))
             throw file.Problem($"has patterns of variable size ({dimensions.Text} variable dimensions), of which SNNS shows a moving window to the net; such patterns are not supported", dimensions.Line);

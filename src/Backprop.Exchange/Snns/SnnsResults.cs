@@ -18,6 +18,7 @@ internal sealed record SnnsResults(int First, IReadOnlyList<double[]> Outputs, I
     /// <exception cref="ForeignFileException">The file is cut short or damaged.</exception>
     public static SnnsResults Read(ForeignText file)
     {
+        file.CheckLastLine();
         var (header, rest) = SnnsHeader.Read(file);
         var first = SnnsHeader.Count(file, header, "startpattern", 1);
         var last = SnnsHeader.Count(file, header, "endpattern", null);

@@ -9,6 +9,7 @@ internal static class TlearnWeights
     /// <exception cref="ForeignFileException">There are more or fewer weights than the net has places for, or one is not a number.</exception>
     public static double[][] Read(ForeignText file, TlearnNet net)
     {
+        file.CheckLastLine();
         var width = 1 + net.Inputs + net.Nodes;
         var (rows, row) = (new List<double[]>(), new List<double>());
         foreach (var (index, line) in file.Text.Split('\n').Index())

@@ -13,6 +13,7 @@ internal sealed class TlearnWords
     public TlearnWords(ForeignText file)
     {
         this.file = file;
+        file.CheckLastLine();
         words = file.Words;
         Advance();
     }

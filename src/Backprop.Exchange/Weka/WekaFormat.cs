@@ -43,7 +43,10 @@ internal sealed class WekaFormat : IForeignFormat
             (this.text, this.file, this.arff) = (text, file, arff);
             rows = new WekaRows(arff);
             @class = FindClass();
+            arff.CheckLastLine();
             rows.Read(@class);
+            if (text.Instances is { } instances && instances.Rows != rows.Count)
+                throw arff.Problem(string.Create(CultureInfo.InvariantCulture, $"has {rows.Count} rows, but the net was trained on {instances.Rows} ({file.Path}, line {instances.Line}); name the ARFF file of the training rows, whole"));
             for (var k = 0; k < rows.Attributes.Count; k++)
                 if (k != @class)
                     AddColumn(k);

@@ -44,6 +44,9 @@ internal sealed class WekaRows
     /// <summary>The values of each nominal attribute; empty for others.</summary>
     public IReadOnlyList<string[]> Values { get; }
 
+    /// <summary>How many rows there are, those without a class too.</summary>
+    public long Count { get; private set; }
+
     /// <summary>Reads the rows that have a class; Weka learns no others.</summary>
     /// <param name="class">The attribute of the class.</param>
     /// <exception cref="ForeignFileException">A row is damaged.</exception>
@@ -54,6 +57,7 @@ internal sealed class WekaRows
             using var rows = Open();
             while (rows.Read())
             {
+                Count++;
                 if (rows[@class].Kind == CellKind.Missing) continue;
                 for (var k = 0; k < least.Length; k++)
                 {

@@ -31,6 +31,9 @@ internal sealed class WekaText
     /// <summary>The outputs: the value of the class, empty for a class of numbers, and its node.</summary>
     public List<(string Class, int Node)> Outputs { get; } = [];
 
+    /// <summary>How many rows the net was trained on, and where the text says it; null where it does not.</summary>
+    public (long Rows, long Line)? Instances { get; private set; }
+
     /// <summary>Whether a nominal attribute is one number, its index (-B).</summary>
     public bool IsNominalOneNumber { get; private set; }
 
@@ -46,6 +49,7 @@ internal sealed class WekaText
 
     public static WekaText Read(ForeignText file)
     {
+        file.CheckLastLine();
         var text = new WekaText(file);
         text.Read();
         return text;
@@ -64,6 +68,8 @@ internal sealed class WekaText
             var text = line.ToString();
             if (text.StartsWith("Scheme:", StringComparison.Ordinal) || text.StartsWith("Options:", StringComparison.Ordinal))
                 ReadOptions(text, number);
+            else if (text.StartsWith("Instances:", StringComparison.Ordinal) && long.TryParse(text.AsSpan(10).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var instances))
+                Instances ??= (instances, number);
             else if (text.StartsWith(SigmoidNode, StringComparison.Ordinal))
                 (node, output) = (Begin(text[SigmoidNode.Length..], isLinear: false, number), null);
             else if (text.StartsWith(LinearNode, StringComparison.Ordinal))

@@ -125,20 +125,20 @@ public sealed class FannFormatTests : IDisposable
     public void Training_data_beside_a_net_are_its_cases()
     {
         var net = folder.Write("tiny.net", Tiny(5));
-        var imported = ForeignFile.Read([folder.Write("one.data", "1 2 1\n1 2 0.5"), net]);
+        var imported = ForeignFile.Read([folder.Write("one.data", "1 2 1\n1 2 0.5\n"), net]);
 
         var evaluation = imported.Model!.Network<double>().Evaluate(imported.Cases[0].Cases);
 
         Assert.Equal(0.5 * Math.Pow(0.5248295294 - 0.5, 2), evaluation.Error, 1e-10);
-        Assert.Contains("has 1 inputs and 1 outputs a case, but", Assert.Throws<ForeignFileException>(() => ForeignFile.Read([net, folder.Write("two.data", "1 1 1\n1 2")])).Message, StringComparison.Ordinal);
+        Assert.Contains("has 1 inputs and 1 outputs a case, but", Assert.Throws<ForeignFileException>(() => ForeignFile.Read([net, folder.Write("two.data", "1 1 1\n1 2\n")])).Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("2 2 1\n1 2\n3", "ends before input 1 of case 2 of 2; it is cut short")]
-    [InlineData("1 2 1\n1 2\n3 4", "line 3: '4' stands behind the last of the 1 cases")]
+    [InlineData("2 2 1\n1 2\n3\n", "ends before input 1 of case 2 of 2; it is cut short")]
+    [InlineData("1 2 1\n1 2\n3 4\n", "line 3: '4' stands behind the last of the 1 cases")]
     [InlineData("1 2 1\n1 x\n3", "not of a format")]
-    [InlineData("2 2 1\n1 2\n3\n1 1\nx", "line 5: output 1 of case 2 is 'x'; it must be a finite number")]
-    [InlineData("2000000000 2000000000 1\n1 2\n3", "more numbers than there are")]
+    [InlineData("2 2 1\n1 2\n3\n1 1\nx\n", "line 5: output 1 of case 2 is 'x'; it must be a finite number")]
+    [InlineData("2000000000 2000000000 1\n1 2\n3\n", "more numbers than there are")]
     public void Damaged_training_data_are_refused_with_their_place(string text, string problem) =>
         Assert.Contains(problem, Assert.Throws<ForeignFileException>(() => ForeignFile.Read([folder.Write("cases.data", text)])).Message, StringComparison.Ordinal);
 

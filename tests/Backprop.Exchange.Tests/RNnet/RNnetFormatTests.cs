@@ -119,11 +119,11 @@ public sealed class RNnetFormatTests : IDisposable
 
     [Theory]
     [InlineData("", "has no line 'end:', with which a text of the R function of the documentation ends")]
-    [InlineData("\nend: 7", "'end:' tells 7 lines, but 8 are there")]
-    [InlineData("\noffset: TRUE\nend: 9", "fitted with an offset")]
+    [InlineData("\nend: 7", "'end:' tells 7 lines, but 10 are there")]
+    [InlineData("\noffset: TRUE\nend: 11", "fitted with an offset")]
     public void What_the_R_function_says_at_the_end_is_checked(string end, string told)
     {
-        var refused = Assert.Throws<ForeignFileException>(() => ForeignFile.Read([folder.Write("net.txt", Worked + "\nentropy: FALSE" + end)]));
+        var refused = Assert.Throws<ForeignFileException>(() => ForeignFile.Read([folder.Write("net.txt", Worked + "entropy: FALSE" + end)]));
 
         Assert.Contains(told, refused.Message, StringComparison.Ordinal);
     }
@@ -139,12 +139,13 @@ public sealed class RNnetFormatTests : IDisposable
     [InlineData("conn: 0 1 2", "conn: 0 1 5", "unit 3 receives from unit 5, which does not come before it")]
     [InlineData("wts: .3", "wts: NA", "'NA' stands in 'wts:' where a finite number is expected")]
     [InlineData("nsunits: 5", "", "has no line 'nsunits:'")]
+    [InlineData("lev:", "", "has no line 'lev:'; it is cut off")]
     [InlineData("softmax: FALSE", "softmax: maybe", "'softmax:' is TRUE or FALSE")]
-    [InlineData("softmax: FALSE", "number: \"a\"", "its columns make 1 inputs, but the net has 2")]
-    [InlineData("softmax: FALSE", "factor: \"a\" \"b\"", "the line 'factor:' is not as the R function")]
-    [InlineData("softmax: FALSE", "factor: \"a\" \"b\" \"c\"\ncoding: 2 1 0", "'coding:' of the factor 'a' must hold")]
-    [InlineData("softmax: FALSE", "number: \"a\"\nnumber: \"a\"", "column 'a' twice")]
-    [InlineData("softmax: FALSE", "number: \"a", "a quote is opened, but not closed")]
+    [InlineData("nsunits: 5", "nsunits: 5\nnumber: \"a\"", "its columns make 1 inputs, but the net has 2")]
+    [InlineData("nsunits: 5", "nsunits: 5\nfactor: \"a\" \"b\"", "the line 'factor:' is not as the R function")]
+    [InlineData("nsunits: 5", "nsunits: 5\nfactor: \"a\" \"b\" \"c\"\ncoding: 2 1 0", "'coding:' of the factor 'a' must hold")]
+    [InlineData("nsunits: 5", "nsunits: 5\nnumber: \"a\"\nnumber: \"a\"", "column 'a' twice")]
+    [InlineData("nsunits: 5", "nsunits: 5\nnumber: \"a", "a quote is opened, but not closed")]
     public void Damage_is_told_in_one_line(string whole, string damaged, string told)
     {
         var text = Worked.Replace(whole, damaged, StringComparison.Ordinal);
@@ -157,7 +158,7 @@ public sealed class RNnetFormatTests : IDisposable
     }
 
     /// <summary>The worked example as the R function writes it, with a last line that counts the others.</summary>
-    private static string Written(string line) => $"{Worked}\n{line}\nend: 8";
+    private static string Written(string line) => $"{Worked}{line}\nend: 10";
 
     private const string Worked = """
         n: 2 2 1
@@ -167,5 +168,8 @@ public sealed class RNnetFormatTests : IDisposable
         nsunits: 5
         softmax: FALSE
         wts: .3 .1 .2 -.6 -.4 .5 .9 .7 -.8 1.1 -1.2
+        lev:
+        coefnames:
+
         """;
 }

@@ -95,7 +95,7 @@ public sealed class SnnsFormatTests : IDisposable
     [Fact]
     public void Comments_and_targets_may_be_missing_and_classes_name_the_cases()
     {
-        var inputs = Assert.Single(ForeignFile.Read([folder.Write("a.pat", "SNNS pattern definition file V3.2\ngenerated at Sat\n\n\nNo. of patterns : 2\nNo. of input units : 2\n\n0\n1 1 1")]).Cases);
+        var inputs = Assert.Single(ForeignFile.Read([folder.Write("a.pat", "SNNS pattern definition file V3.2\ngenerated at Sat\n\n\nNo. of patterns : 2\nNo. of input units : 2\n\n0\n1 1 1\n")]).Cases);
         var classes = Assert.Single(ForeignFile.Read([folder.Write("b.pat", "SNNS pattern definition file V4.2\ngenerated at Sat\n\n\nNo. of patterns : 3\nNo. of input units : 1\nNo. of output units : 1\nNo. of classes : 2\nClass redistribution : [ 5 2 ]\n\n0 1\n# Class:\nvowel\n1 0 consonant\n0.5 0 vowel\n")]).Cases);
 
         Assert.Equal("[input -> ]\n0 1 ->\n1 1 ->\n", Text(inputs.Cases, inputs.Units!));

@@ -201,7 +201,7 @@ public sealed class TlearnFormatTests : IDisposable
     private void AssertRefused(string configuration, string message) =>
         Assert.Contains(message, Assert.Throws<ForeignFileException>(() => ForeignFile.Read([Write(".cf", configuration)])).Message, StringComparison.Ordinal);
 
-    private string Write(string ending, string text) => folder.Write("net" + ending, text);
+    private string Write(string ending, string text) => folder.Write("net" + ending, text.TrimEnd() + "\n");
 
     private static string Weights(double[][] weights)
     {
