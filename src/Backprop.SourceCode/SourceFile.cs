@@ -23,7 +23,7 @@ public static class SourceFile
     /// <param name="path">The file to create or replace; nothing is left half-written.</param>
     /// <param name="options">What the program takes and is called; null: the defaults.</param>
     /// <exception cref="ArgumentException">The options do not fit the net, or a weight is not finite.</exception>
-    /// <exception cref="TopologyException">A unit function, such as the sine, cannot be written.</exception>
+    /// <exception cref="TopologyException">A unit function of your own uses a mask as a number, or a number as a mask.</exception>
     /// <exception cref="DataException">The options ask for encodings, but the model has none, they do not fit its net, a column fills a fixed group, or a text holds the character U+0000.</exception>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
     public static void WriteC(Model model, string path, ProgramOptions? options = null) => Write(path, Text(model, path, options, static program => new CProgram(program).Text()));
@@ -33,7 +33,7 @@ public static class SourceFile
     /// <param name="path">The file to create or replace; nothing is left half-written.</param>
     /// <param name="options">What the program takes and is called; null: the defaults.</param>
     /// <exception cref="ArgumentException">The options do not fit the net, or a weight is not finite.</exception>
-    /// <exception cref="TopologyException">A unit function, such as the sine, cannot be written.</exception>
+    /// <exception cref="TopologyException">A unit function of your own uses a mask as a number, or a number as a mask.</exception>
     /// <exception cref="DataException">The options ask for encodings, but the model has none, they do not fit its net, or a column fills a fixed group.</exception>
     /// <exception cref="ModelFileException">The file cannot be written.</exception>
     public static void WriteCSharp(Model model, string path, ProgramOptions? options = null) => Write(path, Text(model, path, options, static program => new CSharpProgram(program).Text()));

@@ -11,13 +11,19 @@ internal static class Nets
         ["every unit function, skips, outputs that feed others"] = Topology.Build(net =>
         {
             var below = new List<GroupBuilder> { net.Input("in", 5) };
-            foreach (var function in UnitFunction.All.Where(static function => function != UnitFunction.Sine && function != UnitFunction.Cosine))
+            foreach (var function in UnitFunction.All)
             {
                 var group = net.Output(function.Name, 4, function);
                 foreach (var lower in below) group.From(lower);
                 below.Add(group);
             }
             net.Output("of your own", 3, UnitFunction.Of<Bent>()).From([.. below]);
+        }),
+        ["angles"] = Topology.Build(static net =>
+        {
+            var x = net.Input("in", 12);
+            net.Output("sines", 12, UnitFunction.Sine, biases: false).From(x, oneToOne: true);
+            net.Output("cosines", 12, UnitFunction.Cosine, biases: false).From(x, oneToOne: true);
         }),
         ["masks, one to one, shared weights and biases, no biases"] = Topology.Build(net =>
         {

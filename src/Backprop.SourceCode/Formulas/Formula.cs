@@ -54,6 +54,9 @@ internal sealed class Formula
     /// <summary>Whether the result of a step is true or false.</summary>
     public bool IsMask(int step) => isMask[step];
 
+    /// <summary>Whether large angles are reduced.</summary>
+    public bool ReducesAngles => Steps.Index().Any(step => uses[step.Index] > 0 && step.Item.Operation is FormulaOperation.AngleTurns);
+
     /// <summary>Whether the result of a product is added to something, so that a compiler that fuses products and sums could change it.</summary>
     public bool IsAdded(int product) => product == Result || Steps.Index().Any(step => uses[step.Index] > 0 && step.Item.Operands.Contains(product)
         && step.Item.Operation is FormulaOperation.Add or FormulaOperation.Subtract or FormulaOperation.Negate or FormulaOperation.Select or FormulaOperation.Abs);

@@ -39,6 +39,15 @@ internal enum FormulaOperation
     ShiftToExponent,
     ShiftFromExponent,
     SubtractBits,
+
+    /// <summary>The multiple of π/2 of a large angle, less multiples of 2π; anything where the angle is not large.</summary>
+    AngleTurns,
+
+    /// <summary>What the multiple of π/2 leaves of the angle, rounded.</summary>
+    AngleRest,
+
+    /// <summary>What that rounding leaves.</summary>
+    AngleLow,
 }
 
 /// <summary>One step of a formula; the operands are numbers of earlier steps.</summary>
@@ -54,7 +63,8 @@ internal readonly record struct FormulaStep(FormulaOperation Operation, int Firs
     {
         FormulaOperation.Constant or FormulaOperation.Argument => [],
         FormulaOperation.Negate or FormulaOperation.Abs or FormulaOperation.Sqrt or FormulaOperation.RoundToNearest or FormulaOperation.IsNaN
-            or FormulaOperation.ShiftToExponent or FormulaOperation.ShiftFromExponent => [First],
+            or FormulaOperation.ShiftToExponent or FormulaOperation.ShiftFromExponent
+            or FormulaOperation.AngleTurns or FormulaOperation.AngleRest or FormulaOperation.AngleLow => [First],
         FormulaOperation.MultiplyAdd or FormulaOperation.NegatedMultiplyAdd or FormulaOperation.Select => [First, Second, Third],
         _ => [First, Second],
     };

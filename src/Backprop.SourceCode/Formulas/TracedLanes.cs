@@ -57,6 +57,15 @@ internal readonly unsafe struct TracedLanes<T>(int step) : ILanes<TracedLanes<T>
 
     static TracedLanes<T> ILanes<TracedLanes<T>, T>.SubtractBits(TracedLanes<T> a, TracedLanes<T> b) => Of(FormulaOperation.SubtractBits, a, b);
 
+    // Every way is written down; the masks of Select choose between them.
+    static bool ILanes<TracedLanes<T>, T>.Any(TracedLanes<T> mask) => true;
+
+    static TracedLanes<T> ILanes<TracedLanes<T>, T>.ReduceAngle(TracedLanes<T> angle, out TracedLanes<T> rest, out TracedLanes<T> low)
+    {
+        (rest, low) = (Of(FormulaOperation.AngleRest, angle), Of(FormulaOperation.AngleLow, angle));
+        return Of(FormulaOperation.AngleTurns, angle);
+    }
+
     static void ILanes<TracedLanes<T>, T>.Accumulate(ref TracedLanes<T> sum, T* factor, TracedLanes<T> b) => throw NoMemory();
 
     static void ILanes<TracedLanes<T>, T>.Accumulate(ref TracedLanes<T> sum, TracedLanes<T> a, TracedLanes<T> b) => sum = MultiplyAdd(a, b, sum);

@@ -7,6 +7,9 @@ namespace Backprop.SourceCode;
 /// <param name="Exponential">e^x for x ≤ 0; null where no group has softmax units.</param>
 internal sealed record UnitFormulas(IReadOnlyList<(UnitFunction Function, Formula Formula)> ByFunction, Formula? Exponential)
 {
+    /// <summary>Whether large angles are reduced.</summary>
+    public bool ReduceAngles => ByFunction.Any(static one => one.Formula.ReducesAngles);
+
     /// <summary>Traces the functions of a net.</summary>
     /// <exception cref="TopologyException">A function cannot be traced; the message names a group that has it.</exception>
     public static UnitFormulas Of<T>(NetPlan plan)
@@ -33,9 +36,9 @@ internal sealed record UnitFormulas(IReadOnlyList<(UnitFunction Function, Formul
         {
             return Formula.Of<T>(group.UnitFunction);
         }
-        catch (Exception e) when (e is FormatException or NotSupportedException)
+        catch (FormatException e)
         {
-            throw new TopologyException($"group '{DisplayText.Name(group.Name)}' has the unit function '{DisplayText.Name(group.UnitFunction.Name)}', which cannot be written in another language: it {(e is FormatException ? e.Message : "takes another way for some total inputs")}.", e);
+            throw new TopologyException($"group '{DisplayText.Name(group.Name)}' has the unit function '{DisplayText.Name(group.UnitFunction.Name)}', which cannot be written in another language: it {e.Message}.", e);
         }
     }
 }

@@ -23,7 +23,7 @@ internal sealed class CProgram
         (real, fma) = isDouble ? ("double", "fma") : ("float", "fmaf");
         name = Identifiers.Snake(program.Name, "net");
         var global = new Identifiers(["run", "predict", "row", "answer", "word", "days", "date", "columns", "start", "sum", "each", "leak", "softmax", "exponential", "product", "to_bits", "from_bits",
-            "to_exponent", "from_exponent", "subtract_bits", "blank", "same", "meaning", "standard", "raw", "missing"]);
+            "to_exponent", "from_exponent", "subtract_bits", "angle", "rounded", "blank", "same", "meaning", "standard", "raw", "missing"]);
         arrays = [.. plan.Arrays.Select(array => Global(global, array.Title))];
         fixedStates = [.. plan.Fixed.Select(array => Global(global, array.Title))];
         var local = new Identifiers([]);
@@ -54,6 +54,8 @@ internal sealed class CProgram
         foreach (var (array, at) in plan.Fixed.Select(static (array, at) => (array, at)))
             Array(fixedStates[at], array);
         Bits();
+        if (program.Formulas.ReduceAngles)
+            AngleText.WriteC(code, name, real);
         foreach (var (function, formula) in program.Formulas.ByFunction)
             Function(functions[function], CText.Comment(function.Name), formula);
         if (program.Formulas.Exponential is { } exponential)
@@ -137,7 +139,7 @@ internal sealed class CProgram
     private void Function(string function, string comment, Formula formula)
     {
         var suffix = isDouble ? "" : "f";
-        var dialect = new FormulaDialect(Constant, $"const {real}", "const int", fma, "fabs" + suffix, "sqrt" + suffix, "rint" + suffix, IsNaN: null, $"{name}_product", $"{name}_to_exponent", $"{name}_from_exponent", $"{name}_subtract_bits");
+        var dialect = new FormulaDialect(Constant, $"const {real}", "const int", fma, "fabs" + suffix, "sqrt" + suffix, "rint" + suffix, IsNaN: null, $"{name}_product", $"{name}_to_exponent", $"{name}_from_exponent", $"{name}_subtract_bits", $"{name}_angle");
         code.Add($"/* {comment} */");
         code.Block($"static inline {real} {function}({real} x)", () => code.Add(FormulaText.Statements(formula, dialect)));
         code.Add();

@@ -25,7 +25,7 @@ internal sealed class CSharpProgram
         (real, math) = isDouble ? ("double", "Math") : ("float", "MathF");
         name = Identifiers.Pascal(program.Name, "Net");
         var members = new Identifiers([.. CSharpText.Reserved, name, "InputCount", "OutputCount", "Run", "Predict", "Days", "Sum", "Each", "Leak", "Softmax", "Exponential", "ToBits", "FromBits", "ToExponent", "FromExponent",
-            "SubtractBits", "Same", "Meaning", "Standard", "MissingTexts"]);
+            "SubtractBits", "Angle", "Rounded", "Same", "Meaning", "Standard", "MissingTexts"]);
         arrays = [.. plan.Arrays.Select(array => members.Unique(Identifiers.Pascal(array.Title, "Array")))];
         fixedStates = [.. plan.Fixed.Select(array => members.Unique(Identifiers.Pascal(array.Title, "Array")))];
         var local = new Identifiers([]);
@@ -64,6 +64,8 @@ internal sealed class CSharpProgram
             }
             Sums();
             Bits();
+            if (program.Formulas.ReduceAngles)
+                AngleText.WriteCSharp(code, real);
             foreach (var (array, at) in plan.Arrays.Select(static (array, at) => (array, at)))
                 Array(arrays[at], array);
             foreach (var (array, at) in plan.Fixed.Select(static (array, at) => (array, at)))
@@ -145,7 +147,7 @@ internal sealed class CSharpProgram
 
     private void Function(string function, string comment, Formula formula)
     {
-        var dialect = new FormulaDialect(Constant, real, "bool", $"{math}.FusedMultiplyAdd", $"{math}.Abs", $"{math}.Sqrt", $"{math}.Round", $"{real}.IsNaN", Product: null, "ToExponent", "FromExponent", "SubtractBits");
+        var dialect = new FormulaDialect(Constant, real, "bool", $"{math}.FusedMultiplyAdd", $"{math}.Abs", $"{math}.Sqrt", $"{math}.Round", $"{real}.IsNaN", Product: null, "ToExponent", "FromExponent", "SubtractBits", "Angle");
         code.Add($"/// <summary>{CSharpText.Comment(comment)}</summary>");
         code.Block($"private static {real} {function}({real} x)", () => code.Add(FormulaText.Statements(formula, dialect)));
         code.Add();

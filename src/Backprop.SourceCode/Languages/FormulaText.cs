@@ -13,7 +13,8 @@ namespace Backprop.SourceCode;
 /// <param name="ToExponent">Shifts bits to the exponent.</param>
 /// <param name="FromExponent">Shifts bits from the exponent.</param>
 /// <param name="SubtractBits">Subtracts bits as integers.</param>
-internal sealed record FormulaDialect(Func<long, string> Number, string Real, string Truth, string Fma, string Abs, string Sqrt, string Round, string? IsNaN, string? Product, string ToExponent, string FromExponent, string SubtractBits);
+/// <param name="Angle">The part 0, 1 or 2 of a large angle: <see cref="AngleText"/>.</param>
+internal sealed record FormulaDialect(Func<long, string> Number, string Real, string Truth, string Fma, string Abs, string Sqrt, string Round, string? IsNaN, string? Product, string ToExponent, string FromExponent, string SubtractBits, string Angle);
 
 /// <summary>Writes the statements of a formula: those that are used several times, and those that would make lines long, have names.</summary>
 internal sealed class FormulaText
@@ -92,6 +93,9 @@ internal sealed class FormulaText
             FormulaOperation.ShiftToExponent => $"{dialect.ToExponent}({A()})",
             FormulaOperation.ShiftFromExponent => $"{dialect.FromExponent}({A()})",
             FormulaOperation.SubtractBits => $"{dialect.SubtractBits}({A()}, {B()})",
+            FormulaOperation.AngleTurns => $"{dialect.Angle}({A()}, 0)",
+            FormulaOperation.AngleRest => $"{dialect.Angle}({A()}, 1)",
+            FormulaOperation.AngleLow => $"{dialect.Angle}({A()}, 2)",
             _ => throw new InvalidOperationException($"no text for {step.Operation}"),
         };
     }

@@ -188,4 +188,20 @@ public unsafe interface ILanes<TSelf, T>
 
     /// <summary>a − b of the bits as integers, with wrap-around.</summary>
     internal static abstract TSelf SubtractBits(TSelf a, TSelf b);
+
+    /// <summary>Whether a mask holds in any lane: the one question on which a function over lanes may take another way.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static virtual bool Any(TSelf mask) => TSelf.SumOfLanes(TSelf.And(mask, TSelf.One)) != T.Zero;
+
+    /// <summary><see cref="AngleReduction"/> of every lane.</summary>
+    /// <returns>The multiples of π/2.</returns>
+    internal static virtual TSelf ReduceAngle(TSelf angle, out TSelf rest, out TSelf low)
+    {
+        T* x = stackalloc T[TSelf.Count], turns = stackalloc T[TSelf.Count], rests = stackalloc T[TSelf.Count], lows = stackalloc T[TSelf.Count];
+        TSelf.Store(x, angle);
+        for (var lane = 0; lane < TSelf.Count; lane++)
+            (turns[lane], rests[lane], lows[lane]) = AngleReduction.Of(x[lane]);
+        (rest, low) = (TSelf.Load(rests), TSelf.Load(lows));
+        return TSelf.Load(turns);
+    }
 }

@@ -47,8 +47,7 @@ public static partial class Elementary
         var y = SineOfReduced<TLanes, T>(n + quarters, r, low);
 
         // Nets have no such angles, unless something is wrong with them: one comparison for all lanes.
-        var isLarge = TLanes.LessThan(LargeAngle<TLanes, T>(), TLanes.Abs(x));
-        return TLanes.SumOfLanes(TLanes.And(isLarge, TLanes.One)) == T.Zero ? y : SineOfLarge<TLanes, T>(x, quarters, y);
+        return TLanes.Any(TLanes.LessThan(LargeAngle<TLanes, T>(), TLanes.Abs(x))) ? SineOfLarge<TLanes, T>(x, quarters, y) : y;
     }
 
     /// <summary>The largest angle for which three parts of π/2 are enough.</summary>
@@ -83,16 +82,12 @@ public static partial class Elementary
 
     /// <summary>The same as <see cref="Sine"/> where the angle is large or infinite, and y elsewhere.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static unsafe TLanes SineOfLarge<TLanes, T>(TLanes x, TLanes quarters, TLanes y)
+    private static TLanes SineOfLarge<TLanes, T>(TLanes x, TLanes quarters, TLanes y)
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        T* angle = stackalloc T[TLanes.Count], turns = stackalloc T[TLanes.Count], rest = stackalloc T[TLanes.Count], low = stackalloc T[TLanes.Count];
-        TLanes.Store(angle, x);
-        for (var lane = 0; lane < TLanes.Count; lane++)
-            (turns[lane], rest[lane], low[lane]) = AngleReduction.Of(angle[lane]);
-        var exact = SineOfReduced<TLanes, T>(TLanes.Load(turns) + quarters, TLanes.Load(rest), TLanes.Load(low));
-        return TLanes.Select(TLanes.LessThanOrEqual(TLanes.Abs(x), LargeAngle<TLanes, T>()), y, exact);
+        var turns = TLanes.ReduceAngle(x, out var rest, out var low);
+        return TLanes.Select(TLanes.LessThanOrEqual(TLanes.Abs(x), LargeAngle<TLanes, T>()), y, SineOfReduced<TLanes, T>(turns + quarters, rest, low));
     }
 
     /// <summary>(sin(√z)/√z − 1)/z, for √z up to a little above π/4.</summary>

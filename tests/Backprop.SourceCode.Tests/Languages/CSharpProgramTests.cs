@@ -20,11 +20,17 @@ public sealed class CSharpProgramTests : IDisposable
     public void A_class_has_the_bits_of_the_net_in_double_precision(string net) => Compare<double>(net);
 
     [Fact]
-    public void A_unit_function_that_takes_another_way_for_some_lanes_is_refused_by_name()
-    {
-        var network = new Network<float>(Topology.Build(static net => net.Output("waves", 1, UnitFunction.Sine).From(net.Input("in", 1))));
+    public void Sines_of_angles_of_every_size_have_the_bits_of_the_net_in_single_precision() => CompareAngles<float>(greatestExponent: 127);
 
-        Assert.Contains("'waves' has the unit function 'sine'", Assert.Throws<TopologyException>(() => SourceFile.WriteCSharp(Model.Of(network), Path.Combine(folder, "net.cs"))).Message, StringComparison.Ordinal);
+    [Fact]
+    public void Sines_of_angles_of_every_size_have_the_bits_of_the_net_in_double_precision() => CompareAngles<double>(greatestExponent: 1023);
+
+    [Fact]
+    public void A_unit_function_that_takes_a_mask_for_a_number_is_refused_by_name()
+    {
+        var network = new Network<float>(Topology.Build(static net => net.Output("bits", 1, UnitFunction.Of<MaskAsNumber>()).From(net.Input("in", 1))));
+
+        Assert.Contains("'bits' has the unit function 'mask', which cannot be written in another language: it uses a mask as a number", Assert.Throws<TopologyException>(() => SourceFile.WriteCSharp(Model.Of(network), Path.Combine(folder, "net.cs"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,5 +72,45 @@ public sealed class CSharpProgramTests : IDisposable
             run(row, outputs);
             Bits.AssertSame(runner.Run(row), outputs, net);
         }
+    }
+
+    private void CompareAngles<T>(int greatestExponent)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var network = Nets.Make<T>("angles");
+        network[network.Topology.Projections[0].Weights].Fill(T.One);
+        network[network.Topology.Projections[1].Weights].Fill(T.One);
+        var path = Path.Combine(folder, "net.cs");
+        SourceFile.WriteCSharp(Model.Of(network), path);
+        var run = Assemblies.Method<Run<T>>(Assemblies.TypeOf(path, "Net"), "Run");
+        var runner = new Runner<T>(network);
+        var (inputs, outputs, random) = (new T[12], new T[24], new Random(5));
+        for (var row = 0; row < 4000; row++)
+        {
+            // Every fourth angle is near a multiple of π/2, where most digits cancel.
+            foreach (ref var x in inputs.AsSpan())
+            {
+                x = T.CreateTruncating(Math.ScaleB((1 + random.NextDouble()) * ((2 * random.Next(2)) - 1), random.Next(-10, greatestExponent)));
+                if (random.Next(4) == 0 && T.Abs(x) < T.CreateTruncating(1e30))
+                    x = T.CreateTruncating(Math.Round(double.CreateTruncating(x) / (Math.PI / 2)) * (Math.PI / 2));
+            }
+            run(inputs, outputs);
+            Bits.AssertSame(runner.Run(inputs), outputs, string.Join(' ', inputs));
+        }
+    }
+
+    private readonly struct MaskAsNumber : IUnitFunction
+    {
+        public static string Name => "mask";
+
+        public static bool UsesTotalInput => true;
+
+        public static TLanes Value<TLanes, T>(TLanes x)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => TLanes.LessThan(x, TLanes.Zero) + TLanes.One;
+
+        public static TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> => TLanes.One;
     }
 }

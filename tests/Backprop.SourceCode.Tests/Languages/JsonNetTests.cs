@@ -121,6 +121,8 @@ public sealed class JsonNetTests : IDisposable
         "rectified linear" => [.. x.Select(static x => Math.Max(0, x))],
         "softplus" => [.. x.Select(static x => Math.Max(0, x) + double.LogP1(Math.Exp(-Math.Abs(x))))],
         "softmax" => x.Select(x1 => Math.Exp(x1 - x.Max())).ToArray() is var e ? [.. e.Select(one => one / e.Sum())] : [],
+        "sine" => [.. x.Select(Math.Sin)],
+        "cosine" => [.. x.Select(Math.Cos)],
         _ => throw new NotSupportedException(units),
     };
 
