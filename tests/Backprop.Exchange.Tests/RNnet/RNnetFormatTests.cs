@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Backprop.Tests;
+
 namespace Backprop.Exchange.Tests;
 
 public sealed class RNnetFormatTests : IDisposable
@@ -25,6 +28,65 @@ public sealed class RNnetFormatTests : IDisposable
         RawRows.AssertAnswers(imported, Sample.Path(name + ".csv"), 1e-12, CutLogistic.Run);
         // Without nnet's cut of the logistic function, as the note says; a unit's weight makes more or less of it.
         RawRows.AssertAnswers(imported, Sample.Path(name + ".csv"), 2 * Cut);
+    }
+
+    [Theory]
+    [InlineData("nnet(mass ~ age + colour, rows, size = 3, linout = TRUE, decay = 0.01)", "raw")]
+    [InlineData("nnet(mass ~ age + sure, rows, size = 2, linout = TRUE, skip = TRUE, decay = 0.01)", "raw")]
+    [InlineData("nnet(kind ~ age + mass + colour, rows, size = 3, decay = 0.01)", "raw")] // softmax
+    [InlineData("nnet(kind ~ log(age) + mass:age, rows, size = 2, skip = TRUE, decay = 0.01)", "raw")]
+    [InlineData("nnet(sure ~ age + colour, transform(rows, sure = factor(sure)), size = 2, decay = 0.01)", "raw")] // entropy, one output
+    [InlineData("nnet(rows[c('age', 'mass')], class.ind(rows$kind), size = 2, entropy = TRUE, decay = 0.01)", "raw")]
+    [InlineData("multinom(kind ~ age + colour, rows)", "probs")]
+    [InlineData("multinom(colour ~ mass + sure, rows)", "probs")]
+    public void The_R_function_of_the_documentation_writes_nets_that_answer_as_in_R(string fit, string type)
+    {
+        var (net, rows) = (folder.Write("net.txt", ""), folder.Write("rows.csv", ""));
+        var (code, output) = Fit(fit, type, net, rows);
+
+        Assert.True(code == 0, output);
+        RawRows.AssertAnswers(ForeignFile.Read([net]), rows, 1e-12, CutLogistic.Run);
+    }
+
+    /// <summary>Fits a net on small rows and writes it with the function of the documentation, and the rows with its answers. Skips the test where R is not there.</summary>
+    private (int Code, string Output) Fit(string fit, string type, string net, string rows)
+    {
+        Assert.SkipUnless(R("-e", "library(nnet)") is { Code: 0 }, "R with its package nnet is not there");
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "coming-from.md"));
+        var function = page.Split("```r\n").Single(static block => block.Contains("write_nnet <- function", StringComparison.Ordinal)).Split("```")[0];
+        var columns = fit.Contains('~', StringComparison.Ordinal) ? "NULL" : "c('age', 'mass')";
+        return R(folder.Write("fit.R", $$"""
+            {{function}}
+            library(nnet)
+            set.seed(1)
+            rows <- data.frame(age = sample(1:80, 40, TRUE) * 1.0, mass = runif(40), colour = sample(c("red", "green", "blue"), 40, TRUE),
+                               sure = sample(c(TRUE, FALSE), 40, TRUE), kind = factor(sample(c("x", "y z", "w"), 40, TRUE)))
+            fit <- {{fit}}
+            write_nnet(fit, "{{net}}", columns = {{columns}})
+            answers <- as.matrix(predict(fit, if (is.null({{columns}})) rows else rows[{{columns}}], type = "{{type}}"))
+            if (!is.null(fit$terms)) { # columns of the model matrix, where these are the inputs
+              m <- model.matrix(delete.response(fit$terms), rows)
+              for (name in setdiff(colnames(m), names(rows))) rows[[name]] <- sprintf("%.17g", m[, name])
+            }
+            for (k in seq_len(ncol(answers))) rows[[paste("answer", k)]] <- sprintf("%.17g", answers[, k])
+            write.csv(rows, "{{rows}}", row.names = FALSE, quote = FALSE)
+            """));
+    }
+
+    private static (int Code, string Output) R(params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("Rscript", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
+            var errors = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output + errors.GetAwaiter().GetResult());
+        }
+        catch (System.ComponentModel.Win32Exception refused)
+        {
+            return (127, refused.Message);
+        }
     }
 
     [Fact]
