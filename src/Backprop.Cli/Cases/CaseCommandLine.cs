@@ -58,6 +58,6 @@ internal sealed class CaseCommandLine
     {
         var line = new CaseCommandLine();
         var net = job.Choice.Function == CaseNet.UsualFunction ? job.Choice with { Function = null } : job.Choice;
-        return [job.Data, .. line.shared.Net.Words(net), .. line.training.Words(job.Training), line.shared.Learning.Seed.Name, Numeral.Text(job.Seed), .. line.shared.RunWords(job, job.Threads == 1 ? null : job.Threads), .. line.snapshots.Words(job.Snapshots, job.ModelPath)];
+        return [job.Data, .. line.shared.Net.Words(net), .. CaseTrainingWords.Of(job.Training), line.shared.Learning.Seed.Name, Numeral.Text(job.Seed), .. line.shared.RunWords(job, job.Threads == 1 ? null : job.Threads), .. line.snapshots.Words(job.Snapshots, job.ModelPath)];
     }
 }

@@ -53,7 +53,7 @@ internal static class CaseReport
     }
 
     private static string Update(Batch batch) => batch is { Unit: not BatchUnit.Windows, Size: > 1 and var size }
-        ? string.Create(CultureInfo.InvariantCulture, $"{size:N0} {(batch.Unit == BatchUnit.Sequences ? "sequences" : "cases")}") : CaseTrainingOptions.UpdateText(batch);
+        ? string.Create(CultureInfo.InvariantCulture, $"{size:N0} {(batch.Unit == BatchUnit.Sequences ? "sequences" : "cases")}") : BatchText.Of(batch);
 
     private static string Rule(LearningRule rule)
     {

@@ -57,9 +57,9 @@ internal static class CaseSettingsReader
         Rule = Rule(json) with { WeightDecay = Number(json, "decay", 0, double.BitDecrement(1)), DecayBiases = Flag(json, "decayBiases") },
         Error = CaseError.Read(Required(json, "error"), Required(json, "tolerance")),
         Noise = json.Text("noise") is { } noise ? CaseNoise.Read(noise) : CaseNoise.None,
-        Batch = CaseTrainingOptions.BatchOf(Required(json, "update")),
+        Batch = BatchText.Read(Required(json, "update")),
         Shuffle = Flag(json, "shuffle"),
-        IsDouble = CaseTrainingOptions.IsDouble(Required(json, "precision")),
+        IsDouble = PrecisionText.IsDouble(Required(json, "precision")),
         Until = StopCondition.ReadAll(Required(json, "until")),
         Sweeps = Count(json, "sweeps"),
         Range = Number(json, "range", 0, 1e6),
@@ -68,16 +68,16 @@ internal static class CaseSettingsReader
     private static LearningRule Rule(StrictJsonObject json)
     {
         var name = Required(json, "rule");
-        var isDescent = name == LearningOptions.DescentName;
+        var isDescent = name == RuleName.Descent;
         var hasPhases = json.Kind("phases") is not null;
-        foreach (var (property, fits) in new[] { ("phases", isDescent), ("momentum", isDescent && !hasPhases), ("rate", !hasPhases && name != LearningOptions.RpropName) })
+        foreach (var (property, fits) in new[] { ("phases", isDescent), ("momentum", isDescent && !hasPhases), ("rate", !hasPhases && name != RuleName.Rprop) })
         {
             if (json.Kind(property) is not null && !fits)
                 throw new FormatException($"{json.Name} has '{property}', which does not go with the rule '{DisplayText.Name(name)}'{(hasPhases ? " and phases" : "")}.");
         }
-        return CaseTrainingOptions.RuleOf(
+        return RuleName.Rule(
             name,
-            hasPhases || name == LearningOptions.RpropName ? null : Number(json, "rate", double.Epsilon, double.MaxValue),
+            hasPhases || name == RuleName.Rprop ? null : Number(json, "rate", double.Epsilon, double.MaxValue),
             isDescent && !hasPhases ? Number(json, "momentum", 0, double.BitDecrement(1)) : null,
             hasPhases ? PhaseText.Read(Required(json, "phases")) : []);
     }

@@ -68,20 +68,20 @@ internal static class CaseSettingsWriter
         switch (training.Rule)
         {
             case GradientDescent { Phases: { Count: > 0 } phases }:
-                json.WriteString("rule", LearningOptions.DescentName);
+                json.WriteString("rule", RuleName.Descent);
                 json.WriteString("phases", PhaseText.Of(phases));
                 break;
             case GradientDescent descent:
-                json.WriteString("rule", LearningOptions.DescentName);
+                json.WriteString("rule", RuleName.Descent);
                 json.WriteNumber("rate", descent.LearningRate);
                 json.WriteNumber("momentum", descent.Momentum);
                 break;
             case Adam adam:
-                json.WriteString("rule", LearningOptions.AdamName);
+                json.WriteString("rule", RuleName.Adam);
                 json.WriteNumber("rate", adam.LearningRate);
                 break;
             default:
-                json.WriteString("rule", LearningOptions.RpropName);
+                json.WriteString("rule", RuleName.Rprop);
                 break;
         }
         json.WriteNumber("decay", training.Rule.WeightDecay);
@@ -91,9 +91,9 @@ internal static class CaseSettingsWriter
         json.WriteString("tolerance", tolerance);
         if (training.Noise.Text is { } noise)
             json.WriteString("noise", noise);
-        json.WriteString("update", CaseTrainingOptions.UpdateText(training.Batch));
+        json.WriteString("update", BatchText.Of(training.Batch));
         json.WriteBoolean("shuffle", training.Shuffle);
-        json.WriteString("precision", CaseTrainingOptions.PrecisionText(training.IsDouble));
+        json.WriteString("precision", PrecisionText.Of(training.IsDouble));
         json.WriteString("until", StopCondition.Text(training.Until));
         json.WriteNumber("sweeps", training.Sweeps);
         json.WriteNumber("range", training.Range);

@@ -29,9 +29,9 @@ internal sealed class SnapshotOptions
     /// <summary>The words that say the same again, without defaults.</summary>
     public IEnumerable<string> Words(Snapshots? snapshots, string model) => snapshots is null ? [] :
     [
-        .. Shell.Words(record, snapshots.Recording.ToString()),
-        .. Shell.Words(every, snapshots.Every == UsualEvery ? null : Numeral.Text(snapshots.Every)),
-        .. Shell.Words(to, snapshots.Path == UsualPath(model) ? null : snapshots.Path),
+        .. Shell.Words(record.Name, snapshots.Recording.ToString()),
+        .. Shell.Words(every.Name, snapshots.Every == UsualEvery ? null : Numeral.Text(snapshots.Every)),
+        .. Shell.Words(to.Name, snapshots.Path == UsualPath(model) ? null : snapshots.Path),
     ];
 
     private static string UsualPath(string model) => Path.ChangeExtension(model, null) + ".record.csv";

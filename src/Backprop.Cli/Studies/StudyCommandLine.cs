@@ -94,11 +94,11 @@ internal sealed class StudyCommandLine
         var choice = job.Training.Choice.Function == CaseNet.UsualFunction ? job.Training.Choice with { Function = null } : job.Training.Choice;
         return
         [
-            job.Training.Data, .. line.net.Words(job.Varied.Any(static setting => setting.IsHidden) ? choice with { Hidden = null } : choice), .. line.training.Words(job.Training.Training),
-            .. Shell.Words(line.seeds, Numeral.Text(job.Seeds)),
-            .. Shell.Words(line.firstSeed, job.FirstSeed == 1 ? null : Numeral.Text(job.FirstSeed)),
-            .. job.Varied.SelectMany(setting => Shell.Words(line.vary, setting.ToString())),
-            .. Shell.Words(line.causes, job.Causes == UsualCauses ? null : Numeral.Text(job.Causes)),
+            job.Training.Data, .. line.net.Words(job.Varied.Any(static setting => setting.IsHidden) ? choice with { Hidden = null } : choice), .. CaseTrainingWords.Of(job.Training.Training),
+            .. Shell.Words(line.seeds.Name, Numeral.Text(job.Seeds)),
+            .. Shell.Words(line.firstSeed.Name, job.FirstSeed == 1 ? null : Numeral.Text(job.FirstSeed)),
+            .. job.Varied.SelectMany(setting => Shell.Words(line.vary.Name, setting.ToString())),
+            .. Shell.Words(line.causes.Name, job.Causes == UsualCauses ? null : Numeral.Text(job.Causes)),
         ];
     }
 }

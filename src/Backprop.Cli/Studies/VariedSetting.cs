@@ -76,7 +76,7 @@ internal sealed record VariedSetting
         (GradientDescent descent, Rate) => descent with { LearningRate = value },
         (GradientDescent descent, _) => descent with { Momentum = value },
         (Adam adam, Rate) => adam with { LearningRate = value },
-        _ => throw new UsageException($"--rule {(rule is Adam ? LearningOptions.AdamName : LearningOptions.RpropName)} has no {Name} to vary."),
+        _ => throw new UsageException($"--rule {(rule is Adam ? RuleName.Adam : RuleName.Rprop)} has no {Name} to vary."),
     };
 
     private static CaseJob WithHidden(CaseJob job, int units)

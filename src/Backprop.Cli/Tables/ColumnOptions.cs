@@ -47,11 +47,11 @@ internal sealed class ColumnOptions
     [
         .. Words(target, choices.Targets), .. Words(numeric, choices.Numbers), .. Words(category, choices.Categories), .. Words(boolean, choices.Booleans),
         .. Words(date, choices.Dates), .. Words(ignore, choices.Ignored),
-        .. Shell.Words(group, choices.Group), .. Shell.Words(time, choices.Time), .. Shell.Words(weights, choices.Weights), .. choices.KeepAll ? [keepAll.Name] : Array.Empty<string>(),
+        .. Shell.Words(group.Name, choices.Group), .. Shell.Words(time.Name, choices.Time), .. Shell.Words(weights.Name, choices.Weights), .. choices.KeepAll ? [keepAll.Name] : Array.Empty<string>(),
     ];
 
     private static string[] Words(Option option, IReadOnlyList<string> names) =>
-        names.Count == 0 ? [] : Shell.Words(option, string.Join(',', names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
+        names.Count == 0 ? [] : Shell.Words(option.Name, string.Join(',', names.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)));
 
     private static Option<string[]> Columns(string name, string description, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = "columns" };

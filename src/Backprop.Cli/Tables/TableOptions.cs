@@ -57,7 +57,7 @@ internal sealed class TableOptions
     /// <summary>The words that give this format again, whatever the order and spelling of options that it came from.</summary>
     public IEnumerable<string> Words(TableFormat format)
     {
-        static string[] Named(Option option, string? value) => Shell.Words(option, value);
+        static string[] Named(Option option, string? value) => Shell.Words(option.Name, value);
         return
         [
             .. Named(delimiter, format.Delimiter is '\t' ? "tab" : format.Delimiter?.ToString()),

@@ -78,7 +78,7 @@ internal sealed class TrainCommandLine
         var line = new TrainCommandLine();
         return
         [
-            job.Data, .. Shell.Words(line.labels, job.Labels), .. line.columns.Words(job.Columns), .. line.training.Words(job.Options, job.Net), .. line.table.Words(job.Format),
+            job.Data, .. Shell.Words(line.labels.Name, job.Labels), .. line.columns.Words(job.Columns), .. line.training.Words(job.Options, job.Net), .. line.table.Words(job.Format),
             .. line.shared.RunWords(job, job.Threads),
         ];
     }

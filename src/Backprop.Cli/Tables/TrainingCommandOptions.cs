@@ -13,7 +13,7 @@ internal sealed class TrainingCommandOptions
     /// <summary>The most threads.</summary>
     public const int MostThreads = LearningOptions.MostThreads;
 
-    private const string AdamName = LearningOptions.AdamName, DescentName = LearningOptions.DescentName, RpropName = LearningOptions.RpropName;
+    private const string AdamName = RuleName.Adam, DescentName = RuleName.Descent, RpropName = RuleName.Rprop;
     private const double UsualMomentum = 0.9;
     private readonly NetOptions net;
     private readonly LearningOptions learning;
@@ -92,7 +92,7 @@ internal sealed class TrainingCommandOptions
     /// </summary>
     public IEnumerable<string> Words(TableTrainingOptions options, string? netFile)
     {
-        IEnumerable<string> Named(Option option, string? value) => Shell.Words(option, value);
+        IEnumerable<string> Named(Option option, string? value) => Shell.Words(option.Name, value);
         IEnumerable<string> Unless<T>(T usual, Option option, T value) where T : IFormattable => value.Equals(usual) ? [] : Named(option, Text(value));
 
         var sizes = options.Hidden ?? [TableDefaults.Hidden];

@@ -61,10 +61,10 @@ internal sealed class NetOptions
     /// <summary>The words that say the same of the net again; what is null is left out.</summary>
     public IEnumerable<string> Words(NetChoice net) =>
     [
-        .. Shell.Words(hidden, net.Hidden is not { } sizes ? null : sizes.Count == 0 ? "0" : string.Join(',', sizes.Select(size => Numeral.Text(size)))),
-        .. Shell.Words(units, net.Function?.Name),
+        .. Shell.Words(hidden.Name, net.Hidden is not { } sizes ? null : sizes.Count == 0 ? "0" : string.Join(',', sizes.Select(size => Numeral.Text(size)))),
+        .. Shell.Words(units.Name, net.Function?.Name),
         .. net.Skip ? [Skip.Name] : Array.Empty<string>(),
-        .. Shell.Words(Net, net.File),
+        .. Shell.Words(Net.Name, net.File),
     ];
 
     private static UnitFunction? Function(string name, out string problem)

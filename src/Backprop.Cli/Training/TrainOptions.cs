@@ -36,8 +36,8 @@ internal sealed class TrainOptions
     /// <param name="threads">Its threads; null where that is the default.</param>
     public IEnumerable<string> RunWords(Job job, int? threads) =>
     [
-        .. Shell.Words(Model, job.ModelPath == DefaultModel(job.Data) ? null : job.ModelPath),
-        .. Shell.Words(Learning.Threads, threads is { } number ? Numeral.Text(number) : null),
-        .. Shell.Words(Checkpoint, job.CheckpointEvery.TotalSeconds is var seconds and not DefaultCheckpoint ? Numeral.Text(seconds) : null),
+        .. Shell.Words(Model.Name, job.ModelPath == DefaultModel(job.Data) ? null : job.ModelPath),
+        .. Shell.Words(Learning.Threads.Name, threads is { } number ? Numeral.Text(number) : null),
+        .. Shell.Words(Checkpoint.Name, job.CheckpointEvery.TotalSeconds is var seconds and not DefaultCheckpoint ? Numeral.Text(seconds) : null),
     ];
 }

@@ -22,9 +22,10 @@ public sealed class ProjectReferencesTests
         // The cases of the gallery are case files.
         ["Backprop.Experiments"] = (["Backprop", "Backprop.Data"], []),
         // Raw rows are read as models of tables read them.
+        ["Backprop.Commands"] = (["Backprop"], []),
         ["Backprop.SourceCode"] = (["Backprop", "Backprop.Data"], []),
         ["Backprop.Figures"] = (["Backprop"], []),
-        ["Backprop.Cli"] = (["Backprop", "Backprop.Data", "Backprop.Tables", "Backprop.Onnx", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures", "Backprop.SourceCode"], ["System.CommandLine"]),
+        ["Backprop.Cli"] = (["Backprop", "Backprop.Commands", "Backprop.Data", "Backprop.Tables", "Backprop.Onnx", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures", "Backprop.SourceCode"], ["System.CommandLine"]),
     };
 
     public static TheoryData<string> SourceProjects => [.. Repository.Projects("src").Keys];

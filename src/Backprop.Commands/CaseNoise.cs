@@ -1,4 +1,4 @@
-namespace Backprop.Cli;
+namespace Backprop.Commands;
 
 /// <summary>The noise that <c>--noise</c> adds while a net learns: a deviation for each named group, on its total inputs, of an input group on its states.</summary>
 internal sealed record CaseNoise

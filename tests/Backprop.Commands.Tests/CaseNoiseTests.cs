@@ -1,4 +1,4 @@
-namespace Backprop.Cli.Tests;
+namespace Backprop.Commands.Tests;
 
 public class CaseNoiseTests
 {

@@ -1,4 +1,4 @@
-namespace Backprop.Cli;
+namespace Backprop.Commands;
 
 /// <summary>The value of <c>--phases</c>: rate/momentum:sweeps for each phase, as "0.005/0.5:20,0.01/0.9"; the last one lasts to the end.</summary>
 internal static class PhaseText

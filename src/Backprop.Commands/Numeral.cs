@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace Backprop.Cli;
+namespace Backprop.Commands;
 
 /// <summary>Reads and writes numbers of the command line, the same in every culture: digits, a decimal point, an exponent; no thousands separators, no words.</summary>
 internal static class Numeral

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Backprop.Cli;
+namespace Backprop.Commands;
 
 /// <summary>
 /// How a net learns cases: everything but the net, the cases and the seed that decides what the weights become. By default as the paper
@@ -75,7 +75,7 @@ internal sealed record CaseTraining
     {
         var topology = network.Topology;
         if (Batch.Unit != BatchUnit.Cases && topology.Unrolling is null)
-            throw new UsageException($"--update {CaseTrainingOptions.UpdateText(Batch)} is for sequences through an iterative net, but this net is layered; --update case changes the weights after each case.");
+            throw new UsageException($"--update {BatchText.Of(Batch)} is for sequences through an iterative net, but this net is layered; --update case changes the weights after each case.");
         if (cases.Sequences is { } sequences && Batch.Unit == BatchUnit.Cases && (Shuffle || !(Batch.Size is null || Batch.Size == sequences)))
             throw new UsageException($"the {sequences} sequences are longer than the net's iterations and are run in windows: --update must be sequence, sequence:N, window, sweep, or {sequences} for an update after a window of all of them, and --shuffle needs one of the first three.");
         return new Trainer<T>(network, cases, Rule, Error.For(topology), new TrainerOptions { Batch = Batch, Shuffle = Shuffle, Seed = seed, Noise = Noise.For(topology, seed), Threads = threads, Checkpoints = checkpoints });

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Backprop.Cli;
+namespace Backprop.Commands;
 
 /// <summary>The error measure that <c>--error</c> and <c>--tolerance</c> choose: one for all output groups, and others for named groups.</summary>
 internal sealed record CaseError

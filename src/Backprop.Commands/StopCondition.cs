@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Backprop.Cli;
+namespace Backprop.Commands;
 
 /// <summary>One condition of <c>--until</c>, as "within:0.2": its words, and the stop rule of the library that they stand for.</summary>
 internal sealed record StopCondition
