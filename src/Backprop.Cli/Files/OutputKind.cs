@@ -46,8 +46,19 @@ internal sealed record OutputKind(string Name, Predicate<string> describes)
     /// <param name="mayBeData">Whether data may have these columns too: then no existing file is taken to be of this kind.</param>
     public static OutputKind JsonLines(string name, IEnumerable<string> columns, bool mayBeData)
     {
-        string[] names = [.. JsonLinesWriter.NamesOf(columns)];
+        string[] names = [.. RowWriter.NamesOf(columns)];
         return new(name, path => FirstProperties(path).SequenceEqual(names, StringComparer.Ordinal)) { IsUncertain = mayBeData };
+    }
+
+    /// <summary>A file of a kind of tables that an earlier run of the same command wrote: one that holds a single table with the same columns.</summary>
+    /// <param name="name">The kind with its article.</param>
+    /// <param name="kind">The kind of files.</param>
+    /// <param name="columns">The columns that the command writes.</param>
+    /// <param name="mayBeData">Whether data may have these columns too: then no existing file is taken to be of this kind.</param>
+    public static OutputKind Typed(string name, TableKind kind, IEnumerable<string> columns, bool mayBeData)
+    {
+        string[] names = [.. RowWriter.NamesOf(columns)];
+        return new(name, path => HasColumns(path, kind, names)) { IsUncertain = mayBeData };
     }
 
     /// <summary>Why a file cannot be replaced by one of this kind, such as "is not a Backprop model"; null where it can.</summary>
@@ -78,6 +89,19 @@ internal sealed record OutputKind(string Name, Predicate<string> describes)
             return [];
         }
         return names;
+    }
+
+    private static bool HasColumns(string path, TableKind kind, string[] names)
+    {
+        try
+        {
+            using var reader = TableReader.Open(path, new TableFormat { Kinds = [kind], Header = true });
+            return !reader.IsText && reader.Notes.Count == 0 && reader.Columns.SequenceEqual(names, StringComparer.Ordinal); // a note says that there are other tables
+        }
+        catch (DataException)
+        {
+            return false;
+        }
     }
 
     private static byte[] Start(string path, int length = 512)

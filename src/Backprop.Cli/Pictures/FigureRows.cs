@@ -91,7 +91,7 @@ internal sealed record FigureRows(Cases Cases, int First, IReadOnlyList<string> 
     {
         if (file == "-" || IdxFile.Is(file)) return labels is not null;
         using var rows = RowSource.Open(file, labels, model, format, UnseenCategory.AllOff, withTargets: false);
-        return model.Encoding.Targets.All(target => rows.Columns.Contains(target.Column, StringComparer.Ordinal));
+        return model.Encoding.Targets.All(target => rows.Columns.Any(column => column.Name == target.Column));
     }
 
     private static Cases ToCases(TableEncoding encoding, List<float[]> states, List<double[]> targets, bool hasTargets)

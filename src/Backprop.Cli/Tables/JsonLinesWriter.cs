@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Backprop.Data;
 
 namespace Backprop.Cli;
 
@@ -23,18 +24,20 @@ internal sealed class JsonLinesWriter : RowWriter, IDisposable
         row = new Utf8JsonWriter(waiting, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
     }
 
-    public override bool HasTypes => true;
-
     /// <exception cref="UsageException">Two columns have the same name.</exception>
-    public override void Head(IEnumerable<string> names)
+    public override void Head(IEnumerable<SourceColumn> columns)
     {
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        this.names = [.. NamesOf(names).Select(name => taken.Add(name) ? JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)
-            : throw new UsageException($"two columns are named '{DisplayText.Name(name)}', which an object in JSON cannot hold: name a .csv file for the predictions."))];
+        var names = NamesOf(columns.Select(static column => column.Name)).ToArray();
+        CheckDifferent(names);
+        this.names = [.. names.Select(static name => JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping))];
     }
 
-    /// <summary>What the properties of columns are called: a column without a name by its number.</summary>
-    public static IEnumerable<string> NamesOf(IEnumerable<string> columns) => columns.Select(static (name, i) => name.Length > 0 ? name : $"#{i + 1}");
+    public override void Keep(TableCell cell, string text, char mark)
+    {
+        if (cell.Kind == CellKind.Missing) Cell("");
+        else if (cell.Kind == CellKind.Number) Number(text, mark);
+        else Cell(text);
+    }
 
     public override void Cell(string text)
     {

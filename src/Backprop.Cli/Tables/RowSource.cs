@@ -7,7 +7,7 @@ namespace Backprop.Cli;
 internal abstract class RowSource : IDisposable
 {
     /// <summary>The columns of the table as they came; empty for IDX files.</summary>
-    public abstract IReadOnlyList<string> Columns { get; }
+    public abstract IReadOnlyList<SourceColumn> Columns { get; }
 
     /// <summary>How the table is written; of an IDX file, as the tables of the model are.</summary>
     public abstract TableFormat Format { get; }
@@ -77,14 +77,15 @@ internal abstract class RowSource : IDisposable
     /// <summary>A cell of the present row.</summary>
     public abstract string Text(int column);
 
-    /// <summary>What the file says that a cell of the present row is; <see cref="CellKind.Missing"/> also where a text means it.</summary>
-    public abstract CellKind Kind(int column);
+    /// <summary>A cell of the present row as the file, or the model, says that it is; missing also where a text means it.</summary>
+    /// <exception cref="DataException">It is what no column can hold; the message names file, line and column.</exception>
+    public abstract TableCell Cell(int column);
 
     public abstract void Dispose();
 
     private sealed class TableRows(TableReader reader, RowEncoder encoder) : RowSource
     {
-        public override IReadOnlyList<string> Columns => reader.Columns;
+        public override IReadOnlyList<SourceColumn> Columns => encoder.Columns;
 
         public override TableFormat Format => encoder.Format;
 
@@ -105,11 +106,7 @@ internal abstract class RowSource : IDisposable
 
         public override string Text(int column) => reader.Text(column);
 
-        public override CellKind Kind(int column) => reader.Cell(column).Kind switch
-        {
-            CellKind.Text when encoder.Format.Missing.Contains(Text(column).Trim(), StringComparer.OrdinalIgnoreCase) => CellKind.Missing,
-            var kind => kind,
-        };
+        public override TableCell Cell(int column) => encoder.Cell(column);
 
         protected override DataException Placed(DataException error) => reader.Placed(error);
 
@@ -121,7 +118,7 @@ internal abstract class RowSource : IDisposable
         private readonly TableRowEncoder encoder = new(encoding, table, withTargets);
         private int row = -1;
 
-        public override IReadOnlyList<string> Columns => [];
+        public override IReadOnlyList<SourceColumn> Columns => [];
 
         public override TableFormat Format { get; } = new() { Delimiter = ',', Quote = '"', DecimalMark = '.' };
 
@@ -141,7 +138,7 @@ internal abstract class RowSource : IDisposable
 
         public override string Text(int column) => throw new InvalidOperationException("an IDX file has no named columns");
 
-        public override CellKind Kind(int column) => throw new InvalidOperationException("an IDX file has no named columns");
+        public override TableCell Cell(int column) => throw new InvalidOperationException("an IDX file has no named columns");
 
         public override void Dispose() { }
     }

@@ -27,15 +27,16 @@ internal sealed class TableWriter : RowWriter
         special = SearchValues.Create([delimiter, quote, '\r', '\n']);
     }
 
-    public override bool HasTypes => false;
-
     /// <summary>Writes a row of names, which <see cref="RowWriter.RowsWritten"/> counts too.</summary>
-    public override void Head(IEnumerable<string> names)
+    public override void Head(IEnumerable<SourceColumn> columns)
     {
-        foreach (var name in names)
-            Cell(name);
+        foreach (var column in columns)
+            Cell(column.Name);
         EndRow();
     }
+
+    /// <summary>Writes the cell as it stands in the table.</summary>
+    public override void Keep(TableCell cell, string text, char mark) => Cell(text);
 
     /// <summary>Writes the next cell of a row, quoted where it must be.</summary>
     public override void Cell(string text)

@@ -9,7 +9,7 @@ internal sealed class PredictVerb
 {
     private readonly Argument<string> model = new("model") { Description = "A model that 'train' wrote." };
     private readonly Argument<string> data = new("data") { Description = "A table with the model's input columns, in any order, or a case file for a net of your own, or '-' for standard input." };
-    private readonly Option<string?> output = new("--output", "-o") { Description = "File to write the predictions to: CSV, or JSON Lines if it is named .jsonl or .ndjson. Default, and '-': standard output, as CSV.", HelpName = "file" };
+    private readonly Option<string?> output = new("--output", "-o") { Description = $"File to write the predictions to. Its ending says how: {PredictionFile.Endings}; anything else is CSV. Default, and '-': standard output, as CSV.", HelpName = "file" };
     private readonly Option<bool> keep = new("--keep") { Description = "Include the input columns, or the states of the input units, in the output." };
     private readonly Option<bool> probabilities = new("--probabilities") { Description = "Also write the probability of each class." };
     private readonly Option<string> unseen = new Option<string>("--unseen") { Description = "How to treat a category not seen in training: 'off' to encode it as all zeros, with a note, or 'error' to stop.", DefaultValueFactory = _ => "off" }.AcceptOnlyFromAmong("off", "error");
@@ -22,7 +22,7 @@ internal sealed class PredictVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new PredictVerb(terminal);
-        var command = new Command("predict", "Predict the target of every row, or the output units of a net of your own for every case, and write the predictions as CSV or JSON Lines.") { verb.model, verb.data, verb.output, verb.keep, verb.probabilities, verb.unseen, verb.force };
+        var command = new Command("predict", "Predict the target of every row, or the output units of a net of your own for every case, and write the predictions as CSV or as another kind of table.") { verb.model, verb.data, verb.output, verb.keep, verb.probabilities, verb.unseen, verb.force };
         verb.table.AddTo(command);
         command.SetAction(verb.Run);
         return command;
@@ -43,7 +43,7 @@ internal sealed class PredictVerb
         var policy = parse.GetValue(unseen) == "error" ? UnseenCategory.Error : UnseenCategory.AllOff;
         using var rows = RowSource.Open(parse.GetRequiredValue(data), labels: null, tableModel, ModelFormat.Of(table.Read(parse), tableModel, parse.GetRequiredValue(data), terminal), policy, withTargets: false);
         SheetNotes.Write(terminal, rows.Notes);
-        guard.Replaces("the predictions", target, Kind(parse, tableModel, rows, PredictionFile.IsJsonLines(target)));
+        guard.Replaces("the predictions", target, Kind(parse, tableModel, rows, target));
         if (target is { } file)
         {
             AtomicFile.Write(file, stream => PredictionFile.Write(file, stream, rows.Format, writer => Write(parse, tableModel, rows, writer)));
@@ -81,13 +81,12 @@ internal sealed class PredictVerb
     }
 
     /// <summary>Earlier predictions of the same columns, unless these are targets by their own names, with or without --keep: a table of labels, or one to learn from, has the same.</summary>
-    private OutputKind Kind(ParseResult parse, TableModel tableModel, RowSource rows, bool isJsonLines)
+    private OutputKind Kind(ParseResult parse, TableModel tableModel, RowSource rows, string? file)
     {
         var kept = parse.GetValue(keep) ? rows.Columns : [];
-        string[] headings = [.. Headings(tableModel.Encoding, kept, parse.GetValue(probabilities))];
-        var mayBeData = headings.All(heading => tableModel.Encoding.Targets.Any(column => column.Column == heading));
-        var columns = kept.Concat(headings);
-        return isJsonLines ? OutputKind.JsonLines(CaseAnswers.KindName, columns, mayBeData) : OutputKind.Table(CaseAnswers.KindName, columns, rows.Format, mayBeData);
+        SourceColumn[] headings = [.. Headings(tableModel.Encoding, kept, parse.GetValue(probabilities))];
+        var mayBeData = Array.TrueForAll(headings, heading => tableModel.Encoding.Targets.Any(column => column.Column == heading.Name));
+        return PredictionFile.Kind(file, kept.Concat(headings).Select(static column => column.Name), rows.Format, mayBeData);
     }
 
     /// <summary>Reports that the output is incomplete: rows that are already on standard output cannot be taken back.</summary>
@@ -105,8 +104,6 @@ internal sealed class PredictVerb
         var kept = parse.GetValue(keep) ? rows.Columns : [];
         var withProbabilities = parse.GetValue(probabilities);
         writer.Head(kept.Concat(Headings(encoding, kept, withProbabilities)));
-        var numbers = encoding.Inputs.Concat(encoding.Targets).OfType<NumberEncoding>().Select(static column => column.Column).ToHashSet(StringComparer.Ordinal);
-        bool[] areNumbers = [.. kept.Select(numbers.Contains)];
         var inputs = new float[encoding.InputSize];
         var outputs = new float[encoding.TargetSize];
         while (Next(rows, inputs, writer, stopped))
@@ -115,11 +112,12 @@ internal sealed class PredictVerb
             rows.Run(tableModel, inputs, outputs);
             var predictions = rows.Decode(encoding, outputs);
             for (var i = 0; i < kept.Count; i++)
-                Keep(writer, rows, i, areNumbers[i], mark);
+                writer.Keep(rows.Cell(i), rows.Text(i), mark);
             for (var target = 0; target < predictions.Count; target++)
             {
                 var prediction = predictions[target];
                 if (encoding.Targets[target] is NumberEncoding) writer.Number(prediction.Text, mark);
+                else if (encoding.Targets[target] is DateEncoding date) writer.Date(Shown(prediction.Number, date.Precision), prediction.Text);
                 else writer.Cell(prediction.Text);
                 if (withProbabilities)
                     foreach (var probability in prediction.Probabilities)
@@ -130,13 +128,11 @@ internal sealed class PredictVerb
         writer.Flush();
     }
 
-    /// <summary>Writes a cell of the table: as it stands there, or as the number that it is where numbers differ from texts.</summary>
-    private static void Keep(RowWriter writer, RowSource rows, int column, bool isNumber, char mark)
+    /// <summary>A date rounded to what is shown of it.</summary>
+    private static double Shown(double days, DatePrecision precision)
     {
-        var kind = writer.HasTypes ? rows.Kind(column) : CellKind.Text;
-        if (kind == CellKind.Missing) writer.Cell("");
-        else if (kind == CellKind.Number || isNumber) writer.Number(rows.Text(column), mark);
-        else writer.Cell(rows.Text(column));
+        var step = precision switch { DatePrecision.Day => TimeSpan.TicksPerDay, DatePrecision.Minute => TimeSpan.TicksPerMinute, DatePrecision.Second => TimeSpan.TicksPerSecond, _ => TimeSpan.TicksPerMillisecond };
+        return Math.Clamp(Math.Round(days * TimeSpan.TicksPerDay / step) * step, 0, DateTime.MaxValue.Ticks) / TimeSpan.TicksPerDay;
     }
 
     /// <summary>Reads the next row; on an error the output ends with a whole row, and the number of rows written is reported.</summary>
@@ -154,9 +150,9 @@ internal sealed class PredictVerb
     }
 
     /// <summary>The target's name, or "target: class" for the state of a class; "predicted …" if a kept column has that name.</summary>
-    private static IEnumerable<string> Headings(TableEncoding encoding, IReadOnlyList<string> kept, bool withProbabilities)
+    private static IEnumerable<SourceColumn> Headings(TableEncoding encoding, IReadOnlyList<SourceColumn> kept, bool withProbabilities)
     {
-        var taken = kept.ToHashSet(StringComparer.Ordinal);
+        var taken = kept.Select(static column => column.Name).ToHashSet(StringComparer.Ordinal);
         string Free(string name)
         {
             while (!taken.Add(name))
@@ -166,10 +162,15 @@ internal sealed class PredictVerb
 
         foreach (var target in encoding.Targets)
         {
-            yield return Free(target.Column);
+            yield return target switch
+            {
+                NumberEncoding => new SourceColumn(Free(target.Column), ColumnKind.Number) { Type = CellType.Number },
+                DateEncoding date => new SourceColumn(Free(target.Column), ColumnKind.Date) { Type = date.Precision == DatePrecision.Day ? CellType.Day : CellType.Time },
+                _ => new SourceColumn(Free(target.Column), ColumnKind.Category),
+            };
             if (withProbabilities && target is CategoryEncoding classes)
                 foreach (var category in classes.Categories)
-                    yield return Free($"{target.Column}: {category}");
+                    yield return new SourceColumn(Free($"{target.Column}: {category}"), ColumnKind.Number) { Type = CellType.Number };
         }
     }
 }

@@ -14,6 +14,7 @@ public sealed class RowEncoder
     private readonly UnseenCategory unseen;
     private readonly (ColumnEncoding Encoding, int Index)[] inputs;
     private readonly (ColumnEncoding Encoding, int Index)[] targets;
+    private readonly Dictionary<int, ColumnEncoding> columns = []; // of the table, as far as the encoding has them
     private readonly Dictionary<int, UnseenCount> unseenCounts = [];
 
     /// <summary>Finds the encoding's columns in a table.</summary>
@@ -43,6 +44,16 @@ public sealed class RowEncoder
             : throw new DataException($"has no column '{DisplayText.Name(column.Column)}', which the model needs; it has {ColumnChoices.Listed(reader.Columns)}{NearestName.Hint(column.Column, reader.Columns)}", reader.File);
         inputs = [.. encoding.InputGroups.SelectMany(g => g.Columns).Select(c => c.HasInfluence ? Find(c) : (c, -1))];
         targets = withTargets ? [.. encoding.Targets.Select(Find)] : [];
+        foreach (var column in encoding.InputGroups.SelectMany(static group => group.Columns).Concat(encoding.Targets))
+            if (places.TryGetValue(column.Column, out var place))
+                columns[place] = column;
+        Columns = [.. Enumerable.Range(0, reader.Columns.Count).Select(i => reader.Declared(i) is { Kind: not null } declared ? declared : new SourceColumn(reader.Columns[i], columns.GetValueOrDefault(i) switch
+        {
+            NumberEncoding => ColumnKind.Number,
+            DateEncoding => ColumnKind.Date,
+            CategoryEncoding or BooleanEncoding => ColumnKind.Category,
+            _ => null,
+        }) { Type = reader.Declared(i).Type })];
     }
 
     /// <summary>
@@ -50,6 +61,9 @@ public sealed class RowEncoder
     /// How a row is read never depends on other rows.
     /// </summary>
     public TableFormat Format { get; }
+
+    /// <summary>The columns of the table, with what the file declares them to be, or, where it declares nothing, the encoding.</summary>
+    public IReadOnlyList<SourceColumn> Columns { get; }
 
     /// <summary>Whether the decimal mark is given or follows from the delimiter; otherwise numbers that another mark would make different ones are refused.</summary>
     internal bool IsMarkCertain { get; }
@@ -103,6 +117,31 @@ public sealed class RowEncoder
         if (value.Kind == CellValueKind.Unseen)
             wrong = CellText.UnseenClass(column, reader[index]);
         return wrong is null ? value.Value : throw reader.Error(wrong.Text, index, wrong.Remedies);
+    }
+
+    /// <summary>
+    /// A cell of the present row with the type that its file gives it, or that the encoding gives its column where the file holds it as text: a number, a date, or a
+    /// missing value; valid until the next row is read.
+    /// </summary>
+    /// <param name="column">The index of the column in the table, from 0.</param>
+    /// <returns>The cell.</returns>
+    /// <exception cref="DataException">The file is damaged, or the cell is what no column can hold, such as a list.</exception>
+    public TableCell Cell(int column)
+    {
+        var cell = reader.Cell(column);
+        if (cell.Kind == CellKind.Other)
+            throw reader.Error($"holds {reader.Text(column)}, which is not a value that a cell can have", column);
+        if (cell.Kind is not (CellKind.Text or CellKind.Word))
+            return cell;
+        if (cell.Kind == CellKind.Text ? cells.IsMissing(cell.Text) : cells.IsMissingWord(cell.Text))
+            return TableCell.Missing;
+        Span<byte> room = stackalloc byte[NumberText.Longest];
+        return columns.GetValueOrDefault(column) switch
+        {
+            NumberEncoding { Sign: var sign } when cells.TryNumber(sign is null ? cell.Text : UnitSign.Without(sign, cell.Text, room), out var number) => TableCell.Number(number),
+            DateEncoding when cells.TryDate(cell.Text, out var days) => TableCell.Days(days),
+            _ => cell,
+        };
     }
 
     private CellValue Value(ColumnEncoding column, int index, out CellFault? wrong) =>

@@ -11,6 +11,8 @@ internal sealed class Arff : TableKind
 
     public override bool IsText => true;
 
+    public override IReadOnlyList<string> Endings => [".arff"];
+
     public override bool Is(ReadOnlySpan<byte> start, string file)
     {
         if (start.StartsWith("\uFEFF"u8))
@@ -32,6 +34,8 @@ internal sealed class Arff : TableKind
         var stream = encoding is UTF8Encoding ? input.Stream : Encoding.CreateTranscodingStream(input.Stream, encoding, Encoding.UTF8);
         return new ArffRows(new ArffLine(stream, input.Name));
     }
+
+    public override void Write(TableOutput table, Stream stream) => ArffOutput.Write(table, stream);
 }
 
 /// <summary>An attribute of an ARFF file.</summary>

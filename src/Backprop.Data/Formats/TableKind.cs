@@ -23,6 +23,9 @@ public abstract class TableKind
     /// <summary>Whether such a file takes <see cref="SourceOptions.Query"/>.</summary>
     public virtual bool HasQueries => false;
 
+    /// <summary>How the names of files end that are to be written in this kind, such as ".parquet", the usual ending first; empty where this kind is only read.</summary>
+    public virtual IReadOnlyList<string> Endings => [];
+
     /// <summary>Whether a file is of this kind.</summary>
     /// <param name="start">Its first bytes, decompressed; 256 KiB, or all.</param>
     /// <param name="file">Its name, whose ending may help to tell.</param>
@@ -35,6 +38,13 @@ public abstract class TableKind
     /// <returns>Its rows, before the first.</returns>
     /// <exception cref="DataException">It is damaged, or has not what is asked for.</exception>
     public abstract TableSource Open(TableInput input, SourceOptions options);
+
+    /// <summary>Writes a table that <see cref="Open"/> reads again, in a kind that has <see cref="Endings"/>.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="stream">Where to write, from its position; it stays open.</param>
+    /// <exception cref="DataException">The table has what this kind cannot hold.</exception>
+    /// <exception cref="NotSupportedException">This kind is only read.</exception>
+    public virtual void Write(TableOutput table, Stream stream) => throw new NotSupportedException($"{Name} is only read, not written");
 }
 
 /// <summary>A file to be opened by a <see cref="TableKind"/>.</summary>

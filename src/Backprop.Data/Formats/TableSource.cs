@@ -3,7 +3,11 @@ namespace Backprop.Data;
 /// <summary>A column of a file that is not delimited text.</summary>
 /// <param name="Name">Its name; empty where it has none.</param>
 /// <param name="Kind">What the file declares it to be; null where its cells decide.</param>
-public sealed record SourceColumn(string Name, ColumnKind? Kind = null);
+public sealed record SourceColumn(string Name, ColumnKind? Kind = null)
+{
+    /// <summary>What its cells are in the file, for a file that is written from them (<see cref="TableOutput"/>); null where the file does not say more than <see cref="Kind"/>.</summary>
+    public CellType? Type { get; init; }
+}
 
 /// <summary>
 /// The rows of a table in a file that is not delimited text, one after another: Parquet, a sheet of a workbook, a query of a database. Its cells

@@ -59,8 +59,8 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         readerNotes = reader.Notes;
         if (reader.Columns.Count == 1 && choices.Targets.Count > 0)
             throw new DataException($"has a single column, '{DisplayText.Name(reader.Columns[0])}', so there is nothing to predict it from; {(reader.IsText ? $"is '{reader.Format.Delimiter}' the delimiter?" : "name a table with more columns")}", path, reader.IsText ? 1 : null) { Remedies = reader.IsText ? [RemedyKind.NameDelimiter] : [] };
-        var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i), reader.Cells, isUnnamed: reader.Columns[i].Length == 0, reader.Declared(i), reader.RowWord)).ToArray();
-        kept = reader.IsText ? null : new KeptRows([.. Enumerable.Range(0, profiles.Length).Select(i => new SourceColumn(reader.Columns[i], reader.Declared(i)))], reader.RowWord);
+        var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i), reader.Cells, isUnnamed: reader.Columns[i].Length == 0, reader.Declared(i).Kind, reader.RowWord)).ToArray();
+        kept = reader.IsText ? null : new KeptRows([.. Enumerable.Range(0, profiles.Length).Select(reader.Declared)], reader.RowWord);
         choices.Resolve([.. profiles.Select(p => p.Name)], path, mayHaveNames: reader.Format.Header == false && wanted?.Header is null); // wrong names are reported before a long read
         count = 0;
         while (reader.Read())

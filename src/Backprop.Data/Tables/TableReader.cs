@@ -219,8 +219,8 @@ public sealed class TableReader : IDisposable
         return error.At(File, RowWord, Line);
     }
 
-    /// <summary>What the file declares a column to be; null where its cells decide.</summary>
-    internal ColumnKind? Declared(int column) => source?.Columns[column].Kind;
+    /// <summary>A column with what the file declares it to be.</summary>
+    internal SourceColumn Declared(int column) => (source?.Columns[column] ?? new SourceColumn("")) with { Name = Columns[column] };
 
     /// <summary>The column's name, or its number where it has none.</summary>
     internal string Name(int column) => Columns[column].Length > 0 ? Columns[column] : $"#{column + 1}";

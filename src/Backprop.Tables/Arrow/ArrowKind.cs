@@ -11,6 +11,8 @@ internal sealed class ArrowKind : TableKind
 
     public override bool IsText => false;
 
+    public override IReadOnlyList<string> Endings => [".arrow", ".feather"];
+
     public override bool Is(ReadOnlySpan<byte> start, string file) => start.StartsWith("ARROW1\0"u8);
 
     public override TableSource Open(TableInput input, SourceOptions options)
@@ -27,6 +29,8 @@ internal sealed class ArrowKind : TableKind
             throw;
         }
     }
+
+    public override void Write(TableOutput table, Stream stream) => ArrowOutput.Write(table, stream);
 }
 
 /// <summary>The rows of an Arrow file, a batch at a time.</summary>
@@ -44,7 +48,7 @@ internal sealed class ArrowRows : PackageRows
         this.reader = reader;
         var schema = reader.Schema;
         cells = [.. schema.FieldsList.Select(static field => ArrowColumn.Of(field.DataType))];
-        Columns = [.. schema.FieldsList.Select((field, i) => new SourceColumn(field.Name, cells[i].Kind))];
+        Columns = [.. schema.FieldsList.Select((field, i) => new SourceColumn(field.Name, cells[i].Kind) { Type = ArrowOutput.TypeOf(field.DataType) })];
         if (Columns.Count == 0)
             throw new DataException("has no columns", file);
         if (Columns.Count > TableKind.MostColumns)

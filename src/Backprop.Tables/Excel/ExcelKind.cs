@@ -15,6 +15,8 @@ internal sealed class ExcelKind : TableKind
 
     public override bool HasSheets => true;
 
+    public override IReadOnlyList<string> Endings => [".xlsx"];
+
     public override bool Is(ReadOnlySpan<byte> start, string file) =>
         start.StartsWith(CompoundFile) || (start.StartsWith("PK\u0003\u0004"u8) && start.IndexOf("xl/"u8) >= 0);
 
@@ -33,6 +35,8 @@ internal sealed class ExcelKind : TableKind
             throw;
         }
     }
+
+    public override void Write(TableOutput table, Stream stream) => ExcelOutput.WriteAsync(table, stream).GetAwaiter().GetResult();
 }
 
 /// <summary>The rows of a sheet that are not empty.</summary>

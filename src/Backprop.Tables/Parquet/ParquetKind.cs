@@ -10,6 +10,8 @@ internal sealed class ParquetKind : TableKind
 
     public override bool IsText => false;
 
+    public override IReadOnlyList<string> Endings => [".parquet"];
+
     public override bool Is(ReadOnlySpan<byte> start, string file) =>
         start.Length > 4 && start.StartsWith("PAR1"u8) && (start[4] < ' ' || file.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase));
 
@@ -30,6 +32,8 @@ internal sealed class ParquetKind : TableKind
                 : e;
         }
     }
+
+    public override void Write(TableOutput table, Stream stream) => ParquetOutput.WriteAsync(table, stream).GetAwaiter().GetResult();
 }
 
 /// <summary>The rows of a Parquet file, a row group at a time, of which only the columns are decoded that are looked at.</summary>
@@ -49,7 +53,7 @@ internal sealed class ParquetRows : PackageRows
         this.reader = reader;
         this.stream = stream;
         cells = [.. reader.Schema.Fields.Select(ParquetColumn.Of)];
-        Columns = [.. reader.Schema.Fields.Select((field, i) => new SourceColumn(field.Name, cells[i].Kind))];
+        Columns = [.. reader.Schema.Fields.Select((field, i) => new SourceColumn(field.Name, cells[i].Kind) { Type = ParquetOutput.TypeOf(field) })];
         if (Columns.Count == 0)
             throw new DataException("has no columns", file);
         if (Columns.Count > TableKind.MostColumns)

@@ -14,6 +14,8 @@ internal sealed class SqliteKind : TableKind
 
     public override bool HasQueries => true;
 
+    public override IReadOnlyList<string> Endings => [".sqlite", ".sqlite3", ".db"];
+
     public override bool Is(ReadOnlySpan<byte> start, string file) => start.StartsWith("SQLite format 3\0"u8);
 
     public override TableSource Open(TableInput input, SourceOptions options)
@@ -37,6 +39,8 @@ internal sealed class SqliteKind : TableKind
             throw;
         }
     }
+
+    public override void Write(TableOutput table, Stream stream) => SqliteOutput.Write(table, stream);
 }
 
 /// <summary>The rows of a table or of a query.</summary>

@@ -1,3 +1,5 @@
+using Backprop.Data;
+
 namespace Backprop.Cli.Tests;
 
 public class PredictVerbTests
@@ -148,26 +150,108 @@ public class PredictVerbTests
         var table = here.Write("new.csv", "petal width,petal length,sepal width,sepal length,note,note\n0.2,1.4,3.5,5.1,a,b\n");
         var run = Run.Of("predict", Train(here), table, "-o", here["answers.jsonl"], "--keep");
         Assert.Equal(ExitCode.Usage, run.ExitCode);
-        Assert.Contains("two columns are named 'note', which an object in JSON cannot hold: name a .csv file for the predictions.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("two columns are named 'note', of which such a file can hold one only: name a .csv file for the predictions.", run.Error, StringComparison.Ordinal);
         Assert.Equal(["iris.safetensors", "new.csv"], here.Files);
     }
 
     [Theory]
-    [InlineData("answers.parquet", "a Parquet file")]
-    [InlineData("answers.XLSX", "an Excel workbook")]
     [InlineData("answers.xls", "an Excel workbook")]
-    [InlineData("answers.db", "an SQLite database")]
-    [InlineData("answers.arff", "an ARFF file")]
-    [InlineData("answers.arrow", "an Arrow file")]
-    [InlineData("answers.feather", "an Arrow file")]
-    [InlineData("answers.ods", "an OpenDocument sheet")]
+    [InlineData("answers.ODS", "an OpenDocument sheet")]
+    [InlineData("answers.libsvm", "a LIBSVM file")]
+    [InlineData("answers.arrows", "an Arrow stream")]
+    [InlineData("answers.json", "a JSON document")]
     [InlineData("answers.csv.gz", "a gzip file")]
     public void A_name_that_promises_another_kind_of_file_is_refused(string name, string kind)
     {
         using var here = new Workplace();
         var run = Run.Of("predict", Train(here), here.Write("new.csv", Rows), "-o", here[name], "--force");
-        Assert.Equal((ExitCode.Usage, $"backprop: {here[name]} names {kind}, but predictions are written as CSV or JSON Lines: name a .csv or .jsonl file.\n"), (run.ExitCode, run.Error));
+        Assert.Equal((ExitCode.Usage, $"backprop: {here[name]} names {kind}, which is not written: name a file .csv, or .jsonl, .ndjson, .arff, .parquet, .xlsx, .sqlite, .sqlite3, .db, .arrow, .feather.\n"), (run.ExitCode, run.Error));
         Assert.Equal(["iris.safetensors", "new.csv"], here.Files);
+    }
+
+    private const string TypedRows = "petal width,petal length,sepal width,sepal length,day,note\n0.2,1.40,3.5,5.1,2024-02-03,007\n2.3,6.1,3,NA,2024-02-04,\"b, \u00FC\"\n";
+
+    [Theory]
+    [InlineData("answers.parquet")]
+    [InlineData("answers.XLSX")]
+    [InlineData("answers.db")]
+    [InlineData("answers.arff")]
+    [InlineData("answers.feather")]
+    public void Answers_are_a_table_with_typed_columns_where_the_name_of_the_file_says_so(string name)
+    {
+        using var here = new Workplace();
+        var table = here.Write("new.csv", TypedRows);
+        var run = Run.Of("predict", Train(here), table, "-o", here[name], "--keep", "--probabilities");
+        Assert.Equal((ExitCode.Done, "", ""), (run.ExitCode, run.Out, run.Error));
+
+        using (var reader = TableReader.Open(here[name], new TableFormat { Kinds = TableKinds.All }))
+        {
+            Assert.Equal(["petal width", "petal length", "sepal width", "sepal length", "day", "note", "species", "species: setosa", "species: versicolor", "species: virginica"], reader.Columns);
+            Assert.True(reader.Read());
+            Assert.Equal((CellKind.Number, 1.4, "007", "setosa"), (reader.Cell(1).Kind, reader.Cell(1).Value, reader.Text(5), reader.Text(6)));
+            Assert.True(reader.Cell(7).Value > 0.9);
+            Assert.True(reader.Read());
+            Assert.Equal((CellKind.Missing, "b, \u00FC", "virginica"), (reader.Cell(3).Kind, reader.Text(5), reader.Text(6)));
+            Assert.False(reader.Read());
+        }
+
+        // What is written is answered as the table itself, replaced by the same predictions, and by no others.
+        Assert.Equal(Run.Of("predict", here["iris.safetensors"], table).Out, Run.Of("predict", here["iris.safetensors"], here[name]).Out);
+        Assert.Contains("is not recognized as earlier predictions of the same columns", Run.Of("predict", here["iris.safetensors"], table, "-o", here[name], "--keep").Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, Run.Of("predict", here["iris.safetensors"], table, "-o", here[name], "--keep", "--probabilities").ExitCode);
+        Assert.Equal(ExitCode.Done, Run.Of("predict", here["iris.safetensors"], table, "-o", here[name], "--force").ExitCode);
+    }
+
+    [Fact]
+    public void Columns_of_a_typed_table_keep_their_types()
+    {
+        using var here = new Workplace();
+        var table = here.Write("new.arff", "@relation r\n@attribute 'petal width' numeric\n@attribute 'petal length' numeric\n@attribute 'sepal width' numeric\n@attribute 'sepal length' numeric\n@attribute day date \"yyyy-MM-dd HH:mm\"\n@attribute color {red,green}\n@data\n0.2,1.4,3.5,5,'2024-02-03 00:30',green\n2.3,6.1,3,?,?,?\n");
+        Assert.Equal(ExitCode.Done, Run.Of("predict", Train(here), table, "-o", here["answers.parquet"], "--keep").ExitCode);
+        using var reader = TableReader.Open(here["answers.parquet"], new TableFormat { Kinds = TableKinds.All });
+        Assert.True(reader.Read());
+        Assert.Equal((CellKind.Date, "2024-02-03T00:30", CellKind.Word, "green"), (reader.Cell(4).Kind, reader.Text(4), reader.Cell(5).Kind, reader.Text(5)));
+        Assert.True(reader.Read());
+        Assert.Equal((CellKind.Missing, CellKind.Missing), (reader.Cell(4).Kind, reader.Cell(5).Kind));
+    }
+
+    [Fact]
+    public void A_wrong_row_leaves_no_file_and_names_that_differ_in_case_only_are_refused_in_a_database()
+    {
+        using var here = new Workplace();
+        var model = Train(here);
+        var wrong = here.Write("wrong.csv", Rows + "x,1,1,1\n");
+        Assert.Equal(ExitCode.BadInput, Run.Of("predict", model, wrong, "-o", here["answers.parquet"]).ExitCode);
+        var twice = here.Write("twice.csv", "petal width,petal length,sepal width,sepal length,note,Note\n0.2,1.4,3.5,5.1,a,b\n");
+        Assert.Contains("two columns are named 'note' and 'Note', of which such a file can hold one only", Run.Of("predict", model, twice, "-o", here["answers.db"], "--keep").Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Done, Run.Of("predict", model, twice, "-o", here["answers.arrow"], "--keep").ExitCode);
+        Assert.Equal(["answers.arrow", "iris.safetensors", "twice.csv", "wrong.csv"], here.Files);
+    }
+
+    [Fact]
+    public void A_database_with_another_table_is_not_replaced()
+    {
+        using var here = new Workplace();
+        var model = Train(here);
+        var table = here.Write("new.csv", Rows);
+        Assert.Equal(ExitCode.Done, Run.Of("predict", model, table, "-o", here["answers.db"], "--probabilities").ExitCode);
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={here["answers.db"]};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "CREATE TABLE other (x)";
+            command.ExecuteNonQuery();
+        }
+        Assert.Contains("is not recognized as earlier predictions of the same columns", Run.Of("predict", model, table, "-o", here["answers.db"], "--probabilities").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cell_that_no_column_can_hold_is_refused_where_it_would_be_kept()
+    {
+        using var here = new Workplace();
+        var table = here.Write("new.jsonl", "{\"petal width\":0.2,\"petal length\":1.4,\"sepal width\":3.5,\"sepal length\":5.1,\"tags\":[1,2]}\n");
+        Assert.Equal(ExitCode.Done, Run.Of("predict", Train(here), table).ExitCode);
+        Assert.Contains("new.jsonl, line 1, column 'tags': holds an array, which is not a value that a cell can have", Run.Of("predict", here["iris.safetensors"], table, "--keep").Error, StringComparison.Ordinal);
     }
 
     [Fact]

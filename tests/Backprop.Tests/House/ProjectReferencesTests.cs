@@ -14,7 +14,7 @@ public sealed class ProjectReferencesTests
     {
         ["Backprop"] = ([], []),
         ["Backprop.Data"] = (["Backprop"], ["CsvHelper"]),
-        ["Backprop.Tables"] = (["Backprop.Data"], ["Parquet.Net", "ExcelDataReader", "Microsoft.Data.Sqlite", "Apache.Arrow", "Apache.Arrow.Compression"]),
+        ["Backprop.Tables"] = (["Backprop.Data"], ["Parquet.Net", "ExcelDataReader", "SpreadCheetah", "Microsoft.Data.Sqlite", "Apache.Arrow", "Apache.Arrow.Compression"]),
         ["Backprop.Onnx"] = (["Backprop"], ["Google.Protobuf", "Grpc.Tools"]),
         ["Backprop.Exchange"] = (["Backprop", "Backprop.Data", "Backprop.Onnx"], ["YamlDotNet"]),
         // Only who names it has it: the tool does not.
