@@ -34,6 +34,7 @@ internal sealed class SnnsTarget : ForeignTarget
         yield return Encoding.ASCII.GetBytes(head + "\nlearning function : JE_BP\nupdate function : JE_Order\n" + defaults
             + "1 | | a | 0 | 0 | i | 1,1,0 |||\n2 | | b | 0 | 0 | i | 1,2,0 |||\n3 | | h | 0 | 0.5 | h | 2,1,0 |||\n4 | | o | 0 | -0.5 | o | 3,1,0 |||\n5 | | c | 0.5 | 0.5 | sh | 3,1,0 | Act_Identity | |\n---|---\n\nconnection definition section :\n\ntarget | site | source:weight\n---|---\n3 | | 1: 1.5, 2:-0.5, 5:1\n4 | | 3:2.5\n5 | | 3: 1.0, 5: 0.3\n---|---\n"
             + Mark + patterns);
+        yield return "SNNS pattern definition file V4.2\n\nNo. of patterns : 2\nNo. of input units : 1\nNo. of output units : 1\nNo. of variable input dimensions : 2\nMaximum input dimensions : [ 2 3 ]\nNo. of variable output dimensions : 2\nMaximum output dimensions : [ 1 2 ]\n\n[ 2 3 ]\n1 2 3 4 5 6\n[1 2]\n0 1\n[ 2 2 ]\n1 2 3 4\n[ 1 1 ]\n1\n"u8.ToArray();
         yield return "SNNS pattern definition file V4.2\ngenerated at Thu\n\n\nNo. of patterns : 2\nNo. of input units : 2\nNo. of output units : 1\nNo. of classes : 2\nClass redistribution : [ 5 2 ]\n\n# Input 1\n0 1\n1\n# Class\nvowel\n1 1 0 other\n"u8.ToArray();
     }
 }

@@ -13,9 +13,11 @@ internal sealed class SnnsFormat : IForeignFormat
     {
         var networks = files.Where(static file => Is(file.Start, SnnsNetFile.Mark)).ToList();
         if (networks.Count > 1) throw networks[1].Problem($"is a second network beside {networks[0].Path}; read them one by one");
-        var patterns = files.Where(static file => Is(file.Start, SnnsPatterns.Mark)).Select(static file => (File: file, Patterns: SnnsPatterns.Read(file))).ToList();
+        var net = networks.Count == 0 ? null : SnnsNetFile.Read(networks[0]);
+        var translated = net is null ? null : new SnnsTranslation(networks[0], net);
+        var patterns = files.Where(static file => Is(file.Start, SnnsPatterns.Mark)).Select(file => (File: file, Patterns: SnnsPatterns.Read(file, translated?.InputCount))).ToList();
         var results = files.Where(static file => Is(file.Start, SnnsResults.Mark)).Select(static file => (File: file, Results: SnnsResults.Read(file))).ToList();
-        if (networks.Count == 0)
+        if (net is null || translated is null)
         {
             foreach (var (file, result) in results)
                 if (result.Inputs.Count == 0) throw file.Problem("holds results without the input patterns; name the network and the patterns with it, and the results are compared");
@@ -23,15 +25,13 @@ internal sealed class SnnsFormat : IForeignFormat
             {
                 Cases = [.. patterns.Select(static each => Alone(each.File.Stem, each.Patterns.Inputs, each.Patterns.Targets, each.Patterns.Classes)),
                     .. results.Select(static each => Alone(each.File.Stem, each.Results.Inputs, each.Results.Outputs, null))],
-                Notes = [.. results.Select(static each => $"the outputs of the net are the targets of the cases '{each.File.Stem}'")],
+                Notes = [.. patterns.Select(static each => each.Patterns.Note).OfType<string>(), .. results.Select(static each => $"the outputs of the net are the targets of the cases '{each.File.Stem}'")],
             };
         }
 
-        var net = SnnsNetFile.Read(networks[0]);
-        var translated = new SnnsTranslation(networks[0], net);
         foreach (var (file, each) in patterns)
             CheckSizes(file, each.Inputs[0].Length, each.Targets.Count > 0 ? each.Targets[0].Length : translated.OutputCount, translated, networks[0]);
-        var notes = translated.Notes.ToList();
+        List<string> notes = [.. translated.Notes, .. patterns.Select(static each => each.Patterns.Note).OfType<string>()];
         foreach (var (file, result) in results) notes.Add(Compared(file, result, translated, patterns.ConvertAll(static each => each.Patterns), networks[0]));
         var topology = translated.Network.Topology;
         return new Imported(patterns.Count == 0 ? "SNNS network" : "SNNS network and patterns")

@@ -57,6 +57,24 @@ internal sealed class SnnsWords(ForeignText file, (int Position, long Line) star
         return numbers;
     }
 
+    /// <summary>Reads sizes in brackets: "[ 223 171 ]".</summary>
+    public int[] Sizes(int count, string what)
+    {
+        var sizes = new List<int>();
+        for (var (isOpen, isClosed) = (false, false); !isClosed;)
+        {
+            var word = Word($"the sizes of {what}");
+            var inside = word.AsSpan(!isOpen && word[0] == '[' ? 1 : 0);
+            (isOpen, isClosed) = (isOpen || word[0] == '[', inside.EndsWith("]"));
+            if (isClosed) inside = inside[..^1];
+            var isSize = int.TryParse(inside, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size > 0;
+            if (isSize) sizes.Add(size);
+            if (!isOpen || !(isSize || inside.IsEmpty) || sizes.Count > count || (isClosed && sizes.Count < count))
+                throw file.Problem(string.Create(CultureInfo.InvariantCulture, $"'{DisplayText.Name(word)}' stands where the {count} sizes of {what} are expected, as in {(count == 1 ? "[ 15 ]" : "[ 223 171 ]")}"), line);
+        }
+        return [.. sizes];
+    }
+
     public string Word(string what) => TryNext(out var word) ? word.ToString() : throw file.Problem($"ends before {what}; it is cut short", line);
 
     public void End(string what)

@@ -11,13 +11,17 @@ internal sealed record SnnsPatterns(IReadOnlyList<double[]> Inputs, IReadOnlyLis
     /// <summary>How the first line begins.</summary>
     public const string Mark = "SNNS pattern definition file";
 
-    /// <exception cref="ForeignFileException">The file is cut short, or its patterns are of variable size.</exception>
-    public static SnnsPatterns Read(ForeignText file)
+    /// <summary>What is to be said of them; null for nothing.</summary>
+    public string? Note { get; init; }
+
+    /// <param name="file">The file.</param>
+    /// <param name="netInputs">The input units of the net; null without a net.</param>
+    /// <exception cref="ForeignFileException">The file is cut short, or has patterns of variable size of which it is not known what the net sees at once.</exception>
+    public static SnnsPatterns Read(ForeignText file, int? netInputs)
     {
         file.CheckLastLine();
         var (header, rest) = SnnsHeader.Read(file);
-        if (header.TryGetValue("No. of variable input dimensions", out var dimensions) || header.TryGetValue("No. of variable output dimensions", out dimensions))
-            throw file.Problem($"has patterns of variable size ({dimensions.Text} variable dimensions), of which SNNS shows a moving window to the net; such patterns are not supported", dimensions.Line);
+        var (inputDimensions, outputDimensions) = (SnnsHeader.Count(file, header, "No. of variable input dimensions", 0), SnnsHeader.Count(file, header, "No. of variable output dimensions", 0));
         var count = SnnsHeader.Count(file, header, "No. of patterns", null);
         var inputs = SnnsHeader.Count(file, header, "No. of input units", null);
         var outputs = SnnsHeader.Count(file, header, "No. of output units", 0);
@@ -27,6 +31,7 @@ internal sealed record SnnsPatterns(IReadOnlyList<double[]> Inputs, IReadOnlyLis
         if ((double)count * ((double)inputs + outputs) > file.Bytes.Length)
             throw file.Problem(string.Create(CultureInfo.InvariantCulture, $"announces {count} patterns of {inputs} input and {outputs} output units, more numbers than there are; it is cut short"));
         var words = new SnnsWords(file, rest);
+        if (inputDimensions + (long)outputDimensions > 0) return new SnnsWindows(file, words, inputs, outputs, inputDimensions, outputDimensions).Read(count, hasClasses: classes > 0, netInputs);
         var (rows, targets, names) = (new List<double[]>(count), new List<double[]>(), new List<string>());
         for (var k = 1; k <= count; k++)
         {

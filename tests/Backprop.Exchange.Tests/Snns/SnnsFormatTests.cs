@@ -103,6 +103,44 @@ public sealed class SnnsFormatTests : IDisposable
     }
 
     [Fact]
+    public void Each_position_of_the_window_over_a_pattern_of_variable_size_is_a_case()
+    {
+        // Two units per position; targets are smaller by one in both dimensions, so the window is 2 x 2.
+        const string text = "SNNS pattern definition file V3.2\ngenerated at Sat\n\n\nNo. of patterns : 2\nNo. of input units : 2\nNo. of output units : 1\nNo. of variable input dimensions : 2\nMaximum input dimensions : [ 2 3 ]\nNo. of variable output dimensions : 2\nMaximum output dimensions : [ 1 2 ]\n\n"
+            + "# Input\n[ 2 3 ]\n11 -11 12 -12 13 -13\n21 -21 22 -22 23 -23\n[1 2]\n0.1 0.2\n[ 2 2]\n31 -31 32 -32\n41 -41 42 -42\n[ 1 1 ] 0.3\n";
+        var imported = ForeignFile.Read([folder.Write("window.pat", text)]);
+
+        var alone = Assert.Single(imported.Cases);
+        Assert.Equal("11 -11 12 -12 21 -21 22 -22 -> 0.1\n12 -12 13 -13 22 -22 23 -23 -> 0.2\n31 -31 32 -32 41 -41 42 -42 -> 0.3\n", Text(alone.Cases, alone.Units!));
+        Assert.Equal("window has patterns of variable size: each position of a window of 2 × 2 is a case, 3 in all; in SNNS the sub-pattern panel says by how much the window moves, here it is 1", Assert.Single(imported.Notes));
+    }
+
+    [Fact]
+    public void In_one_dimension_the_net_says_how_large_the_window_is()
+    {
+        const string text = "SNNS pattern definition file V4.2\ngenerated at Sat\n\n\nNo. of patterns : 2\nNo. of input units : 1\nNo. of output units : 2\nNo. of variable input dimensions : 1\nMaximum input dimensions : [ 3 ]\n\n[ 3 ] 0 1 1\n0.25 0.75\n[ 2 ] 1 0 0.5 0\n";
+        var (net, pat) = (folder.Write("own.net", Net), folder.Write("own.pat", text));
+
+        var expected = new double[][] { [0, 1], [1, 1], [1, 0] }.Select(Plain).Zip(new double[][] { [0.25, 0.75], [0.25, 0.75], [0.5, 0] }, static (outputs, targets) => outputs.Zip(targets, static (y, d) => 0.5 * (y - d) * (y - d)).Sum()).Sum();
+        var imported = ForeignFile.Read([net, pat]);
+        Assert.Equal(expected, imported.Model!.Network<double>().Evaluate(imported.Cases[0].Cases).Error, 1e-14);
+        Assert.Contains("name the network too, whose input units say how large the window is", Message(pat), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[ 2 3 ]", "[ 2 300000000 ]", "the sizes 2 × 300000000, more numbers than there are")]
+    [InlineData("[ 1 2 ]", "[ 1 0 ]", "'0' stands where the 2 sizes of pattern 1 of 1: output are expected")]
+    [InlineData("[ 1 2 ]", "[ 1 2 3 ]", "'3' stands where the 2 sizes")]
+    [InlineData("[ 1 2 ]", "[ 9 2 ] 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "pattern 1 has inputs of the sizes 2 × 3 and outputs of 9 × 2; outputs must be as large as the inputs, or smaller by as much")]
+    public void Sizes_that_do_not_belong_together_are_refused(string whole, string damaged, string told)
+    {
+        var text = "SNNS pattern definition file V3.2\ngenerated at Sat\n\n\nNo. of patterns : 1\nNo. of input units : 1\nNo. of output units : 1\nNo. of variable input dimensions : 2\nMaximum input dimensions : [ 9 9 ]\nNo. of variable output dimensions : 2\nMaximum output dimensions : [ 9 9 ]\n\n[ 2 3 ]\n1 2 3 4 5 6\n[ 1 2 ]\n1 2\n";
+        Assert.Contains(whole, text, StringComparison.Ordinal);
+
+        Assert.Contains(told, Message(folder.Write("window.pat", text.Replace(whole, damaged, StringComparison.Ordinal))), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Results_are_compared_to_every_digit_that_is_printed()
     {
         var (net, pat) = (folder.Write("own.net", Net), folder.Write("own.pat", Patterns));
@@ -173,7 +211,8 @@ public sealed class SnnsFormatTests : IDisposable
     {
         var settings = ForeignFile.Read([folder.Write("own.net", Net)]).Settings.Where(static setting => setting.Option.Length > 0).ToDictionary(static setting => setting.Option, static setting => setting.Value, StringComparer.Ordinal);
 
-        Assert.Equal(("0.2", "0", "case", "dead:0.1", "1"), (settings["rate"], settings["momentum"], settings["update"], settings["tolerance"], settings["range"]));
+        Assert.Equal(("0.2", "0", "case", "1"), (settings["rate"], settings["momentum"], settings["update"], settings["range"]));
+        Assert.DoesNotContain("tolerance", settings.Keys);
         Assert.Contains(ForeignFile.Read([folder.Write("own.net", Net.Replace("Std_Backpropagation", "Quickprop", StringComparison.Ordinal))]).Settings, static setting => setting is { Option: "", Origin: "learning function Quickprop, which has no counterpart" });
     }
 
@@ -205,7 +244,8 @@ public sealed class SnnsFormatTests : IDisposable
     [InlineData("No. of patterns : 2", "No. of patterns : 2000000000", "more numbers than there are; it is cut short")]
     [InlineData("No. of patterns : 2", "No. of things : 2", "has no line \"No. of patterns : …\"")]
     [InlineData("0 1\n", "0 x\n", "line 10: pattern 1 of 2: input 2 is 'x'; it must be a finite number")]
-    [InlineData("No. of output units : 2", "No. of variable input dimensions : 2", "line 7: has patterns of variable size (2 variable dimensions)")]
+    [InlineData("No. of output units : 2", "No. of variable input dimensions : 3", "has 3 variable input dimensions and 0 variable output dimensions; 1 or 2 of the inputs are read")]
+    [InlineData("No. of output units : 2", "No. of variable input dimensions : 2", "line 10: '0' stands where the 2 sizes of pattern 1 of 2: input are expected, as in [ 223 171 ]")]
     public void Damaged_patterns_are_refused_with_their_place(string old, string damaged, string problem)
     {
         Assert.Contains(old, Patterns, StringComparison.Ordinal);
