@@ -21,9 +21,10 @@ public sealed class ExamplesTests
         global using Backprop.Figures;
         global using Backprop.Onnx;
         global using Backprop.SourceCode;
+        global using Backprop.WebAssembly;
         """;
 
-    private static readonly string[] Assemblies = ["Backprop", "Backprop.Data", "Backprop.Exchange", "Backprop.Figures", "Backprop.Onnx", "Backprop.Onnx.Runtime", "Backprop.SourceCode"];
+    private static readonly string[] Assemblies = ["Backprop", "Backprop.Data", "Backprop.Exchange", "Backprop.Figures", "Backprop.Onnx", "Backprop.Onnx.Runtime", "Backprop.SourceCode", "Backprop.WebAssembly"];
 
     // Compilations that share it read the referenced assemblies once.
     private static readonly CSharpCompilation Base = CSharpCompilation.Create("example", [CSharpSyntaxTree.ParseText(Usings)], PublicMembers.References(),

@@ -12,7 +12,7 @@ namespace Surface.Tests;
 public sealed class ThrownExceptionsTests
 {
     private static readonly Dictionary<string, Type> Exceptions = AppDomain.CurrentDomain.GetAssemblies()
-        .Concat([typeof(Backprop.BackpropException).Assembly, typeof(Backprop.Data.DataException).Assembly, typeof(Backprop.Onnx.OnnxFile).Assembly, typeof(Backprop.Exchange.ForeignFile).Assembly, typeof(Backprop.SourceCode.SourceFile).Assembly])
+        .Concat([typeof(Backprop.BackpropException).Assembly, typeof(Backprop.Data.DataException).Assembly, typeof(Backprop.Onnx.OnnxFile).Assembly, typeof(Backprop.Exchange.ForeignFile).Assembly, typeof(Backprop.SourceCode.SourceFile).Assembly, typeof(Backprop.WebAssembly.TrainingModule).Assembly])
         .Distinct().Where(static assembly => !assembly.IsDynamic && IsOurs(assembly.GetName().Name!))
         .SelectMany(static assembly => assembly.GetTypes()).Where(static type => type.IsAssignableTo(typeof(Exception)))
         .DistinctBy(static type => type.Name).ToDictionary(static type => type.Name, StringComparer.Ordinal);

@@ -6,7 +6,7 @@ internal enum FormulaOperation
     /// <summary>A constant, by its bits.</summary>
     Constant,
 
-    /// <summary>The total input x.</summary>
+    /// <summary>An argument by its number: of the value of a unit function there is one, the total input x.</summary>
     Argument,
     Add,
     Subtract,
@@ -55,7 +55,7 @@ internal enum FormulaOperation
 /// <param name="First">The first operand.</param>
 /// <param name="Second">The second operand; 0 where there is none.</param>
 /// <param name="Third">The third operand; 0 where there is none.</param>
-/// <param name="Bits">Of a constant, its bits in the precision of the formula.</param>
+/// <param name="Bits">Of a constant, its bits in the precision of the formula; of an argument, its number.</param>
 internal readonly record struct FormulaStep(FormulaOperation Operation, int First = 0, int Second = 0, int Third = 0, long Bits = 0)
 {
     /// <summary>The operands that the operation has, in order.</summary>

@@ -12,17 +12,18 @@ internal sealed class FormulaTrace
     private readonly List<FormulaStep> steps = [];
     private readonly Dictionary<FormulaStep, int> numbers = [];
 
-    private FormulaTrace()
+    private FormulaTrace(int arguments)
     {
         Add(new FormulaStep(FormulaOperation.Constant));
-        Argument = Add(new FormulaStep(FormulaOperation.Argument));
+        for (var argument = 0; argument < arguments; argument++)
+            Add(new FormulaStep(FormulaOperation.Argument, Bits: argument));
     }
 
     /// <summary>The trace that is under way on this thread.</summary>
     public static FormulaTrace Current => current ?? throw new InvalidOperationException("No formula is being traced.");
 
-    /// <summary>The number of the step that is the total input.</summary>
-    public int Argument { get; }
+    /// <summary>The number of the step that is the first argument; the others follow.</summary>
+    public int Argument => 1;
 
     /// <summary>The steps so far.</summary>
     public IReadOnlyList<FormulaStep> Steps => steps;
@@ -32,11 +33,21 @@ internal sealed class FormulaTrace
     public static (FormulaTrace Trace, int Result) Of<T>(Func<TracedLanes<T>, TracedLanes<T>> function)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (outer, trace) = (current, new FormulaTrace());
+        var (trace, results) = Of<T>(1, arguments => [function(arguments[0])]);
+        return (trace, results[0]);
+    }
+
+    /// <summary>Writes down what a function of some arguments does, which may have several results.</summary>
+    /// <returns>The trace, and the numbers of the steps that are the results.</returns>
+    public static (FormulaTrace Trace, int[] Results) Of<T>(int arguments, Func<TracedLanes<T>[], TracedLanes<T>[]> function)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var (outer, trace) = (current, new FormulaTrace(arguments));
         current = trace;
         try
         {
-            return (trace, function(new TracedLanes<T>(trace.Argument)).Step);
+            var results = function([.. Enumerable.Range(trace.Argument, arguments).Select(static step => new TracedLanes<T>(step))]);
+            return (trace, [.. results.Select(static result => result.Step)]);
         }
         finally
         {

@@ -27,6 +27,17 @@ internal abstract unsafe class ErrorKernel<T>
     /// <summary>Adds ∂E/∂x to dx of many nets, of a kernel that <see cref="DerivesTotalInput"/>.</summary>
     internal virtual void AddDerivativesOfNets(in NetErrors<T> pass) => throw new NotSupportedException("An error of a whole group is not computed with a net per lane.");
 
+    /// <summary>Whether each unit has an error by itself, so that there is <see cref="ErrorOf"/> and <see cref="DerivativeOf"/>.</summary>
+    internal virtual bool IsOfUnits => false;
+
+    /// <summary>The error of one unit, lane by lane, over lanes of any kind: those that compute, or those that write down what is computed.</summary>
+    internal virtual TAny ErrorOf<TAny>(TAny x, TAny y, TAny d)
+        where TAny : unmanaged, ILanes<TAny, T> => throw new NotSupportedException("An error of a whole group is none of a unit.");
+
+    /// <summary>Its derivative with respect to y, or to x if the kernel <see cref="DerivesTotalInput"/>, likewise.</summary>
+    internal virtual TAny DerivativeOf<TAny>(TAny x, TAny y, TAny d)
+        where TAny : unmanaged, ILanes<TAny, T> => throw new NotSupportedException("An error of a whole group is none of a unit.");
+
     /// <summary>The kernel of an error that each unit has by itself.</summary>
     internal static ErrorKernel<T> Of<TError>(TError error)
         where TError : struct, IUnitError => Lanes.Create(new UnitErrorFactory<TError>(error));
@@ -70,6 +81,12 @@ internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : 
     where TError : struct, IUnitError
 {
     internal override bool DerivesTotalInput => TError.DerivesTotalInput;
+
+    internal override bool IsOfUnits => true;
+
+    internal override TAny ErrorOf<TAny>(TAny x, TAny y, TAny d) => error.Error<TAny, T>(x, y, d);
+
+    internal override TAny DerivativeOf<TAny>(TAny x, TAny y, TAny d) => error.Derivative<TAny, T>(x, y, d);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override double Error(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights)

@@ -220,6 +220,11 @@ public abstract class UnitFunction : IEquatable<UnitFunction>
         where TLanes : unmanaged, ILanes<TLanes, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>dy/dx, likewise; x is undefined unless the function <see cref="UsesTotalInput"/>.</summary>
+    internal abstract TLanes Derivative<TLanes, T>(TLanes x, TLanes y)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
     private static double Finite(double parameter, string name) => double.IsFinite(parameter) ? parameter
         : throw new ArgumentOutOfRangeException(name, parameter, "A parameter of a unit function must be a finite number.");
 
@@ -246,6 +251,8 @@ public abstract class UnitFunction : IEquatable<UnitFunction>
 
         internal override TLanes Value<TLanes, T>(TLanes x) => formula.Value<TLanes, T>(x);
 
+        internal override TLanes Derivative<TLanes, T>(TLanes x, TLanes y) => formula.Derivative<TLanes, T>(x, y);
+
         internal override bool IsOfLibrary => isOfLibrary;
 
         internal override GroupKernels<T> Bind<T>(LaneWidth? width) => Lanes.Create(new Factory<T>(formula), width);
@@ -271,6 +278,8 @@ public abstract class UnitFunction : IEquatable<UnitFunction>
         public override double Greatest => 1;
 
         internal override TLanes Value<TLanes, T>(TLanes x) => throw new NotSupportedException("Softmax sets a whole group together.");
+
+        internal override TLanes Derivative<TLanes, T>(TLanes x, TLanes y) => throw new NotSupportedException("Softmax derives a whole group together.");
 
         internal override GroupKernels<T> Bind<T>(LaneWidth? width) => Lanes.Create(new Factory<T>(), width);
 

@@ -24,6 +24,8 @@ public sealed class ProjectReferencesTests
         // Raw rows are read as models of tables read them.
         ["Backprop.Commands"] = (["Backprop"], []),
         ["Backprop.SourceCode"] = (["Backprop", "Backprop.Data"], []),
+        // Formulas of unit functions are traced there.
+        ["Backprop.WebAssembly"] = (["Backprop", "Backprop.SourceCode"], []),
         ["Backprop.Figures"] = (["Backprop"], []),
         ["Backprop.Cli"] = (["Backprop", "Backprop.Commands", "Backprop.Data", "Backprop.Tables", "Backprop.Onnx", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures", "Backprop.SourceCode"], ["System.CommandLine"]),
     };

@@ -1,0 +1,22 @@
+namespace Backprop.WebAssembly;
+
+/// <summary>What no module does.</summary>
+internal static class Limits
+{
+    /// <summary>Maximum number of bytes of a module's memory: what a page may ask for on a telephone.</summary>
+    public const long MemoryBytes = 256L << 20;
+
+    /// <summary>Why there is no module; null if nothing is against it.</summary>
+    public static string? Problem(Cases cases, LearningRule rule, TrainerOptions options)
+    {
+        if (rule is not (GradientDescent or Adam or Rprop))
+            return $"the rule '{DisplayText.Name(rule.Name)}' is not one of the library";
+        if (options.Noise is not null)
+            return "noise is drawn for every sweep";
+        if (options.Shuffle && options.Batch.Size < cases.Count)
+            return "the cases are taken in a new order in each sweep";
+        if (cases.Sequences is not null)
+            return "sequences are longer than the net is unrolled";
+        return null;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Backprop.WebAssembly;
+
+/// <summary>
+/// A WebAssembly module that trains one net on its cases with the same bits as <see cref="Trainer{T}"/>: the net, the cases, the rule and its settings are compiled into it.
+/// It imports nothing and exports
+/// <list type="bullet">
+/// <item><c>memory</c>, laid out as <see cref="Layout"/> says;</item>
+/// <item><c>run(sweeps: i32, within: f64, errorBelow: f64, rightSide: i32) → i32</c>, which makes so many sweeps at most and returns how many it made. Before each sweep it stops
+/// where every output is nearer to its target than <c>within</c>, E is below <c>errorBelow</c>, or every output is on the right side of 0.5 if <c>rightSide</c> is not 0; a 0 asks for nothing;</item>
+/// <item><c>evaluate() → f64</c>, which measures E, the greatest distance and the side of 0.5 over all cases with the weights as they are, and changes nothing else.</item>
+/// </list>
+/// <code>
+/// const { instance } = await WebAssembly.instantiate(bytes);
+/// const { memory, run } = instance.exports;
+/// new Float32Array(memory.buffer, layout.weights, layout.weightCount).set(weights);   // Float64Array where layout.numberBytes is 8
+/// const made = run(10000, 0, 0, 0);                                                    // in slices of about 10 ms
+/// const learned = new Float32Array(memory.buffer, layout.weights, layout.weightCount); // a view, no copy
+/// </code>
+/// A change of a setting takes another module: write the old one's weights, rule vectors and counters into its memory.
+/// </summary>
+/// <example>
+/// <code>
+/// var topology = Topology.Layered(2, 2, 1);
+/// var xor = Cases.From([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]);
+/// if (TrainingModule.TryWrite&lt;float&gt;(topology, xor, new GradientDescent(), null, null, fused: false, out var module, out var reason))
+///     Console.WriteLine($"{module.Bytes.Length} bytes, {module.Layout.WeightCount} weights at {module.Layout.Weights}");
+/// else
+///     Console.WriteLine(reason);
+/// </code>
+/// </example>
+public sealed class TrainingModule
+{
+    internal TrainingModule(byte[] bytes, ModuleLayout layout) => (Bytes, Layout) = (bytes, layout);
+
+    /// <summary>The module in the binary format.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>Where its numbers are.</summary>
+    public ModuleLayout Layout { get; }
+
+    /// <summary>Writes the module that does what a <see cref="Trainer{T}"/> of these arguments does.</summary>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <param name="topology">The net.</param>
+    /// <param name="cases">The training cases.</param>
+    /// <param name="rule">How weights change; <see cref="GradientDescent"/>, <see cref="Adam"/> and <see cref="Rprop"/> are known.</param>
+    /// <param name="error">The error measure; <see cref="SumOfSquares"/> without tolerance if null.</param>
+    /// <param name="options">The batch; all cases if null. Validation, checkpoints, threads and the clock are the page's.</param>
+    /// <param name="fused">Whether the engine's relaxed multiply-adds round once, as <see cref="FusedProbe"/> says; false: they are computed by other instructions, with the same bits, several times slower.</param>
+    /// <param name="module">The module; null if there is none.</param>
+    /// <param name="reason">What a module cannot do of what is asked, as the end of a sentence, such as "noise is drawn for every sweep"; a <see cref="Trainer{T}"/> does it. Null if there is a module.</param>
+    /// <returns>Whether there is a module.</returns>
+    /// <exception cref="CasesException">The cases do not fit the net.</exception>
+    /// <exception cref="ArgumentException">A hyper-parameter is out of range.</exception>
+    /// <exception cref="TopologyException">The error measure does not suit a group, or weights lead to <see cref="UnitFunction.Threshold"/> units only.</exception>
+    public static bool TryWrite<T>(Topology topology, Cases cases, LearningRule rule, ErrorMeasure? error, TrainerOptions? options, bool fused, [NotNullWhen(true)] out TrainingModule? module, [NotNullWhen(false)] out string? reason)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(topology);
+        ArgumentNullException.ThrowIfNull(cases);
+        ArgumentNullException.ThrowIfNull(rule);
+        module = null;
+        error ??= new SumOfSquares();
+        options ??= new TrainerOptions();
+        // What a trainer refuses is refused in its words.
+        var trainer = new Trainer<T>(new Network<T>(topology), cases, rule, error, new TrainerOptions { Batch = options.Batch });
+        reason = Limits.Problem(cases, rule, options);
+        if (reason is not null)
+            return false;
+        var writer = new TrainingModuleWriter<T>(trainer, fused);
+        reason = writer.Problem;
+        if (reason is null)
+            module = writer.Write();
+        return module is not null;
+    }
+}
