@@ -46,6 +46,12 @@ internal static class Nets
             h.From(net.Input("in", 2)).From(h, delay: 1).From(h, delay: 2);
             net.Output("out", 2).From(h);
         }).Unroll(iterations: 3),
+        ["soft clamps, over three iterations, gradients summed"] = Backprop.Topology.Iterative(static net =>
+        {
+            var h = net.Group("h", 4, clampStrength: 0.5);
+            h.From(net.Input("in", 2)).From(h, delay: 1);
+            net.Output("out", 2, UnitFunction.Tanh, clampStrength: 0.25).From(h);
+        }).Unroll(iterations: 3, SharedGradient.Sum),
         ["twenty iterations"] = Backprop.Topology.Iterative(static net =>
         {
             var h = net.Group("h", 3).From(net.Input("in", 2));

@@ -12,7 +12,7 @@ internal sealed class Formula
     {
         Steps = trace.Steps;
         Result = result;
-        Argument = trace.Argument;
+        Argument = FormulaTrace.FirstArgument;
         isMask = new bool[Steps.Count];
         uses = new int[Steps.Count];
         Count(result);

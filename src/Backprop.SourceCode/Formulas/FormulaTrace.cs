@@ -6,6 +6,9 @@ namespace Backprop.SourceCode;
 /// <summary>The steps that <see cref="TracedLanes{T}"/> write down on one thread; a step that is there already is not written twice.</summary>
 internal sealed class FormulaTrace
 {
+    /// <summary>The number of the step that is the first argument; the others follow.</summary>
+    public const int FirstArgument = 1;
+
     [ThreadStatic]
     private static FormulaTrace? current;
 
@@ -21,9 +24,6 @@ internal sealed class FormulaTrace
 
     /// <summary>The trace that is under way on this thread.</summary>
     public static FormulaTrace Current => current ?? throw new InvalidOperationException("No formula is being traced.");
-
-    /// <summary>The number of the step that is the first argument; the others follow.</summary>
-    public int Argument => 1;
 
     /// <summary>The steps so far.</summary>
     public IReadOnlyList<FormulaStep> Steps => steps;
@@ -46,7 +46,7 @@ internal sealed class FormulaTrace
         current = trace;
         try
         {
-            var results = function([.. Enumerable.Range(trace.Argument, arguments).Select(static step => new TracedLanes<T>(step))]);
+            var results = function([.. Enumerable.Range(FirstArgument, arguments).Select(static step => new TracedLanes<T>(step))]);
             return (trace, [.. results.Select(static result => result.Step)]);
         }
         finally
