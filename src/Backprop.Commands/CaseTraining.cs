@@ -54,6 +54,17 @@ internal sealed record CaseTraining
     /// <summary>When to stop: the conditions, and then the limit.</summary>
     public StopRule StopRule => Until.Select(static condition => condition.Rule).Append(StopWhen.Sweeps(Sweeps)).Aggregate(static (left, right) => left | right);
 
+    /// <summary>The training of an experiment: updates by the sweep, until every output is within a distance of its target, or to the limit where that is null.</summary>
+    public static CaseTraining Of(LearningRule rule, ErrorMeasure error, double? within, int sweeps, double range, bool isDouble) => new()
+    {
+        Rule = rule,
+        Error = error is SumOfSquares squares ? new CaseError { Tolerance = squares.Tolerance } : CaseError.Read(CaseError.CrossEntropyName, tolerance: null),
+        IsDouble = isDouble,
+        Until = within is { } distance ? [StopCondition.Within(distance)] : [],
+        Sweeps = sweeps,
+        Range = range,
+    };
+
     /// <summary>A net at its start.</summary>
     public Network<T> CreateNetwork<T>(Topology topology, ulong seed)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => new Network<T>(topology).Randomize(seed, Range);

@@ -99,7 +99,7 @@ internal sealed class ExampleFolder
         Data = example.CasesFile,
         Choice = new NetChoice { File = NetName(example) },
         Topology = example.Net,
-        Training = TrainingOf(training, settings.Precision),
+        Training = CaseTraining.Of(training.Rule, training.Error, training.Within, training.Sweeps, training.Range, settings.Precision == Precision.Double),
         Seed = settings.FirstSeed,
         Threads = 1,
         ModelPath = ModelName(training),
@@ -117,14 +117,4 @@ internal sealed class ExampleFolder
         Causes = StudyCommandLine.UsualCauses,
         Threads = 1,
     }.Command;
-
-    private static CaseTraining TrainingOf(ExampleTraining training, Precision precision) => new()
-    {
-        Rule = training.Rule,
-        Error = training.Error is SumOfSquares squares ? new CaseError { Tolerance = squares.Tolerance } : CaseError.Read(CaseError.CrossEntropyName, tolerance: null),
-        IsDouble = precision == Precision.Double,
-        Until = training.Within is { } distance ? [StopCondition.Within(distance)] : [],
-        Sweeps = training.Sweeps,
-        Range = training.Range,
-    };
 }

@@ -22,6 +22,7 @@ public sealed class ProjectReferencesTests
         // The cases of the gallery are case files.
         ["Backprop.Experiments"] = (["Backprop", "Backprop.Data"], []),
         // Raw rows are read as models of tables read them.
+        ["Backprop.Lab"] = (["Backprop", "Backprop.Commands", "Backprop.Data", "Backprop.Experiments", "Backprop.Figures"], ["Microsoft.AspNetCore.Components.WebAssembly"]),
         ["Backprop.Commands"] = (["Backprop"], []),
         ["Backprop.SourceCode"] = (["Backprop", "Backprop.Data"], []),
         // Formulas of unit functions are traced there.

@@ -1,0 +1,24 @@
+using Microsoft.JSInterop;
+
+namespace Backprop.Lab;
+
+/// <summary>What only the browser can do: lab.js.</summary>
+internal sealed class Browser(IJSRuntime js)
+{
+    /// <summary>Waits until the browser is about to draw.</summary>
+    public ValueTask NextFrameAsync() => js.InvokeVoidAsync("lab.nextFrame");
+
+    /// <summary>Gives the user a file.</summary>
+    public ValueTask SaveAsync(string name, byte[] content) => js.InvokeVoidAsync("lab.save", name, content);
+
+    /// <summary>Copies a text to the clipboard.</summary>
+    public ValueTask CopyAsync(string text) => js.InvokeVoidAsync("lab.copy", text);
+
+    /// <summary>Draws numbers into a picture that is already there: an arc with data-weight by its weight, a unit with data-unit by its state.</summary>
+    public void Paint(string picture, float[] weights, float[] states) => ((IJSInProcessRuntime)js).InvokeVoid("lab.paint", picture, Bytes(weights), Bytes(states));
+
+    /// <summary>Sets the language and the theme of the whole document; null: that of the system.</summary>
+    public ValueTask DressAsync(string language, string? theme) => js.InvokeVoidAsync("lab.dress", language, theme);
+
+    private static byte[] Bytes(float[] numbers) => System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(numbers).ToArray();
+}

@@ -1,0 +1,8 @@
+using Backprop.Lab;
+using Microsoft.AspNetCore.Components.WebAssembly.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+
+var builder = WebAssemblyHostBuilder.CreateDefault(args);
+builder.RootComponents.Add<App>("#app");
+builder.Services.AddSingleton<Browser>().AddSingleton<LabPage>();
+await builder.Build().RunAsync();

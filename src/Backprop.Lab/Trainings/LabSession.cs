@@ -1,0 +1,115 @@
+namespace Backprop.Lab;
+
+/// <summary>One lab: what it opened with, the training as it stands, and all that was done since, which can be undone and repeated.</summary>
+internal sealed class LabSession
+{
+    /// <summary>The most deeds that can be undone.</summary>
+    private const int MostUndone = 100;
+
+    private readonly List<Deed> deeds = [];
+    private readonly List<(int Deeds, Deed? Last, object State, CaseTraining Training)> before = [];
+    private LabTrainer trainer;
+
+    public LabSession(Opening opening)
+    {
+        Opening = opening;
+        Training = opening.Training;
+        trainer = LabTrainer.Start(opening);
+    }
+
+    /// <summary>What it opened with; <see cref="Restart"/> changes the seed alone.</summary>
+    public Opening Opening { get; private set; }
+
+    /// <summary>How the net learns now.</summary>
+    public CaseTraining Training { get; private set; }
+
+    /// <summary>The training as it stands.</summary>
+    public LabTrainer Trainer => trainer;
+
+    /// <summary>What was done since the opening.</summary>
+    public IReadOnlyList<Deed> Deeds => deeds;
+
+    /// <summary>Whether the settings' own stop rule has ended the training.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Whether there is something to undo.</summary>
+    public bool CanUndo => before.Count > 0;
+
+    /// <summary>Goes back to the start, with the settings as they are now.</summary>
+    public void Restart(ulong? seed = null)
+    {
+        Opening = Opening with { Training = Training, Seed = seed ?? Opening.Seed };
+        trainer = LabTrainer.Start(Opening);
+        deeds.Clear();
+        before.Clear();
+        HasEnded = false;
+    }
+
+    /// <summary>Remembers the present state, to which one <see cref="Undo"/> then goes back.</summary>
+    public void Mark()
+    {
+        if (before.Count == MostUndone) before.RemoveAt(0);
+        before.Add((deeds.Count, deeds.LastOrDefault(), trainer.Capture(), Training));
+    }
+
+    /// <summary>Makes one weight change.</summary>
+    public void Change()
+    {
+        trainer.Change();
+        AddLearned(1);
+    }
+
+    /// <summary>Makes sweeps until the settings say stop, at most so many.</summary>
+    /// <returns>Whether the settings said stop.</returns>
+    public bool Run(int sweeps)
+    {
+        var changes = trainer.Changes;
+        HasEnded = trainer.Run(Training.StopRule, sweeps);
+        AddLearned(trainer.Changes - changes);
+        return HasEnded;
+    }
+
+    /// <summary>Goes on by other settings. The precision stays as it is until <see cref="Restart"/>.</summary>
+    /// <exception cref="UsageException">The settings do not fit the net or the cases; nothing has changed.</exception>
+    public void Set(CaseTraining training)
+    {
+        if (training == Training) return;
+        var next = trainer.With(training);
+        Mark();
+        (trainer, Training, HasEnded) = (next, training, false);
+        deeds.Add(new Deed.Changed(training));
+    }
+
+    /// <summary>Gives a weight a value, rounded to the precision of the net.</summary>
+    public void SetWeight(int weight, double value)
+    {
+        Mark();
+        trainer[weight] = value;
+        HasEnded = false;
+        deeds.Add(new Deed.Weighted(weight, value));
+    }
+
+    /// <summary>Takes the last deed back.</summary>
+    public void Undo()
+    {
+        if (!CanUndo) return;
+        var (count, last, state, training) = before[^1];
+        before.RemoveAt(before.Count - 1);
+        if (training != Training)
+        {
+            trainer = trainer.With(training);
+            Training = training;
+        }
+        trainer.Restore(state);
+        deeds.RemoveRange(count, deeds.Count - count);
+        if (last is not null) deeds[^1] = last;
+        HasEnded = false;
+    }
+
+    private void AddLearned(long changes)
+    {
+        if (changes == 0) return;
+        if (deeds is [.., Deed.Learned last] && (before.Count == 0 || before[^1].Deeds < deeds.Count)) deeds[^1] = new Deed.Learned(last.Changes + changes);
+        else deeds.Add(new Deed.Learned(changes));
+    }
+}

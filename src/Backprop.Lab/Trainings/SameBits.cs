@@ -1,0 +1,50 @@
+namespace Backprop.Lab;
+
+/// <summary>The command that trains the net of a lab to the same bits.</summary>
+internal static class SameBits
+{
+    /// <summary>The command; null where no command can say what was done: weights set by hand, or settings changed other than the rate and momentum of descent between sweeps.</summary>
+    public static string? Command(LabSession session)
+    {
+        if (session.Opening.Weights is not null || session.Trainer.Sweeps == 0 || Whole(session) is not { } training) return null;
+        var opening = session.Opening;
+        string[] words = ["backprop", "train", opening.CasesFile, "--net", opening.NetFile, .. CaseTrainingWords.Of(training), CaseTrainingWords.Seed, Numeral.Text(opening.Seed)];
+        return string.Join(' ', words.Select(Shell.Quoted));
+    }
+
+    /// <summary>The settings by which one training from the start does all that was done.</summary>
+    private static CaseTraining? Whole(LabSession session)
+    {
+        var (trainer, training) = (session.Trainer, session.Opening.Training);
+        var phases = new List<Phase>();
+        var (rule, changes, from) = (training.Rule, 0L, 0L);
+        foreach (var deed in session.Deeds)
+        {
+            switch (deed)
+            {
+                case Deed.Learned learned:
+                    changes += learned.Changes;
+                    break;
+                case Deed.Changed { Training: var next }:
+                    if (next.Rule is not GradientDescent || rule is not GradientDescent descent || !IsWhole(trainer, changes) || !IsWhole(trainer, from) || (next with { Rule = rule, Until = training.Until, Sweeps = training.Sweeps }) != training) return null;
+                    if (Rates(next.Rule) != Rates(rule))
+                    {
+                        if (changes > from) phases.Add(Rates(rule)! with { Sweeps = (int)SweepsOf(trainer, changes - from) });
+                        (rule, from) = (next.Rule, changes);
+                    }
+                    break;
+                default:
+                    return null;
+            }
+        }
+        if (!IsWhole(trainer, changes)) return null;
+        var whole = session.Training with { Rule = phases.Count == 0 ? rule : new GradientDescent { Phases = [.. phases, Rates(rule)!], WeightDecay = rule.WeightDecay, DecayBiases = rule.DecayBiases } };
+        return session.HasEnded ? whole : whole with { Until = [], Sweeps = trainer.Sweeps };
+    }
+
+    private static Phase? Rates(LearningRule rule) => rule is GradientDescent { Phases.Count: 0 } descent ? new Phase(descent.LearningRate, descent.Momentum) : null;
+
+    private static bool IsWhole(LabTrainer trainer, long changes) => changes % trainer.ChangesPerSweep == 0;
+
+    private static long SweepsOf(LabTrainer trainer, long changes) => changes / trainer.ChangesPerSweep;
+}

@@ -1,0 +1,78 @@
+using Backprop.Experiments;
+
+namespace Backprop.Lab.Tests;
+
+public class LabSessionTests
+{
+    private static Opening Xor => ExperimentOpenings.Of(Paper.Find("xor"))[0];
+
+    private static byte[] Bits(LabSession session) => session.Trainer.ToModel().ToBytes();
+
+    private static double[] Weights(LabSession session) => [.. Enumerable.Range(0, session.Trainer.WeightCount).Select(weight => session.Trainer[weight])];
+
+    [Fact]
+    public void Sweeps_in_slices_give_the_bits_of_one_training()
+    {
+        var opening = ExperimentOpenings.Of(Paper.Find("symmetry"))[0];
+        var session = new LabSession(opening);
+        for (var slice = 1; !session.HasEnded; slice++)
+            session.Run(slice);
+        var whole = opening.Training.CreateTrainer<float>(opening.Net, opening.Cases, opening.Seed);
+        whole.Run(opening.Training.StopRule);
+        Assert.Equal(whole.History.Sweeps, session.Trainer.Sweeps);
+        Assert.Equal([.. whole.Network.Weights.ToArray().Select(weight => (double)weight)], Weights(session));
+    }
+
+    [Fact]
+    public void Undo_goes_back_over_learning_settings_and_weights_set_by_hand()
+    {
+        var session = new LabSession(Xor);
+        session.Mark();
+        session.Run(20);
+        var (learned, training) = (Weights(session), session.Training);
+        session.Set(training with { Rule = new GradientDescent { LearningRate = 0.25 } });
+        session.SetWeight(2, 1.5);
+        Assert.Equal(1.5, session.Trainer[2]);
+        session.Mark();
+        session.Run(5);
+        session.Undo();
+        Assert.Equal(1.5, session.Trainer[2]);
+        session.Undo();
+        session.Undo();
+        Assert.Equal(learned, Weights(session));
+        Assert.Equal(training, session.Training);
+        Assert.Equal([new Deed.Learned(20)], session.Deeds);
+        session.Undo();
+        Assert.Empty(session.Deeds);
+        Assert.Equal(Weights(new LabSession(Xor)), Weights(session));
+        Assert.False(session.CanUndo);
+    }
+
+    [Fact]
+    public void A_training_that_goes_on_after_undo_has_the_bits_of_one_that_was_never_undone()
+    {
+        var (undone, plain) = (new LabSession(Xor), new LabSession(Xor));
+        undone.Run(10);
+        undone.Mark();
+        undone.Run(7);
+        undone.Undo();
+        undone.Run(30);
+        plain.Run(40);
+        Assert.Equal(Bits(plain), Bits(undone));
+    }
+
+    [Fact]
+    public void A_command_is_said_only_for_what_a_command_can_repeat()
+    {
+        var session = new LabSession(Xor);
+        Assert.Null(SameBits.Command(session));
+        session.Run(10);
+        Assert.Contains("--until sweeps --sweeps 10", SameBits.Command(session), StringComparison.Ordinal);
+        session.Set(session.Training with { Rule = new GradientDescent { LearningRate = 0.25, Momentum = 0.5 } });
+        session.Run(5);
+        Assert.Contains("--phases", SameBits.Command(session), StringComparison.Ordinal);
+        Assert.Contains(":10,0.25/0.5", SameBits.Command(session), StringComparison.Ordinal);
+        session.SetWeight(0, 1);
+        Assert.Null(SameBits.Command(session));
+    }
+}
