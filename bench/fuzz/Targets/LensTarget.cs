@@ -13,7 +13,7 @@ internal sealed class LensTarget : ForeignTarget
 
     protected override string[] Words =>
     [
-        "addNet n 2 1\n", "addGroup ", " INPUT", " OUTPUT", " ELMAN", "connectGroups ", " -p ONE_TO_ONE", " -i 9", " -t 9 CONTINUOUS", "$h", "{", "}", "\"", "[", "]", ";", "\\\n", "set h 9\n",
+        "addNet n 2 1\n", "addGroup ", " INPUT", " OUTPUT", " ELMAN", "connectGroups ", " -p ONE_TO_ONE", " -i 9", " -t 9 CONTINUOUS", "$h", "{", "}", "\"", "[", "]", ";", "\\\n", "set h 9\n", "[expr $h * (2 - 1)]", "proc p a {\n", "p 1\n", "if [catch {path -s n}] {",
         "I:", "t:", "b:", "i: 3 -7", "{-} *", "(input 1) ", "name:{a}", "max:9 ", "grace:", "defI:-", "999999999", "1e309", "[*] ", "[0-1 max:2]", Cut, "-", "#",
     ];
 
@@ -43,6 +43,7 @@ internal sealed class LensTarget : ForeignTarget
             "1431655766\n11\n1\n0\n" + string.Concat(Enumerable.Repeat("0.5\n", 11)));
         yield return Bytes("addNet \"two groups\"\naddGroup a 3 INPUT\naddGroup b 2 INPUT\naddGroup out 3 OUTPUT SOFT_MAX\nconnectGroups b out\nconnectGroups a out -p ONE\n", "min:1 defI:0.1;\nI: (b) 1 0 {a 0.5} 0 -2 T: 1 0 0;\n");
         yield return Bytes("addNet c -i 2 -t 3 CONTINUOUS\naddGroup in 2 INPUT\naddGroup out 2 OUTPUT IN_INTEGR\nconnectGroups in out out\n", "max:1 grace:0.5;\nb:0;\nb:1;\n");
+        yield return Bytes("proc build {h} {\n  addNet n 2 [expr $h * 2 - 1] 1\n}\nbuild 2\nif [catch {path -s n}] {\n  loadExamples net.ex -s n\n  moveExamples n m 0.1\n}\n", "I: 1 0 T: 1;\n");
         yield return Bytes(";\n2 [0] i:{Word} 1 4 -6 [1 defT:0.2] t:2;\n");
     }
 

@@ -4,18 +4,24 @@ using System.Text;
 namespace Backprop.Exchange;
 
 /// <summary>
-/// Carries out a script (.in) as far as it builds networks and says how they are trained: commands one after the other, with variables. What branches,
-/// repeats or computes is beyond it, and so is what it does not know: both are refused by line and name. What only shows something is passed over.
+/// Carries out a script (.in) as far as it builds networks and says how they are trained: commands one after the other, with variables, plain arithmetic
+/// and procedures. What branches or repeats is beyond it, and so is what it does not know: both are refused by line and name. What only shows something is
+/// passed over.
 /// </summary>
 internal sealed class LensProgram
 {
     // A size is a claim: a few digits ask for any number of units and links.
     private const int MostUnits = 100_000, MostLinks = 1 << 22, MostWord = 1 << 16;
 
+    // A procedure can call another one twice, and that one too.
+    private const int MostCommands = 20_000, Deepest = 16;
+
     private static readonly HashSet<string> Control = new(StringComparer.Ordinal)
     {
         "if", "for", "foreach", "while", "repeat", "switch", "catch", "expr", "eval", "source", "proc", "incr", "lappend", "global", "return",
     };
+
+    private static readonly HashSet<string> Training = new(StringComparer.Ordinal) { "train", "steepest", "momentum", "dougsMomentum", "deltaBarDelta", "seed", "exampleSetMode", "moveExamples" };
 
     private static readonly HashSet<string> Shown = new(StringComparer.Ordinal)
     {
@@ -25,12 +31,14 @@ internal sealed class LensProgram
     };
 
     private readonly ForeignText file;
-    private readonly Dictionary<string, string> variables = new(StringComparer.Ordinal);
+    private Dictionary<string, string> variables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LensNet> nets = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> procedures = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LensCommand> procedures = new(StringComparer.Ordinal);
+    private readonly HashSet<string> called = new(StringComparer.Ordinal);
     private LensCommand command = new([], 1);
     private LensNet? current;
     private double links;
+    private int commands, depth;
 
     private LensProgram(ForeignText file) => this.file = file;
 
@@ -59,13 +67,58 @@ internal sealed class LensProgram
     public static LensProgram Run(ForeignText file)
     {
         var program = new LensProgram(file);
-        foreach (var next in LensScript.Read(file))
-        {
-            program.command = next;
-            program.Carry();
-        }
+        program.Carry(LensScript.Read(file, file.Text, 1));
+        program.CheckLastCommand();
+        foreach (var (name, procedure) in program.procedures.Where(each => !program.called.Contains(each.Key)))
+            program.Notes.Add(FormattableString.Invariant($"line {procedure.Line}: the procedure '{name}' is left out"));
         foreach (var other in program.nets.Values.Where(net => net != program.current)) program.Notes.Add($"the script also builds the network '{other.Name}', which is left out; useNet at its end chooses");
         return program;
+    }
+
+    private void Carry(IReadOnlyList<LensCommand> script)
+    {
+        if (++depth > Deepest) throw Problem(FormattableString.Invariant($"calls procedures within procedures, {Deepest} deep; deeper ones are not carried out"));
+        foreach (var next in script)
+        {
+            if (next.Words.Count == 0) continue;
+            command = next;
+            if (++commands > MostCommands) throw Problem(FormattableString.Invariant($"the script takes more than {MostCommands:N0} commands"));
+            Carry();
+        }
+        depth--;
+    }
+
+    /// <summary>A last line without an end may be cut off: one that builds the network is then another one, one that only concerns the training is said.</summary>
+    private void CheckLastCommand()
+    {
+        if (command.Words.Count == 0) return;
+        var name = command.Words[0].Text;
+        if (!Training.Contains(name) && !Shown.Contains(name) && !(name is "setObj" or "setObject" && !command.Words[1].Text.Contains('.', StringComparison.Ordinal)))
+            file.CheckLastLine(closing: "}]\";");
+        else if (file.Text.Length > 0 && !char.IsWhiteSpace(file.Text[^1]))
+            Notes.Add(FormattableString.Invariant($"line {command.Line}: '{DisplayText.Name(string.Join(' ', command.Words.Select(static word => word.Text)))}' has no end of line, so that it may be cut off"));
+    }
+
+    /// <summary>Carries out a procedure with variables of its own.</summary>
+    private void Call(LensCommand procedure)
+    {
+        var (name, parameters) = (command.Words[0].Text, procedure.Words[2].Text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var values = Arguments();
+        if (Array.Exists(parameters, static parameter => parameter == "args" || !parameter.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_')) || values.Count != parameters.Length)
+            throw Problem(FormattableString.Invariant($"calls the procedure '{DisplayText.Name(name)}' of line {procedure.Line} with {values.Count} values; one for each of its {parameters.Length} parameters is expected, which have no defaults"));
+        called.Add(name);
+        var outside = variables;
+        variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (parameter, value) in parameters.Zip(values)) variables[parameter] = value;
+        Carry(LensScript.Read(file, procedure.Words[3].Text, procedure.Words[3].Line));
+        variables = outside;
+    }
+
+    /// <summary>Whether a condition asks if examples are not there yet: [catch {path -s SET}].</summary>
+    private bool? AreMissing(LensWord condition)
+    {
+        var words = condition.Text.Split((char[]?)[' ', '\t', '{', '}', '[', ']'], StringSplitOptions.RemoveEmptyEntries);
+        return words is ["catch", "path", "-s", var set] ? !Sets.ContainsValue(set) : null;
     }
 
     private void Carry()
@@ -74,8 +127,13 @@ internal sealed class LensProgram
         switch (name)
         {
             case "proc" when command.Words.Count == 4:
-                procedures[command.Words[1].Text] = (int)command.Line;
-                Notes.Add(FormattableString.Invariant($"line {command.Line}: the procedure '{command.Words[1].Text}' is left out"));
+                procedures[command.Words[1].Text] = command;
+                break;
+            case "if" when command.Words.Count == 3 && AreMissing(command.Words[1]) is { } areMissing:
+                if (areMissing) Carry(LensScript.Read(file, command.Words[2].Text, command.Words[2].Line));
+                break;
+            case "moveExamples":
+                Notes.Add(FormattableString.Invariant($"line {command.Line}: moveExamples is left out, so that all examples are in one set; it moves some to another set at random"));
                 break;
             case "set" when command.Words.Count == 3:
                 variables[command.Words[1].Text] = Text(command.Words[2]);
@@ -127,8 +185,12 @@ internal sealed class LensProgram
                 break;
             default:
                 if (Shown.Contains(name)) break;
+                if (procedures.TryGetValue(name, out var procedure))
+                {
+                    Call(procedure);
+                    break;
+                }
                 throw Problem(Control.Contains(name) ? $"'{name}' branches, repeats or computes, which is not carried out here; write out what it comes to, line by line"
-                    : procedures.TryGetValue(name, out var line) ? FormattableString.Invariant($"calls the procedure '{DisplayText.Name(name)}' of line {line}, which is not carried out here; write out what it does, line by line")
                     : $"'{DisplayText.Name(name)}' is not a command that is read here; if it does not build the network or say how it is trained, leave it out");
         }
     }
@@ -139,30 +201,55 @@ internal sealed class LensProgram
 
     private List<string> Arguments() => [.. command.Words.Skip(1).Select(Text)];
 
-    /// <summary>A word with the values of variables in it.</summary>
-    private string Text(LensWord word)
+    /// <summary>A word with the values of variables and of arithmetic in it.</summary>
+    private string Text(LensWord word) => word.IsInBraces ? word.Text : Substituted(word.Text, deep: 0);
+
+    private string Substituted(string word, int deep)
     {
-        if (word.IsInBraces || word.Text.AsSpan().IndexOfAny('$', '[') < 0) return word.Text;
-        if (word.Text.Contains('[', StringComparison.Ordinal)) throw Problem($"'{DisplayText.Name(word.Text)}' computes a value, which is not carried out here; write the value");
+        if (word.AsSpan().IndexOfAny('$', '[') < 0) return word;
         var text = new StringBuilder();
-        for (var at = 0; at < word.Text.Length; at++)
+        for (var at = 0; at < word.Length; at++)
         {
-            if (word.Text[at] != '$')
+            if (word[at] == '$')
             {
-                text.Append(word.Text[at]);
-                continue;
+                text.Append(Variable(word, ref at));
             }
-            var inBraces = at + 1 < word.Text.Length && word.Text[at + 1] == '{';
-            var start = at + (inBraces ? 2 : 1);
-            var end = inBraces ? word.Text.IndexOf('}', start) : start;
-            while (!inBraces && end < word.Text.Length && (char.IsAsciiLetterOrDigit(word.Text[end]) || word.Text[end] == '_')) end++;
-            if (end < start) throw Problem("a brace that opens here is not closed");
-            var name = word.Text[start..end];
-            text.Append(variables.GetValueOrDefault(name) ?? throw Problem($"there is no variable '{DisplayText.Name(name)}'"));
+            else if (word[at] == '[')
+            {
+                var (start, open) = (at + 1, 1);
+                while (open > 0 && ++at < word.Length) open += word[at] switch { '[' => 1, ']' => -1, _ => 0 };
+                text.Append(Computed(word, word[start..Math.Min(at, word.Length)].Trim(), deep));
+            }
+            else
+            {
+                text.Append(word[at]);
+            }
             if (text.Length > MostWord) throw Problem("a word is longer than any name or number");
-            at = inBraces ? end : end - 1;
         }
         return text.ToString();
+    }
+
+    private string Variable(string word, ref int at)
+    {
+        var inBraces = at + 1 < word.Length && word[at + 1] == '{';
+        var start = at + (inBraces ? 2 : 1);
+        var end = inBraces ? word.IndexOf('}', start) : start;
+        while (!inBraces && end < word.Length && (char.IsAsciiLetterOrDigit(word[end]) || word[end] == '_')) end++;
+        if (end < start) throw Problem("a brace that opens here is not closed");
+        var name = word[start..end];
+        at = inBraces ? end : end - 1;
+        return variables.GetValueOrDefault(name) ?? throw Problem($"there is no variable '{DisplayText.Name(name)}'");
+    }
+
+    private string Computed(string word, string inside, int deep)
+    {
+        if (inside.StartsWith("expr ", StringComparison.Ordinal) && deep < Deepest)
+        {
+            var expression = inside[5..].Trim();
+            if (expression is ['{', .., '}']) expression = expression[1..^1];
+            if (LensExpression.TryCompute(Substituted(expression, deep + 1), out var value)) return value;
+        }
+        throw Problem($"'{DisplayText.Name(word)}' computes a value, which is not carried out here beyond [expr …] of numbers, + - * / % and parentheses; write the value");
     }
 
     private void AddNet(List<string> words)

@@ -6,7 +6,7 @@ namespace Backprop.Exchange;
 internal sealed record LensCommand(IReadOnlyList<LensWord> Words, long Line);
 
 /// <summary>A word of a command; in braces nothing in it is substituted.</summary>
-internal readonly record struct LensWord(string Text, bool IsInBraces);
+internal readonly record struct LensWord(string Text, bool IsInBraces, long Line);
 
 /// <summary>Cuts a script in Tcl into commands and words, without carrying anything out.</summary>
 internal sealed class LensScript
@@ -14,18 +14,20 @@ internal sealed class LensScript
     private readonly ForeignText file;
     private readonly string text;
     private int at;
-    private long line = 1;
+    private long line;
 
-    private LensScript(ForeignText file) => (this.file, text) = (file, file.Text);
+    private LensScript(ForeignText file, string text, long line) => (this.file, this.text, this.line) = (file, text, line);
 
     public static bool Recognizes(FileStart start) =>
         start.Text.Split('\n').Select(static line => line.TrimStart()).Any(static line => line.StartsWith("addNet ", StringComparison.Ordinal) || line.StartsWith("addNet\t", StringComparison.Ordinal) || line.StartsWith("addGroup ", StringComparison.Ordinal));
 
+    /// <param name="file">The file that messages name.</param>
+    /// <param name="text">The script, or a part of it that stands in braces.</param>
+    /// <param name="line">The line on which the text begins.</param>
     /// <exception cref="ForeignFileException">A brace or a quote is not closed.</exception>
-    public static IReadOnlyList<LensCommand> Read(ForeignText file)
+    public static IReadOnlyList<LensCommand> Read(ForeignText file, string text, long line)
     {
-        file.CheckLastLine(closing: "}]\";");
-        var (script, commands) = (new LensScript(file), new List<LensCommand>());
+        var (script, commands) = (new LensScript(file, text, line), new List<LensCommand>());
         while (script.Command() is { } command) commands.Add(command);
         return commands;
     }
@@ -48,12 +50,16 @@ internal sealed class LensScript
         return new LensCommand(words, first);
     }
 
-    private LensWord Word() => text[at] switch
+    private LensWord Word()
     {
-        '{' => new(Braces(), true),
-        '"' => new(Quotes(), false),
-        _ => new(Plain(), false),
-    };
+        var first = line;
+        return text[at] switch
+        {
+            '{' => new(Braces(), true, first),
+            '"' => new(Quotes(), false, first),
+            _ => new(Plain(), false, first),
+        };
+    }
 
     private string Braces()
     {

@@ -196,8 +196,13 @@ public sealed class LensFormatTests : IDisposable
 
     [Theory]
     [InlineData("addNet n 2 1\nif {1} {}\n", "line 2: 'if' branches, repeats or computes")]
-    [InlineData("addNet n 2 1\naddGroup x [expr 2 * 3]\n", "line 2: '[expr 2 * 3]' computes a value")]
-    [InlineData("addNet n 2 1\nproc p {} {}\np\n", "line 3: calls the procedure 'p' of line 2")]
+    [InlineData("addNet n 2 1\naddGroup x [expr sqrt(4)]\n", "line 2: '[expr sqrt(4)]' computes a value")]
+    [InlineData("addNet n 2 1\naddGroup x [expr 2 / 0]\n", "line 2: '[expr 2 / 0]' computes a value")]
+    [InlineData("addNet n 2 1\naddGroup x [llength a]\n", "line 2: '[llength a]' computes a value")]
+    [InlineData("addNet n 2 1\nproc p {} {\n  p\n}\np\n", "line 3: calls procedures within procedures, 16 deep")]
+    [InlineData("addNet n 2 1\nproc p {} {\n  fly\n}\np\n", "line 3: 'fly' is not a command that is read here")]
+    [InlineData("addNet n 2 1\naddGroup x 3", "line 2: ends with '3' and no end of line")]
+    [InlineData("addNet n 2 1\nproc p {a {b 2}} {}\np 1\n", "line 3: calls the procedure 'p' of line 2 with 1 values")]
     [InlineData("addNet n 2 1\nfly\n", "line 2: 'fly' is not a command that is read here")]
     [InlineData("addNet n BOLTZMANN\n", "line 1: is a Boltzmann machine")]
     [InlineData("addNet n -i 4 -t 10 CONTINUOUS\naddGroup h 2\n", "line 2: group 'h' of a CONTINUOUS network integrates its outputs")]
@@ -212,6 +217,37 @@ public sealed class LensFormatTests : IDisposable
     [InlineData("addNet n 2 $x\n", "line 1: there is no variable 'x'")]
     public void What_is_beyond_a_flat_script_is_refused_by_line_and_name(string script, string message) =>
         Assert.Contains(message, Assert.Throws<ForeignFileException>(() => Read(script)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Procedures_arithmetic_and_examples_that_are_loaded_only_once_are_carried_out()
+    {
+        const string script = """
+            set SLOTS 5
+            set all [expr 4 * $SLOTS]
+            proc build {hidden outputs} {
+              addNet "n-$hidden" 2 $hidden [expr {($outputs - 2) / 7}]
+              setObj learningRate [expr 1 / 4.0]
+            }
+            build [expr -7 / 2 + 7] $all
+            if [catch {path -s train}] {
+              loadExamples n.ex -s train -e PERMUTED
+              moveExamples train test 0.1
+            }
+            if {[catch {path -s train}]} { loadExamples other.ex -s train }
+
+            """;
+        var imported = Read(script, ("n.ex", "I: 0 1 T: 1 0;\n"));
+
+        Assert.Equal(["input 2", "hidden 3", "output 2"], Groups(imported));
+        Assert.Contains("rate=0.25", Options(imported));
+        Assert.Contains("shuffle=", Options(imported));
+        Assert.Equal(["line 10: moveExamples is left out, so that all examples are in one set; it moves some to another set at random"], imported.Notes);
+        Assert.Equal(1, imported.Cases[0].Cases.Count);
+    }
+
+    [Fact]
+    public void A_last_line_without_an_end_is_said_where_it_concerns_the_training_only() =>
+        Assert.Contains("line 2: 'setObj numUpdates 500' has no end of line, so that it may be cut off", Read("addNet n 2 1\nsetObj numUpdates 500").Notes);
 
     [Fact]
     public void Examples_that_do_not_fit_the_network_are_refused_by_line()
