@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using System.Text;
 
 namespace Backprop.Exchange;
@@ -24,10 +25,13 @@ internal sealed class ForeignText
     // What a program writes as text is shorter; a device such as /dev/zero has no end.
     private const int MostBytes = 1 << 29;
 
+    // Text is packed to a tenth or so; what unpacks to much more is made to fill the memory.
+    private const int MostUnpacked = 1 << 20, MostTimes = 200;
+
     private string? text;
 
     /// <param name="path">The file as the user named it.</param>
-    /// <param name="bytes">All of it.</param>
+    /// <param name="bytes">All of it, unpacked.</param>
     public ForeignText(string path, byte[] bytes)
     {
         Path = path;
@@ -38,10 +42,16 @@ internal sealed class ForeignText
     /// <summary>The file as the user named it.</summary>
     public string Path { get; }
 
-    /// <summary>The name of the file without its folder and ending.</summary>
-    public string Stem => System.IO.Path.GetFileNameWithoutExtension(Path) is { Length: > 0 } stem ? stem : "cases";
+    /// <summary>The file without the ending .gz.</summary>
+    public string PlainPath => Path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? Path[..^3] : Path;
 
-    /// <summary>All of it.</summary>
+    /// <summary>Whether the file is packed by gzip.</summary>
+    public bool IsPacked { get; private init; }
+
+    /// <summary>The name of the file without its folder and endings.</summary>
+    public string Stem => System.IO.Path.GetFileNameWithoutExtension(PlainPath) is { Length: > 0 } stem ? stem : "cases";
+
+    /// <summary>All of it, unpacked where it is a gzip file.</summary>
     public byte[] Bytes { get; }
 
     /// <summary>By what its format is recognized.</summary>
@@ -59,19 +69,18 @@ internal sealed class ForeignText
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
-            using var content = new MemoryStream();
-            var part = new byte[1 << 16];
-            for (int count; (count = file.Read(part)) > 0;)
-            {
-                if (content.Length + count > MostBytes)
-                    throw new ForeignFileException(string.Create(CultureInfo.InvariantCulture, $"is longer than {MostBytes >> 20} MiB, which no net is that this command reads"), path);
-                content.Write(part.AsSpan(0, count));
-            }
-            return new ForeignText(path, content.ToArray());
+            var content = Content(file, path, MostBytes);
+            if (!content.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B])) return new ForeignText(path, content);
+            using var packed = new GZipStream(new MemoryStream(content), CompressionMode.Decompress);
+            return new ForeignText(path, Content(packed, path, Math.Min(MostBytes, MostUnpacked + ((long)MostTimes * content.Length)))) { IsPacked = true };
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new ForeignFileException("there is no such file", path, innerException: e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new ForeignFileException("is a gzip file that is damaged or cut off", path, innerException: e);
         }
         catch (UnauthorizedAccessException e)
         {
@@ -81,6 +90,19 @@ internal sealed class ForeignText
         {
             throw new ForeignFileException($"cannot be read: {e.Message}", path, innerException: e);
         }
+    }
+
+    private static byte[] Content(Stream stream, string path, long most)
+    {
+        using var content = new MemoryStream();
+        var part = new byte[1 << 16];
+        for (int count; (count = stream.Read(part)) > 0;)
+        {
+            if (content.Length + count > most)
+                throw new ForeignFileException(string.Create(CultureInfo.InvariantCulture, $"is longer than {most >> 20} MiB{(stream is GZipStream ? " unpacked" : "")}, which no net is that this command reads"), path);
+            content.Write(part.AsSpan(0, count));
+        }
+        return content.ToArray();
     }
 
     /// <summary>The error of this file.</summary>

@@ -21,6 +21,7 @@ internal sealed class OnnxFormat : IForeignFormat
     public Imported Read(IReadOnlyList<ForeignText> files, ImportOptions options)
     {
         if (files.Count > 1) throw files[1].Problem($"is an ONNX model beside {files[0].Path}; read them one by one");
+        if (files[0].IsPacked) throw files[0].Problem("is packed by gzip, which is not read of ONNX; unpack it first");
         try
         {
             var import = OnnxFile.Read<double>(files[0].Path);

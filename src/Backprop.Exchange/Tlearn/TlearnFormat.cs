@@ -50,7 +50,7 @@ internal sealed class TlearnFormat : IForeignFormat
     {
         var patterns = files.Where(static file => TlearnPatterns.Recognizes(file.Start)).ToList();
         if (patterns.Count > 2) throw patterns[2].Problem($"is a third file of patterns beside {patterns[0].Path} and {patterns[1].Path}; name the .data and the .teach file of one net");
-        var teach = patterns.Find(static file => file.Path.EndsWith(".teach", StringComparison.OrdinalIgnoreCase));
+        var teach = patterns.Find(static file => file.PlainPath.EndsWith(".teach", StringComparison.OrdinalIgnoreCase));
         var data = patterns.Find(file => file != teach);
         return (data, teach ?? patterns.Find(file => file != data));
     }
