@@ -6,7 +6,7 @@ namespace Backprop.WebAssembly.Tests;
 /// <summary>An instance of a module in Wasmtime, whose relaxed multiply-adds round once.</summary>
 internal sealed class Engine : IDisposable
 {
-    private static readonly Wasmtime.Engine Wasmtime = new(new Config().WithRelaxedSIMD(true, true));
+    private static readonly Wasmtime.Engine Wasmtime = new(new Config().WithRelaxedSIMD(true, true).WithOptimizationLevel(OptimizationLevel.None));
 
     private readonly Store store = new(Wasmtime);
     private readonly Module module;

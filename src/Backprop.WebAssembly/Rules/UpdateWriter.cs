@@ -182,8 +182,9 @@ internal sealed class UpdateWriter<T>
         {
             var formula = vectors.Prepare(arguments.Length + scalars.Length, function);
             var lanes = Vector / VectorCode<T>.NumberBytes;
-            // Behind the last weight there is room for more: zeros, which stay so.
-            var count = stretch.Offset + stretch.Length == topology.WeightCount ? (stretch.Length + lanes - 1) / lanes * lanes : stretch.Length;
+            // Behind the last weight there may be room for more: zeros, which stay so.
+            var padded = (stretch.Length + lanes - 1) / lanes * lanes;
+            var count = stretch.Offset + stretch.Length == topology.WeightCount && stretch.Offset + padded <= BlockShape.Padded(topology.WeightCount) ? padded : stretch.Length;
             var (first, whole) = (stretch.Offset * VectorCode<T>.NumberBytes, count / lanes);
             if (whole > 0)
                 Run(whole * Vector, Vector, first, isOne: false);
