@@ -35,7 +35,8 @@ internal static class ModelFormat
         return TrainingSettings.FormatOf(model.Model) is { } trained && !AreSame(format, trained, file) ? null : table;
     }
 
-    private static bool AreSame(TableFormat format, TableFormat trained, string file)
+    /// <summary>Whether two formats say to read the same rows of a file.</summary>
+    public static bool AreSame(TableFormat format, TableFormat trained, string file)
     {
         if ((format.Query ?? trained.Query) is not null)
             return format.Query == trained.Query;

@@ -91,7 +91,7 @@ internal sealed class TrainCommandLine
             Data = file,
             Labels = parse.GetValue(labels),
             Columns = columns.Read(parse),
-            Options = training.Read(parse),
+            Options = training.Read(parse, file),
             Folds = training.FoldsOf(parse),
             Threads = parse.GetValue(shared.Learning.Threads),
             Format = table.Read(parse),

@@ -21,6 +21,8 @@ internal sealed class TrainingCommandOptions
     private readonly Option<int> patience = new Option<int>("--patience") { Description = "Stop after this many sweeps without a lower validation error.", DefaultValueFactory = _ => TableDefaults.Patience }.AtLeast(1);
     private readonly Option<double> validation = new Option<double>("--validation") { Description = "Fraction of rows used for early stopping.", DefaultValueFactory = _ => TableDefaults.ValidationShare }.Within(0.0, 0.9);
     private readonly Option<string?> validate = new("--validate") { Description = "Table with the same columns whose rows are used for early stopping, instead of a fraction of the rows.", HelpName = "file" };
+    private readonly Option<string?> validateSheet = new("--validate-sheet") { Description = "Sheet of a workbook or table of a database whose rows are used for early stopping: of the file of --validate, by default of the table itself.", HelpName = "name" };
+    private readonly Option<string?> validateQuery = new("--validate-query") { Description = "Query to ask a database for the rows that are used for early stopping: the file of --validate, by default the table itself.", HelpName = "select" };
     private readonly Option<int?> folds = new Option<int?>("--folds") { Description = "Measure by cross-validation: train this many nets, each tested on its own part of the rows. A model is written only with --output: of a net trained on all rows." }.Within(2, 1000);
     private readonly Option<double> test = new Option<double>("--test") { Description = "Fraction of rows held out to test the result.", DefaultValueFactory = _ => TableDefaults.TestShare }.Within(0.0, 0.9);
     private readonly Option<bool> balance = new("--balance") { Description = "Weight rows so that all classes count equally." };
@@ -35,7 +37,7 @@ internal sealed class TrainingCommandOptions
     public TrainingCommandOptions(NetOptions net, LearningOptions learning) => (this.net, this.learning) = (net, learning);
 
     /// <summary>The options that only tables have.</summary>
-    public IReadOnlyList<Option> Own => [batch, patience, validation, validate, test, folds, balance, members, plain, restarts, within];
+    public IReadOnlyList<Option> Own => [batch, patience, validation, validate, validateSheet, validateQuery, test, folds, balance, members, plain, restarts, within];
 
     /// <summary>Adds the options that only tables have.</summary>
     public void AddTo(Command command)
@@ -45,12 +47,16 @@ internal sealed class TrainingCommandOptions
     }
 
     /// <summary>The options as the library takes them, but for the net that <see cref="NetChoice.File"/> names.</summary>
-    public TableTrainingOptions Read(ParseResult parse)
+    /// <param name="parse">The command line.</param>
+    /// <param name="data">The file of the table.</param>
+    public TableTrainingOptions Read(ParseResult parse, string data)
     {
         var layers = net.Read(parse);
-        var file = parse.GetValue(validate);
+        if (parse.GetValue(validateSheet) is not null && parse.GetValue(validateQuery) is not null)
+            throw new UsageException($"{validateSheet.Name} and {validateQuery.Name} exclude each other; give one.");
+        var file = parse.GetValue(validate) ?? ((parse.GetValue(validateSheet) ?? parse.GetValue(validateQuery)) is null ? null : data);
         if (file is not null && parse.GetResult(validation) is { Implicit: false })
-            throw new UsageException($"{validation.Name} and {validate.Name} both say which rows are used for early stopping; give one.");
+            throw new UsageException($"{validation.Name} and {(parse.GetValue(validate) is not null ? validate : parse.GetValue(validateSheet) is not null ? validateSheet : validateQuery).Name} both say which rows are used for early stopping; give one.");
         if (FoldsOf(parse) is not null && parse.GetResult(test) is { Implicit: false })
             throw new UsageException($"{test.Name} is not for {folds.Name}, where every row is tested on once; leave one out.");
         var testShare = FoldsOf(parse) is null ? parse.GetValue(test) : 0;
@@ -74,6 +80,8 @@ internal sealed class TrainingCommandOptions
             Patience = parse.GetValue(patience),
             ValidationShare = validationShare,
             ValidationFile = file,
+            ValidationSheet = parse.GetValue(validateSheet),
+            ValidationQuery = parse.GetValue(validateQuery),
             TestShare = testShare,
             BalancedClasses = parse.GetValue(balance),
             Seed = parse.GetValue(learning.Seed),
@@ -115,7 +123,7 @@ internal sealed class TrainingCommandOptions
             .. Named(batch, size == usualSize ? null : size.Size is { } rows ? Text(rows) : "all"),
             .. Unless(TableDefaults.Sweeps, learning.Sweeps, options.Sweeps ?? TableDefaults.Sweeps),
             .. Unless(TableDefaults.Patience, patience, options.Patience ?? TableDefaults.Patience),
-            .. options.ValidationFile is null ? Unless(TableDefaults.ValidationShare, validation, options.ValidationShare) : Named(validate, options.ValidationFile),
+            .. options.ValidationFile is null ? Unless(TableDefaults.ValidationShare, validation, options.ValidationShare) : [.. Named(validate, options.ValidationFile), .. Named(validateSheet, options.ValidationSheet), .. Named(validateQuery, options.ValidationQuery)],
             .. Unless(TableDefaults.TestShare, test, options.TestShare),
             .. options.BalancedClasses ? [balance.Name] : Array.Empty<string>(),
             learning.Seed.Name, Text(options.Seed),

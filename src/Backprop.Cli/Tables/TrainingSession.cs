@@ -158,7 +158,7 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
         restarts == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{before}net {restart + 1} of {restarts}");
 
     /// <summary>A note on a validation table that is a copy of the training table; else null.</summary>
-    private string? CopyNote => job.ValidationFile is { } file && KnownFile.Of(file).Is(job.Source)
+    private string? CopyNote => job.ValidationFile is { } file && KnownFile.Of(file).Is(job.Source) && AreSameRows(file)
         ? $"{file} has the same content as {job.Source}: the net is trained on rows that decide when training stops, so that it may stop too late; name another table for --validate"
         : null;
 
@@ -169,11 +169,15 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
             return;
         if (!File.Exists(file))
             throw new InputException($"{file}: there is no such file");
-        if (FileStatus.Of(file) is { } validation && validation.Identity == FileStatus.Of(job.Source)?.Identity)
+        if (FileStatus.Of(file) is { } validation && validation.Identity == FileStatus.Of(job.Source)?.Identity && AreSameRows(file))
             throw new UsageException($"{file} is the table that is trained on: name another one for --validate, or use a part of its rows, --validation 0.1.");
         if (CopyNote is { } note)
             Note([note]);
     }
+
+    /// <summary>Whether the validation rows are those of the training, where their files have the same content.</summary>
+    private bool AreSameRows(string file) => (job.Options.ValidationSheet ?? job.Options.ValidationQuery) is null
+        || ModelFormat.AreSame(job.Format with { Sheet = job.Options.ValidationSheet, Query = job.Options.ValidationQuery }, job.Format, file);
 
     private void Note(Table table) => Note(table.Notes.Select(static note => note + Hint.Of(note.Remedies)));
 

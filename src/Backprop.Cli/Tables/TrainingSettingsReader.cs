@@ -99,7 +99,7 @@ internal static class TrainingSettingsReader
 
     private static TableTrainingOptions Options(StrictJsonObject json, bool isLayered)
     {
-        json.Only([.. isLayered ? Layers : [], "rule", "rate", "momentum", "decay", "batch", "sweeps", "patience", "validation", "validationFile", "test", "balance", "seed", "members", "restarts"]);
+        json.Only([.. isLayered ? Layers : [], "rule", "rate", "momentum", "decay", "batch", "sweeps", "patience", "validation", "validationFile", "validationSheet", "validationQuery", "test", "balance", "seed", "members", "restarts"]);
         return new()
         {
             Hidden = !isLayered ? null : [.. json.Items("hidden").Select(size => size.TryGetInt32(out var units) && units is >= 1 and <= TrainingCommandOptions.MostUnits ? units
@@ -113,6 +113,8 @@ internal static class TrainingSettingsReader
             Patience = Count(json, "patience"),
             ValidationShare = Number(json, "validation", 0, 0.9),
             ValidationFile = FileOf(json, "validationFile"),
+            ValidationSheet = json.Text("validationSheet"),
+            ValidationQuery = json.Text("validationQuery"),
             TestShare = Number(json, "test", 0, 0.9),
             BalancedClasses = json.Flag("balance") ?? throw json.Missing("balance"),
             Seed = ulong.TryParse(json.Text("seed") ?? throw json.Missing("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed

@@ -105,6 +105,8 @@ internal static class TrainingSettingsWriter
         json.WriteNumber("patience", options.Patience ?? TableDefaults.Patience);
         json.WriteNumber("validation", options.ValidationShare);
         WriteText(json, "validationFile", options.ValidationFile);
+        WriteText(json, "validationSheet", options.ValidationSheet);
+        WriteText(json, "validationQuery", options.ValidationQuery);
         json.WriteNumber("test", options.TestShare);
         json.WriteBoolean("balance", options.BalancedClasses);
         json.WriteString("seed", TrainingCommandOptions.Text(options.Seed)); // not every reader of JSON takes 64 bits for a number

@@ -260,7 +260,10 @@ public sealed partial class TableTraining
     {
         try
         {
-            return Encoding.ReadTable(file, new TableFormat { Kinds = Table.Format.Kinds, Sheet = Table.Format.Sheet, Query = Table.Format.Query, IsForAnotherFile = true }, Table.Weights?.Name, CancellationToken.None);
+            var format = (Options.ValidationSheet ?? Options.ValidationQuery) is null
+                ? new TableFormat { Kinds = Table.Format.Kinds, Sheet = Table.Format.Sheet, Query = Table.Format.Query, IsForAnotherFile = true }
+                : new TableFormat { Kinds = Table.Format.Kinds, Sheet = Options.ValidationSheet, Query = Options.ValidationQuery };
+            return Encoding.ReadTable(file, format, Table.Weights?.Name, CancellationToken.None);
         }
         catch (DataException e)
         {

@@ -53,6 +53,14 @@ public sealed record TableTrainingOptions
     /// </summary>
     public string? ValidationFile { get; init; }
 
+    /// <summary>
+    /// The sheet or table of <see cref="ValidationFile"/>, which may be the file of the training table with another sheet. Default: the one of the training table's name, or the only one.
+    /// </summary>
+    public string? ValidationSheet { get; init; }
+
+    /// <summary>The query to ask <see cref="ValidationFile"/>, instead of a sheet. Default: that of the training table, if it came from one.</summary>
+    public string? ValidationQuery { get; init; }
+
     /// <summary>The share of rows that the trained net is tested on, at least 0; with the validation share below 1. Default 0.2.</summary>
     public double TestShare { get; init; } = TableDefaults.TestShare;
 

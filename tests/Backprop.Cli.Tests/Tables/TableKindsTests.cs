@@ -217,6 +217,47 @@ public class TableKindsTests
         Assert.Equal(expected, Predicted(here["m.safetensors"], Csv));
     }
 
+    [Fact]
+    public void Validation_rows_are_named_by_a_sheet_or_a_query_of_their_own()
+    {
+        using var here = new Workplace();
+        var data = WriteDatabase(here, "book.db", "rows", "few");
+        Insert(data, "CREATE TABLE kept AS SELECT * FROM rows WHERE rowid > 3");
+        Done(Train(data, here["expected.safetensors"], "--sheet", "rows", "--validate", WriteRows(here, "kept.csv", Rows[3..])));
+        var expected = Predicted(here["expected.safetensors"], Csv);
+        string[][] ways =
+        [
+            ["--validate-sheet", "kept"], ["--validate", data, "--validate-sheet", "KEPT"], ["--validate-query", "select * from rows where rowid > 3"],
+            ["--validate", WriteDatabase(here, "other.db", "rows"), "--validate-query", "select * from rows where rowid > 3"],
+        ];
+        foreach (var way in ways)
+        {
+            var run = Done(Train(data, here["m.safetensors"], ["--sheet", "rows", "--force", .. way]));
+            Assert.Equal(expected, Predicted(here["m.safetensors"], Csv));
+            Assert.Contains($"{Rows.Length - 3} validation of {(way.Contains("--validate-query") ? "a query" : $"sheet '{way[^1]}'")} of ", run.Error, StringComparison.Ordinal);
+            Assert.Equal(ExitCode.Done, Run.Of("test", here["m.safetensors"]).ExitCode);
+        }
+        Assert.Contains("is the table that is trained on", Train(data, here["n.safetensors"], "--sheet", "rows", "--validate-sheet", "ROWS").Error, StringComparison.Ordinal);
+        Assert.Contains("is the table that is trained on", Train(data, here["n.safetensors"], "--query", "select * from rows", "--validate-query", "select * from rows").Error, StringComparison.Ordinal);
+        Assert.Contains("has no table 'nix'", Train(data, here["n.safetensors"], "--sheet", "rows", "--validate-sheet", "nix").Error, StringComparison.Ordinal);
+        Assert.Contains("has no sheets or tables to choose from, so that there is no 'x'; it is delimited text", Train(data, here["n.safetensors"], "--sheet", "rows", "--validate", Csv, "--validate-sheet", "x").Error, StringComparison.Ordinal);
+        Assert.Contains("--validation and --validate-sheet both say", Train(data, here["n.safetensors"], "--validation", "0.2", "--validate-sheet", "kept").Error, StringComparison.Ordinal);
+        Assert.Contains("--validate-sheet and --validate-query exclude each other", Train(data, here["n.safetensors"], "--validate-query", "select 1", "--validate-sheet", "kept").Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(here["n.safetensors"]));
+    }
+
+    private static string WriteRows(Workplace here, string name, string[][] rows) =>
+        here.Write(name, File.ReadLines(Csv).First() + "\n" + string.Concat(rows.Select(static row => string.Join(',', row) + "\n")));
+
+    private static void Insert(string database, string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={database};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     [Theory]
     [InlineData("--sheet", "rows")]
     [InlineData("--query", "select * from rows")]

@@ -26,6 +26,8 @@ public class TrainCommandLineTests
         ["--time"] = ["c"],
         ["--weights"] = ["c"],
         ["--validate"] = ["v.csv"],
+        ["--validate-sheet"] = ["v"],
+        ["--validate-query"] = ["select * from v"],
         ["--folds"] = ["3"],
         ["--target"] = ["other"],
         ["--numeric"] = ["a"],
