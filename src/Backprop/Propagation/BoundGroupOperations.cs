@@ -214,6 +214,18 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal double ErrorAndDerivative() => states.Error!.ErrorAndDerivative(x, y, targets, block.Weights, dx);
 
+    /// <summary>Computes what the error measure gives: ∂E/∂y, or ∂E/∂x if it derives by the total inputs.</summary>
+    internal void DeriveError(in Matrix<T> derivatives)
+    {
+        if (!states.Error!.DerivesTotalInput)
+        {
+            states.Error.ErrorAndDerivative(x, y, targets, block.Weights, derivatives);
+            return;
+        }
+        kernels.Fill(derivatives, SumStart<T>.Same(propagation.Zero));
+        states.Error.AddDerivative(x, y, targets, block.Weights, derivatives);
+    }
+
     /// <summary>The greatest |y − d| of an output group.</summary>
     internal double GreatestDistance() => double.CreateTruncating(TargetDistance<T>.Best.Greatest(y, targets));
 

@@ -17,12 +17,13 @@ internal sealed unsafe class GroupStates<T>
     /// <param name="stride">Numbers per unit.</param>
     /// <param name="hasNoise">Whether noise is added to the states: then they follow from the total inputs beside it, where the unit function is derived.</param>
     /// <param name="earlier">Of leaky units the states of the copy one iteration ago, with which it shares what is passed back; null where there is none.</param>
-    internal GroupStates(Group group, ErrorMeasure? error, bool derives, int stride, bool hasNoise, GroupStates<T>? earlier)
+    /// <param name="keepsTotalInputs">Whether total inputs are kept even where nothing needs them afterwards.</param>
+    internal GroupStates(Group group, ErrorMeasure? error, bool derives, int stride, bool hasNoise, GroupStates<T>? earlier, bool keepsTotalInputs = false)
     {
         Function = group.UnitFunction.Bind<T>();
         Error = group.IsOutput ? error?.Bind<T>(group) : null;
         states = new AlignedBuffer<T>(checked(group.Size * stride));
-        totals = group.UnitFunction.UsesTotalInput || Error is { DerivesTotalInput: true } || group.Before is not null ? new AlignedBuffer<T>(group.Size * stride) : null;
+        totals = keepsTotalInputs || group.UnitFunction.UsesTotalInput || Error is { DerivesTotalInput: true } || group.Before is not null ? new AlignedBuffer<T>(group.Size * stride) : null;
         derivatives = error is null || !derives ? null : new AlignedBuffer<T>(group.Size * stride);
         free = group.ClampStrength < 1 || hasNoise ? new AlignedBuffer<T>(group.Size * stride) : null;
         passed = derivatives is null || group.Before is null ? null : earlier?.passed ?? new AlignedBuffer<T>(group.Size * stride);

@@ -22,8 +22,8 @@ internal sealed unsafe class Propagation<T>
     private readonly List<BoundPlan<T>> plans = [];
     private BoundPlan<T>? current;
 
-    /// <summary>Makes room for blocks of at most <paramref name="capacity"/> cases. Without an error measure it can only run forward, and backward only if it <paramref name="derives"/>.</summary>
-    internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true, ThreadTeam? team = null, Noise? noise = null)
+    /// <summary>Makes room for blocks of at most <paramref name="capacity"/> cases. Without an error measure it can only run forward, and backward only if it <paramref name="derives"/>. Total inputs that no step needs afterwards are there only if it <paramref name="keepsTotalInputs"/>.</summary>
+    internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true, ThreadTeam? team = null, Noise? noise = null, bool keepsTotalInputs = false)
     {
         error?.Check(topology);
         (this.topology, this.team) = (topology, team);
@@ -34,7 +34,7 @@ internal sealed unsafe class Propagation<T>
         foreach (var group in topology.Groups)
         {
             if (!group.IsInput)
-                states[group.Index] = new GroupStates<T>(group, error, derives, this.capacity, noise?.OfStates(group) > 0, group.Before is { } before ? states[before.Index] : null);
+                states[group.Index] = new GroupStates<T>(group, error, derives, this.capacity, noise?.OfStates(group) > 0, group.Before is { } before ? states[before.Index] : null, keepsTotalInputs);
         }
     }
 
@@ -167,6 +167,47 @@ internal sealed unsafe class Propagation<T>
         foreach (var output in plan.Error)
             sum += output.ErrorAndDerivative();
         return sum;
+    }
+
+    /// <summary>Computes what the error measure gives of a group with desired states, of the block that ran last: ∂E/∂y (4), or ∂E/∂x if it derives by the total inputs.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="group">An output group of which the block has desired states.</param>
+    /// <param name="derivatives">Takes the derivatives, [unit × case].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void DeriveError(CaseBlock<T> block, Group group, in Matrix<T> derivatives)
+    {
+        foreach (var output in Outputs(block))
+        {
+            if (output.Is(group))
+                output.DeriveError(derivatives);
+        }
+    }
+
+    /// <summary>
+    /// Computes ∂E/∂y of a group (4 and 7) after <see cref="Derive"/>, which leaves ∂E/∂x in its place: the same products in the same order, so that it has the same bits.
+    /// What an error measure gives by the total inputs is not in it.
+    /// </summary>
+    /// <param name="block">The block that ran last.</param>
+    /// <param name="group">The group, which may be an input.</param>
+    /// <param name="weights">The weights with which it ran.</param>
+    /// <param name="derivatives">Takes the derivatives, [unit × case].</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal void DeriveStates(CaseBlock<T> block, Group group, T* weights, in Matrix<T> derivatives)
+    {
+        var kernels = Kernels<T>.Best;
+        if (block.Shape[group].HasTargets && !StatesOf(group).Error!.DerivesTotalInput)
+            DeriveError(block, group, derivatives);
+        else
+            kernels.Fill(derivatives, SumStart<T>.Same(Zero));
+        foreach (var projection in group.OutOf)
+        {
+            var (links, to) = (projection.Weights, projection.To);
+            var dx = new Matrix<T>(Derivatives(to), to.Size, block.Width, block.Stride);
+            if (links.IsOneToOne)
+                kernels.BackOneToOne(weights + links.Offset, dx, derivatives);
+            else
+                kernels.Back(new Matrix<T>(weights + links.Offset, links.Rows, links.Columns, links.Columns), dx, derivatives, SumStart<T>.Destination);
+        }
     }
 
     /// <summary>Gets the greatest |y − d| of the block that ran last.</summary>

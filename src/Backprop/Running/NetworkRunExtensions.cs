@@ -106,4 +106,28 @@ public static unsafe class NetworkRunExtensions
         ArgumentNullException.ThrowIfNull(cases);
         return CaseErrors.Of(network, cases, error ?? new SumOfSquares(), noise);
     }
+
+    /// <summary>
+    /// Runs the net on cases forward and back, with their clamps and without noise, and keeps what it computes for every unit: total inputs, states and the derivatives of E (equations 1 to 7).
+    /// </summary>
+    /// <param name="network">The net; its weights are not changed.</param>
+    /// <param name="cases">Cases with targets. Windows of sequences each carry on from the one before, and their derivatives end where they begin, as in training.</param>
+    /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>
+    /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
+    /// <returns>The numbers of every unit in every case, and ∂E/∂w over all cases.</returns>
+    /// <exception cref="CasesException">The cases do not fit the net.</exception>
+    /// <example>
+    /// <code>
+    /// var net = new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1);
+    /// var derivatives = net.Derive(Cases.From([[0, 1], [1, 1]], [[1], [0]]));
+    /// float ofSecondHiddenUnit = derivatives.ByTotalInput(net.Topology["hidden"], 0)[1];
+    /// </code>
+    /// </example>
+    public static CaseDerivatives<T> Derive<T>(this Network<T> network, Cases cases, ErrorMeasure? error = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(cases);
+        return CaseDerivatives<T>.Of(network, cases, error ?? new SumOfSquares());
+    }
 }
