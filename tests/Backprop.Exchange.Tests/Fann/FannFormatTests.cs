@@ -85,6 +85,21 @@ public sealed class FannFormatTests : IDisposable
     }
 
     [Fact]
+    public void Answers_in_fixed_point_are_those_of_libfixedfann_within_its_rounding()
+    {
+        var imported = ForeignFile.Read([Sample.Path("fann_std_fixed.net")], new ImportOptions { Approximate = true });
+        var network = imported.Model!.Network<double>();
+        var largest = 0.0;
+        foreach (var (inputs, answers) in Sample.Answers("fann_std_fixed.out"))
+        {
+            var outputs = FannStepwise.Run(network, inputs);
+            for (var k = 0; k < answers.Length; k++) largest = Math.Max(largest, Math.Abs(outputs[k] - answers[k]));
+        }
+        // That library cuts each product to 1/4096, so that a unit's sum is short by up to as many as it receives.
+        Assert.InRange(largest, 0, 4.0 / 4096);
+    }
+
+    [Fact]
     public void Scales_become_encodings_so_that_a_raw_row_gets_the_descaled_answer_of_FANN()
     {
         var imported = ForeignFile.Read([Sample.Path("fann_own_scaled.net")]);
