@@ -8,6 +8,7 @@ internal sealed class CaseCommandLine
     private readonly TrainOptions shared;
     private readonly CaseTrainingOptions training;
     private readonly SnapshotOptions snapshots = new();
+    private readonly Option<string?> start = new("--start") { Description = "Case files: start from the weights of this model, which has the same net, instead of random ones.", HelpName = "model" };
 
     /// <param name="shared">The options that trainings on tables have too.</param>
     public CaseCommandLine(TrainOptions? shared = null)
@@ -17,12 +18,13 @@ internal sealed class CaseCommandLine
     }
 
     /// <summary>The options that only case files have.</summary>
-    public IReadOnlyList<Option> Own => [.. training.Own, .. snapshots.Own];
+    public IReadOnlyList<Option> Own => [.. training.Own, start, .. snapshots.Own];
 
     /// <summary>Adds the options that only case files have.</summary>
     public void AddTo(Command command)
     {
         training.AddTo(command);
+        command.Options.Add(start);
         foreach (var option in snapshots.Own)
             command.Options.Add(option);
     }
@@ -35,6 +37,8 @@ internal sealed class CaseCommandLine
         var file = parse.GetRequiredValue(shared.Data);
         var choice = shared.Net.Read(parse);
         var learning = training.Read(parse);
+        if (parse.GetValue(start) is not null && training.HasRange(parse))
+            throw new UsageException("--range is for random starting weights, which --start replaces; leave one of them out.");
         var model = parse.GetValue(shared.Model) ?? TrainOptions.DefaultModel(file);
         return new CaseJob
         {
@@ -44,6 +48,7 @@ internal sealed class CaseCommandLine
             Training = learning,
             Seed = parse.GetValue(shared.Learning.Seed),
             Threads = parse.GetValue(shared.Learning.Threads) ?? 1,
+            Start = parse.GetValue(start) is { } first ? StartingModel.Of(first) : null,
             Snapshots = snapshots.Read(parse, model),
             ModelPath = model,
             ModelIsNamed = parse.GetValue(shared.Model) is not null,
@@ -58,6 +63,6 @@ internal sealed class CaseCommandLine
     {
         var line = new CaseCommandLine();
         var net = job.Choice.Function == CaseNet.UsualFunction ? job.Choice with { Function = null } : job.Choice;
-        return [job.Data, .. line.shared.Net.Words(net), .. CaseTrainingWords.Of(job.Training), line.shared.Learning.Seed.Name, Numeral.Text(job.Seed), .. line.shared.RunWords(job, job.Threads == 1 ? null : job.Threads), .. line.snapshots.Words(job.Snapshots, job.ModelPath)];
+        return [job.Data, .. line.shared.Net.Words(net), .. CaseTrainingWords.Of(job.Training), .. Shell.Words(line.start.Name, job.Start?.Path), line.shared.Learning.Seed.Name, Numeral.Text(job.Seed), .. line.shared.RunWords(job, job.Threads == 1 ? null : job.Threads), .. line.snapshots.Words(job.Snapshots, job.ModelPath)];
     }
 }

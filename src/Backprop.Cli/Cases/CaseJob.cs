@@ -20,6 +20,11 @@ internal sealed record CaseJob : Job
 
     public required int Threads { get; init; }
 
+    /// <summary>The model whose weights the net starts from; null for random ones.</summary>
+    public StartingModel? Start { get; init; }
+
+    public override string? StartFile => Start?.Path;
+
     /// <summary>What is recorded while the net trains; null for nothing.</summary>
     public Snapshots? Snapshots { get; init; }
 

@@ -48,7 +48,7 @@ internal static class CaseReport
             Rule(job.Training.Rule), job.Training.Error.ToString(),
             $"an update per {Update(job.Training.Batch)}",
             .. job.Training.Noise.Groups.Select(static group => $"noise of {Numeral.Text(group.Deviation)} on {DisplayText.Name(group.Group)}"),
-            string.Create(CultureInfo.InvariantCulture, $"±{job.Training.Range}"),
+            job.Start is { } start ? $"from {start.Path}" : string.Create(CultureInfo.InvariantCulture, $"±{job.Training.Range}"),
         ]);
     }
 

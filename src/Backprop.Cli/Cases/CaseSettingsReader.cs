@@ -14,7 +14,7 @@ internal static class CaseSettingsReader
     {
         using var document = JsonDocument.Parse(settings);
         var json = new StrictJsonObject(document.RootElement, StrictJsonObject.Root);
-        json.Only("kind", "data", "net", "training", "run", "cases");
+        json.Only("kind", "data", "net", "start", "training", "run", "cases");
         if (Required(json, "kind") is var kind and not CaseSettings.Kind)
             throw new FormatException($"the settings have the kind '{DisplayText.Name(kind)}'; it must be '{CaseSettings.Kind}'.");
         var data = FileOf(json, "data") ?? throw json.Missing("data");
@@ -32,6 +32,7 @@ internal static class CaseSettingsReader
             Seed = ulong.TryParse(Required(training, "seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
                 : throw new FormatException($"{training.Name} has the seed '{DisplayText.Name(Required(training, "seed"))}'; it must be a whole number of at most {ulong.MaxValue}."),
             Threads = run is { } of ? Count(of, "threads", LearningOptions.MostThreads) : 1,
+            Start = json.Object("start") is { } start ? StartOf(start) : null,
             Snapshots = run is { } with ? SnapshotsOf(with) : null,
             ModelPath = model ?? TrainOptions.DefaultModel(data),
             ModelIsNamed = model is not null,
@@ -88,6 +89,12 @@ internal static class CaseSettingsReader
             return null;
         cases.Only("bytes", "sha256", "count");
         return new(new KnownFile((long)Number(cases, "bytes", 0, long.MaxValue / 2), Required(cases, "sha256")), Count(cases, "count"));
+    }
+
+    private static StartingModel StartOf(StrictJsonObject start)
+    {
+        start.Only("model", "bytes", "sha256");
+        return new(FileOf(start, "model") ?? throw start.Missing("model"), new KnownFile((long)Number(start, "bytes", 0, long.MaxValue / 2), Required(start, "sha256")));
     }
 
     private static string? FileOf(StrictJsonObject json, string property) => json.Text(property) is "" ? throw new FormatException($"{json.Name} has an empty '{property}'; it must be the path of a file.") : json.Text(property);

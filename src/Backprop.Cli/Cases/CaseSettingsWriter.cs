@@ -23,6 +23,14 @@ internal static class CaseSettingsWriter
             json.WriteString("data", job.Data);
             if (job.Net is not null)
                 json.WriteString("net", job.Net);
+            if (job.Start is { } start)
+            {
+                json.WriteStartObject("start");
+                json.WriteString("model", start.Path);
+                json.WriteNumber("bytes", start.File.Bytes);
+                json.WriteString("sha256", start.File.Sha256);
+                json.WriteEndObject();
+            }
             Write(json, job);
             if (withRun)
             {

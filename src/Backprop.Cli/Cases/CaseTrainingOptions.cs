@@ -39,6 +39,9 @@ internal sealed class CaseTrainingOptions
             command.Options.Add(option);
     }
 
+    /// <summary>Whether a command says how wide starting weights are.</summary>
+    public bool HasRange(ParseResult parse) => parse.GetValue(range) is not null;
+
     /// <summary>The options as settings.</summary>
     /// <exception cref="UsageException">An option cannot be, or would be ignored because of another.</exception>
     public CaseTraining Read(ParseResult parse)

@@ -21,6 +21,9 @@ internal abstract record Job
     /// <summary>The file of validation rows, if there is one.</summary>
     public virtual string? ValidationFile => null;
 
+    /// <summary>The model whose weights the training starts from, if there is one.</summary>
+    public virtual string? StartFile => null;
+
     /// <summary>The file to write the model to.</summary>
     public required string ModelPath { get; init; }
 

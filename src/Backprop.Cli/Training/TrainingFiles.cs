@@ -5,7 +5,7 @@ internal static class TrainingFiles
 {
     /// <summary>Adds the files that a training reads to a guard.</summary>
     public static OutputGuard Read(Job job, OutputGuard guard) =>
-        guard.Reads($"the {job.DataKind} that is read", job.Source).Reads("the labels that are read", job.LabelsFile).Reads("the net that is read", job.Net).Reads("the validation table that is read", job.ValidationFile);
+        guard.Reads($"the {job.DataKind} that is read", job.Source).Reads("the labels that are read", job.LabelsFile).Reads("the net that is read", job.Net).Reads("the validation table that is read", job.ValidationFile).Reads("the model that the training starts from", job.StartFile);
 
     /// <summary>Before a long training, refuses outputs that could not be written after it, or that would destroy a file.</summary>
     /// <param name="job">The training.</param>

@@ -26,6 +26,7 @@ public class CaseCommandLineTests
         ["--until"] = "--until right,error:0.001",
         ["--sweeps"] = "--sweeps 7",
         ["--range"] = "--range 0.5",
+        ["--start"] = $"--start {Workplace.Table("iris.csv")}",
         ["--seed"] = "--seed 9",
     };
 

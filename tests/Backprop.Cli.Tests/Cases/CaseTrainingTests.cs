@@ -51,6 +51,40 @@ public class CaseTrainingTests
     }
 
     [Fact]
+    public void A_training_starts_from_the_weights_of_a_model_and_says_so()
+    {
+        using var here = new Workplace();
+        var first = new Network<double>(Topology.FromJson(XorNet)).Randomize(7, 1);
+        new Model(first).Save(here["first.safetensors"]);
+
+        var run = Train(here, "--start", here["first.safetensors"], "--precision", "double", "--until", "sweeps", "--sweeps", "5");
+        Assert.True(run.ExitCode == ExitCode.Done, run.Error);
+        Assert.Contains($" · from {here["first.safetensors"]}\n", run.Error, StringComparison.Ordinal);
+        var trainer = new Trainer<double>(first, Xor, new GradientDescent { LearningRate = 0.1, Momentum = 0.9 });
+        trainer.Run(StopWhen.Sweeps(5));
+        var model = Model.Load(here["xor.safetensors"]);
+        Assert.Equal(trainer.Network.Weights.ToArray(), model.Network<double>().Weights.ToArray());
+        Assert.Contains($"\"start\":{{\"model\":\"{here["first.safetensors"]}\",\"bytes\":", model.Settings, StringComparison.Ordinal);
+        Assert.Contains($" --start {here["first.safetensors"]} --seed 1", run.Out, StringComparison.Ordinal);
+        Assert.Equal(here["first.safetensors"], CaseSettings.Read(model, "xor").Job.Start!.Path);
+    }
+
+    [Fact]
+    public void A_model_of_another_net_is_no_start_and_neither_is_the_model_that_is_written()
+    {
+        using var here = new Workplace();
+        new Model(new Network<float>(Topology.Layered(2, 3, 1))).Save(here["other.safetensors"]);
+
+        Assert.Contains("other.safetensors: has another net than the training", Train(here, "--start", here["other.safetensors"]).Error, StringComparison.Ordinal);
+        Assert.Contains("there is no such model to start from", Train(here, "--start", here["none.safetensors"]).Error, StringComparison.Ordinal);
+        Assert.Contains("--range is for random starting weights", Train(here, "--start", here["other.safetensors"], "--range", "1").Error, StringComparison.Ordinal);
+        Train(here);
+        var same = Train(here, "--start", here["xor.safetensors"], "--force");
+        Assert.NotEqual(ExitCode.Done, same.ExitCode);
+        Assert.Contains("the model that the training starts from", same.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_README_shows_what_its_commands_print()
     {
         using var here = new Workplace();
