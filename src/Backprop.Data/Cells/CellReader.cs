@@ -105,10 +105,13 @@ internal sealed class CellReader
     /// <summary>The cell without blanks around it, no-break spaces among them.</summary>
     internal static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> cell)
     {
-        while (!cell.IsEmpty && cell[0] is <= (byte)' ' or > 0x7F && Rune.DecodeFromUtf8(cell, out var rune, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
+        while (!cell.IsEmpty && cell[0] is <= (byte)' ' or > 0x7F && Rune.DecodeFromUtf8(cell, out var rune, out var length) == OperationStatus.Done && IsBlank(rune))
             cell = cell[length..];
-        while (!cell.IsEmpty && cell[^1] is <= (byte)' ' or > 0x7F && Rune.DecodeLastFromUtf8(cell, out var rune, out var length) == OperationStatus.Done && Rune.IsWhiteSpace(rune))
+        while (!cell.IsEmpty && cell[^1] is <= (byte)' ' or > 0x7F && Rune.DecodeLastFromUtf8(cell, out var rune, out var length) == OperationStatus.Done && IsBlank(rune))
             cell = cell[..^length];
         return cell;
     }
+
+    /// <summary>Blanks, and the mark U+FEFF, which <see cref="Word"/> takes for one too.</summary>
+    private static bool IsBlank(Rune rune) => Rune.IsWhiteSpace(rune) || rune.Value == 0xFEFF;
 }

@@ -90,7 +90,10 @@ internal sealed class CProgram
 
     private void Guards()
     {
-        code.Add(["#if defined(__FAST_MATH__) || defined(_M_FP_FAST)", "#error \"this net needs IEEE 754 arithmetic: compile without -ffast-math or /fp:fast\"", "#endif"]);
+        code.Add([
+            "#if defined(__FAST_MATH__) || defined(_M_FP_FAST) || defined(__ASSOCIATIVE_MATH__) || defined(__RECIPROCAL_MATH__) || defined(__NO_SIGNED_ZEROS__) || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__ > 0)",
+            "#error \"this net needs IEEE 754 arithmetic: compile without -ffast-math, what it consists of, or /fp:fast\"",
+            "#endif"]);
         code.Add([
             $"#if defined(FLT_EVAL_METHOD) && (FLT_EVAL_METHOD < 0 || FLT_EVAL_METHOD == 2{(isDouble ? "" : " || FLT_EVAL_METHOD == 1")})",
             $"#error \"this net needs arithmetic in {real}: compile with -msse2 -mfpmath=sse\"",

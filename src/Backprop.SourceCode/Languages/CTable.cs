@@ -203,7 +203,13 @@ internal sealed class CTable
     private void Raw()
     {
         code.Add("/* The number that a state stands for: the product is rounded before the mean is added. */");
-        code.Block($"static inline double {name}_raw(double state, double mean, double deviation)", () => code.Add("return fma(state, deviation, -0.0) + mean;"));
+        code.Block($"static inline double {name}_raw(double state, double mean, double deviation)", () => code.Add([
+            "#ifdef __clang__ /* as in product above */",
+            "volatile double product = state * deviation;",
+            "return product + mean;",
+            "#else",
+            "return fma(state, deviation, -0.0) + mean;",
+            "#endif"]));
         code.Add();
     }
 

@@ -54,7 +54,7 @@ public class CellReaderTests
     [Fact]
     public void Blanks_around_a_cell_do_not_matter()
     {
-        foreach (var blank in new[] { " ", "\t", "\u00A0", "\u202F", "\u3000", "\u00A0 " })
+        foreach (var blank in new[] { " ", "\t", "\u00A0", "\u202F", "\u3000", "\u00A0 ", "\uFEFF" })
         {
             Assert.True(Point.TryNumber(Encoding.UTF8.GetBytes(blank + "1.5" + blank), out var number));
             Assert.Equal(1.5, number);

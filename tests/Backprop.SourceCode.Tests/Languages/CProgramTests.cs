@@ -49,6 +49,8 @@ public sealed class CProgramTests : IDisposable
 
     [Theory]
     [InlineData("-ffast-math", "IEEE 754")]
+    [InlineData("-funsafe-math-optimizations", "what it consists of")]
+    [InlineData("-ffinite-math-only", "what it consists of")]
     [InlineData("-m32 -mfpmath=387", "-mfpmath=sse")]
     public void Arithmetic_that_would_change_the_bits_is_refused_when_it_is_compiled(string options, string expected)
     {
