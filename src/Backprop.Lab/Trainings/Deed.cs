@@ -11,4 +11,10 @@ internal abstract record Deed
 
     /// <summary>A weight was given a value.</summary>
     internal sealed record Weighted(int Weight, double Value) : Deed;
+
+    /// <summary>Units or links were destroyed.</summary>
+    internal sealed record Lesioned(Lesion Lesion) : Deed;
+
+    /// <summary>The weights of a block were frozen, so that learning leaves them as they are, or set free again.</summary>
+    internal sealed record Froze(string Block, bool IsBias, bool Frozen) : Deed;
 }

@@ -7,7 +7,7 @@ internal sealed class LabSession
     private const int MostUndone = 100;
 
     private readonly List<Deed> deeds = [];
-    private readonly List<(int Deeds, Deed? Last, object State, CaseTraining Training)> before = [];
+    private readonly List<(int Deeds, Deed? Last, LabTrainer Trainer, object State, CaseTraining Training)> before = [];
     private LabTrainer trainer;
 
     public LabSession(Opening opening)
@@ -49,7 +49,7 @@ internal sealed class LabSession
     public void Mark()
     {
         if (before.Count == MostUndone) before.RemoveAt(0);
-        before.Add((deeds.Count, deeds.LastOrDefault(), trainer.Capture(), Training));
+        before.Add((deeds.Count, deeds.LastOrDefault(), trainer, trainer.Capture(), Training));
     }
 
     /// <summary>Makes one weight change.</summary>
@@ -89,17 +89,32 @@ internal sealed class LabSession
         deeds.Add(new Deed.Weighted(weight, value));
     }
 
+    /// <summary>Destroys units or links; what is left learns on from here.</summary>
+    /// <exception cref="TopologyException">The net has no such parts, or softmax sets the units together; nothing has changed.</exception>
+    public void Destroy(Lesion lesion) => Replace(trainer.WithLesion(lesion), new Deed.Lesioned(lesion));
+
+    /// <summary>Freezes the weights of a block, or sets them free, as the description of a net says it: of biases the whole group with all that it receives.</summary>
+    /// <param name="block">A block of the net.</param>
+    /// <param name="frozen">Whether learning leaves them as they are.</param>
+    public void Freeze(WeightBlock block, bool frozen)
+    {
+        if (block.Frozen != frozen) Replace(trainer.WithFrozen(block.Name, block.IsBias, frozen), new Deed.Froze(block.Name, block.IsBias, frozen));
+    }
+
+    private void Replace(LabTrainer next, Deed deed)
+    {
+        Mark();
+        (trainer, HasEnded) = (next, false);
+        deeds.Add(deed);
+    }
+
     /// <summary>Takes the last deed back.</summary>
     public void Undo()
     {
         if (!CanUndo) return;
-        var (count, last, state, training) = before[^1];
+        var (count, last, earlier, state, training) = before[^1];
         before.RemoveAt(before.Count - 1);
-        if (training != Training)
-        {
-            trainer = trainer.With(training);
-            Training = training;
-        }
+        (trainer, Training) = (earlier, training);
         trainer.Restore(state);
         deeds.RemoveRange(count, deeds.Count - count);
         if (last is not null) deeds[^1] = last;

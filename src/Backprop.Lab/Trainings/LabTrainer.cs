@@ -51,6 +51,25 @@ internal abstract class LabTrainer
     /// <summary>A trainer that goes on with these weights by other settings; what the rule remembers goes along where the new rule remembers the same.</summary>
     public abstract LabTrainer With(CaseTraining training);
 
+    /// <summary>A trainer that goes on with what a lesion leaves of the net; destroyed links have the weight 0, and what the rule remembers of them is 0.</summary>
+    /// <exception cref="TopologyException">The net has no such parts.</exception>
+    public abstract LabTrainer WithLesion(Lesion lesion);
+
+    /// <summary>A trainer that goes on with a block frozen or free: <see cref="FrozenNet"/>.</summary>
+    public abstract LabTrainer WithFrozen(string block, bool isBias, bool frozen);
+
+    /// <summary>Whether the net computes in double precision.</summary>
+    public abstract bool IsDouble { get; }
+
+    /// <summary>Every number of the passes forward and back in one case.</summary>
+    public abstract CaseReading Read(int @case);
+
+    /// <summary>∂E/∂w over all cases, with the weights as they are (equation 6).</summary>
+    public abstract double[] Gradient();
+
+    /// <summary>Δw of the last change by equation 8 or 9; null if the rule does not remember it.</summary>
+    public abstract double? LastChange(int weight);
+
     /// <summary>The net as it is, as a model.</summary>
     public abstract Model ToModel();
 
@@ -116,12 +135,13 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
     /// <inheritdoc/>
     public override double[] States(int @case)
     {
-        var activity = trainer.Network.Run(opening.Cases.Subset([@case]));
+        var (cases, index) = Alone(@case);
+        var activity = trainer.Network.Run(cases);
         var states = new double[Net.Groups.Sum(static group => group.Size)];
         var at = 0;
         foreach (var group in Net.Groups)
         {
-            foreach (var state in activity[group, 0])
+            foreach (var state in activity[group, index])
                 states[at++] = double.CreateTruncating(state);
         }
         return states;
@@ -147,6 +167,35 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
     }
 
     /// <inheritdoc/>
+    public override bool IsDouble => typeof(T) == typeof(double);
+
+    /// <inheritdoc/>
+    public override LabTrainer WithLesion(Lesion lesion) => Over(Net.WithLesion(lesion));
+
+    /// <inheritdoc/>
+    public override LabTrainer WithFrozen(string block, bool isBias, bool frozen) => Over(FrozenNet.Of(Net, block, isBias, frozen));
+
+    /// <inheritdoc/>
+    public override CaseReading Read(int @case)
+    {
+        var (cases, index) = Alone(@case);
+        return CaseReading.Of(trainer.Network, trainer.Network.Derive(cases, trainer.ErrorMeasure), index, trainer.Network.EvaluateEach(cases, trainer.ErrorMeasure)[index]);
+    }
+
+    /// <inheritdoc/>
+    public override double[] Gradient() => [.. trainer.Network.Derive(opening.Cases, trainer.ErrorMeasure).ByWeight.ToArray().Select(double.CreateTruncating)];
+
+    /// <inheritdoc/>
+    public override double? LastChange(int weight)
+    {
+        foreach (var vector in trainer.RuleState.Vectors)
+        {
+            if (vector.Name == "change") return double.CreateTruncating(vector.Values.Span[weight]);
+        }
+        return null;
+    }
+
+    /// <inheritdoc/>
     public override Model ToModel() => Model.Of(trainer);
 
     /// <inheritdoc/>
@@ -154,6 +203,27 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
 
     /// <inheritdoc/>
     public override void Restore(object state) => trainer.Restore((TrainingState<T>)state);
+
+    /// <summary>Cases of which one is the case meant, and its place among them. Windows of sequences run one after the other, so that all come.</summary>
+    private (Cases Cases, int Index) Alone(int @case) => opening.Cases.Sequences is null ? (opening.Cases.Subset([@case]), 0) : (opening.Cases, @case);
+
+    /// <summary>A trainer of a net with the same weights in the same places, which goes on from here; links that do not exist in it have the weight 0.</summary>
+    private LabTrainer<T> Over(Topology net)
+    {
+        var next = opening.Training.CreateTrainer(new Network<T>(net), opening.Cases, opening.Seed);
+        next.Restore(trainer.Capture());
+        foreach (var block in net.Blocks)
+        {
+            for (var k = 0; k < block.Length; k++)
+            {
+                if (block.Mask?[k] != false) continue;
+                next.Network.Weights[block.Offset + k] = T.Zero;
+                foreach (var vector in next.RuleState.Vectors)
+                    vector.Values.Span[block.Offset + k] = T.Zero;
+            }
+        }
+        return new LabTrainer<T>(opening, next);
+    }
 
     private static long CountChanges(Opening opening, Trainer<T> trainer)
     {

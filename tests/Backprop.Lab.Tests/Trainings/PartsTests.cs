@@ -1,0 +1,101 @@
+using Backprop.Experiments;
+
+namespace Backprop.Lab.Tests;
+
+/// <summary>Destroying, freezing and setting free.</summary>
+public class PartsTests
+{
+    private static LabSession Symmetry()
+    {
+        var session = new LabSession(ExperimentOpenings.Of(Paper.Find("symmetry"))[0]);
+        session.Run(20);
+        return session;
+    }
+
+    private static double[] Weights(LabSession session) => [.. Enumerable.Range(0, session.Trainer.WeightCount).Select(weight => session.Trainer[weight])];
+
+    [Fact]
+    public void A_destroyed_link_stays_0_while_the_rest_learns_on_and_undo_brings_it_back()
+    {
+        var session = Symmetry();
+        var before = Weights(session);
+        session.Destroy(Lesion.OfLinks("input->hidden", new Link(1, 2)));
+        Assert.Equal([.. before.Select(static (weight, k) => k == 8 ? 0 : weight)], Weights(session));
+        session.Run(10);
+        Assert.Equal(0, session.Trainer[8]);
+        Assert.NotEqual(before[7], session.Trainer[7]);
+        Assert.Null(SameBits.Command(session));
+        session.Undo();
+        Assert.Equal(before, Weights(session));
+        Assert.Null(session.Trainer.Net.GetWeights("input->hidden").Mask);
+        var (plain, undone) = (Symmetry(), session);
+        plain.Run(10);
+        undone.Run(10);
+        Assert.Equal(Weights(plain), Weights(undone));
+    }
+
+    [Fact]
+    public void A_destroyed_unit_sends_nothing_and_has_no_derivative()
+    {
+        var session = Symmetry();
+        session.Destroy(Lesion.OfUnits("hidden", 0));
+        session.Run(10);
+        var reading = session.Trainer.Read(3);
+        Assert.Equal((0, 0), (reading.States[1][0], reading.ByTotalInput[1][0]));
+        Assert.NotEqual(0, reading.States[1][1]);
+        Assert.Throws<TopologyException>(() => session.Destroy(Lesion.OfUnits("hidden", 7)));
+    }
+
+    [Fact]
+    public void A_frozen_projection_does_not_learn_and_set_free_it_goes_on()
+    {
+        var session = Symmetry();
+        var before = Weights(session);
+        session.Freeze(session.Trainer.Net.GetWeights("input->hidden"), true);
+        session.Run(10);
+        Assert.Equal(before[..12], Weights(session)[..12]);
+        Assert.NotEqual(before[12], session.Trainer[12]);
+        session.Freeze(session.Trainer.Net.GetWeights("input->hidden"), false);
+        session.Run(10);
+        Assert.NotEqual(before[0], session.Trainer[0]);
+        Assert.Equal(5, session.Deeds.Count);
+    }
+
+    [Fact]
+    public void A_net_frozen_from_the_start_has_the_bits_of_its_description()
+    {
+        var opening = ExperimentOpenings.Of(Paper.Find("symmetry"))[0];
+        var session = new LabSession(opening);
+        session.Freeze(session.Trainer.Net.GetWeights("hidden->output"), true);
+        session.Run(15);
+        var described = new LabSession(opening with { Net = Topology.FromJson(session.Trainer.Net.ToJson()) });
+        described.Run(15);
+        Assert.Equal(Weights(described), Weights(session));
+    }
+
+    [Fact]
+    public void Biases_freeze_with_all_that_their_group_receives()
+    {
+        var net = Topology.Layered(2, 3, 1);
+        var frozen = FrozenNet.Of(net, "hidden", isBias: true, frozen: true);
+        Assert.Equal([true, false, true, false], frozen.Blocks.Select(static block => block.Frozen));
+        Assert.Equal([false, false, false, false], FrozenNet.Of(frozen, "hidden", isBias: true, frozen: false).Blocks.Select(static block => block.Frozen));
+        Assert.Equal([false, false, false, false], FrozenNet.Of(frozen, "input->hidden", isBias: false, frozen: false).Blocks.Select(static block => block.Frozen));
+    }
+
+    [Fact]
+    public void Iterative_nets_freeze_and_lose_every_copy()
+    {
+        var iterative = ExperimentOpenings.Of(Paper.Find("iterative"))[0];
+        var session = new LabSession(iterative);
+        session.Run(3);
+        var block = session.Trainer.Net.Blocks[0];
+        session.Freeze(block, true);
+        session.Destroy(Lesion.OfLinks(block.Name, new Link(0, 0)));
+        var before = Weights(session);
+        session.Run(3);
+        Assert.Equal(before[..block.Length], Weights(session)[..block.Length]);
+        Assert.Equal(0, session.Trainer[0]);
+        Assert.True(session.Trainer.Net.Blocks[0].Frozen);
+    }
+}
