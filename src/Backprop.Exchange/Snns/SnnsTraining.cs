@@ -20,7 +20,7 @@ internal static class SnnsTraining
             "BackpropBatch" =>
                 [Rule(), Rate("0.2", "SNNS divides it by the number of patterns; so must the rate here"), new("momentum", "0", "no momentum"), new("update", "sweep", "a change of the weights after all patterns"), .. Common()],
             "BackpropWeightDecay" =>
-                [Rule(), Rate("0.2"), new("momentum", "0", "no momentum"), Update(update), new("", "", $"weight decay d = 0: {Parameters}; another d is --decay d --decay-biases here, of the new weight instead of the old one"), .. Common()],
+                [Rule(), Rate("0.2"), new("momentum", "0", "no momentum"), Update(update), new("", "", $"weight decay d = 0: {Parameters}; another d is a decay of d here, of biases too, and of the new weight instead of the old one"), .. Common()],
             "Rprop" or "RpropMAP" =>
                 [new("rule", "rprop", name), new("", "", $"a first step of 0.2, a largest of 2 and no weight decay: {Parameters}, and 0 stands for a largest step of 2; a decay inside the change has no counterpart"), .. Common()],
             _ => [new("", "", $"{name}, which has no counterpart"), .. Common()],
