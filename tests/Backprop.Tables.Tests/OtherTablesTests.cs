@@ -13,11 +13,13 @@ public class OtherTablesTests
 
     internal static Table Read(string path, ColumnChoices? choices = null, TableFormat? format = null) => Table.Read(path, choices ?? ToClass, format ?? Format);
 
-    /// <summary>Written by openpyxl, xlwt and SQLite: make.py.</summary>
+    /// <summary>Written by openpyxl, xlwt and SQLite (make.py), DuckDB and Polars (make.mjs).</summary>
     [Theory]
     [InlineData("t.xlsx")]
     [InlineData("t.xls")]
     [InlineData("t.db")]
+    [InlineData("t.parquet")]
+    [InlineData("t.arrow")]
     public void Files_of_other_programs_give_the_table_that_the_same_values_give_as_delimited_text(string file) => SameTables.Check(Read(Public("t.csv")), Read(Public(file)));
 
     [Fact]
@@ -27,8 +29,31 @@ public class OtherTablesTests
         var (expected, actual) = ((NumberColumn)Read(Public("t.csv"))["day"], (NumberColumn)table["day"]);
 
         Assert.Equal(Enumerable.Range(0, 24).Select(row => expected[row]), Enumerable.Range(0, 24).Select(row => actual[row]));
-        Assert.Contains(table.Notes, static note => note.Text.Contains("cells with errors, such as #DIV/0!; they are read as missing values", StringComparison.Ordinal));
+        Assert.Contains(table.Notes, static note => note.Text == "the sheet has 1 cell (B2) with errors, such as #DIV/0!; they are read as missing values");
         Assert.DoesNotContain(Read(Public("t.xlsx")).Notes, static note => note.Text.Contains("errors", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Notes_count_the_errors_and_the_formulas_without_results_of_the_sheet_that_is_read()
+    {
+        string[] Notes(string sheet) => [.. Read(Public("unread.xlsx"), new ColumnChoices { KeepAll = true }, Format with { Sheet = sheet }).Notes.Select(static note => note.Text)];
+
+        Assert.Contains("the sheet has 5 formulas (first: B2) without stored results; they are read as missing values; open and save the workbook in a spreadsheet program to store them", Notes("Data"));
+        Assert.DoesNotContain(Notes("Data"), static note => note.Contains("errors", StringComparison.Ordinal));
+        Assert.Contains("the sheet has 2 cells (first: B3) with errors, such as #DIV/0!; they are read as missing values", Notes("errors & more"));
+        Assert.DoesNotContain(Notes("errors & more"), static note => note.Contains("formula", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("times.parquet")]
+    [InlineData("times.arrow")]
+    public void Times_of_day_are_texts_and_not_the_numbers_that_hold_them(string file)
+    {
+        using var reader = TableReader.Open(Public(file), Format);
+        var times = new List<string>();
+        while (reader.Read())
+            times.Add(reader.Text(1));
+        Assert.Equal(["00:00:00", "03:25:45.678901", "06:51:31.357802", "10:17:17.036703", "13:43:02.715604", "17:08:48.394505", "20:34:34.073406"], times);
     }
 
     [Fact]

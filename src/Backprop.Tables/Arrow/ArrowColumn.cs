@@ -30,6 +30,7 @@ internal abstract class ArrowColumn(ColumnKind? kind)
         ArrowTypeId.Decimal32 or ArrowTypeId.Decimal64 or ArrowTypeId.Decimal128 or ArrowTypeId.Decimal256 => new Decimals(),
         ArrowTypeId.Boolean => new YesOrNos(),
         ArrowTypeId.Date32 or ArrowTypeId.Date64 or ArrowTypeId.Timestamp => new Dates(),
+        ArrowTypeId.Time32 or ArrowTypeId.Time64 => new Times(),
         ArrowTypeId.String or ArrowTypeId.LargeString or ArrowTypeId.StringView => new Texts(),
         ArrowTypeId.Dictionary => new Dictionaries((DictionaryType)type),
         ArrowTypeId.Null => new Nulls(),
@@ -115,6 +116,25 @@ internal abstract class ArrowColumn(ColumnKind? kind)
         private static TableCell OfTicks(long ticks) =>
             ticks > DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks || ticks < -DateTime.UnixEpoch.Ticks ? TableCell.Other("a date before the year 1 or after 9999"u8)
             : TableCell.Date(DateTime.UnixEpoch.AddTicks(ticks));
+    }
+
+    /// <summary>Times of day, as texts.</summary>
+    private sealed class Times() : ArrowColumn(kind: null)
+    {
+        private IArrowArray? cells;
+
+        public override TableCell this[int row] => cells!.IsNull(row) ? TableCell.Missing : cells switch
+        {
+            Time32Array times => OfTicks(times.Values[row], ((Time32Type)times.Data.DataType).Unit == TimeUnit.Second ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond),
+            Time64Array times when ((Time64Type)times.Data.DataType).Unit == TimeUnit.Microsecond => OfTicks(times.Values[row], TimeSpan.TicksPerMicrosecond),
+            Time64Array times => OfTicks(times.Values[row] / 100, 1),
+            _ => TableCell.Missing,
+        };
+
+        public override void Load(IArrowArray array) => cells = array;
+
+        private static TableCell OfTicks(long value, long ticks) => value < 0 || value >= TimeSpan.TicksPerDay / ticks ? TableCell.Other("a time that is not one of a day"u8)
+            : TableCell.Word(Encoding.UTF8.GetBytes(new TimeOnly(value * ticks).ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture)));
     }
 
     private sealed class Texts() : ArrowColumn(kind: null)

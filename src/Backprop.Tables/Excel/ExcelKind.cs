@@ -27,7 +27,7 @@ internal sealed class ExcelKind : TableKind
         var stream = DataFile.Open(input.Path!);
         try
         {
-            return Damage.Named(input.Name, Name, () => new ExcelRows(ExcelReaderFactory.CreateReader(stream), stream, input.Name, options, ErrorCells.Notes(input.Path!)));
+            return Damage.Named(input.Name, Name, () => new ExcelRows(ExcelReaderFactory.CreateReader(stream), stream, input.Name, options, input.Path!));
         }
         catch
         {
@@ -48,11 +48,11 @@ internal sealed class ExcelRows : PackageRows
     private readonly int[] lengths;
     private bool isFirstWaiting;
 
-    public ExcelRows(IExcelDataReader reader, Stream stream, string file, SourceOptions options, IReadOnlyList<TableNote> notes) : base(file, "an Excel workbook")
+    public ExcelRows(IExcelDataReader reader, Stream stream, string file, SourceOptions options, string path) : base(file, "an Excel workbook")
     {
         this.reader = reader;
         this.stream = stream;
-        Notes = [.. Find(options), .. notes];
+        Notes = [.. Find(options), .. UnreadCells.Notes(path, reader.Name)];
         RowWord = $"sheet '{DisplayText.Name(reader.Name)}', row";
         if (!NextFilled())
             throw new DataException($"has nothing in the sheet '{DisplayText.Name(reader.Name)}'; expected a row of column names and rows of values", file) { Remedies = reader.ResultsCount > 1 ? [RemedyKind.NameSheet] : [] };

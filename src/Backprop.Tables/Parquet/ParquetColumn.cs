@@ -27,7 +27,8 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
         if (field is not DataField { IsArray: false } data)
             return new Unreadable(field.Name, field.SchemaType switch { SchemaType.List => "a list", SchemaType.Map => "a map", SchemaType.Struct => "a structure", _ => "a list" });
         var type = data.ClrType;
-        return type == typeof(double) ? new Numbers<double>(data)
+        return TimeUnits.PerSecond(data) is { } units ? type == typeof(int) ? new Others<int>(data, null, (value, room) => Text(TimeUnits.Text(value, units), room)) : new Others<long>(data, null, (value, room) => Text(TimeUnits.Text(value, units), room))
+            : type == typeof(double) ? new Numbers<double>(data)
             : type == typeof(float) ? new Singles(data)
             : type == typeof(sbyte) ? new Numbers<sbyte>(data)
             : type == typeof(byte) ? new Numbers<byte>(data)

@@ -25,7 +25,7 @@ internal static class ParquetOutput
     }
 
     /// <summary>What the cells of a column that is read are; null where its kind or its cells say it.</summary>
-    public static CellType? TypeOf(Field field) => field is not DataField { IsArray: false } data ? null
+    public static CellType? TypeOf(Field field) => field is not DataField { IsArray: false } data || TimeUnits.PerSecond(data) is not null ? null
         : data.ClrType == typeof(double) || data.ClrType == typeof(float) ? CellType.Number
         : data.ClrType.IsPrimitive && data.ClrType != typeof(bool) && data.ClrType != typeof(ulong) ? CellType.Whole
         : data.ClrType == typeof(DateTime) && data is not DateTimeDataField { DateTimeFormat: DateTimeFormat.Date } ? CellType.Time

@@ -21,3 +21,11 @@ for i,r in enumerate(rows):
     if r[1]: s.write(i+1,1,int(r[1]))
     s.write(i+1,2,r[2]); s.write(i+1,3,r[3]=="true"); s.write(i+1,4,dt.datetime.strptime(r[4],"%Y-%m-%d"),st); s.write(i+1,5,r[5])
 w.save("t.xls")
+wb=openpyxl.Workbook(); ws=wb.active; ws.title="Data"
+ws.append(["x","y","z"])
+for i in range(1,6): ws.append([i, f"=A{i+1}*2", i*i])
+ws=wb.create_sheet("Errors & more"); ws.append(["x","y"])
+for i in range(5): ws.append([i,i])
+for cell in ("B3","A5"):
+    c=ws[cell]; c.value="#DIV/0!"; c.data_type="e"
+wb.save("unread.xlsx")
