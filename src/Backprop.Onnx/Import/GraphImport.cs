@@ -216,6 +216,20 @@ internal sealed class GraphImport
                 }
             case "BatchNormalization":
                 return (Normalized(node, In, FormAt(0)), FormAt(0));
+            case "Celu":
+                {
+                    var alpha = node.Float("alpha", 1);
+                    return (Scaled(AddGroup(node, totals.Of(Scaled(AsUnits(In(0)), 1 / alpha)), UnitFunction.Elu()), alpha), FormAt(0));
+                }
+            case "ThresholdedRelu":
+                {
+                    // Above α, x is (x − α) + α.
+                    var alpha = node.Float("alpha", 1);
+                    var above = totals.Sum(AsUnits(In(0)), Constants([-alpha]));
+                    return (totals.Sum(AddGroup(node, above, UnitFunction.RectifiedLinear), Scaled(Stepped(node, above, new(0, 0, 1)), alpha)), FormAt(0));
+                }
+            case "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual":
+                return Compared(node, In(0), In(1), known);
             case "PRelu":
                 return (Sloped(node, AsUnits(In(0)), Spread(In(1), FormAt(0))), FormAt(0));
             case "Concat":
@@ -319,7 +333,7 @@ internal sealed class GraphImport
         Meaning?[] inputs = [.. curve.Inputs.Select(input => input is Meaning.Curve inner ? Resolved(inner) : input)];
         try
         {
-            if (curve.Node.OpType is not ("Add" or "Sub" or "Mul" or "Div" or "PRelu" or "Neg") && OnnxOperations.Of(curve.Node.OpType) is null)
+            if (curve.Node.OpType is not ("Add" or "Sub" or "Mul" or "Div" or "PRelu" or "Neg" or "Cast" or "Celu" or "ThresholdedRelu" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual") && OnnxOperations.Of(curve.Node.OpType) is null)
                 throw new FormatException("makes a function of each unit that is not one of the unit functions of Backprop");
             var (meaning, _) = OfUnits(curve.Node, inputs, curve.Forms);
             if (meaning is Meaning.Total) makers.TryAdd(meaning, curve.Node);
@@ -460,6 +474,18 @@ internal sealed class GraphImport
         if (step.At != step.Above) sum = totals.Sum(Scaled(AddGroup(node, totals.Of(Scaled(variable, -1)), UnitFunction.Threshold), step.At - step.Above), sum);
         makers.TryAdd(sum, node);
         return (Meaning.Total)sum;
+    }
+
+    // A jump where a value less a constant is 0.
+    private (Meaning Meaning, Form? Form) Compared(NodeProto node, Meaning first, Meaning second, Form?[] known)
+    {
+        var form = Common(known);
+        var (left, right) = (Spread(AsUnits(first), form), Spread(AsUnits(second), form));
+        if (left is Meaning.Constant == right is Meaning.Constant) throw new FormatException("compares units with units, which is not supported");
+        var isRising = node.OpType is "Greater" or "GreaterOrEqual" == right is Meaning.Constant;
+        var at = node.OpType is "GreaterOrEqual" or "LessOrEqual" ? 1 : 0;
+        var (units, limit) = right is Meaning.Constant constant ? (left, constant) : (right, (Meaning.Constant)left);
+        return (Stepped(node, totals.Sum(units, Mapped(limit, static x => -x)), isRising ? new(0, at, 1) : new(1, at, 0)), form);
     }
 
     // max(x, 0) + s min(x, 0) = r(x) − s r(−x) with rectified linear units r.

@@ -212,13 +212,45 @@ public sealed class OrdinaryGraphsTests : IDisposable
     [InlineData("GreaterOrEqual", -1e-7)]
     [InlineData("GreaterOrEqual", 1e-4)]
     [InlineData("Greater", 0.5)]
-    [InlineData("ThresholdedRelu", 5e-4)]
-    public void A_jump_beside_0_is_refused_by_its_node(string operation, double at)
+    [InlineData("Less", 0.25)]
+    [InlineData("LessOrEqual", -2.5)]
+    public void A_step_elsewhere_is_exact_beside_it(string operation, double at)
     {
-        file.Write([0, 3], graph => Layer(graph, operation == "ThresholdedRelu"
-            ? graph.Node(operation, "f", [Layer(graph, "x", 3, 2)], ("alpha", (float)at))
-            : Cast(graph, graph.Node(operation, "f", [Layer(graph, "x", 3, 2), graph.Constant("c", [at], [])])), 2, 1, "v"));
-        Assert.Contains($"node 'f' ({operation}) makes a function of each unit that is not one of the unit functions of Backprop", file.Refusal(), StringComparison.Ordinal);
+        // Written the other way round too: 0.5 < x is x > 0.5.
+        foreach (var isTurned in new[] { false, true })
+        {
+            file.Write([0, 1], graph =>
+            {
+                var limit = graph.Constant("c", [at], []);
+                return Cast(graph, graph.Node(operation, "f", isTurned ? [limit, "x"] : ["x", limit]));
+            });
+            var network = file.Same(inRuntime: false).Network;
+            double there = (float)at;
+            foreach (var x in new[] { -3, double.BitDecrement(there), there, double.BitIncrement(there), 3 })
+            {
+                var (a, b) = isTurned ? (there, x) : (x, there);
+                var expected = operation switch { "Greater" => a > b, "GreaterOrEqual" => a >= b, "Less" => a < b, _ => a <= b };
+                Assert.Equal(expected ? 1 : 0, network.Run(x)[0]);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("ThresholdedRelu", 0.5f)]
+    [InlineData("ThresholdedRelu", 5e-4f)]
+    [InlineData("Celu", 2f)]
+    [InlineData("Celu", 0.3f)]
+    public void A_function_that_is_a_sum_of_known_ones_is_read(string operation, float alpha)
+    {
+        file.Write([0, 3], graph => Layer(graph, graph.Node(operation, "f", [Layer(graph, "x", 3, 2)], ("alpha", alpha)), 2, 1, "v"));
+        file.Same();
+    }
+
+    [Fact]
+    public void A_comparison_of_units_with_units_is_refused()
+    {
+        file.Write([0, 3], graph => Cast(graph, graph.Node("Greater", "f", [Layer(graph, "x", 3, 2), Layer(graph, "x", 3, 2, "v")])));
+        Assert.Contains("node 'f' (Greater) compares units with units", file.Refusal(), StringComparison.Ordinal);
     }
 
     [Fact]
