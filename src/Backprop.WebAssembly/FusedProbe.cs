@@ -32,10 +32,18 @@ public static class FusedProbe
         foreach (var small in (T[])[place, place * two, place * two * two, -place, -place * two])
         {
             var (factor, sum) = (T.One + small, T.One + (two * small));
-            vectors.Constant(factor).Constant(factor).Constant(-sum).MultiplyAdd().Constant(small * small).Equal();
+            Local factors = Of(factor), sums = Of(sum), negatives = Of(-sum);
+            vectors.MultiplyAdd(factors, factors, negatives).Constant(small * small).Equal();
             IsEverywhere();
-            vectors.Constant(factor).Constant(factor).Constant(sum).NegatedMultiplyAdd().Constant(-(small * small)).Equal();
+            vectors.NegatedMultiplyAdd(factors, factors, sums).Constant(-(small * small)).Equal();
             IsEverywhere();
+        }
+
+        Local Of(T value)
+        {
+            var local = vectors.New();
+            vectors.Constant(value).Set(local);
+            return local;
         }
 
         // All lanes hold the same numbers; none may differ.

@@ -14,7 +14,13 @@ internal sealed class DoubleMultiplyAdd : SoftwareMultiplyAdd
         inVectors = module.Add(InVectors(byIntegers));
     }
 
-    public override void Write(FunctionCode code) => code.Call(inVectors);
+    public override void Write(FunctionCode code, Local a, Local b, Local c, bool negated, WideValues wide)
+    {
+        code.Get(a);
+        if (negated)
+            code.Do(VectorOp.F64x2Negate);
+        code.Get(b).Get(c).Call(inVectors);
+    }
 
     private static FunctionCode InVectors(int byIntegers)
     {

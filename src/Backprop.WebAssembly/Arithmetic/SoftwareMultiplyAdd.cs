@@ -3,13 +3,49 @@ namespace Backprop.WebAssembly;
 /// <summary>Fused multiply-adds where the engine has no instruction that is known to round once.</summary>
 internal abstract class SoftwareMultiplyAdd
 {
-    /// <summary>Replaces three vectors on the stack by first · second + third, rounded once.</summary>
-    public abstract void Write(FunctionCode code);
+    /// <summary>Leaves a · b + c on the stack, or c − a · b if <paramref name="negated"/>, rounded once.</summary>
+    public abstract void Write(FunctionCode code, Local a, Local b, Local c, bool negated, WideValues wide);
 
     /// <summary>The function of a precision; its code is added to the module.</summary>
     public static SoftwareMultiplyAdd Of<T>(ModuleWriter module)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         typeof(T) == typeof(float) ? new SingleMultiplyAdd(module) : new DoubleMultiplyAdd(module);
+}
+
+/// <summary>Vectors of singles as two of doubles each, which several multiply-adds in a row share; a local that is in here must not be set again.</summary>
+internal sealed class WideValues(FunctionCode code)
+{
+    private readonly Dictionary<Local, (Local Low, Local High)> known = [];
+
+    public (Local Low, Local High) Of(Local vector)
+    {
+        if (!known.TryGetValue(vector, out var halves))
+        {
+            halves = (code.New(ValueType.V128), code.New(ValueType.V128));
+            SingleMultiplyAdd.Promote(code, vector, 0);
+            code.Set(halves.Low);
+            SingleMultiplyAdd.Promote(code, vector, 1);
+            code.Set(halves.High);
+            known.Add(vector, halves);
+        }
+        return halves;
+    }
+
+    /// <summary>Takes a vector in whose lanes is the same number: its halves are one.</summary>
+    public void AddSplat(Local vector)
+    {
+        var half = code.New(ValueType.V128);
+        SingleMultiplyAdd.Promote(code, vector, 0);
+        code.Set(half);
+        known[vector] = (half, half);
+    }
+
+    /// <summary>Takes halves that others know.</summary>
+    public void Add(WideValues others)
+    {
+        foreach (var (vector, halves) in others.known)
+            known[vector] = halves;
+    }
 }
 
 /// <summary>
@@ -54,34 +90,44 @@ internal sealed class SingleMultiplyAdd : SoftwareMultiplyAdd
         code.Get(inexact).V128(1, 1).Do(VectorOp.And).Do(VectorOp.Or);
     });
 
-    public override void Write(FunctionCode code) => code.Scope(() =>
+    public override void Write(FunctionCode code, Local a, Local b, Local c, bool negated, WideValues wide)
     {
-        Local a = code.New(ValueType.V128), b = code.New(ValueType.V128), c = code.New(ValueType.V128), low = code.New(ValueType.V128), high = code.New(ValueType.V128), result = code.New(ValueType.V128);
-        code.Set(c).Set(b).Set(a);
-        Sum(low, 0);
-        Sum(high, 1);
-        Demote(code, low, high);
-        code.Set(result);
-        IsMiddle(low);
-        IsMiddle(high);
-        code.Do(VectorOp.Or);
-        code.Get(result).Do(VectorOp.F32x4Abs).V128(0x0080000000800000, 0x0080000000800000).Do(VectorOp.F32x4LessOrEqual).Do(VectorOp.Or).Do(VectorOp.AnyTrue);
-        code.If(() => code.Get(a).Get(b).Get(c).Call(exact).Set(result));
-        code.Get(result);
-
-        void Sum(Local sum, int half)
+        // In locals of the caller's scope, since it may go on with them.
+        var (lowA, highA) = wide.Of(a);
+        var (lowB, highB) = wide.Of(b);
+        var (lowC, highC) = wide.Of(c);
+        code.Scope(() =>
         {
-            Promote(code, a, half);
-            Promote(code, b, half);
-            code.Do(VectorOp.F64x2Multiply);
-            Promote(code, c, half);
-            code.Do(VectorOp.F64x2Add).Set(sum);
+            Local low = code.New(ValueType.V128), high = code.New(ValueType.V128), result = code.New(ValueType.V128);
+            Sum(lowA, lowB, lowC, low);
+            Sum(highA, highB, highC, high);
+            Demote(code, low, high);
+            code.Set(result);
+            // The lower halves of all four sums: in the middle between two singles all their lowest 29 bits are 0 but the highest of these.
+            code.Get(low).Get(high).Shuffle(0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27);
+            code.V128(0x1fffffff1fffffff, 0x1fffffff1fffffff).Do(VectorOp.And).V128(0x1000000010000000, 0x1000000010000000).Do(VectorOp.I32x4Equal);
+            code.Get(result).Do(VectorOp.F32x4Abs).V128(0x0080000000800000, 0x0080000000800000).Do(VectorOp.F32x4LessOrEqual).Do(VectorOp.Or).Do(VectorOp.AnyTrue);
+            code.If(() =>
+            {
+                code.Get(a);
+                if (negated)
+                    code.Do(VectorOp.F32x4Negate);
+                code.Get(b).Get(c).Call(exact).Set(result);
+            });
+            code.Get(result);
+        });
+
+        void Sum(Local ofA, Local ofB, Local ofC, Local sum)
+        {
+            if (negated)
+                code.Get(ofC).Get(ofA).Get(ofB).Do(VectorOp.F64x2Multiply).Do(VectorOp.F64x2Subtract).Set(sum);
+            else
+                code.Get(ofA).Get(ofB).Do(VectorOp.F64x2Multiply).Get(ofC).Do(VectorOp.F64x2Add).Set(sum);
         }
+    }
 
-        void IsMiddle(Local sum) => code.Get(sum).V128(0x1fffffff, 0x1fffffff).Do(VectorOp.And).V128(0x10000000, 0x10000000).Do(VectorOp.I64x2Equal);
-    });
-
-    private static void Promote(FunctionCode code, Local vector, int half)
+    /// <summary>Leaves two lanes of a vector on the stack as doubles.</summary>
+    public static void Promote(FunctionCode code, Local vector, int half)
     {
         code.Get(vector);
         if (half == 1)

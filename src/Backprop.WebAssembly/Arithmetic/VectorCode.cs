@@ -31,6 +31,9 @@ internal sealed class VectorCode<T>
     /// <summary>Whether a fused multiply-add takes many instructions.</summary>
     public bool IsSoftware => software is not null;
 
+    /// <summary>Whether multiply-adds share <see cref="WideValues"/>.</summary>
+    public bool SharesWide => IsSoftware && IsSingle;
+
     public Local New() => code.New(ValueType.V128);
 
     public VectorCode<T> Constant(T value) => Bits(FormulaTrace.BitsOf(value));
@@ -105,41 +108,28 @@ internal sealed class VectorCode<T>
         return this;
     }
 
-    /// <summary>first · second + third, rounded once.</summary>
+    /// <summary>Leaves a · b + c on the stack, rounded once.</summary>
+    /// <param name="a">A factor.</param>
+    /// <param name="b">A factor.</param>
+    /// <param name="c">The term.</param>
     /// <param name="exactProduct">Whether one factor is 0, 1 or −1 in every lane, so that the product is exact and the sum rounds once.</param>
-    public VectorCode<T> MultiplyAdd(bool exactProduct = false)
+    /// <param name="wide">What several multiply-adds in a row share; null where this one is alone.</param>
+    public VectorCode<T> MultiplyAdd(Local a, Local b, Local c, bool exactProduct = false, WideValues? wide = null)
     {
         if (software is null)
-            return Do(VectorOp.F32x4RelaxedMultiplyAdd, VectorOp.F64x2RelaxedMultiplyAdd);
-        if (!exactProduct)
-        {
-            software.Write(code);
-            return this;
-        }
-        code.Scope(() =>
-        {
-            var third = New();
-            code.Set(third);
-            Multiply();
-            code.Get(third);
-            Add();
-        });
+            return Get(a).Get(b).Get(c).Do(VectorOp.F32x4RelaxedMultiplyAdd, VectorOp.F64x2RelaxedMultiplyAdd);
+        if (exactProduct)
+            return Get(a).Get(b).Multiply().Get(c).Add();
+        software.Write(code, a, b, c, negated: false, wide ?? new WideValues(code));
         return this;
     }
 
-    /// <summary>third − first · second, rounded once.</summary>
-    public VectorCode<T> NegatedMultiplyAdd()
+    /// <summary>Leaves c − a · b on the stack, rounded once.</summary>
+    public VectorCode<T> NegatedMultiplyAdd(Local a, Local b, Local c, WideValues? wide = null)
     {
         if (software is null)
-            return Do(VectorOp.F32x4RelaxedNegatedMultiplyAdd, VectorOp.F64x2RelaxedNegatedMultiplyAdd);
-        code.Scope(() =>
-        {
-            Local second = New(), third = New();
-            code.Set(third).Set(second);
-            Negate();
-            code.Get(second).Get(third);
-            software.Write(code);
-        });
+            return Get(a).Get(b).Get(c).Do(VectorOp.F32x4RelaxedNegatedMultiplyAdd, VectorOp.F64x2RelaxedNegatedMultiplyAdd);
+        software.Write(code, a, b, c, negated: true, wide ?? new WideValues(code));
         return this;
     }
 
@@ -218,6 +208,7 @@ internal sealed class VectorCode<T>
         private readonly int[] results;
         private readonly int[] lastUse;
         private readonly Dictionary<int, Local> constants = [];
+        private readonly WideValues? wideConstants;
 
         public PreparedFormula(VectorCode<T> vectors, IReadOnlyList<FormulaStep> steps, int[] results)
         {
@@ -241,12 +232,24 @@ internal sealed class VectorCode<T>
                 vectors.Bits(steps[number].Bits).Set(constant);
                 constants.Add(number, constant);
             }
+            if (vectors.SharesWide)
+            {
+                wideConstants = new WideValues(vectors.code);
+                foreach (var (number, constant) in constants)
+                {
+                    if (steps.Index().Any(step => lastUse[step.Index] >= 0 && step.Item.Operation is FormulaOperation.MultiplyAdd or FormulaOperation.NegatedMultiplyAdd && step.Item.Operands.Contains(number)))
+                        wideConstants.AddSplat(constant);
+                }
+            }
         }
 
         /// <summary>Computes the formula of these arguments and leaves its results in new locals of the scope.</summary>
         public Local[] Of(params Local[] arguments)
         {
             var values = new Dictionary<int, Local>(constants);
+            var wide = new WideValues(vectors.code);
+            if (wideConstants is not null)
+                wide.Add(wideConstants);
             for (var number = 0; number < steps.Count; number++)
             {
                 var step = steps[number];
@@ -257,7 +260,12 @@ internal sealed class VectorCode<T>
                     values.Add(number, arguments[step.Bits]);
                     continue;
                 }
-                Write(step, operand => vectors.Get(values[operand]));
+                if (step.Operation == FormulaOperation.MultiplyAdd)
+                    vectors.MultiplyAdd(values[step.First], values[step.Second], values[step.Third], wide: wide);
+                else if (step.Operation == FormulaOperation.NegatedMultiplyAdd)
+                    vectors.NegatedMultiplyAdd(values[step.First], values[step.Second], values[step.Third], wide);
+                else
+                    Write(step, operand => vectors.Get(values[operand]));
                 var value = vectors.New();
                 vectors.Set(value);
                 values.Add(number, value);
@@ -302,8 +310,6 @@ internal sealed class VectorCode<T>
                 FormulaOperation.Multiply => vectors.Multiply(),
                 FormulaOperation.Divide => vectors.Divide(),
                 FormulaOperation.Negate => vectors.Negate(),
-                FormulaOperation.MultiplyAdd => vectors.MultiplyAdd(),
-                FormulaOperation.NegatedMultiplyAdd => vectors.NegatedMultiplyAdd(),
                 FormulaOperation.Min => vectors.Do(VectorOp.F32x4PseudoMin, VectorOp.F64x2PseudoMin),
                 FormulaOperation.Max => vectors.Do(VectorOp.F32x4PseudoMax, VectorOp.F64x2PseudoMax),
                 FormulaOperation.Abs => vectors.Abs(),

@@ -104,6 +104,7 @@ internal enum VectorOp
     F32x4ReplaceLane = 0x20,
     F64x2ExtractLane = 0x21,
     F64x2ReplaceLane = 0x22,
+    I32x4Equal = 0x37,
     F32x4Equal = 0x41,
     F32x4NotEqual = 0x42,
     F32x4Less = 0x43,

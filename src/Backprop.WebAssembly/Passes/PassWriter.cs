@@ -328,7 +328,7 @@ internal sealed class PassWriter<T>
             var at = code.New(ValueType.I32);
             code.Get(row).Get(column).Do(Op.I32Add).Set(at);
             var sum = vectors.New();
-            vectors.Get(weight).Get(Loaded(from, at)).Get(Loaded(new Place(to), at)).MultiplyAdd().Set(sum);
+            vectors.MultiplyAdd(weight, Loaded(from, at), Loaded(new Place(to), at)).Set(sum);
             code.Get(at);
             vectors.Get(sum).Store(to);
         }));
@@ -482,8 +482,9 @@ internal sealed class PassWriter<T>
                         code.Get(number).At(Op.I32Load, units.Offset + (lane * sizeof(int))).I32(NumberBytes).Do(Op.I32Multiply).Get(weights).Do(Op.I32Add);
                         code.Get(gathered).LaneAt(NumberBytes == 4 ? VectorOp.Load32Lane : VectorOp.Load64Lane, Weights(projection).Offset, lane).Set(gathered);
                     }
-                    code.Get(gathered).Get(value);
-                    vectors.Load(values.Offset).Get(sum).MultiplyAdd(HasUnitStates(from)).Set(sum);
+                    var state = vectors.New();
+                    code.Get(value);
+                    vectors.Load(values.Offset).Set(state).MultiplyAdd(gathered, state, sum, HasUnitStates(from)).Set(sum);
                 }));
                 code.Get(at);
                 vectors.Get(sum).Store(totals);
@@ -523,15 +524,15 @@ internal sealed class PassWriter<T>
                 var at = products.Scaled(@case, NumberBytes);
                 var target = code.New(ValueType.I32);
                 code.Get(products.Scaled(@case, sizeof(int))).Get(ofUnits).Do(Op.I32Add).At(Op.I32Load, units.Offset).I32(NumberBytes).Do(Op.I32Multiply).Get(row).Do(Op.I32Add).Set(target);
-                var sum = vectors.New();
+                Local ofUnit = vectors.New(), state = vectors.New(), sum = vectors.New();
                 code.Get(derivative).Get(at).Do(Op.I32Add);
-                vectors.LoadOne(derivatives);
+                vectors.LoadOne(derivatives).Set(ofUnit);
                 code.Get(value).Get(at).Do(Op.I32Add);
-                vectors.LoadOne(values.Offset);
+                vectors.LoadOne(values.Offset).Set(state);
                 code.Get(target);
-                vectors.LoadOne(gradient).MultiplyAdd(HasUnitStates(from)).Set(sum);
-                code.Get(target).Get(sum);
-                vectors.StoreOne(gradient);
+                vectors.LoadOne(gradient).Set(sum);
+                code.Get(target);
+                vectors.MultiplyAdd(ofUnit, state, sum, HasUnitStates(from)).StoreOne(gradient);
             }));
         })));
     }
@@ -549,7 +550,7 @@ internal sealed class PassWriter<T>
                 var at = code.New(ValueType.I32);
                 code.Get(row).Get(column).Do(Op.I32Add).Set(at);
                 for (var k = 0; k < sums.Length; k++)
-                    vectors.Get(Loaded(new Place(memory[group].Derivatives), at, k * Vector)).Get(Loaded(states, at, k * Vector)).Get(sums[k]).MultiplyAdd(HasUnitStates(projection.From)).Set(sums[k]);
+                    vectors.MultiplyAdd(Loaded(new Place(memory[group].Derivatives), at, k * Vector), Loaded(states, at, k * Vector), sums[k], HasUnitStates(projection.From)).Set(sums[k]);
             }));
             var target = products.Scaled(unit, NumberBytes);
             vectors.SumOfLanes(sums[0], sums[1], sums[2], sums[3]);
@@ -615,7 +616,7 @@ internal sealed class PassWriter<T>
     private void Accumulate(Local sum, Local e, Local? weight)
     {
         if (weight is { } factor)
-            vectors.Get(factor).Get(e).Get(sum).MultiplyAdd().Set(sum);
+            vectors.MultiplyAdd(factor, e, sum).Set(sum);
         else
             vectors.Get(sum).Get(e).Add().Set(sum);
     }
@@ -680,7 +681,7 @@ internal sealed class PassWriter<T>
     {
         var sum = vectors.New();
         vectors.Constant(T.Zero).Set(sum);
-        Rows(units, column, (at, _) => vectors.Get(Loaded(new Place(derivatives), at)).Get(Loaded(new Place(states), at)).Get(sum).MultiplyAdd().Set(sum));
+        Rows(units, column, (at, _) => vectors.MultiplyAdd(Loaded(new Place(derivatives), at), Loaded(new Place(states), at), sum).Set(sum));
         Rows(units, column, (at, _) =>
         {
             code.Get(at);

@@ -126,13 +126,16 @@ internal sealed class Products<T>
                         code.Get(fromB);
                         vectors.Load(b.At.Offset + (step * b.Row) + (k * VectorCode<T>.VectorBytes)).Set(ofB[k]);
                     }
-                    var factor = vectors.New();
+                    var wide = new WideValues(code);
                     for (var row = 0; row < count; row++)
                     {
+                        var factor = vectors.New();
                         code.Get(fromA);
                         vectors.LoadSplat(atA.Offset + (row * a.Row) + (step * a.Column)).Set(factor);
+                        if (vectors.SharesWide && !exact)
+                            wide.AddSplat(factor);
                         for (var k = 0; k < columns; k++)
-                            vectors.Get(factor).Get(ofB[k]).Get(sums[row, k]).MultiplyAdd(exact).Set(sums[row, k]);
+                            vectors.MultiplyAdd(factor, ofB[k], Term(sums[row, k]), exact, wide).Set(sums[row, k]);
                     }
                 });
             });
@@ -217,13 +220,14 @@ internal sealed class Products<T>
                             code.Get(fromDx);
                             vectors.Load(atDx.Offset + (row * dx.Row) + offset).Set(derivatives[row]);
                         }
-                        var state = vectors.New();
+                        var wide = new WideValues(code);
                         for (var k = 0; k < columns; k++)
                         {
+                            var state = vectors.New();
                             code.Get(fromY);
                             vectors.Load(atY.Offset + (k * y.Row) + offset).Set(state);
                             for (var row = 0; row < count; row++)
-                                vectors.Get(derivatives[row]).Get(state).Get(sums[row, k]).MultiplyAdd(exact).Set(sums[row, k]);
+                                vectors.MultiplyAdd(derivatives[row], state, Term(sums[row, k]), exact, wide).Set(sums[row, k]);
                         }
                     });
                 });
@@ -294,6 +298,16 @@ internal sealed class Products<T>
             vectors.SumOfLanes(parts[0], parts[1], parts[2], parts[3]);
             vectors.AddToMemory(target, numbers, fresh);
         }));
+    }
+
+    /// <summary>The term of a sum that is about to be set again: a copy where its wide form would otherwise be taken for that of the new sum.</summary>
+    private Local Term(Local sum)
+    {
+        if (!vectors.SharesWide)
+            return sum;
+        var copy = vectors.New();
+        vectors.Get(sum).Set(copy);
+        return copy;
     }
 
     /// <summary>A new local: a counter times a number of bytes.</summary>

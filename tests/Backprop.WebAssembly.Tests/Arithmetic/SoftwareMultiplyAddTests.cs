@@ -9,13 +9,17 @@ public sealed class SoftwareMultiplyAddTests
         double.PositiveInfinity, double.NegativeInfinity, double.NaN, float.MaxValue, float.Epsilon, 1.17549435e-38, 1.17549421e-38, 1 + 1.1920929e-7, 1 - 5.96046448e-8, 1 + 2.220446049250313e-16, 5.960464477539063e-8, 4503599627370497, 16777217,
     ];
 
-    [Fact]
-    public void Singles_are_rounded_once() => Check<float>(static (a, b, c) => MathF.FusedMultiplyAdd(a, b, c));
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Singles_are_rounded_once(bool negated) => Check<float>(MathF.FusedMultiplyAdd, negated);
 
-    [Fact]
-    public void Doubles_are_rounded_once() => Check<double>(Math.FusedMultiplyAdd);
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Doubles_are_rounded_once(bool negated) => Check<double>(Math.FusedMultiplyAdd, negated);
 
-    private static void Check<T>(Func<T, T, T, T> expected)
+    private static void Check<T>(Func<T, T, T, T> expected, bool negated)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         const int count = 120_000;
@@ -26,13 +30,16 @@ public sealed class SoftwareMultiplyAddTests
         var bytes = count * VectorCode<T>.NumberBytes;
         code.For(bytes, VectorCode<T>.VectorBytes, at =>
         {
-            code.Get(at);
+            var operands = new Local[3];
             for (var operand = 0; operand < 3; operand++)
             {
+                operands[operand] = vectors.New();
                 code.Get(at);
-                vectors.Load(operand * bytes);
+                vectors.Load(operand * bytes).Set(operands[operand]);
             }
-            vectors.MultiplyAdd().Store(3 * bytes);
+            code.Get(at);
+            _ = negated ? vectors.NegatedMultiplyAdd(operands[0], operands[1], operands[2]) : vectors.MultiplyAdd(operands[0], operands[1], operands[2]);
+            vectors.Store(3 * bytes);
         });
         module.Export("run", module.Add(code));
         module.MemoryBytes = 4 * bytes;
@@ -45,7 +52,7 @@ public sealed class SoftwareMultiplyAddTests
         var results = engine.Numbers<T>(3 * bytes, count);
         for (var k = 0; k < count; k++)
         {
-            var result = expected(a[k], b[k], c[k]);
+            var result = expected(negated ? -a[k] : a[k], b[k], c[k]);
             if (!(T.IsNaN(result) ? T.IsNaN(results[k]) : result == results[k] && T.IsNegative(result) == T.IsNegative(results[k])))
                 Assert.Fail($"{a[k]:R} · {b[k]:R} + {c[k]:R} is {results[k]:R}, expected {result:R}");
         }
