@@ -13,8 +13,6 @@ internal static class Limits
             return $"the rule '{DisplayText.Name(rule.Name)}' is not one of the library";
         if (options.Noise is not null)
             return "noise is drawn for every sweep";
-        if (options.Shuffle && options.Batch.Size < cases.Count)
-            return "the cases are taken in a new order in each sweep";
         if (cases.Sequences is not null)
             return "sequences are longer than the net is unrolled";
         return null;

@@ -36,6 +36,12 @@ public sealed record ModuleLayout
     /// <summary>E over the cases of the last change, a double; +∞ before the first.</summary>
     public required int PreviousError { get; init; }
 
+    /// <summary>The order in which the last sweep took the cases, 4 bytes each, which the next one shuffles; null where the cases are taken as they are given.</summary>
+    public int? Order { get; init; }
+
+    /// <summary>The four words of the generator that shuffles, 8 bytes each; null where nothing is shuffled.</summary>
+    public int? Generator { get; init; }
+
     /// <summary>Why the last run ended, 4 bytes: a <see cref="RunEnd"/>.</summary>
     public required int End { get; init; }
 

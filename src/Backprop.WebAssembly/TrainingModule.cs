@@ -46,7 +46,7 @@ public sealed class TrainingModule
     /// <param name="cases">The training cases.</param>
     /// <param name="rule">How weights change; <see cref="GradientDescent"/>, <see cref="Adam"/> and <see cref="Rprop"/> are known.</param>
     /// <param name="error">The error measure; <see cref="SumOfSquares"/> without tolerance if null.</param>
-    /// <param name="options">The batch; all cases if null. Validation, checkpoints, threads and the clock are the page's.</param>
+    /// <param name="options">The batch, the order of the cases and its seed; all cases in a batch if null. Validation, checkpoints, threads and the clock are the page's.</param>
     /// <param name="fused">Whether the engine's relaxed multiply-adds round once, as <see cref="FusedProbe"/> says; false: they are computed by other instructions, with the same bits, several times slower.</param>
     /// <param name="module">The module; null if there is none.</param>
     /// <param name="reason">What a module cannot do of what is asked, as the end of a sentence, such as "noise is drawn for every sweep"; a <see cref="Trainer{T}"/> does it. Null if there is a module.</param>
@@ -64,7 +64,7 @@ public sealed class TrainingModule
         error ??= new SumOfSquares();
         options ??= new TrainerOptions();
         // What a trainer refuses is refused in its words.
-        var trainer = new Trainer<T>(new Network<T>(topology), cases, rule, error, new TrainerOptions { Batch = options.Batch });
+        var trainer = new Trainer<T>(new Network<T>(topology), cases, rule, error, new TrainerOptions { Batch = options.Batch, Shuffle = options.Shuffle, Seed = options.Seed });
         reason = Limits.Problem(cases, rule, options);
         if (reason is not null)
             return false;

@@ -22,11 +22,16 @@ internal sealed class TrainingModuleWriter<T>
     private readonly int errors;
     private readonly bool isWholeSweep;
 
+    /// <summary>Where each sweep has a new order: the order, and all cases, from which those of a batch are copied to its block.</summary>
+    private readonly OrderWriter? order;
+    private readonly PlacedBlock? origin;
+
     /// <summary>Blocks of all cases, as they are measured, and those of the batches; the same where a sweep is one change.</summary>
     private readonly List<PlacedBlock> all = [];
     private readonly List<PlacedBlock[]> batches = [];
     private readonly Dictionary<(int, GradientLayout, bool), int> passes = [];
     private readonly Dictionary<int, int> distances = [];
+    private readonly Dictionary<int, int> gathers = [];
 
     public TrainingModuleWriter(Trainer<T> trainer, bool fused)
     {
@@ -39,8 +44,20 @@ internal sealed class TrainingModuleWriter<T>
         var layouts = new Dictionary<int, BlockLayout<T>>();
         var whole = Place(0, count);
         all.AddRange(whole);
+        var places = new Dictionary<int, PlacedBlock[]>();
         for (var first = 0; first < count && !isWholeSweep && map.End <= Limits.MemoryBytes; first += batch)
-            batches.Add(Place(first, Math.Min(batch, count - first)));
+        {
+            var length = Math.Min(batch, count - first);
+            // What is copied anew for each batch has one place for all of them.
+            if (!trainer.Shuffles || !places.TryGetValue(length, out var blocks))
+                blocks = places[length] = Place(first, length);
+            batches.Add(blocks);
+        }
+        if (trainer.Shuffles)
+        {
+            order = new OrderWriter(map, module, count, trainer.Options.Seed);
+            origin = PlaceBlock(Enumerable.Range(0, count).ToArray(), shares: false);
+        }
         if (isWholeSweep)
             batches.Add(whole);
         unitStates = [.. topology.Groups.Select(group => group.IsInput && HasUnitStates(bound, group))];
@@ -53,18 +70,22 @@ internal sealed class TrainingModuleWriter<T>
         {
             var placed = new List<PlacedBlock>();
             for (var first = from; first < from + length; first += CaseBlock<T>.LargestCount)
-            {
-                var chosen = Enumerable.Range(first, Math.Min(CaseBlock<T>.LargestCount, from + length - first)).ToArray();
-                var block = new CaseBlock<T>(bound, chosen.Length);
-                block.Fill(chosen);
-                if (!layouts.TryGetValue(chosen.Length, out var layout))
-                    layouts.Add(chosen.Length, layout = new BlockLayout<T>(topology, block));
-                var address = map.Reserve(layout.Bytes);
-                if (map.End <= Limits.MemoryBytes)
-                    module.Initialize(address, layout.Content(topology, block));
-                placed.Add(new PlacedBlock(layout, address));
-            }
+                placed.Add(PlaceBlock(Enumerable.Range(first, Math.Min(CaseBlock<T>.LargestCount, from + length - first)).ToArray(), shares: true));
             return [.. placed];
+        }
+
+        PlacedBlock PlaceBlock(int[] chosen, bool shares)
+        {
+            var block = new CaseBlock<T>(bound, chosen.Length);
+            block.Fill(chosen);
+            var layout = shares ? layouts.GetValueOrDefault(chosen.Length) : null;
+            layout ??= new BlockLayout<T>(topology, block);
+            if (shares)
+                layouts[chosen.Length] = layout;
+            var address = map.Reserve(layout.Bytes);
+            if (map.End <= Limits.MemoryBytes)
+                module.Initialize(address, layout.Content(topology, block));
+            return new PlacedBlock(layout, address);
         }
     }
 
@@ -100,6 +121,8 @@ internal sealed class TrainingModuleWriter<T>
             Error = counters.Error,
             GreatestDistance = counters.Distance,
             AllOnRightSide = counters.OnRightSide,
+            Order = order?.Order,
+            Generator = order?.Generator,
         });
     }
 
@@ -184,7 +207,7 @@ internal sealed class TrainingModuleWriter<T>
         return module.Add(code);
     }
 
-    /// <summary>(address of the first block, whether to measure) → E over a batch, whose gradient is then complete unless E is not finite.</summary>
+    /// <summary>(address of the first block, whether to measure, or where cases are copied the address of the first one's number) → E over a batch, whose gradient is then complete unless E is not finite.</summary>
     private int Batch(PlacedBlock[] blocks, int finish, bool measures)
     {
         var code = new FunctionCode([ValueType.I32, ValueType.I32], [ValueType.F64]);
@@ -197,6 +220,11 @@ internal sealed class TrainingModuleWriter<T>
             for (var k = 0; k < blocks.Length; k++)
             {
                 var offset = blocks[k].Address - blocks[0].Address;
+                if (origin is not null && !measures)
+                {
+                    code.Get(code.Parameter(0)).I32(offset).Do(Op.I32Add).Get(code.Parameter(1)).I32(blocks.Take(k).Sum(static block => block.Layout.Count) * sizeof(int)).Do(Op.I32Add);
+                    code.Call(GatherInto(blocks[k].Layout));
+                }
                 code.Get(sum).Get(code.Parameter(0)).I32(offset).Do(Op.I32Add).Call(PassOver(blocks[k].Layout, gradientLayout, fresh: k == 0)).Do(Op.F64Add).Set(sum);
                 PushIsFinite(code, sum);
                 code.Do(Op.I32EqualsZero);
@@ -211,6 +239,18 @@ internal sealed class TrainingModuleWriter<T>
         });
         code.Get(sum);
         return module.Add(code);
+    }
+
+    /// <summary>(address of a block, address of the number of its first case): copies its cases.</summary>
+    private int GatherInto(BlockLayout<T> layout)
+    {
+        if (gathers.TryGetValue(layout.Count, out var known))
+            return known;
+        var code = new FunctionCode([ValueType.I32, ValueType.I32], []);
+        layout.Gather(code, topology, origin!.Layout, origin.Address);
+        var function = module.Add(code);
+        gathers.Add(layout.Count, function);
+        return function;
     }
 
     /// <summary>The last steps before the rule uses the gradient.</summary>
@@ -266,7 +306,13 @@ internal sealed class TrainingModuleWriter<T>
         return sum;
     });
 
-    private int RunBatches(int finish, int change, int evaluate) => Run((code, run, leave) =>
+    private int RunBatches(int finish, int change, int evaluate)
+    {
+        var shuffle = order is null ? (int?)null : module.Add(order.Shuffle());
+        return Run((code, run, leave) => Batches(code, run, leave, finish, change, evaluate, shuffle));
+    }
+
+    private Local Batches(FunctionCode code, Conditions run, Action leave, int finish, int change, int evaluate, int? shuffle)
     {
         code.Get(run.Measures).Get(code.Parameter(2)).F64(0).Do(Op.F64Greater).Do(Op.I32Or);
         code.If(() =>
@@ -276,6 +322,8 @@ internal sealed class TrainingModuleWriter<T>
         });
         Local sum = code.New(ValueType.F64), own = code.New(ValueType.F64);
         code.F64(0).Set(sum);
+        if (shuffle is { } ofOrder)
+            code.Call(ofOrder);
         // Batches of as many cases follow one another in equal distances.
         for (var first = 0; first < batches.Count;)
         {
@@ -284,17 +332,24 @@ internal sealed class TrainingModuleWriter<T>
                 end++;
             var blocks = batches[first];
             var function = Batch(blocks, finish, measures: false);
-            var step = end - first > 1 ? batches[first + 1][0].Address - blocks[0].Address : 1;
+            // Either each batch has its place, or all have one, and each its part of the order.
+            var size = blocks.Sum(static block => block.Layout.Count);
+            var step = order is not null ? size * sizeof(int) : end - first > 1 ? batches[first + 1][0].Address - blocks[0].Address : 1;
+            var begin = first == 0 ? 0 : batches[0].Sum(static block => block.Layout.Count) * first;
             code.For((end - first) * step, step, at =>
             {
-                code.Get(at).I32(blocks[0].Address).Do(Op.I32Add).I32(0).Call(function).Set(own);
+                if (order is null)
+                    code.Get(at).I32(blocks[0].Address).Do(Op.I32Add).I32(0);
+                else
+                    code.I32(blocks[0].Address).Get(at).I32(order.Order + (begin * sizeof(int))).Do(Op.I32Add);
+                code.Call(function).Set(own);
                 EndUnlessFinite(code, own, leave);
                 code.Get(own).Call(change).Get(sum).Get(own).Do(Op.F64Add).Set(sum);
             });
             first = end;
         }
         return sum;
-    });
+    }
 
     /// <summary>The loop over sweeps; the body writes one and gives the local with its E.</summary>
     private int Run(Func<FunctionCode, Conditions, Action, Local> sweep)

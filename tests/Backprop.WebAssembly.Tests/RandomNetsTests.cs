@@ -27,7 +27,7 @@ public sealed class RandomNetsTests
             1 when topology.Outputs.All(static group => group.UnitFunction == UnitFunction.Logistic || group.UnitFunction == UnitFunction.Softmax) => new CrossEntropy(),
             _ => new SumOfSquares(),
         };
-        SameBits.Check(topology, cases, rule, error, random.NextInt(2) == 0 ? Batch.All : Batch.Of(1 + random.NextInt(cases.Count)), sweeps: 4, seed: (ulong)seed);
+        SameBits.Check(topology, cases, rule, error, random.NextInt(2) == 0 ? Batch.All : Batch.Of(1 + random.NextInt(cases.Count)), sweeps: 4, seed: (ulong)seed, shuffle: random.NextInt(2) == 0);
     }
 
     private static Topology Layered(RandomSource random) => Topology.Build(net =>

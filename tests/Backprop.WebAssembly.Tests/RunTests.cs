@@ -85,7 +85,7 @@ public sealed class RunTests
         Assert.Equal(engine.Numbers<double>(module.Layout.PreviousError, 1)[0], errors[2]);
     }
 
-    public static TheoryData<string> Refused => ["rule", "noise", "order", "sequences", "memory"];
+    public static TheoryData<string> Refused => ["rule", "noise", "sequences", "memory"];
 
     [Theory]
     [MemberData(nameof(Refused))]
@@ -100,9 +100,6 @@ public sealed class RunTests
                 break;
             case "noise":
                 options = options with { Noise = new Noise { States = new Dictionary<string, double>(StringComparer.Ordinal) { ["hidden"] = 0.1 } } };
-                break;
-            case "order":
-                options = options with { Batch = Batch.EachCase, Shuffle = true };
                 break;
             case "memory":
                 topology = Topology.Layered(2, 9_000_000, 1);

@@ -3,19 +3,18 @@ namespace Backprop.WebAssembly.Tests;
 /// <summary>Trains by a module and by a trainer and compares every bit that both have.</summary>
 internal static class SameBits
 {
-    public static void Check(Topology topology, Cases cases, LearningRule rule, ErrorMeasure? error = null, Batch batch = default, int sweeps = 20, ulong seed = 3, double range = 0.5)
+    public static void Check(Topology topology, Cases cases, LearningRule rule, ErrorMeasure? error = null, Batch batch = default, int sweeps = 20, ulong seed = 3, double range = 0.5, bool shuffle = false)
     {
         foreach (var fused in (bool[])[true, false])
         {
-            Check<float>(topology, cases, rule, error, batch, sweeps, seed, range, fused);
-            Check<double>(topology, cases, rule, error, batch, sweeps, seed, range, fused);
+            Check<float>(topology, cases, rule, error, new TrainerOptions { Batch = batch, Shuffle = shuffle, Seed = seed }, sweeps, seed, range, fused);
+            Check<double>(topology, cases, rule, error, new TrainerOptions { Batch = batch, Shuffle = shuffle, Seed = seed }, sweeps, seed, range, fused);
         }
     }
 
-    public static void Check<T>(Topology topology, Cases cases, LearningRule rule, ErrorMeasure? error, Batch batch, int sweeps, ulong seed, double range, bool fused)
+    public static void Check<T>(Topology topology, Cases cases, LearningRule rule, ErrorMeasure? error, TrainerOptions options, int sweeps, ulong seed, double range, bool fused)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var options = new TrainerOptions { Batch = batch };
         var net = new Network<T>(topology).Randomize(seed, range);
         var trainer = new Trainer<T>(net, cases, rule, error, options);
         Assert.True(TrainingModule.TryWrite<T>(topology, cases, rule, error, options, fused, out var module, out var reason), reason);
@@ -42,6 +41,11 @@ internal static class SameBits
             }
             Equal<double>(trainer.History.Errors.ToArray(), engine.Numbers<double>(layout.Errors, expected), $"E, {where}");
         }
+        var state = trainer.Capture();
+        if (layout.Order is { } order)
+            Assert.Equal(state.Order, engine.Numbers<int>(order, cases.Count));
+        if (layout.Generator is { } generator)
+            Assert.Equal(state.Generator, engine.Numbers<ulong>(generator, 4));
         Assert.Equal(trainer.Changes, engine.Numbers<long>(layout.Changes, 1)[0]);
         Assert.Equal(sweeps, engine.Numbers<int>(layout.Sweeps, 1)[0]);
         var evaluation = trainer.Evaluate();

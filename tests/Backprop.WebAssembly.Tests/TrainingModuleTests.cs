@@ -92,6 +92,7 @@ public sealed class TrainingModuleTests
         var larger = Topology.Layered(20, 15, 9, 3);
         SameBits.Check(larger, Random(larger, count, seed: 8), Descent, sweeps: 3);
         SameBits.Check(larger, Random(larger, count, seed: 8), Descent, batch: Batch.Of(Math.Max(1, count / 3)), sweeps: 3);
+        SameBits.Check(larger, Random(larger, count, seed: 8, weighted: true, clamped: true), Descent, batch: Batch.Of(Math.Max(1, count - 3)), sweeps: 3, shuffle: true);
     }
 
     [Fact]
@@ -106,6 +107,7 @@ public sealed class TrainingModuleTests
                 .Target("out", Numbers(5, static (@case, unit) => (@case >> unit) & 1), 5).ToCases();
             SameBits.Check(topology, cases, Descent, sweeps: 6);
             SameBits.Check(topology, cases, Descent, batch: Batch.Of(4), sweeps: 3);
+            SameBits.Check(topology, cases, Descent, batch: Batch.Of(4), sweeps: 3, shuffle: true);
         }
 
         static double[] Numbers(int size, Func<int, int, double> value) => [.. Enumerable.Range(0, 30).SelectMany(@case => Enumerable.Range(0, size).Select(unit => value(@case, unit)))];

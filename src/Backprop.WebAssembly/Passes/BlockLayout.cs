@@ -66,6 +66,48 @@ internal sealed unsafe class BlockLayout<T>
     /// <summary>Whether no input group is kept sparse.</summary>
     public bool IsDense(Topology topology) => topology.Groups.All(group => Shape[group].Slots is null);
 
+    /// <summary>
+    /// Writes the copying of chosen cases from a block of all cases to a block of this layout, whose padded cases stay as they are. The parameters are the block's address and
+    /// that of the first number, of 4 bytes, of a chosen case.
+    /// </summary>
+    public void Gather(FunctionCode code, Topology topology, BlockLayout<T> source, int sourceAddress)
+    {
+        foreach (var group in topology.Groups)
+        {
+            var rows = Shape[group].Slots ?? group.Size;
+            if (rows == 0)
+                continue;
+            Rows(inputs[group.Index], source.inputs[group.Index], rows, sizeof(T));
+            Rows(sparseUnits[group.Index], source.sparseUnits[group.Index], rows, sizeof(int));
+            Rows(targets[group.Index], source.targets[group.Index], rows, sizeof(T));
+            Rows(clamps[group.Index], source.clamps[group.Index], rows, sizeof(T));
+        }
+        Rows(Weights, source.Weights, 1, sizeof(T));
+
+        void Rows(Place? to, Place? from, int rows, int bytes)
+        {
+            if (to is not { } target || from is not { } origin)
+                return;
+            var (targetRow, sourceRow) = (RowBytes / sizeof(T) * bytes, source.RowBytes / sizeof(T) * bytes);
+            code.For(rows, 1, row => code.Scope(() =>
+            {
+                Local targetAt = code.New(ValueType.I32), sourceAt = code.New(ValueType.I32);
+                code.Get(row).I32(targetRow).Do(Op.I32Multiply).Get(code.Parameter(0)).Do(Op.I32Add).Set(targetAt);
+                code.Get(row).I32(sourceRow).Do(Op.I32Multiply).Set(sourceAt);
+                code.For(Count, 1, @case =>
+                {
+                    code.Get(@case).I32(bytes).Do(Op.I32Multiply).Get(targetAt).Do(Op.I32Add);
+                    code.Get(@case).I32(sizeof(int)).Do(Op.I32Multiply).Get(code.Parameter(1)).Do(Op.I32Add).At(Op.I32Load, 0).I32(bytes).Do(Op.I32Multiply).Get(sourceAt).Do(Op.I32Add);
+                    var address = sourceAddress + origin.Offset;
+                    if (bytes == sizeof(int))
+                        code.At(Op.I32Load, address).At(Op.I32Store, target.Offset);
+                    else
+                        code.At(Op.I64Load, address).At(Op.I64Store, target.Offset);
+                });
+            }));
+        }
+    }
+
     /// <summary>The bytes of a block of this layout.</summary>
     public byte[] Content(Topology topology, CaseBlock<T> block)
     {
