@@ -30,12 +30,26 @@ internal sealed class Arff : TableKind
 
     public override TableSource Open(TableInput input, SourceOptions options)
     {
-        var encoding = options.Encoding ?? input.Encoding;
-        var stream = encoding is UTF8Encoding ? input.Stream : Encoding.CreateTranscodingStream(input.Stream, encoding, Encoding.UTF8);
-        return new ArffRows(new ArffLine(stream, input.Name));
+        Stream Text(Stream stream) => (options.Encoding ?? input.Encoding) is var encoding and not UTF8Encoding ? Encoding.CreateTranscodingStream(stream, encoding, Encoding.UTF8) : stream;
+        var start = input.Path is { } path && options.Columns is null ? DataFile.OpenUnpacked(path) : new MemoryStream(input.Start.ToArray());
+        var weights = ArffLine.HaveWeights(Text(start)) ? ArffWeights.Read : options.Columns is null ? ArffWeights.Refused : ArffWeights.Skipped;
+        return new ArffRows(new ArffLine(Text(input.Stream), input.Name), weights);
     }
 
     public override void Write(TableOutput table, Stream stream) => ArffOutput.Write(table, stream);
+}
+
+/// <summary>What becomes of weights of rows.</summary>
+internal enum ArffWeights
+{
+    /// <summary>They are a column; rows without one weigh 1.</summary>
+    Read,
+
+    /// <summary>They are passed over.</summary>
+    Skipped,
+
+    /// <summary>They are an error: they come later than where they were looked for.</summary>
+    Refused,
 }
 
 /// <summary>An attribute of an ARFF file.</summary>
@@ -146,6 +160,24 @@ internal sealed class ArffLine(Stream stream, string file) : IDisposable
     private readonly TextLines lines = new(stream, LongestLine);
     private byte[] unescaped = new byte[64];
     private int at;
+
+    /// <summary>Whether some row of a file ends with a weight, such as {2}; disposes the file.</summary>
+    public static bool HaveWeights(Stream file)
+    {
+        using var lines = new TextLines(file, LongestLine);
+        var isData = false;
+        while (lines.Read() == true)
+        {
+            var text = lines.Text;
+            if (!isData)
+                isData = ArffHeader.Is(text.TrimStart(" \t"u8), "@data"u8);
+            else if (text.LastIndexOf((byte)'}') is >= 0 and var end && text[..end].LastIndexOf((byte)'{') is > 0 and var begin
+                && text[..begin].TrimEnd(" \t"u8) is [.., (byte)','] && text[(end + 1)..].TrimStart(" \t\r"u8) is [] or [(byte)'%', ..]
+                && double.TryParse(text[(begin + 1)..end], NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+                return true;
+        }
+        return false;
+    }
 
     /// <summary>The number of the line.</summary>
     public long Number => lines.Number;
@@ -272,16 +304,16 @@ internal sealed class ArffRows : TableSource
     private readonly int[] lengths;
     private readonly double[] numbers;
     private readonly CellKind[] kinds;
-    private readonly bool skipsWeights;
+    private readonly ArffWeights weights;
 
     /// <param name="line">The file before its first line; disposed with the rows.</param>
-    /// <param name="skipsWeights">Whether the weights of rows are passed over; they are an error by default, since what reads the rows would count all the same.</param>
-    public ArffRows(ArffLine line, bool skipsWeights = false)
+    /// <param name="weights">What becomes of the weights of rows.</param>
+    public ArffRows(ArffLine line, ArffWeights weights)
     {
         this.line = line;
-        this.skipsWeights = skipsWeights;
+        this.weights = weights;
         attributes = ArffHeader.Read(line);
-        columns = [.. attributes.Select(static attribute => new SourceColumn(attribute.Name, attribute.Kind))];
+        columns = [.. attributes.Select(static attribute => new SourceColumn(attribute.Name, attribute.Kind)), .. weights == ArffWeights.Read ? [WeightColumn()] : Array.Empty<SourceColumn>()];
         texts = [.. columns.Select(static _ => Array.Empty<byte>())];
         (lengths, numbers, kinds) = (new int[columns.Length], new double[columns.Length], new CellKind[columns.Length]);
     }
@@ -328,12 +360,20 @@ internal sealed class ArffRows : TableSource
         base.Dispose(disposing);
     }
 
+    private SourceColumn WeightColumn()
+    {
+        var name = "weight";
+        while (attributes.Exists(attribute => attribute.Name == name))
+            name = "row " + name;
+        return new SourceColumn(name, ColumnKind.Number) { AreWeights = true };
+    }
+
     private void ReadWhole()
     {
-        for (var i = 0; i < columns.Length; i++)
+        for (var i = 0; i < attributes.Count; i++)
         {
             if (!line.Next(out var value, out var isQuoted))
-                throw line.Error($"has {i} values, but {columns.Length} attributes are declared");
+                throw line.Error($"has {i} values, but {attributes.Count} attributes are declared");
             Set(i, value, isQuoted);
         }
         CheckEnd();
@@ -341,13 +381,13 @@ internal sealed class ArffRows : TableSource
 
     private void ReadSparse()
     {
-        for (var i = 0; i < columns.Length; i++)
+        for (var i = 0; i < attributes.Count; i++)
             SetLeftOut(i);
         var last = -1;
         while (line.Next(out var index, out _))
         {
-            if (!int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var column) || column >= columns.Length)
-                throw line.Error($"has '{Shown(index)}' where the number of an attribute is expected, from 0 to {columns.Length - 1}");
+            if (!int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var column) || column >= attributes.Count)
+                throw line.Error($"has '{Shown(index)}' where the number of an attribute is expected, from 0 to {attributes.Count - 1}");
             if (column <= last)
                 throw line.Error($"has the numbers of the attributes in the wrong order: {column} after {last}");
             last = column;
@@ -358,7 +398,7 @@ internal sealed class ArffRows : TableSource
         if (!line.Begins('}'))
             throw line.Error("has a sparse row without the closing '}'");
         line.Begins(',');
-        for (var i = 0; i < columns.Length; i++)
+        for (var i = 0; i < attributes.Count; i++)
             if (kinds[i] == CellKind.Other)
                 throw line.Error("is left out of a sparse row, but a text has no value that stands for 0; write it, or ? where it is missing", columns[i].Name);
         CheckEnd();
@@ -391,11 +431,18 @@ internal sealed class ArffRows : TableSource
 
     private void CheckEnd()
     {
-        if (line.IsAtEnd || (skipsWeights && line.Begins('{') && line.Next(out _, out _) && line.Ends('}')))
-            return;
-        throw line.Begins('{') && line.Next(out var weight, out _)
-            ? line.Error($"has the weight {{{Shown(weight)}}}, which is not read; write it as an attribute, to be named as the weights")
-            : line.Error($"has more values than the {columns.Length} attributes that are declared");
+        var weight = 1.0;
+        if (!line.IsAtEnd)
+        {
+            if (!line.Begins('{'))
+                throw line.Error($"has more values than the {attributes.Count} attributes that are declared");
+            if (!line.Next(out var text, out _) || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out weight) || !double.IsFinite(weight) || !line.Ends('}'))
+                throw line.Error("does not end with the weight of the row, a number in braces, such as {2}");
+            if (weights == ArffWeights.Refused)
+                throw line.Error($"has the weight {{{Shown(text)}}}, but the rows at the beginning have none; give one of them a weight too, such as {{1}}, or write the rows to a file");
+        }
+        if (weights == ArffWeights.Read)
+            (kinds[^1], numbers[^1]) = (CellKind.Number, weight);
     }
 
     private void Set(int column, ReadOnlySpan<byte> value, bool isQuoted)

@@ -234,7 +234,7 @@ internal sealed class JsonLines : TableKind
                     kinds[column] = CellKind.Number;
                     var digits = reader.ValueSpan;
                     numbers[column] = double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture);
-                    if (digits.Length > 15 && !digits.ContainsAny((byte)'.', (byte)'e', (byte)'E'))
+                    if (double.IsInfinity(numbers[column]) || (digits.Length > 15 && !digits.ContainsAny((byte)'.', (byte)'e', (byte)'E')))
                         Keep(column, digits);
                     return;
                 case JsonTokenType.String:

@@ -7,6 +7,9 @@ public sealed record SourceColumn(string Name, ColumnKind? Kind = null)
 {
     /// <summary>What its cells are in the file, for a file that is written from them (<see cref="TableOutput"/>); null where the file does not say more than <see cref="Kind"/>.</summary>
     public CellType? Type { get; init; }
+
+    /// <summary>Whether its cells are the weights of the rows, as <see cref="ColumnChoices.Weights"/> names them. Default: false.</summary>
+    public bool AreWeights { get; init; }
 }
 
 /// <summary>

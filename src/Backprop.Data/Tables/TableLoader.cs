@@ -6,6 +6,8 @@ namespace Backprop.Data;
 internal sealed class TableLoader(string path, ColumnChoices choices, TableFormat? format, CancellationToken cancellationToken)
 {
     private const int MostRows = 200_000_000;
+    private ColumnChoices choices = choices;
+    private string? weights; // the column of weights that the file has by itself
     private IReadOnlyList<TableNote> readerNotes = [];
     private KeptRows? kept; // null for delimited text, which is read again
 
@@ -15,6 +17,7 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         DataFile.CheckReadAgain(path);
         var stamp = DataFile.Stamp(path);
         var profiles = Profile(format, out var count, out var detected);
+        TakeWeights();
         var mark = DecimalEvidence.Mark([.. profiles.Select(p => p.Decimals)], detected.Delimiter!.Value, out var isGuess);
         if (kept is null)
             detected = detected with { DecimalMark = format?.DecimalMark ?? mark };
@@ -43,6 +46,22 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         };
     }
 
+    /// <summary>Weights that the file gives to its rows weight them, unless another column does, or they are ignored.</summary>
+    private void TakeWeights()
+    {
+        if (weights is null || choices.IsForModel || choices.Ignored.Contains(weights, StringComparer.Ordinal))
+            return;
+        if (choices.Weights is null)
+        {
+            choices = choices with { Weights = weights };
+            readerNotes = [.. readerNotes, new TableNote($"the rows have weights of their own, column '{DisplayText.Name(weights)}'; each is the factor of its row in the error, unless the column is ignored")];
+        }
+        else if (choices.Weights != weights)
+        {
+            choices = choices with { Ignored = [.. choices.Ignored, weights] };
+        }
+    }
+
     /// <summary>The note on rows left out because they have no target. It lists the words that count as missing, since one of them may be a class.</summary>
     private static TableNote WithoutTarget(ColumnProfile[] profiles, ColumnPlan[] plans, int without, int count)
     {
@@ -57,6 +76,7 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         using var reader = TableReader.Open(path, wanted);
         detected = reader.Format;
         readerNotes = reader.Notes;
+        weights = Enumerable.Range(0, reader.Columns.Count).Select(reader.Declared).FirstOrDefault(static column => column.AreWeights)?.Name;
         if (reader.Columns.Count == 1 && choices.Targets.Count > 0)
             throw new DataException($"has a single column, '{DisplayText.Name(reader.Columns[0])}', so there is nothing to predict it from; {(reader.IsText ? $"is '{reader.Format.Delimiter}' the delimiter?" : "name a table with more columns")}", path, reader.IsText ? 1 : null) { Remedies = reader.IsText ? [RemedyKind.NameDelimiter] : [] };
         var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i), reader.Cells, isUnnamed: reader.Columns[i].Length == 0, reader.Declared(i).Kind, reader.RowWord)).ToArray();

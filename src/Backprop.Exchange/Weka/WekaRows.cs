@@ -87,7 +87,7 @@ internal sealed class WekaRows
         Scale(counts[attribute][value] == present[attribute] ? 1 : 0, counts[attribute][value] > 0 ? 1 : 0);
 
     /// <summary>The rows; their weights do not count for the ranges.</summary>
-    private ArffRows Open() => new(new ArffLine(new MemoryStream(Encoding.UTF8.GetBytes(file.Text)), file.Path), skipsWeights: true);
+    private ArffRows Open() => new(new ArffLine(new MemoryStream(Encoding.UTF8.GetBytes(file.Text)), file.Path), ArffWeights.Skipped);
 
     private static (double Base, double Range) Scale(double least, double greatest) => ((greatest + least) / 2, (greatest - least) / 2);
 }

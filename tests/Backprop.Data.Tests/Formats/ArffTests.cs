@@ -42,6 +42,37 @@ public class ArffTests
         Assert.Equal(["no", "yes", "yes"], Words(table, "class"));
     }
 
+    private const string Weighted = "1,red,a,?,no, {3}\n2,'light blue',b,?,yes\n{0 4, 2 c, 4 yes}, {0.5} % end\n5,red,'{7}',?,no\n";
+
+    [Fact]
+    public void Weights_of_rows_are_the_weights_of_the_table_and_1_where_a_row_has_none()
+    {
+        var table = Read(Head + Weighted);
+        Assert.Equal([3, 1, 0.5, 1], Enumerable.Range(0, 4).Select(row => table.Weights![row]));
+        Assert.Equal(["x", "the color", "name", "class"], table.Columns.Select(static column => column.Name).Where(static name => name != "day"));
+        Assert.Contains(table.Notes, static note => note.Text == "the rows have weights of their own, column 'weight'; each is the factor of its row in the error, unless the column is ignored");
+        Assert.Null(Read(Head + Weighted, ToClass with { Ignored = ["weight"] }).Weights);
+        Assert.Equal([1, 2, 4, 5], Enumerable.Range(0, 4).Select(row => Read(Head + Weighted, ToClass with { Weights = "x" }).Weights![row]));
+        Assert.Equal("row weight", Read(Head.Replace("attribute x ", "attribute weight ", StringComparison.Ordinal) + Weighted).Weights!.Name);
+        Assert.Null(Read(Head + "1,red,'{3}',?,no\n2,'light blue',b,?,yes\n").Weights);
+    }
+
+    [Fact]
+    public void Weights_that_come_late_in_a_stream_are_refused_and_do_not_matter_to_a_model()
+    {
+        var rows = Head + string.Concat(Enumerable.Repeat("1,red,a,?,no\n", 40_000)) + "1,'light blue',b,?,yes,{3}\n";
+        Assert.Equal(3, Read(rows).Weights![40_000]);
+        using var reader = TableReader.Open(new MemoryStream(Encoding.UTF8.GetBytes(rows)), "a stream");
+        Assert.Contains("has the weight {3}, but the rows at the beginning have none", Assert.Throws<DataException>(() => { while (reader.Read()) { } }).Message, StringComparison.Ordinal);
+        var trained = TableTraining.Train(Read(Head + Weighted + Weighted.Replace(",c", ",b", StringComparison.Ordinal), ToClass with { Categories = [], Ignored = ["name"] }), new TableTrainingOptions { Sweeps = 2, Members = 1, ValidationShare = 0, TestShare = 0 });
+        using var file = new TemporaryFile(rows);
+        using var forModel = new TableModel(trained.Model).Encoding.Open(file.Path);
+        var count = 0;
+        while (forModel.Read())
+            count++;
+        Assert.Equal(40_001, count);
+    }
+
     [Fact]
     public void What_a_sparse_row_leaves_out_is_zero_the_first_value_or_the_first_day_of_1970()
     {
@@ -61,7 +92,8 @@ public class ArffTests
     [InlineData("1,red,a,2024-01-01,no\n", "line 10, column 'day': holds '2024-01-01', which is not a date of the declared form")]
     [InlineData("1,red,,?,no\n", "line 10: has a comma without a value before it")]
     [InlineData("1,red,'a,?,no\n", "line 10: has a quoted value that is never closed")]
-    [InlineData("1,red,a,?,no,{3}\n", "line 10: has the weight {3}, which is not read")]
+    [InlineData("1,red,a,?,no,{3}\n1,red,a,?,no,{x}\n", "line 11: does not end with the weight of the row, a number in braces, such as {2}")]
+    [InlineData("1,red,a,?,no,{3}\n1,red,a,?,no,{3} 4\n", "line 11: does not end with the weight of the row, a number in braces, such as {2}")]
     [InlineData("{0 1}\n", "line 10, column 'name': is left out of a sparse row")]
     [InlineData("{0 1, 2 a\n", "line 10: has a sparse row without the closing '}'")]
     [InlineData("{2 a, 0 1}\n", "line 10: has the numbers of the attributes in the wrong order: 0 after 2")]

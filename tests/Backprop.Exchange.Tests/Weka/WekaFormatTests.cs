@@ -87,7 +87,7 @@ public sealed class WekaFormatTests : IDisposable
     /// <summary>The rows of an ARFF file as a table.</summary>
     private static string Csv(string name)
     {
-        using var rows = new ArffRows(new ArffLine(File.OpenRead(Sample.Path(name)), name), skipsWeights: true);
+        using var rows = new ArffRows(new ArffLine(File.OpenRead(Sample.Path(name)), name), ArffWeights.Skipped);
         var lines = new List<string> { string.Join(',', rows.Columns.Select(static column => $"\"{column.Name}\"")) };
         while (rows.Read())
             lines.Add(string.Join(',', Enumerable.Range(0, rows.Columns.Count).Select(k => Cell(rows[k]))));
