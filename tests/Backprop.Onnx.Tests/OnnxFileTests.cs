@@ -100,6 +100,23 @@ public sealed class OnnxFileTests : IDisposable
         Assert.InRange(OnnxFile.Verify(net, path, runtime: runtime).LargestDifference, 1e-4, 1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void With_exact_tails_ONNX_Runtime_has_small_probabilities_too(bool isDouble)
+    {
+        // Total inputs between −80 and 0.
+        var net = new Network<float>(Topology.Layered(1, 1));
+        net["input->output"].Fill(40);
+        net.GetBiases("output").Fill(-40);
+        var options = new OnnxOptions { ExactTails = true, DoublePrecision = isDouble };
+        OnnxFile.Export(net, path, options);
+        var theirs = OnnxFile.Verify(net, path, options, runtime: runtime);
+        Assert.InRange(theirs.SmallProbabilities, 500, 1000);
+        Assert.InRange(theirs.LargestRelativeDifference, 0, 1e-5);
+        Assert.Equal(net.Topology.ToJson(), OnnxFile.Import<float>(path).Topology.ToJson());
+    }
+
     [Fact]
     public void Small_probabilities_are_compared_with_themselves()
     {

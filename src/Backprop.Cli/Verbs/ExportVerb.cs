@@ -20,6 +20,7 @@ internal sealed class ExportVerb
     private readonly Option<bool> encodings = new("--encodings") { Description = "Take raw columns and answer with raw values: the encodings become part of the graph or program." };
     private readonly Option<string[]> fix = new("--fix") { Description = "An input group that always holds its initial state, such as 'hidden@0' of an iterative net. May be repeated.", HelpName = "group" };
     private readonly Option<bool> twice = new("--double") { Description = "Write double instead of float, which ONNX files have by default and programs where the model has." };
+    private readonly Option<bool> exactTails = new("--exact-tails") { Description = "Write logistic outputs so that small probabilities are right to rounding in ONNX Runtime too, whose Sigmoid is rough below 1E-05." };
     private readonly Option<int?> opset = new Option<int?>("--opset") { Description = "The ONNX operator set to write, 9 to 24: the newest that the program that runs the file knows. Default: the oldest that the net needs.", HelpName = "n" }.Within(9, 24);
     private readonly Option<bool> verify = new("--verify") { Description = "ONNX: run net and file on the same random rows and print the largest difference. Backprop evaluates the file itself, by the operators' definitions." };
     private readonly Option<string> runtime = new("--runtime") { Description = "Verify by ONNX Runtime too, from the folder that 'dotnet publish src/Backprop.Onnx.Runtime -o <folder>' makes. Its code is run.", HelpName = "folder" };
@@ -36,7 +37,7 @@ internal sealed class ExportVerb
         var verb = new ExportVerb(terminal);
         var command = new Command("export", "Write a model as an ONNX file, with a symbolic batch dimension; or as a C header, a C# file or JSON, which run without Backprop (docs/export.md).")
         {
-            verb.model, verb.file, verb.output, verb.kindOption, verb.encodings, verb.fix, verb.twice, verb.opset, verb.verify, verb.runtime, verb.rows, verb.seed, verb.force, verb.json,
+            verb.model, verb.file, verb.output, verb.kindOption, verb.encodings, verb.fix, verb.twice, verb.opset, verb.exactTails, verb.verify, verb.runtime, verb.rows, verb.seed, verb.force, verb.json,
         };
         command.SetAction(verb.Run);
         return command;
@@ -59,6 +60,8 @@ internal sealed class ExportVerb
             throw new UsageException("--runtime runs ONNX files only.");
         if (kind.Write is not null && parse.GetValue(opset) is not null)
             throw new UsageException("--opset is of ONNX files only.");
+        if (kind.Write is not null && parse.GetValue(exactTails))
+            throw new UsageException("--exact-tails is of ONNX files only.");
         guard.Writes("the export", to, kind.Output);
         var exported = EarlierModel.Complete(Model.Load(from));
         CheckFixed(exported, parse);
@@ -120,7 +123,7 @@ internal sealed class ExportVerb
             terminal.Out.WriteLine(result.ToJsonString());
         }
         if (judges.FirstOrDefault(one => one.Result.LargestRelativeDifference > Doubtful) is { By: { } rough, Result: { } off })
-            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $" note: small probabilities differ, for instance {off.Found:G3} instead of {off.Expected:G3} (by {rough}); ONNX Runtime computes small logistic states roughly, or as 0, below 1E-05 in single precision and below 1E-12 with --double"));
+            terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $" note: small probabilities differ, for instance {off.Found:G3} instead of {off.Expected:G3} (by {rough}); ONNX Runtime computes small logistic states roughly, or as 0, below 1E-05 in single precision and below 1E-12 with --double{(parse.GetValue(exactTails) ? "" : "; --exact-tails writes them exactly")}"));
         if (judges.FirstOrDefault(one => !(one.Result.LargestDifference <= 1e-5)) is { By: { } doubtful, Result: { } difference })
         {
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"backprop: {path}: group '{difference.Group}' differs from the net's by {difference.LargestDifference:G2} (by {doubtful}); more than 1E-05 is not rounding."));
@@ -134,7 +137,7 @@ internal sealed class ExportVerb
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         if (exported.Encodings is { } kept) metadata["encodings"] = kept;
         if (exported.Settings is { } settings) metadata["settings"] = settings;
-        var options = new OnnxOptions { DoublePrecision = parse.GetValue(twice), FixedInputs = parse.GetValue(fix) ?? [], OperatorSet = parse.GetValue(opset), Metadata = metadata };
+        var options = new OnnxOptions { DoublePrecision = parse.GetValue(twice), ExactTails = parse.GetValue(exactTails), FixedInputs = parse.GetValue(fix) ?? [], OperatorSet = parse.GetValue(opset), Metadata = metadata };
         if (!parse.GetValue(encodings)) return options;
         return GraphColumns.Add(options, CheckEncodings(exported));
     }

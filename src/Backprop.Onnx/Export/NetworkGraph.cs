@@ -121,10 +121,12 @@ internal sealed class NetworkGraph<T>
         }
         if (group.LeakRate < 1) total = totals[group.Name] = Leak(group, total!);
         if (group.LesionedUnits.Count == 0)
-            states[group] = UnitNodes.Add(graph, group.UnitFunction, names[group], group.Name, total!);
+            states[group] = UnitNodes.Add(graph, group.UnitFunction, names[group], group.Name, total!, HasExactTails(group));
         else
-            states[group] = WithoutLesioned(group, UnitNodes.Add(graph, group.UnitFunction, graph.Unique($"{group.Name} before the lesion"), group.Name, total!), names[group]);
+            states[group] = WithoutLesioned(group, UnitNodes.Add(graph, group.UnitFunction, graph.Unique($"{group.Name} before the lesion"), group.Name, total!, HasExactTails(group)), names[group]);
     }
+
+    private bool HasExactTails(Group group) => options.ExactTails && group.IsOutput;
 
     // Lesioned units times 0, the others times 1.
     private string WithoutLesioned(Group group, string states, string? name = null) => group.LesionedUnits.Count == 0 ? states

@@ -7,6 +7,12 @@ public sealed record OnnxOptions
     public bool DoublePrecision { get; init; }
 
     /// <summary>
+    /// Whether the states of logistic output groups are written as e^min(x, 0) · Sigmoid(|x|), so that small probabilities are right to rounding also in runtimes whose Sigmoid
+    /// is rough or 0 there, such as ONNX Runtime; false by default: Sigmoid alone, which is one operator and faster.
+    /// </summary>
+    public bool ExactTails { get; init; }
+
+    /// <summary>
     /// The ONNX operator set to write, 9 to 24: the newest that the program that runs the file knows. Null (the default): the oldest that the
     /// net needs, which is <see cref="OnnxFile.RequiredOperatorSet"/>.
     /// </summary>

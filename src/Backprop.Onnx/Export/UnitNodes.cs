@@ -26,13 +26,16 @@ internal sealed class UnitNodes
     /// <param name="group">What the nodes are for, in the words of the user.</param>
     /// <param name="total">The value that holds the total inputs.</param>
     /// <exception cref="ArgumentException">The function is not one of the library.</exception>
-    public static string Add(GraphBuilder graph, UnitFunction function, string name, string group, string total) =>
-        new UnitNodes(graph, name, group, total).Add(function) ?? throw new ArgumentException(
+    /// <param name="exactTails">Whether small logistic states are not left to the operator Sigmoid.</param>
+    public static string Add(GraphBuilder graph, UnitFunction function, string name, string group, string total, bool exactTails = false) =>
+        new UnitNodes(graph, name, group, total).Add(function, exactTails) ?? throw new ArgumentException(
             $"group '{group}' has the unit function '{function.Name}', which ONNX does not know; it can be {string.Join(", ", UnitFunction.All.Select(known => known.Name))}", nameof(function));
 
-    private string? Add(UnitFunction function)
+    private string? Add(UnitFunction function, bool exactTails)
     {
         if (!function.IsOfLibrary) return null;
+        // 1/(1 + e^−x) = e^min(x, 0)/(1 + e^−|x|): e^x is accurate where runtimes cut Sigmoid off, and Sigmoid is from 0 up.
+        if (exactTails && function == UnitFunction.Logistic) return End("Mul", Part("Exp", "exponential", Below()), Part("Sigmoid", "logistic of size", Part("Abs", "size", total)));
         var (kind, parameters) = ParameterNames.Split(function.Name) ?? (function.Name, []);
         switch (kind)
         {

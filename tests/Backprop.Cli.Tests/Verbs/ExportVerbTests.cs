@@ -77,6 +77,7 @@ public sealed class ExportVerbTests : IDisposable
     [InlineData("net", "does not say what to write: end it in .onnx, .h, .cs or .json, or add --as onnx, c, csharp or json")]
     [InlineData("net.h --verify", "--verify runs ONNX files only")]
     [InlineData("net.h --runtime folder", "--runtime runs ONNX files only")]
+    [InlineData("net.json --exact-tails", "--exact-tails is of ONNX files only")]
     [InlineData("net.json --opset 13", "--opset is of ONNX files only")]
     [InlineData("net.cs --fix hidden", "--fix 'hidden': it is not an input group with an initial state")]
     [InlineData("net.json --fix nothing", "--fix 'nothing': the net has no such group")]
