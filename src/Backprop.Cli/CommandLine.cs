@@ -30,6 +30,7 @@ internal static class CommandLine
         ("study", StudyVerb.Create),
         ("paper", PaperVerb.Create),
         ("gallery", GalleryVerb.Create),
+        ("lab", LabVerb.Create),
         ("check", CheckVerb.Create),
         ("bench", BenchVerb.Create),
         ("export", ExportVerb.Create),

@@ -6,7 +6,7 @@ namespace Backprop.Cli;
 internal static class Program
 {
     // Other verbs have nothing to finish: the first signal ends the process.
-    private static readonly string[] EndThemselves = ["train", "resume", "test", "predict", "lesion", "study", "paper", "gallery", "bench"];
+    private static readonly string[] EndThemselves = ["train", "resume", "test", "predict", "lesion", "study", "paper", "gallery", "lab", "bench"];
 
     private static int Main(string[] arguments)
     {

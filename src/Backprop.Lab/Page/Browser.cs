@@ -14,6 +14,20 @@ internal sealed class Browser(IJSRuntime js)
     /// <summary>Copies a text to the clipboard.</summary>
     public ValueTask CopyAsync(string text) => js.InvokeVoidAsync("lab.copy", text);
 
+    /// <summary>What the address of the page says behind '#', this sign included.</summary>
+    public ValueTask<string> FragmentAsync() => js.InvokeAsync<string>("lab.fragment");
+
+    /// <summary>The files that <c>backprop lab</c> was given, in the order of the command.</summary>
+    /// <exception cref="JSException">They cannot be read: the server has ended, or the token is of another one.</exception>
+    public async Task<IReadOnlyList<(string Name, byte[] Content)>> NamedFilesAsync(string token)
+    {
+        using var names = System.Text.Json.JsonDocument.Parse(await js.InvokeAsync<byte[]>("lab.named", token, null));
+        var files = new List<(string, byte[])>();
+        foreach (var name in names.RootElement.EnumerateArray())
+            files.Add((name.GetString()!, await js.InvokeAsync<byte[]>("lab.named", token, files.Count)));
+        return files;
+    }
+
     /// <summary>Draws numbers into a picture that is already there: an arc with data-weight by its weight, a unit with data-unit by its state.</summary>
     public void Paint(string picture, float[] weights, float[] states) => ((IJSInProcessRuntime)js).InvokeVoid("lab.paint", picture, Bytes(weights), Bytes(states));
 

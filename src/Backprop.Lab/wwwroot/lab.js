@@ -28,6 +28,16 @@ globalThis.lab = (() => {
 
     copy: text => navigator.clipboard.writeText(text),
 
+    // Browsers send this part of the address to nobody.
+    fragment: () => location.hash,
+
+    // A file that `backprop lab` was given, by its place from 0, or the list of their names.
+    async named(token, place) {
+      const answer = await fetch(place === null ? 'named' : `named/${place}`, { headers: { 'Lab-Token': token }, cache: 'no-store' });
+      if (!answer.ok) throw new Error(await answer.text());
+      return new Uint8Array(await answer.arrayBuffer());
+    },
+
     dress(language, theme) {
       document.documentElement.lang = language;
       if (theme) document.documentElement.dataset.theme = theme;
