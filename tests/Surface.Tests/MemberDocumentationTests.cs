@@ -7,7 +7,7 @@ namespace Surface.Tests;
 /// <summary>Every public member says what it is; the compiler asks for a comment, these tests for its parts.</summary>
 public sealed class MemberDocumentationTests
 {
-    public static TheoryData<string> SourceProjects => [.. Repository.Projects("src").Keys];
+    public static TheoryData<string> SourceProjects => [.. Repository.Libraries];
 
     [Theory]
     [MemberData(nameof(SourceProjects))]

@@ -9,7 +9,7 @@ namespace Surface.Tests;
 /// </summary>
 public sealed class PublicSurfaceTests
 {
-    public static TheoryData<string> SourceProjects => [.. Repository.Projects("src").Keys];
+    public static TheoryData<string> SourceProjects => [.. Repository.Libraries];
 
     [Theory]
     [MemberData(nameof(SourceProjects))]
@@ -32,7 +32,7 @@ public sealed class PublicSurfaceTests
 
     [Fact]
     public void The_approved_files_are_those_of_the_source_projects() =>
-        Assert.Equal(Repository.Projects("src").Keys, Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Surface.Tests", "Approved"))
+        Assert.Equal(Repository.Libraries, Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests", "Surface.Tests", "Approved"))
             .Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal));
 
     [Theory]

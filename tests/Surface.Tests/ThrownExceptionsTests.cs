@@ -17,7 +17,7 @@ public sealed class ThrownExceptionsTests
         .SelectMany(static assembly => assembly.GetTypes()).Where(static type => type.IsAssignableTo(typeof(Exception)))
         .DistinctBy(static type => type.Name).ToDictionary(static type => type.Name, StringComparer.Ordinal);
 
-    public static TheoryData<string> SourceProjects => [.. Repository.Projects("src").Keys];
+    public static TheoryData<string> SourceProjects => [.. Repository.Libraries];
 
     [Theory]
     [MemberData(nameof(SourceProjects))]
