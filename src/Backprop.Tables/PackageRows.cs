@@ -35,9 +35,41 @@ internal abstract class PackageRows(string file, string what) : TableSource
         }
     }
 
+    internal sealed override int ReadMany()
+    {
+        try
+        {
+            return NextMany();
+        }
+        catch (Exception e) when (Damage.IsDamage(e))
+        {
+            throw Damage.Of(e, file, what);
+        }
+    }
+
+    internal sealed override void AddColumn(int column, CellColumn cells)
+    {
+        try
+        {
+            Add(column, cells);
+        }
+        catch (Exception e) when (Damage.IsDamage(e))
+        {
+            throw new DataException($"cannot be decoded as a cell of {what}: {Damage.Reason(e)}", file, column: Columns[column].Name, innerException: e);
+        }
+    }
+
     /// <summary>The cell of the current row.</summary>
     protected abstract TableCell Cell(int column);
 
     /// <summary>Goes to the next row; false at the end.</summary>
     protected abstract bool Next();
+
+    /// <summary>Goes to the rows that come next and are held together, where columns are given; 0 at the end.</summary>
+    protected virtual int NextMany() => 0;
+
+    /// <summary>Adds the cells of a column in these rows.</summary>
+    protected virtual void Add(int column, CellColumn to)
+    {
+    }
 }

@@ -61,6 +61,9 @@ internal sealed class DecimalEvidence(CellReader cells)
         }
     }
 
+    /// <summary>Adds a cell that is neither missing nor a number with either mark.</summary>
+    public void AddText() => texts++;
+
     /// <summary>Adds a number that the file holds as a number, so that it says nothing of the mark.</summary>
     /// <param name="text">Its shortest text.</param>
     public void AddNumber(ReadOnlySpan<byte> text) => HasExponent |= text.Contains((byte)'E');

@@ -9,7 +9,6 @@ internal sealed class MissingWords
     private readonly byte[][] texts;
     private readonly double[] values;
     private readonly bool[] met;
-    private readonly bool hasNumbers;
 
     /// <param name="words">The words.</param>
     /// <param name="cells">How numbers are written.</param>
@@ -19,11 +18,14 @@ internal sealed class MissingWords
         texts = [.. words.Select(Encoding.UTF8.GetBytes)];
         values = Array.ConvertAll(texts, text => cells.TryNumber(text, out var value) || cells.Other.TryNumber(text, out value) ? value : double.NaN);
         met = new bool[texts.Length];
-        hasNumbers = values.Any(v => !double.IsNaN(v));
+        HasNumbers = values.Any(v => !double.IsNaN(v));
     }
 
     /// <summary>The words as they were given.</summary>
     public IReadOnlyList<string> Words => words;
+
+    /// <summary>Whether some word is a number.</summary>
+    public bool HasNumbers { get; }
 
     /// <summary>The values of the words that are numbers.</summary>
     public IEnumerable<double> Values => values.Where(value => !double.IsNaN(value)).Distinct();
@@ -38,13 +40,13 @@ internal sealed class MissingWords
         for (var i = 0; i < texts.Length; i++)
             if (texts[i].Length == cell.Length && Ascii.EqualsIgnoreCase(texts[i], cell))
                 return met[i] = true;
-        return hasNumbers && !IsCode(cell) && cells.TryNumber(cell, out var number) && Matches(number);
+        return HasNumbers && !IsCode(cell) && cells.TryNumber(cell, out var number) && Matches(number);
     }
 
     /// <summary>Whether a number, which is not NaN, is the value of one of the words.</summary>
     public bool Matches(double number)
     {
-        var at = hasNumbers ? Array.IndexOf(values, number) : -1;
+        var at = HasNumbers ? Array.IndexOf(values, number) : -1;
         return at >= 0 && (met[at] = true);
     }
 

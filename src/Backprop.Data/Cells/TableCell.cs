@@ -143,7 +143,7 @@ public readonly ref struct TableCell
     }
 
     /// <summary>The double of the fewest decimals that is this number in single precision.</summary>
-    private static double Shortest(float number)
+    internal static double Shortest(float number)
     {
         double exact = number;
         if (exact == Math.Floor(exact) && Math.Abs(exact) < 1 << 24)

@@ -15,6 +15,13 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
     private readonly HashSet<string> spellings = new(StringComparer.Ordinal);
     private readonly HashSet<string> words = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> missing = new(StringComparer.Ordinal);
+    private readonly HashSet<double> spelledDates = [];
+    private readonly Repeated[] repeatedYesOrNo = new Repeated[2];
+    private readonly bool[] countedDigits = new bool[2];
+    private Repeated[] repeated = []; // for each text of a column whose cells are kept
+    private CellKind repeatedKind;
+    private long emptyCells; // beside those in missing
+    private bool countsEmpty;
     private string? first;
     private double previous = double.NaN;
     private long values;
@@ -142,6 +149,150 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
                 FirstOther ??= (line, Encoding.UTF8.GetString(cell.Text));
                 break;
         }
+    }
+
+    /// <summary>What a word does that comes again, so that it need not be read again.</summary>
+    [Flags]
+    private enum Repeated
+    {
+        Unknown = 0,
+
+        /// <summary>It must be read again: it is a number, or missing.</summary>
+        Read = 1,
+        Word = 2,
+        YesOrNo = 4,
+        Date = 8,
+    }
+
+    /// <summary>Adds the last cells of a column, as if one by one.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="start">The first of them.</param>
+    /// <param name="lineOf">The line of a row.</param>
+    public void Add(CellColumn column, long start, Func<long, long> lineOf)
+    {
+        for (var row = start; row < column.Count;)
+        {
+            var stretch = column.Stretch(row, out var from);
+            var values = stretch.Values.AsSpan(from, (int)Math.Min(stretch.Count - from, column.Count - row));
+            for (var i = 0; i < values.Length; i++)
+                if (!IsAdded(column, stretch, values[i]))
+                    Add(column[row + i], lineOf(row + i));
+            row += values.Length;
+        }
+        if (emptyCells > 0)
+            missing[""] += emptyCells;
+        emptyCells = 0;
+    }
+
+    /// <summary>Adds a cell like one that has come before; false where it is not, or is to be added in another way.</summary>
+    private bool IsAdded(CellColumn column, CellStretch stretch, double value)
+    {
+        if (stretch.Kinds is not null)
+            return false;
+        if (double.IsNaN(value))
+        {
+            AddEmpty();
+            return true;
+        }
+        switch (stretch.Kind)
+        {
+            case CellKind.Number:
+                return IsPlainNumber(value);
+            case CellKind.Date:
+                return IsSpelledDate(value);
+            case CellKind.YesOrNo:
+                return IsRepeated(ref repeatedYesOrNo[value != 0 ? 1 : 0], TableCell.YesOrNo(value != 0));
+            case CellKind.Word or CellKind.Text when column.IsWhole:
+                if (repeatedKind != stretch.Kind)
+                    (repeatedKind, repeated) = (stretch.Kind, []);
+                if (repeated.Length <= (int)value)
+                    Array.Resize(ref repeated, Math.Max(column.Words, 2 * repeated.Length));
+                return IsRepeated(ref repeated[(int)value], column.Text(stretch.Kind, value));
+            default:
+                return false;
+        }
+    }
+
+    private void AddEmpty()
+    {
+        Rows++;
+        Missing++;
+        if (countsEmpty)
+        {
+            emptyCells++;
+            return;
+        }
+        AddMissing(default);
+        countsEmpty = missing.ContainsKey("");
+    }
+
+    /// <summary>Adds a number that says nothing by its text.</summary>
+    private bool IsPlainNumber(double number)
+    {
+        var size = Math.Abs(number);
+        if (first is null || Sign is not null || cells.Missing.HasNumbers || !(size < 1e15) || (size < 1e-4 && size != 0))
+            return false;
+        if (Booleans == values && number is 0 or 1)
+        {
+            if (!countedDigits[(int)number])
+            {
+                countedDigits[(int)number] = true;
+                return false;
+            }
+            Booleans++;
+        }
+        Rows++;
+        AddNumber(number);
+        values++;
+        return true;
+    }
+
+    /// <summary>Adds a date whose text changes nothing any more.</summary>
+    private bool IsSpelledDate(double days)
+    {
+        if (first is null || FirstText is null || (spellings.Count < MostDistinct && !spelledDates.Contains(days)))
+        {
+            if (spelledDates.Count < MostDistinct)
+                spelledDates.Add(days);
+            return false;
+        }
+        Rows++;
+        Dates += Dates == values ? 1 : 0;
+        values++;
+        return true;
+    }
+
+    /// <summary>Adds a word that has come before.</summary>
+    private bool IsRepeated(ref Repeated known, TableCell cell)
+    {
+        if (known == Repeated.Unknown)
+            known = values > 0 ? Repetition(cell) : known; // the sign is that of the first value
+        else if (known.HasFlag(Repeated.Word))
+        {
+            Rows++;
+            Booleans += Booleans == values && known.HasFlag(Repeated.YesOrNo) ? 1 : 0;
+            Dates += Dates == values && known.HasFlag(Repeated.Date) ? 1 : 0;
+            if (cell.Kind != CellKind.Word)
+                Decimals.AddText();
+            values++;
+            return true;
+        }
+        return false;
+    }
+
+    private Repeated Repetition(TableCell cell)
+    {
+        var text = cell.Written(cells);
+        if (cell.Kind == CellKind.Word ? cells.IsMissingWord(text) : cells.IsMissing(text))
+            return Repeated.Read;
+        if (cell.Kind != CellKind.Word)
+        {
+            Span<byte> room = stackalloc byte[NumberText.Longest];
+            var unsigned = Sign is null ? text : UnitSign.Without(Sign, text, room);
+            if (cells.TryNumber(unsigned, out _) || cells.Other.TryNumber(unsigned, out _))
+                return Repeated.Read;
+        }
+        return Repeated.Word | (YesOrNo.TryRead(text, out _, out _) ? Repeated.YesOrNo : Repeated.Unknown) | (cells.TryDate(text, out _) ? Repeated.Date : Repeated.Unknown);
     }
 
     /// <summary>Adds a number that the file holds as one.</summary>

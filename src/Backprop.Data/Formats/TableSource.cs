@@ -40,6 +40,22 @@ public abstract class TableSource : IDisposable
     /// <exception cref="DataException">The file is damaged.</exception>
     public abstract TableCell this[int column] { get; }
 
+    /// <summary>Whether the rows can also be read many at a time, column by column: then either in this way or by <see cref="Read"/>.</summary>
+    internal virtual bool GivesColumns => false;
+
+    /// <summary>Goes to the rows that come next and are held together in the file, such as a row group; <see cref="Row"/> is the first of them.</summary>
+    /// <returns>Their number; 0 at the end.</returns>
+    /// <exception cref="DataException">The file is damaged.</exception>
+    internal virtual int ReadMany() => 0;
+
+    /// <summary>Adds the cells of a column in these rows.</summary>
+    /// <param name="column">The index of the column, from 0; each is asked for once.</param>
+    /// <param name="cells">What they are added to, always the same for a column.</param>
+    /// <exception cref="DataException">The file is damaged.</exception>
+    internal virtual void AddColumn(int column, CellColumn cells)
+    {
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -8,8 +8,13 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
     private const int MostCategories = 100_000;
     private readonly string name = reader.Name(index);
     private readonly ColumnWords words = new(plan.Kind == ColumnKind.Boolean ? CategoryIdentity.YesOrNo : plan.Identity, reader.Cells.DecimalMark);
-    private double[] numbers = plan.Kind is ColumnKind.Number or ColumnKind.Date ? new double[count] : [];
-    private int[] codes = plan.Kind is ColumnKind.Number or ColumnKind.Date ? [] : new int[count];
+    private readonly bool isNumeric = plan.Kind is ColumnKind.Number or ColumnKind.Date;
+    private double[] numbers = [];
+    private double[][]? stretches; // instead of numbers, where they are those of kept cells
+    private readonly Dictionary<long, double> takenNumbers = [];
+    private double?[] takenTexts = []; // what the cells of a text were taken as
+    private CellKind takenKind;
+    private int[] codes = [];
 
     public bool IsTarget => plan.IsTarget;
 
@@ -19,11 +24,13 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
     /// <summary>Rows taken in so far.</summary>
     public int Filled { get; private set; }
 
-    public bool IsMissing(int row) => numbers.Length > 0 ? double.IsNaN(numbers[row]) : codes[row] < 0;
+    public bool IsMissing(int row) => isNumeric ? double.IsNaN(Number(row)) : codes[row] < 0;
 
     /// <summary>Adds the reader's current row.</summary>
     public void Add(int row)
     {
+        if (Filled == 0)
+            MakeRoom();
         Filled++;
         var cell = reader.Cell(index);
         switch (cell.Kind)
@@ -52,9 +59,118 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
         }
     }
 
+    /// <summary>Adds all cells of a column that is kept.</summary>
+    /// <param name="column">The column.</param>
+    /// <param name="moveTo">Goes to a row of the reader.</param>
+    public void Add(CellColumn column, Action<long> moveTo)
+    {
+        if (isNumeric && column.Stretches.All(AreNumbers))
+        {
+            stretches = [.. column.Stretches.Select(static stretch => stretch.Trimmed())];
+            Filled = count;
+            return;
+        }
+        MakeRoom();
+        for (var row = 0; row < count;)
+        {
+            var stretch = column.Stretch(row, out _);
+            var values = stretch.Values.AsSpan(0, stretch.Count);
+            if (takenKind != stretch.Kind)
+            {
+                takenKind = stretch.Kind;
+                takenNumbers.Clear();
+                Array.Clear(takenTexts);
+            }
+            foreach (var value in values)
+            {
+                if (!IsTaken(stretch, column, value, row))
+                {
+                    moveTo(row);
+                    Add(row);
+                    Take(stretch, value, row);
+                }
+                row++;
+            }
+        }
+        Filled = count;
+    }
+
+    private void MakeRoom()
+    {
+        if (isNumeric && numbers.Length == 0)
+            numbers = new double[count];
+        else if (!isNumeric && codes.Length == 0)
+            codes = new int[count];
+    }
+
+    private double Number(int row) => stretches is null ? numbers[row] : stretches[row / CellStretch.Rows][row % CellStretch.Rows];
+
+    /// <summary>Whether the values of cells are those of a column of numbers.</summary>
+    private bool AreNumbers(CellStretch stretch)
+    {
+        if (stretch.Kinds is not null || plan.Role == RowRole.Weight)
+            return false;
+        if (stretch.Kind == CellKind.Number && plan.Kind == ColumnKind.Number && !reader.Cells.Missing.HasNumbers)
+        {
+            var infinite = 0;
+            foreach (var value in stretch.Values.AsSpan(0, stretch.Count))
+                infinite |= double.IsInfinity(value) ? 1 : 0;
+            return infinite == 0;
+        }
+        return stretch.Kind == CellKind.Missing || (stretch.Kind == CellKind.YesOrNo && plan.Kind == ColumnKind.Number) || (stretch.Kind == CellKind.Date && plan.Kind == ColumnKind.Date);
+    }
+
+    /// <summary>Takes a cell as one like it was taken before; false where none was.</summary>
+    private bool IsTaken(CellStretch stretch, CellColumn column, double value, int row)
+    {
+        if (!MayBeTaken(stretch))
+            return false;
+        double taken;
+        if (double.IsNaN(value))
+        {
+            taken = isNumeric ? double.NaN : -1;
+        }
+        else if (stretch.Kind is CellKind.Word or CellKind.Text)
+        {
+            if (takenTexts.Length == 0)
+                takenTexts = new double?[column.Words];
+            if (takenTexts[(int)value] is not { } known)
+                return false;
+            taken = known;
+        }
+        else if (!takenNumbers.TryGetValue(BitConverter.DoubleToInt64Bits(value), out taken))
+        {
+            return false;
+        }
+        if (isNumeric)
+            numbers[row] = taken;
+        else
+            codes[row] = (int)taken;
+        return true;
+    }
+
+    /// <summary>Whether what a cell was taken as is worth to be known: numbers of a column of numbers seldom come again.</summary>
+    private bool MayBeTaken(CellStretch stretch) => stretch.Kinds is null && plan.Role != RowRole.Weight && !(isNumeric && stretch.Kind == CellKind.Number);
+
+    private void Take(CellStretch stretch, double value, int row)
+    {
+        if (!MayBeTaken(stretch))
+            return;
+        var taken = isNumeric ? numbers[row] : codes[row];
+        if (stretch.Kind is CellKind.Word or CellKind.Text)
+        {
+            if (takenTexts.Length > (int)value)
+                takenTexts[(int)value] = taken;
+        }
+        else if (takenNumbers.Count < MostCategories)
+        {
+            takenNumbers.TryAdd(BitConverter.DoubleToInt64Bits(value), taken);
+        }
+    }
+
     private void AddMissing(int row)
     {
-        if (numbers.Length > 0)
+        if (isNumeric)
             numbers[row] = double.NaN;
         else
             codes[row] = -1;
@@ -105,8 +221,8 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
     /// <summary>Keeps the given rows only.</summary>
     public ColumnFiller Take(int[] rows)
     {
-        if (numbers.Length > 0)
-            numbers = [.. rows.Select(row => numbers[row])];
+        if (isNumeric)
+            (numbers, stretches) = ([.. rows.Select(Number)], null);
         else
             codes = [.. rows.Select(row => codes[row])];
         return this;
@@ -116,7 +232,8 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
     public TableColumn Build()
     {
         if (plan.Kind is ColumnKind.Number or ColumnKind.Date)
-            return new DoubleColumn(name, plan.Kind, plan.IsTarget, numbers, plan.HasExponent, plan.Sign);
+            return stretches is { Length: > 1 } ? new StretchedColumn(name, plan.Kind, plan.IsTarget, stretches, count, plan.HasExponent, plan.Sign)
+                : new DoubleColumn(name, plan.Kind, plan.IsTarget, stretches?[0] ?? numbers, plan.HasExponent, plan.Sign);
         var (labels, place) = words.Identity == CategoryIdentity.YesOrNo ? words.YesAndNo() : words.InOrder();
         for (var row = 0; row < codes.Length; row++)
             if (codes[row] >= 0)

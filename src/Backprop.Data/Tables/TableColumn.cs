@@ -56,6 +56,18 @@ internal sealed class DoubleColumn(string name, ColumnKind kind, bool isTarget, 
     public override double this[int row] => values[row];
 }
 
+/// <summary>Numbers held as doubles, in stretches of rows.</summary>
+internal sealed class StretchedColumn(string name, ColumnKind kind, bool isTarget, double[][] stretches, int count, bool hasExponent, string? sign) : NumberColumn(name, kind, isTarget)
+{
+    internal override bool HasExponent => hasExponent;
+
+    internal override string? Sign => sign;
+
+    public override int Count => count;
+
+    public override double this[int row] => stretches[row / CellStretch.Rows][row % CellStretch.Rows];
+}
+
 /// <summary>Bytes held once for many columns, such as the pixels of images: item <c>row · stride + offset</c>.</summary>
 internal sealed class ByteColumn(string name, byte[] values, int stride, int offset) : NumberColumn(name, ColumnKind.Number, isTarget: false)
 {

@@ -82,33 +82,81 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i), reader.Cells, isUnnamed: reader.Columns[i].Length == 0, reader.Declared(i).Kind, reader.RowWord)).ToArray();
         kept = reader.IsText ? null : new KeptRows([.. Enumerable.Range(0, profiles.Length).Select(reader.Declared)], reader.RowWord);
         choices.Resolve([.. profiles.Select(p => p.Name)], path, mayHaveNames: reader.Format.Header == false && wanted?.Header is null); // wrong names are reported before a long read
-        count = 0;
-        while (reader.Read())
-        {
-            if ((++count & 0xFFF) == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            if (count > MostRows)
-                throw new DataException($"has more than {MostRows:N0} rows, which is more than can be held; train on a part", path);
-            for (var i = 0; i < profiles.Length; i++)
-            {
-                var cell = reader.Cell(i);
-                profiles[i].Add(cell, reader.Line);
-                kept?.Add(i, cell);
-            }
-            kept?.EndRow(reader.Line);
-        }
+        count = kept is null ? ProfileText(reader, profiles) : ProfileKept(reader, profiles, kept);
         if (count == 0)
             throw new DataException("has column names but no rows", path);
         return profiles;
     }
 
+    private int ProfileText(TableReader reader, ColumnProfile[] profiles)
+    {
+        var count = 0;
+        while (reader.Read())
+        {
+            if ((++count & 0xFFF) == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            CheckRows(count);
+            for (var i = 0; i < profiles.Length; i++)
+                profiles[i].Add(reader.Cell(i), reader.Line);
+        }
+        return count;
+    }
+
+    private int ProfileKept(TableReader reader, ColumnProfile[] profiles, KeptRows rows)
+    {
+        for (var first = 0L; reader.ReadMany(rows) > 0; first = rows.Count)
+        {
+            CheckRows(rows.Count);
+            for (var i = 0; i < profiles.Length; i++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                reader.AddColumn(i, rows);
+                profiles[i].Add(rows[i], first, rows.RowAt);
+                rows[i].EndRows();
+            }
+        }
+        return (int)rows.Count;
+    }
+
+    private void CheckRows(long count)
+    {
+        if (count > MostRows)
+            throw new DataException($"has more than {MostRows:N0} rows, which is more than can be held; train on a part", path);
+    }
+
     private ColumnFiller[] Fill(ColumnPlan[] plans, TableFormat detected, int count)
     {
-        using var reader = Reopen(plans, detected);
+        var used = Enumerable.Range(0, plans.Length).Where(i => plans[i].Kind != ColumnKind.Ignored).ToArray();
+        var whole = used.Where(i => kept?[i].IsWhole == true).ToArray();
+        ColumnFiller[] fillers = [.. FillKept(whole, plans, detected, count), .. kept is null || whole.Length < used.Length ? FillRead([.. used.Except(whole)], plans, detected, count) : []];
+        Array.Sort([.. whole, .. used.Except(whole)], fillers);
+        return fillers;
+    }
+
+    /// <summary>The columns that were kept when the file was read for the first time; of the cells no more is kept than columns are left to be filled.</summary>
+    private IEnumerable<ColumnFiller> FillKept(int[] columns, ColumnPlan[] plans, TableFormat detected, int count)
+    {
+        if (columns.Length == 0)
+            yield break;
+        var rows = kept!.Replay();
+        using var reader = new TableReader(rows, path, detected, trained: null);
+        foreach (var column in columns)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var filler = new ColumnFiller(reader, column, plans[column], count);
+            filler.Add(kept[column], rows.MoveTo);
+            kept[column].Release();
+            yield return filler;
+        }
+    }
+
+    /// <summary>The columns that are read from the file again.</summary>
+    private ColumnFiller[] FillRead(int[] columns, ColumnPlan[] plans, TableFormat detected, int count)
+    {
+        using var reader = TableReader.Open(path, kept is null ? detected : format);
         if (reader.Columns.Count != plans.Length)
             throw DataFile.Changed(path);
-        var used = Enumerable.Range(0, plans.Length).Where(i => plans[i].Kind != ColumnKind.Ignored).ToArray();
-        var fillers = used.Select(i => new ColumnFiller(reader, i, plans[i], count)).ToArray();
+        var fillers = columns.Select(i => new ColumnFiller(reader, i, plans[i], count)).ToArray();
         for (var row = 0; reader.Read(); row++)
         {
             if (row == count)
@@ -121,14 +169,6 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         if (fillers.Any(f => f.Filled != count))
             throw DataFile.Changed(path);
         return fillers;
-    }
-
-    /// <summary>The rows from the beginning: from memory where they were kept.</summary>
-    private TableReader Reopen(ColumnPlan[] plans, TableFormat detected)
-    {
-        if (kept is null || !Enumerable.Range(0, plans.Length).All(i => plans[i].Kind == ColumnKind.Ignored || kept.IsWhole(i)))
-            return TableReader.Open(path, kept is null ? detected : format);
-        return new TableReader(kept.Replay(), path, detected, trained: null);
     }
 
     /// <summary>The rows that have a value in some target; null where all have, or there are no targets.</summary>

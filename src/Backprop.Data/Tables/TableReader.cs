@@ -21,6 +21,9 @@ public sealed class TableReader : IDisposable
     /// <summary>The most bytes of a row. A row of delimiters takes about forty bytes of memory per byte.</summary>
     private const int LongestRow = 8 << 20;
 
+    /// <summary>Rows of a source without columns that are looked at together.</summary>
+    private const int RowsAtOnce = 4096;
+
     private readonly CsvReader? reader; // null where there is a source
     private readonly TableSource? source;
     private readonly int skipped;
@@ -163,7 +166,7 @@ public sealed class TableReader : IDisposable
     public bool Read()
     {
         if (reader is null)
-            return ReadSource();
+            return ReadSource(static source => source.Read());
         try
         {
             if (!reader.Read())
@@ -176,6 +179,40 @@ public sealed class TableReader : IDisposable
         if (reader.FieldCount < Columns.Count || HasFurtherCells())
             throw Error($"has {Count(reader.FieldCount, "cell")}, but the first row has {Columns.Count}; is '{Shown(Format.Delimiter!.Value)}' the delimiter, and is text that holds it quoted?", null, RemedyKind.NameDelimiter);
         return true;
+    }
+
+    /// <summary>Reads many rows of a file that is not delimited text; their cells are added column by column with <see cref="AddColumn"/>.</summary>
+    /// <param name="kept">What the rows are added to.</param>
+    /// <returns>The number of rows; 0 at the end.</returns>
+    /// <exception cref="DataException">The file is damaged.</exception>
+    internal int ReadMany(KeptRows kept)
+    {
+        var count = 0;
+        if (source!.GivesColumns)
+        {
+            count = ReadSource(static source => source.ReadMany());
+            if (count > 0)
+                kept.EndRows(Line, count);
+            return count;
+        }
+        while (count < RowsAtOnce && Read())
+        {
+            for (var i = 0; i < Columns.Count; i++)
+                kept[i].Add(source[i]);
+            kept.EndRow(Line);
+            count++;
+        }
+        return count;
+    }
+
+    /// <summary>Adds the cells of a column in the rows of <see cref="ReadMany"/>.</summary>
+    /// <param name="column">The index of the column, from 0; each is asked for once.</param>
+    /// <param name="kept">The same as there.</param>
+    /// <exception cref="DataException">The file is damaged.</exception>
+    internal void AddColumn(int column, KeptRows kept)
+    {
+        if (source!.GivesColumns)
+            source.AddColumn(column, kept[column]);
     }
 
     /// <summary>A cell of the current row as UTF-8, unquoted, or as delimited text would hold it; valid until the next <see cref="Read"/>.</summary>
@@ -237,11 +274,11 @@ public sealed class TableReader : IDisposable
         return names;
     }
 
-    private bool ReadSource()
+    private T ReadSource<T>(Func<TableSource, T> read)
     {
         try
         {
-            return source!.Read();
+            return read(source!);
         }
         catch (Exception e) when (IsExpected(e))
         {

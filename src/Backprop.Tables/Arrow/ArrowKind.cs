@@ -59,6 +59,8 @@ internal sealed class ArrowRows : PackageRows
 
     public override long Row => row;
 
+    internal override bool GivesColumns => true;
+
     protected override TableCell Cell(int column) => cells[column][place];
 
     protected override bool Next()
@@ -74,6 +76,20 @@ internal sealed class ArrowRows : PackageRows
         row++;
         return true;
     }
+
+    protected override int NextMany()
+    {
+        row += batch?.Length ?? 1;
+        do
+        {
+            batch?.Dispose();
+            batch = NextBatch();
+        }
+        while (batch?.Length == 0);
+        return batch?.Length ?? 0;
+    }
+
+    protected override void Add(int column, CellColumn to) => cells[column].Add(batch!.Length, to);
 
     protected override void Dispose(bool disposing)
     {

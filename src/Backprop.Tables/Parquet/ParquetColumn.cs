@@ -1,8 +1,9 @@
+using System.Buffers;
 using System.Globalization;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Parquet;
-using Parquet.Data;
 using Parquet.Schema;
 
 namespace Backprop.Data.Parquet;
@@ -28,21 +29,21 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
             return new Unreadable(field.Name, field.SchemaType switch { SchemaType.List => "a list", SchemaType.Map => "a map", SchemaType.Struct => "a structure", _ => "a list" });
         var type = data.ClrType;
         return TimeUnits.PerSecond(data) is { } units ? type == typeof(int) ? new Others<int>(data, null, (value, room) => Text(TimeUnits.Text(value, units), room)) : new Others<long>(data, null, (value, room) => Text(TimeUnits.Text(value, units), room))
-            : type == typeof(double) ? new Numbers<double>(data)
-            : type == typeof(float) ? new Singles(data)
-            : type == typeof(sbyte) ? new Numbers<sbyte>(data)
-            : type == typeof(byte) ? new Numbers<byte>(data)
-            : type == typeof(short) ? new Numbers<short>(data)
-            : type == typeof(ushort) ? new Numbers<ushort>(data)
-            : type == typeof(int) ? new Numbers<int>(data)
-            : type == typeof(uint) ? new Numbers<uint>(data)
+            : type == typeof(double) ? new Values<double>(data, CellKind.Number, Doubles.Of)
+            : type == typeof(float) ? new Values<float>(data, CellKind.Number, Doubles.OfSingles)
+            : type == typeof(sbyte) ? new Values<sbyte>(data, CellKind.Number, Doubles.Of)
+            : type == typeof(byte) ? new Values<byte>(data, CellKind.Number, Doubles.Of)
+            : type == typeof(short) ? new Values<short>(data, CellKind.Number, Doubles.Of)
+            : type == typeof(ushort) ? new Values<ushort>(data, CellKind.Number, Doubles.Of)
+            : type == typeof(int) ? new Values<int>(data, CellKind.Number, Doubles.Of)
+            : type == typeof(uint) ? new Values<uint>(data, CellKind.Number, Doubles.Of)
             : type == typeof(long) ? new Longs<long>(data)
             : type == typeof(ulong) ? new Longs<ulong>(data)
             : type == typeof(decimal) ? new Others<decimal>(data, ColumnKind.Number, static (value, _) => Decimal(value))
-            : type == typeof(bool) ? new Others<bool>(data, ColumnKind.Boolean, static (value, _) => TableCell.YesOrNo(value))
-            : type == typeof(DateTime) ? new Others<DateTime>(data, ColumnKind.Date, static (value, _) => TableCell.Date(value))
-            : type == typeof(DateOnly) ? new Others<DateOnly>(data, ColumnKind.Date, static (value, _) => TableCell.Date(value.ToDateTime(TimeOnly.MinValue)))
-            : type == typeof(ReadOnlyMemory<char>) || type == typeof(string) ? new Others<ReadOnlyMemory<char>>(data, null, static (value, room) => Text(value.Span, room))
+            : type == typeof(bool) ? new Values<bool>(data, CellKind.YesOrNo, Doubles.OfYesOrNo)
+            : type == typeof(DateTime) ? new Values<DateTime>(data, CellKind.Date, Doubles.OfDates)
+            : type == typeof(DateOnly) ? new Values<DateOnly>(data, CellKind.Date, Doubles.OfDates)
+            : type == typeof(ReadOnlyMemory<char>) || type == typeof(string) ? new Texts(data)
             : type == typeof(Guid) ? new Others<Guid>(data, null, static (value, room) => Text(value.ToString(), room))
             : type == typeof(TimeOnly) ? new Others<TimeOnly>(data, null, static (value, room) => Text(value.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture), room))
             : type == typeof(TimeSpan) ? new Others<TimeSpan>(data, null, static (value, room) => Text(value.ToString("c", CultureInfo.InvariantCulture), room))
@@ -51,6 +52,14 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
 
     /// <summary>Decodes the cells of a row group.</summary>
     public abstract void Load(ParquetRowGroupReader group, int count);
+
+    /// <summary>Adds the cells of a row group to others.</summary>
+    public virtual void Add(ParquetRowGroupReader group, int count, CellColumn cells)
+    {
+        Load(group, count);
+        for (var row = 0; row < count; row++)
+            cells.Add(this[row]);
+    }
 
     private static TableCell Decimal(decimal value)
     {
@@ -62,65 +71,92 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
 
     private static TableCell Text(ReadOnlySpan<char> text, StringBytes room) => TableCell.Word(room.Of(text));
 
-    /// <summary>The values of a row group that are there, and whether some row has none.</summary>
-    private static (RawColumnData<T> Data, bool HasNulls) Raw<T>(ParquetRowGroupReader group, DataField field, int count)
+    /// <summary>The values of a row group that are there, one after another, and where they are.</summary>
+    private sealed class Raw<T> : IDisposable
         where T : struct
     {
-        var data = (RawColumnData<T>)group.ReadRawColumnDataBaseAsync(field, CancellationToken.None).AsTask().GetAwaiter().GetResult();
-        var present = field.IsNullable ? data.DefinitionLevels.Length - data.DefinitionLevels.Count(0) : count;
-        if ((field.IsNullable && data.DefinitionLevels.Length < count) || data.Values.Length < present)
+        private readonly T[] values;
+        private readonly int[] levels = [];
+
+        public Raw(ParquetRowGroupReader group, DataField field, int count)
         {
-            data.Dispose();
-            throw new InvalidDataException("it has fewer values than the row group has rows");
+            if (group.GetMetadata(field)?.MetaData is not { } data || data.NumValues < count)
+                throw new InvalidDataException("it has fewer values than the row group has rows");
+            values = ArrayPool<T>.Shared.Rent(count);
+            if (field.IsNullable)
+                levels = ArrayPool<int>.Shared.Rent(count);
+            group.ReadRawAsync(field, values.AsMemory(), field.IsNullable ? levels.AsMemory() : default(Memory<int>?), null).AsTask().GetAwaiter().GetResult();
+            Count = field.IsNullable ? count - levels.AsSpan(0, count).Count(0) : count;
+            HasNulls = Count < count;
         }
-        return (data, present < count);
+
+        /// <summary>The number of values.</summary>
+        public int Count { get; }
+
+        /// <summary>Whether some row has none.</summary>
+        public bool HasNulls { get; }
+
+        /// <summary>The values.</summary>
+        public ReadOnlySpan<T> Values => values.AsSpan(0, Count);
+
+        /// <summary>Whether a row has a value.</summary>
+        public bool IsThere(int row) => !HasNulls || levels[row] != 0;
+
+        public void Dispose()
+        {
+            ArrayPool<T>.Shared.Return(values, RuntimeHelpers.IsReferenceOrContainsReferences<T>());
+            if (levels.Length > 0)
+                ArrayPool<int>.Shared.Return(levels);
+        }
+
+        /// <summary>Moves numbers that stand for the values to their rows, and puts NaN where there is none.</summary>
+        public void Spread(Span<double> numbers)
+        {
+            if (!HasNulls)
+                return;
+            var from = Count;
+            for (var row = numbers.Length - 1; row >= 0; row--)
+                numbers[row] = levels[row] != 0 ? numbers[--from] : double.NaN;
+        }
     }
 
-    /// <summary>Numbers that a double holds exactly.</summary>
-    private sealed class Numbers<T>(DataField field) : ParquetColumn(field.Name, ColumnKind.Number)
-        where T : struct, INumber<T>
+    /// <summary>Values that are doubles: numbers, dates, yes or no.</summary>
+    private sealed class Values<T>(DataField field, CellKind kind, ToDoubles<T> toDoubles) : ParquetColumn(field.Name, kind switch { CellKind.Number => ColumnKind.Number, CellKind.Date => ColumnKind.Date, _ => ColumnKind.Boolean })
+        where T : struct
     {
         private double[] values = [];
 
-        public override TableCell this[int row] => TableCell.Number(values[row]);
+        public override TableCell this[int row] => double.IsNaN(values[row]) ? TableCell.Missing : kind switch
+        {
+            CellKind.Number => TableCell.Number(values[row]),
+            CellKind.Date => TableCell.Days(values[row]),
+            _ => TableCell.YesOrNo(values[row] != 0),
+        };
 
         public override void Load(ParquetRowGroupReader group, int count)
         {
             if (values.Length < count)
                 values = new double[count];
-            var (data, hasNulls) = Raw<T>(group, field, count);
-            using (data)
-            {
-                var found = data.Values;
-                var levels = hasNulls ? data.DefinitionLevels : default;
-                for (int row = 0, at = 0; row < count; row++)
-                    values[row] = hasNulls && levels[row] == 0 ? double.NaN : double.CreateTruncating(found[at++]);
-            }
+            Decode(group, values.AsSpan(0, count));
         }
-    }
 
-    private sealed class Singles(DataField field) : ParquetColumn(field.Name, ColumnKind.Number)
-    {
-        private float[] values = [];
-
-        public override TableCell this[int row] => TableCell.Number(values[row]);
-
-        public override void Load(ParquetRowGroupReader group, int count)
+        public override void Add(ParquetRowGroupReader group, int count, CellColumn cells)
         {
-            if (values.Length < count)
-                values = new float[count];
-            var (data, hasNulls) = Raw<float>(group, field, count);
-            using (data)
-            {
-                var found = data.Values;
-                var levels = hasNulls ? data.DefinitionLevels : default;
-                for (int row = 0, at = 0; row < count; row++)
-                    values[row] = hasNulls && levels[row] == 0 ? float.NaN : found[at++];
-            }
+            using var room = MemoryPool<double>.Shared.Rent(count);
+            var numbers = room.Memory.Span[..count];
+            Decode(group, numbers);
+            cells.Add(kind, numbers);
+        }
+
+        private void Decode(ParquetRowGroupReader group, Span<double> numbers)
+        {
+            using var raw = new Raw<T>(group, field, numbers.Length);
+            toDoubles(raw.Values, numbers);
+            raw.Spread(numbers);
         }
     }
 
-    /// <summary>Whole numbers of more digits than a double holds.</summary>
+    /// <summary>Whole numbers, some of more digits than a double holds.</summary>
     private sealed class Longs<T>(DataField field) : ParquetColumn(field.Name, ColumnKind.Number)
         where T : struct, IBinaryInteger<T>
     {
@@ -130,6 +166,42 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
         public override TableCell this[int row] => cells[row];
 
         public override void Load(ParquetRowGroupReader group, int count) => cells.Load(group, count);
+
+        public override void Add(ParquetRowGroupReader group, int count, CellColumn to)
+        {
+            using var raw = new Raw<T>(group, field, count);
+            if (!Doubles.AreExact(raw.Values))
+            {
+                cells.Add(raw, count, to);
+                return;
+            }
+            using var room = MemoryPool<double>.Shared.Rent(count);
+            var numbers = room.Memory.Span[..count];
+            Doubles.Of(raw.Values, numbers);
+            raw.Spread(numbers);
+            to.Add(CellKind.Number, numbers);
+        }
+    }
+
+    private sealed class Texts(DataField field) : ParquetColumn(field.Name, kind: null)
+    {
+        private readonly Others<ReadOnlyMemory<char>> cells = new(field, null, static (value, room) => Text(value.Span, room));
+
+        public override TableCell this[int row] => cells[row];
+
+        public override void Load(ParquetRowGroupReader group, int count) => cells.Load(group, count);
+
+        public override void Add(ParquetRowGroupReader group, int count, CellColumn to)
+        {
+            using var raw = new Raw<ReadOnlyMemory<char>>(group, field, count);
+            using var room = MemoryPool<double>.Shared.Rent(count);
+            var codes = room.Memory.Span[..count];
+            var values = raw.Values;
+            for (var i = 0; i < values.Length; i++)
+                codes[i] = to.CodeOf(values[i].Span);
+            raw.Spread(codes);
+            to.Add(CellKind.Word, codes);
+        }
     }
 
     private delegate TableCell ToCell<T>(T value, StringBytes room);
@@ -147,18 +219,27 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
         {
             if (values.Length < count)
                 (values, isThere) = (new T[count], new bool[count]);
-            var (data, hasNulls) = Raw<T>(group, field, count);
-            using (data)
+            using var raw = new Raw<T>(group, field, count);
+            var found = raw.Values;
+            for (int row = 0, at = 0; row < count; row++)
             {
-                var found = data.Values;
-                var levels = hasNulls ? data.DefinitionLevels : default;
-                for (int row = 0, at = 0; row < count; row++)
-                {
-                    isThere[row] = !hasNulls || levels[row] != 0;
-                    if (isThere[row])
-                        values[row] = found[at++];
-                }
+                isThere[row] = raw.IsThere(row);
+                if (isThere[row])
+                    values[row] = found[at++];
             }
+        }
+
+        public override void Add(ParquetRowGroupReader group, int count, CellColumn cells)
+        {
+            using var raw = new Raw<T>(group, field, count);
+            Add(raw, count, cells);
+        }
+
+        public void Add(Raw<T> raw, int count, CellColumn cells)
+        {
+            var found = raw.Values;
+            for (int row = 0, at = 0; row < count; row++)
+                cells.Add(raw.IsThere(row) ? toCell(found[at++], room) : TableCell.Missing);
         }
     }
 

@@ -64,6 +64,8 @@ internal sealed class ParquetRows : PackageRows
 
     public override long Row => row;
 
+    internal override bool GivesColumns => true;
+
     protected override TableCell Cell(int column)
     {
         var cell = cells[column];
@@ -78,18 +80,37 @@ internal sealed class ParquetRows : PackageRows
     protected override bool Next()
     {
         while (++place >= count)
-        {
-            group?.Dispose();
-            group = null;
-            if (groups == reader.RowGroupCount)
+            if (!NextGroup())
                 return false;
-            group = reader.OpenRowGroupReader(groups++);
-            if (group.RowCount is < 0 or > 1 << 30)
-                throw new DataException($"has {group.RowCount:N0} rows in row group {groups}, more than can be decoded at once; write it in smaller row groups", File);
-            count = (int)group.RowCount;
-            place = -1;
-        }
         row++;
+        return true;
+    }
+
+    protected override int NextMany()
+    {
+        row += Math.Max(count, 1);
+        do
+        {
+            if (!NextGroup())
+                return 0;
+        }
+        while (count == 0);
+        return count;
+    }
+
+    protected override void Add(int column, CellColumn to) => cells[column].Add(group!, count, to);
+
+    private bool NextGroup()
+    {
+        group?.Dispose();
+        group = null;
+        if (groups == reader.RowGroupCount)
+            return false;
+        group = reader.OpenRowGroupReader(groups++);
+        if (group.RowCount is < 0 or > 1 << 30)
+            throw new DataException($"has {group.RowCount:N0} rows in row group {groups}, more than can be decoded at once; write it in smaller row groups", File);
+        count = (int)group.RowCount;
+        place = -1;
         return true;
     }
 

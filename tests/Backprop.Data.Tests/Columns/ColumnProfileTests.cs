@@ -32,6 +32,35 @@ public class ColumnProfileTests
         Assert.Contains("has 30 different words in 30 rows", refused.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>Of cells that are kept, those like earlier ones are only counted; the other way reads each.</summary>
+    [Fact]
+    public void Cells_that_are_kept_say_the_same_as_one_by_one()
+    {
+        var random = new Random(1);
+        for (var trial = 0; trial < 1500; trial++)
+        {
+            var cells = new RandomCells(random, random.Next(10) == 0 ? 4_000 : 1 + random.Next(100));
+            var reader = new CellReader(random.Next(4) == 0 ? ',' : '.', random.Next(2) == 0 ? ["NA"] : ["true", "-9", "b", "1"], null, areWordsUsual: random.Next(2) == 0);
+            var (single, kept) = (new ColumnProfile("a", reader), new ColumnProfile("a", reader));
+            var column = new CellColumn();
+            for (var row = 0; row < cells.Count;)
+            {
+                var first = row;
+                for (var end = row + 1 + random.Next(200); row < Math.Min(end, cells.Count); row++)
+                {
+                    single.Add(cells[row], row + 1);
+                    column.Add(cells[row]);
+                }
+                kept.Add(column, first, static row => row + 1);
+                column.EndRows();
+                Assert.Equal(All(single), All(kept));
+            }
+        }
+
+        static string All(ColumnProfile profile) => string.Join("; ", typeof(ColumnProfile).GetProperties().Where(static property => property.Name is not ("Cells" or "Words" or "Decimals"))
+            .Select(property => $"{property.Name} {property.GetValue(profile)}").Concat(typeof(DecimalEvidence).GetProperties().Select(property => $"{property.Name} {property.GetValue(profile.Decimals)}")).Append(string.Join('|', profile.Words)));
+    }
+
     private static string Lines(params string[] values) => string.Concat(Enumerable.Range(0, 12).Select(i => $"{values[i % values.Length]},{i}.5\n"));
 
     private static TableColumn Read(string text, ColumnChoices choices)
