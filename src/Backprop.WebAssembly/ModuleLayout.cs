@@ -6,6 +6,9 @@ namespace Backprop.WebAssembly;
 /// </summary>
 public sealed record ModuleLayout
 {
+    /// <summary>The bytes from the beginning of the memory that hold all that a training remembers, E of the sweeps last (<see cref="TrainingModule.CopyFrom"/>, <see cref="TrainingModule.CopyTo"/>).</summary>
+    public required int StateBytes { get; init; }
+
     /// <summary>The bytes of a number of the net: 4 (a <c>Float32Array</c>) or 8 (a <c>Float64Array</c>).</summary>
     public required int NumberBytes { get; init; }
 

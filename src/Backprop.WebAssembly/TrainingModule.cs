@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Backprop.WebAssembly;
 
@@ -18,7 +20,7 @@ namespace Backprop.WebAssembly;
 /// const made = run(10000, 0, 0, 0);                                                    // in slices of about 10 ms
 /// const learned = new Float32Array(memory.buffer, layout.weights, layout.weightCount); // a view, no copy
 /// </code>
-/// A change of a setting takes another module: write the old one's weights, rule vectors and counters into its memory.
+/// Where a <see cref="Trainer{T}"/> of the same arguments is at hand, as for drawing, <see cref="CopyFrom"/> and <see cref="CopyTo"/> carry its state to the module and back between sweeps.
 /// </summary>
 /// <example>
 /// <code>
@@ -73,5 +75,73 @@ public sealed class TrainingModule
         if (reason is null)
             module = writer.Write();
         return module is not null;
+    }
+
+    /// <summary>Writes where a trainer is, for the module to go on from there: a page copies the bytes to the beginning of the module's memory.</summary>
+    /// <typeparam name="T">The precision of the net.</typeparam>
+    /// <param name="trainer">A trainer of the arguments that the module was written for, between two sweeps.</param>
+    /// <param name="state">Receives the state: <see cref="ModuleLayout.StateBytes"/>, or only those before <see cref="ModuleLayout.Errors"/>, which a module does not need.</param>
+    /// <exception cref="ArgumentException">The trainer is within a sweep, or does not fit the module; or the span is too short.</exception>
+    public void CopyFrom<T>(Trainer<T> trainer, Span<byte> state)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check(trainer);
+        if (state.Length < Layout.Errors)
+            throw new ArgumentException($"The state has {state.Length} bytes, expected at least {Layout.Errors}.", nameof(state));
+        state[..Layout.Errors].Clear();
+        trainer.Network.Weights.CopyTo(Numbers<T>(state, Layout.Weights, Layout.WeightCount));
+        for (var k = 0; k < Layout.RuleVectors.Count; k++)
+            trainer.RuleState.Vectors[k].Values.Span.CopyTo(Numbers<T>(state, Layout.RuleVectors[k].Address, Layout.WeightCount));
+        var (previousError, order, generator) = trainer.Course;
+        Numbers<long>(state, Layout.Changes, 1)[0] = trainer.Changes;
+        Numbers<int>(state, Layout.Sweeps, 1)[0] = trainer.History.Sweeps;
+        Numbers<double>(state, Layout.PreviousError, 1)[0] = previousError;
+        if (Layout is { Order: { } ofOrder, Generator: { } ofGenerator })
+        {
+            order.CopyTo(Numbers<int>(state, ofOrder, order.Length));
+            generator.CopyTo(Numbers<ulong>(state, ofGenerator, generator.Length));
+        }
+    }
+
+    /// <summary>Takes a trainer to where the module is: its weights, what the rule remembers, the order of its cases, and its history, to which E of the sweeps is added that the module made since <see cref="CopyFrom"/>.</summary>
+    /// <typeparam name="T">The precision of the net.</typeparam>
+    /// <param name="state">The first <see cref="ModuleLayout.StateBytes"/> of the module's memory.</param>
+    /// <param name="trainer">A trainer of the arguments that the module was written for, between two sweeps.</param>
+    /// <exception cref="ArgumentException">The trainer is within a sweep, has made more sweeps than the module, or does not fit it; the span is too short; or the module made more sweeps since than it keeps the errors of.</exception>
+    public void CopyTo<T>(ReadOnlySpan<byte> state, Trainer<T> trainer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Check(trainer);
+        if (state.Length < Layout.StateBytes)
+            throw new ArgumentException($"The state has {state.Length} bytes, expected {Layout.StateBytes}.", nameof(state));
+        var (before, sweeps) = (trainer.History.Sweeps, Numbers<int>(state, Layout.Sweeps, 1)[0]);
+        if (sweeps < before || sweeps - before > Layout.ErrorCapacity)
+            throw new ArgumentException($"The module has made {sweeps} sweeps and the trainer {before}; the module must be ahead, by {Layout.ErrorCapacity} sweeps at most, whose errors it keeps.", nameof(state));
+        Numbers<T>(state, Layout.Weights, Layout.WeightCount).CopyTo(trainer.Network.Weights);
+        for (var k = 0; k < Layout.RuleVectors.Count; k++)
+            Numbers<T>(state, Layout.RuleVectors[k].Address, Layout.WeightCount).CopyTo(trainer.RuleState.Vectors[k].Values.Span);
+        var errors = new double[sweeps - before];
+        var ring = Numbers<double>(state, Layout.Errors, Layout.ErrorCapacity);
+        for (var k = 0; k < errors.Length; k++)
+            errors[k] = ring[(before + k) & (Layout.ErrorCapacity - 1)];
+        ReadOnlySpan<int> order = Layout.Order is { } ofOrder ? Numbers<int>(state, ofOrder, trainer.Cases.Count) : [];
+        ReadOnlySpan<ulong> generator = Layout.Generator is { } ofGenerator ? Numbers<ulong>(state, ofGenerator, 4) : [];
+        trainer.GoTo(Numbers<long>(state, Layout.Changes, 1)[0], Numbers<double>(state, Layout.PreviousError, 1)[0], order, generator, errors);
+    }
+
+    private static Span<TNumber> Numbers<TNumber>(Span<byte> state, int address, int count)
+        where TNumber : unmanaged => MemoryMarshal.Cast<byte, TNumber>(state[address..])[..count];
+
+    private static ReadOnlySpan<TNumber> Numbers<TNumber>(ReadOnlySpan<byte> state, int address, int count)
+        where TNumber : unmanaged => MemoryMarshal.Cast<byte, TNumber>(state[address..])[..count];
+
+    private void Check<T>(Trainer<T> trainer)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        if (trainer.IsWithinSweep)
+            throw new ArgumentException("The trainer is within a sweep; end it by a step first.", nameof(trainer));
+        if (trainer.Network.Topology.WeightCount != Layout.WeightCount || Unsafe.SizeOf<T>() != Layout.NumberBytes || trainer.RuleState.Vectors.Count != Layout.RuleVectors.Count || trainer.Shuffles != (Layout.Order is not null))
+            throw new ArgumentException("The trainer is not one of the net, the precision, the rule and the order of cases that the module was written for.", nameof(trainer));
     }
 }

@@ -7,7 +7,7 @@ internal sealed class TrainingModuleWriter<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>The sweeps whose E are kept: more than a page makes between two pictures.</summary>
-    private const int ErrorCapacity = 1 << 14;
+    private const int ErrorCapacity = 1 << 15;
 
     private readonly Topology topology;
     private readonly ErrorMeasure error;
@@ -16,6 +16,8 @@ internal sealed class TrainingModuleWriter<T>
     private readonly MemoryMap map = new();
     private readonly Counters counters;
     private readonly NetMemory<T> memory;
+    private readonly WeightMemory weights;
+    private readonly int stateBytes;
     private readonly UpdateWriter<T> update;
     private readonly GradientLayout gradientLayout;
     private readonly bool[] unitStates;
@@ -37,7 +39,13 @@ internal sealed class TrainingModuleWriter<T>
     {
         (topology, error, isWholeSweep) = (trainer.Network.Topology, trainer.ErrorMeasure, trainer.IsWholeSweep);
         software = fused ? null : SoftwareMultiplyAdd.Of<T>(module);
+        // What a page reads and writes comes first, E of the sweeps at its end.
         counters = new Counters(map);
+        weights = new WeightMemory(map, topology.WeightCount, VectorCode<T>.NumberBytes);
+        update = new UpdateWriter<T>(map, module, topology, trainer.Rule, weights, counters);
+        order = trainer.Shuffles ? new OrderWriter(map, module, trainer.Cases.Count, trainer.Options.Seed) : null;
+        errors = map.Reserve(ErrorCapacity * sizeof(double));
+        stateBytes = (int)Math.Min(map.End, int.MaxValue);
         var bound = new BoundCases(topology, trainer.Cases, error);
         var count = trainer.Cases.Count;
         var batch = trainer.Batch.Size ?? count;
@@ -54,17 +62,12 @@ internal sealed class TrainingModuleWriter<T>
             batches.Add(blocks);
         }
         if (trainer.Shuffles)
-        {
-            order = new OrderWriter(map, module, count, trainer.Options.Seed);
             origin = PlaceBlock(Enumerable.Range(0, count).ToArray(), shares: false);
-        }
         if (isWholeSweep)
             batches.Add(whole);
         unitStates = [.. topology.Groups.Select(group => group.IsInput && HasUnitStates(bound, group))];
         gradientLayout = new Gradient<T>(topology, layouts.Values.First().IsDense(topology)).Layout;
-        memory = new NetMemory<T>(map, topology, error, layouts.Values.Max(static layout => layout.RowBytes), gradientLayout);
-        update = new UpdateWriter<T>(map, module, topology, trainer.Rule, memory, counters);
-        errors = map.Reserve(ErrorCapacity * sizeof(double));
+        memory = new NetMemory<T>(map, weights, topology, error, layouts.Values.Max(static layout => layout.RowBytes), gradientLayout);
 
         PlacedBlock[] Place(int from, int length)
         {
@@ -107,6 +110,7 @@ internal sealed class TrainingModuleWriter<T>
         module.MemoryBytes = (int)map.End;
         return new TrainingModule(module.ToArray(), new ModuleLayout
         {
+            StateBytes = stateBytes,
             NumberBytes = VectorCode<T>.NumberBytes,
             WeightCount = topology.WeightCount,
             Weights = memory.Weights,

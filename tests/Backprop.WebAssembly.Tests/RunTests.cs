@@ -68,6 +68,52 @@ public sealed class RunTests
         Assert.Equal((int)RunEnd.NotFinite, engine.Numbers<int>(module.Layout.End, 1)[0]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_trainer_and_a_module_go_on_from_one_another(bool shuffle)
+    {
+        var options = new TrainerOptions { Batch = shuffle ? Batch.Of(3) : Batch.All, Shuffle = shuffle };
+        var (topology, rule) = (Topology.Layered(2, 3, 1), new Rprop());
+        Assert.True(TrainingModule.TryWrite<float>(topology, Xor, rule, null, options, fused: true, out var module, out _));
+        using var engine = new Engine(module.Bytes.Span);
+        var alone = new Trainer<float>(new Network<float>(topology).Randomize(2, 0.5), Xor, rule, options: options);
+        var trainer = new Trainer<float>(new Network<float>(topology).Randomize(2, 0.5), Xor, rule, options: options);
+        for (var round = 0; round < 3; round++)
+        {
+            trainer.Step();
+            module.CopyFrom(trainer, engine.Memory.GetSpan(0, module.Layout.Errors));
+            engine.Run(5);
+            module.CopyTo(engine.Memory.GetSpan(0, module.Layout.StateBytes), trainer);
+        }
+        trainer.Step();
+        for (var sweep = 0; sweep < 19; sweep++)
+            alone.Step();
+
+        Assert.Equal(alone.Network.Weights, trainer.Network.Weights);
+        Assert.Equal(alone.History.Errors, trainer.History.Errors);
+        Assert.Equal(alone.Changes, trainer.Changes);
+        Assert.Equal(alone.Capture().Generator, trainer.Capture().Generator);
+    }
+
+    [Fact]
+    public void A_trainer_within_a_sweep_or_of_another_net_is_refused()
+    {
+        var options = new TrainerOptions { Batch = Batch.EachCase };
+        var (topology, rule) = (Topology.Layered(2, 3, 1), new GradientDescent());
+        Assert.True(TrainingModule.TryWrite<float>(topology, Xor, rule, null, options, fused: true, out var module, out _));
+        var state = new byte[module.Layout.StateBytes];
+        var trainer = new Trainer<float>(new Network<float>(topology), Xor, rule, options: options);
+        trainer.StepBatch();
+
+        Assert.Throws<ArgumentException>(() => module.CopyFrom(trainer, state));
+        trainer.Step();
+        Assert.Throws<ArgumentException>(() => module.CopyTo(state, trainer)); // The module has made no sweep.
+        Assert.Throws<ArgumentException>(() => module.CopyFrom(trainer, new byte[64]));
+        Assert.Throws<ArgumentException>(() => module.CopyFrom(new Trainer<float>(new Network<float>(Topology.Layered(2, 2, 1)), Xor, rule), state));
+        Assert.Throws<ArgumentException>(() => module.CopyFrom(new Trainer<double>(new Network<double>(topology), Xor, rule), state));
+    }
+
     [Fact]
     public void The_errors_of_the_last_sweeps_stay_in_their_ring()
     {

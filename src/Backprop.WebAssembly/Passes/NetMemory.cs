@@ -1,6 +1,6 @@
 namespace Backprop.WebAssembly;
 
-/// <summary>Where a net has its weights, gradient, states and derivatives.</summary>
+/// <summary>Where a net has its states and derivatives, and what its passes need beside them.</summary>
 internal sealed class NetMemory<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -8,15 +8,14 @@ internal sealed class NetMemory<T>
 
     /// <summary>Reserves the memory of a net.</summary>
     /// <param name="map">Where.</param>
+    /// <param name="weights">Where its weights and their gradient are.</param>
     /// <param name="topology">The net.</param>
     /// <param name="error">The error measure.</param>
     /// <param name="rowBytes">The bytes of a unit's states in the largest block.</param>
     /// <param name="layout">How the gradient is kept.</param>
-    public NetMemory(MemoryMap map, Topology topology, ErrorMeasure error, int rowBytes, GradientLayout layout)
+    public NetMemory(MemoryMap map, WeightMemory weights, Topology topology, ErrorMeasure error, int rowBytes, GradientLayout layout)
     {
-        WeightBytes = BlockShape.Padded(topology.WeightCount) * VectorCode<T>.NumberBytes;
-        Weights = map.Reserve(WeightBytes);
-        Gradient = map.Reserve(WeightBytes);
+        (Weights, Gradient) = (weights.Weights, weights.Gradient);
         Lanes = map.Reserve(layout == GradientLayout.Lanes ? (long)BlockShape.Padded(topology.WeightCount) * VectorCode<T>.BundleBytes : 0);
         groups = new Places[topology.Groups.Count];
         var (widest, largest) = (1L, 1L);
@@ -44,9 +43,6 @@ internal sealed class NetMemory<T>
         Transposed = map.Reserve((widest + 4) * rowBytes);
         PaddedGradient = map.Reserve(largest * VectorCode<T>.NumberBytes);
     }
-
-    /// <summary>The bytes of a vector as long as the weights, padded.</summary>
-    public int WeightBytes { get; }
 
     public int Weights { get; }
 

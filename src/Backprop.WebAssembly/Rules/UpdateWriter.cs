@@ -11,18 +11,18 @@ internal sealed class UpdateWriter<T>
 
     private readonly Topology topology;
     private readonly LearningRule rule;
-    private readonly NetMemory<T> memory;
+    private readonly WeightMemory memory;
     private readonly Counters counters;
     private readonly RuleState<T> fresh;
     private readonly int powers1;
     private readonly int powers2;
 
     /// <summary>Reserves what the rule remembers, as it is at the beginning.</summary>
-    public UpdateWriter(MemoryMap map, ModuleWriter module, Topology topology, LearningRule rule, NetMemory<T> memory, Counters counters)
+    public UpdateWriter(MemoryMap map, ModuleWriter module, Topology topology, LearningRule rule, WeightMemory memory, Counters counters)
     {
         (this.topology, this.rule, this.memory, this.counters) = (topology, rule, memory, counters);
         fresh = rule.Start<T>(topology.WeightCount);
-        Vectors = [.. fresh.Vectors.Select(vector => (vector.Name, map.Reserve(memory.WeightBytes)))];
+        Vectors = [.. fresh.Vectors.Select(vector => (vector.Name, map.Reserve(memory.VectorBytes)))];
         for (var k = 0; k < Vectors.Length; k++)
             module.Initialize(Vectors[k].Address, MemoryMarshal.AsBytes(fresh.Vectors[k].Values.Span).ToArray());
         if (rule is Adam adam)

@@ -237,6 +237,26 @@ public sealed class Trainer<T>
         History.CopyFrom(state.History);
     }
 
+    /// <summary>What the next changes depend on, between two sweeps, beside the weights and what the rule remembers: E over the cases of the last change, the order of the cases and its generator.</summary>
+    internal (double PreviousError, int[] Order, ulong[] Generator) Course
+    {
+        get
+        {
+            var (cases, generator) = order.Capture();
+            return (update.PreviousError, cases, generator);
+        }
+    }
+
+    /// <summary>Goes where another has come, whose weights and rule's vectors have been copied already: the numbers of <see cref="Course"/>, no order if it does not change, and E of the sweeps that it made.</summary>
+    internal void GoTo(long changes, double previousError, ReadOnlySpan<int> cases, ReadOnlySpan<ulong> generator, ReadOnlySpan<double> errors)
+    {
+        update.Restore(changes, previousError);
+        if (!cases.IsEmpty)
+            order.Restore(cases, generator, 0);
+        foreach (var error in errors)
+            History.Add(error);
+    }
+
     /// <summary>Why a state does not fit this trainer; null if it does.</summary>
     internal string? Problem(TrainingState<T> state)
     {
