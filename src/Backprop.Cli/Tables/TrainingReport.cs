@@ -105,7 +105,8 @@ internal static class TrainingReport
         var split = training.Split;
         var nets = training.Options.Members ?? 1;
         var options = training.Options;
-        var of = options.ValidationFile is { } file ? $"{(options.ValidationSheet is { } sheet ? $" of sheet '{DisplayText.Name(sheet)}'" : options.ValidationQuery is not null ? " of a query" : "")} of {file}" : "";
+        var part = options.ValidationSheet is { } sheet ? $" of sheet '{DisplayText.Name(sheet)}'" : options.ValidationQuery is null ? "" : " of a query";
+        var of = options.ValidationFile is { } file ? $"{part} of {file}" : "";
         var validated = nets > 1 && training.Validation is null ? "" : string.Create(CultureInfo.InvariantCulture, $" / {training.Validation?.Count ?? 0:N0} validation{of}");
         parts.Add(string.Create(CultureInfo.InvariantCulture, $"{split.Training.Length:N0} train{validated} / {split.Test.Length:N0} test"));
         parts.Add(string.Create(CultureInfo.InvariantCulture, $"{(nets > 1 ? $"{nets} nets of " : "")}{training.Topology.WeightCount:N0} weights"));
