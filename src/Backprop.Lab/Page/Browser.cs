@@ -11,6 +11,10 @@ internal sealed class Browser(IJSRuntime js)
     /// <summary>Gives the user a file.</summary>
     public ValueTask SaveAsync(string name, byte[] content) => js.InvokeVoidAsync("lab.save", name, content);
 
+    /// <summary>Gives the user the picture in the middle of the page as a file.</summary>
+    /// <returns>Whether there is one.</returns>
+    public ValueTask<bool> SaveFigureAsync(string name, bool isPng) => js.InvokeAsync<bool>("lab.saveFigure", name, isPng);
+
     /// <summary>Copies a text to the clipboard.</summary>
     public ValueTask CopyAsync(string text) => js.InvokeVoidAsync("lab.copy", text);
 

@@ -3,8 +3,11 @@ namespace Backprop.Lab;
 /// <summary>Something that was done in a lab: all deeds in their order repeat it from its opening.</summary>
 internal abstract record Deed
 {
-    /// <summary>The net learned by so many weight changes.</summary>
-    internal sealed record Learned(long Changes) : Deed;
+    /// <summary>The net learned.</summary>
+    /// <param name="Changes">So many weight changes.</param>
+    /// <param name="Sweeps">The sweeps made altogether when it was done.</param>
+    /// <param name="ByChange">Whether it was made change by change, whatever the stop rules say.</param>
+    internal sealed record Learned(long Changes, int Sweeps, bool ByChange = false) : Deed;
 
     /// <summary>The settings were changed.</summary>
     internal sealed record Changed(CaseTraining Training) : Deed;

@@ -17,7 +17,7 @@ internal sealed class LabSession
         trainer = LabTrainer.Start(opening);
     }
 
-    /// <summary>What it opened with; <see cref="Restart"/> changes the seed alone.</summary>
+    /// <summary>What it opened with; <see cref="Restart"/> changes its settings and its seed.</summary>
     public Opening Opening { get; private set; }
 
     /// <summary>How the net learns now.</summary>
@@ -35,14 +35,27 @@ internal sealed class LabSession
     /// <summary>Whether there is something to undo.</summary>
     public bool CanUndo => before.Count > 0;
 
-    /// <summary>Goes back to the start, with the settings as they are now.</summary>
-    public void Restart(ulong? seed = null)
+    /// <summary>What the next start has, and what the net learns by now.</summary>
+    public LabSettings Settings => new(Training, Opening.Seed);
+
+    /// <summary>Goes back to the start, with the settings as they are now or others.</summary>
+    /// <exception cref="UsageException">The settings do not fit the net or the cases; nothing has changed.</exception>
+    public void Restart(ulong? seed = null, CaseTraining? training = null)
     {
-        Opening = Opening with { Training = Training, Seed = seed ?? Opening.Seed };
-        trainer = LabTrainer.Start(Opening);
+        var opening = Opening with { Training = training ?? Training, Seed = seed ?? Opening.Seed };
+        trainer = LabTrainer.Start(opening);
+        (Opening, Training) = (opening, opening.Training);
         deeds.Clear();
         before.Clear();
         HasEnded = false;
+    }
+
+    /// <summary>Goes on by other settings, or starts again where they decide how a net starts.</summary>
+    /// <exception cref="UsageException">The settings do not fit the net or the cases; nothing has changed.</exception>
+    public void Set(LabSettings settings)
+    {
+        if (settings.StartsAgain(Settings)) Restart(settings.Seed, settings.Training);
+        else Set(settings.Training);
     }
 
     /// <summary>Remembers the present state, to which one <see cref="Undo"/> then goes back.</summary>
@@ -56,7 +69,8 @@ internal sealed class LabSession
     public void Change()
     {
         trainer.Change();
-        AddLearned(1);
+        HasEnded = false;
+        AddLearned(1, byChange: true);
     }
 
     /// <summary>Makes sweeps until the settings say stop, at most so many.</summary>
@@ -65,7 +79,7 @@ internal sealed class LabSession
     {
         var changes = trainer.Changes;
         HasEnded = trainer.Run(Training.StopRule, sweeps);
-        AddLearned(trainer.Changes - changes);
+        AddLearned(trainer.Changes - changes, byChange: false);
         return HasEnded;
     }
 
@@ -121,10 +135,10 @@ internal sealed class LabSession
         HasEnded = false;
     }
 
-    private void AddLearned(long changes)
+    private void AddLearned(long changes, bool byChange)
     {
         if (changes == 0) return;
-        if (deeds is [.., Deed.Learned last] && (before.Count == 0 || before[^1].Deeds < deeds.Count)) deeds[^1] = new Deed.Learned(last.Changes + changes);
-        else deeds.Add(new Deed.Learned(changes));
+        if (deeds is [.., Deed.Learned last] && last.ByChange == byChange && (before.Count == 0 || before[^1].Deeds < deeds.Count)) deeds[^1] = new Deed.Learned(last.Changes + changes, trainer.Sweeps, byChange);
+        else deeds.Add(new Deed.Learned(changes, trainer.Sweeps, byChange));
     }
 }

@@ -48,7 +48,7 @@ internal abstract class LabTrainer
     /// <summary>E of each case.</summary>
     public abstract double[] ErrorsByCase();
 
-    /// <summary>A trainer that goes on with these weights by other settings; what the rule remembers goes along where the new rule remembers the same.</summary>
+    /// <summary>A trainer that goes on by other settings, as <see cref="Trainer{T}.ContinueFrom"/> does.</summary>
     public abstract LabTrainer With(CaseTraining training);
 
     /// <summary>A trainer that goes on with what a lesion leaves of the net; destroyed links have the weight 0, and what the rule remembers of them is 0.</summary>
@@ -72,6 +72,9 @@ internal abstract class LabTrainer
 
     /// <summary>The net as it is, as a model.</summary>
     public abstract Model ToModel();
+
+    /// <summary>The training as it is, as a checkpoint.</summary>
+    public abstract byte[] ToCheckpoint();
 
     /// <summary>Everything that the next changes depend on.</summary>
     public abstract object Capture();
@@ -160,9 +163,8 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
     /// <inheritdoc/>
     public override LabTrainer With(CaseTraining training)
     {
-        var state = trainer.Capture();
         var next = training.CreateTrainer(trainer.Network, opening.Cases, opening.Seed);
-        if (next.Problem(state) is null) next.Restore(state);
+        next.ContinueFrom(trainer);
         return new LabTrainer<T>(opening with { Training = training }, next);
     }
 
@@ -199,6 +201,14 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
     public override Model ToModel() => Model.Of(trainer);
 
     /// <inheritdoc/>
+    public override byte[] ToCheckpoint()
+    {
+        using var stream = new MemoryStream();
+        trainer.SaveCheckpoint(stream);
+        return stream.ToArray();
+    }
+
+    /// <inheritdoc/>
     public override object Capture() => trainer.Capture();
 
     /// <inheritdoc/>
@@ -211,17 +221,7 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
     private LabTrainer<T> Over(Topology net)
     {
         var next = opening.Training.CreateTrainer(new Network<T>(net), opening.Cases, opening.Seed);
-        next.Restore(trainer.Capture());
-        foreach (var block in net.Blocks)
-        {
-            for (var k = 0; k < block.Length; k++)
-            {
-                if (block.Mask?[k] != false) continue;
-                next.Network.Weights[block.Offset + k] = T.Zero;
-                foreach (var vector in next.RuleState.Vectors)
-                    vector.Values.Span[block.Offset + k] = T.Zero;
-            }
-        }
+        next.ContinueFrom(trainer);
         return new LabTrainer<T>(opening, next);
     }
 

@@ -14,7 +14,28 @@ globalThis.lab = (() => {
     return found;
   }
 
-  return {
+  // What the style sheet of the page gives to pictures.
+  const styles = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'opacity', 'color', 'display', 'visibility', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline', 'vector-effect', 'transform'];
+
+  // The greatest picture of the middle as a file of its own.
+  function picture() {
+    const area = svg => { const box = svg.getBoundingClientRect(); return box.width * box.height; };
+    const svg = [...document.querySelectorAll('.middle svg')].sort((a, b) => area(b) - area(a))[0];
+    if (!svg || !area(svg)) return null;
+    const box = svg.getBoundingClientRect(), copy = svg.cloneNode(true);
+    const from = [svg, ...svg.querySelectorAll('*')], to = [copy, ...copy.querySelectorAll('*')];
+    from.forEach((part, index) => {
+      const style = getComputedStyle(part);
+      for (const name of styles) to[index].style.setProperty(name, style.getPropertyValue(name));
+    });
+    copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+    copy.setAttribute('width', box.width);
+    copy.setAttribute('height', box.height);
+    copy.style.background = getComputedStyle(document.body).backgroundColor;
+    return { text: new XMLSerializer().serializeToString(copy), width: box.width, height: box.height };
+  }
+
+  const lab = {
     nextFrame: () => new Promise(resolve => requestAnimationFrame(() => resolve())),
 
     save(name, content) {
@@ -24,6 +45,26 @@ globalThis.lab = (() => {
       link.download = name;
       link.click();
       setTimeout(() => URL.revokeObjectURL(url), 10000);
+    },
+
+    // Saves the picture, as pixels where asked; false where there is none.
+    async saveFigure(name, pixels) {
+      const drawn = picture();
+      if (!drawn) return false;
+      if (!pixels) {
+        lab.save(name, drawn.text);
+        return true;
+      }
+      const url = URL.createObjectURL(new Blob([drawn.text], { type: 'image/svg+xml' })), image = new Image();
+      image.src = url;
+      await image.decode();
+      const canvas = document.createElement('canvas'), scale = Math.min(2, 8000 / Math.max(drawn.width, drawn.height));
+      canvas.width = Math.ceil(drawn.width * scale);
+      canvas.height = Math.ceil(drawn.height * scale);
+      canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+      URL.revokeObjectURL(url);
+      lab.save(name, await new Promise(done => canvas.toBlob(done, 'image/png')));
+      return true;
     },
 
     copy: text => navigator.clipboard.writeText(text),
@@ -56,4 +97,5 @@ globalThis.lab = (() => {
       for (const unit of units) unit.style.setProperty('--state', states[+unit.dataset.unit].toFixed(3));
     },
   };
+  return lab;
 })();

@@ -257,6 +257,39 @@ public sealed class Trainer<T>
             History.Add(error);
     }
 
+    /// <summary>
+    /// Takes over from another trainer of as many weights, by the settings, cases and net of this one: its weights, its history and its counts of sweeps and changes, so that phases go on.
+    /// What its rule remembers is kept if this rule remembers the same, as Δw of <see cref="GradientDescent"/> where ε or α changes (equation 9); if not, the rule begins with nothing.
+    /// A sweep under way goes on if batch and order are the same; if not, the next change begins a new one. Links that this net lacks have the weight 0, and what is remembered of them is 0.
+    /// </summary>
+    /// <param name="other">The trainer to go on from; it stays as it is, except where both train one net.</param>
+    /// <exception cref="ArgumentException">Its net has another number of weights; this trainer is as it was.</exception>
+    public void ContinueFrom(Trainer<T> other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        if (other.Network.Weights.Length != Network.Weights.Length)
+            throw new ArgumentException($"The other trainer has {other.Network.Weights.Length} weights, but this one {Network.Weights.Length}; it can only go on with as many.", nameof(other));
+        var state = other.Capture();
+        if (Problem(state) is not null)
+        {
+            var start = Capture();
+            var remembers = RuleState.Vectors.All(vector => state.RuleVectors.ContainsKey(vector.Name)) ? state.RuleVectors : start.RuleVectors;
+            state = new TrainingState<T>(
+                state.Changes, position: 0, state.WeightArray, remembers, start.BestWeights, Batch, Shuffles, start.Order, start.Generator, sweepError: 0, double.PositiveInfinity, start.Carried, state.History);
+        }
+        Restore(state);
+        foreach (var block in Network.Topology.Blocks)
+        {
+            for (var k = 0; k < block.Length; k++)
+            {
+                if (block.Mask?[k] != false) continue;
+                Network.Weights[block.Offset + k] = T.Zero;
+                foreach (var vector in RuleState.Vectors)
+                    vector.Values.Span[block.Offset + k] = T.Zero;
+            }
+        }
+    }
+
     /// <summary>Why a state does not fit this trainer; null if it does.</summary>
     internal string? Problem(TrainingState<T> state)
     {

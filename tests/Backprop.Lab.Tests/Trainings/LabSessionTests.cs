@@ -41,7 +41,7 @@ public class LabSessionTests
         session.Undo();
         Assert.Equal(learned, Weights(session));
         Assert.Equal(training, session.Training);
-        Assert.Equal([new Deed.Learned(20)], session.Deeds);
+        Assert.Equal([new Deed.Learned(20, 20)], session.Deeds);
         session.Undo();
         Assert.Empty(session.Deeds);
         Assert.Equal(Weights(new LabSession(Xor)), Weights(session));

@@ -122,4 +122,52 @@ public sealed class TrainingStateTests
         var history = trainer.Run(StopWhen.Sweeps(trainer.History.Sweeps + 6));
         return string.Join(' ', [.. trainer.Network.Weights, .. history.Errors, .. history.ValidationErrors, history.BestSweep, history.BestError, trainer.Changes]);
     }
+
+    [Fact]
+    public void A_trainer_that_goes_on_from_an_equal_one_gives_the_bits_of_going_on()
+    {
+        foreach (var rule in new[] { "gradient descent", "Adam", "iRPROP+" })
+        {
+            var trainer = Trainer(rule, 3);
+            trainer.Run(StopWhen.Sweeps(2));
+            trainer.StepBatch();
+            var next = Trainer(rule, 3);
+            next.ContinueFrom(trainer);
+            Assert.Equal(End(trainer), End(next));
+        }
+    }
+
+    [Fact]
+    public void Other_settings_keep_the_history_the_counts_and_what_the_new_rule_remembers_too()
+    {
+        var trainer = Trainer("gradient descent", 3);
+        trainer.Run(StopWhen.Sweeps(2));
+        trainer.StepBatch();
+        var (weights, change) = (trainer.Network.Weights.ToArray(), trainer.RuleState.Vectors[0].Values.ToArray());
+        var descent = Trainer("gradient descent", 0);
+        descent.ContinueFrom(trainer);
+        Assert.Equal((2, trainer.Changes), (descent.History.Sweeps, descent.Changes));
+        Assert.Equal(weights, descent.Network.Weights.ToArray());
+        Assert.Equal(change, descent.RuleState.Vectors[0].Values.ToArray());
+        Assert.True(descent.StepBatch());
+        Assert.Equal(3, descent.History.Sweeps);
+        var adam = Trainer("Adam", 3);
+        adam.ContinueFrom(trainer);
+        Assert.All(adam.RuleState.Vectors, static vector => Assert.All(vector.Values.ToArray(), static number => Assert.Equal(0, number)));
+        Assert.Equal(weights, adam.Network.Weights.ToArray());
+        Assert.Throws<ArgumentException>(() => new Trainer<double>(new Network<double>(Topology.Layered(2, 1)), Xor.Cases, new Adam()).ContinueFrom(trainer));
+    }
+
+    [Fact]
+    public void Links_that_the_next_net_lacks_are_0_and_nothing_is_remembered_of_them()
+    {
+        var trainer = Trainer("gradient descent", 0);
+        trainer.Run(StopWhen.Sweeps(5));
+        var block = trainer.Network.Topology.Blocks[0];
+        var next = new Trainer<double>(new Network<double>(trainer.Network.Topology.WithLesion(Lesion.OfLinks(block.Name, new Link(1, 0)))), Xor.Cases, trainer.Rule);
+        next.ContinueFrom(trainer);
+        var destroyed = block.Offset + block.Columns;
+        Assert.Equal((0, 0), (next.Network.Weights[destroyed], next.RuleState.Vectors[0].Values.Span[destroyed]));
+        Assert.Equal(trainer.Network.Weights[destroyed + 1], next.Network.Weights[destroyed + 1]);
+    }
 }
