@@ -32,8 +32,19 @@ internal sealed class Browser(IJSRuntime js)
         return files;
     }
 
-    /// <summary>Draws numbers into a picture that is already there: an arc with data-weight by its weight, a unit with data-unit by its state.</summary>
-    public void Paint(string picture, float[] weights, float[] states) => ((IJSInProcessRuntime)js).InvokeVoid("lab.paint", picture, Bytes(weights), Bytes(states));
+    /// <summary>Draws numbers into a picture of a net that is already there.</summary>
+    /// <param name="picture">The id of the element.</param>
+    /// <param name="weights">By the place in the flat vector: widths of arcs, sizes of Hinton cells, numbers.</param>
+    /// <param name="units">By the unit shown: its number.</param>
+    /// <param name="kinds">By the unit shown: 0 for no number, 1 for a state, 2 for a derivative; 4 more where the present step computes it.</param>
+    public void Paint(string picture, float[] weights, float[] units, byte[] kinds) => ((IJSInProcessRuntime)js).InvokeVoid("lab.paint", picture, Bytes(weights), Bytes(units), kinds);
+
+    /// <summary>Calls the method Pick of an object with what is chosen in a picture: "u" and the number of a unit, or "w" and the place of a weight.</summary>
+    public ValueTask WatchAsync<TPanel>(string picture, DotNetObjectReference<TPanel> panel)
+        where TPanel : class => js.InvokeVoidAsync("lab.watch", picture, panel);
+
+    /// <summary>Shows what is chosen in a picture; null for nothing.</summary>
+    public ValueTask MarkAsync(string picture, string? chosen) => js.InvokeVoidAsync("lab.mark", picture, chosen);
 
     /// <summary>Sets the language and the theme of the whole document; null: that of the system.</summary>
     public ValueTask DressAsync(string language, string? theme) => js.InvokeVoidAsync("lab.dress", language, theme);

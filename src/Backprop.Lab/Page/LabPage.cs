@@ -22,6 +22,12 @@ internal sealed class LabPage(Browser browser)
     /// <summary>The chosen unit or weight; null for none.</summary>
     public Selection? Selection { get; private set; }
 
+    /// <summary>Of a folded iterative net, the iteration whose numbers are shown.</summary>
+    public int Iteration { get; set; }
+
+    /// <summary>The step of the chosen case that is shown, from 0; null for the states of the whole case.</summary>
+    public int? Step { get; set; }
+
     /// <summary>Whether the net learns by itself.</summary>
     public bool IsPlaying { get; private set; }
 
@@ -47,7 +53,7 @@ internal sealed class LabPage(Browser browser)
     public void Open(Opening opening) => Do(() =>
     {
         IsPlaying = false;
-        (Session, Case, Selection) = (new LabSession(opening), 0, null);
+        (Session, Case, Selection, Step) = (new LabSession(opening), 0, null, null);
     });
 
     /// <summary>Switches the language.</summary>

@@ -64,7 +64,7 @@ internal sealed class CaseReading
     }
 
     /// <summary>The shortest text of a number in the precision of the net.</summary>
-    public string Text(double number) => IsDouble ? Numeral.Text(number) : Numeral.Text((float)number);
+    public string Text(double number) => number == 0 ? "0" : IsDouble ? Numeral.Text(number) : Numeral.Text((float)number);
 
     /// <summary>a · b + sum, rounded once in the precision of the net: a step of its sums.</summary>
     public double MultiplyAdd(double a, double b, double sum) => IsDouble ? Math.FusedMultiplyAdd(a, b, sum) : MathF.FusedMultiplyAdd((float)a, (float)b, (float)sum);

@@ -66,6 +66,17 @@ internal sealed class WeightReading
         }
     }
 
+    /// <summary>The lesion that destroys the link of a weight; null for a bias, which is not a link, and for a link that does not exist.</summary>
+    /// <param name="net">The net.</param>
+    /// <param name="weight">The place of the weight in the flat vector.</param>
+    public static Lesion? LinkOf(Topology net, int weight)
+    {
+        var block = BlockOf(net, weight);
+        var k = weight - block.Offset;
+        if (block.IsBias || block.Mask?[k] == false) return null;
+        return Lesion.OfLinks(block.Name, block.IsOneToOne ? new Link(k, k) : new Link(k / block.Columns, k % block.Columns));
+    }
+
     /// <summary>The block in which a place of the flat vector lies.</summary>
     public static WeightBlock BlockOf(Topology net, int weight)
     {

@@ -95,9 +95,14 @@ internal sealed class LabSession
     }
 
     /// <summary>Gives a weight a value, rounded to the precision of the net.</summary>
-    public void SetWeight(int weight, double value)
+    /// <param name="weight">Its place in the flat vector.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="goesOn">Whether this goes on with what was begun before, as dragging does: then both are one deed.</param>
+    public void SetWeight(int weight, double value, bool goesOn = false)
     {
-        Mark();
+        goesOn &= deeds is [.., Deed.Weighted last] && last.Weight == weight && before.Count > 0 && before[^1].Deeds == deeds.Count - 1;
+        if (!goesOn) Mark();
+        else deeds.RemoveAt(deeds.Count - 1);
         trainer[weight] = value;
         HasEnded = false;
         deeds.Add(new Deed.Weighted(weight, value));

@@ -88,6 +88,9 @@ internal abstract class LabTrainer
 internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTrainer
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>What runs the case whose states were read last: a picture reads them in every frame.</summary>
+    private (int Case, ActivityRun<T> Run)? shown;
+
     /// <inheritdoc/>
     public override Topology Net => trainer.Network.Topology;
 
@@ -139,7 +142,8 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
     public override double[] States(int @case)
     {
         var (cases, index) = Alone(@case);
-        var activity = trainer.Network.Run(cases);
+        if (shown is null || shown.Value.Case != @case) shown = (@case, new ActivityRun<T>(trainer.Network, cases));
+        var activity = shown.Value.Run.Run();
         var states = new double[Net.Groups.Sum(static group => group.Size)];
         var at = 0;
         foreach (var group in Net.Groups)

@@ -8,7 +8,8 @@ globalThis.lab = (() => {
     const svg = root.firstElementChild;
     let found = pictures.get(svg);
     if (!found) {
-      found = { arcs: [...root.querySelectorAll('[data-weight]')], units: [...root.querySelectorAll('[data-unit]')] };
+      const all = selector => [...root.querySelectorAll(selector)];
+      found = { arcs: all('path[data-weight]'), cells: all('rect[data-weight]'), numbers: all('[data-number]'), units: all('[data-unit]'), texts: all('[data-state]') };
       pictures.set(svg, found);
     }
     return found;
@@ -34,6 +35,8 @@ globalThis.lab = (() => {
     copy.style.background = getComputedStyle(document.body).backgroundColor;
     return { text: new XMLSerializer().serializeToString(copy), width: box.width, height: box.height };
   }
+
+  const short = number => Number.isFinite(number) ? (Math.abs(number) >= 100 ? number.toFixed(0) : Math.abs(number) >= 10 ? number.toFixed(1) : Math.abs(number) < 0.01 && number !== 0 ? number.toExponential(0) : number.toFixed(2)).replace('-', '−') : '';
 
   const lab = {
     nextFrame: () => new Promise(resolve => requestAnimationFrame(() => resolve())),
@@ -84,17 +87,69 @@ globalThis.lab = (() => {
       if (theme) document.documentElement.dataset.theme = theme;
     },
 
-    paint(id, weightBytes, stateBytes) {
+    // The net: arcs, Hinton cells and numbers by weight; units by state (kind 1) or derivative (2), none (0), of the present step (+ 4).
+    paint(id, weightBytes, stateBytes, kindBytes) {
       const root = document.getElementById(id);
       if (!root || !root.firstElementChild) return;
-      const weights = new Float32Array(weightBytes.slice().buffer), states = new Float32Array(stateBytes.slice().buffer);
-      const { arcs, units } = parts(root);
+      const weights = new Float32Array(weightBytes.slice().buffer), states = new Float32Array(stateBytes.slice().buffer), kinds = kindBytes.slice();
+      const { arcs, cells, numbers, units, texts } = parts(root);
+      let most = 1e-12, derivatives = 1e-12;
+      for (const weight of weights) if (Math.abs(weight) > most) most = Math.abs(weight);
+      states.forEach((state, unit) => { if ((kinds[unit] & 3) === 2) derivatives = Math.max(derivatives, Math.abs(state)); });
+      const thick = arcs.length > 100 ? 3 : 5.3;
       for (const arc of arcs) {
-        const weight = weights[+arc.dataset.weight];
-        arc.style.strokeWidth = Math.min(8, 0.4 + Math.abs(weight)).toFixed(2);
+        const weight = weights[arc.dataset.weight];
+        arc.style.strokeWidth = (0.7 + thick * Math.abs(weight) / most).toFixed(2);
         arc.classList.toggle('negative', weight < 0);
       }
-      for (const unit of units) unit.style.setProperty('--state', states[+unit.dataset.unit].toFixed(3));
+      for (const cell of cells) {
+        const weight = weights[cell.dataset.weight];
+        cell.setAttribute('transform', `translate(${cell.dataset.x} ${cell.dataset.y}) scale(${Math.sqrt(Math.abs(weight) / most).toFixed(3)})`);
+        cell.classList.toggle('negative', weight < 0);
+      }
+      for (const number of numbers) number.textContent = short(weights[number.dataset.number]);
+      for (const unit of units) {
+        const at = unit.dataset.unit, kind = kinds[at] & 3, scale = kind === 2 ? derivatives : 1, part = unit.closest('.unit');
+        unit.style.setProperty('--state', kind ? Math.min(1, Math.abs(states[at]) / scale).toFixed(3) : '0');
+        unit.classList.toggle('minus', states[at] < 0);
+        part.classList.toggle('off', kind === 0);
+        part.classList.toggle('back', kind === 2);
+        part.classList.toggle('active', kinds[at] > 3);
+      }
+      for (const text of texts) text.textContent = kinds[text.dataset.state] & 3 ? short(states[text.dataset.state]) : '';
+    },
+
+    // Tells the page what is clicked, or brushed over, or pressed in a picture; arrow keys go to the nearest part in their direction.
+    watch(id, page) {
+      const root = document.getElementById(id);
+      const pick = element => { if (element) page.invokeMethodAsync('Pick', element.dataset.pick); };
+      const of = event => event.target.closest('[data-pick]');
+      root.addEventListener('click', event => pick(of(event)));
+      root.addEventListener('pointerover', event => { if (event.buttons & 1 && root.dataset.brush) pick(of(event)); });
+      root.addEventListener('keydown', event => {
+        const from = of(event);
+        if (!from) return;
+        if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); pick(from); }
+        const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
+        if (!way) return;
+        event.preventDefault();
+        const middle = element => { const box = element.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; };
+        const [x, y] = middle(from);
+        let best = null, least = Infinity;
+        for (const other of root.querySelectorAll('[data-pick][tabindex]')) {
+          const [u, v] = middle(other), along = (u - x) * way[0] + (v - y) * way[1], aside = Math.abs((u - x) * way[1]) + Math.abs((v - y) * way[0]);
+          if (other !== from && along > 1 && along + 2 * aside < least) { least = along + 2 * aside; best = other; }
+        }
+        if (best) { from.tabIndex = -1; best.tabIndex = 0; best.focus(); }
+      });
+    },
+
+    // Shows what is chosen in a picture.
+    mark(id, chosen) {
+      const root = document.getElementById(id);
+      if (!root) return;
+      for (const old of root.querySelectorAll('.chosen')) old.classList.remove('chosen');
+      if (chosen) for (const part of root.querySelectorAll(`[data-pick="${chosen}"]`)) { part.classList.add('chosen'); part.previousElementSibling?.matches(`.arc[data-weight="${chosen.slice(1)}"]`) && part.previousElementSibling.classList.add('chosen'); }
     },
   };
   return lab;

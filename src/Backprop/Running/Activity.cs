@@ -42,23 +42,49 @@ public sealed class Activity<T>
         }
     }
 
-    internal static unsafe Activity<T> Of(Network<T> network, Cases cases, Noise? noise)
+    internal static Activity<T> Of(Network<T> network, Cases cases, Noise? noise) => new ActivityRun<T>(network, cases, noise).Run();
+
+    /// <summary>The states of a group, [case · group.Size + unit].</summary>
+    internal T[] Of(Group group) => states[group.Index];
+
+    internal static Activity<T> Empty(Topology topology, int count) => new(topology, count);
+}
+
+/// <summary>Runs one net over one set of cases, any number of times, and keeps the states of every group.</summary>
+/// <typeparam name="T">The precision of the net.</typeparam>
+internal sealed unsafe class ActivityRun<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Network<T> network;
+    private readonly bool windows;
+    private readonly Activity<T> activity;
+    private readonly CaseBlock<T>[] blocks;
+    private readonly Propagation<T> propagation;
+
+    internal ActivityRun(Network<T> network, Cases cases, Noise? noise = null)
     {
-        var activity = new Activity<T>(network.Topology, cases.Count);
-        var blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases, noise: noise));
-        var propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error: null, noise: noise);
+        this.network = network;
+        windows = cases.Sequences is not null;
+        activity = Activity<T>.Empty(network.Topology, cases.Count);
+        blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases, noise: noise));
+        propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error: null, noise: noise);
+    }
+
+    /// <summary>The states with the weights as they are; the same object each time.</summary>
+    internal Activity<T> Run()
+    {
         var first = 0;
         for (var index = 0; index < blocks.Length; index++)
         {
             var block = blocks[index];
             propagation.DrawNoise(block, first);
             propagation.Forward(block, network.WeightBuffer.Pointer);
-            if (cases.Sequences is not null && index + 1 < blocks.Length)
+            if (windows && index + 1 < blocks.Length)
                 propagation.CarryOn(block, blocks[index + 1]);
             foreach (var group in network.Topology.Groups)
             {
                 var source = propagation.States(block, group);
-                var target = activity.states[group.Index];
+                var target = activity.Of(group);
                 for (var c = 0; c < block.Count; c++)
                 {
                     var states = target.AsSpan((first + c) * group.Size, group.Size);

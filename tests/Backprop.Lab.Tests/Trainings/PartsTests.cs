@@ -98,4 +98,35 @@ public class PartsTests
         Assert.Equal(0, session.Trainer[0]);
         Assert.True(session.Trainer.Net.Blocks[0].Frozen);
     }
+
+    [Fact]
+    public void Dragging_a_weight_is_one_deed_and_a_link_of_a_weight_is_destroyed_by_its_place()
+    {
+        var session = Symmetry();
+        var before = session.Trainer[3];
+        session.SetWeight(3, 1);
+        session.SetWeight(3, 1.5, goesOn: true);
+        session.SetWeight(3, 2, goesOn: true);
+        session.SetWeight(4, 1, goesOn: true);
+        Assert.Equal([new Deed.Weighted(3, 2), new Deed.Weighted(4, 1)], session.Deeds.Skip(1));
+        session.Undo();
+        session.Undo();
+        Assert.Equal(before, session.Trainer[3]);
+
+        session.Destroy(WeightReading.LinkOf(session.Trainer.Net, 8)!);
+        Assert.False(session.Trainer.Net.GetWeights("input->hidden").Mask![8]);
+        Assert.Null(WeightReading.LinkOf(session.Trainer.Net, 8));
+        Assert.Null(WeightReading.LinkOf(session.Trainer.Net, session.Trainer.Net.BiasOffset));
+    }
+
+    [Fact]
+    public void States_are_read_with_the_weights_as_they_are_and_of_every_case()
+    {
+        var session = Symmetry();
+        var first = session.Trainer.States(0);
+        session.SetWeight(12, 3);
+        Assert.NotEqual(first[^1], session.Trainer.States(0)[^1]);
+        Assert.Equal(session.Trainer.Read(0).States[2][0], session.Trainer.States(0)[^1]);
+        Assert.Equal(session.Trainer.Read(9).States[1], session.Trainer.States(9)[6..8]);
+    }
 }
