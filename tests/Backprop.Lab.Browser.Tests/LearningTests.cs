@@ -1,0 +1,111 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Backprop.Lab.Browser.Tests;
+
+/// <summary>What a visitor does with a net.</summary>
+public sealed class LearningTests(LabBrowser browser)
+{
+    [Fact]
+    public async Task XOR_is_learned_by_a_click_to_the_bits_of_the_command_that_the_page_shows()
+    {
+        await using var visit = await browser.VisitAsync();
+        var page = await visit.OpenXorAsync();
+        await page.Locator("#play").ClickAsync();
+        await Expect(page.Locator("#state")).ToHaveTextAsync("The stop rule holds.", new() { Timeout = 60_000 });
+        Assert.InRange(await LabVisit.SweepsAsync(page), 10, 100_000);
+        await visit.HoldSameBitsAsync(page);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task Sweeps_one_by_one_and_sweeps_in_a_run_have_the_bits_of_the_command()
+    {
+        await using var visit = await browser.VisitAsync();
+        var page = await visit.OpenXorAsync();
+        for (var sweep = 1; sweep <= 12; sweep++)
+            await page.Locator("#sweep").ClickAsync();
+        await Expect(page.Locator("#sweeps")).ToHaveTextAsync("12");
+        await visit.HoldSameBitsAsync(page);
+        await page.Locator("#play").ClickAsync();
+        await Expect(page.Locator("#sweeps")).Not.ToHaveTextAsync("12");
+        // Paused, unless the net was faster.
+        await page.Locator("#play").ClickAsync(new() { Timeout = 5_000 }).ContinueWith(static _ => { }, TaskScheduler.Default);
+        Assert.InRange(await LabVisit.SweepsAsync(page), 13, 100_000);
+        await visit.HoldSameBitsAsync(page);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task Undo_takes_back_the_last_deed()
+    {
+        await using var visit = await browser.VisitAsync();
+        var page = await visit.OpenXorAsync();
+        await Expect(page.Locator("#undo")).ToBeDisabledAsync();
+        var start = await File.ReadAllBytesAsync(await visit.TakeAsync(page, "save-model"), TestContext.Current.CancellationToken);
+        await page.Locator("#sweep").ClickAsync();
+        await page.Locator("#sweep").ClickAsync();
+        await page.Locator("#undo").ClickAsync();
+        await Expect(page.Locator("#sweeps")).ToHaveTextAsync("1");
+        await page.Locator("#undo").ClickAsync();
+        await Expect(page.Locator("#sweeps")).ToHaveTextAsync("0");
+        Assert.Equal(start, await File.ReadAllBytesAsync(await visit.TakeAsync(page, "save-model"), TestContext.Current.CancellationToken));
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task The_language_is_switched_and_switched_back()
+    {
+        await using var visit = await browser.VisitAsync();
+        var page = await visit.OpenXorAsync();
+        await page.Locator("#sweep").ClickAsync();
+        await page.Locator("#language").ClickAsync();
+        await Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "zh");
+        await Expect(page.Locator("#play")).ToHaveTextAsync("学习");
+        await Expect(page.Locator("#sweeps")).ToHaveTextAsync("1");
+        await page.Locator("#language").ClickAsync();
+        await Expect(page.Locator("#play")).ToHaveTextAsync("Learn");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task The_keyboard_alone_is_enough()
+    {
+        await using var visit = await browser.VisitAsync();
+        var page = await visit.OpenAsync();
+        async Task GoToAsync(string id)
+        {
+            for (var tabs = 0; tabs < 60; tabs++)
+            {
+                if (await page.Locator($"#{id}:focus").CountAsync() > 0) return;
+                await page.Keyboard.PressAsync("Tab");
+            }
+            Assert.Fail($"60 tabs do not lead to {id}");
+        }
+        await GoToAsync("experiment");
+        await page.Keyboard.TypeAsync("xor");
+        await Expect(page.Locator("#cases li")).ToHaveCountAsync(4);
+        await GoToAsync("sweep");
+        await page.Keyboard.PressAsync("Enter");
+        await page.Keyboard.PressAsync("Space");
+        await Expect(page.Locator("#sweeps")).ToHaveTextAsync("2");
+        await GoToAsync("undo");
+        await page.Keyboard.PressAsync("Enter");
+        await Expect(page.Locator("#sweeps")).ToHaveTextAsync("1");
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Theory]
+    [InlineData(400)]
+    [InlineData(1280)]
+    [InlineData(2560)]
+    public async Task The_page_needs_no_scrolling_to_the_side(int width)
+    {
+        await using var visit = await browser.VisitAsync(options: new() { ViewportSize = new() { Width = width, Height = 800 } });
+        var page = await visit.OpenXorAsync();
+        var widest = await page.Locator("html").EvaluateAsync<int>("root => root.scrollWidth");
+        Assert.InRange(widest, 1, width);
+        await page.Locator("#sweep").ClickAsync();
+        await Expect(page.Locator("#sweeps")).ToHaveTextAsync("1");
+    }
+}
