@@ -12,7 +12,7 @@ internal static class ExperimentOpenings
     public static IReadOnlyList<Opening> Of(Experiment experiment)
     {
         var settings = experiment.AnyDefaults;
-        return [.. experiment.AnyExamples(settings).SelectMany(net => net.Trainings.Select(training => Of(net, training, settings)))];
+        return [.. experiment.AnyExamples(settings).SelectMany(net => net.Trainings.Select(training => Of(net, training, settings))).Select((opening, number) => opening with { Experiment = (experiment.Name, number) })];
     }
 
     private static Opening Of(ExampleNet net, ExampleTraining training, ExperimentSettings settings) => new()

@@ -27,6 +27,9 @@ internal sealed record Opening
     /// <summary>The name of the case file.</summary>
     public string CasesFile { get => field ?? Name + ".cases"; init; }
 
+    /// <summary>The experiment that it is of, and its number among that one's; null for others.</summary>
+    public (string Name, int Number)? Experiment { get; init; }
+
     /// <summary>The weights of a model that the lab starts with, in the order of the flat vector; null for random ones.</summary>
     public IReadOnlyList<double>? Weights { get; init; }
 

@@ -15,6 +15,9 @@ internal sealed class Browser(IJSRuntime js)
     /// <returns>Whether there is one.</returns>
     public ValueTask<bool> SaveFigureAsync(string name, bool isPng) => js.InvokeAsync<bool>("lab.saveFigure", name, isPng);
 
+    /// <summary>Makes a fragment that of the page's address, and copies the whole address to the clipboard.</summary>
+    public ValueTask CopyAddressAsync(string fragment) => js.InvokeVoidAsync("lab.copyAddress", fragment);
+
     /// <summary>Copies a text to the clipboard.</summary>
     public ValueTask CopyAsync(string text) => js.InvokeVoidAsync("lab.copy", text);
 

@@ -56,6 +56,33 @@ internal sealed class LabPage(Browser browser)
         (Session, Case, Selection, Step) = (new LabSession(opening), 0, null, null);
     });
 
+    /// <summary>Opens another lab and does again what was done in it: learning in slices, between which the browser draws.</summary>
+    public async Task OpenAsync(LabLink link)
+    {
+        const int slice = 200;
+        Open(link.Opening);
+        var session = Session;
+        foreach (var deed in link.Deeds)
+        {
+            var left = deed is Deed.Learned { ByChange: true, Changes: var all } ? all : 0;
+            var goesOn = Problem is null;
+            if (deed is Deed.Learned) session.Mark();
+            while (goesOn)
+            {
+                Do(() => session.Repeat(deed switch
+                {
+                    Deed.Learned { ByChange: true } steps => steps with { Changes = Math.Min(slice, left) },
+                    Deed.Learned sweeps => sweeps with { Sweeps = (int)Math.Min(sweeps.Sweeps, session.Trainer.Sweeps + (long)slice) },
+                    _ => deed,
+                }));
+                left -= slice;
+                if (Problem is not null || Session != session) return;
+                goesOn = deed is Deed.Learned { ByChange: true } ? left > 0 : deed is Deed.Learned { Sweeps: var end } && session.Trainer.Sweeps < end && !session.HasEnded;
+                if (goesOn) await browser.NextFrameAsync();
+            }
+        }
+    }
+
     /// <summary>Switches the language.</summary>
     public void Speak(Language language) => Do(() => Language = language);
 

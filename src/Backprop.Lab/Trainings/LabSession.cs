@@ -120,6 +120,35 @@ internal sealed class LabSession
         if (block.Frozen != frozen) Replace(trainer.WithFrozen(block.Name, block.IsBias, frozen), new Deed.Froze(block.Name, block.IsBias, frozen));
     }
 
+    /// <summary>Does again what was done; learning up to the same sweep, or by as many changes, is not marked for undo.</summary>
+    /// <exception cref="UsageException">It does not fit the lab.</exception>
+    public void Repeat(Deed deed)
+    {
+        switch (deed)
+        {
+            case Deed.Learned { ByChange: true } learned:
+                for (var change = 0; change < learned.Changes; change++) Change();
+                break;
+            case Deed.Learned learned:
+                if (learned.Sweeps > trainer.Sweeps) Run(learned.Sweeps - trainer.Sweeps);
+                break;
+            case Deed.Changed changed:
+                Set(changed.Training);
+                break;
+            case Deed.Weighted weighted when weighted.Weight >= 0 && weighted.Weight < trainer.WeightCount:
+                SetWeight(weighted.Weight, weighted.Value);
+                break;
+            case Deed.Lesioned lesioned:
+                Destroy(lesioned.Lesion);
+                break;
+            case Deed.Froze froze when trainer.Net.Blocks.FirstOrDefault(block => block.Name == froze.Block && block.IsBias == froze.IsBias) is { } block:
+                Freeze(block, froze.Frozen);
+                break;
+            default:
+                throw new UsageException("What was done concerns weights that this net does not have.");
+        }
+    }
+
     private void Replace(LabTrainer next, Deed deed)
     {
         Mark();

@@ -75,6 +75,11 @@ globalThis.lab = (() => {
     // Browsers send this part of the address to nobody.
     fragment: () => location.hash,
 
+    copyAddress(fragment) {
+      history.replaceState(null, '', location.pathname + location.search + fragment);
+      return navigator.clipboard.writeText(location.href);
+    },
+
     // A file that `backprop lab` was given, by its place from 0, or the list of their names.
     async named(token, place) {
       const answer = await fetch(place === null ? 'named' : `named/${place}`, { headers: { 'Lab-Token': token }, cache: 'no-store' });

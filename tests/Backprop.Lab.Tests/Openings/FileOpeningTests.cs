@@ -1,0 +1,135 @@
+using System.Text;
+using Backprop.Experiments;
+
+namespace Backprop.Lab.Tests;
+
+public class FileOpeningTests
+{
+    private const string Net = """{ "groups": [{ "name": "in", "size": 2, "role": "input" }, { "name": "out", "size": 1, "role": "output" }], "projections": [{ "from": "in", "to": "out" }] }""";
+    private const string And = "0 0 -> 0\n0 1 -> 0\n1 0 -> 0\n\"both\" 1 1 -> 1\n";
+    private const string Flowers = "length,color,kind\n1.5,red,rose\n2.5,blue,iris\n1.0,red,rose\n3.5,blue,iris\n2.0,white,rose\n";
+
+    private static (string Name, byte[] Content) File(string name, string text) => (name, Encoding.UTF8.GetBytes(text));
+
+    [Fact]
+    public void A_net_and_its_cases_in_any_order()
+    {
+        var opening = FileOpening.Read([File("and gate.cases", And), File("my net.json", Net)]);
+        Assert.Equal(("my-net", "and-gate.cases", Net, And), (opening.Name, opening.CasesFile, opening.NetText, opening.CasesText));
+        Assert.Equal((4, "both"), (opening.Cases.Count, opening.Cases.NameOf(3)));
+        Learns(opening);
+    }
+
+    [Theory]
+    [InlineData("4", 2 * 4 + 4 + 4 + 1)]
+    [InlineData("0", 3)]
+    [InlineData("3,2", 6 + 3 + 6 + 2 + 2 + 1)]
+    public void Cases_alone_get_layers(string hidden, int weights)
+    {
+        var opening = FileOpening.Read([File("and.cases", And)], new FileChoices { Hidden = FileChoices.ReadHidden(hidden) });
+        Assert.Equal(weights, opening.Net.WeightCount);
+        Learns(opening);
+    }
+
+    [Fact]
+    public void A_table_becomes_cases_of_its_last_column_or_of_another()
+    {
+        var opening = FileOpening.Read([File("flowers.csv", Flowers)]);
+        Assert.Equal(("flowers", "kind", 2), (opening.Name, opening.Net.Outputs[0].Name, opening.Net.Outputs[0].Size));
+        Assert.Equal("cross-entropy", opening.Training.Error.Texts.Error);
+        Assert.Contains("iris", opening.Net.Outputs[0].UnitNames);
+        Learns(opening);
+        var number = FileOpening.Read([File("flowers.csv", Flowers)], new FileChoices { Target = "length", Hidden = [] });
+        Assert.Equal(("length", 1), (number.Net.Outputs[0].Name, number.Net.Outputs[0].Size));
+        Learns(number);
+        Assert.Equal(["length", "color", "kind"], FileOpening.ColumnsOf(File("flowers.csv", Flowers)));
+        Assert.Empty(FileOpening.ColumnsOf(File("and.txt", And)));
+    }
+
+    [Fact]
+    public void A_model_gives_its_net_its_weights_and_its_settings_and_alone_is_looked_at()
+    {
+        var session = new LabSession(ExperimentOpenings.Of(Paper.Find("symmetry"))[0]);
+        session.Run(30);
+        var settings = """{"kind":"cases","data":"x","training":{"rule":"descent","rate":0.25,"momentum":0.5,"decay":0.001,"decayBiases":true,"error":"squares","tolerance":"edge:0.1","update":"8","shuffle":true,"precision":"single","until":"right","sweeps":77,"range":2,"seed":"9"}}""";
+        var model = session.Trainer.ToModel() with { Settings = settings };
+        var opening = FileOpening.Read([("symmetry.safetensors", model.ToBytes()), File("symmetry.cases", session.Opening.CasesText)]);
+        Assert.Equal([.. Enumerable.Range(0, 17).Select(weight => session.Trainer[weight])], opening.Weights!);
+        Assert.Equal(
+            new LabSettings(new CaseTraining { Rule = new GradientDescent { LearningRate = 0.25, Momentum = 0.5, WeightDecay = 0.001, DecayBiases = true }, Error = CaseError.Read("squares", "edge:0.1"), Batch = Batch.Of(8), Shuffle = true, Until = StopCondition.ReadAll("right"), Sweeps = 77, Range = 2 }, 9),
+            new LabSettings(opening.Training, opening.Seed));
+        Learns(opening);
+        var alone = new LabSession(FileOpening.Read([("symmetry.safetensors", model.ToBytes())]));
+        Assert.Equal((1, 6), (alone.Opening.Cases.Count, alone.Opening.Net.Inputs[0].Size));
+        Assert.Equal(session.Trainer[3], alone.Trainer[3]);
+        Assert.Equal(10, alone.Trainer.States(0).Length + 1);
+    }
+
+    [Fact]
+    public void Texts_written_in_the_page_are_files_too()
+    {
+        Assert.Equal(3, FileOpening.OfTexts(Net, And, new FileChoices()).Net.WeightCount);
+        Assert.Equal(17, FileOpening.OfTexts(" ", And, new FileChoices()).Net.WeightCount);
+        Assert.Equal(1, FileOpening.OfTexts(Net, "", new FileChoices()).Cases.Count);
+        Assert.Throws<UsageException>(() => FileOpening.OfTexts("", "", new FileChoices()));
+    }
+
+    [Theory]
+    [InlineData("0 0 -> 0\n0 -> 0\n", "own.cases, line 2")]
+    [InlineData("names in: a b\n", "own.cases")]
+    public void What_is_wrong_with_cases_is_said_by_their_line(string cases, string why) =>
+        Assert.Contains(why, Assert.ThrowsAny<Exception>(() => FileOpening.OfTexts(Net, cases, new FileChoices())).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Files_that_make_no_lab_are_refused_in_words()
+    {
+        (string Name, byte[] Content)[][] all =
+        [
+            [], [File("a.json", Net), File("b.json", Net)], [File("a.json", "{"), File("a.cases", And)], [File("a.json", Net), File("a.cases", "nothing")], [File("a.csv", "")],
+            [File("a.csv", "a,b\n1\n")], [("a.safetensors", [1, 2, 3])], [File("a.cases", "{1} -> {2}\n")], [File("../../a.csv", "x\n")], [("\0.csv", [0, 1, 2])],
+        ];
+        foreach (var files in all)
+        {
+            var refusal = Assert.ThrowsAny<Exception>(() => FileOpening.Read(files));
+            Assert.True(refusal is UsageException or BackpropException, refusal.ToString());
+            Assert.DoesNotContain(Path.GetTempPath(), refusal.Message, StringComparison.Ordinal);
+        }
+        Assert.Throws<UsageException>(() => FileChoices.ReadHidden("-1"));
+        Assert.Throws<UsageException>(() => FileChoices.ReadFunction("cubic"));
+    }
+
+    [Fact]
+    public void Damaged_files_are_refused_or_read_and_nothing_else()
+    {
+        var random = new Random(4);
+        foreach (var (name, text) in new[] { ("a.json", Net), ("a.cases", And), ("a.csv", Flowers) })
+        {
+            for (var k = 0; k < 150; k++)
+            {
+                var bytes = Encoding.UTF8.GetBytes(text);
+                for (var change = random.Next(1, 4); change > 0; change--) bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+                if (random.Next(3) == 0) bytes = bytes[..random.Next(bytes.Length)];
+                try
+                {
+                    _ = new LabSession(FileOpening.Read([(name, bytes)]));
+                }
+                catch (Exception e) when (e is UsageException or BackpropException)
+                {
+                    Assert.NotEmpty(e.Message);
+                }
+            }
+        }
+    }
+
+    /// <summary>It learns, and what is taken away as net and cases is the same lab.</summary>
+    private static void Learns(Opening opening)
+    {
+        var session = new LabSession(opening);
+        session.Run(5);
+        Assert.Equal(5, session.Trainer.Sweeps);
+        var again = FileOpening.OfTexts(opening.NetText, opening.CasesText, new FileChoices()) with { Training = opening.Training, Seed = opening.Seed, Weights = opening.Weights };
+        var repeated = new LabSession(again);
+        repeated.Run(5);
+        Assert.Equal(session.Trainer.ToModel().ToBytes(), repeated.Trainer.ToModel().ToBytes());
+    }
+}
