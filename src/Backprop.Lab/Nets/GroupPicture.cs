@@ -12,8 +12,12 @@ internal sealed class GroupPicture
     /// <summary>The most weights of a block that is shown weight by weight, and of the whole net.</summary>
     public const int MostWeights = 5000, MostInAll = 20_000;
 
+    /// <summary>From more weights on the cells of a block are small.</summary>
+    private const int ManyWeights = 800;
+
     private const int Cell = 16, FieldsFrom = 13, NamesAlong = 30;
     private readonly StringBuilder html = new();
+    private readonly HashSet<WeightBlock> drawn = [];
     private int shownWeights;
 
     private GroupPicture() { }
@@ -24,8 +28,8 @@ internal sealed class GroupPicture
     /// <param name="about">What is written beside the name of a group.</param>
     /// <param name="projection">What is written above a projection.</param>
     /// <param name="biases">What is written above biases.</param>
-    /// <param name="tooLarge">What is written in place of a block that is too large.</param>
-    public static string Of(ShownNet net, Func<ShownGroup, int, string> unit, Func<ShownGroup, string> about, Func<ShownProjection, string> projection, string biases, Func<WeightBlock, string> tooLarge)
+    /// <param name="instead">What is written in place of a block that is too large, or that another projection of the picture shares.</param>
+    public static string Of(ShownNet net, Func<ShownGroup, int, string> unit, Func<ShownGroup, string> about, Func<ShownProjection, string> projection, string biases, Func<WeightBlock, bool, string> instead)
     {
         var picture = new GroupPicture();
         picture.html.Append("<div class=\"picture groups\">");
@@ -37,8 +41,8 @@ internal sealed class GroupPicture
             var into = net.Projections.Where(link => link.To == group).ToArray();
             if (into.Length > 0 || group.Latest.Biases is not null) picture.html.Append("<div class=\"blocks\">");
             foreach (var link in into)
-                picture.Block(link.Weights, UnitPicture.Classes(link) + (link.Weights.Mask is null ? "" : " masked"), projection(link), link.From, group, tooLarge);
-            if (group.Latest.Biases is { } block) picture.Block(block, block.Frozen ? " frozen" : "", biases, null, group, tooLarge);
+                picture.Block(link.Weights, UnitPicture.Classes(link) + (link.Weights.Mask is null ? "" : " masked"), projection(link), link.From, group, instead);
+            if (group.Latest.Biases is { } block) picture.Block(block, block.Frozen ? " frozen" : "", biases, null, group, instead);
             if (into.Length > 0 || group.Latest.Biases is not null) picture.html.Append("</div>");
             picture.html.Append("</section>");
         }
@@ -60,14 +64,16 @@ internal sealed class GroupPicture
         html.Append("</div>");
     }
 
-    private void Block(WeightBlock block, string classes, string title, ShownGroup? from, ShownGroup to, Func<WeightBlock, string> tooLarge)
+    private void Block(WeightBlock block, string classes, string title, ShownGroup? from, ShownGroup to, Func<WeightBlock, bool, string> instead)
     {
         html.Append($"<figure class=\"hinton{classes}\"><figcaption>{Text(title)}</figcaption>");
-        if (block.Length > MostWeights || (shownWeights += block.Length) > MostInAll)
+        var isDrawn = drawn.Contains(block);
+        if (isDrawn || block.Length > MostWeights || (shownWeights += block.Length) > MostInAll)
         {
-            html.Append($"<p>{Text(tooLarge(block))}</p></figure>");
+            html.Append($"<p>{Text(instead(block, isDrawn))}</p></figure>");
             return;
         }
+        drawn.Add(block);
         var fields = from is not null && !block.IsOneToOne && from.Latest.UnitNames.Count > 0 && from.Size >= FieldsFrom && from.Size <= 80 && to.Size <= 24;
         // A row for each receiving unit; of biases and links one to one a single row.
         var (columns, rows) = block.Columns == 1 ? (block.Rows, 1) : (block.Columns, block.Rows);
@@ -75,7 +81,7 @@ internal sealed class GroupPicture
         var (fieldHeight, gap) = fields ? (2 * Cell, 5) : (Cell, 0);
         var (above, below) = fields ? (Longest(from!.Latest.UnitNames.Take(perRow)), Longest(from.Latest.UnitNames.Skip(perRow))) : (0, 0);
         var (width, height) = (perRow * Cell, (rows * (fieldHeight + gap)) - gap);
-        html.Append($"<svg viewBox=\"-1 {-above - 1} {width + 2} {height + above + below + 2}\" width=\"{(width + 2) * 1.25}\" role=\"group\" aria-label=\"{Text(title)}\">");
+        html.Append($"<svg viewBox=\"-1 {-above - 1} {width + 2} {height + above + below + 2}\" width=\"{(int)((width + 2) * (block.Length > ManyWeights ? 0.7 : 1.25))}\" role=\"group\" aria-label=\"{Text(title)}\">");
         for (var row = 0; row < rows; row++)
             html.Append($"<rect class=\"field\" x=\"0\" y=\"{row * (fieldHeight + gap)}\" width=\"{width}\" height=\"{fieldHeight}\"/>");
         for (var k = 0; k < block.Length; k++)

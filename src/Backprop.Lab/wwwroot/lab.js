@@ -36,7 +36,7 @@ globalThis.lab = (() => {
     return { text: new XMLSerializer().serializeToString(copy), width: box.width, height: box.height };
   }
 
-  const short = number => Number.isFinite(number) ? (Math.abs(number) >= 100 ? number.toFixed(0) : Math.abs(number) >= 10 ? number.toFixed(1) : Math.abs(number) < 0.01 && number !== 0 ? number.toExponential(0) : number.toFixed(2)).replace('-', '−') : '';
+  const short = number => Number.isFinite(number) ? (Math.abs(number) >= 100 ? number.toFixed(0) : Math.abs(number) >= 10 ? number.toFixed(1) : Math.abs(number) < 0.01 && number !== 0 ? number.toExponential(0) : number.toFixed(2)).replaceAll('-', '−') : '';
 
   const lab = {
     nextFrame: () => new Promise(resolve => requestAnimationFrame(() => resolve())),

@@ -17,7 +17,7 @@ public class PicturesTests
 
     private static string Units(ShownNet net) => UnitPicture.Of(net, static (group, unit) => $"{group.Name} {unit}");
 
-    private static string Groups(ShownNet net) => GroupPicture.Of(net, static (group, unit) => $"{group.Name} {unit}", static group => $"{group.Size} units", static link => $"from {link.From.Name}", "biases", static block => $"{block.Length} weights");
+    private static string Groups(ShownNet net) => GroupPicture.Of(net, static (group, unit) => $"{group.Name} {unit}", static group => $"{group.Size} units", static link => $"from {link.From.Name}", "biases", static (block, isDrawn) => isDrawn ? "as above" : $"{block.Length} weights");
 
     private static int[] Numbers(XElement picture, string attribute) => [.. picture.Descendants().Select(element => (string?)element.Attribute(attribute)).OfType<string>().Select(static text => int.Parse(text.TrimStart('u', 'w'), CultureInfo.InvariantCulture))];
 
@@ -69,6 +69,21 @@ public class PicturesTests
         var picture = Groups(ShownNet.Of(Topology.Layered(100, 60, 1), folded: true));
         Assert.Contains("6000 weights", picture, StringComparison.Ordinal);
         Assert.Equal(60 + 60 + 1, Numbers(XElement.Parse(picture), "data-weight").Length);
+    }
+
+    [Fact]
+    public void Weights_that_copies_share_are_drawn_once()
+    {
+        var net = Topology.Iterative(static net =>
+        {
+            var state = net.Group("state", 3).From(net.Input("letter", 2));
+            state.From(state, delay: 1);
+            net.Output("next", 2).From(state);
+        }).Unroll(4);
+        var picture = Groups(ShownNet.Of(net, folded: false));
+        var weights = Numbers(XElement.Parse(picture), "data-weight");
+        Assert.Equal(Enumerable.Range(0, net.WeightCount), weights.Order());
+        Assert.Equal(3 * 5, picture.Split("as above").Length - 1);
     }
 
     [Theory]
