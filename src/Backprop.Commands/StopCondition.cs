@@ -19,6 +19,9 @@ internal sealed record StopCondition
     /// <summary>The distance that every output must keep below; null for other conditions.</summary>
     public double? Distance => Name == WithinName ? Value : null;
 
+    /// <summary>The E that a sweep must stay below; null for other conditions.</summary>
+    public double? Error => Name == ErrorName ? Value : null;
+
     /// <summary>Whether a net that meets it has learned; otherwise it only ends the training.</summary>
     public bool IsGoal => Name != NoBetterName;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using Backprop.Figures;
 
 namespace Backprop.Cli;
 
@@ -29,35 +30,12 @@ internal static class SimilarityRows
                         [
                             .. isIterative ? [iteration.ToString(CultureInfo.InvariantCulture)] : Array.Empty<string>(),
                             names.Of(first), names.Of(second),
-                            RecordCsv.Number(Correlation(codes[first], codes[second])), RecordCsv.Number(Distance(codes[first], codes[second])),
+                            RecordCsv.Number(CodeSimilarity.Correlation(codes[first], codes[second])), RecordCsv.Number(CodeSimilarity.Distance(codes[first], codes[second])),
                         ];
                     }
                 }
             }
         }
-    }
-
-    /// <summary>Pearson's correlation over the units; NaN where a code is the same in all of them.</summary>
-    private static double Correlation(double[] first, double[] second)
-    {
-        var (meanOfFirst, meanOfSecond) = (first.Average(), second.Average());
-        var (together, ofFirst, ofSecond) = (0.0, 0.0, 0.0);
-        for (var unit = 0; unit < first.Length; unit++)
-        {
-            var (a, b) = (first[unit] - meanOfFirst, second[unit] - meanOfSecond);
-            together += a * b;
-            ofFirst += a * a;
-            ofSecond += b * b;
-        }
-        return ofFirst == 0 || ofSecond == 0 ? double.NaN : Math.Clamp(together / Math.Sqrt(ofFirst * ofSecond), -1, 1);
-    }
-
-    private static double Distance(double[] first, double[] second)
-    {
-        var sum = 0.0;
-        for (var unit = 0; unit < first.Length; unit++)
-            sum += (first[unit] - second[unit]) * (first[unit] - second[unit]);
-        return Math.Sqrt(sum);
     }
 
     private static double[] Code<T>(ReadOnlySpan<T> states)

@@ -18,6 +18,9 @@ public sealed record ClusterTree : Figure
     /// <summary>The codes.</summary>
     public required IReadOnlyList<Code> Codes { get; init => field = ValueList.Of(value); }
 
+    /// <summary>The title of the axis.</summary>
+    internal string DistanceAxis { get; init; } = "Mean distance between codes";
+
     internal override string DefaultTitle => "Cluster tree of hidden codes";
 
     internal override Canvas Draw()
@@ -40,7 +43,7 @@ public sealed record ClusterTree : Figure
             canvas.Text(new(X(tick.Value), bottom + 16), tick.Label, NameSize, Anchor.Middle, Role.Soft);
         }
 
-        canvas.Text(new((left + Width) / 2, bottom + 38), "Mean distance between codes", 14, Anchor.Middle);
+        canvas.Text(new((left + Width) / 2, bottom + 38), DistanceAxis, 14, Anchor.Middle);
         for (var leaf = 0; leaf < order.Length; leaf++)
         {
             var y = head + ((leaf + 0.5) * Row);

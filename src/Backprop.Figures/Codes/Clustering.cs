@@ -15,7 +15,7 @@ internal static class Clustering
     {
         if (codes.Count == 0) throw new ArgumentException("A cluster tree needs at least one code.", nameof(codes));
         var clusters = Enumerable.Range(0, codes.Count).Select(item => new Cluster(item, 1, 0, null, null)).ToList();
-        var distances = clusters.Select(a => clusters.Select(b => Distance(codes[a.First], codes[b.First])).ToList()).ToList();
+        var distances = clusters.Select(a => clusters.Select(b => CodeSimilarity.Distance(codes[a.First], codes[b.First])).ToList()).ToList();
         while (clusters.Count > 1)
         {
             var (i, j) = Nearest(distances);
@@ -36,13 +36,6 @@ internal static class Clustering
         }
 
         return clusters[0];
-    }
-
-    private static double Distance(IReadOnlyList<double> a, IReadOnlyList<double> b)
-    {
-        double sum = 0;
-        for (var k = 0; k < a.Count; k++) sum += (a[k] - b[k]) * (a[k] - b[k]);
-        return Math.Sqrt(sum);
     }
 
     private static (int, int) Nearest(List<List<double>> distances)

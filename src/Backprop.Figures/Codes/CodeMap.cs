@@ -31,22 +31,29 @@ public sealed record CodeMap : Figure
     /// <summary>Whether names stand beside the points. Default: up to 80 of them.</summary>
     public bool? ShowNames { get; init; }
 
+    /// <summary>Other codes whose principal components are the plane, which also holds them all: those of another moment. Default: those of <see cref="Codes"/>.</summary>
+    internal IReadOnlyList<Code>? Plane { get; init; }
+
+    /// <summary>The titles of the axes; {0} is the component's share of the variance.</summary>
+    internal (string Across, string Up) Axes { get; init; } = ("First component ({0} of the variance)", "Second component ({0})");
+
     internal override string DefaultTitle => "Map of hidden codes";
 
     private bool Named => ShowNames ?? Codes.Count <= 80;
 
     internal override Canvas Draw()
     {
-        var components = PrincipalComponents.Of([.. Codes.Select(code => code.States)]);
+        var components = PrincipalComponents.Of([.. (Plane ?? Codes).Select(code => code.States)]);
+        double[][] places = Plane is null ? components.Places : [.. Codes.Select(code => components.Place(code.States))];
+        double[][] extent = Plane is null ? places : [.. places, .. components.Places];
         var categories = new CodeCategories(Codes);
         var names = categories.Names;
         var head = Legend.Height(Width, names) + (names.Count > 0 ? 8 : 0);
         var canvas = new Canvas(Width, Height + head);
         Legend.Draw(canvas, default, Width, names, (i, at) => categories.MarkKey(canvas, at, i, Radius));
         var plot = PlotArea.Draw(canvas, new(0, head, Width, Height),
-            new(Span(components, 0), $"First component ({SvgNumber.Share(components.Shares[0])} of the variance)"),
-            new(Span(components, 1), $"Second component ({SvgNumber.Share(components.Shares[1])})"));
-        Point[] points = [.. components.Places.Select(place => plot.At(place[0], place[1]))];
+            new(Span(extent, 0), AxisTitle(Axes.Across, components.Shares[0])), new(Span(extent, 1), AxisTitle(Axes.Up, components.Shares[1])));
+        Point[] points = [.. places.Select(place => plot.At(place[0], place[1]))];
         var labels = Named ? PointLabels.Place(points, [.. Codes.Select(code => code.Name)], plot.Inner, NameSize, Radius) : new PointLabel?[points.Length];
         for (var i = 0; i < points.Length; i++)
         {
@@ -66,10 +73,12 @@ public sealed record CodeMap : Figure
         $"Map of {Codes.Count} codes of {Codes[0].States.Count} units on their first two principal components"
         + (Codes.Select(code => code.Category).Distinct(StringComparer.Ordinal).Count() > 1 ? $", marked by category: {string.Join(", ", Codes.Select(code => code.Category).Distinct(StringComparer.Ordinal))}." : ".");
 
-    private static Scale Span(PrincipalComponents components, int component)
+    private static string AxisTitle(string text, double share) => text.Replace("{0}", SvgNumber.Share(share), StringComparison.Ordinal);
+
+    private static Scale Span(double[][] places, int component)
     {
-        var low = components.Places.Min(place => place[component]);
-        var high = components.Places.Max(place => place[component]);
+        var low = places.Min(place => place[component]);
+        var high = places.Max(place => place[component]);
         // Codes that do not vary in a direction are drawn in the middle of it, not stretched from rounding errors.
         if (high - low < 1e-9) return Scale.LinearOver(-1, 1, 6);
         var room = 0.06 * (high - low);

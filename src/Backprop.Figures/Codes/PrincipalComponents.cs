@@ -5,6 +5,15 @@ namespace Backprop.Figures;
 /// <param name="Shares">The share of the variance along each component.</param>
 internal sealed record PrincipalComponents(double[][] Places, double[] Shares)
 {
+    /// <summary>The mean code.</summary>
+    public required double[] Mean { get; init; }
+
+    /// <summary>[component][unit]: the directions.</summary>
+    public required double[][] Directions { get; init; }
+
+    /// <summary>The place of a code along the components, be it one of those that they were found from or another.</summary>
+    public double[] Place(IReadOnlyList<double> code) => Padded(Directions.Select(direction => code.Select((state, unit) => (state - Mean[unit]) * direction[unit]).Sum()), Shares.Length);
+
     /// <summary>
     /// Analyses codes of equal length by the eigenvectors of their covariance (cyclic Jacobi rotations, fixed order).
     /// Each component's sign is chosen so that its entry of greatest size is positive: the same codes give the same map.
@@ -26,8 +35,9 @@ internal sealed record PrincipalComponents(double[][] Places, double[] Shares)
         var (values, vectors) = SymmetricEigen.Decompose(covariance);
         var order = Enumerable.Range(0, size).OrderByDescending(k => values[k]).Take(components).ToArray();
         var total = values.Sum(value => Math.Max(0, value));
-        var places = centered.Select(code => Padded(order.Select(k => code.Select((state, unit) => state * vectors[unit, k]).Sum()), components)).ToArray();
-        return new(places, Padded(order.Select(k => total > 0 ? Math.Max(0, values[k]) / total : 0), components));
+        double[][] directions = [.. order.Select(k => Enumerable.Range(0, size).Select(unit => vectors[unit, k]).ToArray())];
+        var places = centered.Select(code => Padded(directions.Select(direction => code.Select((state, unit) => state * direction[unit]).Sum()), components)).ToArray();
+        return new(places, Padded(order.Select(k => total > 0 ? Math.Max(0, values[k]) / total : 0), components)) { Mean = mean, Directions = directions };
     }
 
     private static double[] Padded(IEnumerable<double> values, int length) => [.. values.Concat(Enumerable.Repeat(0.0, length)).Take(length)];

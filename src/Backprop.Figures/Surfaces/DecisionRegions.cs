@@ -23,7 +23,6 @@ public sealed partial record DecisionRegions : Figure
     private const int Samples = 65;
     private const string OuterDash = "4 3";
     private static readonly double[] Outer = [0.2, 0.8];
-    private static readonly string[] KeyNames = ["answer 1", "0.5", "desired 1", "desired 0", "0.2, 0.8"];
 
     /// <summary>The output over the two inputs.</summary>
     public required Surface Output { get; init; }
@@ -37,6 +36,9 @@ public sealed partial record DecisionRegions : Figure
     /// <summary>The title of the vertical axis. Default "Input 2".</summary>
     public string UpAxis { get; init; } = "Input 2";
 
+    /// <summary>What the key says: where the output is above 0.5, the line, both kinds of cases, the outer lines.</summary>
+    internal IReadOnlyList<string> KeyNames { get; init; } = ["answer 1", "0.5", "desired 1", "desired 0", "0.2, 0.8"];
+
     internal override string DefaultTitle => "Decision regions";
 
     private int Wrong => Cases.Count(item => Output.Value(item.Across, item.Up) > 0.5 != item.Desired);
@@ -47,7 +49,7 @@ public sealed partial record DecisionRegions : Figure
         // As high whatever it shows, so that figures in a row align.
         var head = Legend.Height(Side, KeyNames) + 8;
         var canvas = new Canvas(Side, Side + head);
-        int[] shown = [.. Enumerable.Range(0, KeyNames.Length).Where(key => IsShown(key, grid))];
+        int[] shown = [.. Enumerable.Range(0, KeyNames.Count).Where(key => IsShown(key, grid))];
         Legend.Draw(canvas, default, Side, [.. shown.Select(key => KeyNames[key])], (i, at) => Sample(canvas, shown[i], at));
         var plot = PlotArea.Draw(canvas, new(0, head, Side, Side),
             new(new LinearScale(Output.Left, Output.Right), AcrossAxis), new(new LinearScale(Output.Bottom, Output.Top), UpAxis), square: true);

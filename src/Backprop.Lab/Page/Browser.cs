@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 
 namespace Backprop.Lab;
@@ -51,6 +52,9 @@ internal sealed class Browser(IJSRuntime js)
 
     /// <summary>Sets the language and the theme of the whole document; null: that of the system.</summary>
     public ValueTask DressAsync(string language, string? theme) => js.InvokeVoidAsync("lab.dress", language, theme);
+
+    /// <summary>The width of an element on the screen.</summary>
+    public double WidthOf(ElementReference element) => ((IJSInProcessRuntime)js).Invoke<double>("lab.width", element);
 
     private static byte[] Bytes(float[] numbers) => System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(numbers).ToArray();
 }

@@ -42,6 +42,12 @@ internal abstract class LabTrainer
     /// <summary>The states of all units in one case: group by group as <see cref="Topology.Groups"/> has them.</summary>
     public abstract double[] States(int @case);
 
+    /// <summary>The states of groups in cases: [group][case][unit].</summary>
+    /// <param name="groups">The groups.</param>
+    /// <param name="cases">The cases, those of the training or others.</param>
+    /// <param name="weights">The weights, in the order of the flat vector; null: as they are.</param>
+    public abstract double[][][] StatesOf(IReadOnlyList<Group> groups, Cases cases, float[]? weights = null);
+
     /// <summary>E and the distances from the targets, with the weights as they are.</summary>
     public abstract Evaluation Evaluate();
 
@@ -155,6 +161,20 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
     }
 
     /// <inheritdoc/>
+    public override double[][][] StatesOf(IReadOnlyList<Group> groups, Cases cases, float[]? weights = null)
+    {
+        var network = trainer.Network;
+        if (weights is not null)
+        {
+            network = new Network<T>(Net);
+            for (var weight = 0; weight < weights.Length; weight++)
+                network.Weights[weight] = T.CreateTruncating(weights[weight]);
+        }
+        var activity = network.Run(cases);
+        return [.. groups.Select(group => Enumerable.Range(0, cases.Count).Select(@case => Doubles(activity[group, @case])).ToArray())];
+    }
+
+    /// <inheritdoc/>
     public override Evaluation Evaluate() => trainer.Evaluate();
 
     /// <inheritdoc/>
@@ -227,6 +247,14 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
         var next = opening.Training.CreateTrainer(new Network<T>(net), opening.Cases, opening.Seed);
         next.ContinueFrom(trainer);
         return new LabTrainer<T>(opening, next);
+    }
+
+    private static double[] Doubles(ReadOnlySpan<T> states)
+    {
+        var doubles = new double[states.Length];
+        for (var unit = 0; unit < doubles.Length; unit++)
+            doubles[unit] = double.CreateTruncating(states[unit]);
+        return doubles;
     }
 
     private static long CountChanges(Opening opening, Trainer<T> trainer)

@@ -70,6 +70,8 @@ globalThis.lab = (() => {
       return true;
     },
 
+    width: element => element ? element.clientWidth : 0,
+
     copy: text => navigator.clipboard.writeText(text),
 
     // Browsers send this part of the address to nobody.
