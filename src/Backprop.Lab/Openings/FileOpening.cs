@@ -11,6 +11,8 @@ internal static class FileOpening
 
     private const string NetEnd = ".json", CasesEnd = ".cases", ModelEnd = ".safetensors";
 
+    private static readonly string[] OwnEnds = [NetEnd, CasesEnd, ModelEnd, ".csv", ".tsv", ".tab", ".txt", ".jsonl", ".ndjson", ".arff", ".libsvm", ".svm", ".gz"];
+
     /// <summary>Reads files that belong together.</summary>
     /// <param name="files">The files, in any order.</param>
     /// <param name="choices">What they leave open; null for what is usual.</param>
@@ -34,6 +36,9 @@ internal static class FileOpening
         if (model is null) return Checked(read);
         return Checked(read with { Name = Stem(models[0].Name), Weights = [.. model.Network<double>().Weights], Training = read.Training with { IsDouble = model.IsDouble } });
     }
+
+    /// <summary>Whether files are of the kinds that <see cref="Read"/> takes, by their names and the first mark of JSON; others may be of other programs.</summary>
+    public static bool AreOwn(IReadOnlyList<(string Name, byte[] Content)> files) => files.Count(static file => !Ends(file, NetEnd) && !Ends(file, ModelEnd)) <= 1 && files.All(static file => OwnEnds.Any(end => Ends(file, end)) && (!Ends(file, NetEnd) || Text(file.Content).Contains("\"groups\"", StringComparison.Ordinal)));
 
     /// <summary>Reads a net and cases that were written in the page.</summary>
     /// <param name="net">The description of the net; empty for layers by the choices.</param>
@@ -104,7 +109,7 @@ internal static class FileOpening
     }
 
     /// <summary>A net without cases, to be looked at: one case whose inputs are 0 and whose targets are not cared about.</summary>
-    private static Opening Blank(Topology net, string file, LabSettings settings)
+    public static Opening Blank(Topology net, string file, LabSettings settings)
     {
         var cases = new CasesBuilder(count: 1);
         foreach (var group in net.Inputs) cases.Input(group.Name, new double[group.Size], group.Size);
@@ -112,7 +117,8 @@ internal static class FileOpening
         return new Opening { Name = Stem(file), Net = net, Cases = cases.ToCases(), Training = settings.Training };
     }
 
-    private static Opening Checked(Opening opening)
+    /// <summary>Refuses more cases than a page can have.</summary>
+    public static Opening Checked(Opening opening)
     {
         var states = opening.Cases.Inputs.Concat(opening.Cases.Targets).Sum(static values => (long)values.Count * values.Size);
         return states <= MostStates ? opening

@@ -7,7 +7,7 @@ internal static class DeedTexts
 {
     private const int MostParts = 12;
 
-    private static readonly Phrase LearnedText = new("Learned by {0} changes, to sweep {1}", "学习 {0} 次更新，至第 {1} 遍"), SteppedText = new("Learned change by change: {0}, in sweep {1}", "逐次更新：{0} 次，第 {1} 遍"),
+    private static readonly Phrase LearnedText = new("Learned to sweep {1} (changes: {0})", "学习至第 {1} 遍（更新 {0} 次）"), SteppedText = new("Learned change by change: {0}, in sweep {1}", "逐次更新：{0} 次，第 {1} 遍"),
         ChangedText = new("Settings: {0}", "设置：{0}"), WeightText = new("Set weight {0} of {1} to {2}", "把 {1} 的第 {0} 个权重设为 {2}"), BiasText = new("Set bias {0} of {1} to {2}", "把 {1} 的第 {0} 个偏置设为 {2}"), DestroyedText = new("Destroyed {0}", "损毁 {0}"),
         FrozeText = new("Froze {0}", "冻结 {0}"), FreedText = new("Set {0} free", "解冻 {0}");
 

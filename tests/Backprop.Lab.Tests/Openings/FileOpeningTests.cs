@@ -121,6 +121,33 @@ public class FileOpeningTests
         }
     }
 
+    [Theory]
+    [InlineData("brain_tanh.json")]
+    [InlineData("fann_own_mixed.net")]
+    [InlineData("cast_noop.onnx")]
+    public void Files_of_other_programs_give_their_net_and_its_weights(string name)
+    {
+        (string Name, byte[] Content)[] files = [(name, System.IO.File.ReadAllBytes(Path.Combine(Backprop.Tests.Repository.Root, "tests", "Backprop.Exchange.Tests", "samples", name)))];
+        Assert.False(FileOpening.AreOwn(files));
+        var (opening, notes) = ForeignOpening.Read(files);
+        Assert.Equal(opening.Net.WeightCount, opening.Weights!.Count);
+        Assert.NotEmpty(notes);
+        var session = new LabSession(opening);
+        Assert.Equal(opening.Weights[0], session.Trainer[0]);
+        var refusal = Assert.ThrowsAny<Exception>(() => ForeignOpening.Read([("x.net", "nothing"u8.ToArray())]));
+        Assert.True(refusal is UsageException or BackpropException);
+        Assert.DoesNotContain(Path.GetTempPath(), refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_of_the_lab_are_told_from_those_of_other_programs()
+    {
+        Assert.True(FileOpening.AreOwn([File("a.json", Net), File("a.cases", And)]));
+        Assert.True(FileOpening.AreOwn([File("a.CSV", Flowers)]));
+        Assert.False(FileOpening.AreOwn([File("a.json", "{\"layers\":[]}")]));
+        Assert.False(FileOpening.AreOwn([File("weka.txt", "x"), File("data.arff", "y")]));
+    }
+
     /// <summary>It learns, and what is taken away as net and cases is the same lab.</summary>
     private static void Learns(Opening opening)
     {

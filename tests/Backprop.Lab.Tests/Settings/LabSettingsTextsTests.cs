@@ -100,7 +100,7 @@ public class LabSettingsTextsTests
         session.Destroy(Lesion.OfLinks("input->hidden", new Link(0, 2)));
         session.Freeze(session.Trainer.Net.GetWeights("hidden->output"), true);
         Assert.Equal(
-            ["Learned by 10 changes, to sweep 10", "Learned change by change: 1, in sweep 11", "Settings: rate 0.25, update case, shuffle no", "Set weight 2 of hidden->output to 0.5", "Destroyed input->hidden: 3→1", "Froze hidden->output"],
+            ["Learned to sweep 10 (changes: 10)", "Learned change by change: 1, in sweep 11", "Settings: rate 0.25, update case, shuffle no", "Set weight 2 of hidden->output to 0.5", "Destroyed input->hidden: 3→1", "Froze hidden->output"],
             DeedTexts.Of(session).Select(static deed => deed.Phrase.In(Language.English, [.. deed.Values])));
     }
 }
