@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Apache.Arrow;
 using Apache.Arrow.Ipc;
 using Apache.Arrow.Types;
@@ -71,4 +72,63 @@ public class ArrowTests
             }
         }
     }
+
+    /// <summary>A file of 4,321 rows and a dictionary of 1,234 texts.</summary>
+    private static byte[] WriteLengths()
+    {
+        var texts = new StringArray.Builder().AppendRange(Enumerable.Range(0, 1_234).Select(static i => $"text {i}")).Build();
+        var codes = new Int32Array.Builder().AppendRange(Enumerable.Range(0, 4_321).Select(static i => i % 1_234)).Build();
+        var x = new DoubleArray.Builder().AppendRange(Enumerable.Range(0, 4_321).Select(static i => i + 0.5)).Build();
+        return Write(["x", "word"], x, new DictionaryArray(new DictionaryType(Int32Type.Default, StringType.Default, false), codes, texts));
+    }
+
+    private static byte[] Write(string[] names, params IArrowArray[] arrays)
+    {
+        var schema = new Schema([.. names.Zip(arrays, static (name, array) => new Field(name, array.Data.DataType, true))], null);
+        using var file = new MemoryStream();
+        using (var writer = new ArrowFileWriter(file, schema, leaveOpen: true))
+        {
+            writer.WriteRecordBatch(new RecordBatch(schema, arrays, arrays[0].Length));
+            writer.WriteEnd();
+        }
+        return file.ToArray();
+    }
+
+    /// <summary>What is said of a file, which must take little memory.</summary>
+    private static string Refused(byte[] bytes)
+    {
+        using var file = new TemporaryFile(bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var problem = OtherTablesTests.Problem(file.Path, choices: new ColumnChoices { KeepAll = true });
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
+        Assert.DoesNotContain('\n', problem);
+        return problem;
+    }
+
+    [Theory]
+    [InlineData(4_321, "but no column holds as many values")]
+    [InlineData(1_234, "column 'word': has fewer values in batch 1 than the file says")]
+    public void Numbers_of_values_that_a_file_does_not_have_are_refused_before_they_take_memory(int written, string expected)
+    {
+        var bytes = WriteLengths();
+        for (var at = 0; at + 8 <= bytes.Length; at += 4)
+            if (BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at)) == written)
+                BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), 200_000_000);
+
+        Assert.Contains(expected, Refused(bytes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_message_longer_than_the_file_is_refused_before_it_takes_memory()
+    {
+        var bytes = WriteLengths();
+        var last = Enumerable.Range(0, bytes.Length / 8).Select(static i => 8 * i).Last(at => BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at)) == -1 && BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at + 4)) > 0);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(last + 4), 1_700_000_000);
+
+        Assert.Contains("it says that a part of it has 1,700,000,000 bytes, but has ", Refused(bytes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Two_billion_rows_without_a_value_are_refused() =>
+        Assert.Contains("has 2,000,000,000 rows in batch 1, but no column holds as many values", Refused(Write(["none"], new NullArray(2_000_000_000))), StringComparison.Ordinal);
 }

@@ -13,6 +13,9 @@ internal abstract class ArrowColumn(ColumnKind? kind)
     /// <summary>What it is declared to be; null for texts.</summary>
     public ColumnKind? Kind => kind;
 
+    /// <summary>Whether each row takes room in the file.</summary>
+    public virtual bool HasValues => true;
+
     public abstract TableCell this[int row] { get; }
 
     /// <summary>The column of a type.</summary>
@@ -344,6 +347,8 @@ internal abstract class ArrowColumn(ColumnKind? kind)
 
     private sealed class Nulls() : ArrowColumn(kind: null)
     {
+        public override bool HasValues => false;
+
         public override TableCell this[int row] => TableCell.Missing;
 
         public override void Load(IArrowArray array)
@@ -355,6 +360,8 @@ internal abstract class ArrowColumn(ColumnKind? kind)
     private sealed class Others(string what) : ArrowColumn(kind: null)
     {
         private readonly byte[] text = Encoding.UTF8.GetBytes(what);
+
+        public override bool HasValues => false;
 
         public override TableCell this[int row] => TableCell.Other(text);
 

@@ -18,10 +18,10 @@ internal sealed class ArrowKind : TableKind
     public override TableSource Open(TableInput input, SourceOptions options)
     {
         input.Stream.Dispose();
-        var stream = DataFile.Open(input.Path!);
+        var stream = new BoundedReads(DataFile.Open(input.Path!));
         try
         {
-            return Damage.Named(input.Name, Name, () => new ArrowRows(new ArrowFileReader(stream, new CompressionCodecFactory()), input.Name));
+            return Damage.Named(input.Name, Name, () => new ArrowRows(new ArrowFileReader(stream, new ArrowMemory(stream.Length), new CompressionCodecFactory()), input.Name));
         }
         catch
         {
@@ -107,10 +107,14 @@ internal sealed class ArrowRows : PackageRows
         if (next is null)
             return null;
         batches++;
+        if (!ArrowMemory.Holds(next))
+            throw new DataException($"has {next.Length:N0} rows in batch {batches}, but no column holds as many values", File);
         for (var i = 0; i < cells.Length; i++)
         {
             if (next.Column(i).Length < next.Length)
                 throw new DataException($"has fewer values in batch {batches} than rows", File, column: Columns[i].Name);
+            if (cells[i].HasValues && !ArrowMemory.Holds(next.Column(i).Data))
+                throw new DataException($"has fewer values in batch {batches} than the file says", File, column: Columns[i].Name);
             cells[i].Load(next.Column(i));
         }
         return next;
