@@ -69,13 +69,14 @@ internal sealed class ImportVerb
             terminal.Text.WriteLine(setting.Option.Length == 0 ? $" trained there by {setting.Origin}" : $" trained there by {setting.Origin}; here --{setting.Option}{(setting.Value.Length == 0 ? "" : $" {setting.Value}")}");
         foreach (var (what, path) in written) terminal.Text.WriteLine($" {what,-6} {path}");
         if (imported.Topology is not null && written.Find(static file => file.What == "cases") is { Path: { } first } && written.Find(static file => file.What == "net") is { Path: { } description })
-            terminal.Text.WriteLine($" train  {Train(first, description, imported.Settings)}");
+            terminal.Text.WriteLine($" train  {Train(first, description, written.Find(static file => file.What == "model").Path, imported.Settings)}");
     }
 
-    /// <summary>The command that trains the net on the first cases, with the settings of the other program.</summary>
-    private static string Train(string cases, string net, IReadOnlyList<ImportedSetting> settings) =>
+    /// <summary>The command that trains the net on the first cases, with the settings of the other program, from the weights of the model if there is one.</summary>
+    private static string Train(string cases, string net, string? model, IReadOnlyList<ImportedSetting> settings) =>
         string.Join(' ', new[] { "backprop train", Shell.Quoted(cases), "--net", Shell.Quoted(net) }
-            .Concat(settings.Where(static setting => setting.Option.Length > 0).Select(static setting => $"--{setting.Option}{(setting.Value.Length == 0 ? "" : " " + Shell.Quoted(setting.Value))}")));
+            .Concat(model is null ? [] : ["--start", Shell.Quoted(model)])
+            .Concat(settings.Where(setting => setting.Option.Length > 0 && (model is null || setting.Option != "range")).Select(static setting => $"--{setting.Option}{(setting.Value.Length == 0 ? "" : " " + Shell.Quoted(setting.Value))}")));
 
     private static JsonObject Json(Imported imported, List<(string What, string Path)> written) => new()
     {

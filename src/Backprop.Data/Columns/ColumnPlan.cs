@@ -103,8 +103,11 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
         Remedy[] named = column.HasMissingWord ? [RemedyKind.NameMissingWords] : [];
         if (isTarget && values == 0)
             throw Error($"the target has no value in any row{lacking}", null, named);
-        if (isTarget && !isForModel && column.Constant is { } only)
-            throw Error($"the target is '{DisplayText.Name(only)}' in every row{(lacking.Length > 0 ? " that has one" : "")}{lacking}; there is nothing to learn", null, named);
+        if (isTarget && !isForModel && column.Constant is { } only && !(column.DiffersInDigits && chosen == ColumnKind.Category))
+        {
+            throw Error($"the target is '{DisplayText.Name(only)}' in every row{(lacking.Length > 0 ? " that has one" : "")}{lacking}{(column.DiffersInDigits ? ", to the digits that a number keeps" : "")}; there is nothing to learn", null,
+                column.DiffersInDigits ? [.. named, new Remedy(RemedyKind.TakeAsCategories, column.Name)] : named);
+        }
         if (chosen == ColumnKind.Number && column.FirstText is { } text)
             throw Error($"holds '{DisplayText.Name(text.Text)}', which is not a number", text.Line, new Remedy(RemedyKind.CountAsMissing, text.Text));
         if (chosen is { } kind)

@@ -11,6 +11,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
 
     private const int MostDistinctNumbers = 101; // of a column that holds numbers only, it does not matter how many
     private const int MostMissing = 16;
+    private const int DigitsOfDouble = 15; // with no more, two numbers are two doubles
     private readonly HashSet<double> numbers = [];
     private readonly HashSet<string> spellings = new(StringComparer.Ordinal);
     private readonly HashSet<string> words = new(StringComparer.Ordinal);
@@ -84,6 +85,9 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
 
     /// <summary>The first value, where all values are that one.</summary>
     public string? Constant => Distinct == 1 || (IsYesOrNo && hasYes != hasNo) ? first : null;
+
+    /// <summary>Some number is written with other digits than the first value, but is the same to the digits that a double holds.</summary>
+    public bool DiffersInDigits { get; private set; }
 
     /// <summary>When two cells are the same, if the column is taken as categories.</summary>
     public CategoryIdentity Identity =>
@@ -311,6 +315,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
         if (first is null || !cell.Text.IsEmpty || Math.Abs(number) is >= 1e15 or (< 1e-4 and not 0))
         {
             var text = cell.Written(cells);
+            AddDigits(text);
             first ??= Encoding.UTF8.GetString(text);
             Decimals.AddNumber(text);
         }
@@ -326,6 +331,15 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
         previous = number;
         if (!isCode && numbers.Count < (Numbers > values && !HasLeadingZero ? MostDistinctNumbers : MostDistinct))
             numbers.Add(number);
+    }
+
+    /// <summary>Compares the digits of a number with the first value's, as long as all numbers are one to a double.</summary>
+    private void AddDigits(ReadOnlySpan<byte> text)
+    {
+        if (DiffersInDigits || first is null || numbers.Count != 1 || text.Length <= DigitsOfDouble)
+            return;
+        var word = Word.Clean(Encoding.UTF8.GetString(text));
+        DiffersInDigits = word != first && Word.Key(word, CategoryIdentity.Numbers, cells.DecimalMark) != Word.Key(first, CategoryIdentity.Numbers, cells.DecimalMark);
     }
 
     /// <summary>Adds a value that is not a number.</summary>
@@ -361,6 +375,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
             var isCode = IsCode(unsigned);
             HasLeadingZero |= isCode;
             AddNumber(number, isCode);
+            AddDigits(cell);
             if (isCode)
                 AddWord(cell);
         }

@@ -78,7 +78,9 @@ internal ref struct LensExpression
             while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] == '.' || (text[at] is '+' or '-' && at > start && text[at - 1] is 'e' or 'E'))) at++;
             var word = text[start..at];
             if (word.IsEmpty || !ForeignNumber.TryParse(word, out var value)) return false;
-            number = new Number(value, word.IndexOfAnyExceptInRange('0', '9') < 0);
+            var isWhole = word.IndexOfAnyExceptInRange('0', '9') < 0;
+            if (isWhole && word is ['0', _, ..]) return false; // octal in Tcl
+            number = new Number(value, isWhole);
         }
         number = number with { Value = sign * number.Value };
         return number.IsInRange;

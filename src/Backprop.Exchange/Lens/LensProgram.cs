@@ -249,7 +249,7 @@ internal sealed class LensProgram
             if (expression is ['{', .., '}']) expression = expression[1..^1];
             if (LensExpression.TryCompute(Substituted(expression, deep + 1), out var value)) return value;
         }
-        throw Problem($"'{DisplayText.Name(word)}' computes a value, which is not carried out here beyond [expr …] of numbers, + - * / % and parentheses; write the value");
+        throw Problem($"'{DisplayText.Name(word)}' computes a value, which is not carried out here beyond [expr …] of decimal numbers, + - * / % and parentheses; write the value");
     }
 
     private void AddNet(List<string> words)

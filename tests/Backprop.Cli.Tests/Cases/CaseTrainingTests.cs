@@ -245,6 +245,25 @@ public class CaseTrainingTests
     }
 
     [Fact]
+    public void A_training_that_started_from_a_model_is_resumed_without_it()
+    {
+        using var here = new Workplace();
+        new Model(new Network<float>(Topology.FromJson(XorNet)).Randomize(7, 1)).Save(here["first.safetensors"]);
+        string[] words = ["--start", here["first.safetensors"], "--until", "sweeps", "--sweeps", "50"];
+        Assert.Equal(ExitCode.Done, Train(here, words).ExitCode);
+        var whole = File.ReadAllBytes(here["xor.safetensors"]);
+        File.Delete(here["xor.safetensors"]);
+        using var canceled = new CancellationTokenSource();
+        canceled.Cancel();
+        Assert.Equal(ExitCode.Interrupted, Run.Of(canceled.Token, ["train", here["xor.cases"], "--net", here["xor.json"], "--output", here["xor.safetensors"], .. words]).ExitCode);
+        File.Delete(here["first.safetensors"]); // its weights are where the checkpoint began
+
+        Assert.Equal(ExitCode.Done, Run.Of("resume", here["xor.checkpoint.safetensors"]).ExitCode);
+
+        Assert.Equal(whole, File.ReadAllBytes(here["xor.safetensors"]));
+    }
+
+    [Fact]
     public void A_training_is_not_resumed_on_other_cases()
     {
         using var here = new Workplace();

@@ -30,6 +30,7 @@ public sealed class ImportVerbTests : IDisposable
 
         Assert.Equal((ExitCode.Done, ""), (run.ExitCode, run.Error));
         Assert.Contains("9 weights · 2 cases\n", run.Out, StringComparison.Ordinal);
+        Assert.Contains($" train  backprop train {Path.Combine(here["out"], "one.cases")} --net {Path.Combine(here["out"], "net.json")} --start {Path.Combine(here["out"], "model.safetensors")} --rule descent --update case --rate 0.175\n", run.Out, StringComparison.Ordinal);
         Assert.Equal(["model.safetensors", "net.json", "one.cases"], Directory.GetFiles(here["out"]).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Equal(ExitCode.Done, Run.Of("train", Path.Combine(here["out"], "one.cases"), "--net", Path.Combine(here["out"], "net.json"), "--sweeps", "3", "-o", here["trained.safetensors"]).ExitCode);
         Assert.Equal(ExitCode.Done, Run.Of("test", Path.Combine(here["out"], "model.safetensors"), Path.Combine(here["out"], "one.cases")).ExitCode);

@@ -119,6 +119,20 @@ public class ColumnPlanTests
         Assert.StartsWith(", column 'y': the target is 'a' in every row", Fails("x,y\n1,a\n2,a\n", Y), StringComparison.Ordinal);
 
     [Fact]
+    public void A_target_of_long_numbers_that_are_one_to_the_digits_kept_can_be_a_category()
+    {
+        const string text = "x,y\n1,123456789012345678901234567890\n2,123456789012345678901234567891\n3,123456789012345678901234567890\n";
+        using var file = new TemporaryFile(text);
+
+        var problem = Assert.Throws<DataException>(() => Table.Read(file.Path, Y));
+        Assert.EndsWith("in every row, to the digits that a number keeps; there is nothing to learn", problem.Message, StringComparison.Ordinal);
+        Assert.Equal([new Remedy(RemedyKind.TakeAsCategories, "y")], problem.Remedies);
+        Assert.Equal(2, ((CategoryColumn)Table.Read(file.Path, Y with { Categories = ["y"] })["y"]).Categories.Count);
+        using var same = new TemporaryFile("x,y\n1,123456789012345678901234567890\n2,123456789012345678901234567890.0\n");
+        Assert.Empty(Assert.Throws<DataException>(() => Table.Read(same.Path, Y)).Remedies);
+    }
+
+    [Fact]
     public void A_target_without_values() =>
         Assert.StartsWith(", column 'y': the target has no value", Fails("x,y\n1,\n2,NA\n", Y), StringComparison.Ordinal);
 

@@ -197,6 +197,8 @@ public sealed class LensFormatTests : IDisposable
     [Theory]
     [InlineData("addNet n 2 1\nif {1} {}\n", "line 2: 'if' branches, repeats or computes")]
     [InlineData("addNet n 2 1\naddGroup x [expr sqrt(4)]\n", "line 2: '[expr sqrt(4)]' computes a value")]
+    [InlineData("addNet n 2 1\naddGroup x [expr 010 + 1]\n", "line 2: '[expr 010 + 1]' computes a value, which is not carried out here beyond [expr …] of decimal numbers")]
+    [InlineData("addNet n 2 1\naddGroup x [expr 0x10]\n", "line 2: '[expr 0x10]' computes a value")]
     [InlineData("addNet n 2 1\naddGroup x [expr 2 / 0]\n", "line 2: '[expr 2 / 0]' computes a value")]
     [InlineData("addNet n 2 1\naddGroup x [llength a]\n", "line 2: '[llength a]' computes a value")]
     [InlineData("addNet n 2 1\nproc p {} {\n  p\n}\np\n", "line 3: calls procedures within procedures, 16 deep")]
@@ -226,7 +228,7 @@ public sealed class LensFormatTests : IDisposable
             set all [expr 4 * $SLOTS]
             proc build {hidden outputs} {
               addNet "n-$hidden" 2 $hidden [expr {($outputs - 2) / 7}]
-              setObj learningRate [expr 1 / 4.0]
+              setObj learningRate [expr 0 + 1 / 4.0 + 0.]
             }
             build [expr -7 / 2 + 7] $all
             if [catch {path -s train}] {
