@@ -22,6 +22,9 @@ internal sealed record StopCondition
     /// <summary>The E that a sweep must stay below; null for other conditions.</summary>
     public double? Error => Name == ErrorName ? Value : null;
 
+    /// <summary>The number of sweeps without a lower error that end the training; null for other conditions.</summary>
+    public int? NoBetterSweeps => Name == NoBetterName ? (int)Value : null;
+
     /// <summary>Whether a net that meets it has learned; otherwise it only ends the training.</summary>
     public bool IsGoal => Name != NoBetterName;
 

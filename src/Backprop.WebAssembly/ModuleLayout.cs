@@ -56,6 +56,15 @@ public sealed record ModuleLayout
 
     /// <summary>Whether all outputs were on the right side of 0.5 then: 0 or 1, 4 bytes.</summary>
     public required int AllOnRightSide { get; init; }
+
+    /// <summary><see cref="History.BestSweep"/>, 4 bytes.</summary>
+    internal int BestSweep { get; init; }
+
+    /// <summary><see cref="History.BestError"/>, a double.</summary>
+    internal int BestError { get; init; }
+
+    /// <summary>E of the last sweep, a double; NaN before the first.</summary>
+    internal int LastError { get; init; }
 }
 
 /// <summary>The address of a vector that a rule remembers.</summary>

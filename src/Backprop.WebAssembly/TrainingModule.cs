@@ -96,6 +96,9 @@ public sealed class TrainingModule
         Numbers<long>(state, Layout.Changes, 1)[0] = trainer.Changes;
         Numbers<int>(state, Layout.Sweeps, 1)[0] = trainer.History.Sweeps;
         Numbers<double>(state, Layout.PreviousError, 1)[0] = previousError;
+        Numbers<double>(state, Layout.LastError, 1)[0] = trainer.History.Errors is [.., var last] ? last : double.NaN;
+        Numbers<double>(state, Layout.BestError, 1)[0] = trainer.History.BestError;
+        MemoryMarshal.Write(state[Layout.BestSweep..], trainer.History.BestSweep);
         if (Layout is { Order: { } ofOrder, Generator: { } ofGenerator })
         {
             order.CopyTo(Numbers<int>(state, ofOrder, order.Length));
@@ -103,7 +106,7 @@ public sealed class TrainingModule
         }
     }
 
-    /// <summary>Takes a trainer to where the module is: its weights, what the rule remembers, the order of its cases, and its history, to which E of the sweeps is added that the module made since <see cref="CopyFrom"/>.</summary>
+    /// <summary>Takes a trainer to where the module is: its weights, what the rule remembers, the order of its cases, and its history as <see cref="Trainer{T}.Run"/> writes it, to which E of the sweeps is added that the module made since <see cref="CopyFrom"/>.</summary>
     /// <typeparam name="T">The precision of the net.</typeparam>
     /// <param name="state">The first <see cref="ModuleLayout.StateBytes"/> of the module's memory.</param>
     /// <param name="trainer">A trainer of the arguments that the module was written for, between two sweeps.</param>
@@ -122,11 +125,15 @@ public sealed class TrainingModule
             Numbers<T>(state, Layout.RuleVectors[k].Address, Layout.WeightCount).CopyTo(trainer.RuleState.Vectors[k].Values.Span);
         var errors = new double[sweeps - before];
         var ring = Numbers<double>(state, Layout.Errors, Layout.ErrorCapacity);
-        for (var k = 0; k < errors.Length; k++)
-            errors[k] = ring[(before + k) & (Layout.ErrorCapacity - 1)];
+        var first = before & (Layout.ErrorCapacity - 1);
+        var upToEnd = Math.Min(errors.Length, Layout.ErrorCapacity - first);
+        ring.Slice(first, upToEnd).CopyTo(errors);
+        ring[..(errors.Length - upToEnd)].CopyTo(errors.AsSpan(upToEnd));
         ReadOnlySpan<int> order = Layout.Order is { } ofOrder ? Numbers<int>(state, ofOrder, trainer.Cases.Count) : [];
         ReadOnlySpan<ulong> generator = Layout.Generator is { } ofGenerator ? Numbers<ulong>(state, ofGenerator, 4) : [];
         trainer.GoTo(Numbers<long>(state, Layout.Changes, 1)[0], Numbers<double>(state, Layout.PreviousError, 1)[0], order, generator, errors);
+        if (trainer.Validation is null)
+            (trainer.History.BestSweep, trainer.History.BestError) = (MemoryMarshal.Read<int>(state[Layout.BestSweep..]), Numbers<double>(state, Layout.BestError, 1)[0]);
     }
 
     private static Span<TNumber> Numbers<TNumber>(Span<byte> state, int address, int count)

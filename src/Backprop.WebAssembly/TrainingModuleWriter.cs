@@ -102,6 +102,10 @@ internal sealed class TrainingModuleWriter<T>
         var infinity = new byte[sizeof(double)];
         BitConverter.TryWriteBytes(infinity, double.PositiveInfinity);
         module.Initialize(counters.PreviousError, infinity);
+        module.Initialize(counters.BestError, infinity);
+        var unknown = new byte[sizeof(double)];
+        BitConverter.TryWriteBytes(unknown, double.NaN);
+        module.Initialize(counters.LastError, unknown);
         var evaluate = Evaluate();
         var finish = Finish();
         var change = Change();
@@ -125,6 +129,9 @@ internal sealed class TrainingModuleWriter<T>
             Error = counters.Error,
             GreatestDistance = counters.Distance,
             AllOnRightSide = counters.OnRightSide,
+            BestSweep = counters.BestSweep,
+            BestError = counters.BestError,
+            LastError = counters.LastError,
             Order = order?.Order,
             Generator = order?.Generator,
         });
@@ -305,6 +312,7 @@ internal sealed class TrainingModuleWriter<T>
         code.I32(batches[0][0].Address).Get(run.Measures).Call(batch).Set(sum);
         code.I32(0).Get(sum).At(Op.F64Store, counters.Error);
         EndUnlessFinite(code, sum, leave);
+        KeepIfBest(code, sum);
         StopWhere(code, run, leave);
         code.Get(sum).Call(change);
         return sum;
@@ -318,12 +326,13 @@ internal sealed class TrainingModuleWriter<T>
 
     private Local Batches(FunctionCode code, Conditions run, Action leave, int finish, int change, int evaluate, int? shuffle)
     {
+        // As a run of a trainer does: what is not measured for a condition is taken from the sweep before.
+        var measured = code.New(ValueType.F64);
+        code.I32(0).At(Op.F64Load, counters.LastError).Set(measured);
         code.Get(run.Measures).Get(code.Parameter(2)).F64(0).Do(Op.F64Greater).Do(Op.I32Or);
-        code.If(() =>
-        {
-            code.Call(evaluate).Do(Op.Drop);
-            StopWhere(code, run, leave);
-        });
+        code.If(() => code.Call(evaluate).Set(measured));
+        KeepIfBest(code, measured);
+        StopWhere(code, run, leave);
         Local sum = code.New(ValueType.F64), own = code.New(ValueType.F64);
         code.F64(0).Set(sum);
         if (shuffle is { } ofOrder)
@@ -370,6 +379,7 @@ internal sealed class TrainingModuleWriter<T>
             var sum = sweep(code, new Conditions(measures), leave);
             code.I32(0).At(Op.I32Load, counters.Sweeps).Set(sweeps);
             code.Get(sweeps).I32(ErrorCapacity - 1).Do(Op.I32And).I32(sizeof(double)).Do(Op.I32Multiply).Get(sum).At(Op.F64Store, errors);
+            code.I32(0).Get(sum).At(Op.F64Store, counters.LastError);
             code.I32(0).Get(sweeps).I32(1).Do(Op.I32Add).At(Op.I32Store, counters.Sweeps);
             code.Add(made, 1);
             again();
@@ -383,6 +393,12 @@ internal sealed class TrainingModuleWriter<T>
         PushIsFinite(code, sum);
         code.Do(Op.I32EqualsZero);
         code.If(() => End(code, RunEnd.NotFinite, leave));
+    }
+
+    private void KeepIfBest(FunctionCode code, Local number)
+    {
+        code.Get(number).I32(0).At(Op.F64Load, counters.BestError).Do(Op.F64Less);
+        code.If(() => code.I32(0).Get(number).At(Op.F64Store, counters.BestError).I32(0).I32(0).At(Op.I32Load, counters.Sweeps).At(Op.I32Store, counters.BestSweep));
     }
 
     private void StopWhere(FunctionCode code, Conditions run, Action leave)

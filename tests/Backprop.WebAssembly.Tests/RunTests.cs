@@ -96,6 +96,34 @@ public sealed class RunTests
         Assert.Equal(alone.Capture().Generator, trainer.Capture().Generator);
     }
 
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public void The_history_is_that_of_a_run(bool eachCase, bool measures)
+    {
+        var options = new TrainerOptions { Batch = eachCase ? Batch.EachCase : Batch.All };
+        var (topology, rule) = (Topology.Layered(2, 3, 1), new GradientDescent { LearningRate = 2 });
+        Assert.True(TrainingModule.TryWrite<double>(topology, Xor, rule, null, options, fused: true, out var module, out _));
+        using var engine = new Engine(module.Bytes.Span);
+        var alone = new Trainer<double>(new Network<double>(topology).Randomize(2, 0.5), Xor, rule, options: options);
+        var trainer = new Trainer<double>(new Network<double>(topology).Randomize(2, 0.5), Xor, rule, options: options);
+        // A distance that no net reaches: the rule only has to be looked at.
+        var stop = measures ? StopWhen.AllWithin(1e-9) | StopWhen.Sweeps(60) : StopWhen.Sweeps(60);
+        for (var round = 0; round < 3; round++)
+        {
+            module.CopyFrom(trainer, engine.Memory.GetSpan(0, module.Layout.Errors));
+            engine.Run(20, within: measures ? 1e-9 : 0);
+            module.CopyTo(engine.Memory.GetSpan(0, module.Layout.StateBytes), trainer);
+        }
+        trainer.Run(stop);
+        alone.Run(stop);
+
+        Assert.True(alone.History.BestSweep > 0);
+        Assert.Equal(Model.Of(alone).ToBytes(), Model.Of(trainer).ToBytes());
+    }
+
     [Fact]
     public void A_trainer_within_a_sweep_or_of_another_net_is_refused()
     {

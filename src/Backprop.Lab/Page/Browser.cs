@@ -4,7 +4,7 @@ using Microsoft.JSInterop;
 namespace Backprop.Lab;
 
 /// <summary>What only the browser can do: lab.js.</summary>
-internal sealed class Browser(IJSRuntime js)
+internal sealed class Browser(IJSRuntime js) : IModuleHost
 {
     /// <summary>Waits until the browser is about to draw.</summary>
     public ValueTask NextFrameAsync() => js.InvokeVoidAsync("lab.nextFrame");
@@ -55,6 +55,16 @@ internal sealed class Browser(IJSRuntime js)
 
     /// <summary>The width of an element on the screen.</summary>
     public double WidthOf(ElementReference element) => ((IJSInProcessRuntime)js).Invoke<double>("lab.width", element);
+
+    /// <inheritdoc/>
+    public ValueTask<bool> IsFusedAsync(byte[] probe) => js.InvokeAsync<bool>("lab.isFused", probe);
+
+    /// <inheritdoc/>
+    public ValueTask OpenModuleAsync(byte[] module) => js.InvokeVoidAsync("lab.openModule", module);
+
+    /// <inheritdoc/>
+    public byte[] RunModule(byte[] state, ModuleSlice slice, int stateBytes) =>
+        ((IJSInProcessRuntime)js).Invoke<byte[]>("lab.runModule", state, slice.Sweeps, slice.Within, slice.ErrorBelow, slice.RightSide, slice.Milliseconds, stateBytes);
 
     private static byte[] Bytes(float[] numbers) => System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(numbers).ToArray();
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace Backprop.Lab;
 
@@ -8,7 +10,7 @@ internal sealed class LabPage(Browser browser)
     /// <summary>Time of a frame in which the net learns; the rest is for drawing.</summary>
     private const double LearningMilliseconds = 16;
 
-    private int sweepsAFrame = 1;
+    private int sweepsAFrame = 1, plays;
 
     /// <summary>The lab.</summary>
     public LabSession Session { get; private set; } = new(ExperimentOpenings.Of(ExperimentOpenings.Experiments[0])[0]);
@@ -31,8 +33,17 @@ internal sealed class LabPage(Browser browser)
     /// <summary>Whether the net learns by itself.</summary>
     public bool IsPlaying { get; private set; }
 
-    /// <summary>Sweeps a second while the net learns by itself; null for as many as the page can.</summary>
-    public double? Pace { get; set; }
+    /// <summary>How fast the net learns by itself.</summary>
+    public Pace Pace { get; private set; } = Pace.Full;
+
+    /// <summary>The sweep after which the net no longer learns by itself, if it is not over; null for none.</summary>
+    public int? StopAt { get; private set; }
+
+    /// <summary>What lets the net learn by itself.</summary>
+    public TrainingEngine Engine { get; } = new(browser);
+
+    /// <summary>How fast it does.</summary>
+    public SpeedMeter Speed { get; } = new();
 
     /// <summary>What went wrong in the last deed; null for nothing.</summary>
     public string? Problem { get; private set; }
@@ -86,6 +97,12 @@ internal sealed class LabPage(Browser browser)
     /// <summary>Switches the language.</summary>
     public void Speak(Language language) => Do(() => Language = language);
 
+    /// <summary>Lets the net learn by itself at another pace.</summary>
+    public void Go(Pace pace) => Do(() => Pace = pace);
+
+    /// <summary>Lets the net learn by itself up to a sweep; null: without end.</summary>
+    public void GoTo(int? sweep) => Do(() => StopAt = sweep);
+
     /// <summary>Chooses a case.</summary>
     public void Choose(int @case) => Do(() => Case = Math.Clamp(@case, 0, Session.Opening.Cases.Count - 1));
 
@@ -108,7 +125,7 @@ internal sealed class LabPage(Browser browser)
         Changed?.Invoke();
     }
 
-    /// <summary>Lets the net learn until <see cref="Pause"/>, or until the settings say stop: in slices, one for each frame that the browser draws.</summary>
+    /// <summary>Lets the net learn until <see cref="Pause"/>, until it has made <see cref="StopAt"/> sweeps, or until the settings say stop: in slices, one for each frame that the browser draws.</summary>
     public async Task PlayAsync()
     {
         if (IsPlaying) return;
@@ -117,41 +134,61 @@ internal sealed class LabPage(Browser browser)
             Session.Mark();
             IsPlaying = true;
         });
-        var due = 0.0;
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        while (IsPlaying)
+        var (play, session, due) = (++plays, Session, new PaceClock());
+        Speed.Begin(Session.Trainer.Sweeps);
+        var last = Stopwatch.GetTimestamp();
+        while (IsPlaying && play == plays)
         {
             await browser.NextFrameAsync();
-            if (!IsPlaying) break;
-            Slice(ref due, clock);
+            if (!Engine.IsReadyFor(Session.Trainer)) await Engine.PrepareAsync(Session.Trainer);
+            // Something may have been done meanwhile.
+            if (!IsPlaying || play != plays || !Engine.IsReadyFor(Session.Trainer)) continue;
+            var since = Stopwatch.GetElapsedTime(last);
+            last = Stopwatch.GetTimestamp();
+            Slice(due.Due(Pace, since));
+            Speed.Add(since, Session.Trainer.Sweeps);
             Learned?.Invoke();
         }
-        Changed?.Invoke();
+        if (play != plays) return;
+        // The history gets the E that the net has now.
+        if (session == Session && Problem is null && !Session.Trainer.IsWithinSweep) Do(() => Session.Run(0));
+        else Changed?.Invoke();
     }
 
     /// <summary>Stops what <see cref="PlayAsync"/> began.</summary>
     public void Pause() => Do(() => IsPlaying = false);
 
-    private void Slice(ref double due, System.Diagnostics.Stopwatch clock)
+    private void Slice(int steps)
     {
-        int sweeps;
-        if (Pace is { } pace)
-        {
-            due += pace * clock.Elapsed.TotalSeconds;
-            clock.Restart();
-            sweeps = (int)Math.Min(due, sweepsAFrame);
-            due = Math.Min(due - sweeps, 1);
-            if (sweeps == 0) return;
-        }
-        else sweeps = sweepsAFrame;
-        var begin = System.Diagnostics.Stopwatch.GetTimestamp();
+        if (steps == 0) return;
         var ended = false;
-        Do(() => ended = Session.Run(sweeps), quietly: true);
-        var spent = System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
-        // As many sweeps as fit; at most twice those of the frame before, since clocks of browsers are coarse.
-        if (sweeps == sweepsAFrame)
-            sweepsAFrame = Math.Max(1, (int)Math.Min(sweepsAFrame * 2.0, spent > 0 ? sweeps * LearningMilliseconds / spent : sweepsAFrame * 2.0));
+        if (Pace is { ByChange: true, StepsPerSecond: not null }) Do(() => ended = Change(steps), quietly: true);
+        else
+        {
+            var sweeps = StopAt > Session.Trainer.Sweeps ? Math.Min(steps, StopAt.Value - Session.Trainer.Sweeps) : steps;
+            if (Engine.Way == EngineWay.Interpreted) sweeps = Math.Min(sweeps, sweepsAFrame);
+            var begin = Stopwatch.GetTimestamp();
+            Do(() => ended = Session.Run(Engine, sweeps, LearningMilliseconds), quietly: true);
+            var spent = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+            // As many sweeps as fit; at most twice those of the frame before, since clocks of browsers are coarse.
+            if (sweeps == sweepsAFrame)
+                sweepsAFrame = Math.Max(1, (int)Math.Min(sweepsAFrame * 2.0, spent > 0 ? sweeps * LearningMilliseconds / spent : sweepsAFrame * 2.0));
+            ended |= Session.Trainer.Sweeps == StopAt;
+        }
         if (ended) IsPlaying = false;
+    }
+
+    /// <summary>Makes so many weight changes, fewer if time is over.</summary>
+    /// <returns>Whether that is all.</returns>
+    private bool Change(int steps)
+    {
+        var begin = Stopwatch.GetTimestamp();
+        for (var step = 0; step < steps && Stopwatch.GetElapsedTime(begin).TotalMilliseconds < LearningMilliseconds; step++)
+        {
+            Session.Change();
+            if (!Session.Trainer.IsWithinSweep && (Session.Run(0) || Session.Trainer.Sweeps == StopAt)) return true;
+        }
+        return false;
     }
 
     private void Do(Action deed, bool quietly)
@@ -165,7 +202,7 @@ internal sealed class LabPage(Browser browser)
         {
             deed();
         }
-        catch (BackpropException e)
+        catch (Exception e) when (e is BackpropException or JSException)
         {
             IsPlaying = false;
             Problem = e.Message;

@@ -83,6 +83,16 @@ internal sealed class LabSession
         return HasEnded;
     }
 
+    /// <summary>Makes sweeps by an engine until the settings say stop, at most so many and for about so long.</summary>
+    /// <returns>Whether the settings said stop.</returns>
+    public bool Run(TrainingEngine engine, int sweeps, double milliseconds)
+    {
+        var changes = trainer.Changes;
+        HasEnded = engine.Run(trainer, Training, sweeps, milliseconds);
+        AddLearned(trainer.Changes - changes, byChange: false);
+        return HasEnded;
+    }
+
     /// <summary>Goes on by other settings. The precision stays as it is until <see cref="Restart"/>.</summary>
     /// <exception cref="UsageException">The settings do not fit the net or the cases; nothing has changed.</exception>
     public void Set(CaseTraining training)

@@ -1,3 +1,5 @@
+using Backprop.WebAssembly;
+
 namespace Backprop.Lab;
 
 /// <summary>A trainer whose numbers are read and set in double precision, whatever that of its net.</summary>
@@ -32,6 +34,19 @@ internal abstract class LabTrainer
     /// <returns>Whether a rule other than the number said stop.</returns>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
     public abstract bool Run(StopRule stop, int sweeps);
+
+    /// <summary>Whether the next change is in a sweep that has begun.</summary>
+    public abstract bool IsWithinSweep { get; }
+
+    /// <summary>Writes the module that trains as this trainer does, for an engine whose relaxed multiply-adds round once or not.</summary>
+    /// <returns>The module, or why there is none, as the end of a sentence.</returns>
+    public abstract (TrainingModule? Module, string? Reason) WriteModule(bool fused);
+
+    /// <summary>Where this trainer is, for its module to go on from there.</summary>
+    public abstract byte[] StateFor(TrainingModule module);
+
+    /// <summary>Goes where its module has come.</summary>
+    public abstract void GoTo(TrainingModule module, byte[] state);
 
     /// <summary>One weight, by its place in the flat vector.</summary>
     public abstract double this[int weight] { get; set; }
@@ -97,6 +112,8 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
     /// <summary>What runs the case whose states were read last: a picture reads them in every frame.</summary>
     private (int Case, ActivityRun<T> Run)? shown;
 
+    private bool isSettled = true;
+
     /// <inheritdoc/>
     public override Topology Net => trainer.Network.Topology;
 
@@ -130,9 +147,32 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
     public override void Change() => trainer.StepBatch();
 
     /// <inheritdoc/>
+    public override bool IsWithinSweep => trainer.IsWithinSweep;
+
+    /// <inheritdoc/>
+    public override (TrainingModule? Module, string? Reason) WriteModule(bool fused) =>
+        TrainingModule.TryWrite<T>(Net, opening.Cases, trainer.Rule, trainer.ErrorMeasure, trainer.Options, fused, out var module, out var reason) ? (module, null) : (null, reason);
+
+    /// <inheritdoc/>
+    public override byte[] StateFor(TrainingModule module)
+    {
+        var state = new byte[module.Layout.Errors];
+        module.CopyFrom(trainer, state);
+        return state;
+    }
+
+    /// <inheritdoc/>
+    public override void GoTo(TrainingModule module, byte[] state)
+    {
+        module.CopyTo<T>(state, trainer);
+        isSettled = false;
+    }
+
+    /// <inheritdoc/>
     public override bool Run(StopRule stop, int sweeps)
     {
         var limit = StopWhen.Sweeps(Sweeps + sweeps);
+        isSettled = true;
         return trainer.Run(stop | limit).Stopped != limit;
     }
 
@@ -187,6 +227,7 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
     /// <inheritdoc/>
     public override LabTrainer With(CaseTraining training)
     {
+        Settle();
         var next = training.CreateTrainer(trainer.Network, opening.Cases, opening.Seed);
         next.ContinueFrom(trainer);
         return new LabTrainer<T>(opening with { Training = training }, next);
@@ -222,21 +263,42 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
     }
 
     /// <inheritdoc/>
-    public override Model ToModel() => Model.Of(trainer);
+    public override Model ToModel()
+    {
+        Settle();
+        return Model.Of(trainer);
+    }
 
     /// <inheritdoc/>
     public override byte[] ToCheckpoint()
     {
+        Settle();
         using var stream = new MemoryStream();
         trainer.SaveCheckpoint(stream);
         return stream.ToArray();
     }
 
     /// <inheritdoc/>
-    public override object Capture() => trainer.Capture();
+    public override object Capture()
+    {
+        Settle();
+        return trainer.Capture();
+    }
 
     /// <inheritdoc/>
-    public override void Restore(object state) => trainer.Restore((TrainingState<T>)state);
+    public override void Restore(object state)
+    {
+        trainer.Restore((TrainingState<T>)state);
+        isSettled = true;
+    }
+
+    /// <summary>Completes the history where a module has left it between two slices.</summary>
+    private void Settle()
+    {
+        if (isSettled || IsWithinSweep) return;
+        trainer.Run(StopWhen.Sweeps(Sweeps));
+        isSettled = true;
+    }
 
     /// <summary>Cases of which one is the case meant, and its place among them. Windows of sequences run one after the other, so that all come.</summary>
     private (Cases Cases, int Index) Alone(int @case) => opening.Cases.Sequences is null ? (opening.Cases.Subset([@case]), 0) : (opening.Cases, @case);
@@ -244,6 +306,7 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
     /// <summary>A trainer of a net with the same weights in the same places, which goes on from here; links that do not exist in it have the weight 0.</summary>
     private LabTrainer<T> Over(Topology net)
     {
+        Settle();
         var next = opening.Training.CreateTrainer(new Network<T>(net), opening.Cases, opening.Seed);
         next.ContinueFrom(trainer);
         return new LabTrainer<T>(opening, next);

@@ -4,16 +4,21 @@ namespace Backprop.Lab;
 internal static class SameBits
 {
     /// <summary>The command; null where no command can say what was done: weights set by hand, or settings changed other than the rate and momentum of descent between sweeps.</summary>
-    public static string? Command(LabSession session)
+    public static string? Command(LabSession session) => session.Trainer.Sweeps == 0 ? null : Command(session, toTheEnd: session.HasEnded);
+
+    /// <summary>The command that does what was done and goes on until the settings say stop; null likewise.</summary>
+    public static string? ToTheEnd(LabSession session) => Command(session, toTheEnd: true);
+
+    private static string? Command(LabSession session, bool toTheEnd)
     {
-        if (session.Opening.Weights is not null || session.Trainer.Sweeps == 0 || Whole(session) is not { } training) return null;
+        if (session.Opening.Weights is not null || Whole(session, toTheEnd) is not { } training) return null;
         var opening = session.Opening;
         string[] words = ["backprop", "train", opening.CasesFile, "--net", opening.NetFile, .. CaseTrainingWords.Of(training), CaseTrainingWords.Seed, Numeral.Text(opening.Seed)];
         return string.Join(' ', words.Select(Shell.Quoted));
     }
 
     /// <summary>The settings by which one training from the start does all that was done.</summary>
-    private static CaseTraining? Whole(LabSession session)
+    private static CaseTraining? Whole(LabSession session, bool toTheEnd)
     {
         var (trainer, training) = (session.Trainer, session.Opening.Training);
         var phases = new List<Phase>();
@@ -39,7 +44,7 @@ internal static class SameBits
         }
         if (!IsWhole(trainer, changes)) return null;
         var whole = session.Training with { Rule = phases.Count == 0 ? rule : new GradientDescent { Phases = [.. phases, Rates(rule)!], WeightDecay = rule.WeightDecay, DecayBiases = rule.DecayBiases } };
-        return session.HasEnded ? whole : whole with { Until = [], Sweeps = trainer.Sweeps };
+        return toTheEnd ? whole : whole with { Until = [], Sweeps = trainer.Sweeps };
     }
 
     private static Phase? Rates(LearningRule rule) => rule is GradientDescent { Phases.Count: 0 } descent ? new Phase(descent.LearningRate, descent.Momentum) : null;

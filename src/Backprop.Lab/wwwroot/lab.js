@@ -2,6 +2,7 @@
 'use strict';
 globalThis.lab = (() => {
   const pictures = new WeakMap();
+  let training;
 
   // The arcs and units of a picture, found once.
   function parts(root) {
@@ -39,6 +40,33 @@ globalThis.lab = (() => {
   const short = number => Number.isFinite(number) ? (Math.abs(number) >= 100 ? number.toFixed(0) : Math.abs(number) >= 10 ? number.toFixed(1) : Math.abs(number) < 0.01 && number !== 0 ? number.toExponential(0) : number.toFixed(2)).replaceAll('-', '−') : '';
 
   const lab = {
+    // Whether the engine's relaxed multiply-adds round once; one without them refuses the module.
+    async isFused(probe) {
+      try {
+        return (await WebAssembly.instantiate(probe)).instance.exports.fused() === 1;
+      } catch {
+        return false;
+      }
+    },
+
+    async openModule(bytes) {
+      training = (await WebAssembly.instantiate(bytes)).instance.exports;
+    },
+
+    // Lets the module train until it stops by itself or time is over: in runs that are at most twice as long as the one before.
+    runModule(state, sweeps, within, errorBelow, rightSide, milliseconds, stateBytes) {
+      new Uint8Array(training.memory.buffer).set(state);
+      const begin = performance.now();
+      for (let made = 0, run = 1; made < sweeps;) {
+        const asked = Math.min(run, sweeps - made), done = training.run(asked, within, errorBelow, rightSide ? 1 : 0);
+        made += done;
+        const spent = performance.now() - begin;
+        if (done < asked || spent >= milliseconds) break;
+        run = Math.max(1, Math.floor(Math.min(2 * run, spent > 0 ? made * (milliseconds - spent) / spent : 2 * run)));
+      }
+      return new Uint8Array(training.memory.buffer).slice(0, stateBytes);
+    },
+
     nextFrame: () => new Promise(resolve => requestAnimationFrame(() => resolve())),
 
     save(name, content) {

@@ -7,6 +7,7 @@ internal sealed class Counters
     {
         Changes = map.Reserve(64);
         (Sweeps, Status, PreviousError, Error, Distance, OnRightSide) = (Changes + 8, Changes + 12, Changes + 16, Changes + 24, Changes + 32, Changes + 40);
+        (BestSweep, BestError, LastError) = (Changes + 44, Changes + 48, Changes + 56);
     }
 
     /// <summary>Weight changes made, 8 bytes.</summary>
@@ -29,4 +30,13 @@ internal sealed class Counters
 
     /// <summary>Whether all outputs were on the right side of 0.5 then, 4 bytes.</summary>
     public int OnRightSide { get; }
+
+    /// <summary>The sweep after which E was least, 4 bytes.</summary>
+    public int BestSweep { get; }
+
+    /// <summary>That least E, a double; +∞ before any was measured.</summary>
+    public int BestError { get; }
+
+    /// <summary>E of the last sweep, a double; NaN before the first.</summary>
+    public int LastError { get; }
 }

@@ -71,6 +71,8 @@ public sealed class History
 
     internal void Add(double error) => errors.Add(error);
 
+    internal void Add(ReadOnlySpan<double> more) => errors.AddRange(more);
+
     internal void AddValidation(double error) => validationErrors.Add(error);
 
     /// <summary>An error as its mean over cases of a total weight. Cases that all weigh 0 have no error.</summary>

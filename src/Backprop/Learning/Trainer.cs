@@ -253,8 +253,9 @@ public sealed class Trainer<T>
         update.Restore(changes, previousError);
         if (!cases.IsEmpty)
             order.Restore(cases, generator, 0);
-        foreach (var error in errors)
-            History.Add(error);
+        History.Add(errors);
+        if (!IsWholeSweep && !errors.IsEmpty)
+            sweepError = errors[^1];
     }
 
     /// <summary>

@@ -22,7 +22,7 @@ public sealed class ProjectReferencesTests
         // The cases of the gallery are case files.
         ["Backprop.Experiments"] = (["Backprop", "Backprop.Data"], []),
         // Raw rows are read as models of tables read them.
-        ["Backprop.Lab"] = (["Backprop", "Backprop.Commands", "Backprop.Data", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures"], ["Microsoft.AspNetCore.Components.WebAssembly"]),
+        ["Backprop.Lab"] = (["Backprop", "Backprop.Commands", "Backprop.Data", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures", "Backprop.WebAssembly"], ["Microsoft.AspNetCore.Components.WebAssembly"]),
         // Kestrel is in the shared framework of ASP.NET Core.
         ["Backprop.Lab.Server"] = ([], []),
         ["Backprop.Commands"] = (["Backprop"], []),
