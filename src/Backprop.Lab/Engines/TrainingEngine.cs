@@ -34,7 +34,7 @@ internal sealed class TrainingEngine(IModuleHost host)
             }
             catch (Microsoft.JSInterop.JSException e)
             {
-                (next, reason) = (null, e.Message);
+                (next, reason) = (null, e.Message.Split('\n')[0]);
             }
         }
         (module, Reason, ready) = (next, reason, trainer);

@@ -83,7 +83,7 @@ public class TrainingEngineTests
     [Fact]
     public async Task What_no_module_does_the_trainer_does_and_the_reason_is_said()
     {
-        var opening = Open("xor", static training => training with { Noise = CaseNoise.Read("0.1") });
+        var opening = Open("xor", static training => training with { Noise = CaseNoise.Read(ExperimentOpenings.Of(Paper.Find("xor"))[0].Net.Groups.First(static group => !group.IsInput).Name + "=0.5") });
         using var host = new WasmtimeHost(sweepsASlice: 10);
         var (engine, session) = (new TrainingEngine(host), new LabSession(opening));
         await engine.PrepareAsync(session.Trainer);
