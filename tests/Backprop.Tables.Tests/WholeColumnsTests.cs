@@ -175,21 +175,24 @@ public class WholeColumnsTests
                 for (var row = 0; row < count; row++)
                     _ = random.NextDouble() < missing ? builder.AppendNull() : builder.Append(random.Next(2) == 0);
                 return builder.Build();
-            },
+            }
+            ,
             9 => count =>
             {
                 var builder = new TimestampArray.Builder(new TimestampType(unit, zone));
                 for (var row = 0; row < count; row++)
                     _ = random.NextDouble() < missing ? builder.AppendNull() : builder.Append(new DateTimeOffset(2024, 2, 1 + random.Next(28), few ? 0 : random.Next(24), 0, 0, TimeSpan.FromHours(2)));
                 return builder.Build();
-            },
+            }
+            ,
             10 => count =>
             {
                 var builder = new Decimal128Array.Builder(new Decimal128Type(28, 18));
                 for (var row = 0; row < count; row++)
                     _ = random.NextDouble() < missing ? builder.AppendNull() : builder.Append(random.Next(100) * (few ? 0.5m : 1.000000000000000001m));
                 return builder.Build();
-            },
+            }
+            ,
             11 => Texts,
             _ => count => new DictionaryArray(new DictionaryType(Int16Type.Default, StringType.Default, false), Of<short, Int16Array, Int16Array.Builder>(new(), count, () => (short)random.Next(Words.Length)),
                 new StringArray.Builder().AppendRange(Words.Select((word, i) => i == 2 && few ? null : word)).Build()),

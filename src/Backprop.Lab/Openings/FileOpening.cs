@@ -85,7 +85,8 @@ internal static class FileOpening
                 return folder.Naming(() =>
                     model?.Encodings is { } encodings ? TableOpening.OfModel(path, TableEncoding.FromJson(encodings), model.Topology, settings)
                     : topology is null ? TableOpening.Of(path, choices)
-                    : TableOpening.OfCases(path, topology, settings)) with { Name = Stem(data.Name) };
+                    : TableOpening.OfCases(path, topology, settings)) with
+                { Name = Stem(data.Name) };
             }
         }
         var text = CasesText(data.Content);

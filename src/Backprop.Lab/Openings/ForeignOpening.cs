@@ -21,7 +21,8 @@ internal static class ForeignOpening
         var cases = imported.Cases is [var first, ..] ? first.Cases : null;
         var model = imported.Model;
         var opening = (cases is null ? FileOpening.Blank(net, files[0].Name, new LabSettings(new CaseTraining(), 1)) : new Opening { Name = FileOpening.Stem(files[0].Name), Net = net, Cases = cases, Training = new CaseTraining() })
-            with { Weights = model is null ? null : [.. model.Network<double>().Weights] };
+            with
+        { Weights = model is null ? null : [.. model.Network<double>().Weights] };
         IEnumerable<string> settings = imported.Settings.Where(static setting => setting.Option.Length > 0).Select(static setting => $"{setting.Origin}: --{setting.Option} {setting.Value}".TrimEnd());
         return (FileOpening.Checked(opening with { Training = opening.Training with { IsDouble = model?.IsDouble ?? false } }), [imported.Format, .. imported.Notes, .. settings]);
     }

@@ -150,7 +150,8 @@ internal sealed record LabLink(Opening Opening, IReadOnlyList<Deed> Deeds)
         var opening = json.TryGetProperty("experiment", out var experiment)
             ? OfExperiment(Text(experiment), json.GetProperty("number").GetInt32())
             : FileOpening.Read([("net.json", Encoding.UTF8.GetBytes(Text(json.GetProperty("net")))), ("lab.cases", Encoding.UTF8.GetBytes(Text(json.GetProperty("cases"))))])
-                with { Name = FileOpening.Stem(Text(json.GetProperty("name")) + "."), CasesFile = FileOpening.Stem(Text(json.GetProperty("file"))) + ".cases" };
+                with
+            { Name = FileOpening.Stem(Text(json.GetProperty("name")) + "."), CasesFile = FileOpening.Stem(Text(json.GetProperty("file"))) + ".cases" };
         opening = opening with { Training = settings.Training, Seed = settings.Seed };
         if (json.TryGetProperty("weights", out var weights))
         {

@@ -37,8 +37,12 @@ public class RepeatProgramTests
     {
         var opening = new Opening
         {
-            Name = "long", Net = Topology.Layered(2, 1), Cases = Cases.From([[0, 1]], [[1]]), Training = new CaseTraining(),
-            CasesText = "0 1 -> 1\n" + new string('#', 200_000), Weights = [.. Enumerable.Repeat(0.5, 3)],
+            Name = "long",
+            Net = Topology.Layered(2, 1),
+            Cases = Cases.From([[0, 1]], [[1]]),
+            Training = new CaseTraining(),
+            CasesText = "0 1 -> 1\n" + new string('#', 200_000),
+            Weights = [.. Enumerable.Repeat(0.5, 3)],
         };
         var program = RepeatProgram.Of(new LabSession(opening));
         Assert.Contains("File.OpenRead(\"long.cases\")", program, StringComparison.Ordinal);
