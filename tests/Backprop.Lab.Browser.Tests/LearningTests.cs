@@ -36,6 +36,55 @@ public sealed class LearningTests(LabBrowser browser)
         Assert.Empty(visit.Complaints);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task At_full_speed_the_net_has_the_bits_of_the_command_whatever_learns(bool interpreted)
+    {
+        await using var visit = await browser.VisitAsync();
+        var page = await visit.OpenAsync();
+        await page.Locator("#experiment").SelectOptionAsync("symmetry");
+        await Expect(page.Locator("#cases li")).ToHaveCountAsync(64);
+        if (interpreted) await page.EvaluateAsync("() => { lab.openModule = async () => { throw new Error('it is not wanted here'); }; }");
+        await page.Locator("#until").FillAsync("sweeps");
+        await page.Locator("#stop-at").FillAsync("3210");
+        await page.Locator("#stop-at").BlurAsync();
+        await page.Locator("#play").ClickAsync();
+        await Expect(page.Locator("#sweeps")).ToHaveTextAsync("3,210", new() { Timeout = 60_000 });
+        await Expect(page.Locator("#play")).ToHaveTextAsync("Learn");
+        await Expect(page.Locator("#engine")).ToContainTextAsync(interpreted ? "it is not wanted here" : "WebAssembly module");
+        await visit.HoldSameBitsAsync(page);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task A_slow_net_makes_the_steps_of_its_pace()
+    {
+        await using var visit = await browser.VisitAsync();
+        var page = await visit.OpenXorAsync();
+        await page.Locator("#pace").FillAsync("3");
+        await page.Locator("#pace-unit").SelectOptionAsync("change");
+        await page.Locator("#stop-at").FillAsync("5");
+        await page.Locator("#stop-at").BlurAsync();
+        await page.Locator("#play").ClickAsync();
+        await Expect(page.Locator("#sweeps")).ToHaveTextAsync("5");
+        await Expect(page.Locator("#play")).ToHaveTextAsync("Learn");
+        await visit.HoldSameBitsAsync(page);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task What_takes_long_is_said_with_the_command_that_does_it()
+    {
+        await using var visit = await browser.VisitAsync();
+        var page = await visit.OpenXorAsync();
+        await page.Locator("#opening").SelectOptionAsync(new SelectOptionValue { Label = "xor-2-2-1" });
+        await page.Locator("#limit").FillAsync("2000000000");
+        await page.Locator("#limit").BlurAsync();
+        await Expect(page.Locator("#full-speed-command")).ToContainTextAsync("--sweeps 2000000000");
+        Assert.Empty(visit.Complaints);
+    }
+
     [Fact]
     public async Task Undo_takes_back_the_last_deed()
     {
