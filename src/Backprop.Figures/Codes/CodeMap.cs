@@ -32,7 +32,7 @@ public sealed record CodeMap : Figure
     public bool? ShowNames { get; init; }
 
     /// <summary>Other codes whose principal components are the plane, which also holds them all: those of another moment. Default: those of <see cref="Codes"/>.</summary>
-    internal IReadOnlyList<Code>? Plane { get; init; }
+    internal IReadOnlyList<Code>? Plane { get; init => field = ValueList.Of(value); }
 
     /// <summary>The titles of the axes; {0} is the component's share of the variance.</summary>
     internal (string Across, string Up) Axes { get; init; } = ("First component ({0} of the variance)", "Second component ({0})");

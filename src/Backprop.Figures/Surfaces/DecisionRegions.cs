@@ -37,7 +37,7 @@ public sealed partial record DecisionRegions : Figure
     public string UpAxis { get; init; } = "Input 2";
 
     /// <summary>What the key says: where the output is above 0.5, the line, both kinds of cases, the outer lines.</summary>
-    internal IReadOnlyList<string> KeyNames { get; init; } = ["answer 1", "0.5", "desired 1", "desired 0", "0.2, 0.8"];
+    internal IReadOnlyList<string> KeyNames { get; init => field = ValueList.Of(value); } = ValueList.Of<string>(["answer 1", "0.5", "desired 1", "desired 0", "0.2, 0.8"])!;
 
     internal override string DefaultTitle => "Decision regions";
 

@@ -202,7 +202,7 @@ public class CaseModelTests
 
     [Theory]
     [InlineData("states.jsonl", "names JSON Lines, but states of output units are written as CSV: name a .csv file.")]
-    [InlineData("states.xlsx", "names an Excel workbook, but predictions are written as CSV: name a .csv file.")]
+    [InlineData("states.xlsx", "names an Excel workbook, but states of output units are written as CSV: name a .csv file.")]
     public void States_are_not_written_to_a_file_whose_name_promises_another_kind(string name, string expected)
     {
         using var here = new Workplace();
