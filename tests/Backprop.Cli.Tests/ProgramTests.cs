@@ -12,8 +12,7 @@ public class ProgramTests
     public async Task Each_signal_leaves_a_checkpoint_and_an_exit_code_of_its_own(string signal, int code)
     {
         if (OperatingSystem.IsWindows()) return;
-        // A process inherits which signals are ignored: SIGHUP under nohup, SIGINT in the background of a script. The tool keeps that.
-        if (IsIgnored(signal)) return;
+        if (InheritedSignals.AreIgnored(signal)) return;
         using var here = new Workplace();
         var checkpoint = here["m.checkpoint.safetensors"];
         using var checkpoints = new FileWrites(checkpoint);
@@ -71,12 +70,4 @@ public class ProgramTests
     }
 
     /// <summary>Whether this process, and so the ones that it starts, ignore a signal.</summary>
-    private static bool IsIgnored(string signal)
-    {
-        if (!OperatingSystem.IsLinux()) return false;
-        const string mask = "SigIgn:";
-        var ignored = Convert.ToUInt64(File.ReadLines("/proc/self/status").First(static line => line.StartsWith(mask, StringComparison.Ordinal))[mask.Length..].Trim(), 16);
-        var number = signal switch { "HUP" => 1, "INT" => 2, _ => 15 };
-        return ((ignored >> (number - 1)) & 1) != 0;
-    }
 }

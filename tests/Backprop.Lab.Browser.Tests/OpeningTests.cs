@@ -104,7 +104,7 @@ public sealed class OpeningTests(LabBrowser browser)
     [InlineData("TERM")]
     public async Task The_command_ends_with_success_at_a_signal_while_a_page_is_open(string signal)
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows() || Backprop.Cli.Tests.InheritedSignals.AreIgnored(signal)) return;
         await using var lab = await LabProcess.StartAsync();
         await using var visit = await browser.VisitAsync(lab);
         await visit.OpenAsync();
