@@ -8,16 +8,27 @@ namespace Backprop.Cli;
 /// </summary>
 internal static class CaseSettings
 {
-    /// <summary>The value of <c>kind</c> in settings of a training on cases.</summary>
-    public const string Kind = "cases";
-
     private const int LongestProblem = 400;
 
     /// <summary>The settings of a model: equal trainings have equal settings.</summary>
-    public static string OfModel(CaseJob job, TrainedCases? cases) => CaseSettingsWriter.Write(job, cases, withRun: false);
+    public static string OfModel(CaseJob job, TrainedCases? cases) => CaseSettingsWriter.Write(Origin(job, cases));
 
     /// <summary>The settings of a checkpoint: those of the model, and what changes no bit of it.</summary>
-    public static string OfCheckpoint(CaseJob job, TrainedCases? cases) => CaseSettingsWriter.Write(job, cases, withRun: true);
+    public static string OfCheckpoint(CaseJob job, TrainedCases? cases) => CaseSettingsWriter.Write(Origin(job, cases), json =>
+    {
+        json.WriteStartObject("run");
+        if (job.ModelIsNamed)
+            json.WriteString("model", job.ModelPath);
+        json.WriteNumber("threads", job.Threads);
+        json.WriteNumber("checkpointSeconds", job.CheckpointEvery.TotalSeconds);
+        if (job.Snapshots is { } snapshots)
+        {
+            json.WriteString("record", snapshots.Recording.ToString());
+            json.WriteNumber("recordEvery", snapshots.Every);
+            json.WriteString("recordTo", snapshots.Path);
+        }
+        json.WriteEndObject();
+    });
 
     /// <summary>Whether settings are those of a training on cases.</summary>
     public static bool Are(string? settings)
@@ -25,7 +36,7 @@ internal static class CaseSettings
         try
         {
             using var json = JsonDocument.Parse(settings is null or "" ? "{}" : settings);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals(Kind);
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals(CaseSettingsWriter.Kind);
         }
         catch (JsonException)
         {
@@ -91,6 +102,17 @@ internal static class CaseSettings
             return $"its settings cannot be read: {DisplayText.Of(e.Message, LongestProblem)}";
         }
     }
+
+    private static CaseOrigin Origin(CaseJob job, TrainedCases? cases) => new()
+    {
+        Data = job.Data,
+        Net = job.Net,
+        Start = job.Start is { } start ? (start.Path, start.File) : null,
+        Layers = job.Choice.Hidden is { } hidden ? (hidden, job.Choice.Function ?? CaseNet.UsualFunction, job.Choice.Skip) : null,
+        Training = job.Training,
+        Seed = job.Seed,
+        Cases = cases,
+    };
 
     private static bool IsUnreadable(Exception e) => e is JsonException or FormatException or InvalidOperationException or ArgumentException or UsageException;
 }

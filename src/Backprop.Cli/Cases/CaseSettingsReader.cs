@@ -15,8 +15,8 @@ internal static class CaseSettingsReader
         using var document = JsonDocument.Parse(settings);
         var json = new StrictJsonObject(document.RootElement, StrictJsonObject.Root);
         json.Only("kind", "data", "net", "start", "training", "run", "cases");
-        if (Required(json, "kind") is var kind and not CaseSettings.Kind)
-            throw new FormatException($"the settings have the kind '{DisplayText.Name(kind)}'; it must be '{CaseSettings.Kind}'.");
+        if (Required(json, "kind") is var kind and not CaseSettingsWriter.Kind)
+            throw new FormatException($"the settings have the kind '{DisplayText.Name(kind)}'; it must be '{CaseSettingsWriter.Kind}'.");
         var data = FileOf(json, "data") ?? throw json.Missing("data");
         var run = json.Object("run");
         run?.Only("model", "threads", "checkpointSeconds", "record", "recordEvery", "recordTo");

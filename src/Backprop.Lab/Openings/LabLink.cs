@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Backprop.Data;
 
 namespace Backprop.Lab;
 
@@ -81,6 +82,7 @@ internal sealed record LabLink(Opening Opening, IReadOnlyList<Deed> Deeds)
             json.WriteString("net", opening.NetText);
             json.WriteString("cases", opening.CasesText);
             json.WriteString("file", opening.CasesFile);
+            if (opening.Encodings is { } encodings) json.WriteString("encodings", encodings);
         }
         if (opening.Weights is { } weights) json.WriteBase64String("weights", System.Runtime.InteropServices.MemoryMarshal.AsBytes<double>([.. weights]));
         Write(json, "settings", new LabSettings(opening.Training, opening.Seed));
@@ -152,7 +154,7 @@ internal sealed record LabLink(Opening Opening, IReadOnlyList<Deed> Deeds)
             : FileOpening.Read([("net.json", Encoding.UTF8.GetBytes(Text(json.GetProperty("net")))), ("lab.cases", Encoding.UTF8.GetBytes(Text(json.GetProperty("cases"))))])
                 with
             { Name = FileOpening.Stem(Text(json.GetProperty("name")) + "."), CasesFile = FileOpening.Stem(Text(json.GetProperty("file"))) + ".cases" };
-        opening = opening with { Training = settings.Training, Seed = settings.Seed };
+        opening = opening with { Training = settings.Training, Seed = settings.Seed, Encodings = json.TryGetProperty("encodings", out var encodings) ? TableEncoding.FromJson(Text(encodings)).ToJson() : null };
         if (json.TryGetProperty("weights", out var weights))
         {
             var bytes = weights.GetBytesFromBase64();

@@ -49,7 +49,7 @@ internal static class TableOpening
     {
         if ((long)table.Count * (encoding.InputSize + encoding.TargetSize) is var states and > FileOpening.MostStates)
             throw new UsageException($"The table makes {states / 1_000_000} million states of units, but a lab takes {FileOpening.MostStates / 1_000_000} million; larger ones are for the command line: backprop train.");
-        return new Opening { Name = "table", Net = net, Cases = encoding.Encode(table, Rows(table)), Training = training };
+        return new Opening { Name = "table", Net = net, Cases = encoding.Encode(table, Rows(table)), Training = training, Encodings = encoding.ToJson() };
     }
 
     /// <summary>The net whose units are called what they stand for, where each name occurs once in its group.</summary>

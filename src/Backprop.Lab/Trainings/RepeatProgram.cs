@@ -68,7 +68,12 @@ internal static class RepeatProgram
                     break;
             }
         }
-        text.Append($"Model.Of(trainer).Save({Quoted(opening.Name + ".safetensors")});\n");
+        string[] kept =
+        [
+            .. opening.Encodings is { } encodings ? new[] { $"Encodings = {Quoted(encodings)}" } : [],
+            .. LabModel.Settings(session) is { } settings ? new[] { $"Settings = {Quoted(settings)}" } : [],
+        ];
+        text.Append($"{(kept.Length == 0 ? "Model.Of(trainer)" : $"(Model.Of(trainer) with {{ {string.Join(", ", kept)} }})")}.Save({Quoted(opening.Name + ".safetensors")});\n");
         text.Append("Console.WriteLine($\"{trainer.History.Sweeps} sweeps\");\n");
         if (continues)
         {

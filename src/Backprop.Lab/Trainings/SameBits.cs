@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Backprop.Lab;
 
 /// <summary>The command that trains the net of a lab to the same bits.</summary>
@@ -9,9 +11,24 @@ internal static class SameBits
     /// <summary>The command that does what was done and goes on until the settings say stop; null likewise.</summary>
     public static string? ToTheEnd(LabSession session) => Command(session, toTheEnd: true);
 
+    /// <summary>What the command's model says of how it was trained; null where there is no command.</summary>
+    public static string? Settings(LabSession session)
+    {
+        if (session.Trainer.Sweeps == 0 || Whole(session, toTheEnd: session.HasEnded) is not { } training) return null;
+        var opening = session.Opening;
+        return CaseSettingsWriter.Write(new CaseOrigin
+        {
+            Data = opening.CasesFile,
+            Net = opening.NetFile,
+            Training = training,
+            Seed = opening.Seed,
+            Cases = new(KnownFile.Of(Encoding.UTF8.GetBytes(opening.CasesText)), opening.Cases.Sequences ?? opening.Cases.Count),
+        });
+    }
+
     private static string? Command(LabSession session, bool toTheEnd)
     {
-        if (session.Opening.Weights is not null || Whole(session, toTheEnd) is not { } training) return null;
+        if (Whole(session, toTheEnd) is not { } training) return null;
         var opening = session.Opening;
         string[] words = ["backprop", "train", opening.CasesFile, "--net", opening.NetFile, .. CaseTrainingWords.Of(training), CaseTrainingWords.Seed, Numeral.Text(opening.Seed)];
         return string.Join(' ', words.Select(Shell.Quoted));
@@ -20,6 +37,8 @@ internal static class SameBits
     /// <summary>The settings by which one training from the start does all that was done.</summary>
     private static CaseTraining? Whole(LabSession session, bool toTheEnd)
     {
+        // No command starts from given weights.
+        if (session.Opening.Weights is not null) return null;
         var (trainer, training) = (session.Trainer, session.Opening.Training);
         var phases = new List<Phase>();
         var (rule, changes, from) = (training.Rule, 0L, 0L);

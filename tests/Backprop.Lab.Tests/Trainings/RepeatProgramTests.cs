@@ -29,7 +29,7 @@ public class RepeatProgramTests
     public void The_program_of_a_lab_gives_the_bytes_of_its_model(string lab)
     {
         var session = Done(lab);
-        Assert.Equal(session.Trainer.ToModel().ToBytes(), Run(RepeatProgram.Of(session), session.Opening.Name + ".safetensors"));
+        Assert.Equal(LabModel.Of(session).ToBytes(), Run(RepeatProgram.Of(session), session.Opening.Name + ".safetensors"));
     }
 
     [Fact]

@@ -1,4 +1,4 @@
-namespace Backprop.Cli;
+namespace Backprop.Commands;
 
 /// <summary>What a model keeps of the cases that it was trained on.</summary>
 /// <param name="File">The case file.</param>

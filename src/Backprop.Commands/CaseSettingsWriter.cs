@@ -3,27 +3,29 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Backprop.Cli;
+namespace Backprop.Commands;
 
 /// <summary>Writes the settings of a training on cases as JSON, each in one spelling and order. Texts are those of the options of the same name.</summary>
 internal static class CaseSettingsWriter
 {
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="job">The training.</param>
-    /// <param name="cases">What is kept of the cases; null for nothing.</param>
-    /// <param name="withRun">Whether that is kept too which changes no bit of the model.</param>
-    public static string Write(CaseJob job, TrainedCases? cases, bool withRun)
+    /// <summary>The value of <c>kind</c> in settings of a training on cases.</summary>
+    public const string Kind = "cases";
+
+    /// <param name="origin">The training.</param>
+    /// <param name="run">Writes what changes no bit of the model, for a checkpoint; null for nothing.</param>
+    public static string Write(CaseOrigin origin, Action<Utf8JsonWriter>? run = null)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, Plain))
         {
             json.WriteStartObject();
-            json.WriteString("kind", CaseSettings.Kind);
-            json.WriteString("data", job.Data);
-            if (job.Net is not null)
-                json.WriteString("net", job.Net);
-            if (job.Start is { } start)
+            json.WriteString("kind", Kind);
+            json.WriteString("data", origin.Data);
+            if (origin.Net is not null)
+                json.WriteString("net", origin.Net);
+            if (origin.Start is { } start)
             {
                 json.WriteStartObject("start");
                 json.WriteString("model", start.Path);
@@ -31,23 +33,9 @@ internal static class CaseSettingsWriter
                 json.WriteString("sha256", start.File.Sha256);
                 json.WriteEndObject();
             }
-            Write(json, job);
-            if (withRun)
-            {
-                json.WriteStartObject("run");
-                if (job.ModelIsNamed)
-                    json.WriteString("model", job.ModelPath);
-                json.WriteNumber("threads", job.Threads);
-                json.WriteNumber("checkpointSeconds", job.CheckpointEvery.TotalSeconds);
-                if (job.Snapshots is { } snapshots)
-                {
-                    json.WriteString("record", snapshots.Recording.ToString());
-                    json.WriteNumber("recordEvery", snapshots.Every);
-                    json.WriteString("recordTo", snapshots.Path);
-                }
-                json.WriteEndObject();
-            }
-            if (cases is not null)
+            Write(json, origin);
+            run?.Invoke(json);
+            if (origin.Cases is { } cases)
             {
                 json.WriteStartObject("cases");
                 json.WriteNumber("bytes", cases.File.Bytes);
@@ -60,18 +48,18 @@ internal static class CaseSettingsWriter
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    private static void Write(Utf8JsonWriter json, CaseJob job)
+    private static void Write(Utf8JsonWriter json, CaseOrigin origin)
     {
-        var training = job.Training;
+        var training = origin.Training;
         json.WriteStartObject("training");
-        if (job.Choice.Hidden is { } hidden)
+        if (origin.Layers is var (hidden, function, skip))
         {
             json.WriteStartArray("hidden");
             foreach (var size in hidden)
                 json.WriteNumberValue(size);
             json.WriteEndArray();
-            json.WriteString("units", (job.Choice.Function ?? CaseNet.UsualFunction).Name);
-            json.WriteBoolean("skip", job.Choice.Skip);
+            json.WriteString("units", function.Name);
+            json.WriteBoolean("skip", skip);
         }
         switch (training.Rule)
         {
@@ -105,7 +93,7 @@ internal static class CaseSettingsWriter
         json.WriteString("until", StopCondition.Text(training.Until));
         json.WriteNumber("sweeps", training.Sweeps);
         json.WriteNumber("range", training.Range);
-        json.WriteString("seed", Numeral.Text(job.Seed)); // not every reader of JSON takes 64 bits for a number
+        json.WriteString("seed", Numeral.Text(origin.Seed)); // not every reader of JSON takes 64 bits for a number
         json.WriteEndObject();
     }
 }
