@@ -9,8 +9,10 @@ internal static class Limits
     /// <summary>Why there is no module; null if nothing is against it.</summary>
     public static string? Problem(Cases cases, LearningRule rule, TrainerOptions options)
     {
-        if (rule is not (GradientDescent or Adam or Rprop))
-            return $"the rule '{DisplayText.Name(rule.Name)}' is not one of the library";
+        if (rule is not (GradientDescent or Adam or Rprop { Backtracks: true }))
+            return $"the rule '{DisplayText.Name(rule.Name)}' is not known to modules";
+        if (!rule.IsPlain)
+            return "the rule has a penalty, a schedule, limits or bounds";
         if (options.Noise is not null)
             return "noise is drawn for every sweep";
         if (cases.Sequences is not null)

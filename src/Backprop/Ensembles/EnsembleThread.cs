@@ -45,7 +45,7 @@ internal sealed class EnsembleThread<T>
         lanes[lane] = null;
         while (runner.Queue.TryTake(out var net, out var index))
         {
-            if ((net.Rule ?? runner.Ensemble.Rule) is not GradientDescent rule)
+            if ((net.Rule ?? runner.Ensemble.Rule) is not GradientDescent { IsPlain: true } rule)
             {
                 runner.TrainAlone(net, index, [runner.Stop]);
                 continue;

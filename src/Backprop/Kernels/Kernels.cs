@@ -109,6 +109,19 @@ internal abstract unsafe class Kernels<T>
     /// <summary>Changes count weights by <see cref="Rprop"/>, with the step, the last gradient (0 after a turn) and the last change of each weight.</summary>
     public abstract void StepRprop(T* w, T* g, T* steps, T* gradients, T* changes, in RpropFactors<T> factors, int count);
 
+    /// <summary>Changes count weights by a step that is written over lanes, with up to three numbers that a rule remembers of each weight; null for those that the step does not use.</summary>
+    public abstract void Step<TStep>(TStep step, T* w, T* g, T* first, T* second, T* third, int count)
+        where TStep : struct, IWeightStep<T>;
+
+    /// <summary>target ← start + factor · direction, count numbers, each rounded once; target may be start or direction.</summary>
+    public abstract void Combine(T* target, T* start, T factor, T* direction, int count);
+
+    /// <summary>Σ a · b over count numbers, summed in double in one order: 16 sums of every sixteenth product, then their tree.</summary>
+    public abstract double Dot(T* a, T* b, int count);
+
+    /// <summary>g ← the nearest number within ±limit, count numbers; NaN stays.</summary>
+    public abstract void Limit(T* g, T least, T greatest, int count);
+
     /// <summary>g ← g / divisor, count numbers, each rounded once.</summary>
     public abstract void Divide(T* g, T divisor, int count);
 

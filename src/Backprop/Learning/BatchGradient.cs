@@ -85,6 +85,39 @@ internal sealed unsafe class BatchGradient<T>
         return error;
     }
 
+    /// <summary>E over all cases, by a forward pass alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal double ErrorOverAll()
+    {
+        var error = 0.0;
+        for (var index = 0; index < blocks.Length; index++)
+        {
+            last = blocks[index];
+            DrawNoise(index);
+            propagation.Forward(last, network.WeightBuffer.Pointer);
+            error += propagation.Error(last);
+            CarryOn(index);
+        }
+        return error;
+    }
+
+    /// <summary>E over the chosen cases, by a forward pass alone.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal double ErrorOver(ReadOnlySpan<int> chosen)
+    {
+        var error = 0.0;
+        while (!chosen.IsEmpty)
+        {
+            var part = chosen[..Math.Min(chosen.Length, last.Capacity)];
+            last.Fill(part);
+            DrawNoise(last, part);
+            propagation.Forward(last, network.WeightBuffer.Pointer);
+            error += propagation.Error(last);
+            chosen = chosen[part.Length..];
+        }
+        return error;
+    }
+
     /// <summary>E and ∂E/∂w over the chosen cases.</summary>
     /// <returns>E; the first value that is not finite, if there is one.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

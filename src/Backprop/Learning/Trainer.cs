@@ -22,6 +22,7 @@ public sealed class Trainer<T>
     private readonly CaseOrder order;
     private readonly SequenceOrder? sequences;
     private readonly bool windows;
+    private readonly BatchPass<T>? batchPass;
     private double sweepError;
     private Evaluator<T>? evaluator;
 
@@ -31,7 +32,7 @@ public sealed class Trainer<T>
     /// <param name="rule">How weights change.</param>
     /// <param name="error">The error measure to minimize; <see cref="SumOfSquares"/> without tolerance by default.</param>
     /// <param name="options">Batches, order, validation, checkpoints, threads; all defaults if null.</param>
-    /// <exception cref="CasesException">The cases do not fit the net.</exception>
+    /// <exception cref="CasesException">The cases do not fit the net, or the batch does not fit a rule that searches.</exception>
     /// <exception cref="ArgumentException">A hyper-parameter is out of range.</exception>
     /// <exception cref="TopologyException">The error measure or the noise does not suit a group, or weights lead to <see cref="UnitFunction.Threshold"/> units only, through which nothing is learned.</exception>
     public Trainer(Network<T> network, Cases cases, LearningRule rule, ErrorMeasure? error = null, TrainerOptions? options = null)
@@ -68,6 +69,12 @@ public sealed class Trainer<T>
         sequences = bySequence ? new SequenceOrder(order, cases.WindowsOfSequences, batch.Unit == BatchUnit.Windows) : null;
         gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team, bySequence, Options.Noise);
         update = new WeightUpdate<T>(network, rule, gradient, team);
+        if (rule.Searches)
+        {
+            if (windows && !IsWholeSweep || batch.Unit == BatchUnit.Windows && bySequence)
+                throw new CasesException($"The rule '{rule.Name}' measures E over the cases of a change several times, but the batch, {Batch}, is windows of sequences, each of which begins where the last one ended; use Batch.All or Batch.OfSequences(…).");
+            update.Search(batchPass = new BatchPass<T>(network, gradient, order, sequences, rule is LevenbergMarquardt ? new JacobianPass<T>(network, bound, ErrorMeasure, rule) : null));
+        }
         Validation = Options.Validation is { } validation ? new BestWeights<T>(network, validation, ErrorMeasure) : null;
         Checkpoints = Options.Checkpoints is { } checkpoints ? new CheckpointSchedule(checkpoints, Options.TimeProvider) : null;
         History = new History { TrainingWeight = cases.TotalWeight, ValidationWeight = Options.Validation?.TotalWeight };
@@ -99,6 +106,12 @@ public sealed class Trainer<T>
 
     /// <summary>What the rule remembers.</summary>
     public RuleState<T> RuleState => update.State;
+
+    /// <summary>What the rule minimizes, which also counts how often E was measured and derived; null for a rule that does not search, which derives E once per change.</summary>
+    public Objective<T>? Objective => update.Objective;
+
+    /// <summary>Whether the rule has found that E falls no further.</summary>
+    internal bool HasEnded => update.HasEnded;
 
     private int Position => sequences?.Position ?? order.Position;
 
@@ -195,6 +208,7 @@ public sealed class Trainer<T>
             Position,
             weights: Network.Weights.ToArray(),
             ruleVectors: RuleState.Vectors.ToDictionary(static vector => vector.Name, static vector => vector.Values.ToArray(), StringComparer.Ordinal),
+            ruleNumbers: RuleState.Numbers.ToArray(),
             bestWeights: (T[]?)Validation?.Weights?.Clone(),
             Batch,
             Shuffles,
@@ -220,6 +234,7 @@ public sealed class Trainer<T>
         state.WeightArray.CopyTo(Network.Weights);
         foreach (var vector in RuleState.Vectors)
             state.RuleVectors[vector.Name].CopyTo(vector.Values);
+        state.RuleNumbers.CopyTo(RuleState.Numbers);
         Validation?.Weights = (T[]?)state.BestWeights?.Clone();
         if (sequences is null)
         {
@@ -274,9 +289,10 @@ public sealed class Trainer<T>
         if (Problem(state) is not null)
         {
             var start = Capture();
-            var remembers = RuleState.Vectors.All(vector => state.RuleVectors.ContainsKey(vector.Name)) ? state.RuleVectors : start.RuleVectors;
+            var same = RuleState.Vectors.All(vector => state.RuleVectors.ContainsKey(vector.Name)) && state.RuleNumbers.Length == start.RuleNumbers.Length;
+            var remembers = same ? state : start;
             state = new TrainingState<T>(
-                state.Changes, position: 0, state.WeightArray, remembers, start.BestWeights, Batch, Shuffles, start.Order, start.Generator, sweepError: 0, double.PositiveInfinity, start.Carried, state.History);
+                state.Changes, position: 0, state.WeightArray, remembers.RuleVectors, remembers.RuleNumbers, start.BestWeights, Batch, Shuffles, start.Order, start.Generator, sweepError: 0, double.PositiveInfinity, start.Carried, state.History);
         }
         Restore(state);
         foreach (var block in Network.Topology.Blocks)
@@ -304,6 +320,8 @@ public sealed class Trainer<T>
             if (values.Length != vector.Values.Length)
                 return $"the vector '{vector.Name}' of the rule '{Rule.Name}' has {values.Length} elements, expected {vector.Values.Length}";
         }
+        if (state.RuleNumbers.Length != RuleState.Numbers.Length)
+            return $"it has {state.RuleNumbers.Length} numbers of the rule '{Rule.Name}', expected {RuleState.Numbers.Length}";
         if (state.BestWeights is { } best && best.Length != count)
             return $"it has {best.Length} best weights, but the net has {count}";
         if (state.Changes < 0)
@@ -337,7 +355,11 @@ public sealed class Trainer<T>
     internal double Derive(StopNeeds needs, out double distance, out bool onRightSide)
     {
         gradient.Enter(History.Sweeps + 1);
-        var error = gradient.OverAll(needs, out distance, out onRightSide);
+        double error;
+        if (batchPass is null)
+            error = gradient.OverAll(needs, out distance, out onRightSide);
+        else if (Options.Noise is not null || !batchPass.Recall(needs, out error, out distance, out onRightSide))
+            error = batchPass.DeriveAll(needs, out distance, out onRightSide);
         CheckFinite(error);
         return error;
     }

@@ -46,7 +46,7 @@ internal sealed class TrainingRun<T>
         while (true)
         {
             var status = Measure();
-            var stopped = cancellationToken.IsCancellationRequested ? StopWhen.Canceled : stop.Holds(status);
+            var stopped = cancellationToken.IsCancellationRequested ? StopWhen.Canceled : stop.Holds(status) ?? (trainer.HasEnded ? StopWhen.NoDescent : null);
             if (stopped is not null)
             {
                 history.Stopped = stopped;

@@ -13,6 +13,7 @@ public sealed class TrainingState<T>
         int position,
         T[] weights,
         IReadOnlyDictionary<string, T[]> ruleVectors,
+        double[] ruleNumbers,
         T[]? bestWeights,
         Batch batch,
         bool shuffles,
@@ -24,7 +25,7 @@ public sealed class TrainingState<T>
         History history)
     {
         (Changes, Position) = (changes, position);
-        (WeightArray, RuleVectors, BestWeights) = (weights, ruleVectors, bestWeights);
+        (WeightArray, RuleVectors, RuleNumbers, BestWeights) = (weights, ruleVectors, ruleNumbers, bestWeights);
         (Batch, Shuffles) = (batch, shuffles);
         (Order, Generator) = (order, generator);
         (SweepError, PreviousError) = (sweepError, previousError);
@@ -47,6 +48,9 @@ public sealed class TrainingState<T>
 
     /// <summary>What the rule remembers: a vector as long as the weights by each name of <see cref="RuleState{T}.Vectors"/>.</summary>
     internal IReadOnlyDictionary<string, T[]> RuleVectors { get; }
+
+    /// <summary>What the rule remembers besides: <see cref="RuleState{T}.Numbers"/>.</summary>
+    internal double[] RuleNumbers { get; }
 
     /// <summary>The weights that were best on the validation cases; null where there are none yet.</summary>
     internal T[]? BestWeights { get; }

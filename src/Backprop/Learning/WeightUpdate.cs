@@ -15,8 +15,14 @@ internal sealed unsafe class WeightUpdate<T>
     private readonly T keep;
     private readonly ThreadTeam? team;
     private readonly SharedUpdate shared;
+    private readonly VectorWork<T> vectors;
+    private readonly PenaltyTerm<T> penalty;
+    private readonly SearchState<T>? search;
+    private readonly bool isPlain;
     private int sweep;
     private double error;
+    private double rateFactor = 1;
+    private double gradientLength = double.NaN;
 
     internal WeightUpdate(Network<T> network, LearningRule rule, BatchGradient<T> gradient, ThreadTeam? team)
     {
@@ -25,8 +31,14 @@ internal sealed unsafe class WeightUpdate<T>
         this.gradient = gradient;
         this.team = team;
         State = rule.Start<T>(network.Topology.WeightCount);
+        search = State as SearchState<T>;
+        if (rule.Searches != search is not null)
+            throw new ArgumentException($"The rule '{rule.Name}' {(rule.Searches ? "says that it searches, but its state is not a SearchState" : "does not say that it searches, but its state is a SearchState")}; both or neither.", nameof(rule));
         keep = T.CreateTruncating(1 - rule.WeightDecay);
-        stretches = WeightStretch.Of(network.Topology, joined: State.IsElementwise && (keep == T.One || rule.DecayBiases));
+        stretches = WeightStretch.Of(network.Topology, joined: State.IsElementwise && !State.TellsBiases && (keep == T.One || rule.DecayBiases));
+        vectors = new VectorWork<T>(team);
+        penalty = new PenaltyTerm<T>(rule.Penalty, [.. WeightStretch.Of(network.Topology, joined: rule.DecayBiases).Where(stretch => rule.DecayBiases || !stretch.IsBias).Select(static stretch => (stretch.Offset, stretch.Length))], vectors);
+        isPlain = rule.IsPlain && !State.NeedsGradientLength;
         shared = new SharedUpdate(this);
     }
 
@@ -39,6 +51,15 @@ internal sealed unsafe class WeightUpdate<T>
     /// <summary>E over the cases of the last change; +∞ before the first.</summary>
     internal double PreviousError { get; private set; } = double.PositiveInfinity;
 
+    /// <summary>What the rule minimizes, if it searches; null if it does not.</summary>
+    internal Objective<T>? Objective { get; private set; }
+
+    /// <summary>Whether the rule has found that E falls no further.</summary>
+    internal bool HasEnded => search is { HasEnded: true };
+
+    /// <summary>Lets a rule that searches run the cases of a change again.</summary>
+    internal void Search(IBatchPass<T> pass) => Objective = search is null ? null : new Objective<T>(network, pass, penalty, vectors);
+
     /// <summary>Changes all weights that are not frozen, by the gradient of the last batch.</summary>
     /// <param name="inSweep">The sweep, from 1.</param>
     /// <param name="batchError">E over the batch.</param>
@@ -47,14 +68,49 @@ internal sealed unsafe class WeightUpdate<T>
     {
         Count++;
         (sweep, error) = (inSweep, batchError);
-        foreach (var stretch in stretches)
+        if (search is not null)
         {
-            if (team is not null && State.IsElementwise && stretch.Length >= WorthSharing)
-                shared.Run(stretch, team);
-            else
-                Change(stretch);
+            Objective!.Begin(Count, inSweep, batchError);
+            error = Objective.Error;
+            search.Change(Objective);
         }
-        PreviousError = batchError;
+        else
+        {
+            if (!isPlain)
+                Prepare();
+            foreach (var stretch in stretches)
+            {
+                if (team is not null && State.IsElementwise && stretch.Length >= WorthSharing)
+                    shared.Run(stretch, team);
+                else
+                    Change(stretch);
+            }
+        }
+        PreviousError = error;
+    }
+
+    /// <summary>The penalty, the limits of the gradient and the schedule of the rate, before the rule changes the weights.</summary>
+    private void Prepare()
+    {
+        var g = gradient.Pointer;
+        var count = network.Weights.Length;
+        if (!penalty.IsZero)
+        {
+            error += penalty.Error(network.WeightBuffer.Pointer);
+            penalty.AddTo(g, network.WeightBuffer.Pointer);
+        }
+        if (rule.Schedule is { } schedule)
+            rateFactor = schedule.Factor(sweep);
+        if (!double.IsPositiveInfinity(rule.DerivativeLimit))
+            kernels.Limit(g, T.CreateSaturating(-rule.DerivativeLimit), T.CreateSaturating(rule.DerivativeLimit), count);
+        if (!State.NeedsGradientLength && double.IsPositiveInfinity(rule.GradientLengthLimit))
+            return;
+        gradientLength = Math.Sqrt(vectors.Dot(g, g, count));
+        if (gradientLength > rule.GradientLengthLimit)
+        {
+            kernels.Scale(g, T.CreateTruncating(rule.GradientLengthLimit / gradientLength), count);
+            gradientLength = rule.GradientLengthLimit;
+        }
     }
 
     /// <summary>Goes back to the numbers that the next change begins with. The rule's vectors are restored separately.</summary>
@@ -73,9 +129,13 @@ internal sealed unsafe class WeightUpdate<T>
             Sweep = sweep,
             Error = error,
             PreviousError = PreviousError,
+            RateFactor = rateFactor,
+            GradientLength = gradientLength,
         });
         if (keep != T.One && (rule.DecayBiases || !stretch.IsBias))
             kernels.Scale(network.WeightBuffer.Pointer + stretch.Offset, keep, stretch.Length);
+        if (rule.Bounds is { } bounds)
+            kernels.Limit(network.WeightBuffer.Pointer + stretch.Offset, T.CreateSaturating(bounds.Minimum), T.CreateSaturating(bounds.Maximum), stretch.Length);
     }
 
     /// <summary>A change of one stretch, cut into parts of whole cache lines.</summary>

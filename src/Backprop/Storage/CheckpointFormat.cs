@@ -7,6 +7,7 @@ namespace Backprop;
 internal static class CheckpointFormat
 {
     private const string RulePrefix = ModelFile.TrainingPrefix + "rule/";
+    private const string RuleNumbers = ModelFile.TrainingPrefix + "rule numbers";
     private const string BestWeights = ModelFile.TrainingPrefix + "best weights";
     private const string Order = ModelFile.TrainingPrefix + "order";
     private const string Generator = ModelFile.TrainingPrefix + "generator";
@@ -28,6 +29,8 @@ internal static class CheckpointFormat
         file.Add("cases", Fingerprint(trainer));
         foreach (var (vector, values) in state.RuleVectors)
             Add(RulePrefix + vector, values, mayBeInfinite: true, values.Length);
+        if (state.RuleNumbers.Length > 0)
+            file.Add<double>(RuleNumbers, state.RuleNumbers, state.RuleNumbers.Length);
         if (state.BestWeights is { } best)
             Add(BestWeights, best, mayBeInfinite: false, best.Length);
         file.Add<int>(Order, state.Order, state.Order.Length);
@@ -88,6 +91,7 @@ internal static class CheckpointFormat
             position: (int)Math.Clamp(position[1], -1, int.MaxValue),
             weights: model.Network<T>().Weights.ToArray(),
             ruleVectors: ReadAll<T>(file, RulePrefix, mayBeInfinite: true),
+            ruleNumbers: file.Find(RuleNumbers) is null ? [] : ReadNumbers<double>(file, RuleNumbers, mayBeInfinite: true),
             bestWeights: file.Find(BestWeights) is null ? null : ReadNumbers<T>(file, BestWeights, mayBeInfinite: false),
             batch: trainer.Batch, // as the settings say, which are equal
             shuffles: trainer.Shuffles,

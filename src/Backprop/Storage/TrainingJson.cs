@@ -84,6 +84,15 @@ internal static class TrainingJson
                 json.WriteString("name", rule.Name);
                 json.WriteNumber("weightDecay", rule.WeightDecay);
                 json.WriteBoolean("decayBiases", rule.DecayBiases);
+                if (rule.Penalty != 0) json.WriteNumber("penalty", rule.Penalty);
+                if (rule.Schedule is { } schedule) json.WriteString("schedule", schedule.ToString());
+                if (!double.IsPositiveInfinity(rule.DerivativeLimit)) json.WriteNumber("derivativeLimit", rule.DerivativeLimit);
+                if (!double.IsPositiveInfinity(rule.GradientLengthLimit)) json.WriteNumber("gradientLengthLimit", rule.GradientLengthLimit);
+                if (rule.Bounds is { } bounds)
+                {
+                    if (!double.IsNegativeInfinity(bounds.Minimum)) json.WriteNumber("minimumWeight", bounds.Minimum);
+                    if (!double.IsPositiveInfinity(bounds.Maximum)) json.WriteNumber("maximumWeight", bounds.Maximum);
+                }
                 json.WriteEndObject();
             }
             var written = buffer.WrittenSpan.ToArray();
@@ -100,7 +109,7 @@ internal static class TrainingJson
     private static string Problem(Exception e) => e switch
     {
         ArgumentException => "a number is NaN or infinite, or a text is not Unicode, and JSON has neither",
-        JsonException => "two have the same name, or one has the name 'name', 'weightDecay' or 'decayBiases', which are written beside them",
+        JsonException => "two have the same name, or one has a name that is written beside them: 'name', 'weightDecay', 'decayBiases', 'penalty', 'schedule', 'derivativeLimit', 'gradientLengthLimit', 'minimumWeight' or 'maximumWeight'",
         _ => "WriteSettings must write members of the open object, each with its name, and close what it opens",
     };
 

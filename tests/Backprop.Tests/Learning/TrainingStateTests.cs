@@ -76,7 +76,7 @@ public sealed class TrainingStateTests
         Assert.Equal(end, End(other));
         Assert.Equal("hidden@0", Assert.Single(state.Carried).Key);
 
-        var without = new TrainingState<double>(state.Changes, state.Position, state.WeightArray, state.RuleVectors, null, state.Batch, state.Shuffles, state.Order, state.Generator, 0, 0, new Dictionary<string, double[]>(), state.History);
+        var without = new TrainingState<double>(state.Changes, state.Position, state.WeightArray, state.RuleVectors, state.RuleNumbers, null, state.Batch, state.Shuffles, state.Order, state.Generator, 0, 0, new Dictionary<string, double[]>(), state.History);
         var refused = Trainer(3);
         var before = refused.Network.Weights.ToArray();
         Assert.Contains("the states of group 'hidden@0' that the last window passes on are missing", Assert.Throws<ArgumentException>(() => refused.Restore(without)).Message, StringComparison.Ordinal);
@@ -114,7 +114,7 @@ public sealed class TrainingStateTests
 
     /// <summary>The same state with other changes and best weights, as a file might hold them.</summary>
     private static TrainingState<double> With(TrainingState<double> state, long changes, double[]? best) =>
-        new(changes, state.Position, state.WeightArray, state.RuleVectors, best, state.Batch, state.Shuffles, state.Order, state.Generator, state.SweepError, state.PreviousError, state.Carried, state.History);
+        new(changes, state.Position, state.WeightArray, state.RuleVectors, state.RuleNumbers, best, state.Batch, state.Shuffles, state.Order, state.Generator, state.SweepError, state.PreviousError, state.Carried, state.History);
 
     /// <summary>Weights, curves and best sweep after six more sweeps, as text.</summary>
     private static string End(Trainer<double> trainer)

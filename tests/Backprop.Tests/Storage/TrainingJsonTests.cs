@@ -36,22 +36,31 @@ public sealed class TrainingJsonTests
         Assert.Equal(whole.Network.Weights.ToArray(), resumed.Network.Weights.ToArray());
     }
 
+    public static TheoryData<LearningRule> AllRules => [.. LearningRuleTests.All.Concat(SearchRulesTests.All).Select(static row => row.Data)];
+
     [Theory]
-    [MemberData(nameof(Rules))]
-    public void Every_setting_of_a_rule_is_written_under_its_name_in_camel_case(string name)
+    [MemberData(nameof(AllRules))]
+    public void Every_setting_of_a_rule_is_written_under_its_name_in_camel_case(LearningRule rule)
     {
-        using var json = JsonDocument.Parse(TrainingJson.Write(Trainer(Rule(name))));
+        rule = rule with { Penalty = 0.1 };
+        if (!rule.Searches)
+            rule = rule with { Schedule = rule.HasRate ? RateSchedule.Cosine(3) : null, DerivativeLimit = 1, GradientLengthLimit = 2, Bounds = new WeightBounds(-1, 1) };
+        if (rule is ScaledConjugateGradients scaled)
+            rule = scaled with { CurvatureStep = 1e-4 };
+        using var json = JsonDocument.Parse(TrainingJson.Write(new Trainer<float>(Xor.Net<float>(), Xor.Cases, rule)));
         var written = json.RootElement.GetProperty("rule").EnumerateObject().Select(static property => property.Name);
 
-        var settings = Rule(name).GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(static property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
-
+        // What the rule is, not how it is set, and what its name says.
+        string[] none = ["HasRate", "Searches", "IsPlain", "Bounds", "Backtracks", .. rule.HasRate ? [] : (string[])["Schedule"], .. rule.Searches ? (string[])["DerivativeLimit", "GradientLengthLimit"] : []];
+        var settings = rule.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(static property => property.Name).Except(none)
+            .Concat(rule.Searches ? [] : ["MinimumWeight", "MaximumWeight"]).Select(JsonNamingPolicy.CamelCase.ConvertName);
         Assert.Equal(settings.Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void A_rule_that_does_not_write_its_settings_as_it_should_is_refused_before_the_first_sweep()
     {
-        Refused("one has the name 'name'", static json => json.WriteString("name", "another"));
+        Refused("one has a name that is written beside them: 'name'", static json => json.WriteString("name", "another"));
         Refused("two have the same name", static json =>
         {
             json.WriteNumber("rate", 1);

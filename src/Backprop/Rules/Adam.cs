@@ -30,6 +30,9 @@ public sealed record Adam : LearningRule
     public override string Name => "Adam";
 
     /// <inheritdoc/>
+    public override bool HasRate => true;
+
+    /// <inheritdoc/>
     public override RuleState<T> Start<T>(int weightCount) => new AdamState<T>(this, weightCount);
 
     /// <inheritdoc/>
@@ -71,7 +74,7 @@ internal sealed unsafe class AdamState<T>(Adam rule, int weightCount) : RuleStat
     public override void Change(in WeightChange<T> change)
     {
         var factors = new AdamFactors<T>(
-            NegatedRate: T.CreateTruncating(-rule.LearningRate / (1 - Power(powers1, change.Number))),
+            NegatedRate: T.CreateTruncating(-rule.LearningRate * change.RateFactor / (1 - Power(powers1, change.Number))),
             Beta1: T.CreateTruncating(rule.Beta1),
             OneMinusBeta1: T.CreateTruncating(1 - rule.Beta1),
             Beta2: T.CreateTruncating(rule.Beta2),

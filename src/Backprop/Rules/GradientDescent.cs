@@ -27,12 +27,18 @@ public sealed record GradientDescent : LearningRule
     public override string Name => "gradient descent";
 
     /// <inheritdoc/>
+    public override bool HasRate => true;
+
+    /// <inheritdoc/>
     public override RuleState<T> Start<T>(int weightCount) => new GradientDescentState<T>(this, weightCount);
 
     /// <inheritdoc/>
+    /// <exception cref="ArgumentException">There are both <see cref="Phases"/> and a <see cref="LearningRule.Schedule"/>.</exception>
     public override void Validate()
     {
         base.Validate();
+        if (Phases.Count > 0 && Schedule is not null)
+            throw new ArgumentException("The rates are given both as Phases and by a Schedule; give one of them.", nameof(Schedule));
         if (Phases.Count == 0)
             Validate(new Phase(LearningRate, Momentum), of: "");
         for (var k = 0; k < Phases.Count; k++)
@@ -112,6 +118,8 @@ internal sealed unsafe class GradientDescentState<T>(GradientDescent rule, int w
             var phase = rule.PhaseOf(change.Sweep);
             (phaseRate, phaseMomentum) = (T.CreateTruncating(phase.LearningRate), T.CreateTruncating(phase.Momentum));
         }
+        if (change.RateFactor != 1)
+            phaseRate = T.CreateTruncating(rule.LearningRate * change.RateFactor);
         fixed (T* w = change.Weights, g = change.Gradient)
             kernels.Descend(w, g, changes.Pointer + change.Offset, phaseRate, phaseMomentum, change.Weights.Length);
     }

@@ -4,7 +4,7 @@ namespace Backprop;
 
 /// <summary>
 /// iRPROP+ (Igel and Hüsken 2000): each weight has a step Δ of its own, which grows while ∂E/∂w keeps its sign and shrinks when the sign changes;
-/// a change that made E greater and passed a minimum is taken back. Meant for batches of all cases.
+/// a change that made E greater and passed a minimum is taken back, except in iRPROP−, their rule with <see cref="Backtracks"/> false. Meant for batches of all cases.
 /// </summary>
 /// <example>
 /// <code>
@@ -28,8 +28,11 @@ public sealed record Rprop : LearningRule
     /// <summary>Δmax, the largest step; finite, at least <see cref="MinimumStep"/>; 50 by default.</summary>
     public double MaximumStep { get; init; } = 50;
 
+    /// <summary>Whether a change that made E greater and passed a minimum is taken back: iRPROP+, the default; false: iRPROP−, which leaves the weight for one change.</summary>
+    public bool Backtracks { get; init; } = true;
+
     /// <inheritdoc/>
-    public override string Name => "iRPROP+";
+    public override string Name => Backtracks ? "iRPROP+" : "iRPROP−";
 
     /// <inheritdoc/>
     public override RuleState<T> Start<T>(int weightCount) => new RpropState<T>(this, weightCount);
@@ -88,7 +91,7 @@ internal sealed unsafe class RpropState<T> : RuleState<T>
             Shrinkage: T.CreateTruncating(rule.DecreaseFactor),
             Least: T.CreateTruncating(rule.MinimumStep),
             Greatest: T.CreateTruncating(rule.MaximumStep),
-            Worse: change.Error > change.PreviousError);
+            Worse: rule.Backtracks && change.Error > change.PreviousError);
         fixed (T* w = change.Weights, g = change.Gradient)
             kernels.StepRprop(w, g, steps.Pointer + change.Offset, gradients.Pointer + change.Offset, changes.Pointer + change.Offset, factors, change.Weights.Length);
     }

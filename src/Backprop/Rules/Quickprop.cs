@@ -1,0 +1,90 @@
+using System.Text.Json;
+
+namespace Backprop;
+
+/// <summary>
+/// Quickprop (Fahlman 1988): each weight jumps to the minimum of the parabola through its last two slopes, S/(S(t − 1) − S) Δw(t − 1) with S = ∂E/∂w, but grows no more than by the factor μ;
+/// −εS is added where the slope still goes the way of the last change, and is the whole change of a weight that did not move. Meant for batches of all cases.
+/// </summary>
+/// <remarks>The conditions are those of Fahlman's program: the change is μΔw(t − 1) where S is beyond μ/(1 + μ) S(t − 1) on the same side.</remarks>
+/// <example>
+/// <code>
+/// LearningRule rule = new Quickprop { LearningRate = 0.5, WeightDecay = 0.0001 };
+/// </code>
+/// </example>
+public sealed record Quickprop : LearningRule
+{
+    /// <summary>ε: finite, more than 0; 0.1 by default. The paper chooses it for each problem.</summary>
+    public double LearningRate { get; init; } = 0.1;
+
+    /// <summary>μ, the most by which a change grows; finite, more than 0; 1.75 by default, as in the paper.</summary>
+    public double GrowthLimit { get; init; } = 1.75;
+
+    /// <inheritdoc/>
+    public override string Name => "Quickprop";
+
+    /// <inheritdoc/>
+    public override bool HasRate => true;
+
+    /// <inheritdoc/>
+    public override RuleState<T> Start<T>(int weightCount) => new QuickpropState<T>(this, weightCount);
+
+    /// <inheritdoc/>
+    public override void Validate()
+    {
+        base.Validate();
+        Require(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a finite number above 0");
+        Require(GrowthLimit > 0 && double.IsFinite(GrowthLimit), nameof(GrowthLimit), GrowthLimit, "a finite number above 0");
+    }
+
+    /// <inheritdoc/>
+    protected internal override void WriteSettings(Utf8JsonWriter json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.WriteNumber("learningRate", LearningRate);
+        json.WriteNumber("growthLimit", GrowthLimit);
+    }
+}
+
+/// <summary>Δw and S of the change before.</summary>
+internal sealed unsafe class QuickpropState<T>(Quickprop rule, int weightCount) : RuleState<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly Kernels<T> kernels = Kernels<T>.Best;
+    private readonly AlignedBuffer<T> changes = new(weightCount);
+    private readonly AlignedBuffer<T> slopes = new(weightCount);
+
+    public override IReadOnlyList<RuleVector<T>> Vectors => [new("change", changes.Memory), new("gradient", slopes.Memory)];
+
+    public override bool IsElementwise => true;
+
+    public override void Change(in WeightChange<T> change)
+    {
+        var mu = rule.GrowthLimit;
+        var step = new QuickpropStep(T.CreateTruncating(-rule.LearningRate * change.RateFactor), T.CreateTruncating(mu), T.CreateTruncating(mu / (1 + mu)));
+        fixed (T* w = change.Weights, g = change.Gradient)
+            kernels.Step(step, w, g, changes.Pointer + change.Offset, slopes.Pointer + change.Offset, null, change.Weights.Length);
+    }
+
+    private readonly struct QuickpropStep(T negatedRate, T growth, T shrinkage) : IWeightStep<T>
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Change<TLanes>(ref TLanes w, TLanes g, ref TLanes first, ref TLanes second, ref TLanes third)
+            where TLanes : unmanaged, ILanes<TLanes, T>
+        {
+            // As if every last change were positive: then the slope goes on where it is below 0.
+            var backward = TLanes.LessThan(first, TLanes.Zero);
+            var moved = TLanes.LessThan(TLanes.Zero, TLanes.Abs(first));
+            var slope = TLanes.Select(backward, -g, g);
+            var before = TLanes.Select(backward, -second, second);
+            var linear = TLanes.Broadcast(negatedRate) * g;
+            var farthest = TLanes.LessThanOrEqual(slope, TLanes.Broadcast(shrinkage) * before);
+            var jump = TLanes.Select(farthest, TLanes.Broadcast(growth) * first, first * (slope / (before - slope)));
+            var goesOn = TLanes.LessThan(slope, TLanes.Zero);
+            var change = TLanes.Select(moved, TLanes.Select(goesOn, jump + linear, jump), linear);
+            second = g;
+            first = change;
+            w += change;
+        }
+    }
+}

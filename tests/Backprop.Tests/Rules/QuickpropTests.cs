@@ -1,0 +1,48 @@
+namespace Backprop.Tests;
+
+public sealed class QuickpropTests
+{
+    private static readonly Quickprop Rule = new() { LearningRate = 0.1, GrowthLimit = 1.75 };
+
+    [Fact]
+    public void The_first_change_is_a_step_of_descent() => AssertSequence([-0.2], 2);
+
+    [Fact]
+    public void A_slope_that_has_turned_gives_the_minimum_of_the_parabola_alone() =>
+        // Δ = −0.2; S from 2 to −1: Δ = −1/(2 − −1) · −0.2 = 0.0667, without the linear term.
+        AssertSequence([-0.2, -0.2 + (0.2 / 3)], 2, -1);
+
+    [Fact]
+    public void A_slope_that_goes_on_adds_a_step_of_descent() =>
+        // S from 2 to 1, within 1.75/2.75 of 2: Δ = 1/(2 − 1) · −0.2 − 0.1 · 1.
+        AssertSequence([-0.2, -0.5], 2, 1);
+
+    [Fact]
+    public void A_change_grows_by_no_more_than_the_limit() =>
+        // S from 2 to 1.9, beyond 1.75/2.75 of 2: Δ = 1.75 · −0.2 − 0.1 · 1.9. A slope that grew would otherwise turn the step round.
+        AssertSequence([-0.2, -0.74], 2, 1.9);
+
+    [Fact]
+    public void A_slope_that_grew_goes_on_by_the_limit() => AssertSequence([-0.2, -0.2 - 0.35 - 0.3], 2, 3);
+
+    [Fact]
+    public void Upward_and_downward_are_alike() => AssertSequence([0.2, 0.5, 0.5 - 0.1], -2, -1, 0.5);
+
+    [Fact]
+    public void A_weight_that_did_not_move_begins_anew() => AssertSequence([-0.2, -0.2, -0.3], 2, 0, 1);
+
+    [Fact]
+    public void Hyper_parameters_outside_their_intervals_are_refused_by_name()
+    {
+        Assert.Equal((0.1, 1.75), (new Quickprop().LearningRate, new Quickprop().GrowthLimit));
+        Assert.Equal("LearningRate", Assert.Throws<ArgumentOutOfRangeException>(new Quickprop { LearningRate = 0 }.Validate).ParamName);
+        Assert.Equal("GrowthLimit", Assert.Throws<ArgumentOutOfRangeException>(new Quickprop { GrowthLimit = 0 }.Validate).ParamName);
+    }
+
+    private static void AssertSequence(double[] expected, params double[] slopes)
+    {
+        var actual = RuleSteps.Weights(Rule, [.. slopes.Select(static slope => (slope, 1.0))]);
+        for (var k = 0; k < expected.Length; k++)
+            Assert.Equal(expected[k], actual[k], 1e-14);
+    }
+}

@@ -1,0 +1,207 @@
+namespace Backprop.Tests;
+
+/// <summary>What holds for every rule that asks for E at other weights before it changes them.</summary>
+public sealed class SearchRulesTests
+{
+    public static TheoryData<LearningRule> All => [new Lbfgs(), new Lbfgs { Memory = 2 }, new ConjugateGradients(), new ScaledConjugateGradients(), new LevenbergMarquardt()];
+
+    public static TheoryData<LearningRule> OfAnyError => [new Lbfgs(), new ConjugateGradients(), new ScaledConjugateGradients()];
+
+    [Theory, MemberData(nameof(All))]
+    public void E_never_rises(LearningRule rule) => NetPlan.Check(15, plan =>
+    {
+        var net = plan.Network();
+        var trainer = new Trainer<double>(net, plan.Cases(net.Topology), rule);
+        trainer.Run(StopWhen.Sweeps(8));
+        var errors = trainer.History.Errors.Append(trainer.Evaluate().Error).ToArray();
+        for (var k = 1; k < errors.Length; k++)
+            Assert.True(errors[k] <= errors[k - 1] * (1 + 1e-14), $"sweep {k}: {errors[k - 1]:R} → {errors[k]:R}");
+    });
+
+    [Theory, MemberData(nameof(OfAnyError))]
+    public void E_never_rises_with_any_error_measure(LearningRule rule) => NetPlan.Check(15, plan =>
+    {
+        var net = plan.Network();
+        var trainer = new Trainer<double>(net, plan.Cases(net.Topology), rule, plan.Error(net.Topology));
+        trainer.Run(StopWhen.Sweeps(8));
+        var errors = trainer.History.Errors.Append(trainer.Evaluate().Error).ToArray();
+        Assert.All(errors.Zip(errors.Skip(1)), static pair => Assert.True(pair.Second <= pair.First * (1 + 1e-14), $"{pair.First:R} → {pair.Second:R}"));
+    });
+
+    [Theory, MemberData(nameof(All))]
+    public void A_linear_net_reaches_the_least_squares(LearningRule rule)
+    {
+        var random = new Random(5);
+        var inputs = Enumerable.Range(0, 20).Select(_ => Enumerable.Range(0, 4).Select(_ => random.NextDouble() - 0.5).ToArray()).ToArray();
+        var targets = inputs.Select(row => new[] { row[0] - (2 * row[1]) + (0.3 * random.NextDouble()), row[2] * row[3] }).ToArray();
+        var topology = Topology.Build(static net => net.Output("out", 2, UnitFunction.Identity).From(net.Input("in", 4)));
+        var trainer = new Trainer<double>(new Network<double>(topology).Randomize(1), Cases.From(inputs, targets), rule);
+
+        trainer.Run(StopWhen.Sweeps(300));
+
+        // At the least E no derivative is left.
+        trainer.Evaluate();
+        Assert.All(GradientCheck.Gradient(trainer.Network, trainer.Cases), static derivative => Assert.Equal(0, derivative, 1e-7));
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void A_penalty_is_part_of_what_is_minimized(LearningRule rule)
+    {
+        var trainer = new Trainer<double>(Xor.Net<double>(2), Xor.Cases, rule with { Penalty = 0.05 });
+
+        trainer.Run(StopWhen.Sweeps(500));
+
+        var gradient = GradientCheck.Gradient(trainer.Network, Xor.Cases);
+        foreach (var block in trainer.Network.Topology.Blocks)
+        {
+            for (var k = block.Offset; k < block.Offset + block.Length; k++)
+                Assert.Equal(block.IsBias ? 0 : -0.05 * trainer.Network.Weights[k], gradient[k], 1e-6);
+        }
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void A_training_goes_on_from_its_state_with_the_same_bits(LearningRule rule)
+    {
+        var whole = new Trainer<double>(Xor.Net<double>(2), Xor.Cases, rule);
+        var first = new Trainer<double>(Xor.Net<double>(2), Xor.Cases, rule);
+        for (var sweep = 0; sweep < 12; sweep++)
+            whole.Step();
+        for (var sweep = 0; sweep < 5; sweep++)
+            first.Step();
+
+        var second = new Trainer<double>(Xor.Net<double>(9), Xor.Cases, rule);
+        second.Restore(first.Capture());
+        for (var sweep = 5; sweep < 12; sweep++)
+            second.Step();
+
+        Assert.Equal(whole.Network.Weights.ToArray(), second.Network.Weights.ToArray());
+        Assert.Equal(whole.History.Errors, second.History.Errors);
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void A_checkpoint_keeps_all_that_the_rule_remembers(LearningRule rule)
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder["run.safetensors"];
+        var first = new Trainer<double>(Xor.Net<double>(2), Xor.Cases, rule);
+        for (var sweep = 0; sweep < 5; sweep++)
+            first.Step();
+        first.SaveCheckpoint(path);
+        var second = new Trainer<double>(Xor.Net<double>(9), Xor.Cases, rule);
+        second.Resume(path);
+        for (var sweep = 0; sweep < 7; sweep++)
+        {
+            first.Step();
+            second.Step();
+        }
+
+        Assert.Equal(first.Network.Weights.ToArray(), second.Network.Weights.ToArray());
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void Stepping_gives_the_bits_of_running_whatever_stop_rules_look_at(LearningRule rule)
+    {
+        var run = new Trainer<double>(Xor.Net<double>(2), Xor.Cases, rule);
+        run.Run(StopWhen.AllWithin(1e-300) | StopWhen.AllOnRightSide | StopWhen.Sweeps(6));
+        var stepped = new Trainer<double>(Xor.Net<double>(2), Xor.Cases, rule);
+        while (stepped.History.Sweeps < run.History.Sweeps)
+            stepped.Step();
+
+        Assert.Equal(run.Network.Weights.ToArray(), stepped.Network.Weights.ToArray());
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void Weights_set_between_two_sweeps_count(LearningRule rule)
+    {
+        var trainer = new Trainer<double>(Xor.Net<double>(2), Xor.Cases, rule);
+        trainer.Step();
+        trainer.Network.Weights[0] = 3;
+        var before = trainer.Network.Evaluate(Xor.Cases).Error;
+
+        Assert.Equal(before, trainer.Step());
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void Frozen_weights_and_links_that_are_not_there_stay_as_they_are(LearningRule rule)
+    {
+        var topology = Topology.Build(static net =>
+        {
+            var input = net.Input("in", 2);
+            var hidden = net.Group("hidden", 3).From(input, mask: new[,] { { true, false }, { true, true }, { false, true } });
+            net.Output("out", 1).From(hidden, frozen: true);
+        });
+        var network = new Network<double>(topology).Randomize(3, 1);
+        var before = network.Copy();
+
+        new Trainer<double>(network, Xor.Cases, rule with { Penalty = 0.01 }).Run(StopWhen.Sweeps(10));
+
+        Assert.Equal(before["hidden->out"].ToArray(), network["hidden->out"].ToArray());
+        Assert.Equal(0, network["in->hidden"][1]);
+        Assert.Equal(0, network["in->hidden"][4]);
+        Assert.NotEqual(before["in->hidden"][0], network["in->hidden"][0]);
+    }
+
+    [Theory, MemberData(nameof(OfAnyError))]
+    public void Threads_change_no_bit(LearningRule rule)
+    {
+        var topology = Topology.Layered(200, 180, 3);
+        var random = new Random(1);
+        var cases = Cases.From(
+            [.. Enumerable.Range(0, 40).Select(_ => Enumerable.Range(0, 200).Select(_ => random.NextDouble()).ToArray())],
+            [.. Enumerable.Range(0, 40).Select(_ => Enumerable.Range(0, 3).Select(_ => random.NextDouble()).ToArray())]);
+        var weights = new[] { 1, 3 }.Select(threads =>
+        {
+            var trainer = new Trainer<float>(new Network<float>(topology).Randomize(1), cases, rule with { Penalty = 1e-3 }, null, new TrainerOptions { Threads = threads });
+            trainer.Run(StopWhen.Sweeps(4));
+            return trainer.Network.Weights.ToArray();
+        }).ToArray();
+
+        Assert.True(topology.WeightCount > 1 << 15);
+        Assert.Equal(weights[0], weights[1]);
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void A_rule_that_finds_no_lower_E_ends_the_training(LearningRule rule)
+    {
+        var trainer = new Trainer<double>(Xor.Net<double>(2), Xor.Cases, rule with { Penalty = 0.01 });
+
+        var history = trainer.Run(StopWhen.Sweeps(20_000));
+
+        Assert.Same(StopWhen.NoDescent, history.Stopped);
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void What_would_change_weights_besides_the_search_is_refused(LearningRule rule)
+    {
+        Refused(rule with { WeightDecay = 0.1 });
+        Refused(rule with { DerivativeLimit = 1 });
+        Refused(rule with { GradientLengthLimit = 1 });
+        Refused(rule with { Bounds = new WeightBounds(-1, 1) });
+        Assert.Contains("has no rate", Assert.Throws<ArgumentException>((rule with { Schedule = RateSchedule.Cosine(5) }).Validate).Message, StringComparison.Ordinal);
+
+        static void Refused(LearningRule rule) => Assert.Contains("minimizes E itself", Assert.Throws<ArgumentException>(rule.Validate).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_gradient_where_a_line_search_ends_is_that_of_the_next_sweep()
+    {
+        var trainer = new Trainer<double>(Xor.Net<double>(2), Xor.Cases, new Lbfgs());
+        trainer.Run(StopWhen.Sweeps(40));
+
+        // One derivation begins the training; then a search rarely needs a second one.
+        Assert.InRange(trainer.Objective!.Derivations, 40, 70);
+        Assert.Equal(0, trainer.Objective.Measurements);
+    }
+
+    [Fact]
+    public void Levenberg_Marquardt_takes_sums_of_squares_alone()
+    {
+        var topology = Topology.Layered(2, 2, 1);
+        var refused = Assert.Throws<TopologyException>(() => new Trainer<double>(new Network<double>(topology), Xor.Cases, new LevenbergMarquardt(), new CrossEntropy()));
+        Assert.Contains("is for sums of squares, but the error measure of group 'output' is cross-entropy", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Levenberg_Marquardt_refuses_nets_whose_matrix_is_too_large() =>
+        Assert.Contains("up to 8192 weights, but this net has 10201", Assert.Throws<ArgumentException>(() => new Trainer<double>(new Network<double>(Topology.Layered(100, 100, 1)), Cases.From([new double[100]], [[0]]), new LevenbergMarquardt())).Message, StringComparison.Ordinal);
+}
