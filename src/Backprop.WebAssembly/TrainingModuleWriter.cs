@@ -46,6 +46,7 @@ internal sealed class TrainingModuleWriter<T>
         order = trainer.Shuffles ? new OrderWriter(map, module, trainer.Cases.Count, trainer.Options.Seed) : null;
         errors = map.Reserve(ErrorCapacity * sizeof(double));
         stateBytes = (int)Math.Min(map.End, int.MaxValue);
+        update.ReserveConstants(map, module);
         var bound = new BoundCases(topology, trainer.Cases, error);
         var count = trainer.Cases.Count;
         var batch = trainer.Batch.Size ?? count;

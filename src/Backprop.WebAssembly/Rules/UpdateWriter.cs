@@ -14,8 +14,7 @@ internal sealed class UpdateWriter<T>
     private readonly WeightMemory memory;
     private readonly Counters counters;
     private readonly RuleState<T> fresh;
-    private readonly int powers1;
-    private readonly int powers2;
+    private int powers1, powers2;
 
     /// <summary>Reserves what the rule remembers, as it is at the beginning.</summary>
     public UpdateWriter(MemoryMap map, ModuleWriter module, Topology topology, LearningRule rule, WeightMemory memory, Counters counters)
@@ -25,11 +24,14 @@ internal sealed class UpdateWriter<T>
         Vectors = [.. fresh.Vectors.Select(vector => (vector.Name, map.Reserve(memory.VectorBytes)))];
         for (var k = 0; k < Vectors.Length; k++)
             module.Initialize(Vectors[k].Address, MemoryMarshal.AsBytes(fresh.Vectors[k].Values.Span).ToArray());
-        if (rule is Adam adam)
-        {
-            powers1 = Powers(adam.Beta1);
-            powers2 = Powers(adam.Beta2);
-        }
+    }
+
+    /// <summary>Reserves what the code only reads. It must not lie among what a page writes.</summary>
+    public void ReserveConstants(MemoryMap map, ModuleWriter module)
+    {
+        if (rule is not Adam adam) return;
+        powers1 = Powers(adam.Beta1);
+        powers2 = Powers(adam.Beta2);
 
         int Powers(double @base)
         {

@@ -80,6 +80,27 @@ public class TrainingEngineTests
         Assert.Equal(30, host.Sweeps);
     }
 
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, 3)]
+    public async Task Whatever_rules_follow_each_other_while_modules_train_the_bits_are_those_of_a_trainer(bool isDouble, int? batch)
+    {
+        var opening = Open("symmetry", training => training with { Until = [], Sweeps = int.MaxValue, IsDouble = isDouble, Batch = batch is { } size ? Batch.Of(size) : Batch.All });
+        using var host = new WasmtimeHost(sweepsASlice: 170);
+        var (engine, found, expected) = (new TrainingEngine(host), new LabSession(opening), new LabSession(opening));
+        LearningRule[] rules = [new GradientDescent { LearningRate = 0.5, Momentum = 0.9 }, new Adam(), new Adam { LearningRate = 0.1 }, new GradientDescent(), new GradientDescent { LearningRate = 0.11 }, new Rprop(), new Adam { LearningRate = 0.12, WeightDecay = 1e-4 }, new GradientDescent { Phases = [new(0.1, 0.5, 3600), new(0.2, 0.9)] }];
+        foreach (var (index, rule) in rules.Index())
+        {
+            found.Set(found.Training with { Rule = rule });
+            expected.Set(expected.Training with { Rule = rule });
+            await engine.PrepareAsync(found.Trainer);
+            for (var slice = 0; slice < 3; slice++)
+                found.Run(engine, int.MaxValue, 10);
+            expected.Run(found.Trainer.Sweeps - expected.Trainer.Sweeps);
+            Assert.True(expected.Trainer.ToCheckpoint().AsSpan().SequenceEqual(found.Trainer.ToCheckpoint()), $"{index}: {rule}");
+        }
+    }
+
     [Fact]
     public async Task What_no_module_does_the_trainer_does_and_the_reason_is_said()
     {
