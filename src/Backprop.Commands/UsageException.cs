@@ -1,4 +1,4 @@
 namespace Backprop.Commands;
 
 /// <summary>The command is invalid as written: one line on stderr, and the exit code of wrong usage.</summary>
-internal sealed class UsageException(string message) : Exception(message);
+internal class UsageException(string message) : Exception(message);

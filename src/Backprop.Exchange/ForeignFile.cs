@@ -35,6 +35,13 @@ public static class ForeignFile
         return Read(all ?? throw NotRecognized(files), files, options);
     }
 
+    /// <summary>Whether a file is of a format that <see cref="Read(IReadOnlyList{string}, ImportOptions?)"/> knows, by its first bytes. Of a few formats the marks are few, so that another program's file may have them too.</summary>
+    internal static bool Recognizes(string path)
+    {
+        var start = ForeignText.Open(path).Start;
+        return Array.Exists(Formats, format => format.Recognizes(start));
+    }
+
     /// <summary>Reads a network of FANN (.net), with cases (.data) if there are any.</summary>
     /// <param name="path">The network, from fann_save.</param>
     /// <param name="cases">Files of cases; none by default.</param>

@@ -4,5 +4,5 @@ using Microsoft.Extensions.DependencyInjection;
 
 var builder = WebAssemblyHostBuilder.CreateDefault(args);
 builder.RootComponents.Add<App>("#app");
-builder.Services.AddSingleton<Browser>().AddSingleton<LabPage>().AddSingleton<PagePast>();
+builder.Services.AddSingleton<Browser>().AddSingleton<LabPage>().AddSingleton<PagePast>().AddSingleton<IForeignReaders, ForeignReaders>().AddSingleton<GivenFiles>();
 await builder.Build().RunAsync();

@@ -9,7 +9,7 @@ namespace Backprop.Cli;
 /// <param name="Files">The files; empty for none.</param>
 internal sealed record LabContent(string? Experiment, IReadOnlyList<string> Files)
 {
-    /// <summary>The largest file that the page reads, in bytes.</summary>
+    /// <summary>The most bytes that the page reads, all files together.</summary>
     internal const long MostBytes = 50_000_000;
 
     /// <summary>The names that stand for experiments.</summary>
@@ -25,8 +25,8 @@ internal sealed record LabContent(string? Experiment, IReadOnlyList<string> File
             return named.Count == 1 ? new LabContent(experiment, [])
                 : throw new UsageException($"'{experiment}' is an experiment, with a net and cases of its own; name it alone, or write ./{experiment} for a file.");
         }
-        foreach (var path in named)
-            Check(path, named.Count == 1);
+        if (named.Sum(path => LengthOf(path, named.Count == 1)) is var bytes and > MostBytes)
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{named[0]}{(named.Count == 1 ? ": has" : " and what is named with it have")} {bytes / 1e6:N0} MB, and the lab reads up to {MostBytes / 1e6:N0} MB; 'backprop train' takes more"));
         return new LabContent(null, named);
     }
 
@@ -37,7 +37,7 @@ internal sealed record LabContent(string? Experiment, IReadOnlyList<string> File
     /// <param name="token">Lets the page read the files.</param>
     public string Fragment(string token) => Experiment is { } experiment ? $"#experiment={experiment}" : Files.Count > 0 ? $"#files={token}" : "";
 
-    private static void Check(string path, bool isAlone)
+    private static long LengthOf(string path, bool isAlone)
     {
         if (FileStatus.Of(path) is not { } status)
         {
@@ -49,8 +49,7 @@ internal sealed record LabContent(string? Experiment, IReadOnlyList<string> File
         try
         {
             using var file = File.OpenRead(path);
-            if (file.Length > MostBytes)
-                throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{path}: has {file.Length / 1e6:N0} MB, and the lab reads files of up to {MostBytes / 1e6:N0} MB; 'backprop train' takes larger ones"));
+            return file.Length;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -11,7 +11,7 @@ internal sealed class LabVerb
     private readonly Argument<string[]> files = new("file")
     {
         HelpName = "files",
-        Description = "What the page opens with: net.json and a case file, a table, a model, or the name of an experiment of 'paper' or 'gallery'.",
+        Description = "What the page opens with: net.json and a case file, a table, a model, files of another program that 'import' reads, or the name of an experiment of 'paper' or 'gallery'.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -41,7 +41,7 @@ internal sealed class LabVerb
     {
         var content = LabContent.Of(parse.GetValue(files) ?? []);
         if (!Directory.Exists(Folder))
-            throw new InputException($"this tool was built without the lab, which lies in '{Folder}'; build src/Backprop.Cli with -p:WithLab=true");
+            throw new InputException("this tool was built without the lab; add -p:WithLab=true to the command that builds it, as in: dotnet run -c Release -p:WithLab=true --project src/Backprop.Cli -- lab");
         ServerFramework.Load();
         ServeAsync(content, parse.GetValue(port), !parse.GetValue(noBrowser)).GetAwaiter().GetResult();
         return ExitCode.Done;

@@ -9,9 +9,15 @@ internal static class FileOpening
     /// <summary>The most that all files together may have, and the most states of units in the cases, 8 bytes each.</summary>
     public const long MostBytes = 50_000_000, MostStates = 10_000_000;
 
-    private const string NetEnd = ".json", CasesEnd = ".cases", ModelEnd = ".safetensors";
+    private static readonly Phrase TooManyBytes = new("The files have {0} MB, but a lab takes {1} MB; larger ones are for the command line: backprop train.", "文件共 {0} MB，而实验室最多接受 {1} MB；更大的文件请用命令行：backprop train。"),
+        TooManyStates = new("The cases have {0} million states of units, but a lab takes {1} million; larger ones are for the command line: backprop train.", "样例共有 {0} 百万个单元状态，而实验室最多容纳 {1} 百万个；更大的请用命令行：backprop train。"),
+        NotTogether = new("A lab starts from a net (.json) or a model (.safetensors) with its cases, from cases alone, or from a table, not from: {0}.", "实验室可从网络（.json）或模型（.safetensors）及其样例、单独的样例或一个表格开始，而不能从这些文件开始：{0}。"),
+        Nothing = new("There is neither a net nor a case to open.", "既没有网络，也没有样例可打开。"),
+        NoSizes = new("{0}: the first case does not tell how many units each group has, with numbers on both sides of '->'; give the net's description (.json) with it.", "{0}：第一个样例没有说明各组有多少单元（“->”两侧都应是数）；请同时给出网络描述（.json）。");
 
-    private static readonly string[] OwnEnds = [NetEnd, CasesEnd, ModelEnd, ".csv", ".tsv", ".tab", ".txt", ".jsonl", ".ndjson", ".arff", ".libsvm", ".svm", ".gz"];
+    private const string NetEnd = ".json", CasesEnd = ".cases", ModelEnd = ".safetensors", PackedEnd = ".gz";
+
+    private static readonly string[] OwnEnds = [NetEnd, CasesEnd, ModelEnd, ".csv", ".tsv", ".tab", ".jsonl", ".ndjson", ".arff", ".libsvm", ".svm"];
 
     /// <summary>Reads files that belong together.</summary>
     /// <param name="files">The files, in any order.</param>
@@ -22,10 +28,10 @@ internal static class FileOpening
     {
         choices ??= new FileChoices();
         if (files.Sum(static file => (long)file.Content.Length) is var bytes and > MostBytes)
-            throw new UsageException($"The files have {bytes / 1_000_000} MB, but a lab takes {MostBytes / 1_000_000} MB; larger ones are for the command line: backprop train.");
+            throw new Refusal(TooManyBytes, bytes / 1_000_000, MostBytes / 1_000_000);
         var (models, nets, others) = (Of(files, ModelEnd), Of(files, NetEnd), files.Where(static file => !Ends(file, ModelEnd) && !Ends(file, NetEnd)).ToList());
         if (files.Count == 0 || models.Count > 1 || nets.Count > 1 || others.Count > 1 || (models.Count == 1 && nets.Count == 1))
-            throw new UsageException($"A lab starts from a net (.json) or a model (.safetensors) with its cases, from cases alone, or from a table, not from {string.Join(" and ", files.Select(static file => DisplayText.Name(file.Name)))}.");
+            throw new Refusal(NotTogether, string.Join(", ", files.Select(static file => DisplayText.Name(file.Name))));
         var model = models is [var (name, content)] ? ModelOf(name, content) : null;
         var netText = nets is [var net] ? Text(net.Content) : null;
         var topology = model?.Topology ?? (netText is null ? null : NetOf(netText, nets[0].Name));
@@ -37,8 +43,8 @@ internal static class FileOpening
         return Checked(read with { Name = Stem(models[0].Name), Weights = [.. model.Network<double>().Weights], Training = read.Training with { IsDouble = model.IsDouble } });
     }
 
-    /// <summary>Whether files are of the kinds that <see cref="Read"/> takes, by their names and the first mark of JSON; others may be of other programs.</summary>
-    public static bool AreOwn(IReadOnlyList<(string Name, byte[] Content)> files) => files.Count(static file => !Ends(file, NetEnd) && !Ends(file, ModelEnd)) <= 1 && files.All(static file => OwnEnds.Any(end => Ends(file, end)) && (!Ends(file, NetEnd) || Text(file.Content).Contains("\"groups\"", StringComparison.Ordinal)));
+    /// <summary>Whether files are surely of the kinds that <see cref="Read"/> takes, by their names and the first mark of JSON; others, such as .txt, may be of other programs too.</summary>
+    public static bool AreOwn(IReadOnlyList<(string Name, byte[] Content)> files) => files.Count(static file => !Ends(file, NetEnd) && !Ends(file, ModelEnd)) <= 1 && files.All(static file => OwnEnds.Any(end => Ends(file, end) || Ends(file, end + PackedEnd)) && (!Ends(file, NetEnd) || Text(file.Content).Contains("\"groups\"", StringComparison.Ordinal)));
 
     /// <summary>Reads a net and cases that were written in the page.</summary>
     /// <param name="net">The description of the net; empty for layers by the choices.</param>
@@ -50,7 +56,7 @@ internal static class FileOpening
         var files = new List<(string Name, byte[] Content)>();
         if (!string.IsNullOrWhiteSpace(net)) files.Add(("own.json", Encoding.UTF8.GetBytes(net)));
         if (!string.IsNullOrWhiteSpace(cases)) files.Add(("own.cases", Encoding.UTF8.GetBytes(cases)));
-        return files.Count > 0 ? Read(files, choices) : throw new UsageException("There is neither a net nor a case to open.");
+        return files.Count > 0 ? Read(files, choices) : throw new Refusal(Nothing);
     }
 
     /// <summary>The columns of a file that is a table to be encoded; none for others.</summary>
@@ -94,7 +100,7 @@ internal static class FileOpening
         {
             using var lines = new StringReader(text);
             topology = CaseLayers.Read(lines)?.Net(choices.Hidden, choices.Function, choices.Skip)
-                ?? throw new UsageException($"{DisplayText.Name(data.Name)}: the first case does not tell how many units each group has, with numbers on both sides of '->'; give the net's description (.json) with it.");
+                ?? throw new Refusal(NoSizes, DisplayText.Name(data.Name));
         }
         using var reader = new StringReader(text);
         var named = CaseFile.Load(reader, data.Name, topology);
@@ -123,7 +129,7 @@ internal static class FileOpening
     {
         var states = opening.Cases.Inputs.Concat(opening.Cases.Targets).Sum(static values => (long)values.Count * values.Size);
         return states <= MostStates ? opening
-            : throw new UsageException($"The cases have {states / 1_000_000} million states of units, but a lab takes {MostStates / 1_000_000} million; larger ones are for the command line: backprop train.");
+            : throw new Refusal(TooManyStates, states / 1_000_000, MostStates / 1_000_000);
     }
 
     private static Model ModelOf(string name, byte[] content)

@@ -22,6 +22,12 @@ internal sealed record LabLink(Opening Opening, IReadOnlyList<Deed> Deeds)
     private const int CheckBytes = 4, MostJson = 16_000_000;
     private const string Version = "1";
 
+    private static readonly Phrase TooLong = new("The link has {0} characters, more than the {1} that a lab has.", "链接有 {0} 个字符，超过实验室的上限 {1} 个。"),
+        OtherVersion = new("The link is of version {0}, but this page reads version {1}; open it where it was made.", "链接为版本 {0}，而此页面读取版本 {1}；请在生成它的页面中打开。"),
+        NotSaid = new("A link cannot say all that was destroyed here; take the C# program.", "链接无法表达此处损毁的一切；请带走 C# 程序。"),
+        NoExperiment = new("The link is of the experiment '{0}', which this page does not have.", "链接指向实验“{0}”，此页面没有该实验。"),
+        DamagedText = new("The link is damaged: a part of it is missing or altered. Copy the whole address again.", "链接已损坏：部分内容缺失或被改动。请重新复制整个网址。");
+
     /// <summary>The text of a lab; null where it would be too long.</summary>
     /// <exception cref="UsageException">Something was done that no link can say.</exception>
     public static string? Of(LabSession session)
@@ -41,10 +47,10 @@ internal sealed record LabLink(Opening Opening, IReadOnlyList<Deed> Deeds)
     /// <exception cref="BackpropException">Its net or its cases cannot be read.</exception>
     public static LabLink Read(string text)
     {
-        if (text.Length > MostLength) throw new UsageException($"The link has {text.Length} characters, more than the {MostLength} that a lab has.");
+        if (text.Length > MostLength) throw new Refusal(TooLong, text.Length, MostLength);
         var point = text.IndexOf('.', StringComparison.Ordinal);
         if (point > 0 && text[..point] != Version && text[..point].All(char.IsAsciiDigit))
-            throw new UsageException($"The link is of version {text[..point]}, but this page reads version {Version}; open it where it was made.");
+            throw new Refusal(OtherVersion, text[..point], Version);
         if (point < 0 || text[..point] != Version) throw Damaged();
         try
         {
@@ -141,7 +147,7 @@ internal sealed record LabLink(Opening Opening, IReadOnlyList<Deed> Deeds)
                 json.WriteEndArray();
                 break;
             default:
-                throw new UsageException("A link cannot say all that was destroyed here; take the C# program.");
+                throw new Refusal(NotSaid);
         }
         json.WriteEndObject();
     }
@@ -178,7 +184,7 @@ internal sealed record LabLink(Opening Opening, IReadOnlyList<Deed> Deeds)
 
     private static Opening OfExperiment(string name, int number)
     {
-        var experiment = ExperimentOpenings.Experiments.FirstOrDefault(experiment => experiment.Name == name) ?? throw new UsageException($"The link is of the experiment '{DisplayText.Name(name)}', which this page does not have.");
+        var experiment = ExperimentOpenings.Experiments.FirstOrDefault(experiment => experiment.Name == name) ?? throw new Refusal(NoExperiment, DisplayText.Name(name));
         var openings = ExperimentOpenings.Of(experiment);
         return number >= 0 && number < openings.Count ? openings[number] : throw Damaged();
     }
@@ -191,5 +197,5 @@ internal sealed record LabLink(Opening Opening, IReadOnlyList<Deed> Deeds)
 
     private static byte[] Check(ReadOnlySpan<byte> packed) => SHA256.HashData(packed)[..CheckBytes];
 
-    private static UsageException Damaged() => new("The link is damaged: a part of it is missing or altered. Copy the whole address again.");
+    private static Refusal Damaged() => new(DamagedText);
 }

@@ -6,12 +6,19 @@ internal sealed class PageFolder : IDisposable
     private readonly string folder = Path.Combine(Path.GetTempPath(), "backprop-lab-" + Guid.NewGuid().ToString("N"));
 
     /// <summary>Writes a file under the last part of its name.</summary>
-    /// <returns>Its path.</returns>
+    /// <returns>Its path; files of the same name have paths of their own.</returns>
     public string Write(string name, byte[] content)
     {
-        Directory.CreateDirectory(folder);
+        const int longest = 100;
         var last = string.Concat(name[(name.LastIndexOfAny(['/', '\\']) + 1)..].Select(static letter => char.IsControl(letter) ? '_' : letter));
-        var path = Path.Combine(folder, last.Trim('.', ' ').Length == 0 || last.Length > 100 ? "file" : last);
+        // What a file is may be told by the end of its name.
+        if (last.Length > longest) last = last[^longest..];
+        if (last.Trim('.', ' ').Length == 0) last = "file";
+        var place = folder;
+        for (var copy = 2; File.Exists(Path.Combine(place, last)); copy++)
+            place = Path.Combine(folder, Numeral.Text(copy));
+        Directory.CreateDirectory(place);
+        var path = Path.Combine(place, last);
         File.WriteAllBytes(path, content);
         return path;
     }

@@ -8,6 +8,8 @@ namespace Backprop.Lab;
 /// </summary>
 internal static class TableOpening
 {
+    private static readonly Phrase TooLarge = new("The table makes {0} million states of units, but a lab takes {1} million; larger ones are for the command line: backprop train.", "该表格产生 {0} 百万个单元状态，而实验室最多容纳 {1} 百万个；更大的表格请用命令行：backprop train。");
+
     /// <summary>The rows, encoded as a training on the table would, with a layered net.</summary>
     /// <param name="path">The table.</param>
     /// <param name="choices">Its target and the hidden layers.</param>
@@ -48,7 +50,7 @@ internal static class TableOpening
     private static Opening Of(TableEncoding encoding, Table table, Topology net, CaseTraining training)
     {
         if ((long)table.Count * (encoding.InputSize + encoding.TargetSize) is var states and > FileOpening.MostStates)
-            throw new UsageException($"The table makes {states / 1_000_000} million states of units, but a lab takes {FileOpening.MostStates / 1_000_000} million; larger ones are for the command line: backprop train.");
+            throw new Refusal(TooLarge, states / 1_000_000, FileOpening.MostStates / 1_000_000);
         return new Opening { Name = "table", Net = net, Cases = encoding.Encode(table, Rows(table)), Training = training, Encodings = encoding.ToJson() };
     }
 

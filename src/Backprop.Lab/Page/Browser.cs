@@ -25,6 +25,10 @@ internal sealed class Browser(IJSRuntime js) : IModuleHost
     /// <summary>What the address of the page says behind '#', this sign included.</summary>
     public ValueTask<string> FragmentAsync() => js.InvokeAsync<string>("lab.fragment");
 
+    /// <summary>Calls the method OpenAddress of an object with the same when the user gives the page another address.</summary>
+    public ValueTask WatchAddressAsync<TPanel>(DotNetObjectReference<TPanel> panel)
+        where TPanel : class => js.InvokeVoidAsync("lab.watchAddress", panel);
+
     /// <summary>The files that <c>backprop lab</c> was given, in the order of the command.</summary>
     /// <exception cref="JSException">They cannot be read: the server has ended, or the token is of another one.</exception>
     public async Task<IReadOnlyList<(string Name, byte[] Content)>> NamedFilesAsync(string token)

@@ -46,7 +46,7 @@ internal sealed class LabPage(Browser browser)
     public SpeedMeter Speed { get; } = new();
 
     /// <summary>What went wrong in the last deed; null for nothing.</summary>
-    public string? Problem { get; private set; }
+    public Exception? Problem { get; private set; }
 
     /// <summary>Something that panels show has changed: everything, not only the numbers of a net that learns.</summary>
     public event Action? Changed;
@@ -120,7 +120,7 @@ internal sealed class LabPage(Browser browser)
         catch (Exception e) when (e is UsageException or BackpropException or ArgumentException)
         {
             IsPlaying = false;
-            Problem = e.Message;
+            Problem = e;
         }
         Changed?.Invoke();
     }
@@ -205,7 +205,7 @@ internal sealed class LabPage(Browser browser)
         catch (Exception e) when (e is BackpropException or JSException)
         {
             IsPlaying = false;
-            Problem = e.Message;
+            Problem = e;
         }
     }
 }

@@ -3,7 +3,10 @@ namespace Backprop.Lab;
 /// <summary>All settings as texts, in the order in which they are shown and read.</summary>
 internal static class LabSettingsTexts
 {
-    private const string Yes = "yes", No = "no";
+    /// <summary>The texts of a setting that is on or off.</summary>
+    public const string Yes = "yes", No = "no";
+
+    private const string LimitId = "limit";
 
     private static readonly Phrase RuleText = new("Rule", "规则"),
         RuleAbout = new("How weights change: descent by equations 8 and 9 of the paper; Adam and iRPROP+, which are later, find a step for each weight.", "权重如何更新：descent 按论文公式 8、9 下降；后来的 Adam 与 iRPROP+ 为每个权重确定步长。"),
@@ -22,6 +25,22 @@ internal static class LabSettingsTexts
         RangeName = new("Range of starting weights", "初始权重范围"), RangeAbout = new("Weights and biases start uniformly within ± this (point 9), except where the net says otherwise; the lab starts again.", "权重与偏置从 ± 此值内均匀取值（第 9 点），网络另有说明者除外；实验会重新开始。"),
         SeedName = new("Seed", "种子"), SeedAbout = new("Fixes the starting weights, the orders and the noise: the same seed gives the same bits; the lab starts again.", "决定初始权重、顺序与噪声：相同的种子得到完全相同的比特；实验会重新开始。"),
         PrecisionName = new("Precision", "精度"), PrecisionAbout = new("Numbers of 32 bits (single) or 64 bits (double); the lab starts again.", "32 位（single）或 64 位（double）的数；实验会重新开始。");
+
+    private static readonly Phrase ButWas = new("{0}, but was '{1}'.", "{0}，但给出的是“{1}”。"),
+        HasPhases = new("the phases give the rates of all sweeps; empty them first.", "各阶段已给出所有遍的学习率；请先清空阶段。"),
+        FindsSteps = new("the rule rprop finds the step of each weight itself.", "规则 rprop 自行确定每个权重的步长。"),
+        NoMomentum = new("a momentum belongs to the rule descent without phases.", "动量只属于不分阶段的规则 descent。"),
+        NoPhases = new("phases belong to the rule descent.", "阶段只属于规则 descent。"),
+        NoDecay = new("biases decay only where weights do; give a decay first.", "只有权重衰减时偏置才衰减；请先给出衰减。"),
+        NoOrder = new("an order changes nothing where weights change once a sweep; let them change after each case, or after some, first.", "每遍只更新一次时顺序不起作用；请先让权重在每个或若干样例之后更新。"),
+        NoSetting = new("There is no setting '{0}'.", "没有名为“{0}”的设置。"),
+        NoLimit = new("the limit is a whole number of sweeps, at least 1", "上限是遍数，为至少 1 的整数"),
+        NoRange = new("the range is a number from 0 to 1,000,000", "范围是 0 到 1,000,000 的数"),
+        NoSeed = new("a seed is a whole number from 0 to 18446744073709551615", "种子是 0 到 18446744073709551615 的整数"),
+        NoRate = new("a rate is a number above 0", "学习率是大于 0 的数"),
+        NoMomentumNumber = new("a momentum is a number of at least 0 and below 1", "动量是至少 0 且小于 1 的数"),
+        NoDecayNumber = new("a decay is a number of at least 0 and below 1", "衰减是至少 0 且小于 1 的数"),
+        NoFlag = new("it is yes or no", "只能是 yes 或 no");
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<LabSetting> All { get; } =
@@ -46,8 +65,8 @@ internal static class LabSettingsTexts
             {
                 GradientDescent { Phases.Count: 0 } descent => descent with { LearningRate = Rate(text) },
                 Adam adam => adam with { LearningRate = Rate(text) },
-                GradientDescent => throw new UsageException("the phases give the rates of all sweeps; empty them first."),
-                _ => throw new UsageException("the rule rprop finds the step of each weight itself."),
+                GradientDescent => throw new Refusal(HasPhases),
+                _ => throw new Refusal(FindsSteps),
             }),
         },
         new()
@@ -55,8 +74,8 @@ internal static class LabSettingsTexts
             Id = "momentum", Name = MomentumName, About = MomentumAbout,
             Text = static settings => settings.Training.Rule is GradientDescent { Phases.Count: 0 } descent ? Numeral.Text(descent.Momentum) : null,
             With = static (settings, text) => settings.Training.Rule is GradientDescent { Phases.Count: 0 } descent
-                ? WithRule(settings, descent with { Momentum = Number(text, static value => value is >= 0 and < 1, "a momentum is a number of at least 0 and below 1") })
-                : throw new UsageException("a momentum belongs to the rule descent without phases."),
+                ? WithRule(settings, descent with { Momentum = Number(text, static value => value is >= 0 and < 1, NoMomentumNumber) })
+                : throw new Refusal(NoMomentum),
         },
         new()
         {
@@ -64,13 +83,13 @@ internal static class LabSettingsTexts
             Text = static settings => settings.Training.Rule is GradientDescent descent ? descent.Phases.Count == 0 ? "" : PhaseText.Of(descent.Phases) : null,
             With = static (settings, text) => settings.Training.Rule is GradientDescent descent
                 ? WithRule(settings, descent with { Phases = text.Length == 0 ? [] : PhaseText.Read(text) })
-                : text.Length == 0 ? settings : throw new UsageException("phases belong to the rule descent."),
+                : text.Length == 0 ? settings : throw new Refusal(NoPhases),
         },
         new()
         {
             Id = "decay", Name = DecayName, About = DecayAbout,
             Text = static settings => Numeral.Text(settings.Training.Rule.WeightDecay),
-            With = static (settings, text) => Number(text, static value => value is >= 0 and < 1, "a decay is a number of at least 0 and below 1") is var decay
+            With = static (settings, text) => Number(text, static value => value is >= 0 and < 1, NoDecayNumber) is var decay
                 ? WithRule(settings, settings.Training.Rule with { WeightDecay = decay, DecayBiases = settings.Training.Rule.DecayBiases && decay > 0 }) : settings,
         },
         new()
@@ -78,7 +97,7 @@ internal static class LabSettingsTexts
             Id = "decay-biases", Name = DecayBiasesName, About = DecayBiasesAbout, IsFlag = true,
             Text = static settings => settings.Training.Rule.WeightDecay > 0 ? Flag(settings.Training.Rule.DecayBiases) : null,
             With = static (settings, text) => IsYes(text) && settings.Training.Rule.WeightDecay == 0
-                ? throw new UsageException("biases decay only where weights do; give a decay first.")
+                ? throw new Refusal(NoDecay)
                 : WithRule(settings, settings.Training.Rule with { DecayBiases = IsYes(text) }),
         },
         new()
@@ -105,7 +124,7 @@ internal static class LabSettingsTexts
             Id = "shuffle", Name = ShuffleName, About = ShuffleAbout, IsFlag = true,
             Text = static settings => settings.Training.Batch != Batch.All ? Flag(settings.Training.Shuffle) : null,
             With = static (settings, text) => IsYes(text) && settings.Training.Batch == Batch.All
-                ? throw new UsageException("an order changes nothing where weights change once a sweep; let them change after each case, or after some, first.")
+                ? throw new Refusal(NoOrder)
                 : Of(settings, settings.Training with { Shuffle = IsYes(text) }),
         },
         new()
@@ -122,21 +141,21 @@ internal static class LabSettingsTexts
         },
         new()
         {
-            Id = "limit", Name = SweepsName, About = SweepsAbout,
+            Id = LimitId, Name = SweepsName, About = SweepsAbout,
             Text = static settings => Numeral.Text(settings.Training.Sweeps),
-            With = static (settings, text) => Of(settings, settings.Training with { Sweeps = Numeral.TryRead<int>(text, out var sweeps) && sweeps >= 1 ? sweeps : throw Refused(text, "the limit is a whole number of sweeps, at least 1") }),
+            With = static (settings, text) => Of(settings, settings.Training with { Sweeps = Numeral.TryRead<int>(text, out var sweeps) && sweeps >= 1 ? sweeps : throw Refused(text, NoLimit) }),
         },
         new()
         {
             Id = "range", Name = RangeName, About = RangeAbout, StartsAgain = true,
             Text = static settings => Numeral.Text(settings.Training.Range),
-            With = static (settings, text) => Of(settings, settings.Training with { Range = Number(text, static value => value is >= 0 and <= 1e6, "the range is a number from 0 to 1,000,000") }),
+            With = static (settings, text) => Of(settings, settings.Training with { Range = Number(text, static value => value is >= 0 and <= 1e6, NoRange) }),
         },
         new()
         {
             Id = "seed", Name = SeedName, About = SeedAbout, StartsAgain = true,
             Text = static settings => Numeral.Text(settings.Seed),
-            With = static (settings, text) => settings with { Seed = Numeral.TryRead<ulong>(text, out var seed) ? seed : throw Refused(text, "a seed is a whole number from 0 to 18446744073709551615") },
+            With = static (settings, text) => settings with { Seed = Numeral.TryRead<ulong>(text, out var seed) ? seed : throw Refused(text, NoSeed) },
         },
         new()
         {
@@ -145,6 +164,9 @@ internal static class LabSettingsTexts
             With = static (settings, text) => Of(settings, settings.Training with { IsDouble = PrecisionText.IsDouble(text) }),
         },
     ];
+
+    /// <summary>The id of the setting that an option of <c>backprop train</c>, without its dashes, stands for; there may be none.</summary>
+    public static string IdOf(string option) => option == "sweeps" ? LimitId : option;
 
     /// <summary>A setting by its id; null for none.</summary>
     public static LabSetting? Find(string id) => All.FirstOrDefault(setting => setting.Id == id);
@@ -166,7 +188,7 @@ internal static class LabSettingsTexts
     public static LabSettings Read(IReadOnlyDictionary<string, string> texts)
     {
         if (texts.Keys.FirstOrDefault(static id => Find(id) is null) is { } unknown)
-            throw new UsageException($"There is no setting '{DisplayText.Name(unknown)}'.");
+            throw new Refusal(NoSetting, DisplayText.Name(unknown));
         return All.Aggregate(Usual, (settings, setting) => texts.TryGetValue(setting.Id, out var text) ? setting.With(settings, text) : settings);
     }
 
@@ -176,13 +198,13 @@ internal static class LabSettingsTexts
 
     private static LabSettings Of(LabSettings settings, CaseTraining training) => settings with { Training = training };
 
-    private static double Rate(string text) => Number(text, static value => value > 0, "a rate is a number above 0");
+    private static double Rate(string text) => Number(text, static value => value > 0, NoRate);
 
-    private static double Number(string text, Func<double, bool> fits, string what) => Numeral.TryRead<double>(text, out var value) && fits(value) ? value : throw Refused(text, what);
+    private static double Number(string text, Func<double, bool> fits, Phrase what) => Numeral.TryRead<double>(text, out var value) && fits(value) ? value : throw Refused(text, what);
 
-    private static UsageException Refused(string text, string what) => new($"{what}, but was '{DisplayText.Name(text)}'.");
+    private static Refusal Refused(string text, Phrase what) => new(ButWas, what, DisplayText.Name(text));
 
     private static string Flag(bool value) => value ? Yes : No;
 
-    private static bool IsYes(string text) => text is Yes ? true : text is No ? false : throw Refused(text, $"it is {Yes} or {No}");
+    private static bool IsYes(string text) => text is Yes ? true : text is No ? false : throw Refused(text, NoFlag);
 }

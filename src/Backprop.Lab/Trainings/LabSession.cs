@@ -6,6 +6,8 @@ internal sealed class LabSession
     /// <summary>The most deeds that can be undone.</summary>
     private const int MostUndone = 100;
 
+    private static readonly Phrase NoSuchWeights = new("What was done concerns weights that this net does not have.", "所做的事涉及此网络没有的权重。");
+
     private readonly List<Deed> deeds = [];
     private readonly List<(int Deeds, Deed? Last, LabTrainer Trainer, object State, CaseTraining Training)> before = [];
     private LabTrainer trainer;
@@ -31,6 +33,9 @@ internal sealed class LabSession
 
     /// <summary>Whether the settings' own stop rule has ended the training.</summary>
     public bool HasEnded { get; private set; }
+
+    /// <summary>Whether what has ended the training is the limit of sweeps: no condition held.</summary>
+    public bool HasEndedAtLimit => HasEnded && trainer.History.Stopped?.Name == StopWhen.Sweeps(Training.Sweeps).Name;
 
     /// <summary>Whether there is something to undo.</summary>
     public bool CanUndo => before.Count > 0;
@@ -155,7 +160,7 @@ internal sealed class LabSession
                 Freeze(block, froze.Frozen);
                 break;
             default:
-                throw new UsageException("What was done concerns weights that this net does not have.");
+                throw new Refusal(NoSuchWeights);
         }
     }
 

@@ -105,6 +105,9 @@ globalThis.lab = (() => {
     // Browsers send this part of the address to nobody.
     fragment: () => location.hash,
 
+    // An address that is pasted into an open page, or the one before, is another lab.
+    watchAddress(page) { addEventListener('hashchange', () => page.invokeMethodAsync('OpenAddress', location.hash)); },
+
     copyAddress(fragment) {
       history.replaceState(null, '', location.pathname + location.search + fragment);
       return navigator.clipboard.writeText(location.href);

@@ -71,7 +71,7 @@ public class FileOpeningTests
         Assert.Equal(3, FileOpening.OfTexts(Net, And, new FileChoices()).Net.WeightCount);
         Assert.Equal(17, FileOpening.OfTexts(" ", And, new FileChoices()).Net.WeightCount);
         Assert.Equal(1, FileOpening.OfTexts(Net, "", new FileChoices()).Cases.Count);
-        Assert.Throws<UsageException>(() => FileOpening.OfTexts("", "", new FileChoices()));
+        Assert.ThrowsAny<UsageException>(() => FileOpening.OfTexts("", "", new FileChoices()));
     }
 
     [Theory]
@@ -94,8 +94,8 @@ public class FileOpeningTests
             Assert.True(refusal is UsageException or BackpropException, refusal.ToString());
             Assert.DoesNotContain(Path.GetTempPath(), refusal.Message, StringComparison.Ordinal);
         }
-        Assert.Throws<UsageException>(() => FileChoices.ReadHidden("-1"));
-        Assert.Throws<UsageException>(() => FileChoices.ReadFunction("cubic"));
+        Assert.ThrowsAny<UsageException>(() => FileChoices.ReadHidden("-1"));
+        Assert.ThrowsAny<UsageException>(() => FileChoices.ReadFunction("cubic"));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public class FileOpeningTests
     {
         (string Name, byte[] Content)[] files = [(name, System.IO.File.ReadAllBytes(Path.Combine(Backprop.Tests.Repository.Root, "tests", "Backprop.Exchange.Tests", "samples", name)))];
         Assert.False(FileOpening.AreOwn(files));
-        var (opening, notes) = ForeignOpening.Read(files);
+        var (opening, notes, _) = ForeignOpening.Read(files);
         Assert.Equal(opening.Net.WeightCount, opening.Weights!.Count);
         Assert.NotEmpty(notes);
         var session = new LabSession(opening);

@@ -75,4 +75,31 @@ public class LabSessionTests
         session.SetWeight(0, 1);
         Assert.Null(SameBits.Command(session));
     }
+
+    [Theory]
+    [InlineData("right", 100, true)]
+    [InlineData("error:10", 100, false)]
+    [InlineData("sweeps", 3, true)]
+    public void A_training_that_ended_at_the_limit_has_not_met_its_condition(string until, int limit, bool atLimit)
+    {
+        // Without a hidden layer XOR is not learned.
+        var session = new LabSession(Xor with { Training = Xor.Training with { Until = StopCondition.ReadAll(until), Sweeps = limit } });
+        Assert.False(session.HasEndedAtLimit);
+        Assert.True(session.Run(1000));
+        Assert.Equal((true, atLimit), (session.HasEnded, session.HasEndedAtLimit));
+    }
+
+    [Fact]
+    public void The_table_of_a_long_training_has_as_many_rows_as_a_page_can_make_and_ends_with_the_last_sweep()
+    {
+        var session = new LabSession(Xor with { Training = Xor.Training with { Until = [], Sweeps = int.MaxValue } });
+        Assert.Equal("sweep,error,error per case\n", System.Text.Encoding.UTF8.GetString(HistoryTable.Of(session.Trainer.History)));
+        session.Run(3);
+        var lines = System.Text.Encoding.UTF8.GetString(HistoryTable.Of(session.Trainer.History)).Split('\n');
+        Assert.Equal(["1", "2", "3"], lines[1..4].Select(static line => line.Split(',')[0]));
+        session.Run((2 * HistoryTable.MostRows) + 1 - 3);
+        lines = System.Text.Encoding.UTF8.GetString(HistoryTable.Of(session.Trainer.History)).TrimEnd().Split('\n');
+        Assert.InRange(lines.Length - 1, HistoryTable.MostRows / 2, HistoryTable.MostRows);
+        Assert.StartsWith($"{(2 * HistoryTable.MostRows) + 1},{Numeral.Text(session.Trainer.History.Errors[^1])},", lines[^1], StringComparison.Ordinal);
+    }
 }
