@@ -44,7 +44,7 @@ internal sealed record ForeignOpening(Opening Opening, IReadOnlyList<string> Not
     private static (CaseTraining Training, IReadOnlyList<string> Others) Settings(Opening opening, IReadOnlyList<ImportedSetting> settings)
     {
         var (read, others) = (new LabSettings(opening.Training, opening.Seed), new List<string>());
-        var byId = settings.ToLookup(static setting => LabSettingsTexts.IdOf(setting.Option));
+        var byId = settings.ToLookup(static setting => LabSettingsTexts.IdOf(setting.Option), StringComparer.Ordinal);
         foreach (var setting in LabSettingsTexts.All)
         {
             foreach (var given in byId[setting.Id])

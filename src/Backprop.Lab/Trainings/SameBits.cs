@@ -49,13 +49,16 @@ internal static class SameBits
                 case Deed.Learned learned:
                     changes += learned.Changes;
                     break;
+                case Deed.Changed { Training: var next } when changes == 0:
+                    // Nothing was learned by the settings before.
+                    (training, rule) = (next, next.Rule);
+                    break;
                 case Deed.Changed { Training: var next }:
-                    if (next.Rule is not GradientDescent || rule is not GradientDescent descent || !IsWhole(trainer, changes) || !IsWhole(trainer, from) || (next with { Rule = rule, Until = training.Until, Sweeps = training.Sweeps }) != training) return null;
-                    if (Rates(next.Rule) != Rates(rule))
-                    {
-                        if (changes > from) phases.Add(Rates(rule)! with { Sweeps = (int)SweepsOf(trainer, changes - from) });
-                        (rule, from) = (next.Rule, changes);
-                    }
+                    if ((next with { Rule = training.Rule, Until = training.Until, Sweeps = training.Sweeps }) != training) return null;
+                    if (next.Rule == rule) break;
+                    if (Rates(next.Rule) is not { } rates || Rates(rule) is not { } before || next.Rule != WithRates(rule, rates) || !IsWhole(trainer, changes) || !IsWhole(trainer, from)) return null;
+                    if (changes > from) phases.Add(before with { Sweeps = (int)SweepsOf(trainer, changes - from) });
+                    (rule, from) = (next.Rule, changes);
                     break;
                 default:
                     return null;
@@ -67,6 +70,8 @@ internal static class SameBits
     }
 
     private static Phase? Rates(LearningRule rule) => rule is GradientDescent { Phases.Count: 0 } descent ? new Phase(descent.LearningRate, descent.Momentum) : null;
+
+    private static LearningRule WithRates(LearningRule rule, Phase rates) => rule is GradientDescent descent ? descent with { LearningRate = rates.LearningRate, Momentum = rates.Momentum } : rule;
 
     private static bool IsWhole(LabTrainer trainer, long changes) => changes % trainer.ChangesPerSweep == 0;
 

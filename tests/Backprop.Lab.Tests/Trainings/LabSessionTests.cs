@@ -102,4 +102,57 @@ public class LabSessionTests
         Assert.InRange(lines.Length - 1, HistoryTable.MostRows / 2, HistoryTable.MostRows);
         Assert.StartsWith($"{(2 * HistoryTable.MostRows) + 1},{Numeral.Text(session.Trainer.History.Errors[^1])},", lines[^1], StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_command_says_settings_changed_before_learning_and_rates_changed_again_and_again()
+    {
+        var session = new LabSession(Xor);
+        session.Set(session.Training with { Rule = new Adam(), Batch = Batch.Of(1), Until = [] });
+        session.Set(session.Training with { Rule = new Adam { LearningRate = 0.02, WeightDecay = 0.001 } });
+        session.Run(4);
+        Holds(session);
+        session.Set(session.Training with { Sweeps = 6 });
+        session.Run(10);
+        Assert.Contains("--rule adam --rate 0.02 --decay 0.001 --update case", SameBits.Command(session), StringComparison.Ordinal);
+        Holds(session);
+        session = new LabSession(Xor);
+        foreach (var rate in new[] { 0.1, 0.2, 0.3, 0.4 })
+        {
+            session.Set(session.Training with { Rule = new GradientDescent { LearningRate = rate, Momentum = 0.5, WeightDecay = 0.01 } });
+            session.Run(3);
+        }
+        Assert.Contains("--phases 0.1/0.5:3,0.2/0.5:3,0.3/0.5:3,0.4/0.5 --decay 0.01", SameBits.Command(session), StringComparison.Ordinal);
+        Holds(session);
+    }
+
+    [Fact]
+    public void No_command_is_said_where_decay_or_phases_change_after_learning()
+    {
+        foreach (var (before, after) in new (LearningRule, LearningRule)[]
+        {
+            (new GradientDescent(), new GradientDescent { WeightDecay = 0.01 }),
+            (new GradientDescent { WeightDecay = 0.01 }, new GradientDescent { WeightDecay = 0.01, DecayBiases = true }),
+            (new GradientDescent { Phases = [new(0.1, 0.5, 2), new(0.1, 0.9)] }, new GradientDescent { Phases = [new(0.2, 0.5, 2), new(0.1, 0.9)] }),
+            (new Adam(), new Adam { LearningRate = 0.5 }),
+        })
+        {
+            var session = new LabSession(Xor with { Training = Xor.Training with { Rule = before, Until = [] } });
+            session.Run(5);
+            session.Set(session.Training with { Rule = after });
+            session.Run(5);
+            Assert.Null(SameBits.Command(session));
+        }
+    }
+
+    /// <summary>The settings of the command, from the start, give the weights of the lab.</summary>
+    private static void Holds(LabSession session)
+    {
+        var settings = SameBits.Settings(session)!;
+        var model = session.Trainer.ToModel() with { Settings = settings };
+        var said = ModelSettings.Of(model);
+        var again = new LabSession(session.Opening with { Training = said.Training, Seed = said.Seed });
+        again.Run(int.MaxValue);
+        Assert.Equal(Weights(session), Weights(again));
+        Assert.Equal(session.Trainer.History.Errors, again.Trainer.History.Errors);
+    }
 }
