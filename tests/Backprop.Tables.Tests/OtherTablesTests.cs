@@ -13,6 +13,17 @@ public class OtherTablesTests
 
     internal static Table Read(string path, ColumnChoices? choices = null, TableFormat? format = null) => Table.Read(path, choices ?? ToClass, format ?? Format);
 
+    /// <summary>What is said of a file, which must take little memory.</summary>
+    internal static string Refused(byte[] bytes)
+    {
+        using var file = new TemporaryFile(bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var problem = Problem(file.Path, choices: new ColumnChoices { KeepAll = true });
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20_000_000);
+        Assert.DoesNotContain('\n', problem);
+        return problem;
+    }
+
     /// <summary>Written by openpyxl, xlwt and SQLite (make.py), DuckDB and Polars (make.mjs).</summary>
     [Theory]
     [InlineData("t.xlsx")]

@@ -9,10 +9,10 @@ using Parquet.Schema;
 namespace Backprop.Data.Parquet;
 
 /// <summary>A column of a Parquet file, as the cells of a row group.</summary>
-internal abstract class ParquetColumn(string name, ColumnKind? kind)
+internal abstract class ParquetColumn(ColumnKind? kind)
 {
-    /// <summary>Its name.</summary>
-    public string Name => name;
+    /// <summary>Its field in the file; null where nothing of it is decoded.</summary>
+    public virtual DataField? Field => null;
 
     /// <summary>What it is declared to be; null for texts.</summary>
     public ColumnKind? Kind => kind;
@@ -26,7 +26,7 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
     public static ParquetColumn Of(Field field)
     {
         if (field is not DataField { IsArray: false } data)
-            return new Unreadable(field.Name, field.SchemaType switch { SchemaType.List => "a list", SchemaType.Map => "a map", SchemaType.Struct => "a structure", _ => "a list" });
+            return new Unreadable(field.SchemaType switch { SchemaType.List => "a list", SchemaType.Map => "a map", SchemaType.Struct => "a structure", _ => "a list" });
         var type = data.ClrType;
         return TimeUnits.PerSecond(data) is { } units ? type == typeof(int) ? new Others<int>(data, null, (value, room) => Text(TimeUnits.Text(value, units), room)) : new Others<long>(data, null, (value, room) => Text(TimeUnits.Text(value, units), room))
             : type == typeof(double) ? new Values<double>(data, CellKind.Number, Doubles.Of)
@@ -47,7 +47,7 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
             : type == typeof(Guid) ? new Others<Guid>(data, null, static (value, room) => Text(value.ToString(), room))
             : type == typeof(TimeOnly) ? new Others<TimeOnly>(data, null, static (value, room) => Text(value.ToString("HH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture), room))
             : type == typeof(TimeSpan) ? new Others<TimeSpan>(data, null, static (value, room) => Text(value.ToString("c", CultureInfo.InvariantCulture), room))
-            : new Unreadable(data.Name, type == typeof(ReadOnlyMemory<byte>) || type == typeof(byte[]) ? "bytes" : $"a value of the type {type.Name}");
+            : new Unreadable(type == typeof(ReadOnlyMemory<byte>) || type == typeof(byte[]) ? "bytes" : $"a value of the type {type.Name}");
     }
 
     /// <summary>Decodes the cells of a row group.</summary>
@@ -121,10 +121,12 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
     }
 
     /// <summary>Values that are doubles: numbers, dates, yes or no.</summary>
-    private sealed class Values<T>(DataField field, CellKind kind, ToDoubles<T> toDoubles) : ParquetColumn(field.Name, kind switch { CellKind.Number => ColumnKind.Number, CellKind.Date => ColumnKind.Date, _ => ColumnKind.Boolean })
+    private sealed class Values<T>(DataField data, CellKind kind, ToDoubles<T> toDoubles) : ParquetColumn(kind switch { CellKind.Number => ColumnKind.Number, CellKind.Date => ColumnKind.Date, _ => ColumnKind.Boolean })
         where T : struct
     {
         private double[] values = [];
+
+        public override DataField Field => data;
 
         public override TableCell this[int row] => double.IsNaN(values[row]) ? TableCell.Missing : kind switch
         {
@@ -150,18 +152,20 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
 
         private void Decode(ParquetRowGroupReader group, Span<double> numbers)
         {
-            using var raw = new Raw<T>(group, field, numbers.Length);
+            using var raw = new Raw<T>(group, data, numbers.Length);
             toDoubles(raw.Values, numbers);
             raw.Spread(numbers);
         }
     }
 
     /// <summary>Whole numbers, some of more digits than a double holds.</summary>
-    private sealed class Longs<T>(DataField field) : ParquetColumn(field.Name, ColumnKind.Number)
+    private sealed class Longs<T>(DataField data) : ParquetColumn(ColumnKind.Number)
         where T : struct, IBinaryInteger<T>
     {
-        private readonly Others<T> cells = new(field, ColumnKind.Number, static (value, room) => long.CreateSaturating(value) is var whole && T.CreateSaturating(whole) == value
+        private readonly Others<T> cells = new(data, ColumnKind.Number, static (value, room) => long.CreateSaturating(value) is var whole && T.CreateSaturating(whole) == value
             ? TableCell.Number(whole) : TableCell.Number(double.CreateTruncating(value), room.Of(value.ToString(null, CultureInfo.InvariantCulture))));
+
+        public override DataField Field => data;
 
         public override TableCell this[int row] => cells[row];
 
@@ -169,7 +173,7 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
 
         public override void Add(ParquetRowGroupReader group, int count, CellColumn to)
         {
-            using var raw = new Raw<T>(group, field, count);
+            using var raw = new Raw<T>(group, data, count);
             if (!Doubles.AreExact(raw.Values))
             {
                 cells.Add(raw, count, to);
@@ -183,9 +187,11 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
         }
     }
 
-    private sealed class Texts(DataField field) : ParquetColumn(field.Name, kind: null)
+    private sealed class Texts(DataField data) : ParquetColumn(kind: null)
     {
-        private readonly Others<ReadOnlyMemory<char>> cells = new(field, null, static (value, room) => Text(value.Span, room));
+        private readonly Others<ReadOnlyMemory<char>> cells = new(data, null, static (value, room) => Text(value.Span, room));
+
+        public override DataField Field => data;
 
         public override TableCell this[int row] => cells[row];
 
@@ -193,7 +199,7 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
 
         public override void Add(ParquetRowGroupReader group, int count, CellColumn to)
         {
-            using var raw = new Raw<ReadOnlyMemory<char>>(group, field, count);
+            using var raw = new Raw<ReadOnlyMemory<char>>(group, data, count);
             using var room = MemoryPool<double>.Shared.Rent(count);
             var codes = room.Memory.Span[..count];
             var values = raw.Values;
@@ -206,12 +212,14 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
 
     private delegate TableCell ToCell<T>(T value, StringBytes room);
 
-    private sealed class Others<T>(DataField field, ColumnKind? kind, ToCell<T> toCell) : ParquetColumn(field.Name, kind)
+    private sealed class Others<T>(DataField data, ColumnKind? kind, ToCell<T> toCell) : ParquetColumn(kind)
         where T : struct
     {
         private readonly StringBytes room = new();
         private T[] values = [];
         private bool[] isThere = [];
+
+        public override DataField Field => data;
 
         public override TableCell this[int row] => isThere[row] ? toCell(values[row], room) : TableCell.Missing;
 
@@ -219,7 +227,7 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
         {
             if (values.Length < count)
                 (values, isThere) = (new T[count], new bool[count]);
-            using var raw = new Raw<T>(group, field, count);
+            using var raw = new Raw<T>(group, data, count);
             var found = raw.Values;
             for (int row = 0, at = 0; row < count; row++)
             {
@@ -231,7 +239,7 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
 
         public override void Add(ParquetRowGroupReader group, int count, CellColumn cells)
         {
-            using var raw = new Raw<T>(group, field, count);
+            using var raw = new Raw<T>(group, data, count);
             Add(raw, count, cells);
         }
 
@@ -243,7 +251,7 @@ internal abstract class ParquetColumn(string name, ColumnKind? kind)
         }
     }
 
-    private sealed class Unreadable(string name, string what) : ParquetColumn(name, kind: null)
+    private sealed class Unreadable(string what) : ParquetColumn(kind: null)
     {
         private readonly byte[] text = Encoding.UTF8.GetBytes(what);
 

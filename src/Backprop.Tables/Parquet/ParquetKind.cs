@@ -18,9 +18,10 @@ internal sealed class ParquetKind : TableKind
     public override TableSource Open(TableInput input, SourceOptions options)
     {
         input.Stream.Dispose();
-        var stream = DataFile.Open(input.Path!);
+        var stream = new PageReads(DataFile.Open(input.Path!));
         try
         {
+            Damage.Named(input.Name, Name, () => Footer.Check(stream));
             return Damage.Named(input.Name, Name, () => new ParquetRows(ParquetReader.CreateAsync(stream).GetAwaiter().GetResult(), stream, input.Name));
         }
         catch (DataException e)
@@ -39,8 +40,11 @@ internal sealed class ParquetKind : TableKind
 /// <summary>The rows of a Parquet file, a row group at a time, of which only the columns are decoded that are looked at.</summary>
 internal sealed class ParquetRows : PackageRows
 {
+    /// <summary>Rows that a row group of any file may have, and rows for each byte of it: a constant column packs well.</summary>
+    private const int AnyRows = 1 << 20, RowsPerByte = 1_000;
+
     private readonly ParquetReader reader;
-    private readonly Stream stream;
+    private readonly PageReads stream;
     private readonly ParquetColumn[] cells;
     private ParquetRowGroupReader? group;
     private int groups;
@@ -48,7 +52,7 @@ internal sealed class ParquetRows : PackageRows
     private int count;
     private long row;
 
-    public ParquetRows(ParquetReader reader, Stream stream, string file) : base(file, "a Parquet file")
+    public ParquetRows(ParquetReader reader, PageReads stream, string file) : base(file, "a Parquet file")
     {
         this.reader = reader;
         this.stream = stream;
@@ -71,6 +75,7 @@ internal sealed class ParquetRows : PackageRows
         var cell = cells[column];
         if (cell.Group != groups)
         {
+            CheckPages(cell);
             cell.Load(group!, count);
             cell.Group = groups;
         }
@@ -98,7 +103,20 @@ internal sealed class ParquetRows : PackageRows
         return count;
     }
 
-    protected override void Add(int column, CellColumn to) => cells[column].Add(group!, count, to);
+    protected override void Add(int column, CellColumn to)
+    {
+        CheckPages(cells[column]);
+        cells[column].Add(group!, count, to);
+    }
+
+    /// <summary>Checks the pages of a column, and lets reading end behind them.</summary>
+    private void CheckPages(ParquetColumn cell)
+    {
+        if (cell.Field is null || group!.GetMetadata(cell.Field)?.MetaData is not { } column)
+            return;
+        stream.End = stream.Length;
+        stream.End = ColumnPages.Check(stream, column);
+    }
 
     private bool NextGroup()
     {
@@ -109,6 +127,8 @@ internal sealed class ParquetRows : PackageRows
         group = reader.OpenRowGroupReader(groups++);
         if (group.RowCount is < 0 or > 1 << 30)
             throw new DataException($"has {group.RowCount:N0} rows in row group {groups}, more than can be decoded at once; write it in smaller row groups", File);
+        if (group.RowCount > AnyRows && group.RowCount / RowsPerByte > stream.Length)
+            throw new DataException($"says that row group {groups} has {group.RowCount:N0} rows, but has {stream.Length:N0} bytes in all", File);
         count = (int)group.RowCount;
         place = -1;
         return true;
