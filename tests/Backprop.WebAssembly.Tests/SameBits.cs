@@ -20,8 +20,11 @@ internal static class SameBits
         Assert.True(TrainingModule.TryWrite<T>(topology, cases, rule, error, options, fused, out var module, out var reason), reason);
         var layout = module.Layout;
         using var engine = new Engine(module.Bytes.Span);
-        var weights = engine.Numbers<T>(layout.Weights, layout.WeightCount);
-        net.Weights.CopyTo(weights);
+        // A module begins with all but the weights, and goes on from any state that a page hands over as a whole.
+        if (fused)
+            net.Weights.CopyTo(engine.Numbers<T>(layout.Weights, layout.WeightCount));
+        else
+            module.CopyFrom(trainer, engine.Memory.GetSpan(0, layout.Errors));
         var (made, expected) = (0, 0);
         // In slices, as a page makes them.
         foreach (var slice in (int[])[1, sweeps / 2, sweeps - (sweeps / 2) - 1])

@@ -7,16 +7,19 @@ internal interface IModuleHost
     /// <param name="probe">The module that tells it.</param>
     ValueTask<bool> IsFusedAsync(byte[] probe);
 
-    /// <summary>Makes a module ready, in place of the one before.</summary>
+    /// <summary>Makes a module ready, in place of the one that had its place before.</summary>
+    /// <param name="place">Its place among those that are ready at a time, from 0.</param>
+    /// <param name="module">The module.</param>
     /// <exception cref="Microsoft.JSInterop.JSException">It cannot be.</exception>
-    ValueTask OpenModuleAsync(byte[] module);
+    ValueTask OpenModuleAsync(int place, byte[] module);
 
-    /// <summary>Runs the module that is ready.</summary>
+    /// <summary>Runs the module at a place.</summary>
+    /// <param name="place">The place.</param>
     /// <param name="state">Where it begins: the first bytes of its memory.</param>
     /// <param name="slice">How far it runs.</param>
     /// <param name="stateBytes">The number of bytes to give back.</param>
     /// <returns>The first bytes of its memory afterwards.</returns>
-    byte[] RunModule(byte[] state, ModuleSlice slice, int stateBytes);
+    byte[] RunModule(int place, byte[] state, ModuleSlice slice, int stateBytes);
 }
 
 /// <summary>How far a module runs: what it looks at before each sweep, where 0 asks for nothing, and time, at which it looks after some.</summary>

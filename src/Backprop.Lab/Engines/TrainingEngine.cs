@@ -6,8 +6,16 @@ namespace Backprop.Lab;
 /// What lets the net of a page learn fast: a module made for it, where there can be one, in slices between which the trainer has all that the module has come to; otherwise the trainer itself,
 /// which the browser interprets. The bits are the same.
 /// </summary>
-internal sealed class TrainingEngine(IModuleHost host)
+/// <param name="host">Runs the modules.</param>
+/// <param name="place">Where its module is among those of the host; engines at work at the same time have one each.</param>
+internal sealed class TrainingEngine(IModuleHost host, int place)
 {
+    /// <summary>The place of the net of the page.</summary>
+    public const int OfPage = 0;
+
+    /// <summary>The place of the nets of a study.</summary>
+    public const int OfStudy = 1;
+
     private bool? isFused;
     private LabTrainer? ready;
     private TrainingModule? module;
@@ -30,7 +38,7 @@ internal sealed class TrainingEngine(IModuleHost host)
         {
             try
             {
-                await host.OpenModuleAsync(next.Bytes.ToArray());
+                await host.OpenModuleAsync(place, next.Bytes.ToArray());
             }
             catch (Microsoft.JSInterop.JSException e)
             {
@@ -39,6 +47,9 @@ internal sealed class TrainingEngine(IModuleHost host)
         }
         (module, Reason, ready) = (next, reason, trainer);
     }
+
+    /// <summary>Goes on with another trainer of the same net, cases and settings, whose seed alone may be another: its module is the same.</summary>
+    public void Take(LabTrainer trainer) => ready = trainer;
 
     /// <summary>Makes sweeps until the settings say stop, at most so many; where there is a module, for about so long.</summary>
     /// <returns>Whether the settings said stop.</returns>
@@ -53,7 +64,7 @@ internal sealed class TrainingEngine(IModuleHost host)
         if (asked.Sweeps > 0)
         {
             var before = trainer.Sweeps;
-            var state = host.RunModule(trainer.StateFor(module), asked, module.Layout.StateBytes);
+            var state = host.RunModule(place, trainer.StateFor(module), asked, module.Layout.StateBytes);
             trainer.GoTo(module, state);
             made = trainer.Sweeps - before;
             // Time was over: before its next sweep the module looks again.

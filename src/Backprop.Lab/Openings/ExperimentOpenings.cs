@@ -6,7 +6,10 @@ namespace Backprop.Lab;
 internal static class ExperimentOpenings
 {
     /// <summary>The experiments by name: those of the paper, then the gallery.</summary>
-    public static IReadOnlyList<Experiment> Experiments { get; } = [.. Paper.Experiments, .. Gallery.Studies];
+    public static IReadOnlyList<Experiment> Experiments => field ??= [.. Paper.Experiments, .. Gallery.Studies];
+
+    /// <summary>What a lab starts with where nothing else is asked for: the first experiment of the paper. The others are not made for it.</summary>
+    public static IReadOnlyList<Opening> First { get; } = Of(new SymmetryExperiment());
 
     /// <summary>Every way in which an experiment trains its nets.</summary>
     public static IReadOnlyList<Opening> Of(Experiment experiment)

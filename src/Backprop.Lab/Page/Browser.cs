@@ -64,11 +64,11 @@ internal sealed class Browser(IJSRuntime js) : IModuleHost
     public ValueTask<bool> IsFusedAsync(byte[] probe) => js.InvokeAsync<bool>("lab.isFused", probe);
 
     /// <inheritdoc/>
-    public ValueTask OpenModuleAsync(byte[] module) => js.InvokeVoidAsync("lab.openModule", module);
+    public ValueTask OpenModuleAsync(int place, byte[] module) => js.InvokeVoidAsync("lab.openModule", place, module);
 
     /// <inheritdoc/>
-    public byte[] RunModule(byte[] state, ModuleSlice slice, int stateBytes) =>
-        ((IJSInProcessRuntime)js).Invoke<byte[]>("lab.runModule", state, slice.Sweeps, slice.Within, slice.ErrorBelow, slice.RightSide, slice.Milliseconds, stateBytes);
+    public byte[] RunModule(int place, byte[] state, ModuleSlice slice, int stateBytes) =>
+        ((IJSInProcessRuntime)js).Invoke<byte[]>("lab.runModule", place, state, slice.Sweeps, slice.Within, slice.ErrorBelow, slice.RightSide, slice.Milliseconds, stateBytes);
 
     private static byte[] Bytes(float[] numbers) => System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(numbers).ToArray();
 }

@@ -13,7 +13,7 @@ internal sealed class LabPage(Browser browser)
     private int sweepsAFrame = 1, plays;
 
     /// <summary>The lab.</summary>
-    public LabSession Session { get; private set; } = new(ExperimentOpenings.Of(ExperimentOpenings.Experiments[0])[0]);
+    public LabSession Session { get; private set; } = new(ExperimentOpenings.First[0]);
 
     /// <summary>The language of the page.</summary>
     public Language Language { get; private set; }
@@ -40,7 +40,7 @@ internal sealed class LabPage(Browser browser)
     public int? StopAt { get; private set; }
 
     /// <summary>What lets the net learn by itself.</summary>
-    public TrainingEngine Engine { get; } = new(browser);
+    public TrainingEngine Engine { get; } = new(browser, TrainingEngine.OfPage);
 
     /// <summary>How fast it does.</summary>
     public SpeedMeter Speed { get; } = new();
@@ -78,20 +78,27 @@ internal sealed class LabPage(Browser browser)
             var left = deed is Deed.Learned { ByChange: true, Changes: var all } ? all : 0;
             var goesOn = Problem is null;
             if (deed is Deed.Learned) session.Mark();
+            if (deed is Deed.Learned { ByChange: false } && !Engine.IsReadyFor(session.Trainer)) await Engine.PrepareAsync(session.Trainer);
             while (goesOn)
             {
-                Do(() => session.Repeat(deed switch
+                Do(() =>
                 {
-                    Deed.Learned { ByChange: true } steps => steps with { Changes = Math.Min(slice, left) },
-                    Deed.Learned sweeps => sweeps with { Sweeps = (int)Math.Min(sweeps.Sweeps, session.Trainer.Sweeps + (long)slice) },
-                    _ => deed,
-                }));
+                    if (deed is Deed.Learned { ByChange: false, Sweeps: var sweep }) RunTo(session, sweep, slice);
+                    else session.Repeat(deed is Deed.Learned steps ? steps with { Changes = Math.Min(slice, left) } : deed);
+                });
                 left -= slice;
                 if (Problem is not null || Session != session) return;
                 goesOn = deed is Deed.Learned { ByChange: true } ? left > 0 : deed is Deed.Learned { Sweeps: var end } && session.Trainer.Sweeps < end && !session.HasEnded;
                 if (goesOn) await browser.NextFrameAsync();
             }
         }
+    }
+
+    /// <summary>Lets the net learn for a while, at most up to a sweep.</summary>
+    private void RunTo(LabSession session, int sweep, int mostInterpreted)
+    {
+        var sweeps = sweep - session.Trainer.Sweeps;
+        if (sweeps > 0) session.Run(Engine, Engine.Way == EngineWay.Interpreted ? Math.Min(sweeps, mostInterpreted) : sweeps, LearningMilliseconds);
     }
 
     /// <summary>Switches the language.</summary>

@@ -20,7 +20,9 @@ internal sealed class SeedStudy
     private readonly List<SeedRun> runs = [];
     private readonly StopRule stop;
     private readonly HashSet<string> goals;
+    private readonly TrainingEngine? engine;
     private LabTrainer? trainer;
+    private bool isPrepared;
     private int slice = FirstSlice;
 
     /// <summary>A study that has not begun.</summary>
@@ -28,8 +30,10 @@ internal sealed class SeedStudy
     /// <param name="training">How all nets learn.</param>
     /// <param name="firstSeed">The seed of the first net; the others follow one by one.</param>
     /// <param name="seeds">The number of nets.</param>
-    public SeedStudy(Opening opening, CaseTraining training, ulong firstSeed, int seeds)
+    /// <param name="engine">What lets the nets learn, after <see cref="PrepareAsync"/>; null: their trainers.</param>
+    public SeedStudy(Opening opening, CaseTraining training, ulong firstSeed, int seeds, TrainingEngine? engine = null)
     {
+        this.engine = engine;
         (Opening, Training, FirstSeed, Seeds) = (opening with { Training = training }, training, firstSeed, Math.Clamp(seeds, 1, MostSeeds));
         stop = training.StopRule;
         goals = [.. training.Until.Where(static condition => condition.IsGoal).Select(static condition => condition.Rule.Name)];
@@ -56,12 +60,26 @@ internal sealed class SeedStudy
     /// <summary>Whether a lab can be studied: its nets start from random weights, and it has a stop rule that says what it is to have learned.</summary>
     public static bool CanStudy(LabSession session) => session.Opening.Weights is null && session.Training.Until.Any(static condition => condition.IsGoal);
 
+    /// <summary>Makes the module by which all nets learn; without it, or where there is none, their trainers let them learn.</summary>
+    /// <exception cref="UsageException">The settings do not fit the net or the cases.</exception>
+    public async ValueTask PrepareAsync()
+    {
+        if (engine is null || isPrepared || HasEnded) return;
+        isPrepared = true;
+        await engine.PrepareAsync(trainer ??= Start());
+    }
+
     /// <summary>Trains for about so many milliseconds.</summary>
     public void Slice(double milliseconds)
     {
         var begin = System.Diagnostics.Stopwatch.GetTimestamp();
         while (!HasEnded && System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMilliseconds is var before && before < milliseconds)
         {
+            if (engine is { Way: not EngineWay.Interpreted })
+            {
+                Run(int.MaxValue, milliseconds - before);
+                continue;
+            }
             Run(slice);
             var spent = System.Diagnostics.Stopwatch.GetElapsedTime(begin).TotalMilliseconds - before;
             // Clocks of browsers are coarse: a slice grows slowly, and shrinks at once.
@@ -69,15 +87,23 @@ internal sealed class SeedStudy
         }
     }
 
-    /// <summary>Trains the net of the present seed on by so many sweeps, and goes on to the next seed where it ends.</summary>
-    public void Run(int sweeps)
+    /// <summary>Trains the net of the present seed on by so many sweeps, by a module for at most about so long, and goes on to the next seed where it ends.</summary>
+    public void Run(int sweeps, double milliseconds = double.PositiveInfinity)
     {
         if (HasEnded) return;
         var seed = FirstSeed + (ulong)runs.Count;
         try
         {
-            trainer ??= LabTrainer.Start(Opening with { Seed = seed });
-            if (!trainer.Run(stop, sweeps)) return;
+            trainer ??= Start();
+            if (engine is { Way: not EngineWay.Interpreted })
+            {
+                engine.Take(trainer);
+                if (!engine.Run(trainer, Training, sweeps, milliseconds)) return;
+            }
+            else if (!trainer.Run(stop, sweeps))
+            {
+                return;
+            }
             runs.Add(new(seed, trainer.Sweeps, trainer.History.Stopped is { } stopped && goals.Contains(stopped.Name), trainer.History.Error));
         }
         catch (TrainingException)
@@ -86,6 +112,8 @@ internal sealed class SeedStudy
         }
         trainer = null;
     }
+
+    private LabTrainer Start() => LabTrainer.Start(Opening with { Seed = FirstSeed + (ulong)runs.Count });
 
     /// <summary>The command that trains the same nets at full speed.</summary>
     public string Command => string.Join(' ', new[] { "backprop", "study", Opening.CasesFile, "--net", Opening.NetFile }.Concat(CaseTrainingWords.Of(Training)).Concat(["--seeds", Numeral.Text(Seeds)])

@@ -2,7 +2,7 @@
 'use strict';
 globalThis.lab = (() => {
   const pictures = new WeakMap();
-  let training;
+  const trainings = [];
 
   // The arcs and units of a picture, found once.
   function parts(root) {
@@ -49,12 +49,13 @@ globalThis.lab = (() => {
       }
     },
 
-    async openModule(bytes) {
-      training = (await WebAssembly.instantiate(bytes)).instance.exports;
+    async openModule(place, bytes) {
+      trainings[place] = (await WebAssembly.instantiate(bytes)).instance.exports;
     },
 
     // Lets the module train until it stops by itself or time is over: in runs that are at most twice as long as the one before.
-    runModule(state, sweeps, within, errorBelow, rightSide, milliseconds, stateBytes) {
+    runModule(place, state, sweeps, within, errorBelow, rightSide, milliseconds, stateBytes) {
+      const training = trainings[place];
       new Uint8Array(training.memory.buffer).set(state);
       const begin = performance.now();
       for (let made = 0, run = 1; made < sweeps;) {
@@ -190,5 +191,12 @@ globalThis.lab = (() => {
       if (chosen) for (const part of root.querySelectorAll(`[data-pick="${chosen}"]`)) { part.classList.add('chosen'); part.previousElementSibling?.matches(`.arc[data-weight="${chosen.slice(1)}"]`) && part.previousElementSibling.classList.add('chosen'); }
     },
   };
+  // Until the page has come, the net that it begins with stands there; not where the address asks for another.
+  const still = document.getElementById('still');
+  if (location.hash) still.remove();
+  else {
+    const numbers = text => new Uint8Array(Float32Array.from(text.split(' ')).buffer), { weights, units } = still.dataset;
+    lab.paint('still', numbers(weights), numbers(units), new Uint8Array(units.split(' ').length).fill(1));
+  }
   return lab;
 })();

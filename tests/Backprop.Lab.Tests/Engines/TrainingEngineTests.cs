@@ -37,7 +37,7 @@ public class TrainingEngineTests
             Sweeps = 1500,
         });
         using var host = new WasmtimeHost(sweepsASlice: 37);
-        var (engine, found, expected) = (new TrainingEngine(host), new LabSession(opening), new LabSession(opening));
+        var (engine, found, expected) = (new TrainingEngine(host, TrainingEngine.OfPage), new LabSession(opening), new LabSession(opening));
         found.Change();
         expected.Change();
         await engine.PrepareAsync(found.Trainer);
@@ -63,7 +63,7 @@ public class TrainingEngineTests
     {
         var opening = Open("symmetry", static training => training);
         using var host = new WasmtimeHost(sweepsASlice: 10);
-        var (engine, found, expected) = (new TrainingEngine(host), new LabSession(opening), new LabSession(opening));
+        var (engine, found, expected) = (new TrainingEngine(host, TrainingEngine.OfPage), new LabSession(opening), new LabSession(opening));
         await engine.PrepareAsync(found.Trainer);
         found.Run(engine, 10, 10);
         found.Mark();
@@ -87,7 +87,7 @@ public class TrainingEngineTests
     {
         var opening = Open("symmetry", training => training with { Until = [], Sweeps = int.MaxValue, IsDouble = isDouble, Batch = batch is { } size ? Batch.Of(size) : Batch.All });
         using var host = new WasmtimeHost(sweepsASlice: 170);
-        var (engine, found, expected) = (new TrainingEngine(host), new LabSession(opening), new LabSession(opening));
+        var (engine, found, expected) = (new TrainingEngine(host, TrainingEngine.OfPage), new LabSession(opening), new LabSession(opening));
         LearningRule[] rules = [new GradientDescent { LearningRate = 0.5, Momentum = 0.9 }, new Adam(), new Adam { LearningRate = 0.1 }, new GradientDescent(), new GradientDescent { LearningRate = 0.11 }, new Rprop(), new Adam { LearningRate = 0.12, WeightDecay = 1e-4 }, new GradientDescent { Phases = [new(0.1, 0.5, 3600), new(0.2, 0.9)] }];
         foreach (var (index, rule) in rules.Index())
         {
@@ -106,7 +106,7 @@ public class TrainingEngineTests
     {
         var opening = Open("xor", static training => training with { Noise = CaseNoise.Read(ExperimentOpenings.Of(Paper.Find("xor"))[0].Net.Groups.First(static group => !group.IsInput).Name + "=0.5") });
         using var host = new WasmtimeHost(sweepsASlice: 10);
-        var (engine, session) = (new TrainingEngine(host), new LabSession(opening));
+        var (engine, session) = (new TrainingEngine(host, TrainingEngine.OfPage), new LabSession(opening));
         await engine.PrepareAsync(session.Trainer);
         Assert.Equal(EngineWay.Interpreted, engine.Way);
         Assert.Equal("noise is drawn for every sweep", engine.Reason);

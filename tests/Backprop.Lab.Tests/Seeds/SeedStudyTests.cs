@@ -24,6 +24,23 @@ public class SeedStudyTests
         Assert.Equal(study.Runs.Count(static run => run.Learned), study.Learned.Count);
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(1, true)]
+    public async Task By_a_module_every_seed_ends_with_the_bits_of_its_trainer(int? batch, bool shuffle)
+    {
+        var training = new CaseTraining { Rule = new GradientDescent { LearningRate = 0.5, Momentum = 0.9 }, Sweeps = 600, Batch = batch is { } size ? Batch.Of(size) : Batch.All, Shuffle = shuffle };
+        using var host = new WasmtimeHost(sweepsASlice: 37);
+        var (expected, found) = (new SeedStudy(Xor, training, firstSeed: 3, seeds: 8), new SeedStudy(Xor, training, firstSeed: 3, seeds: 8, new TrainingEngine(host, TrainingEngine.OfStudy)));
+        while (!expected.HasEnded)
+            expected.Run(600);
+        await found.PrepareAsync();
+        while (!found.HasEnded)
+            found.Slice(5);
+        Assert.Equal(expected.Runs, found.Runs);
+        Assert.True(host.Sweeps > expected.Runs.Sum(static run => run.Sweeps) / 2);
+    }
+
     [Fact]
     public void The_command_says_the_same_seeds_and_settings()
     {
