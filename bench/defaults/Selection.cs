@@ -28,7 +28,7 @@ internal sealed class Selection
 
     public string Folder { get; }
 
-    /// <summary>The arguments that are no options.</summary>
+    /// <summary>The arguments that are not options.</summary>
     public IReadOnlyList<string> Rest => rest;
 
     /// <summary>Splits to take, from the first.</summary>

@@ -55,7 +55,7 @@ public sealed class DataException : BackpropException
     public DataException At(string file, long? line = null) => new(problem ?? Message, file, line, Column, this) { Remedies = Remedies };
 
     /// <summary>
-    /// The same error about a table that is read as another one was: what would change how that one is read is no remedy, but a word that counts as missing is
+    /// The same error about a table that is read as another one was: what would change how that one is read is not a remedy, but a word that counts as missing is
     /// one in both.
     /// </summary>
     /// <param name="how">How the table is read, said where a remedy is dropped.</param>

@@ -15,6 +15,6 @@ public sealed record ProgramOptions
     /// <summary>Whether the program computes in double whatever the precision of the model; false by default: in the precision of the model.</summary>
     public bool DoublePrecision { get; init; }
 
-    /// <summary>Input groups that are no inputs of the program but always hold their initial state, such as "hidden@0" of an unrolled iterative net; none by default.</summary>
+    /// <summary>Input groups that are not inputs of the program but always hold their initial state, such as "hidden@0" of an unrolled iterative net; none by default.</summary>
     public IReadOnlyList<string> FixedInputs { get; init => field = ValueList.Of(value); } = ValueList<string>.Empty;
 }

@@ -63,7 +63,7 @@ public sealed class LabServerTests
         using var answer = await site.AskAsync("/lab.js", null, ("Accept-Encoding", accepted));
         Assert.Equal((content, encoding), (await TextAsync(answer), answer.Content.Headers.ContentEncoding.SingleOrDefault()));
         Assert.Equal("Accept-Encoding", Assert.Single(answer.Headers.Vary));
-        // The compressed form is no file of its own.
+        // The compressed form is not a file of its own.
         using var form = await site.AskAsync("/lab.js.br");
         Assert.Equal(HttpStatusCode.NotFound, form.StatusCode);
     }

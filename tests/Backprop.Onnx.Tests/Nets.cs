@@ -52,7 +52,7 @@ internal static class Nets
             h.From(net.Input("letters", 5)).From(h, delay: 1).From(h, delay: 2);
             net.Output("digits", 3).From(h);
         }).Unroll(iterations: 6),
-        ["names that are no identifiers"] = Topology.Build(net =>
+        ["names that are not identifiers"] = Topology.Build(net =>
         {
             var a = net.Group("größe (cm)", 2).From(net.Input("1st", 2));
             var b = net.Group("gr__e__cm_", 2).From(a);

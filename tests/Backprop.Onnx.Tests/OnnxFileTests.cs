@@ -149,7 +149,7 @@ public sealed class OnnxFileTests : IDisposable
         OnnxFile.Export(mean, path);
         Assert.InRange(OnnxFile.Verify(mean, path).SmallProbabilities, 500, 1000);
 
-        // Answers that are no probabilities are not.
+        // Answers that are not probabilities are not.
         var linear = new Network<float>(Topology.Build(build => build.Output("y", 1, UnitFunction.Identity).From(build.Input("x", 1)))).Randomize(seed: 1);
         OnnxFile.Export(linear, path);
         Assert.Equal(0, OnnxFile.Verify(linear, path).SmallProbabilities);

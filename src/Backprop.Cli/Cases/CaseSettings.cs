@@ -60,7 +60,7 @@ internal static class CaseSettings
         }
     }
 
-    /// <summary>The settings in which the training of another model differs, with both values; "" where it is no training on cases that can be read; null where none does.</summary>
+    /// <summary>The settings in which the training of another model differs, with both values; "" where it is not a training on cases that can be read; null where none does.</summary>
     public static string? Difference(string settings, CaseJob job)
     {
         static string Of(CaseJob training) => OfModel(training with { Data = Path.GetFullPath(training.Data), Start = training.Start is { } start ? start with { Path = Path.GetFullPath(start.Path) } : null }, cases: null);

@@ -10,7 +10,7 @@ internal sealed record OutputKind(string Name, Predicate<string> describes)
 {
     private const int LongestLine = 1 << 20;
 
-    /// <summary>Whether files that are no output of the tool may have the same content, so that none is taken for one.</summary>
+    /// <summary>Whether files that are not output of the tool may have the same content, so that none is taken for one.</summary>
     private bool IsUncertain { get; init; }
 
     /// <summary>A model or checkpoint.</summary>

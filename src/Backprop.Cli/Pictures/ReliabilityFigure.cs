@@ -7,7 +7,7 @@ namespace Backprop.Cli;
 /// <summary>The reliability diagrams of a test.</summary>
 internal static class ReliabilityFigure
 {
-    /// <summary>Refuses a model whose outputs are no probabilities, before any work is done.</summary>
+    /// <summary>Refuses a model whose outputs are not probabilities, before any work is done.</summary>
     public static void Check(TableModel model)
     {
         if (new TableScores(model.Encoding, model.Model.Topology) is { HasProbabilities: false })

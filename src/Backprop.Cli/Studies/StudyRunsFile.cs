@@ -45,7 +45,7 @@ internal sealed class StudyRunsFile
         if (new FileInfo(path) is not { Exists: true, Length: > 0 })
             return [];
         var text = File.ReadAllText(path);
-        // A line that was cut when the computer stopped is no run.
+        // A line that was cut when the computer stopped is not a run.
         var lines = text[..(text.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length > 0 && lines[0].EndsWith('\r'))
             throw new InputException($"{path}: its lines end with a carriage return, as another program has saved it; save it with line feeds alone, or name another file");

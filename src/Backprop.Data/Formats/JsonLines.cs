@@ -67,10 +67,7 @@ internal sealed class JsonLines : TableKind
         private readonly List<SourceColumn> columns = [];
         private readonly Dictionary<string, int> places = new(StringComparer.Ordinal);
         private readonly bool isForModel;
-        private readonly byte[][] texts;
-        private readonly int[] lengths;
-        private readonly double[] numbers;
-        private readonly CellKind[] kinds;
+        private readonly RowCells cells;
         private readonly bool[] seen;
 
         public JsonRows(TableInput input, SourceOptions options)
@@ -83,8 +80,8 @@ internal sealed class JsonLines : TableKind
                 places.Add(name, columns.Count);
                 columns.Add(new SourceColumn(name));
             }
-            texts = [.. columns.Select(static _ => Array.Empty<byte>())];
-            (lengths, numbers, kinds, seen) = (new int[columns.Count], new double[columns.Count], new CellKind[columns.Count], new bool[columns.Count]);
+            cells = new RowCells(columns.Count);
+            seen = new bool[columns.Count];
         }
 
         public override IReadOnlyList<SourceColumn> Columns => columns;
@@ -93,21 +90,7 @@ internal sealed class JsonLines : TableKind
 
         public override string RowWord => "line";
 
-        public override TableCell this[int column]
-        {
-            get
-            {
-                var text = texts[column].AsSpan(0, lengths[column]);
-                return kinds[column] switch
-                {
-                    CellKind.Missing => TableCell.Missing,
-                    CellKind.Number => TableCell.Number(numbers[column], text),
-                    CellKind.YesOrNo => TableCell.YesOrNo(numbers[column] != 0),
-                    CellKind.Word => TableCell.Word(text),
-                    _ => TableCell.Other(text),
-                };
-            }
-        }
+        public override TableCell this[int column] => cells[column];
 
         public override bool Read()
         {
@@ -139,7 +122,7 @@ internal sealed class JsonLines : TableKind
 
         private DataException NotAnObject(Exception e, long line) => new("is not a JSON object in one line, as every line of JSON Lines is: " + Reason(e), file, line, innerException: e);
 
-        private static string Reason(Exception e) => e is JsonException json && json.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var end ? DisplayText.Of(json.Message[..end], 200) : "it holds characters that are no text";
+        private static string Reason(Exception e) => e is JsonException json && json.Message.IndexOf(" LineNumber:", StringComparison.Ordinal) is > 0 and var end ? DisplayText.Of(json.Message[..end], 200) : "it holds characters that are not text";
 
         /// <summary>The names in the order in which they come: of all lines, or of those at the beginning where the lines can be read only once or a model tells which columns matter.</summary>
         private List<string> Names(TableInput input)
@@ -189,8 +172,7 @@ internal sealed class JsonLines : TableKind
 
         private void ReadObject(ReadOnlySpan<byte> line)
         {
-            Array.Clear(kinds);
-            Array.Clear(lengths);
+            cells.Clear();
             Array.Clear(seen);
             var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = Deepest });
             reader.Read();
@@ -227,39 +209,18 @@ internal sealed class JsonLines : TableKind
                 case JsonTokenType.Null:
                     return;
                 case JsonTokenType.True or JsonTokenType.False:
-                    kinds[column] = CellKind.YesOrNo;
-                    numbers[column] = reader.TokenType == JsonTokenType.True ? 1 : 0;
+                    cells.Set(column, CellKind.YesOrNo, reader.TokenType == JsonTokenType.True ? 1 : 0);
                     return;
                 case JsonTokenType.Number:
-                    kinds[column] = CellKind.Number;
-                    var digits = reader.ValueSpan;
-                    numbers[column] = double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture);
-                    if (double.IsInfinity(numbers[column]) || (digits.Length > 15 && !digits.ContainsAny((byte)'.', (byte)'e', (byte)'E')))
-                        Keep(column, digits);
+                    cells.SetNumber(column, double.Parse(reader.ValueSpan, NumberStyles.Float, CultureInfo.InvariantCulture), reader.ValueSpan);
                     return;
                 case JsonTokenType.String:
-                    kinds[column] = CellKind.Word;
-                    var room = Room(column, reader.ValueSpan.Length);
-                    lengths[column] = reader.CopyString(room);
+                    cells.SetWritten(column, reader.CopyString(cells.Room(column, reader.ValueSpan.Length)));
                     return;
                 default:
-                    kinds[column] = CellKind.Other;
-                    Keep(column, reader.TokenType == JsonTokenType.StartArray ? "an array"u8 : "an object"u8);
+                    cells.SetText(column, reader.TokenType == JsonTokenType.StartArray ? "an array"u8 : "an object"u8, CellKind.Other);
                     return;
             }
-        }
-
-        private byte[] Room(int column, int length)
-        {
-            if (texts[column].Length < length)
-                texts[column] = new byte[Math.Max(length, 32)];
-            return texts[column];
-        }
-
-        private void Keep(int column, ReadOnlySpan<byte> text)
-        {
-            text.CopyTo(Room(column, text.Length));
-            lengths[column] = text.Length;
         }
 
         private static string Word(JsonTokenType type) => type switch

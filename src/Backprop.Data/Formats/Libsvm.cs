@@ -99,8 +99,7 @@ internal sealed class Libsvm : TableKind
         private readonly bool isForModel;
         private readonly int first;
         private readonly Dictionary<int, int> places = [];
-        private readonly byte[] digits = new byte[32];
-        private int written;
+        private readonly RowCells label = new(1);
         private long group;
 
         public LibsvmRows(TableInput input, SourceOptions options)
@@ -125,7 +124,7 @@ internal sealed class Libsvm : TableKind
 
         public override TableCell this[int column] =>
             column == 1 && first == 2 ? double.IsNaN(values[1]) ? TableCell.Missing : TableCell.Number(group)
-            : column == 0 && written > 0 ? TableCell.Number(values[0], digits.AsSpan(0, written)) : TableCell.Number(values[column]);
+            : column == 0 ? label[0] : TableCell.Number(values[column]);
 
         public override bool Read()
         {
@@ -160,12 +159,11 @@ internal sealed class Libsvm : TableKind
             base.Dispose(disposing);
         }
 
-        private void ReadLabel(ReadOnlySpan<byte> label)
+        private void ReadLabel(ReadOnlySpan<byte> text)
         {
-            if (!TryNumber(label, out values[0]))
-                throw Error($"begins with '{Shown(label)}'; expected the label, one number");
-            written = label.Length is > 15 and <= 32 && !label.ContainsAny((byte)'.', (byte)'e', (byte)'E') ? label.Length : 0;
-            label[..written].CopyTo(digits);
+            if (!TryNumber(text, out var number))
+                throw Error($"begins with '{Shown(text)}'; expected the label, one number");
+            label.SetNumber(0, number, text);
         }
 
         private void ReadGroup(ReadOnlySpan<byte> number)

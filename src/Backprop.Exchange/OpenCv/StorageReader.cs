@@ -44,7 +44,7 @@ internal static class StorageReader
 
     private static StorageNode Yaml(ForeignText file)
     {
-        // OpenCV's first line, %YAML:1.0, looks like a directive and is none; a line in its place keeps the numbers of the others.
+        // OpenCV's first line, %YAML:1.0, looks like a directive but is not one; a line in its place keeps the numbers of the others.
         var text = file.Text;
         if (text.StartsWith("%YAML:", StringComparison.Ordinal)) text = "#" + text;
         var parser = new Parser(new StringReader(text));

@@ -40,7 +40,7 @@ internal sealed class SynapticFormat : IForeignFormat
         }
         Connect(json["connections"], layers, numbers, net, notes);
         if (unknown.Count > 0)
-            notes.Add($"the squash {string.Join(", ", unknown)} is none of synaptic's own; synaptic loads it as LOGISTIC without a word, and so does this net");
+            notes.Add($"the squash {string.Join(", ", unknown)} is not one of synaptic's own; synaptic loads it as LOGISTIC without a word, and so does this net");
         var model = UnitNetAssembly.Build(net, columns: null, answer: null, notes);
         return new Imported(Name) { Model = model, Topology = model.Topology, Notes = notes };
     }

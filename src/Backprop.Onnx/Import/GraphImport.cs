@@ -289,7 +289,7 @@ internal sealed class GraphImport
         if (inputs.Any(input => input is Meaning.Constant { Tensor.Numbers: null })) throw new FormatException("takes texts where numbers are expected");
         if (units.Any(unit => unit.Size != units[0].Size) || (known.OfType<Form>().Any(form => !Same(form, known.OfType<Form>().First())))) return null;
         var depth = 1 + units.Max(unit => unit is Meaning.Curve inner ? inner.Depth : 0);
-        if (depth > MostSteps) throw new FormatException($"is the end of more than {MostSteps} steps that are no unit functions");
+        if (depth > MostSteps) throw new FormatException($"is the end of more than {MostSteps} steps that are not unit functions");
         var curve = new Meaning.Curve(node, inputs, known, units[0].Size, depth);
         Remember(node, curve, inputs);
         return curve;

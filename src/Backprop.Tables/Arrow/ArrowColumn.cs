@@ -220,7 +220,7 @@ internal abstract class ArrowColumn(ColumnKind? kind)
             _ => long.MaxValue,
         };
 
-        /// <summary>The product, or the last that is no date.</summary>
+        /// <summary>The product, or the greatest number, which is not a date.</summary>
         private static long Product(long value, long ticks) => Math.Abs((double)value) > long.MaxValue / ticks ? long.MaxValue : value * ticks;
 
         private static bool IsDate(long ticks) => ticks <= DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks && ticks >= -DateTime.UnixEpoch.Ticks;

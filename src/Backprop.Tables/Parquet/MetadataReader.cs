@@ -109,7 +109,7 @@ internal sealed class MetadataReader(Stream file, long length, Action<Shape, int
         if (header == 0)
             return Stop;
         field = header >> 4 == 0 ? (short)Number() : (short)(field + (header >> 4));
-        // A type of 0 with a step is no end.
+        // A type of 0 with a step is not an end.
         return (header & 15) is var type && type == 0 ? -1 : type;
     }
 

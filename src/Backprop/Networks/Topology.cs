@@ -73,7 +73,7 @@ public sealed class Topology
     /// <summary>The iterative net of which this is the unrolled form, and how it was unrolled; null for a layered net.</summary>
     public Unrolling? Unrolling { get; }
 
-    /// <summary>Whether a window of sequences takes the states of this group over from the window before: a group before the first iteration that is no input.</summary>
+    /// <summary>Whether a window of sequences takes the states of this group over from the window before: a group before the first iteration that is not an input.</summary>
     internal bool IsCarriedOn(Group group) => group.Iteration is < 1 && !Unrolling!.IsInput(group.Origin);
 
     /// <summary>The group of a name.</summary>

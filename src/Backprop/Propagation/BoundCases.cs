@@ -24,8 +24,8 @@ internal sealed class BoundCases
         Cases = cases;
         if (cases.Sequences is not null && topology.Unrolling?.Iterations != cases.WindowLength)
             throw new CasesException($"The cases are windows of {cases.WindowLength} iterations, but the net is {(topology.Unrolling is { } other ? $"unrolled over {other.Iterations}" : "layered")}; make the cases with the topology of this net.");
-        inputs = Match("inputs", cases.Inputs, topology.Inputs, static group => group.IsInput, "no input group");
-        targets = Match("targets", cases.Targets, topology.Outputs, static group => group.IsOutput, "no output group");
+        inputs = Match("inputs", cases.Inputs, topology.Inputs, static group => group.IsInput, "not an input group");
+        targets = Match("targets", cases.Targets, topology.Outputs, static group => group.IsOutput, "not an output group");
         clamps = Match("clamps", cases.Clamps, topology.Outputs, static group => !group.IsInput, "an input group, whose states are given anyway");
         foreach (var group in topology.Groups.Where(static group => group.UnitFunction.IsGroupWide))
             CheckWholeClamps(group, clamps[group.Index]);

@@ -24,7 +24,7 @@ public class TableRowEncoderTests
             encoder.Encode(row, states.AsSpan());
             Assert.Equal(cases.Inputs.SelectMany(group => Enumerable.Range(0, group.Size).Select(unit => (float)group[row, unit])), states);
         }
-        Assert.Equal([9, 1, 0, 0], [(states[0] * 2) + 1, states[2], states[5], states[6]]); // n, b; green is no category
+        Assert.Equal([9, 1, 0, 0], [(states[0] * 2) + 1, states[2], states[5], states[6]]); // n, b; green is not a category
         Assert.Equal([0, 1], [encoder.Target(0, 0), encoder.Target(1, 0)]);
         Assert.Equal(6, encoder.Target(1, 1));
         Assert.True(double.IsNaN(encoder.Target(2, 0)));

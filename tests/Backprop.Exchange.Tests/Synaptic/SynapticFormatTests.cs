@@ -17,7 +17,7 @@ public sealed class SynapticFormatTests : IDisposable
 
     [Fact]
     public void A_squash_of_ones_own_is_saved_as_none_and_loads_as_LOGISTIC() =>
-        Assert.Contains(ForeignFile.Read([Sample.Path("synaptic_own_squash.json")]).Notes, static note => note.Contains("the squash 'null' is none of synaptic's own; synaptic loads it as LOGISTIC", StringComparison.Ordinal));
+        Assert.Contains(ForeignFile.Read([Sample.Path("synaptic_own_squash.json")]).Notes, static note => note.Contains("the squash 'null' is not one of synaptic's own; synaptic loads it as LOGISTIC", StringComparison.Ordinal));
 
     [Fact]
     public void Inputs_have_neither_bias_nor_squash()

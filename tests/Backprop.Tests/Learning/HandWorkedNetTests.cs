@@ -59,7 +59,7 @@ public sealed class HandWorkedNetTests
         double[] first = [(1 + (3.0 / 64)) * 0.75, (-1 + (3.0 / 64)) * 0.75, (Math.Log(3) - (3.0 / 128)) * 0.75, -3.0 / 128 * 0.75, (3 + (1.0 / 32)) * 0.75, (-2 + (3.0 / 64)) * 0.75, 3.0 / 64, -3.0 / 128, 1.0 / 16];
         Equal(first, network.Weights);
 
-        // The second change: −½ ∂E/∂w at the new weights, and half of the first change, which the decay is no part of.
+        // The second change: −½ ∂E/∂w at the new weights, and half of the first change, which does not include the decay.
         var gradient = GradientCheck.Gradient(network, Case);
         double[] change = [3.0 / 64, 3.0 / 64, -3.0 / 128, -3.0 / 128, 1.0 / 32, 3.0 / 64, 3.0 / 64, -3.0 / 128, 1.0 / 16];
         var second = first.Select((w, k) => (w - (0.5 * gradient[k]) + (0.5 * change[k])) * (k < 6 ? 0.75 : 1)).ToArray();

@@ -26,8 +26,8 @@ public sealed class BoundCasesTests
     [Fact]
     public void Inputs_are_for_inputs_targets_for_outputs_and_clamps_for_the_rest()
     {
-        AssertRefused("The cases give inputs for group 'shares', which is no input group.", Given().Input("shares", [1.0, 2, 3], 3));
-        AssertRefused("The cases give targets for group 'shares', which is no output group.", Given().Target("shares", [1.0, 2, 3], 3));
+        AssertRefused("The cases give inputs for group 'shares', which is not an input group.", Given().Input("shares", [1.0, 2, 3], 3));
+        AssertRefused("The cases give targets for group 'shares', which is not an output group.", Given().Target("shares", [1.0, 2, 3], 3));
         AssertRefused("The cases give clamps for group 'a', which is an input group, whose states are given anyway.", Given().Clamp("a", [1.0, 2], 2));
     }
 
