@@ -40,6 +40,18 @@ internal sealed record Form(int[] Dims, int Batch)
         return first >= 0 && first < Dims.Length && first > Batch && (first == Dims.Length - 1 || (IsFlat && Dims.Skip((int)first).SkipLast(1).All(size => size == 1)));
     }
 
+    /// <summary>Whether it is the same form: leading axes of 1 make no difference.</summary>
+    public bool IsSame(Form other)
+    {
+        var (a, b) = Dims.Length > other.Dims.Length ? (other, this) : (this, other);
+        var more = b.Dims.Length - a.Dims.Length;
+        return b.Dims.Take(more).All(size => size == 1) && b.Batch >= more == a.Batch >= 0 && (a.Batch < 0 || a.Batch + more == b.Batch)
+            && a.Dims.Zip(b.Dims.Skip(more)).Select((pair, axis) => pair.First == pair.Second || axis == a.Batch).All(same => same);
+    }
+
+    /// <summary>The form of what is computed from values of some forms, unit by unit: that of the most units; null stands for constants.</summary>
+    public static Form Common(Form?[] known) => known.OfType<Form>().MaxBy(form => form.Units) ?? throw new FormatException("has no states of units among its inputs");
+
     /// <summary>With the last axis of another size.</summary>
     public Form WithLast(int size) => this with { Dims = [.. Dims.SkipLast(1), size] };
 

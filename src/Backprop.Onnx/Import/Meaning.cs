@@ -22,6 +22,46 @@ internal abstract record Meaning
             limit.Numbers(Size);
             return transposed = Operators.Transpose(Tensor).Numbers!;
         }
+
+        /// <summary>The number that all its elements are; null where they differ.</summary>
+        public double? Single => Tensor.Numbers is { Length: > 0 } numbers && numbers.AsSpan().IndexOfAnyExcept(numbers[0]) < 0 ? numbers[0] : null;
+
+        /// <summary>Numbers as a constant without a name.</summary>
+        public static Constant Of(double[] numbers, WorkLimit limit)
+        {
+            limit.Numbers(numbers.Length);
+            return new Constant(GraphTensor.Vector(numbers), null);
+        }
+
+        /// <summary>A function of each of its numbers.</summary>
+        public Constant Map(Converter<double, double> function, WorkLimit limit)
+        {
+            limit.Numbers(Size);
+            return new Constant(Tensor with { Numbers = Array.ConvertAll(Tensor.Numbers ?? [], function) }, null);
+        }
+
+        /// <summary>As one number for all units of a form, or one each.</summary>
+        /// <exception cref="FormatException">It does not fit them.</exception>
+        public Constant Spread(Form form, WorkLimit limit)
+        {
+            if (Tensor.Numbers is not { } numbers || numbers.Length == 1) return this;
+            if (form.IsFlat && Tensor.Columns == form.Units && numbers.Length == form.Units) return this;
+            int[] sizes = [.. form.Dims.Select((size, axis) => axis == form.Batch ? 1 : size)];
+            GraphTensor spread;
+            try
+            {
+                if (Tensor.Dims.Length > 16) throw Unfit();
+                limit.Numbers(form.Units);
+                spread = Operators.Pairwise(new GraphTensor(sizes, new double[form.Units]), Tensor, limit, (_, x) => x);
+            }
+            catch (FormatException)
+            {
+                throw Unfit();
+            }
+            return spread.Count == form.Units ? new Constant(GraphTensor.Vector(spread.Numbers!), numbers.Length == form.Units ? Name : null) : throw Unfit();
+
+            FormatException Unfit() => new($"joins {form.Units} units of shape {form} and a constant of shape {Tensor.Shape}");
+        }
     }
 
     /// <summary>States of units: those of one group, or of several side by side.</summary>

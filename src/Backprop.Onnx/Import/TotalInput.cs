@@ -28,6 +28,14 @@ internal sealed class TotalInput(WorkLimit limit)
         return new(states.Size, terms.All, null, null);
     }
 
+    /// <summary>A value or a constant times a number.</summary>
+    public Meaning Scaled(Meaning value, double factor) => value switch
+    {
+        _ when factor == 1 => value,
+        Meaning.Constant constant => constant.Map(x => factor * x, limit),
+        _ => Scale(value, new Meaning.Constant(new GraphTensor([], [factor]), null)),
+    };
+
     /// <summary>factor · Y W for states Y and a constant W, [from, to] or, transposed, [to, from].</summary>
     public Meaning.Total Product(Meaning.States states, Meaning weights, bool transposed, double factor)
     {
