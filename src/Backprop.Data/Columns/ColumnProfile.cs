@@ -10,19 +10,15 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
     public const int MostDistinct = 1_001;
 
     private const int MostDistinctNumbers = 101; // of a column that holds numbers only, it does not matter how many
-    private const int MostMissing = 16;
     private const int DigitsOfDouble = 15; // with no more, two numbers are two doubles
     private readonly HashSet<double> numbers = [];
-    private readonly HashSet<string> spellings = new(StringComparer.Ordinal);
-    private readonly HashSet<string> words = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> missing = new(StringComparer.Ordinal);
+    private readonly DistinctWords words = new(MostDistinct);
+    private readonly MissingTexts missing = new();
     private readonly HashSet<double> spelledDates = [];
     private readonly Repeated[] repeatedYesOrNo = new Repeated[2];
     private readonly bool[] countedDigits = new bool[2];
     private Repeated[] repeated = []; // for each text of a column whose cells are kept
     private CellKind repeatedKind;
-    private long emptyCells; // beside those in missing
-    private bool countsEmpty;
     private string? first;
     private double previous = double.NaN;
     private long values;
@@ -57,7 +53,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
     public long Dates { get; private set; }
 
     /// <summary>Distinct values that are not missing: numbers by value, words as <see cref="Word.Clean"/> writes them; <see cref="MostDistinct"/> at most.</summary>
-    public int Distinct => spellings.Count >= MostDistinct ? MostDistinct : Math.Min(numbers.Count + words.Count, MostDistinct);
+    public int Distinct => words.IsFull ? MostDistinct : Math.Min(numbers.Count + words.Count, MostDistinct);
 
     /// <summary>Every number is whole.</summary>
     public bool AllWhole { get; private set; } = true;
@@ -69,7 +65,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
     public bool HasLeadingZero { get; private set; }
 
     /// <summary>Some word is digits with several points, as versions are: 2.0.1.</summary>
-    public bool HasDotted { get; private set; }
+    public bool HasDotted => words.HasDotted;
 
     /// <summary>The sign of percent or currency that the first value has; only cells with the same one count as numbers. Null where it has none.</summary>
     public string? Sign { get; private set; }
@@ -78,7 +74,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
     public (long Line, string Text)? FirstText { get; private set; }
 
     /// <summary>The words that are not numbers, in the order in which they were met.</summary>
-    public IEnumerable<string> Words => words;
+    public IEnumerable<string> Words => words.All;
 
     /// <summary>Words for yes and for no only: several, or several spellings of one.</summary>
     public bool IsYesOrNo => Booleans == values && Distinct > 1 && YesOrNo.AreOne(pairs);
@@ -97,11 +93,10 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
         : CategoryIdentity.Words;
 
     /// <summary>The missing cells in words: "'NA' 3, empty 2".</summary>
-    public string MissingWords =>
-        string.Join(", ", missing.OrderBy(m => m.Key.Length == 0).Select(m => string.Create(CultureInfo.InvariantCulture, $"{(m.Key.Length == 0 ? "empty" : $"'{DisplayText.Name(m.Key)}'")} {m.Value:N0}")));
+    public string MissingWords => missing.Listed;
 
     /// <summary>Whether some cell is missing by a word, not by being empty.</summary>
-    public bool HasMissingWord => missing.Keys.Any(word => word.Length > 0);
+    public bool HasMissingWord => missing.HasWord;
 
     /// <summary>Words for yes or no; not counted further once there is another value.</summary>
     private long Booleans { get; set; }
@@ -119,7 +114,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
             case CellKind.Missing:
                 Rows++;
                 Missing++;
-                AddMissing(default);
+                missing.Add(default);
                 break;
             case CellKind.Number when Sign is null && double.IsFinite(cell.Value):
                 AddNumber(cell);
@@ -130,7 +125,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
             case CellKind.Number when cells.IsMissing(cell.Written(cells)):
                 Rows++;
                 Missing++;
-                AddMissing(cell.Written(cells));
+                missing.Add(cell.Written(cells));
                 break;
             case CellKind.Number:
                 Rows++;
@@ -142,7 +137,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
             case CellKind.Word when cells.IsMissingWord(cell.Text):
                 Rows++;
                 Missing++;
-                AddMissing(cell.Text);
+                missing.Add(cell.Text);
                 break;
             case CellKind.Word:
                 AddYesOrNo(cell.Text);
@@ -183,9 +178,6 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
                     Add(column[row + i], lineOf(row + i));
             row += values.Length;
         }
-        if (emptyCells > 0)
-            missing[""] += emptyCells;
-        emptyCells = 0;
     }
 
     /// <summary>Adds a cell like one that has come before; false where it is not, or is to be added in another way.</summary>
@@ -195,7 +187,9 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
             return false;
         if (double.IsNaN(value))
         {
-            AddEmpty();
+            Rows++;
+            Missing++;
+            missing.AddEmpty();
             return true;
         }
         switch (stretch.Kind)
@@ -215,19 +209,6 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
             default:
                 return false;
         }
-    }
-
-    private void AddEmpty()
-    {
-        Rows++;
-        Missing++;
-        if (countsEmpty)
-        {
-            emptyCells++;
-            return;
-        }
-        AddMissing(default);
-        countsEmpty = missing.ContainsKey("");
     }
 
     /// <summary>Adds a number that says nothing by its text.</summary>
@@ -254,7 +235,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
     /// <summary>Adds a date whose text changes nothing any more.</summary>
     private bool IsSpelledDate(double days)
     {
-        if (first is null || FirstText is null || (spellings.Count < MostDistinct && !spelledDates.Contains(days)))
+        if (first is null || FirstText is null || (!words.IsFull && !spelledDates.Contains(days)))
         {
             if (spelledDates.Count < MostDistinct)
                 spelledDates.Add(days);
@@ -307,7 +288,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
         if (cells.Missing.Matches(number))
         {
             Missing++;
-            AddMissing(cell.Written(cells));
+            missing.Add(cell.Written(cells));
             return;
         }
         if (Booleans == values && number is 0 or 1)
@@ -348,7 +329,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
         Rows++;
         FirstText ??= (line, Encoding.UTF8.GetString(cell[..Math.Min(cell.Length, 200)]));
         Dates += Dates == values && isDate ? 1 : 0;
-        AddWord(cell);
+        words.Add(cell);
         first ??= Word.Clean(Encoding.UTF8.GetString(cell));
         values++;
     }
@@ -360,7 +341,7 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
         if (cells.IsMissing(cell))
         {
             Missing++;
-            AddMissing(cell);
+            missing.Add(cell);
             return;
         }
         AddYesOrNo(cell);
@@ -377,13 +358,13 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
             AddNumber(number, isCode);
             AddDigits(cell);
             if (isCode)
-                AddWord(cell);
+                words.Add(cell);
         }
         else
         {
             FirstText ??= (line, Encoding.UTF8.GetString(cell[..Math.Min(cell.Length, 200)]));
             Dates += Dates == values && cells.TryDate(cell, out _) ? 1 : 0;
-            AddWord(cell);
+            words.Add(cell);
         }
         first ??= Word.Clean(Encoding.UTF8.GetString(cell));
         values++;
@@ -397,35 +378,6 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
         pairs |= pair;
         hasYes |= yes;
         hasNo |= !yes;
-    }
-
-    /// <summary>Adds a word; only a new spelling is cleaned.</summary>
-    private void AddWord(ReadOnlySpan<byte> cell)
-    {
-        if (spellings.Count >= MostDistinct)
-            return;
-        Span<char> text = stackalloc char[256];
-        var isNew = cell.Length > text.Length || !Encoding.UTF8.TryGetChars(cell, text, out var length)
-            ? spellings.Add(Encoding.UTF8.GetString(cell))
-            : spellings.GetAlternateLookup<ReadOnlySpan<char>>().Add(text[..length]);
-        if (!isNew)
-            return;
-        var word = Word.Clean(Encoding.UTF8.GetString(cell));
-        words.Add(word);
-        HasDotted |= Word.IsDotted(word);
-    }
-
-    private void AddMissing(ReadOnlySpan<byte> cell)
-    {
-        Span<char> text = stackalloc char[64];
-        if (cell.Length > text.Length || !Encoding.UTF8.TryGetChars(cell, text, out var length))
-            return;
-        var known = missing.GetAlternateLookup<ReadOnlySpan<char>>();
-        var word = text[..length].Trim();
-        if (known.TryGetValue(word, out var count))
-            known[word] = count + 1;
-        else if (missing.Count < MostMissing)
-            known[word] = 1;
     }
 
     private static bool IsCode(ReadOnlySpan<byte> cell)
