@@ -10,6 +10,9 @@ internal sealed class LabPage(Browser browser)
     /// <summary>Time of a frame in which the net learns; the rest is for drawing.</summary>
     private const double LearningMilliseconds = 16;
 
+    /// <summary>The least time between two pictures of a net that learns by interpreted code: drawing, interpreted too, would take most of the time.</summary>
+    private static readonly TimeSpan InterpretedPause = TimeSpan.FromMilliseconds(100);
+
     private int sweepsAFrame = 1, plays;
 
     /// <summary>The lab.</summary>
@@ -98,7 +101,9 @@ internal sealed class LabPage(Browser browser)
     private void RunTo(LabSession session, int sweep, int mostInterpreted)
     {
         var sweeps = sweep - session.Trainer.Sweeps;
-        if (sweeps > 0) session.Run(Engine, Engine.Way == EngineWay.Interpreted ? Math.Min(sweeps, mostInterpreted) : sweeps, LearningMilliseconds);
+        // Another lab may have been opened while this one's module was made.
+        var byModule = Engine.Way != EngineWay.Interpreted && Engine.IsReadyFor(session.Trainer);
+        if (sweeps > 0) session.Run(Engine, byModule ? sweeps : Math.Min(sweeps, mostInterpreted), LearningMilliseconds);
     }
 
     /// <summary>Switches the language.</summary>
@@ -144,6 +149,7 @@ internal sealed class LabPage(Browser browser)
         var (play, session, due) = (++plays, Session, new PaceClock());
         Speed.Begin(Session.Trainer.Sweeps);
         var last = Stopwatch.GetTimestamp();
+        var drawn = 0L;
         while (IsPlaying && play == plays)
         {
             await browser.NextFrameAsync();
@@ -154,7 +160,9 @@ internal sealed class LabPage(Browser browser)
             last = Stopwatch.GetTimestamp();
             Slice(due.Due(Pace, since));
             Speed.Add(since, Session.Trainer.Sweeps);
+            if (Engine.Way == EngineWay.Interpreted && Stopwatch.GetElapsedTime(drawn) < InterpretedPause) continue;
             Learned?.Invoke();
+            drawn = Stopwatch.GetTimestamp();
         }
         if (play != plays) return;
         // The history gets the E that the net has now.

@@ -2,6 +2,24 @@ namespace Backprop.Lab.Tests;
 
 public class LabPageTests
 {
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_net_that_learns_by_itself_stops_at_its_sweep_with_the_bits_of_its_trainer(bool interpreted)
+    {
+        var session = new LabSession(TestLabs.Xor);
+        session.Run(150);
+        using var browser = new PlainBrowser { RefusesModules = interpreted };
+        var page = new LabPage(new Browser(browser));
+        page.Open(TestLabs.Xor);
+        page.GoTo(150);
+        await page.PlayAsync();
+        Assert.Null(page.Problem);
+        Assert.Equal(interpreted ? EngineWay.Interpreted : EngineWay.Fused, page.Engine.Way);
+        Assert.Equal(session.Trainer.ToCheckpoint(), page.Session.Trainer.ToCheckpoint());
+        Assert.Equal(session.Deeds, page.Session.Deeds);
+    }
+
     [Fact]
     public async Task A_link_is_repeated_by_a_module_with_the_bits_of_the_lab_that_it_was_made_in()
     {

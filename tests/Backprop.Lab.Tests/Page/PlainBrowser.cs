@@ -8,6 +8,9 @@ internal sealed class PlainBrowser : IJSInProcessRuntime, IDisposable
     /// <summary>Runs the modules.</summary>
     public WasmtimeHost Modules { get; } = new(sweepsASlice: 37);
 
+    /// <summary>Whether it is a browser that takes no modules.</summary>
+    public bool RefusesModules { get; init; }
+
     public ValueTask<TValue> InvokeAsync<TValue>(string identifier, CancellationToken cancellationToken, object?[]? args) => InvokeAsync<TValue>(identifier, args);
 
     public async ValueTask<TValue> InvokeAsync<TValue>(string identifier, object?[]? args)
@@ -18,6 +21,8 @@ internal sealed class PlainBrowser : IJSInProcessRuntime, IDisposable
             case "lab.isFused":
                 answer = await Modules.IsFusedAsync((byte[])args![0]!);
                 break;
+            case "lab.openModule" when RefusesModules:
+                throw new JSException("no module is taken here");
             case "lab.openModule":
                 await Modules.OpenModuleAsync((int)args![0]!, (byte[])args[1]!);
                 break;
