@@ -61,27 +61,7 @@ internal static class CaseSettingsWriter
             json.WriteString("units", function.Name);
             json.WriteBoolean("skip", skip);
         }
-        switch (training.Rule)
-        {
-            case GradientDescent { Phases: { Count: > 0 } phases }:
-                json.WriteString("rule", RuleName.Descent);
-                json.WriteString("phases", PhaseText.Of(phases));
-                break;
-            case GradientDescent descent:
-                json.WriteString("rule", RuleName.Descent);
-                json.WriteNumber("rate", descent.LearningRate);
-                json.WriteNumber("momentum", descent.Momentum);
-                break;
-            case Adam adam:
-                json.WriteString("rule", RuleName.Adam);
-                json.WriteNumber("rate", adam.LearningRate);
-                break;
-            default:
-                json.WriteString("rule", RuleName.Rprop);
-                break;
-        }
-        json.WriteNumber("decay", training.Rule.WeightDecay);
-        json.WriteBoolean("decayBiases", training.Rule.DecayBiases);
+        RuleJson.Write(json, training.Rule, decayBiases: true);
         var (error, tolerance) = training.Error.Texts;
         json.WriteString("error", error);
         json.WriteString("tolerance", tolerance);

@@ -1,26 +1,103 @@
 namespace Backprop.Commands;
 
-/// <summary>The values of <c>--rule</c>: names of the learning rules on the command line and in settings.</summary>
-internal static class RuleName
+/// <summary>A learning rule by its name on the command line and in settings, with the names of its numbers.</summary>
+internal sealed record RuleName
 {
-    /// <summary>The names.</summary>
-    public const string Adam = "adam", Descent = "descent", Rprop = "rprop";
+    /// <summary>Names that have defaults of their own.</summary>
+    public const string Adam = "adam", AdamW = "adamw", Descent = "descent", Rprop = "rprop";
 
-    /// <summary>The rule of a name, without decay, with the defaults of case files for what is null.</summary>
+    private const string MemoryName = "memory";
+
+    private RuleName(string name, LearningRule usual, params IReadOnlyList<RuleSetting> settings) => (Name, Usual, Settings) = (name, usual, settings);
+
+    /// <summary>The name.</summary>
+    public string Name { get; }
+
+    /// <summary>The rule with the defaults of trainings on case files.</summary>
+    public LearningRule Usual { get; }
+
+    /// <summary>Its numbers, of which <see cref="RuleSetting.Rate"/> and <see cref="RuleSetting.Momentum"/> have options of their own.</summary>
+    public IReadOnlyList<RuleSetting> Settings { get; }
+
+    /// <summary>All rules, the paper's first.</summary>
+    public static IReadOnlyList<RuleName> All { get; } =
+    [
+        new(Descent, new GradientDescent { LearningRate = CaseTraining.UsualRate, Momentum = CaseTraining.UsualMomentum },
+            RuleSetting.For<GradientDescent>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
+            RuleSetting.For<GradientDescent>(RuleSetting.Momentum, static rule => rule.Momentum, static (rule, value) => rule with { Momentum = value })),
+        new("nesterov", new Nesterov(),
+            RuleSetting.For<Nesterov>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
+            RuleSetting.For<Nesterov>(RuleSetting.Momentum, static rule => rule.Momentum, static (rule, value) => rule with { Momentum = value })),
+        new("doug", new DougsMomentum(),
+            RuleSetting.For<DougsMomentum>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
+            RuleSetting.For<DougsMomentum>(RuleSetting.Momentum, static rule => rule.Momentum, static (rule, value) => rule with { Momentum = value })),
+        new("quickprop", new Quickprop(),
+            RuleSetting.For<Quickprop>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
+            RuleSetting.For<Quickprop>("growth-limit", static rule => rule.GrowthLimit, static (rule, value) => rule with { GrowthLimit = value })),
+        new("delta-bar-delta", new DeltaBarDelta(),
+            RuleSetting.For<DeltaBarDelta>(RuleSetting.Rate, static rule => rule.InitialRate, static (rule, value) => rule with { InitialRate = value }),
+            RuleSetting.For<DeltaBarDelta>(RuleSetting.Momentum, static rule => rule.Momentum, static (rule, value) => rule with { Momentum = value }),
+            RuleSetting.For<DeltaBarDelta>("increment", static rule => rule.Increment, static (rule, value) => rule with { Increment = value }),
+            RuleSetting.For<DeltaBarDelta>("decrement", static rule => rule.Decrement, static (rule, value) => rule with { Decrement = value }),
+            RuleSetting.For<DeltaBarDelta>(MemoryName, static rule => rule.Memory, static (rule, value) => rule with { Memory = value })),
+        new(Rprop, new Rprop(), OfRprop),
+        new("rprop-minus", new Rprop { Backtracks = false }, OfRprop),
+        new(Adam, CaseTraining.UsualAdam,
+            RuleSetting.For<Adam>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
+            RuleSetting.For<Adam>("beta1", static rule => rule.Beta1, static (rule, value) => rule with { Beta1 = value }),
+            RuleSetting.For<Adam>("beta2", static rule => rule.Beta2, static (rule, value) => rule with { Beta2 = value }),
+            RuleSetting.For<Adam>("epsilon", static rule => rule.Epsilon, static (rule, value) => rule with { Epsilon = value })),
+        new(AdamW, new AdamW(),
+            RuleSetting.For<AdamW>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
+            RuleSetting.For<AdamW>("beta1", static rule => rule.Beta1, static (rule, value) => rule with { Beta1 = value }),
+            RuleSetting.For<AdamW>("beta2", static rule => rule.Beta2, static (rule, value) => rule with { Beta2 = value }),
+            RuleSetting.For<AdamW>("epsilon", static rule => rule.Epsilon, static (rule, value) => rule with { Epsilon = value })),
+        new("lbfgs", new Lbfgs(),
+            RuleSetting.For<Lbfgs>(MemoryName, static rule => rule.Memory, static (rule, value) => rule with { Memory = value == Math.Floor(value) && Math.Abs(value) < int.MaxValue ? (int)value : -1 })),
+        new("cg", new ConjugateGradients()),
+        new("scg", new ScaledConjugateGradients(),
+            RuleSetting.For<ScaledConjugateGradients>("curvature-step", static rule => rule.CurvatureStep ?? double.NaN, static (rule, value) => rule with { CurvatureStep = value }),
+            RuleSetting.For<ScaledConjugateGradients>("initial-factor", static rule => rule.InitialFactor, static (rule, value) => rule with { InitialFactor = value })),
+        new("lm", new LevenbergMarquardt(),
+            RuleSetting.For<LevenbergMarquardt>("initial-damping", static rule => rule.InitialDamping, static (rule, value) => rule with { InitialDamping = value }),
+            RuleSetting.For<LevenbergMarquardt>("damping-factor", static rule => rule.DampingFactor, static (rule, value) => rule with { DampingFactor = value })),
+    ];
+
+    /// <summary>The names of all rules.</summary>
+    public static string[] Names { get; } = [.. All.Select(static rule => rule.Name)];
+
+    private static RuleSetting[] OfRprop =>
+    [
+        RuleSetting.For<Rprop>("initial-step", static rule => rule.InitialStep, static (rule, value) => rule with { InitialStep = value }),
+        RuleSetting.For<Rprop>("increase-factor", static rule => rule.IncreaseFactor, static (rule, value) => rule with { IncreaseFactor = value }),
+        RuleSetting.For<Rprop>("decrease-factor", static rule => rule.DecreaseFactor, static (rule, value) => rule with { DecreaseFactor = value }),
+        RuleSetting.For<Rprop>("minimum-step", static rule => rule.MinimumStep, static (rule, value) => rule with { MinimumStep = value }),
+        RuleSetting.For<Rprop>("maximum-step", static rule => rule.MaximumStep, static (rule, value) => rule with { MaximumStep = value }),
+    ];
+
+    /// <summary>The rule of a name.</summary>
     /// <exception cref="FormatException">There is no such rule.</exception>
-    public static LearningRule Rule(string name, double? rate, double? momentum, IReadOnlyList<Phase> phases) => name switch
-    {
-        Descent => new GradientDescent { LearningRate = rate ?? CaseTraining.UsualRate, Momentum = momentum ?? CaseTraining.UsualMomentum, Phases = phases },
-        Adam => CaseTraining.UsualAdam with { LearningRate = rate ?? CaseTraining.UsualAdam.LearningRate },
-        Rprop => new Rprop(),
-        _ => throw new FormatException($"the learning rule '{DisplayText.Name(name)}' is not known; it can be {Descent}, {Adam} or {Rprop}"),
-    };
+    public static RuleName Find(string name) => All.FirstOrDefault(rule => rule.Name == name)
+        ?? throw new FormatException($"the learning rule '{DisplayText.Name(name)}' is not known; it can be {string.Join(", ", Names[..^1])} or {Names[^1]}{(NearestName.Hint(name, Names) is { Length: > 0 } hint ? hint : "")}");
 
     /// <summary>The name of a rule that the command line can say.</summary>
-    public static string Of(LearningRule rule) => rule switch
-    {
-        GradientDescent => Descent,
-        Backprop.Adam => Adam,
-        _ => Rprop,
-    };
+    public static RuleName Of(LearningRule rule) => All.First(name => name.Usual.GetType() == rule.GetType() && name.Usual.Name == rule.Name);
+
+    /// <summary>A number of the rule by its name; null if the rule has none of this name.</summary>
+    public RuleSetting? Setting(string name) => Settings.FirstOrDefault(setting => setting.Name == name);
+
+    /// <summary>The names of all numbers without options of their own, each once.</summary>
+    public static IReadOnlyList<string> SpecialNames { get; } = [.. All.SelectMany(static rule => rule.Settings).Where(static setting => !setting.IsShared).Select(static setting => setting.Name).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Numbers without options of their own, with values other than the usual ones.</summary>
+    public IEnumerable<(string Name, double Value)> Special(LearningRule rule) =>
+        from setting in Settings
+        where !setting.IsShared && setting.Of(rule) is var value && !value.Equals(setting.Of(Usual))
+        select (setting.Name, setting.Of(rule));
+
+    /// <summary>The decay of the weights by whatever name the rule has it: that of AdamW goes with the rate.</summary>
+    public static double DecayOf(LearningRule rule) => rule is AdamW adam ? adam.Decay : rule.WeightDecay;
+
+    /// <summary>The rule with another decay.</summary>
+    public static LearningRule WithDecay(LearningRule rule, double decay) => rule is AdamW adam ? adam with { Decay = decay } : rule with { WeightDecay = decay };
 }

@@ -31,7 +31,8 @@ public class CaseTrainingWordsTests
     [InlineData("sweep"), InlineData("case"), InlineData("12"), InlineData("sequence"), InlineData("sequence:3"), InlineData("window")]
     public void An_update_is_written_as_it_is_read(string update) => Assert.Equal(update, BatchText.Of(BatchText.Read(update)));
 
-    [Theory]
-    [InlineData("descent"), InlineData("adam"), InlineData("rprop")]
-    public void A_rule_has_the_name_that_it_is_made_from(string name) => Assert.Equal(name, RuleName.Of(RuleName.Rule(name, rate: null, momentum: null, phases: [])));
+    public static TheoryData<string> Rules => [.. RuleName.Names];
+
+    [Theory, MemberData(nameof(Rules))]
+    public void A_rule_has_the_name_that_it_is_made_from(string name) => Assert.Equal(name, RuleName.Of(new RuleParts { Name = name }.ToRule()).Name);
 }

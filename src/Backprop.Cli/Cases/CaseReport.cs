@@ -57,15 +57,21 @@ internal static class CaseReport
 
     private static string Rule(LearningRule rule)
     {
-        var words = rule switch
-        {
-            GradientDescent { Phases: { Count: > 0 } phases } => $"descent, phases {PhaseText.Of(phases)}",
-            GradientDescent descent => string.Create(CultureInfo.InvariantCulture, $"descent, rate {descent.LearningRate}, momentum {descent.Momentum}"),
-            Adam adam => string.Create(CultureInfo.InvariantCulture, $"adam, rate {adam.LearningRate}"),
-            _ => "rprop",
-        };
-        var (decay, ofBiases) = (rule.WeightDecay, rule.DecayBiases ? " (biases too)" : "");
-        return decay == 0 ? words : string.Create(CultureInfo.InvariantCulture, $"{words}, decay {decay}{ofBiases}");
+        var name = RuleName.Of(rule);
+        var parts = RuleParts.Of(rule, name.Usual);
+        IEnumerable<string> rates = parts.Phases is not null ? [$"phases {parts.Phases}"]
+            : name.Settings.Where(static setting => setting.IsShared).Select(setting => $"{setting.Name} {Numeral.Text(setting.Of(rule))}");
+        var (decay, ofBiases) = (RuleName.DecayOf(rule), rule.DecayBiases ? " (biases too)" : "");
+        return string.Join(", ", (string[])
+        [
+            name.Name, .. rates, .. name.Special(rule).Select(static setting => $"{setting.Name} {Numeral.Text(setting.Value)}"),
+            .. parts.Schedule is null ? Array.Empty<string>() : [$"schedule {parts.Schedule}"],
+            .. decay == 0 ? Array.Empty<string>() : [$"decay {Numeral.Text(decay)}{ofBiases}"],
+            .. parts.Penalty is { } penalty ? [$"penalty {Numeral.Text(penalty)}{(decay == 0 ? ofBiases : "")}"] : Array.Empty<string>(),
+            .. parts.DerivativeLimit is { } derivative ? [$"derivatives to ±{Numeral.Text(derivative)}"] : Array.Empty<string>(),
+            .. parts.GradientLimit is { } gradient ? [$"gradient to {Numeral.Text(gradient)}"] : Array.Empty<string>(),
+            .. parts.Bounds is null ? Array.Empty<string>() : [$"weights {parts.Bounds}"],
+        ]);
     }
 
     /// <summary>The number of sweeps, and the rule that ended the training, or at the limit the conditions that do not hold.</summary>

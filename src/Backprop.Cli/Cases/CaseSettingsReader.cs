@@ -21,7 +21,7 @@ internal static class CaseSettingsReader
         var run = json.Object("run");
         run?.Only("model", "threads", "checkpointSeconds", "record", "recordEvery", "recordTo");
         var training = json.Object("training") ?? throw json.Missing("training");
-        training.Only("hidden", "units", "skip", "rule", "rate", "momentum", "phases", "decay", "decayBiases", "error", "tolerance", "noise", "update", "shuffle", "precision", "until", "sweeps", "range", "seed");
+        training.Only(["hidden", "units", "skip", .. RuleJson.Members, "error", "tolerance", "noise", "update", "shuffle", "precision", "until", "sweeps", "range", "seed"]);
         var model = run is { } named ? FileOf(named, "model") : null;
         var job = new CaseJob
         {
@@ -55,7 +55,7 @@ internal static class CaseSettingsReader
 
     private static CaseTraining Training(StrictJsonObject json) => new()
     {
-        Rule = Rule(json) with { WeightDecay = Number(json, "decay", 0, double.BitDecrement(1)), DecayBiases = Flag(json, "decayBiases") },
+        Rule = RuleJson.Read(json),
         Error = CaseError.Read(Required(json, "error"), Required(json, "tolerance")),
         Noise = json.Text("noise") is { } noise ? CaseNoise.Read(noise) : CaseNoise.None,
         Batch = BatchText.Read(Required(json, "update")),
@@ -65,23 +65,6 @@ internal static class CaseSettingsReader
         Sweeps = Count(json, "sweeps"),
         Range = Number(json, "range", 0, 1e6),
     };
-
-    private static LearningRule Rule(StrictJsonObject json)
-    {
-        var name = Required(json, "rule");
-        var isDescent = name == RuleName.Descent;
-        var hasPhases = json.Kind("phases") is not null;
-        foreach (var (property, fits) in new[] { ("phases", isDescent), ("momentum", isDescent && !hasPhases), ("rate", !hasPhases && name != RuleName.Rprop) })
-        {
-            if (json.Kind(property) is not null && !fits)
-                throw new FormatException($"{json.Name} has '{property}', which does not go with the rule '{DisplayText.Name(name)}'{(hasPhases ? " and phases" : "")}.");
-        }
-        return RuleName.Rule(
-            name,
-            hasPhases || name == RuleName.Rprop ? null : Number(json, "rate", double.Epsilon, double.MaxValue),
-            isDescent && !hasPhases ? Number(json, "momentum", 0, double.BitDecrement(1)) : null,
-            hasPhases ? PhaseText.Read(Required(json, "phases")) : []);
-    }
 
     private static TrainedCases? Cases(StrictJsonObject json)
     {

@@ -34,7 +34,7 @@ internal sealed class CaseTrainingOptions
     /// <summary>Adds the options, without those that the command has already.</summary>
     public void AddTo(Command command)
     {
-        IEnumerable<Option> all = sharesLearning ? Own : [learning.Rule, learning.Rate, learning.Momentum, learning.Decay, learning.Sweeps, .. Own];
+        IEnumerable<Option> all = sharesLearning ? Own : [.. learning.OfRule, learning.Sweeps, .. Own];
         foreach (var option in all)
             command.Options.Add(option);
     }
@@ -62,20 +62,5 @@ internal sealed class CaseTrainingOptions
         return parse.GetValue(until) is { Length: > 0 } conditions ? training with { Until = StopCondition.ReadAll(string.Join(',', conditions)) } : training;
     }
 
-    private LearningRule RuleOf(ParseResult parse)
-    {
-        var (name, rate, momentum, decay) = (parse.GetValue(learning.Rule) ?? RuleName.Descent, parse.GetValue(learning.Rate), parse.GetValue(learning.Momentum), parse.GetValue(learning.Decay) ?? 0);
-        var list = parse.GetValue(phases);
-        if (momentum is not null && name != RuleName.Descent)
-            throw new UsageException("--momentum belongs to --rule descent.");
-        if (list is not null && name != RuleName.Descent)
-            throw new UsageException("--phases belongs to --rule descent.");
-        if (rate is not null && name == RuleName.Rprop)
-            throw new UsageException("--rate is not for --rule rprop, which finds the step of each weight itself.");
-        if (list is not null && (rate is not null || momentum is not null))
-            throw new UsageException($"--phases gives the rates and momentums of all sweeps; leave {(rate is not null ? "--rate" : "--momentum")} out.");
-        if (parse.GetValue(decayBiases) && decay == 0)
-            throw new UsageException("--decay-biases changes nothing without --decay; add it, or leave it out.");
-        return RuleName.Rule(name, rate, momentum, list is null ? [] : PhaseText.Read(list)) with { WeightDecay = decay, DecayBiases = parse.GetValue(decayBiases) };
-    }
+    private LearningRule RuleOf(ParseResult parse) => (learning.RuleParts(parse, RuleName.Descent) with { Phases = parse.GetValue(phases), DecayBiases = parse.GetValue(decayBiases) }).ToRule();
 }

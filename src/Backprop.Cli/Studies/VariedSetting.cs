@@ -6,10 +6,10 @@ namespace Backprop.Cli;
 internal sealed record VariedSetting
 {
     private const int MostValues = 10_000;
-    private const string Rate = "rate", Momentum = "momentum", Decay = "decay", Range = "range", Tolerance = "tolerance", Hidden = "hidden";
+    private const string Rate = "rate", Momentum = "momentum", Decay = "decay", Range = "range", Tolerance = "tolerance", Hidden = "hidden", Penalty = "penalty";
 
     /// <summary>The names of the settings that can be varied.</summary>
-    public static readonly string[] Names = [Rate, Momentum, Decay, Range, Tolerance, Hidden];
+    public static readonly string[] Names = [Rate, Momentum, Decay, Penalty, Range, Tolerance, Hidden, .. RuleName.SpecialNames];
 
     private VariedSetting(string name, IReadOnlyList<double> values) => (Name, Values) = (name, ValueList.Of(values));
 
@@ -20,7 +20,10 @@ internal sealed record VariedSetting
     public IReadOnlyList<double> Values { get; }
 
     /// <summary>The option whose value it takes the place of; null where the option says something else too.</summary>
-    public string? Replaced => Name == Tolerance ? null : "--" + Name;
+    public string? Replaced => Name == Tolerance || IsSpecial ? null : "--" + Name;
+
+    /// <summary>Whether only some learning rules have it, as a number without an option of its own.</summary>
+    private bool IsSpecial => RuleName.SpecialNames.Contains(Name);
 
     /// <summary>Whether it varies the net itself.</summary>
     public bool IsHidden => Name == Hidden;
@@ -33,7 +36,9 @@ internal sealed record VariedSetting
         Decay => "Weight decay",
         Range => "Range of the starting weights",
         Tolerance => "Tolerance",
-        _ => "Hidden units",
+        Penalty => "Penalty λ",
+        Hidden => "Hidden units",
+        _ => char.ToUpperInvariant(Name[0]) + Name[1..].Replace('-', ' '),
     };
 
     /// <summary>Reads a text of <c>--vary</c>.</summary>
@@ -65,19 +70,19 @@ internal sealed record VariedSetting
             Hidden => WithHidden(job, (int)value),
             Range => job with { Training = training with { Range = value } },
             Tolerance => job with { Training = training with { Error = training.Error with { Tolerance = Band(training.Error.Tolerance, value) } } },
-            Decay => job with { Training = training with { Rule = training.Rule with { WeightDecay = value } } },
+            Penalty => job with { Training = training with { Rule = training.Rule with { Penalty = value } } },
+            Decay => job with { Training = training with { Rule = RuleName.WithDecay(training.Rule, value) } },
             _ => job with { Training = training with { Rule = WithRule(training.Rule, value) } },
         };
     }
 
-    private LearningRule WithRule(LearningRule rule, double value) => (rule, Name) switch
+    private LearningRule WithRule(LearningRule rule, double value)
     {
-        (GradientDescent { Phases.Count: > 0 }, _) => throw new UsageException($"--phases gives the rates and momentums of all sweeps; leave it or --vary {Name} out."),
-        (GradientDescent descent, Rate) => descent with { LearningRate = value },
-        (GradientDescent descent, _) => descent with { Momentum = value },
-        (Adam adam, Rate) => adam with { LearningRate = value },
-        _ => throw new UsageException($"--rule {(rule is Adam ? RuleName.Adam : RuleName.Rprop)} has no {Name} to vary."),
-    };
+        var name = RuleName.Of(rule);
+        if (rule is GradientDescent { Phases.Count: > 0 })
+            throw new UsageException($"--phases gives the rates and momentums of all sweeps; leave it or --vary {Name} out.");
+        return name.Setting(Name) is { } setting ? RuleParts.Checked(setting.With(rule, value), $"--vary {Name}", value) : throw new UsageException($"--rule {name.Name} has no {Name} to vary.");
+    }
 
     private static CaseJob WithHidden(CaseJob job, int units)
     {
@@ -119,6 +124,8 @@ internal sealed record VariedSetting
             Momentum or Decay => (value is >= 0 and < 1, "of at least 0 and below 1"),
             Range => (value is >= 0 and <= 1e6, "from 0 to 1000000"),
             Tolerance => (value is > 0 and < 1, "above 0 and below 1"),
+            Penalty => (value >= 0, "of at least 0"),
+            not Hidden => (true, ""), // the rule checks it
             _ => (value is >= 0 and <= NetOptions.MostUnits && value == Math.Floor(value), $"that are whole, from 0 to {NetOptions.MostUnits}"),
         };
         return good ? value : throw new UsageException($"--vary {name} must have values {range}, but has {Numeral.Text(value)}.");

@@ -31,7 +31,7 @@ internal sealed class TrainCommandLine
         command.Options.Add(shared.Model);
         shared.Net.AddTo(command);
         var learning = shared.Learning;
-        foreach (var option in new Option[] { learning.Rule, learning.Rate, learning.Momentum, learning.Decay, learning.Sweeps, learning.Seed })
+        foreach (var option in (Option[])[.. learning.OfRule, learning.Sweeps, learning.Seed])
             command.Options.Add(option);
         training.AddTo(command);
         addMore?.Invoke(command);

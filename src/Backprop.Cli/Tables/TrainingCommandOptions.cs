@@ -13,7 +13,6 @@ internal sealed class TrainingCommandOptions
     /// <summary>The most threads.</summary>
     public const int MostThreads = LearningOptions.MostThreads;
 
-    private const string AdamName = RuleName.Adam, DescentName = RuleName.Descent, RpropName = RuleName.Rprop;
     private const double UsualMomentum = 0.9;
     private readonly NetOptions net;
     private readonly LearningOptions learning;
@@ -74,7 +73,7 @@ internal sealed class TrainingCommandOptions
             Hidden = layers.Hidden,
             HiddenFunction = layers.Function,
             Skip = layers.Skip,
-            Rule = RuleOf(parse),
+            Rule = learning.RuleParts(parse, RuleName.Adam) is var rule ? rule.ToRule(UsualRule(rule.Name)) : null,
             Batch = BatchOf(parse),
             Sweeps = parse.GetValue(learning.Sweeps) ?? TableDefaults.Sweeps,
             Patience = parse.GetValue(patience),
@@ -105,9 +104,6 @@ internal sealed class TrainingCommandOptions
 
         var sizes = options.Hidden ?? [TableDefaults.Hidden];
         var chosen = options.Rule ?? TableDefaults.Rule;
-        var (name, r, m, d) = Numbers(chosen);
-        var (_, usualRate, usualMomentum, usualDecay) = Numbers(RuleOf(name));
-        IEnumerable<string> Differing(Option option, double? value, double? usual) => value is { } number && number != usual ? Named(option, Text(number)) : [];
         var usualSize = TableDefaults.BatchFor(chosen);
         var size = options.Batch ?? usualSize;
         return
@@ -119,7 +115,7 @@ internal sealed class TrainingCommandOptions
                 Skip = options.Skip,
                 File = netFile,
             }),
-            .. Named(learning.Rule, name == AdamName ? null : name), .. Differing(learning.Rate, r, usualRate), .. Differing(learning.Momentum, m, usualMomentum), .. Differing(learning.Decay, d, usualDecay),
+            .. RuleParts.Of(chosen, UsualRule(RuleName.Of(chosen).Name)).Words(RuleName.Adam),
             .. Named(batch, size == usualSize ? null : size.Size is { } rows ? Text(rows) : "all"),
             .. Unless(TableDefaults.Sweeps, learning.Sweeps, options.Sweeps ?? TableDefaults.Sweeps),
             .. Unless(TableDefaults.Patience, patience, options.Patience ?? TableDefaults.Patience),
@@ -138,32 +134,12 @@ internal sealed class TrainingCommandOptions
     /// <summary>The shortest text that is read as the same number.</summary>
     public static string Text(IFormattable number) => Numeral.Text(number);
 
-    private LearningRule? RuleOf(ParseResult parse)
+    /// <summary>The rule of a name with the usual numbers of trainings on tables.</summary>
+    public static LearningRule UsualRule(string name) => name switch
     {
-        var (name, r, m, d) = (parse.GetValue(learning.Rule), parse.GetValue(learning.Rate), parse.GetValue(learning.Momentum), parse.GetValue(learning.Decay));
-        if (m is not null && name != DescentName)
-            throw new UsageException("--momentum belongs to --rule descent.");
-        if (r is not null && name == RpropName)
-            throw new UsageException("--rate is not for --rule rprop, which finds the step of each weight itself.");
-        return RuleOf(name ?? AdamName, r, m, d);
-    }
-
-    /// <summary>The rule of a name, with the defaults of <c>train</c> for what is null.</summary>
-    public static LearningRule RuleOf(string name, double? rate = null, double? momentum = null, double? decay = null) => name switch
-    {
-        AdamName => TableDefaults.Rule with { LearningRate = rate ?? TableDefaults.Rule.LearningRate, WeightDecay = decay ?? TableDefaults.Rule.WeightDecay },
-        DescentName => new GradientDescent { LearningRate = rate ?? TableDefaults.DescentRate, Momentum = momentum ?? UsualMomentum, WeightDecay = decay ?? 0 },
-        RpropName => new Rprop { WeightDecay = decay ?? 0 },
-        _ => throw new FormatException($"the learning rule '{DisplayText.Name(name)}' is not known; it can be {AdamName}, {DescentName} or {RpropName}"),
-    };
-
-    /// <summary>A rule as its name and those of its numbers that have an option.</summary>
-    public static (string Name, double? Rate, double? Momentum, double? Decay) Numbers(LearningRule rule) => rule switch
-    {
-        Adam adam => (AdamName, adam.LearningRate, null, adam.WeightDecay),
-        GradientDescent descent => (DescentName, descent.LearningRate, descent.Momentum, descent.WeightDecay),
-        Rprop rprop => (RpropName, null, null, rprop.WeightDecay),
-        _ => throw new InvalidOperationException($"the rule {rule.GetType().Name} has no option"),
+        RuleName.Adam => TableDefaults.Rule,
+        RuleName.Descent => new GradientDescent { LearningRate = TableDefaults.DescentRate, Momentum = UsualMomentum },
+        _ => RuleName.Find(name).Usual,
     };
 
     private Batch? BatchOf(ParseResult parse) => parse.GetValue(batch) switch

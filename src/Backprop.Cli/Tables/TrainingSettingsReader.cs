@@ -99,14 +99,14 @@ internal static class TrainingSettingsReader
 
     private static TableTrainingOptions Options(StrictJsonObject json, bool isLayered)
     {
-        json.Only([.. isLayered ? Layers : [], "rule", "rate", "momentum", "decay", "batch", "sweeps", "patience", "validation", "validationFile", "validationSheet", "validationQuery", "test", "balance", "seed", "members", "restarts"]);
+        json.Only([.. isLayered ? Layers : [], .. RuleJson.Members, "batch", "sweeps", "patience", "validation", "validationFile", "validationSheet", "validationQuery", "test", "balance", "seed", "members", "restarts"]);
         return new()
         {
             Hidden = !isLayered ? null : [.. json.Items("hidden").Select(size => size.TryGetInt32(out var units) && units is >= 1 and <= TrainingCommandOptions.MostUnits ? units
                 : throw new FormatException($"{json.Name} has a hidden layer of {size.GetRawText()} units; it must have from 1 to {TrainingCommandOptions.MostUnits}."))],
             HiddenFunction = !isLayered ? null : UnitsOf(json, json.Text("units") ?? throw json.Missing("units")),
             Skip = isLayered && (json.Flag("skip") ?? throw json.Missing("skip")),
-            Rule = Rule(json),
+            Rule = RuleJson.Read(json),
             Batch = json.Kind("batch") is not JsonValueKind.String ? Batch.Of(Count(json, "batch")) : json.Text("batch") == "all" ? Batch.All
                 : throw new FormatException($"{json.Name} has 'batch' '{DisplayText.Name(json.Text("batch")!)}'; it must be a whole number of at least 1, or 'all'."),
             Sweeps = Count(json, "sweeps"),
@@ -126,23 +126,6 @@ internal static class TrainingSettingsReader
 
     private static UnitFunction UnitsOf(StrictJsonObject json, string function) => UnitFunction.Find(function, [], out var problem)
         ?? throw new FormatException($"{json.Name} has the units '{DisplayText.Name(function)}', which is not a unit function; {problem}.");
-
-    /// <summary>The rule, with exactly the numbers that its kind has: a default of this version may not be that of the one that wrote the file.</summary>
-    private static LearningRule Rule(StrictJsonObject json)
-    {
-        var name = json.Text("rule") ?? throw json.Missing("rule");
-        var (_, rate, momentum, _) = TrainingCommandOptions.Numbers(TrainingCommandOptions.RuleOf(name));
-        return TrainingCommandOptions.RuleOf(
-            name,
-            NumberOf("rate", rate is not null, double.Epsilon, double.MaxValue),
-            NumberOf("momentum", momentum is not null, 0, double.BitDecrement(1)),
-            Number(json, "decay", 0, double.BitDecrement(1)));
-
-        double? NumberOf(string property, bool isItsOwn, double least, double most) =>
-            isItsOwn ? Number(json, property, least, most)
-            : json.Kind(property) is null ? null
-            : throw new FormatException($"{json.Name} has '{property}', which the rule '{name}' does not have.");
-    }
 
     private static StrictJsonObject Required(StrictJsonObject json, string property) => json.Object(property) ?? throw json.Missing(property);
 

@@ -91,11 +91,7 @@ internal static class TrainingSettingsWriter
             json.WriteBoolean("skip", options.Skip);
         }
         var rule = options.Rule ?? TableDefaults.Rule;
-        var (name, rate, momentum, decay) = TrainingCommandOptions.Numbers(rule);
-        json.WriteString("rule", name);
-        WriteNumber(json, "rate", rate);
-        WriteNumber(json, "momentum", momentum);
-        WriteNumber(json, "decay", decay);
+        RuleJson.Write(json, rule, decayBiases: false);
         var batch = options.Batch ?? TableDefaults.BatchFor(rule);
         if (batch.Size is { } rows)
             json.WriteNumber("batch", rows);

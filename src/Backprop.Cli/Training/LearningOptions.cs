@@ -11,7 +11,7 @@ internal sealed class LearningOptions
 
     private LearningOptions(string rule, FormattableString rate, string momentum, FormattableString decay, FormattableString sweeps, string seed)
     {
-        Rule = new Option<string?>(CaseTrainingWords.Rule) { Description = $"Learning rule; {rule}." }.AcceptOnlyFromAmong(RuleName.Adam, RuleName.Descent, RuleName.Rprop);
+        Rule = new Option<string?>(CaseTrainingWords.Rule) { Description = $"Learning rule; {rule}." }.AcceptOnlyFromAmong(RuleName.Names);
         Rate = new Option<double?>(CaseTrainingWords.Rate) { Description = Described(rate) }.Above(0.0);
         Momentum = new Option<double?>(CaseTrainingWords.Momentum) { Description = momentum }.FromBelow(0.0, 1.0);
         Decay = new Option<double?>(CaseTrainingWords.Decay) { Description = Described(decay) }.FromBelow(0.0, 1.0);
@@ -27,11 +27,45 @@ internal sealed class LearningOptions
 
     public Option<double?> Decay { get; }
 
+    public Option<string?> RuleSettings { get; } = new(CaseTrainingWords.RuleSettings) { Description = $"Numbers that only this rule has, as name=number, separated by commas: {Settings}.", HelpName = "list" };
+
+    public Option<string?> Schedule { get; } = new(CaseTrainingWords.Schedule) { Description = "How the learning rate goes over the sweeps: parts that follow one another, separated by commas, each warm-up:sweeps, cosine:sweeps, cosine:sweeps:end, steps:every:factor, or factor:sweeps; for example warm-up:20,cosine:480.", HelpName = "parts" };
+
+    public Option<double?> Penalty { get; } = new Option<double?>(CaseTrainingWords.Penalty) { Description = "λ of the penalty ½λ Σw², which is added to the E that is minimized; 0 by default. scikit-learn's alpha, twice the decay of R's nnet." }.AtLeast(0.0);
+
+    public Option<double?> DerivativeLimit { get; } = new Option<double?>(CaseTrainingWords.DerivativeLimit) { Description = "Cut every derivative ∂E/∂w to ± this." }.Above(0.0);
+
+    public Option<double?> GradientLimit { get; } = new Option<double?>(CaseTrainingWords.GradientLimit) { Description = "Shorten the gradient to at most this length." }.Above(0.0);
+
+    public Option<string?> Bounds { get; } = new(CaseTrainingWords.Bounds) { Description = "Keep weights and biases from the least to the greatest, as -5:5; one of them may be missing.", HelpName = "least:greatest" };
+
+    /// <summary>All options of the learning rule.</summary>
+    public IReadOnlyList<Option> OfRule => [Rule, Rate, Momentum, RuleSettings, Schedule, Decay, Penalty, DerivativeLimit, GradientLimit, Bounds];
+
     public Option<int?> Sweeps { get; }
 
     public Option<ulong> Seed { get; }
 
     public Option<int?> Threads { get; } = new Option<int?>("--threads") { Description = "Number of threads; the result does not depend on it. One per core by default where several nets are averaged, otherwise 1." }.Within(1, MostThreads);
+
+    private static string Settings => string.Join("; ", from rule in RuleName.All let names = rule.Settings.Where(static setting => !setting.IsShared).Select(static setting => setting.Name).ToList() where names.Count > 0 select $"{rule.Name}: {string.Join(", ", names)}");
+
+    /// <summary>What a command says of its learning rule.</summary>
+    /// <param name="parse">The command.</param>
+    /// <param name="usual">The rule of a command that names none.</param>
+    public RuleParts RuleParts(ParseResult parse, string usual) => new()
+    {
+        Name = parse.GetValue(Rule) ?? usual,
+        Rate = parse.GetValue(Rate),
+        Momentum = parse.GetValue(Momentum),
+        Settings = parse.GetValue(RuleSettings),
+        Schedule = parse.GetValue(Schedule),
+        Decay = parse.GetValue(Decay),
+        Penalty = parse.GetValue(Penalty),
+        DerivativeLimit = parse.GetValue(DerivativeLimit),
+        GradientLimit = parse.GetValue(GradientLimit),
+        Bounds = parse.GetValue(Bounds),
+    };
 
     /// <summary>For a command that trains on case files.</summary>
     public static LearningOptions ForCases() => new(

@@ -66,8 +66,8 @@ public static class TableDefaults
 
     private static long UnitsOf(Table table) => table.Columns.Where(static column => !column.IsTarget).Sum(static column => column is CategoryColumn { Categories: var categories } ? categories.Count : 1L);
 
-    /// <summary>Cases per weight update for a rule: all for iRPROP+, which needs the gradient over all cases, otherwise 32.</summary>
+    /// <summary>Cases per weight update for a rule: all for those that need the gradient over all cases (iRPROP, Quickprop, delta-bar-delta, and rules that search), otherwise 32.</summary>
     /// <param name="rule">The learning rule.</param>
     /// <returns>The batch.</returns>
-    public static Batch BatchFor(LearningRule rule) => rule is Rprop ? Batch.All : Batch;
+    public static Batch BatchFor(LearningRule rule) => rule is Rprop or Quickprop or DeltaBarDelta or { Searches: true } ? Batch.All : Batch;
 }

@@ -9,10 +9,16 @@ internal static class LabSettingsTexts
     private const string LimitId = "limit";
 
     private static readonly Phrase RuleText = new("Rule", "规则"),
-        RuleAbout = new("How weights change: descent by equations 8 and 9 of the paper; Adam and iRPROP+, which are later, find a step for each weight.", "权重如何更新：descent 按论文公式 8、9 下降；后来的 Adam 与 iRPROP+ 为每个权重确定步长。"),
-        RateName = new("ε, rate", "ε 学习率"), RateAbout = new("How far a weight moves against its derivative (equation 8). Phases have their own; iRPROP+ has none.", "权重沿导数反方向移动的步长（公式 8）。分阶段时各阶段自有其值；iRPROP+ 没有。"),
-        MomentumName = new("α, momentum", "α 动量"), MomentumAbout = new("How much of the last change is added to this one (equation 9); from 0 to below 1, of descent only.", "上一次更新中被加入本次更新的比例（公式 9）；从 0 到小于 1，仅用于 descent。"),
+        RuleAbout = new("How weights change: descent by equations 8 and 9 of the paper; the others are later. nesterov and doug are kinds of momentum; quickprop, delta-bar-delta, rprop, adam and adamw find a step for each weight; lbfgs, cg, scg and lm see all weights at once and look for the least E along a way.", "权重如何更新：descent 按论文公式 8、9 下降，其余均为后来的方法。nesterov 与 doug 是动量的变种；quickprop、delta-bar-delta、rprop、adam、adamw 为每个权重确定步长；lbfgs、cg、scg、lm 同时考虑所有权重，沿一个方向寻找最小的 E。"),
+        RateName = new("ε, rate", "ε 学习率"), RateAbout = new("How far a weight moves against its derivative (equation 8). Phases have their own; iRPROP and rules that search have none.", "权重沿导数反方向移动的步长（公式 8）。分阶段时各阶段自有其值；iRPROP 与搜索类方法没有。"),
+        MomentumName = new("α, momentum", "α 动量"), MomentumAbout = new("How much of the last change is added to this one (equation 9); from 0 to below 1, of descent, nesterov, doug and delta-bar-delta.", "上一次更新中被加入本次更新的比例（公式 9）；从 0 到小于 1，用于 descent、nesterov、doug 与 delta-bar-delta。"),
         PhasesName = new("Phases", "阶段"), PhasesAbout = new("ε/α for so many sweeps each, the last to the end: 0.005/0.5:20,0.01/0.9 as the paper has them for the family trees; empty for one ε and α.", "各阶段的 ε/α 与遍数，最后一个持续到结束：论文家谱网络为 0.005/0.5:20,0.01/0.9；留空则只用一个 ε 和 α。"),
+        NumbersName = new("Numbers of the rule", "该方法的参数"), NumbersAbout = new("What only this rule has, as name=number with commas: growth-limit of quickprop, beta1 of adam, memory of lbfgs and so on; empty for the usual ones.", "只有该方法才有的参数，写作 名称=数值，用逗号分开：quickprop 的 growth-limit、adam 的 beta1、lbfgs 的 memory 等；留空则用通常的值。"),
+        ScheduleName = new("Schedule of the rate", "学习率的变化"), ScheduleAbout = new("Factors of the rate by sweeps: warm-up:20,cosine:480 rises for 20 sweeps and falls along a cosine for 480; also steps:every:factor and factor:sweeps; empty for a constant rate.", "各遍的学习率系数：warm-up:20,cosine:480 先在 20 遍内上升，再在 480 遍内按余弦下降；也可用 steps:间隔:系数 与 系数:遍数；留空则不变。"),
+        PenaltyName = new("λ, penalty", "λ 惩罚项"), PenaltyAbout = new("½λ Σw² is added to the E that is minimized, so that each weight's derivative grows by λw; 0 for none.", "在被最小化的 E 上加 ½λ Σw²，于是每个权重的导数增加 λw；0 表示没有。"),
+        DerivativeLimitName = new("Limit of each derivative", "每个导数的上限"), DerivativeLimitAbout = new("Every ∂E/∂w beyond ± this is cut to it; empty for none.", "超过 ± 此值的 ∂E/∂w 被截断；留空则没有。"),
+        GradientLimitName = new("Limit of the gradient's length", "梯度长度的上限"), GradientLimitAbout = new("A gradient longer than this is shortened to it and keeps its direction; empty for none.", "比它长的梯度被缩短到它，方向不变；留空则没有。"),
+        BoundsName = new("Bounds of weights", "权重的范围"), BoundsAbout = new("Weights and biases stay from the least to the greatest, as -5:5, one of which may be missing; empty for none.", "权重与偏置保持在最小值与最大值之间，写作 -5:5，可以只写一端；留空则没有。"),
         DecayName = new("Decay", "权重衰减"), DecayAbout = new("The part of itself that each weight loses after each change: w ← w(1 − decay) (point 7); 0.002 in the paper's family trees.", "每次更新后各权重减少的比例：w ← w(1 − 衰减)（第 7 点）；论文家谱网络为 0.002。"),
         DecayBiasesName = new("Biases decay too", "偏置也衰减"), DecayBiasesAbout = new("Whether biases lose it as well (point 7); only with a decay.", "偏置是否也衰减（第 7 点）；只在有衰减时有意义。"),
         ErrorName = new("Error measure", "误差函数"), ErrorAbout = new("E: squares is half the sum of squares (equation 3); cross-entropy suits classes; group=cross-entropy gives one output group another measure.", "E：squares 为平方和的一半（公式 3）；cross-entropy 适合分类；组名=cross-entropy 为某个输出组指定另一种。"),
@@ -27,11 +33,11 @@ internal static class LabSettingsTexts
         PrecisionName = new("Precision", "精度"), PrecisionAbout = new("Numbers of 32 bits (single) or 64 bits (double); the lab starts again.", "32 位（single）或 64 位（double）的数；实验会重新开始。");
 
     private static readonly Phrase ButWas = new("{0}, but was '{1}'.", "{0}，但给出的是“{1}”。"),
-        HasPhases = new("the phases give the rates of all sweeps; empty them first.", "各阶段已给出所有遍的学习率；请先清空阶段。"),
-        FindsSteps = new("the rule rprop finds the step of each weight itself.", "规则 rprop 自行确定每个权重的步长。"),
-        NoMomentum = new("a momentum belongs to the rule descent without phases.", "动量只属于不分阶段的规则 descent。"),
+        HasPhases = new("the phases give the rates and momentums of all sweeps; empty them first.", "各阶段已给出所有遍的学习率与动量；请先清空阶段。"),
+        FindsSteps = new("the rule {0} finds its steps itself.", "规则 {0} 自行确定步长。"),
+        NoMomentum = new("the rule {0} has no momentum.", "规则 {0} 没有动量。"),
         NoPhases = new("phases belong to the rule descent.", "阶段只属于规则 descent。"),
-        NoDecay = new("biases decay only where weights do; give a decay first.", "只有权重衰减时偏置才衰减；请先给出衰减。"),
+        NoDecay = new("biases decay only where weights do; give a decay or a penalty first.", "只有权重衰减时偏置才衰减；请先给出衰减或惩罚项。"),
         NoOrder = new("an order changes nothing where weights change once a sweep; let them change after each case, or after some, first.", "每遍只更新一次时顺序不起作用；请先让权重在每个或若干样例之后更新。"),
         NoSetting = new("There is no setting '{0}'.", "没有名为“{0}”的设置。"),
         NoLimit = new("the limit is a whole number of sweeps, at least 1", "上限是遍数，为至少 1 的整数"),
@@ -39,6 +45,8 @@ internal static class LabSettingsTexts
         NoSeed = new("a seed is a whole number from 0 to 18446744073709551615", "种子是 0 到 18446744073709551615 的整数"),
         NoRate = new("a rate is a number above 0", "学习率是大于 0 的数"),
         NoMomentumNumber = new("a momentum is a number of at least 0 and below 1", "动量是至少 0 且小于 1 的数"),
+        NoPenaltyNumber = new("a penalty is a number of at least 0", "惩罚项是至少为 0 的数"),
+        NoLimitNumber = new("a limit is a number above 0, or empty", "上限是大于 0 的数，或留空"),
         NoDecayNumber = new("a decay is a number of at least 0 and below 1", "衰减是至少 0 且小于 1 的数"),
         NoFlag = new("it is yes or no", "只能是 yes 或 no");
 
@@ -47,35 +55,24 @@ internal static class LabSettingsTexts
     [
         new()
         {
-            Id = "rule", Name = RuleText, About = RuleAbout, Choices = [RuleName.Descent, RuleName.Adam, RuleName.Rprop],
-            Text = static settings => RuleName.Of(settings.Training.Rule),
-            With = static (settings, text) => text == RuleName.Of(settings.Training.Rule) ? settings
-                : WithRule(settings, RuleName.Rule(text, null, null, []) with { WeightDecay = settings.Training.Rule.WeightDecay, DecayBiases = settings.Training.Rule.DecayBiases }),
+            Id = "rule", Name = RuleText, About = RuleAbout, Choices = RuleName.Names,
+            Text = static settings => RuleName.Of(settings.Training.Rule).Name,
+            With = static (settings, text) => text == RuleName.Of(settings.Training.Rule).Name ? settings : WithRule(settings, Another(settings.Training.Rule, RuleName.Find(text).Usual)),
         },
         new()
         {
             Id = "rate", Name = RateName, About = RateAbout,
-            Text = static settings => settings.Training.Rule switch
-            {
-                GradientDescent { Phases.Count: 0 } descent => Numeral.Text(descent.LearningRate),
-                Adam adam => Numeral.Text(adam.LearningRate),
-                _ => null,
-            },
-            With = static (settings, text) => WithRule(settings, settings.Training.Rule switch
-            {
-                GradientDescent { Phases.Count: 0 } descent => descent with { LearningRate = Rate(text) },
-                Adam adam => adam with { LearningRate = Rate(text) },
-                GradientDescent => throw new Refusal(HasPhases),
-                _ => throw new Refusal(FindsSteps),
-            }),
+            Text = static settings => Shared(settings.Training.Rule, RuleSetting.Rate) is { } setting ? Numeral.Text(setting.Of(settings.Training.Rule)) : null,
+            With = static (settings, text) => WithRule(settings, Shared(settings.Training.Rule, RuleSetting.Rate)?.With(settings.Training.Rule, Rate(text))
+                ?? throw new Refusal(settings.Training.Rule is GradientDescent ? HasPhases : FindsSteps, RuleName.Of(settings.Training.Rule).Name)),
         },
         new()
         {
             Id = "momentum", Name = MomentumName, About = MomentumAbout,
-            Text = static settings => settings.Training.Rule is GradientDescent { Phases.Count: 0 } descent ? Numeral.Text(descent.Momentum) : null,
-            With = static (settings, text) => settings.Training.Rule is GradientDescent { Phases.Count: 0 } descent
-                ? WithRule(settings, descent with { Momentum = Number(text, static value => value is >= 0 and < 1, NoMomentumNumber) })
-                : throw new Refusal(NoMomentum),
+            Text = static settings => Shared(settings.Training.Rule, RuleSetting.Momentum) is { } setting ? Numeral.Text(setting.Of(settings.Training.Rule)) : null,
+            With = static (settings, text) => Shared(settings.Training.Rule, RuleSetting.Momentum) is { } setting
+                ? WithRule(settings, setting.With(settings.Training.Rule, Number(text, static value => value is >= 0 and < 1, NoMomentumNumber)))
+                : throw new Refusal(settings.Training.Rule is GradientDescent ? HasPhases : NoMomentum, RuleName.Of(settings.Training.Rule).Name),
         },
         new()
         {
@@ -87,18 +84,53 @@ internal static class LabSettingsTexts
         },
         new()
         {
+            Id = "rule-settings", Name = NumbersName, About = NumbersAbout,
+            Text = static settings => RuleName.Of(settings.Training.Rule).Settings.All(static setting => setting.IsShared) ? null : Parts(settings).Settings ?? "",
+            With = static (settings, text) => WithParts(settings, Parts(settings) with { Settings = Given(text) }),
+        },
+        new()
+        {
+            Id = "schedule", Name = ScheduleName, About = ScheduleAbout, Suggestions = ["warm-up:20,cosine:480", "steps:100:0.5"],
+            Text = static settings => settings.Training.Rule is { HasRate: true } and not GradientDescent { Phases.Count: > 0 } ? settings.Training.Rule.Schedule?.ToString() ?? "" : null,
+            With = static (settings, text) => WithParts(settings, Parts(settings) with { Schedule = Given(text) }),
+        },
+        new()
+        {
             Id = "decay", Name = DecayName, About = DecayAbout,
-            Text = static settings => Numeral.Text(settings.Training.Rule.WeightDecay),
-            With = static (settings, text) => Number(text, static value => value is >= 0 and < 1, NoDecayNumber) is var decay
-                ? WithRule(settings, settings.Training.Rule with { WeightDecay = decay, DecayBiases = settings.Training.Rule.DecayBiases && decay > 0 }) : settings,
+            Text = static settings => settings.Training.Rule.Searches ? null : Numeral.Text(RuleName.DecayOf(settings.Training.Rule)),
+            With = static (settings, text) => WithParts(settings, Parts(settings) with { Decay = Number(text, static value => value is >= 0 and < 1, NoDecayNumber) }),
+        },
+        new()
+        {
+            Id = "penalty", Name = PenaltyName, About = PenaltyAbout,
+            Text = static settings => Numeral.Text(settings.Training.Rule.Penalty),
+            With = static (settings, text) => WithParts(settings, Parts(settings) with { Penalty = Number(text, static value => value >= 0, NoPenaltyNumber) }),
         },
         new()
         {
             Id = "decay-biases", Name = DecayBiasesName, About = DecayBiasesAbout, IsFlag = true,
-            Text = static settings => settings.Training.Rule.WeightDecay > 0 ? Flag(settings.Training.Rule.DecayBiases) : null,
-            With = static (settings, text) => IsYes(text) && settings.Training.Rule.WeightDecay == 0
+            Text = static settings => HasDecay(settings.Training.Rule) ? Flag(settings.Training.Rule.DecayBiases) : null,
+            With = static (settings, text) => IsYes(text) && !HasDecay(settings.Training.Rule)
                 ? throw new Refusal(NoDecay)
                 : WithRule(settings, settings.Training.Rule with { DecayBiases = IsYes(text) }),
+        },
+        new()
+        {
+            Id = "derivative-limit", Name = DerivativeLimitName, About = DerivativeLimitAbout,
+            Text = static settings => settings.Training.Rule.Searches ? null : Parts(settings).DerivativeLimit is { } limit ? Numeral.Text(limit) : "",
+            With = static (settings, text) => WithParts(settings, Parts(settings) with { DerivativeLimit = Limit(text) }),
+        },
+        new()
+        {
+            Id = "gradient-limit", Name = GradientLimitName, About = GradientLimitAbout,
+            Text = static settings => settings.Training.Rule.Searches ? null : Parts(settings).GradientLimit is { } limit ? Numeral.Text(limit) : "",
+            With = static (settings, text) => WithParts(settings, Parts(settings) with { GradientLimit = Limit(text) }),
+        },
+        new()
+        {
+            Id = "bounds", Name = BoundsName, About = BoundsAbout, Suggestions = ["-5:5", "0:"],
+            Text = static settings => settings.Training.Rule.Searches ? null : Parts(settings).Bounds ?? "",
+            With = static (settings, text) => WithParts(settings, Parts(settings) with { Bounds = Given(text) }),
         },
         new()
         {
@@ -193,6 +225,32 @@ internal static class LabSettingsTexts
     }
 
     private static LabSettings Usual => new(new CaseTraining(), 1);
+
+    /// <summary>A rate or momentum of a rule; null where it has none, or has phases instead.</summary>
+    private static RuleSetting? Shared(LearningRule rule, string setting) => rule is GradientDescent { Phases.Count: > 0 } ? null : RuleName.Of(rule).Setting(setting);
+
+    /// <summary>Another rule with the decay, the penalty and the limits of the present one, as far as it takes them.</summary>
+    private static LearningRule Another(LearningRule rule, LearningRule usual)
+    {
+        var next = usual with { Penalty = rule.Penalty, DecayBiases = rule.DecayBiases, Schedule = usual.HasRate ? rule.Schedule : null };
+        next = next.Searches ? next : RuleName.WithDecay(next with { DerivativeLimit = rule.DerivativeLimit, GradientLengthLimit = rule.GradientLengthLimit, Bounds = rule.Bounds }, rule is AdamW ? 0 : rule.WeightDecay);
+        return next with { DecayBiases = next.DecayBiases && HasDecay(next) };
+    }
+
+    private static bool HasDecay(LearningRule rule) => RuleName.DecayOf(rule) > 0 || rule.Penalty > 0;
+
+    private static RuleParts Parts(LabSettings settings) => RuleParts.Of(settings.Training.Rule, RuleName.Of(settings.Training.Rule).Usual);
+
+    /// <summary>Without a decay or a penalty, nothing is said of biases.</summary>
+    private static LabSettings WithParts(LabSettings settings, RuleParts parts)
+    {
+        var rule = (parts with { DecayBiases = false }).ToRule();
+        return WithRule(settings, rule with { DecayBiases = parts.DecayBiases && HasDecay(rule) });
+    }
+
+    private static string? Given(string text) => text.Trim() is { Length: > 0 } given ? given : null;
+
+    private static double? Limit(string text) => Given(text) is { } given ? Number(given, static value => value > 0, NoLimitNumber) : null;
 
     private static LabSettings WithRule(LabSettings settings, LearningRule rule) => Of(settings, settings.Training with { Rule = rule });
 

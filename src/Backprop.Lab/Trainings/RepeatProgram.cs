@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 
 namespace Backprop.Lab;
 
@@ -101,24 +103,28 @@ internal static class RepeatProgram
 
     private static string Of(LearningRule rule)
     {
-        List<string> parts = rule switch
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
         {
-            GradientDescent descent =>
-            [
-                $"LearningRate = {Numeral.Text(descent.LearningRate)}", $"Momentum = {Numeral.Text(descent.Momentum)}",
-                .. descent.Phases.Count == 0 ? Array.Empty<string>() : [$"Phases = [{string.Join(", ", descent.Phases.Select(static phase => $"new({Numeral.Text(phase.LearningRate)}, {Numeral.Text(phase.Momentum)}{(phase.Sweeps == int.MaxValue ? "" : ", " + Numeral.Text(phase.Sweeps))})"))}]"],
-            ],
-            Adam adam => [$"LearningRate = {Numeral.Text(adam.LearningRate)}", $"Beta1 = {Numeral.Text(adam.Beta1)}", $"Beta2 = {Numeral.Text(adam.Beta2)}", $"Epsilon = {Numeral.Text(adam.Epsilon)}"],
-            Rprop rprop =>
-            [
-                $"InitialStep = {Numeral.Text(rprop.InitialStep)}", $"IncreaseFactor = {Numeral.Text(rprop.IncreaseFactor)}", $"DecreaseFactor = {Numeral.Text(rprop.DecreaseFactor)}",
-                $"MinimumStep = {Numeral.Text(rprop.MinimumStep)}", $"MaximumStep = {(double.IsPositiveInfinity(rprop.MaximumStep) ? "double.PositiveInfinity" : Numeral.Text(rprop.MaximumStep))}",
-            ],
-            _ => throw new UsageException($"The rule {rule.Name} is not one that a lab has."),
-        };
+            json.WriteStartObject();
+            rule.WriteSettings(json);
+            json.WriteEndObject();
+        }
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        List<string> parts = [.. document.RootElement.EnumerateObject().Where(static setting => setting.Value.ValueKind == JsonValueKind.Number).Select(static setting => $"{char.ToUpperInvariant(setting.Name[0])}{setting.Name[1..]} = {Numeral.Text(setting.Value.GetDouble())}")];
+        if (rule is GradientDescent { Phases: { Count: > 0 } phases })
+            parts.Add($"Phases = [{string.Join(", ", phases.Select(static phase => $"new({Numeral.Text(phase.LearningRate)}, {Numeral.Text(phase.Momentum)}{(phase.Sweeps == int.MaxValue ? "" : ", " + Numeral.Text(phase.Sweeps))})"))}]");
+        if (rule is Rprop { Backtracks: false }) parts.Add("Backtracks = false");
         if (rule.WeightDecay != 0) parts.Add($"WeightDecay = {Numeral.Text(rule.WeightDecay)}");
         if (rule.DecayBiases) parts.Add("DecayBiases = true");
+        if (rule.Penalty != 0) parts.Add($"Penalty = {Numeral.Text(rule.Penalty)}");
+        if (rule.Schedule is { } schedule) parts.Add($"Schedule = RateSchedule.Parse({Quoted(schedule.ToString())})");
+        if (!double.IsPositiveInfinity(rule.DerivativeLimit)) parts.Add($"DerivativeLimit = {Numeral.Text(rule.DerivativeLimit)}");
+        if (!double.IsPositiveInfinity(rule.GradientLengthLimit)) parts.Add($"GradientLengthLimit = {Numeral.Text(rule.GradientLengthLimit)}");
+        if (rule.Bounds is { } bounds) parts.Add($"Bounds = new WeightBounds({Bound(bounds.Minimum)}, {Bound(bounds.Maximum)})");
         return $"new {rule.GetType().Name} {{ {string.Join(", ", parts)} }}";
+
+        static string Bound(double value) => double.IsNegativeInfinity(value) ? "double.NegativeInfinity" : double.IsPositiveInfinity(value) ? "double.PositiveInfinity" : Numeral.Text(value);
     }
 
     private static string Of(CaseError error, Topology net)

@@ -42,6 +42,76 @@ public abstract record RateSchedule
     /// <returns>The schedule.</returns>
     public RateSchedule Then(RateSchedule next) => new JoinedSchedule(this, next ?? throw new ArgumentNullException(nameof(next)));
 
+    /// <summary>
+    /// Reads a schedule as <see cref="ToString"/> writes it: parts that follow one another, separated by commas, each "warm-up:sweeps", "cosine:sweeps", "cosine:sweeps:end", "steps:every:factor" or "factor:sweeps";
+    /// a last "factor" lasts to the end. For example "warm-up:20,cosine:480" or "1:100,0.1".
+    /// </summary>
+    /// <param name="text">The schedule.</param>
+    /// <returns>The schedule.</returns>
+    /// <exception cref="FormatException">It is not one; the message says which part.</exception>
+    public static RateSchedule Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        RateSchedule? schedule = null;
+        var phases = new List<RatePhase>();
+        var parts = text.Split(',', StringSplitOptions.TrimEntries);
+        for (var k = 0; k < parts.Length; k++)
+        {
+            if (ReadPhase(parts[k], isLast: k == parts.Length - 1) is { } phase)
+            {
+                phases.Add(phase);
+                continue;
+            }
+            Append(phases.Count == 0 ? null : Phases(phases));
+            phases.Clear();
+            Append(ReadPart(parts[k]));
+        }
+        Append(phases.Count == 0 ? null : Phases(phases));
+        try
+        {
+            schedule!.Validate();
+        }
+        catch (ArgumentException e)
+        {
+            throw new FormatException($"the schedule '{DisplayText.Name(text)}' is impossible: {e.Message.Split('\n')[0]}", e);
+        }
+        return schedule;
+
+        void Append(RateSchedule? next) => schedule = next is null ? schedule : schedule is null ? next : schedule.Then(next);
+    }
+
+    private static RatePhase? ReadPhase(string part, bool isLast)
+    {
+        var numbers = part.Split(':');
+        if (!double.TryParse(numbers[0], NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var factor))
+            return null;
+        if (numbers.Length == 1 && isLast)
+            return new RatePhase(factor);
+        return numbers.Length == 2 && int.TryParse(numbers[1], NumberStyles.None, CultureInfo.InvariantCulture, out var sweeps) ? new RatePhase(factor, sweeps)
+            : throw new FormatException($"the part '{DisplayText.Name(part)}' of a schedule is a factor, which needs its sweeps unless it is the last: factor:sweeps, as 0.5:100");
+    }
+
+    private static RateSchedule ReadPart(string part)
+    {
+        var words = part.Split(':');
+        if (words is ["warm-up" or "cosine" or "steps", _, ..] && int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var sweeps))
+        {
+            var isNumber = double.TryParse(words.ElementAtOrDefault(2), NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number);
+            switch (words)
+            {
+                case ["warm-up", _]:
+                    return WarmUp(sweeps);
+                case ["cosine", _]:
+                    return Cosine(sweeps);
+                case ["cosine", _, _] when isNumber:
+                    return Cosine(sweeps, number);
+                case ["steps", _, _] when isNumber:
+                    return Steps(sweeps, number);
+            }
+        }
+        throw new FormatException($"the part '{DisplayText.Name(part)}' of a schedule is not known; a part is warm-up:sweeps, cosine:sweeps, cosine:sweeps:end, steps:every:factor or factor:sweeps");
+    }
+
     /// <summary>The factor in a sweep.</summary>
     /// <param name="sweep">The sweep, from 1.</param>
     /// <returns>0 or more.</returns>
@@ -52,7 +122,7 @@ public abstract record RateSchedule
 
     internal abstract void Validate();
 
-    /// <summary>The schedule as settings print it, for example "warm-up 20, cosine 480".</summary>
+    /// <summary>The schedule as settings print it, for example "warm-up:20,cosine:480"; <see cref="Parse"/> reads it.</summary>
     public abstract override string ToString();
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
@@ -69,9 +139,9 @@ public abstract record RateSchedule
 
         public override double Factor(int sweep) => sweep >= Sweeps ? 1 : (double)sweep / Sweeps;
 
-        internal override void Validate() => Require(Sweeps >= 1, "The warm-up", Sweeps, "1 sweep or more");
+        internal override void Validate() => Require(Sweeps >= 1, nameof(Sweeps), Sweeps, "1 or more");
 
-        public override string ToString() => Text($"warm-up {Sweeps}");
+        public override string ToString() => Text($"warm-up:{Sweeps}");
     }
 
     private sealed record CosineSchedule(int Sweeps, double End) : RateSchedule
@@ -88,11 +158,11 @@ public abstract record RateSchedule
 
         internal override void Validate()
         {
-            Require(Sweeps >= 1, "The cosine", Sweeps, "1 sweep or more");
-            Require(End is >= 0 and <= 1, "The end", End, "from 0 to 1");
+            Require(Sweeps >= 1, nameof(Sweeps), Sweeps, "1 or more");
+            Require(End is >= 0 and <= 1, nameof(End), End, "from 0 to 1");
         }
 
-        public override string ToString() => End == 0 ? Text($"cosine {Sweeps}") : Text($"cosine {Sweeps} to {End}");
+        public override string ToString() => End == 0 ? Text($"cosine:{Sweeps}") : Text($"cosine:{Sweeps}:{End}");
 
         private static unsafe double Cosine<TLanes>(double angle)
             where TLanes : unmanaged, ILanes<TLanes, double>
@@ -117,11 +187,11 @@ public abstract record RateSchedule
 
         internal override void Validate()
         {
-            Require(Every >= 1, "The steps", Every, "1 sweep or more apart");
-            Require(Ratio is > 0 and <= 1, "The factor", Ratio, "more than 0 and at most 1");
+            Require(Every >= 1, nameof(Every), Every, "1 or more sweeps");
+            Require(Ratio is > 0 and <= 1, "Factor", Ratio, "more than 0 and at most 1");
         }
 
-        public override string ToString() => Text($"steps {Every} by {Ratio}");
+        public override string ToString() => Text($"steps:{Every}:{Ratio}");
     }
 
     private sealed record PhasedSchedule(ValueList<RatePhase> List) : RateSchedule
@@ -142,15 +212,15 @@ public abstract record RateSchedule
 
         internal override void Validate()
         {
-            Require(List.Count > 0, "The phases", List.Count, "1 or more");
+            Require(List.Count > 0, nameof(Phases), List.Count, "1 or more");
             foreach (var phase in List)
             {
-                Require(phase.Factor >= 0 && double.IsFinite(phase.Factor), "The factor of a phase", phase.Factor, "a finite number, 0 or more");
-                Require(phase.Sweeps >= 1, "The sweeps of a phase", phase.Sweeps, "1 or more");
+                Require(phase.Factor >= 0 && double.IsFinite(phase.Factor), nameof(phase.Factor), phase.Factor, "a finite number, 0 or more");
+                Require(phase.Sweeps >= 1, nameof(phase.Sweeps), phase.Sweeps, "1 or more");
             }
         }
 
-        public override string ToString() => string.Join(", ", List.Select(static phase => phase.Sweeps == int.MaxValue ? Text($"{phase.Factor}") : Text($"{phase.Factor} for {phase.Sweeps}")));
+        public override string ToString() => string.Join(',', List.Select(static phase => phase.Sweeps == int.MaxValue ? Text($"{phase.Factor}") : Text($"{phase.Factor}:{phase.Sweeps}")));
     }
 
     private sealed record JoinedSchedule(RateSchedule First, RateSchedule Next) : RateSchedule
@@ -167,7 +237,7 @@ public abstract record RateSchedule
                 throw new ArgumentException($"The schedule '{First}' has no end, so nothing can follow it.", nameof(LearningRule.Schedule));
         }
 
-        public override string ToString() => $"{First}, {Next}";
+        public override string ToString() => $"{First},{Next}";
     }
 }
 

@@ -40,10 +40,10 @@ public sealed class RateScheduleTests
     public void A_schedule_is_text_and_equal_to_one_of_the_same_numbers()
     {
         var schedule = RateSchedule.WarmUp(5).Then(RateSchedule.Cosine(10, 0.1));
-        Assert.Equal("warm-up 5, cosine 10 to 0.1", schedule.ToString());
+        Assert.Equal("warm-up:5,cosine:10:0.1", schedule.ToString());
         Assert.Equal(schedule, RateSchedule.WarmUp(5).Then(RateSchedule.Cosine(10, 0.1)));
-        Assert.Equal("steps 3 by 0.5", RateSchedule.Steps(3, 0.5).ToString());
-        Assert.Equal("1 for 2, 0.5", RateSchedule.Phases(new RatePhase(1, 2), new RatePhase(0.5)).ToString());
+        Assert.Equal("steps:3:0.5", RateSchedule.Steps(3, 0.5).ToString());
+        Assert.Equal("1:2,0.5", RateSchedule.Phases(new RatePhase(1, 2), new RatePhase(0.5)).ToString());
         Assert.Equal(RateSchedule.Phases(new RatePhase(1, 2)), RateSchedule.Phases(new RatePhase(1, 2)));
     }
 
@@ -65,4 +65,27 @@ public sealed class RateScheduleTests
 
         static void Refused(RateSchedule schedule) => Assert.ThrowsAny<ArgumentException>((new Adam { Schedule = schedule }).Validate);
     }
+
+    [Theory]
+    [InlineData("warm-up:20,cosine:480")]
+    [InlineData("cosine:30:0.25")]
+    [InlineData("1:5,0.5:5,steps:3:0.1")]
+    [InlineData("warm-up:4,1:10,0.01")]
+    public void A_schedule_is_read_as_it_is_written(string text)
+    {
+        var schedule = RateSchedule.Parse(text);
+        Assert.Equal(text, schedule.ToString());
+        Assert.Equal(schedule, RateSchedule.Parse(schedule.ToString()));
+    }
+
+    [Theory]
+    [InlineData("linear:5", "the part 'linear:5' of a schedule is not known")]
+    [InlineData("cosine", "the part 'cosine' of a schedule is not known")]
+    [InlineData("", "the part '' of a schedule is not known")]
+    [InlineData("steps:5", "the part 'steps:5' of a schedule is not known")]
+    [InlineData("0.5,0.1", "needs its sweeps unless it is the last")]
+    [InlineData("cosine:0", "is impossible: Sweeps of the schedule must be 1 or more")]
+    [InlineData("steps:5:0.5,cosine:3", "has no end, so nothing can follow it")]
+    public void What_is_not_a_schedule_is_refused_by_its_part(string text, string expected) =>
+        Assert.Contains(expected, Assert.Throws<FormatException>(() => RateSchedule.Parse(text)).Message, StringComparison.Ordinal);
 }
