@@ -27,7 +27,7 @@ public class CommandLineTests
     [InlineData("train t.csv --targt species", "There is no option '--targt' here; did you mean '--target'? See 'backprop train --help'.")]
     [InlineData("train t.csv --Target species", "There is no option '--Target' here; did you mean '--target'? See 'backprop train --help'.")]
     [InlineData("train t.csv --keepall", "There is no option '--keepall' here; did you mean '--keep-all'? See 'backprop train --help'.")]
-    [InlineData("train t.csv --rule decsent", "--rule must be one of adam, descent, rprop, but was 'decsent'; did you mean 'descent'? See 'backprop train --help'.")]
+    [InlineData("train t.csv --rule decsent", "--rule must be one of descent, nesterov, doug, quickprop, delta-bar-delta, rprop, rprop-minus, adam, adamw, lbfgs, cg, scg, lm, but was 'decsent'; did you mean 'descent'? See 'backprop train --help'.")]
     [InlineData("paper symetry", "did you mean 'symmetry'? See 'backprop paper --help'.")]
     [InlineData("show m --figure wieghts", "but was 'wieghts'; did you mean 'weights'? See 'backprop show --help'.")]
     public void What_is_mistyped_gets_what_may_have_been_meant(string line, string message)

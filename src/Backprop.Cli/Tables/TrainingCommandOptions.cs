@@ -16,7 +16,7 @@ internal sealed class TrainingCommandOptions
     private const double UsualMomentum = 0.9;
     private readonly NetOptions net;
     private readonly LearningOptions learning;
-    private readonly Option<string?> batch = new("--batch") { Description = $"Rows per weight update (batch size), or 'all'; {TableDefaults.Batch.Size} by default, all for rprop.", HelpName = "rows" };
+    private readonly Option<string?> batch = new("--batch") { Description = $"Rows per weight update (batch size), or 'all'; {TableDefaults.Batch.Size} by default, all for rprop, quickprop, delta-bar-delta and rules that search.", HelpName = "rows" };
     private readonly Option<int> patience = new Option<int>("--patience") { Description = "Stop after this many sweeps without a lower validation error.", DefaultValueFactory = _ => TableDefaults.Patience }.AtLeast(1);
     private readonly Option<double> validation = new Option<double>("--validation") { Description = "Fraction of rows used for early stopping.", DefaultValueFactory = _ => TableDefaults.ValidationShare }.Within(0.0, 0.9);
     private readonly Option<string?> validate = new("--validate") { Description = "Table with the same columns whose rows are used for early stopping, instead of a fraction of the rows.", HelpName = "file" };

@@ -11,7 +11,7 @@ internal sealed class LearningOptions
 
     private LearningOptions(string rule, FormattableString rate, string momentum, FormattableString decay, FormattableString sweeps, string seed)
     {
-        Rule = new Option<string?>(CaseTrainingWords.Rule) { Description = $"Learning rule; {rule}." }.AcceptOnlyFromAmong(RuleName.Names);
+        Rule = new Option<string?>(CaseTrainingWords.Rule) { Description = $"Learning rule: {string.Join(", ", RuleName.Names)} (docs/rules.md); {rule}.", HelpName = "name" }.AcceptOnlyFromAmong(RuleName.Names);
         Rate = new Option<double?>(CaseTrainingWords.Rate) { Description = Described(rate) }.Above(0.0);
         Momentum = new Option<double?>(CaseTrainingWords.Momentum) { Description = momentum }.FromBelow(0.0, 1.0);
         Decay = new Option<double?>(CaseTrainingWords.Decay) { Description = Described(decay) }.FromBelow(0.0, 1.0);
@@ -31,11 +31,11 @@ internal sealed class LearningOptions
 
     public Option<string?> Schedule { get; } = new(CaseTrainingWords.Schedule) { Description = "How the learning rate goes over the sweeps: parts that follow one another, separated by commas, each warm-up:sweeps, cosine:sweeps, cosine:sweeps:end, steps:every:factor, or factor:sweeps; for example warm-up:20,cosine:480.", HelpName = "parts" };
 
-    public Option<double?> Penalty { get; } = new Option<double?>(CaseTrainingWords.Penalty) { Description = "λ of the penalty ½λ Σw², which is added to the E that is minimized; 0 by default. scikit-learn's alpha, twice the decay of R's nnet." }.AtLeast(0.0);
+    public Option<double?> Penalty { get; } = new Option<double?>(CaseTrainingWords.Penalty) { Description = "λ of the penalty ½λ Σw², which is added to the E that is minimized; 0 by default.", HelpName = "λ" }.AtLeast(0.0);
 
-    public Option<double?> DerivativeLimit { get; } = new Option<double?>(CaseTrainingWords.DerivativeLimit) { Description = "Cut every derivative ∂E/∂w to ± this." }.Above(0.0);
+    public Option<double?> DerivativeLimit { get; } = new Option<double?>(CaseTrainingWords.DerivativeLimit) { Description = "Cut every derivative ∂E/∂w to ± this.", HelpName = "limit" }.Above(0.0);
 
-    public Option<double?> GradientLimit { get; } = new Option<double?>(CaseTrainingWords.GradientLimit) { Description = "Shorten the gradient to at most this length." }.Above(0.0);
+    public Option<double?> GradientLimit { get; } = new Option<double?>(CaseTrainingWords.GradientLimit) { Description = "Shorten the gradient to at most this length.", HelpName = "length" }.Above(0.0);
 
     public Option<string?> Bounds { get; } = new(CaseTrainingWords.Bounds) { Description = "Keep weights and biases from the least to the greatest, as -5:5; one of them may be missing.", HelpName = "least:greatest" };
 
@@ -70,8 +70,8 @@ internal sealed class LearningOptions
     /// <summary>For a command that trains on case files.</summary>
     public static LearningOptions ForCases() => new(
         $"{RuleName.Descent} by default, which is the paper's",
-        $"Learning rate ({RuleName.Descent}: {CaseTraining.UsualRate}, {RuleName.Adam}: {CaseTraining.UsualAdam.LearningRate} by default).",
-        $"Momentum of descent; {Numeral.Text(CaseTraining.UsualMomentum)} by default.",
+        $"Learning rate of rules that have one ({RuleName.Descent}: {CaseTraining.UsualRate}, {RuleName.Adam}: {CaseTraining.UsualAdam.LearningRate} by default).",
+        $"Momentum of rules that have one; {Numeral.Text(CaseTraining.UsualMomentum)} by default, 0 of delta-bar-delta.",
         $"Weight decay, applied after each weight update; 0 by default, 0.002 in the paper's family trees.",
         $"Maximum number of sweeps (passes over the cases); {CaseTraining.UsualSweeps} by default.",
         "Determines the initial weights and, with --shuffle, the order of the cases.");
@@ -79,8 +79,8 @@ internal sealed class LearningOptions
     /// <summary>For a command that trains on tables or on case files.</summary>
     public static LearningOptions ForTablesAndCases() => new(
         $"{RuleName.Adam} by default, for case files {RuleName.Descent}",
-        $"Learning rate ({RuleName.Adam}: {TableDefaults.Rule.LearningRate}, {RuleName.Descent}: {TableDefaults.DescentRate} by default; for case files {CaseTraining.UsualAdam.LearningRate} and {CaseTraining.UsualRate}).",
-        $"Momentum of descent; {Numeral.Text(CaseTraining.UsualMomentum)} by default.",
+        $"Learning rate of rules that have one ({RuleName.Adam}: {TableDefaults.Rule.LearningRate}, {RuleName.Descent}: {TableDefaults.DescentRate} by default; for case files {CaseTraining.UsualAdam.LearningRate} and {CaseTraining.UsualRate}).",
+        $"Momentum of rules that have one; {Numeral.Text(CaseTraining.UsualMomentum)} by default, 0 of delta-bar-delta.",
         $"Weight decay, applied after each weight update (tables with {RuleName.Adam}: {TableDefaults.Rule.WeightDecay}, otherwise 0 by default).",
         $"Maximum number of sweeps (passes over the training rows or cases); {TableDefaults.Sweeps} by default, {CaseTraining.UsualSweeps} for case files.",
         "Determines the split, the initial weights and the order of the rows or cases.");

@@ -172,7 +172,7 @@ public static class StopWhen
     public static StopRule Canceled { get; } = new NamedRule("canceled", StopNeeds.None, static _ => false, StopBounds.Never);
 
     /// <summary>What <see cref="History.Stopped"/> says of a run whose rule searches and has found that E falls no further in this precision; see <see cref="SearchState{T}.HasEnded"/>.</summary>
-    public static StopRule NoDescent { get; } = new NamedRule("no descent", StopNeeds.None, static _ => false, StopBounds.Never);
+    public static StopRule NoDescent { get; } = new NamedRule("no lower E found", StopNeeds.None, static _ => false, StopBounds.Never);
 
     private static void Check(bool good, string name, double value, string expected)
     {

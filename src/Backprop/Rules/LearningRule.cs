@@ -19,7 +19,7 @@ public abstract record LearningRule
 
     /// <summary>
     /// λ of the penalty ½λ Σw², which is added to the E that the rule minimizes, and so λw to each ∂E/∂w; biases are left out unless <see cref="DecayBiases"/>. At least 0; 0 by default.
-    /// It is scikit-learn's alpha, and twice the decay of R's nnet. E in the history and E that stop rules see are without it.
+    /// E in the history and E that stop rules see are without it.
     /// </summary>
     public double Penalty { get; init; }
 

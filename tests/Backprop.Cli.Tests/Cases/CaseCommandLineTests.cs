@@ -17,6 +17,12 @@ public class CaseCommandLineTests
         ["--phases"] = "--phases 0.5/0.25:20,0.75/0.5",
         ["--decay"] = "--decay 0.002",
         ["--decay-biases"] = "--decay 0.002 --decay-biases",
+        ["--rule-settings"] = "--rule quickprop --rule-settings growth-limit=2",
+        ["--schedule"] = "--schedule steps:10:0.5",
+        ["--penalty"] = "--rule lbfgs --penalty 0.01",
+        ["--derivative-limit"] = "--derivative-limit 2",
+        ["--gradient-limit"] = "--gradient-limit 3",
+        ["--bounds"] = "--bounds -5:5",
         ["--error"] = "--error cross-entropy",
         ["--tolerance"] = "--tolerance edge:0.1",
         ["--noise"] = "--noise hidden=0.5,input=0.1",
@@ -137,13 +143,13 @@ public class CaseCommandLineTests
     }
 
     [Theory]
-    [InlineData("--rule descnt", "--rule must be one of adam, descent, rprop, but was 'descnt'; did you mean 'descent'?")]
-    [InlineData("--momentum 0.5 --rule adam", "--momentum belongs to --rule descent.")]
-    [InlineData("--phases 0.1/0.9 --rule adam", "--phases belongs to --rule descent.")]
-    [InlineData("--rate 0.5 --rule rprop", "--rate is not for --rule rprop, which finds the step of each weight itself.")]
+    [InlineData("--rule descnt", "--rule must be one of descent, nesterov, doug, quickprop, delta-bar-delta, rprop, rprop-minus, adam, adamw, lbfgs, cg, scg, lm, but was 'descnt'; did you mean 'descent'?")]
+    [InlineData("--momentum 0.5 --rule adam", "--momentum is not for --rule adam, which has no momentum; it belongs to descent, nesterov, doug and delta-bar-delta.")]
+    [InlineData("--phases 0.1/0.9 --rule adam", "--phases belongs to --rule descent; --schedule is for every rule with a rate.")]
+    [InlineData("--rate 0.5 --rule rprop", "--rate is not for --rule rprop, which finds its steps itself; it belongs to descent,")]
     [InlineData("--rate 0.5 --phases 0.1/0.9", "--phases gives the rates and momentums of all sweeps; leave --rate out.")]
     [InlineData("--momentum 0.5 --phases 0.1/0.9", "--phases gives the rates and momentums of all sweeps; leave --momentum out.")]
-    [InlineData("--decay-biases", "--decay-biases changes nothing without --decay; add it, or leave it out.")]
+    [InlineData("--decay-biases", "--decay-biases changes nothing without --decay or --penalty; add one, or leave it out.")]
     [InlineData("--shuffle", "--shuffle changes nothing where weights change once per sweep; add --update case, or leave it out.")]
     [InlineData("--phases 0.1", "--phases must be rate/momentum:sweeps for each phase, as 0.005/0.5:20,0.01/0.9, but has '0.1'.")]
     [InlineData("--phases 0/0.9", "--phases must have a learning rate above 0 before the '/', but has '0/0.9'.")]

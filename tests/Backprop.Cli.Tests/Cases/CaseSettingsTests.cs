@@ -22,7 +22,7 @@ public class CaseSettingsTests
     [InlineData("\"rate\":0.1", "\"rate\":0", "'training' has 'rate' 0, which is out of range.")]
     [InlineData("\"rate\":0.1,", "", "'training' has no 'rate'.")]
     [InlineData("\"descent\"", "\"adam\"", "'training' has 'momentum', which does not go with the rule 'adam'.")]
-    [InlineData("\"descent\"", "\"down\"", "'momentum', which does not go with the rule 'down'")]
+    [InlineData("\"descent\"", "\"down\"", "the learning rule 'down' is not known")]
     [InlineData("\"momentum\":0.9", "\"phases\":\"0.1/0.9\"", "'rate', which does not go with the rule 'descent' and phases")]
     [InlineData("\"update\":\"sweep\"", "\"update\":\"swep\"", "--update must be sweep, case")]
     [InlineData("\"sweeps\":10000", "\"sweeps\":0", "'training' has 'sweeps' 0; it must be a whole number from 1 to 2147483647.")]

@@ -45,6 +45,12 @@ public class TrainCommandLineTests
         ["--rate"] = ["0.0500"],
         ["--momentum"] = ["5e-1"],
         ["--decay"] = ["0.25"],
+        ["--rule-settings"] = ["beta1=0.5,epsilon=1e-6"],
+        ["--schedule"] = ["warm-up:5,cosine:100"],
+        ["--penalty"] = ["1e-3"],
+        ["--derivative-limit"] = ["2"],
+        ["--gradient-limit"] = ["3"],
+        ["--bounds"] = ["-5:"],
         ["--batch"] = ["all"],
         ["--sweeps"] = ["7"],
         ["--patience"] = ["7"],
@@ -135,6 +141,7 @@ public class TrainCommandLineTests
     [InlineData("--target b", "--target b --rule adam --rate 0.002 --decay 0.0002 --batch 32 --hidden 100 --units relu --sweeps 1000 --patience 50 --validation 0.1 --test 0.2 --seed 1 --members 8 --restarts 1")]
     [InlineData("--target b --rule descent", "--rule descent --momentum 0.9 --rate 0.003 --decay 0 --target b")]
     [InlineData("--target b --rule rprop", "--target b --batch all --rule rprop --decay 0")]
+    [InlineData("--target b --rule lbfgs", "--target b --batch all --rule lbfgs --rule-settings memory=10 --penalty 0")]
     public void The_same_training_written_otherwise_has_the_same_words_and_settings(string one, string other)
     {
         var (first, second) = (Read(["t.csv", .. one.Split(' ')]), Read([.. other.Split(' '), "t.csv"]));

@@ -162,7 +162,7 @@ public class TrainVerbTests
     [InlineData("a,b\n1,2\n1,2,3\n", "--target b", ExitCode.BadInput, "t.csv, line 3: has 3 cells")]
     [InlineData("a,b\n1,x\n2,x\n", "--target b", ExitCode.BadInput, "t.csv, column 'b': the target is 'x' in every row")]
     [InlineData("a,b\n1,x\n2,y\n", "--target b", ExitCode.BadInput, "2 rows are too few")]
-    [InlineData("a,b\n1,2\n", "--target b --momentum 0.5", ExitCode.Usage, "--momentum belongs to --rule descent")]
+    [InlineData("a,b\n1,2\n", "--target b --momentum 0.5", ExitCode.Usage, "--momentum is not for --rule adam")]
     [InlineData("a,b\n1,2\n", "--target b --rate 0", ExitCode.Usage, "--rate must be above 0, but was 0")]
     [InlineData("a,b\n1,2\n", "--target b --hidden x", ExitCode.Usage, "--hidden must be sizes of layers such as 16,8, each from 1 to 1000000, or 0, but was 'x'")]
     [InlineData("a,b\n1,2\n", "--target b --batch 0", ExitCode.Usage, "--batch must be a whole number of rows, at least 1, or 'all', but was '0'")]

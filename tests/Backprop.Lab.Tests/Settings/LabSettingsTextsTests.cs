@@ -7,7 +7,7 @@ public class LabSettingsTextsTests
     public static TheoryData<string, string, string> Refused => new()
     {
         { "rule", "newton", "not known" }, { "rate", "0", "above 0" }, { "rate", "x", "above 0" }, { "momentum", "1", "below 1" }, { "phases", "0.1", "--phases" }, { "decay", "-1", "below 1" },
-        { "decay-biases", "yes", "decay first" }, { "error", "cubes", "--error" }, { "tolerance", "dead:2", "--tolerance" }, { "update", "0", "--update" }, { "update", "window", "--update" }, { "shuffle", "yes", "changes nothing" },
+        { "decay-biases", "yes", "decay or a penalty first" }, { "rule-settings", "memory=3", "no numbers of its own" }, { "schedule", "linear:3", "is not known" }, { "penalty", "-1", "at least 0" }, { "derivative-limit", "0", "above 0" }, { "gradient-limit", "x", "above 0" }, { "bounds", "2:1", "--bounds" }, { "error", "cubes", "--error" }, { "tolerance", "dead:2", "--tolerance" }, { "update", "0", "--update" }, { "update", "window", "--update" }, { "shuffle", "yes", "changes nothing" },
         { "noise", "hidden", "--noise" }, { "noise", "hiden=1", "does not have" }, { "until", "soon", "--until" }, { "limit", "0", "at least 1" }, { "range", "-1", "range" }, { "seed", "-1", "seed" }, { "precision", "half", "--precision" },
     };
 
@@ -31,6 +31,14 @@ public class LabSettingsTextsTests
     [Theory]
     [InlineData("rule", "adam")]
     [InlineData("rule", "rprop")]
+    [InlineData("rule", "quickprop")]
+    [InlineData("rule", "lbfgs")]
+    [InlineData("rule", "lm")]
+    [InlineData("schedule", "warm-up:5,cosine:20")]
+    [InlineData("penalty", "0.001")]
+    [InlineData("derivative-limit", "0.5")]
+    [InlineData("gradient-limit", "0.5")]
+    [InlineData("bounds", "-1:1")]
     [InlineData("rate", "0.25")]
     [InlineData("momentum", "0")]
     [InlineData("phases", "0.1/0.5:20,0.2/0.9")]
