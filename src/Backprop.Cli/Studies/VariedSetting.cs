@@ -23,7 +23,7 @@ internal sealed record VariedSetting
     public string? Replaced => Name == Tolerance || IsSpecial ? null : "--" + Name;
 
     /// <summary>Whether only some learning rules have it, as a number without an option of its own.</summary>
-    private bool IsSpecial => RuleName.SpecialNames.Contains(Name);
+    private bool IsSpecial => RuleName.SpecialNames.Contains(Name, StringComparer.Ordinal);
 
     /// <summary>Whether it varies the net itself.</summary>
     public bool IsHidden => Name == Hidden;

@@ -33,7 +33,7 @@ public class LabSettingsTextsTests
     [InlineData("rule", "rprop")]
     [InlineData("rule", "quickprop")]
     [InlineData("rule", "lbfgs")]
-    [InlineData("rule", "lm")]
+    [InlineData("rule", "scg")]
     [InlineData("schedule", "warm-up:5,cosine:20")]
     [InlineData("penalty", "0.001")]
     [InlineData("derivative-limit", "0.5")]

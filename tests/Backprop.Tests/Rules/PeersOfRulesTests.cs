@@ -76,7 +76,7 @@ public sealed class PeersOfRulesTests
             n = 64 * 20 + 20 * 10 + 30
             def run(method, iterations, s):
                 return minimize(error, start(n, s), args=(X, D, 20, 1e-2, True), jac=True, method=method, options=dict(maxiter=iterations)).fun
-            errors = {f'{method} {iterations}': [run(method, iterations, s) for s in range(6)] for method, iterations in (('L-BFGS-B', 20), ('L-BFGS-B', 60), ('CG', 60))}
+            errors = {f'{method} {iterations}': [run(method, iterations, s) for s in range(4)] for method, iterations in (('L-BFGS-B', 20), ('L-BFGS-B', 60), ('CG', 60))}
             json.dump(dict(X=X.tolist(), D=D.tolist(), errors=errors), sys.stdout)
             """);
         var root = result.RootElement;
@@ -86,7 +86,7 @@ public sealed class PeersOfRulesTests
         var (early, late, conjugate) = (Ratios("L-BFGS-B", new Lbfgs(), 20), Ratios("L-BFGS-B", new Lbfgs(), 60), Ratios("CG", new ConjugateGradients(), 60));
 
         // Where no step but the first had to be shortened, all digits but the last few are the same after 20 iterations.
-        Assert.InRange(early.Count(static ratio => Math.Abs(ratio - 1) < 1e-9), 2, 6);
+        Assert.InRange(early.Count(static ratio => Math.Abs(ratio - 1) < 1e-9), 1, 4);
         Assert.All(early.Concat(late), static ratio => Assert.InRange(ratio, 0.95, 1.05));
         // Another line search: from 0.96 to 1.56 of SciPy's E, on average 1.2.
         Assert.InRange(Math.Exp(conjugate.Average(Math.Log)), 0.8, 1.35);
@@ -116,7 +116,7 @@ public sealed class PeersOfRulesTests
         var cases = Cases.From(Rows(root, "X"), Rows(root, "D"));
         Topology With(int hidden) => Topology.Build(net => net.Output("out", 1, UnitFunction.Identity).From(net.Group("hidden", hidden, UnitFunction.Tanh).From(net.Input("in", 10))));
         var (one, two) = (Started(With(1)), new Network<double>(With(2)));
-        // Near to SciPy's minimum: from far, each finds one of its own.
+        // Near to where SciPy ends, which with two hidden units is on its way down a flat valley: from far, each finds a minimum of its own.
         var minimum = Numbers(root, "w");
         for (var k = 0; k < minimum.Length; k++)
             two.Weights[k] = minimum[k] + (0.05 * Math.Sin(k));
@@ -126,7 +126,9 @@ public sealed class PeersOfRulesTests
             new Trainer<double>(network, cases, new LevenbergMarquardt()).Run(StopWhen.Sweeps(1000));
 
             var theirs = root.GetProperty(name).GetDouble();
-            Assert.Equal(theirs, network.Evaluate(cases).Error, 1e-9 * theirs);
+            var ours = network.Evaluate(cases).Error;
+            Assert.True(ours <= theirs * (1 + 1e-9), $"{name}: {ours} here, {theirs} in SciPy");
+            Assert.True(name == "two" || ours >= theirs * (1 - 1e-9), $"{name}: {ours} here, {theirs} in SciPy");
         }
     }
 
@@ -145,7 +147,7 @@ public sealed class PeersOfRulesTests
 
     private static JsonDocument Python(string script)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("/usr/bin/python3", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment.Remove("OPENBLAS_CORETYPE");
         start.Environment["OPENBLAS_NUM_THREADS"] = "1";
         using var process = Process.Start(start)!;
