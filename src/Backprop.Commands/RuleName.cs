@@ -6,6 +6,8 @@ internal sealed record RuleName
     /// <summary>Names that have defaults of their own.</summary>
     public const string Adam = "adam", AdamW = "adamw", Descent = "descent", Rprop = "rprop";
 
+    private const string Nesterov = "nesterov", Doug = "doug", Quickprop = "quickprop", DeltaBarDelta = "delta-bar-delta", RpropMinus = "rprop-minus", Lbfgs = "lbfgs", Cg = "cg", Scg = "scg", Lm = "lm";
+
     private const string MemoryName = "memory";
 
     private RuleName(string name, LearningRule usual, params IReadOnlyList<RuleSetting> settings) => (Name, Usual, Settings) = (name, usual, settings);
@@ -25,54 +27,54 @@ internal sealed record RuleName
         new(Descent, new GradientDescent { LearningRate = CaseTraining.UsualRate, Momentum = CaseTraining.UsualMomentum },
             RuleSetting.For<GradientDescent>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
             RuleSetting.For<GradientDescent>(RuleSetting.Momentum, static rule => rule.Momentum, static (rule, value) => rule with { Momentum = value })),
-        new("nesterov", new Nesterov(),
-            RuleSetting.For<Nesterov>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
-            RuleSetting.For<Nesterov>(RuleSetting.Momentum, static rule => rule.Momentum, static (rule, value) => rule with { Momentum = value })),
-        new("doug", new DougsMomentum(),
+        new(Nesterov, new Backprop.Nesterov(),
+            RuleSetting.For<Backprop.Nesterov>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
+            RuleSetting.For<Backprop.Nesterov>(RuleSetting.Momentum, static rule => rule.Momentum, static (rule, value) => rule with { Momentum = value })),
+        new(Doug, new DougsMomentum(),
             RuleSetting.For<DougsMomentum>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
             RuleSetting.For<DougsMomentum>(RuleSetting.Momentum, static rule => rule.Momentum, static (rule, value) => rule with { Momentum = value })),
-        new("quickprop", new Quickprop(),
-            RuleSetting.For<Quickprop>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
-            RuleSetting.For<Quickprop>("growth-limit", static rule => rule.GrowthLimit, static (rule, value) => rule with { GrowthLimit = value })),
-        new("delta-bar-delta", new DeltaBarDelta(),
-            RuleSetting.For<DeltaBarDelta>(RuleSetting.Rate, static rule => rule.InitialRate, static (rule, value) => rule with { InitialRate = value }),
-            RuleSetting.For<DeltaBarDelta>(RuleSetting.Momentum, static rule => rule.Momentum, static (rule, value) => rule with { Momentum = value }),
-            RuleSetting.For<DeltaBarDelta>("increment", static rule => rule.Increment, static (rule, value) => rule with { Increment = value }),
-            RuleSetting.For<DeltaBarDelta>("decrement", static rule => rule.Decrement, static (rule, value) => rule with { Decrement = value }),
-            RuleSetting.For<DeltaBarDelta>(MemoryName, static rule => rule.Memory, static (rule, value) => rule with { Memory = value })),
-        new(Rprop, new Rprop(), OfRprop),
-        new("rprop-minus", new Rprop { Backtracks = false }, OfRprop),
+        new(Quickprop, new Backprop.Quickprop(),
+            RuleSetting.For<Backprop.Quickprop>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
+            RuleSetting.For<Backprop.Quickprop>("growth-limit", static rule => rule.GrowthLimit, static (rule, value) => rule with { GrowthLimit = value })),
+        new(DeltaBarDelta, new Backprop.DeltaBarDelta(),
+            RuleSetting.For<Backprop.DeltaBarDelta>(RuleSetting.Rate, static rule => rule.InitialRate, static (rule, value) => rule with { InitialRate = value }),
+            RuleSetting.For<Backprop.DeltaBarDelta>(RuleSetting.Momentum, static rule => rule.Momentum, static (rule, value) => rule with { Momentum = value }),
+            RuleSetting.For<Backprop.DeltaBarDelta>("increment", static rule => rule.Increment, static (rule, value) => rule with { Increment = value }),
+            RuleSetting.For<Backprop.DeltaBarDelta>("decrement", static rule => rule.Decrement, static (rule, value) => rule with { Decrement = value }),
+            RuleSetting.For<Backprop.DeltaBarDelta>(MemoryName, static rule => rule.Memory, static (rule, value) => rule with { Memory = value })),
+        new(Rprop, new Backprop.Rprop(), OfRprop),
+        new(RpropMinus, new Backprop.Rprop { Backtracks = false }, OfRprop),
         new(Adam, CaseTraining.UsualAdam,
-            RuleSetting.For<Adam>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
-            RuleSetting.For<Adam>("beta1", static rule => rule.Beta1, static (rule, value) => rule with { Beta1 = value }),
-            RuleSetting.For<Adam>("beta2", static rule => rule.Beta2, static (rule, value) => rule with { Beta2 = value }),
-            RuleSetting.For<Adam>("epsilon", static rule => rule.Epsilon, static (rule, value) => rule with { Epsilon = value })),
-        new(AdamW, new AdamW(),
-            RuleSetting.For<AdamW>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
-            RuleSetting.For<AdamW>("beta1", static rule => rule.Beta1, static (rule, value) => rule with { Beta1 = value }),
-            RuleSetting.For<AdamW>("beta2", static rule => rule.Beta2, static (rule, value) => rule with { Beta2 = value }),
-            RuleSetting.For<AdamW>("epsilon", static rule => rule.Epsilon, static (rule, value) => rule with { Epsilon = value })),
-        new("lbfgs", new Lbfgs(),
-            RuleSetting.For<Lbfgs>(MemoryName, static rule => rule.Memory, static (rule, value) => rule with { Memory = value == Math.Floor(value) && Math.Abs(value) < int.MaxValue ? (int)value : -1 })),
-        new("cg", new ConjugateGradients()),
-        new("scg", new ScaledConjugateGradients(),
+            RuleSetting.For<Backprop.Adam>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
+            RuleSetting.For<Backprop.Adam>("beta1", static rule => rule.Beta1, static (rule, value) => rule with { Beta1 = value }),
+            RuleSetting.For<Backprop.Adam>("beta2", static rule => rule.Beta2, static (rule, value) => rule with { Beta2 = value }),
+            RuleSetting.For<Backprop.Adam>("epsilon", static rule => rule.Epsilon, static (rule, value) => rule with { Epsilon = value })),
+        new(AdamW, new Backprop.AdamW(),
+            RuleSetting.For<Backprop.AdamW>(RuleSetting.Rate, static rule => rule.LearningRate, static (rule, value) => rule with { LearningRate = value }),
+            RuleSetting.For<Backprop.AdamW>("beta1", static rule => rule.Beta1, static (rule, value) => rule with { Beta1 = value }),
+            RuleSetting.For<Backprop.AdamW>("beta2", static rule => rule.Beta2, static (rule, value) => rule with { Beta2 = value }),
+            RuleSetting.For<Backprop.AdamW>("epsilon", static rule => rule.Epsilon, static (rule, value) => rule with { Epsilon = value })),
+        new(Lbfgs, new Backprop.Lbfgs(),
+            RuleSetting.For<Backprop.Lbfgs>(MemoryName, static rule => rule.Memory, static (rule, value) => rule with { Memory = value == Math.Floor(value) && Math.Abs(value) < int.MaxValue ? (int)value : -1 })),
+        new(Cg, new ConjugateGradients()),
+        new(Scg, new ScaledConjugateGradients(),
             RuleSetting.For<ScaledConjugateGradients>("curvature-step", static rule => rule.CurvatureStep ?? double.NaN, static (rule, value) => rule with { CurvatureStep = value }),
             RuleSetting.For<ScaledConjugateGradients>("initial-factor", static rule => rule.InitialFactor, static (rule, value) => rule with { InitialFactor = value })),
-        new("lm", new LevenbergMarquardt(),
+        new(Lm, new LevenbergMarquardt(),
             RuleSetting.For<LevenbergMarquardt>("initial-damping", static rule => rule.InitialDamping, static (rule, value) => rule with { InitialDamping = value }),
             RuleSetting.For<LevenbergMarquardt>("damping-factor", static rule => rule.DampingFactor, static (rule, value) => rule with { DampingFactor = value })),
     ];
 
-    /// <summary>The names of all rules.</summary>
-    public static string[] Names { get; } = [.. All.Select(static rule => rule.Name)];
+    /// <summary>The names of all rules, in the order of <see cref="All"/>; by themselves, because help needs no more and should come at once.</summary>
+    public static string[] Names => [Descent, Nesterov, Doug, Quickprop, DeltaBarDelta, Rprop, RpropMinus, Adam, AdamW, Lbfgs, Cg, Scg, Lm];
 
     private static RuleSetting[] OfRprop =>
     [
-        RuleSetting.For<Rprop>("initial-step", static rule => rule.InitialStep, static (rule, value) => rule with { InitialStep = value }),
-        RuleSetting.For<Rprop>("increase-factor", static rule => rule.IncreaseFactor, static (rule, value) => rule with { IncreaseFactor = value }),
-        RuleSetting.For<Rprop>("decrease-factor", static rule => rule.DecreaseFactor, static (rule, value) => rule with { DecreaseFactor = value }),
-        RuleSetting.For<Rprop>("minimum-step", static rule => rule.MinimumStep, static (rule, value) => rule with { MinimumStep = value }),
-        RuleSetting.For<Rprop>("maximum-step", static rule => rule.MaximumStep, static (rule, value) => rule with { MaximumStep = value }),
+        RuleSetting.For<Backprop.Rprop>("initial-step", static rule => rule.InitialStep, static (rule, value) => rule with { InitialStep = value }),
+        RuleSetting.For<Backprop.Rprop>("increase-factor", static rule => rule.IncreaseFactor, static (rule, value) => rule with { IncreaseFactor = value }),
+        RuleSetting.For<Backprop.Rprop>("decrease-factor", static rule => rule.DecreaseFactor, static (rule, value) => rule with { DecreaseFactor = value }),
+        RuleSetting.For<Backprop.Rprop>("minimum-step", static rule => rule.MinimumStep, static (rule, value) => rule with { MinimumStep = value }),
+        RuleSetting.For<Backprop.Rprop>("maximum-step", static rule => rule.MaximumStep, static (rule, value) => rule with { MaximumStep = value }),
     ];
 
     /// <summary>The rule of a name.</summary>
@@ -96,8 +98,8 @@ internal sealed record RuleName
         select (setting.Name, setting.Of(rule));
 
     /// <summary>The decay of the weights by whatever name the rule has it: that of AdamW goes with the rate.</summary>
-    public static double DecayOf(LearningRule rule) => rule is AdamW adam ? adam.Decay : rule.WeightDecay;
+    public static double DecayOf(LearningRule rule) => rule is Backprop.AdamW adam ? adam.Decay : rule.WeightDecay;
 
     /// <summary>The rule with another decay.</summary>
-    public static LearningRule WithDecay(LearningRule rule, double decay) => rule is AdamW adam ? adam with { Decay = decay } : rule with { WeightDecay = decay };
+    public static LearningRule WithDecay(LearningRule rule, double decay) => rule is Backprop.AdamW adam ? adam with { Decay = decay } : rule with { WeightDecay = decay };
 }

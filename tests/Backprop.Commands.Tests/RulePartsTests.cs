@@ -46,6 +46,9 @@ public class RulePartsTests
     }
 
     [Fact]
+    public void The_names_are_those_of_all_rules() => Assert.Equal(RuleName.All.Select(static rule => rule.Name), RuleName.Names);
+
+    [Fact]
     public void What_does_not_go_with_a_rule_is_refused_in_the_words_of_the_command()
     {
         Refused("--momentum is not for --rule adam, which has no momentum; it belongs to descent, nesterov, doug and delta-bar-delta.", new() { Name = "adam", Momentum = 0.5 });

@@ -8,8 +8,11 @@ internal sealed record VariedSetting
     private const int MostValues = 10_000;
     private const string Rate = "rate", Momentum = "momentum", Decay = "decay", Range = "range", Tolerance = "tolerance", Hidden = "hidden", Penalty = "penalty";
 
-    /// <summary>The names of the settings that can be varied.</summary>
-    public static readonly string[] Names = [Rate, Momentum, Decay, Penalty, Range, Tolerance, Hidden, .. RuleName.SpecialNames];
+    /// <summary>The names of the settings that can be varied and are not of one learning rule alone.</summary>
+    public static readonly string[] Shared = [Rate, Momentum, Decay, Penalty, Range, Tolerance, Hidden];
+
+    /// <summary>The names of all settings that can be varied.</summary>
+    public static IReadOnlyList<string> Names => [.. Shared, .. RuleName.SpecialNames];
 
     private VariedSetting(string name, IReadOnlyList<double> values) => (Name, Values) = (name, ValueList.Of(values));
 
@@ -47,8 +50,9 @@ internal sealed record VariedSetting
     {
         var sign = text.IndexOf('=', StringComparison.Ordinal);
         var name = (sign < 0 ? text : text[..sign]).Trim();
-        if (!Names.Contains(name, StringComparer.Ordinal))
-            throw new UsageException($"--vary must begin with one of {string.Join(", ", Names)}, as in --vary rate=0.05,0.1, but was '{DisplayText.Name(text)}'{(NearestName.Hint(name, Names) is { Length: > 0 } hint ? hint : ".")}");
+        var names = Names;
+        if (!names.Contains(name, StringComparer.Ordinal))
+            throw new UsageException($"--vary must begin with one of {string.Join(", ", names)}, as in --vary rate=0.05,0.1, but was '{DisplayText.Name(text)}'{(NearestName.Hint(name, names) is { Length: > 0 } hint ? hint : ".")}");
         if (sign < 0)
             throw new UsageException($"--vary {name} needs values: {name}=0.1,0.2 lists them, {name}=0.1:0.9:5 is five at equal distances from 0.1 to 0.9.");
         var values = ValuesOf(name, text[(sign + 1)..]);

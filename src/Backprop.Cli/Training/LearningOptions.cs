@@ -27,7 +27,7 @@ internal sealed class LearningOptions
 
     public Option<double?> Decay { get; }
 
-    public Option<string?> RuleSettings { get; } = new(CaseTrainingWords.RuleSettings) { Description = $"Numbers that only this rule has, as name=number, separated by commas: {Settings}.", HelpName = "list" };
+    public Option<string?> RuleSettings { get; } = new(CaseTrainingWords.RuleSettings) { Description = "Numbers that only this rule has, as name=number, separated by commas, for example growth-limit=2 of quickprop or memory=20 of lbfgs (docs/rules.md).", HelpName = "list" };
 
     public Option<string?> Schedule { get; } = new(CaseTrainingWords.Schedule) { Description = "How the learning rate goes over the sweeps: parts that follow one another, separated by commas, each warm-up:sweeps, cosine:sweeps, cosine:sweeps:end, steps:every:factor, or factor:sweeps; for example warm-up:20,cosine:480.", HelpName = "parts" };
 
@@ -47,8 +47,6 @@ internal sealed class LearningOptions
     public Option<ulong> Seed { get; }
 
     public Option<int?> Threads { get; } = new Option<int?>("--threads") { Description = "Number of threads; the result does not depend on it. One per core by default where several nets are averaged, otherwise 1." }.Within(1, MostThreads);
-
-    private static string Settings => string.Join("; ", from rule in RuleName.All let names = rule.Settings.Where(static setting => !setting.IsShared).Select(static setting => setting.Name).ToList() where names.Count > 0 select $"{rule.Name}: {string.Join(", ", names)}");
 
     /// <summary>What a command says of its learning rule.</summary>
     /// <param name="parse">The command.</param>

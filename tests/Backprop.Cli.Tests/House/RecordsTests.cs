@@ -25,6 +25,7 @@ public class RecordsTests
         {
             [typeof(Memory<float>)] = () => new Memory<float>(Vector),
             [typeof(Tolerance)] = () => Tolerance.Dead(0.1),
+            [typeof(RateSchedule)] = () => RateSchedule.Parse("warm-up:3,cosine:9"),
             [typeof(TableEncoding)] = () => new TableEncoding([new NumberEncoding("x", 0, 1), new CategoryEncoding("c", ["a", "b"])], [new NumberEncoding("y", 0, 1)]) { Missing = ["-"] },
         });
 
