@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -23,6 +24,32 @@ public sealed class TakeAwayTests(LabBrowser browser)
         var model = await visit.TakeAsync(page, "save-model");
         await Tool.ShellAsync(visit.Folder, $"backprop predict '{model}' flowers.csv --output answers.csv");
         Assert.Equal(["kind", "rose", "iris", "rose", "iris", "rose"], await File.ReadAllLinesAsync(Path.Combine(visit.Folder, "answers.csv"), TestContext.Current.CancellationToken));
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
+    public async Task The_figure_of_each_view_has_its_heading_its_axes_and_its_names()
+    {
+        await using var visit = await browser.VisitAsync();
+        var page = await visit.OpenAsync();
+        await page.Locator("#sweep").ClickAsync();
+        await Expect(page.Locator("#sweeps")).ToHaveTextAsync("1");
+        foreach (var (view, heading, texts) in new (string, string, string[])[]
+        {
+            ("net", "Net", ["input 1", "hidden 2", "output"]), ("error", "Curve", ["E per case", "Sweeps", "0"]), ("cases", "Cases", ["Case", "Targets", "E"]),
+            ("codes", "Codes", ["Codes of hidden"]), ("regions", "Regions", ["input 1", "input 2", "target above 0.5"]), ("similarity", "Similarity", []),
+        })
+        {
+            await page.Locator("#view-" + view).ClickAsync();
+            await Expect(page.Locator("#view-" + view)).ToHaveAttributeAsync("aria-selected", "true");
+            var svg = XElement.Load(await visit.TakeAsync(page, "save-svg"));
+            string[] said = [.. svg.Descendants().Where(static part => part.Name.LocalName == "text").Select(static text => text.Value)];
+            Assert.Contains($"{heading} · symmetry-6-2-1, sweep 1", said);
+            Assert.All(texts, text => Assert.Contains(text, said));
+            Assert.DoesNotContain(svg.DescendantsAndSelf().Attributes(), static attribute => attribute.Value.Contains("color-mix", StringComparison.Ordinal) || attribute.Value.Contains("var(", StringComparison.Ordinal));
+            byte[] png = await File.ReadAllBytesAsync(await visit.TakeAsync(page, "save-png"), TestContext.Current.CancellationToken);
+            Assert.Equal("PNG"u8, png.AsSpan(1, 3));
+        }
         Assert.Empty(visit.Complaints);
     }
 }

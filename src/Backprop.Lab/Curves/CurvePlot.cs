@@ -34,6 +34,9 @@ internal sealed class CurvePlot
     /// <summary>The last sweep of the axis.</summary>
     public int Sweeps => (int)across.High;
 
+    /// <summary>The greatest E of the axis.</summary>
+    public double Most => up.High;
+
     /// <summary>Labeled sweeps, with their share of the width.</summary>
     public IEnumerable<(double Share, string Label)> SweepTicks(int most) => across.Ticks(most).Select(tick => (across.Share(tick.Value), tick.Label));
 

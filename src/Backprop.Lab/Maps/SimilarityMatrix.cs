@@ -10,7 +10,6 @@ internal sealed class SimilarityMatrix
     private const int Cell = 10;
 
     private readonly double[,] values;
-    private readonly double greatest;
 
     /// <summary>Compares codes.</summary>
     /// <param name="codes">The codes.</param>
@@ -27,7 +26,7 @@ internal sealed class SimilarityMatrix
             {
                 var value = isDistance ? CodeSimilarity.Distance(codes[first].States, codes[second].States) : CodeSimilarity.Correlation(codes[first].States, codes[second].States);
                 values[first, second] = values[second, first] = value;
-                greatest = Math.Max(greatest, isDistance ? value : 1);
+                Greatest = Math.Max(Greatest, isDistance ? value : 1);
             }
         }
     }
@@ -37,6 +36,9 @@ internal sealed class SimilarityMatrix
 
     /// <summary>Whether the numbers are distances.</summary>
     public bool IsDistance { get; }
+
+    /// <summary>The greatest distance; of correlations 1.</summary>
+    public double Greatest { get; }
 
     /// <summary>The codes in the order of rows and columns.</summary>
     public int[] Order { get; }
@@ -61,7 +63,7 @@ internal sealed class SimilarityMatrix
             for (var column = 0; column < Order.Length; column++)
             {
                 var value = values[Order[row], Order[column]];
-                var shade = double.IsNaN(value) ? 0 : IsDistance ? (greatest > 0 ? 1 - (value / greatest) : 1) : Math.Abs(value);
+                var shade = double.IsNaN(value) ? 0 : IsDistance ? (Greatest > 0 ? 1 - (value / Greatest) : 1) : Math.Abs(value);
                 svg.Append(CultureInfo.InvariantCulture, $"<rect x=\"{column * Cell}\" y=\"{row * Cell}\" width=\"{Cell}\" height=\"{Cell}\"{(value < 0 ? " class=\"negative\"" : "")} fill-opacity=\"{shade:F2}\"><title>{Canvas.Escape($"{Codes[Order[row]].Name} · {Codes[Order[column]].Name}: {value.ToString("F3", CultureInfo.InvariantCulture)}")}</title></rect>");
             }
         }

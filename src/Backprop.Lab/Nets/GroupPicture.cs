@@ -12,71 +12,98 @@ internal sealed class GroupPicture
     /// <summary>The most weights of a block that is shown weight by weight, and of the whole net.</summary>
     public const int MostWeights = 5000, MostInAll = 20_000;
 
+    /// <summary>The most rows and columns of such a block.</summary>
+    private const int MostSide = 400;
+
     /// <summary>From more weights on the cells of a block are small.</summary>
     private const int ManyWeights = 800;
 
+    /// <summary>So many senders of the same weights are named.</summary>
+    private const int MostNamed = 8;
+
     private const int Cell = 16, FieldsFrom = 13, NamesAlong = 30;
+    private readonly ShownNet net;
+    private readonly PictureWords words;
+    private readonly bool isNarrow;
     private readonly StringBuilder html = new();
     private readonly HashSet<WeightBlock> drawn = [];
     private int shownWeights;
 
-    private GroupPicture() { }
+    private GroupPicture(ShownNet net, PictureWords words, bool isNarrow) => (this.net, this.words, this.isNarrow) = (net, words, isNarrow);
 
     /// <summary>The picture of a net. Names are escaped.</summary>
     /// <param name="net">The net.</param>
-    /// <param name="unit">What a unit is called for a screen reader, by its group and number.</param>
-    /// <param name="about">What is written beside the name of a group.</param>
-    /// <param name="projection">What is written above a projection.</param>
-    /// <param name="biases">What is written above biases.</param>
-    /// <param name="instead">What is written in place of a block that is too large, or that another projection of the picture shares.</param>
-    public static string Of(ShownNet net, Func<ShownGroup, int, string> unit, Func<ShownGroup, string> about, Func<ShownProjection, string> projection, string biases, Func<WeightBlock, bool, string> instead)
+    /// <param name="words">Its words.</param>
+    /// <param name="isNarrow">Whether it is for the screen of a phone, where a diagram is rather high than wide.</param>
+    public static string Of(ShownNet net, PictureWords words, bool isNarrow)
     {
-        var picture = new GroupPicture();
-        picture.html.Append("<div class=\"picture groups\">");
-        var first = true;
-        foreach (var group in net.Groups.OrderByDescending(static group => group.Layer).ThenBy(static group => group.First))
+        var picture = new GroupPicture(net, words, isNarrow);
+        picture.Draw();
+        return picture.html.ToString();
+    }
+
+    private void Draw()
+    {
+        html.Append("<div class=\"picture groups\">");
+        foreach (var layer in net.Groups.GroupBy(static group => group.Layer).OrderByDescending(static layer => layer.Key))
         {
-            picture.html.Append($"<section class=\"group\"><h3>{Text(group.Name)} <small>{Text(about(group))}</small></h3>");
-            picture.States(group, unit, ref first);
-            var into = net.Projections.Where(link => link.To == group).ToArray();
-            if (into.Length > 0 || group.Latest.Biases is not null) picture.html.Append("<div class=\"blocks\">");
-            foreach (var link in into)
-                picture.Block(link.Weights, UnitPicture.Classes(link) + (link.Weights.Mask is null ? "" : " masked"), projection(link), link.From, group, instead);
-            if (group.Latest.Biases is { } block) picture.Block(block, block.Frozen ? " frozen" : "", biases, null, group, instead);
-            if (into.Length > 0 || group.Latest.Biases is not null) picture.html.Append("</div>");
-            picture.html.Append("</section>");
+            html.Append("<div class=\"layer\">");
+            foreach (var group in layer)
+                Draw(group);
+            html.Append("</div>");
         }
-        return picture.html.Append("</div>").ToString();
+        html.Append("</div>");
+    }
+
+    private void Draw(ShownGroup group)
+    {
+        html.Append($"<section class=\"group\"><h2>{Text(group.Name)} <small>{Text(words.About(group))}</small></h2>");
+        States(group);
+        html.Append("<div class=\"blocks\">");
+        var same = new List<string>();
+        foreach (var link in net.Projections.Where(link => link.To == group))
+        {
+            if (drawn.Contains(link.Weights)) same.Add(link.From.Name);
+            else Block(link.Weights, UnitPicture.Classes(link) + (link.Weights.Mask is null ? "" : " masked"), words.Projection(link), link.From, group);
+        }
+        if (group.Latest.Biases is { } biases)
+        {
+            if (drawn.Contains(biases)) same.Add(words.Biases);
+            else Block(biases, biases.Frozen ? " frozen" : "", words.Biases, null, group);
+        }
+        html.Append("</div>");
+        if (same.Count > 0) html.Append($"<p class=\"same\">{Text(words.Same(string.Join(", ", same.Take(MostNamed)) + (same.Count > MostNamed ? $", … ({same.Count})" : "")))}</p>");
+        html.Append("</section>");
     }
 
     private static string Text(string text) => HtmlEncoder.Default.Encode(text);
 
-    private void States(ShownGroup group, Func<ShownGroup, int, string> name, ref bool first)
+    private void States(ShownGroup group)
     {
         if (group.Size > 2000) return;
         html.Append("<div class=\"states\">");
         for (var unit = 0; unit < group.Size; unit++)
         {
-            var number = group.First + unit;
-            html.Append($"<span class=\"unit{(group.Latest.LesionedUnits.Contains(unit) ? " lesioned" : "")}\" data-pick=\"u{number}\" data-unit=\"{number}\" tabindex=\"{(first ? 0 : -1)}\" role=\"button\" title=\"{Text(name(group, unit))}\" aria-label=\"{Text(name(group, unit))}\">{(group.Latest.UnitNames.Count > 0 && group.Size <= NamesAlong ? $"<i>{Text(group.Latest.UnitNames[unit])}</i>" : "")}</span>");
-            first = false;
+            var (number, name) = (group.First + unit, Text(words.Unit(group, unit)));
+            html.Append($"<span class=\"unit{(group.Latest.LesionedUnits.Contains(unit) ? " lesioned" : "")}\" data-pick=\"u{number}\" data-unit=\"{number}\" tabindex=\"{(number == 0 ? 0 : -1)}\" role=\"button\" title=\"{name}\" aria-label=\"{name}\">{(group.Latest.UnitNames.Count > 0 && group.Size <= NamesAlong ? $"<i aria-hidden=\"true\">{Text(group.Latest.UnitNames[unit])}</i>" : "")}</span>");
         }
         html.Append("</div>");
     }
 
-    private void Block(WeightBlock block, string classes, string title, ShownGroup? from, ShownGroup to, Func<WeightBlock, bool, string> instead)
+    /// <summary>A block as a Hinton diagram: a row for each receiving unit, or a column where that takes less height. Links one to one, links of one sender each, and biases stand in one row.</summary>
+    private void Block(WeightBlock block, string classes, string title, ShownGroup? from, ShownGroup to)
     {
         html.Append($"<figure class=\"hinton{classes}\"><figcaption>{Text(title)}</figcaption>");
-        var isDrawn = drawn.Contains(block);
-        if (isDrawn || block.Length > MostWeights || (shownWeights += block.Length) > MostInAll)
+        if (block.Count > MostWeights || (shownWeights += block.Count) > MostInAll || Math.Max(block.Rows, block.Columns) > MostSide)
         {
-            html.Append($"<p>{Text(instead(block, isDrawn))}</p></figure>");
+            html.Append($"<p>{Text(words.TooLarge(block))}</p></figure>");
             return;
         }
         drawn.Add(block);
-        var fields = from is not null && !block.IsOneToOne && from.Latest.UnitNames.Count > 0 && from.Size >= FieldsFrom && from.Size <= 80 && to.Size <= 24;
-        // A row for each receiving unit; of biases and links one to one a single row.
-        var (columns, rows) = block.Columns == 1 ? (block.Rows, 1) : (block.Columns, block.Rows);
+        var isRow = block.Columns == 1 || HasOneSenderEach(block);
+        var fields = from is not null && !isRow && from.Latest.UnitNames.Count > 0 && from.Size >= FieldsFrom && from.Size <= 80 && to.Size <= 24;
+        var isTurned = !isRow && !fields && block.Rows > 8 && block.Rows >= 2 * block.Columns && block.Rows <= (isNarrow ? 18 : 64);
+        var (columns, rows) = isRow ? (block.Rows, 1) : isTurned ? (block.Rows, block.Columns) : (block.Columns, block.Rows);
         var perRow = fields ? (from!.Size + 1) / 2 : columns;
         var (fieldHeight, gap) = fields ? (2 * Cell, 5) : (Cell, 0);
         var (above, below) = fields ? (Longest(from!.Latest.UnitNames.Take(perRow)), Longest(from.Latest.UnitNames.Skip(perRow))) : (0, 0);
@@ -84,12 +111,17 @@ internal sealed class GroupPicture
         html.Append($"<svg viewBox=\"-1 {-above - 1} {width + 2} {height + above + below + 2}\" width=\"{(int)((width + 2) * (block.Length > ManyWeights ? 0.7 : 1.25))}\" role=\"group\" aria-label=\"{Text(title)}\">");
         for (var row = 0; row < rows; row++)
             html.Append($"<rect class=\"field\" x=\"0\" y=\"{row * (fieldHeight + gap)}\" width=\"{width}\" height=\"{fieldHeight}\"/>");
+        var isFirst = true;
         for (var k = 0; k < block.Length; k++)
         {
             if (block.Mask?[k] == false) continue;
-            var (row, column) = block.Columns == 1 ? (0, k) : (k / block.Columns, k % block.Columns);
+            var (receiver, sender) = (k / block.Columns, k % block.Columns);
+            var (row, column) = isRow ? (0, receiver) : isTurned ? (sender, receiver) : (receiver, sender);
             var (x, y) = ((column % perRow * Cell) + (Cell / 2), (row * (fieldHeight + gap)) + (column / perRow * Cell) + (Cell / 2));
-            html.Append($"<rect class=\"cell\" data-weight=\"{block.Offset + k}\" data-x=\"{x}\" data-y=\"{y}\" x=\"-7\" y=\"-7\" width=\"14\" height=\"14\"/><rect class=\"hit\" data-pick=\"w{block.Offset + k}\" x=\"{x - (Cell / 2)}\" y=\"{y - (Cell / 2)}\" width=\"{Cell}\" height=\"{Cell}\"/>");
+            // The first cell is where the keyboard enters; the others are named when they are reached.
+            var entry = isFirst ? $" tabindex=\"0\" role=\"button\" aria-label=\"{Text(words.Weight(block.Offset + k))}\"" : "";
+            isFirst = false;
+            html.Append($"<rect class=\"cell\" data-weight=\"{block.Offset + k}\" data-x=\"{x}\" data-y=\"{y}\" x=\"-7\" y=\"-7\" width=\"14\" height=\"14\"/><rect class=\"hit\" data-pick=\"w{block.Offset + k}\" x=\"{x - (Cell / 2)}\" y=\"{y - (Cell / 2)}\" width=\"{Cell}\" height=\"{Cell}\"{entry}/>");
         }
         if (fields)
         {
@@ -102,6 +134,8 @@ internal sealed class GroupPicture
             }
         }
         html.Append("</svg></figure>");
+
+        static bool HasOneSenderEach(WeightBlock block) => block.Mask is { } mask && Enumerable.Range(0, block.Rows).All(row => Enumerable.Range(row * block.Columns, block.Columns).Count(k => mask[k]) == 1);
 
         static int Longest(IEnumerable<string> names) => 8 + (6 * names.Select(static name => Math.Min(name.Length, 24)).DefaultIfEmpty(0).Max());
     }

@@ -12,9 +12,9 @@ internal sealed class Browser(IJSRuntime js) : IModuleHost
     /// <summary>Gives the user a file.</summary>
     public ValueTask SaveAsync(string name, byte[] content) => js.InvokeVoidAsync("lab.save", name, content);
 
-    /// <summary>Gives the user the picture in the middle of the page as a file.</summary>
+    /// <summary>Gives the user the picture in the middle of the page as a file, with a heading: the name of the view, and a title.</summary>
     /// <returns>Whether there is one.</returns>
-    public ValueTask<bool> SaveFigureAsync(string name, bool isPng) => js.InvokeAsync<bool>("lab.saveFigure", name, isPng);
+    public ValueTask<bool> SaveFigureAsync(string name, string title, bool isPng) => js.InvokeAsync<bool>("lab.saveFigure", name, title, isPng);
 
     /// <summary>Makes a fragment that of the page's address, and copies the whole address to the clipboard.</summary>
     public ValueTask CopyAddressAsync(string fragment) => js.InvokeVoidAsync("lab.copyAddress", fragment);
@@ -47,7 +47,7 @@ internal sealed class Browser(IJSRuntime js) : IModuleHost
     /// <param name="kinds">By the unit shown: 0 for no number, 1 for a state, 2 for a derivative; 4 more where the present step computes it.</param>
     public void Paint(string picture, float[] weights, float[] units, byte[] kinds) => ((IJSInProcessRuntime)js).InvokeVoid("lab.paint", picture, Bytes(weights), Bytes(units), kinds);
 
-    /// <summary>Calls the method Pick of an object with what is chosen in a picture: "u" and the number of a unit, or "w" and the place of a weight.</summary>
+    /// <summary>Calls the method Pick of an object with what is chosen in a picture, and NameOf for what a part is called: "u" and the number of a unit, or "w" and the place of a weight.</summary>
     public ValueTask WatchAsync<TPanel>(string picture, DotNetObjectReference<TPanel> panel)
         where TPanel : class => js.InvokeVoidAsync("lab.watch", picture, panel);
 
@@ -56,6 +56,9 @@ internal sealed class Browser(IJSRuntime js) : IModuleHost
 
     /// <summary>Sets the language and the theme of the whole document; null: that of the system.</summary>
     public ValueTask DressAsync(string language, string? theme) => js.InvokeVoidAsync("lab.dress", language, theme);
+
+    /// <summary>Whether the page is as narrow as on a phone.</summary>
+    public bool IsNarrow() => ((IJSInProcessRuntime)js).Invoke<bool>("lab.isNarrow");
 
     /// <summary>The width of an element on the screen.</summary>
     public double WidthOf(ElementReference element) => ((IJSInProcessRuntime)js).Invoke<double>("lab.width", element);

@@ -177,13 +177,13 @@ internal sealed class LabPage(Browser browser)
     {
         if (steps == 0) return;
         var ended = false;
-        if (Pace is { ByChange: true, StepsPerSecond: not null }) Do(() => ended = Change(steps), quietly: true);
+        if (Pace is { ByChange: true, StepsPerSecond: not null }) Quietly(() => ended = Change(steps));
         else
         {
             var sweeps = StopAt > Session.Trainer.Sweeps ? Math.Min(steps, StopAt.Value - Session.Trainer.Sweeps) : steps;
             if (Engine.Way == EngineWay.Interpreted) sweeps = Math.Min(sweeps, sweepsAFrame);
             var begin = Stopwatch.GetTimestamp();
-            Do(() => ended = Session.Run(Engine, sweeps, LearningMilliseconds), quietly: true);
+            Quietly(() => ended = Session.Run(Engine, sweeps, LearningMilliseconds));
             var spent = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
             // As many sweeps as fit; at most twice those of the frame before, since clocks of browsers are coarse.
             if (sweeps == sweepsAFrame)
@@ -206,13 +206,9 @@ internal sealed class LabPage(Browser browser)
         return false;
     }
 
-    private void Do(Action deed, bool quietly)
+    /// <summary>Does what a frame of learning does: panels show it by <see cref="Learned"/>.</summary>
+    private void Quietly(Action deed)
     {
-        if (!quietly)
-        {
-            Do(deed);
-            return;
-        }
         try
         {
             deed();

@@ -20,10 +20,10 @@ internal sealed class WeightReading
     public int Weight { get; }
 
     /// <summary>The receiving unit, from 0.</summary>
-    public int To => (Weight - Block.Offset) / Block.Columns;
+    public int To => UnitsOf(Block, Weight).To;
 
     /// <summary>The sending unit, from 0; of a bias 0.</summary>
-    public int From => Block.IsOneToOne ? To : (Weight - Block.Offset) % Block.Columns;
+    public int From => UnitsOf(Block, Weight).From;
 
     /// <summary>Whether the link exists: no mask and no lesion leaves it out.</summary>
     public bool Exists => Block.Mask?[Weight - Block.Offset] != false;
@@ -43,13 +43,16 @@ internal sealed class WeightReading
     /// <summary>The sum of the terms.</summary>
     public double Sum => Terms.Sum(static term => term.Product);
 
+    /// <summary>What all places add together, by a sum in double precision: ∂E/∂w of a window of sequences, which the library computes only of all windows.</summary>
+    public double OfPlaces => Block.Frozen ? 0 : IsMean ? Sum / Block.Copies : Sum;
+
     /// <summary>Reads a weight.</summary>
     /// <param name="reading">The numbers of the case.</param>
     /// <param name="weight">Its place in the flat vector.</param>
     public static WeightReading Of(CaseReading reading, int weight)
     {
         var block = BlockOf(reading.Net, weight);
-        var (to, from) = ((weight - block.Offset) / block.Columns, block.IsOneToOne ? weight - block.Offset : (weight - block.Offset) % block.Columns);
+        var (to, from) = UnitsOf(block, weight);
         return new WeightReading(block, weight)
         {
             Value = reading.Weights[weight],
@@ -72,9 +75,16 @@ internal sealed class WeightReading
     public static Lesion? LinkOf(Topology net, int weight)
     {
         var block = BlockOf(net, weight);
+        if (block.IsBias || block.Mask?[weight - block.Offset] == false) return null;
+        var (to, from) = UnitsOf(block, weight);
+        return Lesion.OfLinks(block.Name, new Link(to, from));
+    }
+
+    /// <summary>The receiving unit and the sending unit of a weight, from 0; of a bias the sender is 0.</summary>
+    public static (int To, int From) UnitsOf(WeightBlock block, int weight)
+    {
         var k = weight - block.Offset;
-        if (block.IsBias || block.Mask?[k] == false) return null;
-        return Lesion.OfLinks(block.Name, block.IsOneToOne ? new Link(k, k) : new Link(k / block.Columns, k % block.Columns));
+        return block.IsOneToOne ? (k, k) : (k / block.Columns, k % block.Columns);
     }
 
     /// <summary>The block in which a place of the flat vector lies.</summary>

@@ -16,28 +16,93 @@ globalThis.lab = (() => {
     return found;
   }
 
-  // What the style sheet of the page gives to pictures.
-  const styles = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'opacity', 'color', 'display', 'visibility', 'font-family', 'font-size', 'font-weight', 'text-anchor', 'dominant-baseline', 'vector-effect', 'transform'];
+  // What the style sheet of the page gives to pictures: what parts take over from their parents, and what not, with what they have without a word.
+  const inherited = ['fill', 'fill-opacity', 'stroke', 'stroke-width', 'stroke-opacity', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'paint-order', 'color', 'visibility', 'font-family', 'font-size', 'font-weight', 'text-anchor'];
+  const own = { opacity: '1', display: 'inline', 'dominant-baseline': 'auto', 'vector-effect': 'none', transform: 'none' };
 
-  // The greatest picture of the middle as a file of its own.
-  function picture() {
-    const area = svg => { const box = svg.getBoundingClientRect(); return box.width * box.height; };
-    const svg = [...document.querySelectorAll('.middle svg')].sort((a, b) => area(b) - area(a))[0];
-    if (!svg || !area(svg)) return null;
-    const box = svg.getBoundingClientRect(), copy = svg.cloneNode(true);
-    const from = [svg, ...svg.querySelectorAll('*')], to = [copy, ...copy.querySelectorAll('*')];
-    from.forEach((part, index) => {
-      const style = getComputedStyle(part);
-      for (const name of styles) to[index].style.setProperty(name, style.getPropertyValue(name));
-    });
-    copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-    copy.setAttribute('width', box.width);
-    copy.setAttribute('height', box.height);
-    copy.style.background = getComputedStyle(document.body).backgroundColor;
-    return { text: new XMLSerializer().serializeToString(copy), width: box.width, height: box.height };
+  // Colors as every reader of SVG knows them; null for none.
+  const brush = document.createElement('canvas').getContext('2d', { willReadFrequently: true }), colors = new Map();
+  function color(text) {
+    if (!colors.has(text)) {
+      brush.canvas.width = brush.canvas.height = 1;
+      brush.fillStyle = text;
+      brush.fillRect(0, 0, 1, 1);
+      const [red, green, blue, alpha] = brush.getImageData(0, 0, 1, 1).data;
+      colors.set(text, alpha === 0 ? null : alpha === 255 ? `rgb(${red},${green},${blue})` : `rgba(${red},${green},${blue},${(alpha / 255).toFixed(3)})`);
+    }
+    return colors.get(text);
   }
 
-  const short = number => Number.isFinite(number) ? (Math.abs(number) >= 100 ? number.toFixed(0) : Math.abs(number) >= 10 ? number.toFixed(1) : Math.abs(number) < 0.01 && number !== 0 ? number.toExponential(0) : number.toFixed(2)).replaceAll('-', '−') : '';
+  const svgOf = (name, attributes, text) => {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', name);
+    for (const [key, value] of Object.entries(attributes)) if (value !== null) element.setAttribute(key, value);
+    if (text !== undefined) element.textContent = text;
+    return element;
+  };
+
+  // The lines of a text node with their places.
+  function lines(node) {
+    const found = [], range = document.createRange();
+    for (const word of node.data.matchAll(/\S+/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      const box = range.getBoundingClientRect(), last = found.at(-1);
+      if (!box.width) continue;
+      if (last && Math.abs(last.box.top - box.top) < 2) last.text += ' ' + word[0];
+      else found.push({ text: word[0], box });
+    }
+    return found;
+  }
+
+  // Puts an element with all that it shows into an SVG picture: boxes, texts and pictures, with the style that the page gives them.
+  function put(element, picture, origin) {
+    const style = getComputedStyle(element), box = element.getBoundingClientRect();
+    if (style.display === 'none' || style.visibility === 'hidden' || !box.width || !box.height) return;
+    const [x, y] = [box.left - origin.left, box.top - origin.top];
+    if (element instanceof SVGSVGElement) {
+      const copy = element.cloneNode(true), from = [element, ...element.querySelectorAll('*')], to = [copy, ...copy.querySelectorAll('*')];
+      from.forEach((part, index) => {
+        const its = getComputedStyle(part), parents = part === element ? null : getComputedStyle(part.parentElement);
+        for (const name of inherited) {
+          const value = its.getPropertyValue(name), isColor = name === 'fill' || name === 'stroke' || name === 'color';
+          if (value !== parents?.getPropertyValue(name)) to[index].style.setProperty(name, isColor && value !== 'none' && !value.startsWith('url') ? color(value) ?? 'none' : value);
+        }
+        for (const [name, usual] of Object.entries(own)) if (its.getPropertyValue(name) !== usual) to[index].style.setProperty(name, its.getPropertyValue(name));
+      });
+      for (const hidden of copy.querySelectorAll('.hit, style')) hidden.remove();
+      for (const [name, value] of Object.entries({ x, y, width: box.width, height: box.height })) copy.setAttribute(name, value);
+      copy.style.cssText += ';transform:none;position:static;max-width:none;min-width:0';
+      picture.append(copy);
+      return;
+    }
+    const fill = color(style.backgroundColor), line = parseFloat(style.borderTopWidth) && style.borderTopStyle !== 'none' ? color(style.borderTopColor) : null;
+    const isFramed = line && parseFloat(style.borderLeftWidth) > 0;
+    if (fill || isFramed) picture.append(svgOf('rect', { x: x + 0.5, y: y + 0.5, width: Math.max(0, box.width - 1), height: Math.max(0, box.height - 1), rx: parseFloat(style.borderTopLeftRadius) || null, fill: fill ?? 'none', stroke: isFramed ? line : null, 'stroke-dasharray': isFramed && style.borderTopStyle !== 'solid' ? '2 2' : null }));
+    else if (line) picture.append(svgOf('path', { d: `M${x} ${y}h${box.width}`, stroke: line }));
+    for (const node of element.childNodes) {
+      if (node.nodeType === Node.ELEMENT_NODE) put(node, picture, origin);
+      else if (node.nodeType === Node.TEXT_NODE) {
+        for (const part of lines(node))
+          picture.append(svgOf('text', { x: part.box.left - origin.left, y: part.box.bottom - origin.top - 0.24 * part.box.height, 'font-family': style.fontFamily, 'font-size': style.fontSize, 'font-weight': style.fontWeight, fill: color(style.color) }, part.text));
+      }
+    }
+  }
+
+  // The picture of the present view as a file of its own, with a heading; null where there is none.
+  function picture(title) {
+    const shown = [...document.querySelectorAll('.middle [data-figure]')].find(element => element.getBoundingClientRect().width);
+    if (!shown) return null;
+    const margin = 16, head = 34, body = getComputedStyle(document.body), box = shown.getBoundingClientRect(), view = document.querySelector('[role=tab][aria-selected=true]');
+    const width = Math.ceil(shown.scrollWidth + 2 * margin), height = Math.ceil(shown.scrollHeight + head + 2 * margin);
+    const svg = svgOf('svg', { width, height, viewBox: `0 0 ${width} ${height}` });
+    svg.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
+    svg.append(svgOf('title', {}, title), svgOf('rect', { width, height, fill: color(body.backgroundColor) }));
+    svg.append(svgOf('text', { x: margin, y: margin + 16, 'font-family': body.fontFamily, 'font-size': 16, 'font-weight': 600, fill: color(body.color) }, `${view?.textContent ?? ''} · ${title}`));
+    put(shown, svg, { left: box.left - shown.scrollLeft - margin, top: box.top - shown.scrollTop - margin - head });
+    return { text: new XMLSerializer().serializeToString(svg), width, height };
+  }
+
+  const short = number => Number.isFinite(number) ? (Math.abs(number) >= 100 ? number.toFixed(0) : Math.abs(number) >= 10 ? number.toFixed(1) : Math.abs(number) < 0.0005 && number !== 0 ? number.toExponential(0) : number.toFixed(Math.abs(number) < 0.01 && number !== 0 ? 3 : 2)).replaceAll('-', '−') : '';
 
   const lab = {
     // Whether the engine's relaxed multiply-adds round once; one without them refuses the module.
@@ -79,9 +144,9 @@ globalThis.lab = (() => {
       setTimeout(() => URL.revokeObjectURL(url), 10000);
     },
 
-    // Saves the picture, as pixels where asked; false where there is none.
-    async saveFigure(name, pixels) {
-      const drawn = picture();
+    // Saves the picture of the present view, as pixels where asked; false where there is none.
+    async saveFigure(name, title, pixels) {
+      const drawn = picture(title);
       if (!drawn) return false;
       if (!pixels) {
         lab.save(name, drawn.text);
@@ -98,6 +163,8 @@ globalThis.lab = (() => {
       lab.save(name, await new Promise(done => canvas.toBlob(done, 'image/png')));
       return true;
     },
+
+    isNarrow: () => matchMedia('(max-width: 600px)').matches,
 
     width: element => element ? element.clientWidth : 0,
 
@@ -158,13 +225,20 @@ globalThis.lab = (() => {
       for (const text of texts) text.textContent = kinds[text.dataset.state] & 3 ? short(states[text.dataset.state]) : '';
     },
 
-    // Tells the page what is clicked, or brushed over, or pressed in a picture; arrow keys go to the nearest part in their direction.
+    // Tells the page what is clicked, or brushed over, or pressed in a picture; arrow keys go to the nearest part in their direction: from unit to unit, and from cell to cell of a diagram.
     watch(id, page) {
       const root = document.getElementById(id);
       const pick = element => { if (element) page.invokeMethodAsync('Pick', element.dataset.pick); };
       const of = event => event.target.closest('[data-pick]');
+      const name = element => page.invokeMethod('NameOf', element.dataset.pick);
       root.addEventListener('click', event => pick(of(event)));
-      root.addEventListener('pointerover', event => { if (event.buttons & 1 && root.dataset.brush) pick(of(event)); });
+      root.addEventListener('pointerover', event => {
+        const part = of(event);
+        if (!part) return;
+        if (event.buttons & 1 && root.dataset.brush) pick(part);
+        else if (part.matches('.hit, text')) (part.querySelector('title') ?? part.appendChild(svgOf('title', {}))).textContent = name(part);
+      });
+      root.addEventListener('focusin', event => { if (of(event)) of(event).setAttribute('aria-label', name(of(event))); });
       root.addEventListener('keydown', event => {
         const from = of(event);
         if (!from) return;
@@ -172,14 +246,20 @@ globalThis.lab = (() => {
         const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
         if (!way) return;
         event.preventDefault();
-        const middle = element => { const box = element.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; };
+        const diagram = from.closest('.hinton');
+        const middle = diagram ? element => [+element.getAttribute('x'), +element.getAttribute('y')]
+          : element => { const box = element.getBoundingClientRect(); return [box.x + box.width / 2, box.y + box.height / 2]; };
         const [x, y] = middle(from);
         let best = null, least = Infinity;
-        for (const other of root.querySelectorAll('[data-pick][tabindex]')) {
+        for (const other of diagram ? diagram.querySelectorAll('.hit') : root.querySelectorAll('.unit[data-pick]')) {
           const [u, v] = middle(other), along = (u - x) * way[0] + (v - y) * way[1], aside = Math.abs((u - x) * way[1]) + Math.abs((v - y) * way[0]);
           if (other !== from && along > 1 && along + 2 * aside < least) { least = along + 2 * aside; best = other; }
         }
-        if (best) { from.tabIndex = -1; best.tabIndex = 0; best.focus(); }
+        if (!best) return;
+        from.tabIndex = -1;
+        best.tabIndex = 0;
+        best.setAttribute('role', 'button');
+        best.focus();
       });
     },
 

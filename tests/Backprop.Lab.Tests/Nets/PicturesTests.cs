@@ -15,9 +15,11 @@ public class PicturesTests
 
     public static TheoryData<string, int> Openings => [.. ExperimentOpenings.Experiments.SelectMany(static experiment => ExperimentOpenings.Of(experiment).Index().Select(entry => (experiment.Name, entry.Index)))];
 
-    private static string Units(ShownNet net) => UnitPicture.Of(net, static (group, unit) => $"{group.Name} {unit}");
+    private static readonly PictureWords Words = new(static (group, unit) => $"{group.Name} {unit}", static weight => $"weight {weight}", static group => $"{group.Size} units", static link => $"from {link.From.Name}", "biases", static same => $"as above: {same}", static block => $"{block.Length} weights");
 
-    private static string Groups(ShownNet net) => GroupPicture.Of(net, static (group, unit) => $"{group.Name} {unit}", static group => $"{group.Size} units", static link => $"from {link.From.Name}", "biases", static (block, isDrawn) => isDrawn ? "as above" : $"{block.Length} weights");
+    private static string Units(ShownNet net) => UnitPicture.Of(net, Words, isNarrow: false);
+
+    private static string Groups(ShownNet net) => GroupPicture.Of(net, Words, isNarrow: false);
 
     private static int[] Numbers(XElement picture, string attribute) => [.. picture.Descendants().Select(element => (string?)element.Attribute(attribute)).OfType<string>().Select(static text => int.Parse(text.TrimStart('u', 'w'), CultureInfo.InvariantCulture))];
 
@@ -83,7 +85,8 @@ public class PicturesTests
         var picture = Groups(ShownNet.Of(net, folded: false));
         var weights = Numbers(XElement.Parse(picture), "data-weight");
         Assert.Equal(Enumerable.Range(0, net.WeightCount), weights.Order());
-        Assert.Equal(3 * 5, picture.Split("as above").Length - 1);
+        Assert.Equal(3, picture.Split("as above: letter@").Length - 1);
+        Assert.Equal(3 * 2, picture.Split("as above").Length - 1);
     }
 
     [Theory]

@@ -28,7 +28,8 @@ public partial class FirstPictureTests
         var states = trainer.States(0);
         var starts = trainer.Net.Groups.ToDictionary(static group => group, group => trainer.Net.Groups.Take(group.Index).Sum(static before => before.Size));
         var units = net.Units(0, group => states[starts[group]..(starts[group] + group.Size)]);
-        return $"<div class=\"net\" id=\"still\" data-weights=\"{Numbers(weights)}\" data-units=\"{Numbers(units)}\">{UnitPicture.Of(net, static (group, unit) => $"{group.Name} {unit + 1}")}</div><!-- still -->";
+        var words = new PictureWords(static (group, unit) => $"{group.Name} {unit + 1}", static _ => "", static _ => "", static _ => "", "", static _ => "", static _ => "");
+        return $"<div class=\"net\" id=\"still\" data-weights=\"{Numbers(weights)}\" data-units=\"{Numbers(units)}\"><div class=\"if-wide\">{UnitPicture.Of(net, words, isNarrow: false)}</div><div class=\"if-narrow\">{UnitPicture.Of(net, words, isNarrow: true)}</div></div><!-- still -->";
     }
 
     private static string Numbers(float[] numbers) => string.Join(' ', numbers.Select(static number => number.ToString("R", CultureInfo.InvariantCulture)));
