@@ -16,11 +16,12 @@ WORKS = {
     "W5b": "one row through 6-2-1",
     "W6": "1,000 symmetry nets, 1,425 sweeps each",
     "W7": "sequence completion, 30 hidden units, T = 6, 20 sequences, 1,000 sweeps",
+    "W10": "64-64-10, softmax, 1,797 cases, L-BFGS, 60 iterations",
 }
 # How many times as fast as the peer: the goals.
 REACH = {
     ("W1", "PyTorch"): 600, ("W1", "FANN"): 35, ("W1", "C++"): 1, ("W2", "PyTorch"): 55, ("W2", "FANN"): 30, ("W2", "C++"): 1,
-    ("W3", "PyTorch"): 2.4, ("W3", "NumPy"): 1.4, ("W4", "PyTorch"): 1.25, ("W4", "NumPy"): 1.25, ("W6", "C++"): 0.9, ("W7", "PyTorch"): 50,
+    ("W3", "PyTorch"): 2.4, ("W3", "NumPy"): 1.4, ("W4", "PyTorch"): 1.25, ("W4", "NumPy"): 1.25, ("W6", "C++"): 0.9, ("W7", "PyTorch"): 50, ("W10", "scikit-learn"): 2,
 }
 # The longest that our own time may be, in seconds.
 LIMIT = {"W5a": 5e-6, "W5b": 50e-9}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# All peers and Backprop on the works W1 to W7, in one go on this machine; prints the table of ratios and keeps it in bench/results/.
-#   bench/peers/run.sh [--quick] [W1 … W7]
+# All peers and Backprop on the works W1 to W7 and W10, in one go on this machine; prints the table of ratios and keeps it in bench/results/.
+#   bench/peers/run.sh [--quick] [W1 … W7 W10]
 # --quick: two repetitions, to see that everything runs. Installs what is missing from Debian's packages (as root); ONNX Runtime comes with its NuGet package.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -12,7 +12,7 @@ if [ "${1:-}" = --quick ]; then
   shift
 fi
 works=("${@:-}")
-[ -n "${works[0]}" ] || works=(W1 W2 W3 W4 W5 W6 W7)
+[ -n "${works[0]}" ] || works=(W1 W2 W3 W4 W5 W6 W7 W10)
 
 # --- what the peers are made of
 packages=(g++ python3-numpy python3-torch python3-sklearn libopenblas0-pthread libfann-dev)
@@ -86,7 +86,8 @@ for work in "${works[@]}"; do
     W5) python_peers+=(numpy_peer.py) native_peers=(fann_peer cpp_peer onnxruntime_peer) ;;
     W6) native_peers=(cpp_peer) ;;
     W7) ;;
-    *) echo "unknown work '$work': W1 to W7" >&2; exit 1 ;;
+    W10) python_peers=(sklearn_peer.py) ;;
+    *) echo "unknown work '$work': W1 to W7, W10" >&2; exit 1 ;;
   esac
   for peer in "${native_peers[@]}"; do
     with 1 "$build/$peer" "$work"

@@ -1,10 +1,10 @@
-"""scikit-learn's MLPRegressor: one pass of its own minibatch gradient descent with momentum, float32, no shuffling."""
+"""scikit-learn: MLPRegressor, one pass of its own minibatch gradient descent with momentum, float32, no shuffling; MLPClassifier with L-BFGS."""
 import warnings
 
 import sklearn
-from sklearn.neural_network import MLPRegressor
+from sklearn.neural_network import MLPClassifier, MLPRegressor
 
-from works import chosen, measure, w3, w4
+from works import SECOND_ORDER_ITERATIONS, SECOND_ORDER_PENALTY, chosen, measure, w10, w3, w4
 
 warnings.filterwarnings("ignore")
 
@@ -25,7 +25,24 @@ class OnePass:
         self.model.partial_fit(self.work.inputs, self.work.targets)
 
 
+class SecondOrder:
+    def __init__(self, work):
+        self.work = work
+
+    def reset(self):
+        self.model = MLPClassifier(
+            self.work.sizes[1:-1], activation="logistic", solver="lbfgs", alpha=SECOND_ORDER_PENALTY, max_iter=SECOND_ORDER_ITERATIONS, max_fun=10**6, tol=0, random_state=1)
+
+    def run(self):
+        self.model.fit(self.work.inputs, self.work.targets.argmax(1))
+        assert self.model.n_iter_ == SECOND_ORDER_ITERATIONS, self.model.n_iter_
+
+
 for name, make in (("W3", w3), ("W4", w4)):
     if chosen()(name):
         one = OnePass(make())
         measure(name, "scikit-learn", sklearn.__version__, one.run, one.reset, note="its outputs are linear")
+
+if chosen()("W10"):
+    one = SecondOrder(w10())
+    measure("W10", "scikit-learn", sklearn.__version__, one.run, one.reset)

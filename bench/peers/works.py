@@ -1,4 +1,4 @@
-"""The works W1 to W7 as data, the same for every peer, and the one way in which each of them is timed.
+"""The works W1 to W7 and W10 as data, the same for every peer, and the one way in which each of them is timed.
 
 States and weights are float32. A weight matrix is [to, from], as in the golden files that the small nets start from.
 """
@@ -68,6 +68,14 @@ def w3():
 
 def w4():
     return Large([784, 1024, 1024, 10], 60 * 256, 256, True, 1e-5)
+
+
+SECOND_ORDER_ITERATIONS, SECOND_ORDER_PENALTY = 60, 0.01
+
+
+def w10():
+    """As many cases as scikit-learn's digits have, all in one batch."""
+    return Large([64, 64, 10], 1797, 1797, False, 0)
 
 
 SEQUENCE_HIDDEN, SEQUENCE_TIMES, SEQUENCE_SWEEPS, SEQUENCE_RATE, SEQUENCE_MOMENTUM = 30, 6, 1000, 0.2, 0.9

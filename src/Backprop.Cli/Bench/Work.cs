@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Backprop.Cli;
 
 /// <summary>A benchmark: prepared, run a few times to warm up, then run and timed.</summary>
-/// <param name="Name">W1 to W9.</param>
+/// <param name="Name">W1 to W10.</param>
 /// <param name="Description">What a run does.</param>
 /// <param name="Operations">Floating-point operations of the matrix products in a run; a fused multiply-add counts as two.</param>
 /// <param name="Prepare">Prepares a run from a fresh start and returns it. Not timed.</param>

@@ -23,5 +23,6 @@ internal static class Works
         yield return SmallWorks.Sequences<T>();
         yield return SmallWorks.ManyExclusiveOrs<T>();
         yield return SmallWorks.ManyEncoders<T>();
+        yield return LargeWorks.SecondOrder<T>();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class BenchVerb
 {
     private static readonly JsonSerializerOptions Shape = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
 
-    private readonly Argument<string[]> works = new("works") { Description = "Which benchmarks, W1 to W9; all by default.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> works = new("works") { Description = "Which benchmarks, W1 to W10; all by default.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> precision = new Option<string>("--precision") { Description = "The precision of the nets.", DefaultValueFactory = _ => "float" }.AcceptOnlyFromAmong("float", "double");
     private readonly Option<int> threads = new Option<int>("--threads") { Description = "Also run the multi-threaded benchmarks with this many threads.", DefaultValueFactory = _ => 2 }.Within(1, 1024);
     private readonly Option<double> seconds = new Option<double>("--seconds") { Description = "About how long to repeat each benchmark.", DefaultValueFactory = _ => 2 }.Within(0.0, 3600.0);
@@ -56,7 +56,8 @@ internal sealed class BenchVerb
         return ExitCode.Done;
     }
 
-    private static bool Matches(Work work, string name) => work.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether a name is that of the work, or of several that a letter tells apart, as W5 of W5a and W5b.</summary>
+    private static bool Matches(Work work, string name) => work.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) && (work.Name.Length == name.Length || char.IsAsciiLetter(work.Name[name.Length]));
 
     private void WriteHead<T>(MachinePeak peak)
     {
