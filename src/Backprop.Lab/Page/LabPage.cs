@@ -10,8 +10,8 @@ internal sealed class LabPage(Browser browser)
     /// <summary>Time of a frame in which the net learns; the rest is for drawing.</summary>
     private const double LearningMilliseconds = 16;
 
-    /// <summary>The least time between two pictures of a net that learns by interpreted code: drawing, interpreted too, would take most of the time.</summary>
-    private static readonly TimeSpan InterpretedPause = TimeSpan.FromMilliseconds(100);
+    /// <summary>The most time of a frame in which a net learns by interpreted code: it learns as long as the rest of a frame takes, which is more where drawing is interpreted too and others use the machine.</summary>
+    private const double MostInterpretedMilliseconds = 60;
 
     private int sweepsAFrame = 1, plays;
 
@@ -149,7 +149,7 @@ internal sealed class LabPage(Browser browser)
         var (play, session, due) = (++plays, Session, new PaceClock());
         Speed.Begin(Session.Trainer.Sweeps);
         var last = Stopwatch.GetTimestamp();
-        var drawn = 0L;
+        var learned = TimeSpan.Zero;
         while (IsPlaying && play == plays)
         {
             await browser.NextFrameAsync();
@@ -158,11 +158,11 @@ internal sealed class LabPage(Browser browser)
             if (!IsPlaying || play != plays || !Engine.IsReadyFor(Session.Trainer)) continue;
             var since = Stopwatch.GetElapsedTime(last);
             last = Stopwatch.GetTimestamp();
-            Slice(due.Due(Pace, since));
+            var time = Engine.Way == EngineWay.Interpreted ? Math.Clamp((since - learned).TotalMilliseconds, LearningMilliseconds, MostInterpretedMilliseconds) : LearningMilliseconds;
+            Slice(due.Due(Pace, since), time);
+            learned = Stopwatch.GetElapsedTime(last);
             Speed.Add(since, Session.Trainer.Sweeps);
-            if (Engine.Way == EngineWay.Interpreted && Stopwatch.GetElapsedTime(drawn) < InterpretedPause) continue;
             Learned?.Invoke();
-            drawn = Stopwatch.GetTimestamp();
         }
         if (play != plays) return;
         // The history gets the E that the net has now.
@@ -173,7 +173,7 @@ internal sealed class LabPage(Browser browser)
     /// <summary>Stops what <see cref="PlayAsync"/> began.</summary>
     public void Pause() => Do(() => IsPlaying = false);
 
-    private void Slice(int steps)
+    private void Slice(int steps, double milliseconds)
     {
         if (steps == 0) return;
         var ended = false;
@@ -183,11 +183,11 @@ internal sealed class LabPage(Browser browser)
             var sweeps = StopAt > Session.Trainer.Sweeps ? Math.Min(steps, StopAt.Value - Session.Trainer.Sweeps) : steps;
             if (Engine.Way == EngineWay.Interpreted) sweeps = Math.Min(sweeps, sweepsAFrame);
             var begin = Stopwatch.GetTimestamp();
-            Quietly(() => ended = Session.Run(Engine, sweeps, LearningMilliseconds));
+            Quietly(() => ended = Session.Run(Engine, sweeps, milliseconds));
             var spent = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
             // As many sweeps as fit; at most twice those of the frame before, since clocks of browsers are coarse.
             if (sweeps == sweepsAFrame)
-                sweepsAFrame = Math.Max(1, (int)Math.Min(sweepsAFrame * 2.0, spent > 0 ? sweeps * LearningMilliseconds / spent : sweepsAFrame * 2.0));
+                sweepsAFrame = Math.Max(1, (int)Math.Min(sweepsAFrame * 2.0, spent > 0 ? sweeps * milliseconds / spent : sweepsAFrame * 2.0));
             ended |= Session.Trainer.Sweeps == StopAt;
         }
         if (ended) IsPlaying = false;
