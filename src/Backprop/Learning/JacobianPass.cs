@@ -12,9 +12,11 @@ internal sealed unsafe class JacobianPass<T>
     private readonly T[][] targets;
 
     /// <exception cref="TopologyException">An output group has another error measure than a sum of squares.</exception>
-    /// <exception cref="CasesException">The cases are windows of sequences.</exception>
-    internal JacobianPass(Network<T> network, BoundCases cases, ErrorMeasure error, LearningRule rule)
+    /// <exception cref="CasesException">The cases are windows of sequences, or there is noise.</exception>
+    internal JacobianPass(Network<T> network, BoundCases cases, ErrorMeasure error, LearningRule rule, Noise? noise)
     {
+        if (noise is not null)
+            throw new CasesException($"The rule '{rule.Name}' takes the derivatives of the outputs without noise, but noise is given; leave one out.");
         if (cases.Cases.Sequences is not null)
             throw new CasesException($"The rule '{rule.Name}' takes each case by itself, but these cases are windows of sequences that carry on from one another; unroll the net over as many iterations as the longest sequence has.");
         this.network = network;

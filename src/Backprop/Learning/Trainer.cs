@@ -71,9 +71,9 @@ public sealed class Trainer<T>
         update = new WeightUpdate<T>(network, rule, gradient, team);
         if (rule.Searches)
         {
-            if (windows && !IsWholeSweep || batch.Unit == BatchUnit.Windows && bySequence)
+            if ((windows && !bySequence && !IsWholeSweep) || (bySequence && batch.Unit == BatchUnit.Windows))
                 throw new CasesException($"The rule '{rule.Name}' measures E over the cases of a change several times, but the batch, {Batch}, is windows of sequences, each of which begins where the last one ended; use Batch.All or Batch.OfSequences(…).");
-            update.Search(batchPass = new BatchPass<T>(network, gradient, order, sequences, rule is LevenbergMarquardt ? new JacobianPass<T>(network, bound, ErrorMeasure, rule) : null));
+            update.Search(batchPass = new BatchPass<T>(network, gradient, order, sequences, rule is LevenbergMarquardt ? new JacobianPass<T>(network, bound, ErrorMeasure, rule, Options.Noise) : null));
         }
         Validation = Options.Validation is { } validation ? new BestWeights<T>(network, validation, ErrorMeasure) : null;
         Checkpoints = Options.Checkpoints is { } checkpoints ? new CheckpointSchedule(checkpoints, Options.TimeProvider) : null;

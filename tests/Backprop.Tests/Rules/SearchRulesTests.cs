@@ -202,6 +202,56 @@ public sealed class SearchRulesTests
     }
 
     [Fact]
+    public void Levenberg_Marquardt_takes_no_noise() =>
+        Assert.Contains("without noise, but noise is given", Assert.Throws<CasesException>(() => new Trainer<double>(Xor.Net<double>(), Xor.Cases, new LevenbergMarquardt(), null, new TrainerOptions { Noise = new Noise { TotalInputs = new Dictionary<string, double> { ["hidden"] = 0.1 } } })).Message, StringComparison.Ordinal);
+
+    [Theory, MemberData(nameof(OfAnyError))]
+    public void A_search_sees_the_same_noise_wherever_it_measures_E(LearningRule rule)
+    {
+        var trainer = new Trainer<double>(Xor.Net<double>(2), Xor.Cases, rule, null, new TrainerOptions { Noise = new Noise { TotalInputs = new Dictionary<string, double> { ["hidden"] = 0.1 }, Seed = 3 } });
+        for (var sweep = 0; sweep < 10; sweep++)
+        {
+            trainer.Step();
+            // E with the noise of the sweep falls from its beginning to its end.
+            Assert.True(trainer.Objective!.Error <= trainer.History.Errors[^1]);
+        }
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void A_batch_that_cannot_be_run_again_is_refused(LearningRule rule)
+    {
+        var (topology, cases) = TwoSteps();
+        Assert.Contains("begins where the last one ended", Assert.Throws<CasesException>(() => new Trainer<double>(new Network<double>(topology), cases, rule, null, new TrainerOptions { Batch = Batch.EachWindow })).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Sequences_are_searched_over_all_their_windows(bool eachSequence)
+    {
+        var (topology, cases) = TwoSteps();
+        var network = new Network<double>(topology);
+        network.Weights.Fill(0.5);
+        var trainer = new Trainer<double>(network, cases, new Lbfgs(), null, new TrainerOptions { Batch = eachSequence ? Batch.EachSequence : Batch.All });
+
+        trainer.Run(StopWhen.Sweeps(60));
+
+        // s(1) = w and s(2) = 2w + v s(1), of which the carried state is held: w = 1, v = −1 gives both targets.
+        Assert.Equal(0, trainer.Evaluate().Error, 1e-8);
+    }
+
+    /// <summary>One linear unit that keeps its state, s(t) = w i(t) + v s(t − 1), run in windows of one step: inputs 1, 2, targets 1, 1.</summary>
+    private static (Topology Topology, Cases Cases) TwoSteps()
+    {
+        var topology = Topology.Iterative(static net =>
+        {
+            var unit = net.Output("s", 1, UnitFunction.Identity, biases: false).From(net.Input("i", 1));
+            unit.From(unit, delay: 1);
+        }).Unroll(1, SharedGradient.Sum);
+        return (topology, new SequencesBuilder(topology, 1, 2).Input(0, "i", [[1], [2]]).Target(0, "s", [[1], [1]]).ToCases());
+    }
+
+    [Fact]
     public void Levenberg_Marquardt_refuses_nets_whose_matrix_is_too_large() =>
         Assert.Contains("up to 8192 weights, but this net has 10201", Assert.Throws<ArgumentException>(() => new Trainer<double>(new Network<double>(Topology.Layered(100, 100, 1)), Cases.From([new double[100]], [[0]]), new LevenbergMarquardt())).Message, StringComparison.Ordinal);
 }
