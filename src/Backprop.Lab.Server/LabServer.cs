@@ -15,6 +15,10 @@ internal sealed class LabServer : IAsyncDisposable
     /// <summary>The port where none is asked for, so that the browser finds the site of last time in its cache: the year of the paper.</summary>
     public const int UsualPort = 1986;
 
+    // A browser on this machine needs far less for a request, and takes far more of an answer.
+    private const double LeastBytesPerSecond = 240;
+    private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
+
     // A browser opens 6 connections to a site; more than these are closed at once.
     private const int MostConnections = 4096;
 
@@ -39,17 +43,18 @@ internal sealed class LabServer : IAsyncDisposable
     /// <summary>Starts to serve.</summary>
     /// <param name="site">What is served.</param>
     /// <param name="port">The port; null for the usual one, or any other that is free.</param>
+    /// <param name="patience">How long a client has for a request, and for a part of an answer; 10 s if null.</param>
     /// <exception cref="IOException">The port is taken.</exception>
-    public static async Task<LabServer> StartAsync(LabSite site, int? port = null)
+    public static async Task<LabServer> StartAsync(LabSite site, int? port = null, TimeSpan? patience = null)
     {
-        if (port is { } wanted) return await StartOnAsync(site, wanted).ConfigureAwait(false);
+        if (port is { } wanted) return await StartOnAsync(site, wanted, patience ?? UsualPatience).ConfigureAwait(false);
         const int attempts = 10;
         var candidate = UsualPort;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await StartOnAsync(site, candidate).ConfigureAwait(false);
+                return await StartOnAsync(site, candidate, patience ?? UsualPatience).ConfigureAwait(false);
             }
             catch (IOException) when (attempt < attempts)
             {
@@ -74,7 +79,7 @@ internal sealed class LabServer : IAsyncDisposable
         await application.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static async Task<LabServer> StartOnAsync(LabSite site, int port)
+    private static async Task<LabServer> StartOnAsync(LabSite site, int port, TimeSpan patience)
     {
         // Empty: neither environment variables nor files can make it listen elsewhere.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -85,7 +90,8 @@ internal sealed class LabServer : IAsyncDisposable
             kestrel.Limits.MaxConcurrentUpgradedConnections = 0;
             kestrel.Limits.MaxRequestBodySize = 0;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(10);
+            kestrel.Limits.RequestHeadersTimeout = patience;
+            kestrel.Limits.MinResponseDataRate = new MinDataRate(LeastBytesPerSecond, patience);
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromSeconds(30);
             kestrel.ListenLocalhost(port, listen => listen.Protocols = HttpProtocols.Http1);
         });

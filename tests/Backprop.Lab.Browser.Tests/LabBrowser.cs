@@ -24,6 +24,8 @@ public sealed class LabBrowser : IAsyncLifetime
         var executable = Array.Find(Places, File.Exists);
         missing = executable is null ? "there is no Chromium at " + string.Join(" or ", Places) : Tool.HasLab ? null : $"there is no lab beside {Tool.Path}; build with -p:WithLab=true";
         if (missing is not null) return;
+        // Others may be at work on the machine.
+        Assertions.SetDefaultExpectTimeout(30_000);
         lab = await LabProcess.StartAsync();
         playwright = await Playwright.CreateAsync();
         chromium = await playwright.Chromium.LaunchAsync(new()

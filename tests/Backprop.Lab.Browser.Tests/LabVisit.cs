@@ -81,6 +81,24 @@ internal sealed class LabVisit : IAsyncDisposable
         Assert.Equal(await File.ReadAllBytesAsync(model), await File.ReadAllBytesAsync(kept));
     }
 
+    /// <summary>Holds that the command on the page, given the page's net and cases, trains the weights of the page's net to the last bit.</summary>
+    public async Task HoldSameWeightsAsync(IPage page)
+    {
+        var model = await TakeAsync(page, "save-model");
+        await TakeAsync(page, "save-net");
+        await TakeAsync(page, "save-cases");
+        var other = model + ".of-the-command.safetensors";
+        await Tool.ShellAsync(Folder, await page.Locator("#command").InnerTextAsync() + $" --model '{other}'");
+        Assert.Equal(await TensorsAsync(other), await TensorsAsync(model));
+    }
+
+    /// <summary>The numbers of a model file.</summary>
+    public static async Task<byte[]> TensorsAsync(string model)
+    {
+        var bytes = await File.ReadAllBytesAsync(model);
+        return bytes[(8 + (int)System.Buffers.Binary.BinaryPrimitives.ReadInt64LittleEndian(bytes))..];
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Context.CloseAsync();

@@ -223,6 +223,33 @@ public sealed class LabServerTests
     }
 
     [Fact]
+    public async Task A_client_that_asks_byte_by_byte_or_takes_nothing_holds_nobody_up()
+    {
+        var site = await ServedSite.StartAsync(patience: TimeSpan.FromSeconds(1.5));
+        using TcpClient slow = new(), deaf = new();
+        // Little room on this side, so that what is not taken stays with the server.
+        deaf.ReceiveBufferSize = 4096;
+        await slow.ConnectAsync(IPAddress.Loopback, site.Server.Port, Stop);
+        await deaf.ConnectAsync(IPAddress.Loopback, site.Server.Port, Stop);
+        await deaf.GetStream().WriteAsync(Ascii($"GET /large HTTP/1.1\r\nHost: 127.0.0.1:{site.Server.Port}\r\n\r\n"), Stop);
+        var asking = Task.Run(async () =>
+        {
+            foreach (var letter in Ascii($"GET / HTTP/1.1\r\nHost: 127.0.0.1:{site.Server.Port}\r\nLong: "))
+                await slow.GetStream().WriteAsync(new[] { letter }, Stop);
+            // It is never done; the server ends it.
+            using var reader = new StreamReader(slow.GetStream(), Encoding.ASCII);
+            return await reader.ReadToEndAsync(Stop);
+        }, Stop);
+        for (var other = 0; other < 20; other++)
+        {
+            using var answer = await site.AskAsync("/lab.js");
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        }
+        Assert.StartsWith("HTTP/1.1 408", await asking.WaitAsync(TimeSpan.FromSeconds(60), Stop), StringComparison.Ordinal);
+        await site.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), Stop);
+    }
+
+    [Fact]
     public async Task Stopping_does_not_wait_for_clients_that_say_nothing()
     {
         var site = await ServedSite.StartAsync();

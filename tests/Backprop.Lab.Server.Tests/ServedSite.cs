@@ -6,6 +6,7 @@ namespace Backprop.Lab.Server.Tests;
 internal sealed class ServedSite : IAsyncDisposable
 {
     public const string Page = """<!doctype html><meta http-equiv="Content-Security-Policy" content="default-src 'none'"><p>lab</p>""";
+    public const int LargeBytes = 32_000_000;
     public const string Script = "'use strict';";
     private readonly DirectoryInfo folder;
 
@@ -17,7 +18,7 @@ internal sealed class ServedSite : IAsyncDisposable
 
     public string this[string name] => Path.Combine(folder.FullName, name);
 
-    public static async Task<ServedSite> StartAsync()
+    public static async Task<ServedSite> StartAsync(TimeSpan? patience = null)
     {
         var folder = Directory.CreateTempSubdirectory("backprop-lab-");
         var site = folder.CreateSubdirectory("site");
@@ -31,7 +32,9 @@ internal sealed class ServedSite : IAsyncDisposable
         Write("net.json", "{}");
         Write("xor.cases", "0 1 -> 1\n");
         Write("secret", "not named");
-        var server = await LabServer.StartAsync(LabSite.Read(site.FullName, [new("net.json", Path.Combine(folder.FullName, "net.json")), new("xor.cases", Path.Combine(folder.FullName, "xor.cases"))]));
+        // More than the system keeps for a client that takes nothing.
+        using (var large = File.Create(Path.Combine(site.FullName, "large"))) large.SetLength(LargeBytes);
+        var server = await LabServer.StartAsync(LabSite.Read(site.FullName, [new("net.json", Path.Combine(folder.FullName, "net.json")), new("xor.cases", Path.Combine(folder.FullName, "xor.cases"))]), patience: patience);
         return new ServedSite(folder, server);
     }
 

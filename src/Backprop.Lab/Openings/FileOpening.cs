@@ -40,7 +40,9 @@ internal static class FileOpening
         read = read with { Seed = settings.Seed };
         if (nets.Count == 1) read = read with { Name = Stem(nets[0].Name), NetText = netText! };
         if (model is null) return Checked(read);
-        return Checked(read with { Name = Stem(models[0].Name), Weights = [.. model.Network<double>().Weights], Training = read.Training with { IsDouble = model.IsDouble } });
+        // A net without its cases is only looked at.
+        var state = others.Count == 1 ? StartingState.Of(model, models[0].Content) : null;
+        return Checked(read with { Name = Stem(models[0].Name), Weights = [.. model.Network<double>().Weights], State = state, Training = read.Training with { IsDouble = model.IsDouble } });
     }
 
     /// <summary>Whether files are surely of the kinds that <see cref="Read"/> takes, by their names and the first mark of JSON; others, such as .txt, may be of other programs too.</summary>

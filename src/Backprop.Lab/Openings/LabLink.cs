@@ -91,6 +91,7 @@ internal sealed record LabLink(Opening Opening, IReadOnlyList<Deed> Deeds)
             if (opening.Encodings is { } encodings) json.WriteString("encodings", encodings);
         }
         if (opening.Weights is { } weights) json.WriteBase64String("weights", System.Runtime.InteropServices.MemoryMarshal.AsBytes<double>([.. weights]));
+        if (opening.State is { } state) json.WriteBase64String("state", state.Content);
         Write(json, "settings", new LabSettings(opening.Training, opening.Seed));
         json.WriteStartArray("deeds");
         foreach (var deed in session.Deeds)
@@ -166,6 +167,11 @@ internal sealed record LabLink(Opening Opening, IReadOnlyList<Deed> Deeds)
             var bytes = weights.GetBytesFromBase64();
             if (bytes.Length != opening.Net.WeightCount * sizeof(double)) throw Damaged();
             opening = opening with { Weights = [.. System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(bytes)] };
+        }
+        if (json.TryGetProperty("state", out var state))
+        {
+            var content = state.GetBytesFromBase64();
+            opening = opening with { State = StartingState.Of(Model.Load(content), content) ?? throw Damaged() };
         }
         return new LabLink(opening, [.. json.GetProperty("deeds").EnumerateArray().Select(DeedOf)]);
     }

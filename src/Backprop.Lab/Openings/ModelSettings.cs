@@ -31,6 +31,20 @@ internal static class ModelSettings
         }
     }
 
+    /// <summary>Whether a model says how it was trained on cases.</summary>
+    public static bool AreOfCases(Model model)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(model.Settings ?? "null");
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("kind", out var kind) && kind.ValueKind == JsonValueKind.String && kind.ValueEquals("cases");
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static string? TextOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString(),

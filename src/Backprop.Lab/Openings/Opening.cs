@@ -33,6 +33,9 @@ internal sealed record Opening
     /// <summary>The weights of a model that the lab starts with, in the order of the flat vector; null for random ones.</summary>
     public IReadOnlyList<double>? Weights { get; init; }
 
+    /// <summary>The checkpoint that the lab goes on from, whose weights are <see cref="Weights"/>; null for none.</summary>
+    public StartingState? State { get; init; }
+
     /// <summary>How raw rows of the table become <see cref="Cases"/>, as JSON that models keep; null where there is no table.</summary>
     public string? Encodings { get; init; }
 

@@ -40,6 +40,10 @@ internal sealed class Browser(IJSRuntime js) : IModuleHost
         return files;
     }
 
+    /// <summary>Fetches files of the site into the browser's cache.</summary>
+    /// <returns>Whether all can be fetched.</returns>
+    public ValueTask<bool> CanFetchAsync(IEnumerable<string> files) => js.InvokeAsync<bool>("lab.canFetch", files.ToArray());
+
     /// <summary>Draws numbers into a picture of a net that is already there.</summary>
     /// <param name="picture">The id of the element.</param>
     /// <param name="weights">By the place in the flat vector: widths of arcs, sizes of Hinton cells, numbers.</param>

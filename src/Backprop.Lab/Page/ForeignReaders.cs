@@ -11,19 +11,19 @@ internal interface IForeignReaders
 }
 
 /// <inheritdoc/>
-internal sealed class ForeignReaders(LazyAssemblyLoader loader) : IForeignReaders
+internal sealed class ForeignReaders(LazyAssemblyLoader loader, Browser browser) : IForeignReaders
 {
+    private bool areThere;
+
     /// <inheritdoc/>
     public async Task<bool> FetchAsync()
     {
-        try
+        // Where they cannot be fetched, the loader waits without end; it then takes them from the browser's cache.
+        if (!areThere && await browser.CanFetchAsync(ForeignOpening.Assemblies.Select(static assembly => "_framework/" + assembly)))
         {
             await loader.LoadAssembliesAsync(ForeignOpening.Assemblies);
-            return true;
+            areThere = true;
         }
-        catch (Exception e) when (e is HttpRequestException or Microsoft.JSInterop.JSException)
-        {
-            return false;
-        }
+        return areThere;
     }
 }

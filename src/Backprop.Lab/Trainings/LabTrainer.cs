@@ -95,7 +95,8 @@ internal abstract class LabTrainer
     public abstract Model ToModel();
 
     /// <summary>The training as it is, as a checkpoint.</summary>
-    public abstract byte[] ToCheckpoint();
+    /// <param name="settings">What it keeps of how it is trained; null for nothing.</param>
+    public abstract byte[] ToCheckpoint(string? settings = null);
 
     /// <summary>Everything that the next changes depend on.</summary>
     public abstract object Capture();
@@ -140,7 +141,13 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
         var network = training.CreateNetwork<T>(opening.Net, opening.Seed);
         for (var weight = 0; weight < opening.Weights?.Count; weight++)
             network.Weights[weight] = T.CreateTruncating(opening.Weights[weight]);
-        return new(opening, training.CreateTrainer(network, opening.Cases, opening.Seed));
+        if (opening.State is not { } state) return new(opening, training.CreateTrainer(network, opening.Cases, opening.Seed));
+        var resumed = state.Settings.Training.CreateTrainer(network, opening.Cases, state.Settings.Seed);
+        resumed.Resume(new MemoryStream(state.Content, writable: false));
+        if (new LabSettings(training, opening.Seed) == state.Settings) return new(opening, resumed);
+        var next = training.CreateTrainer(network, opening.Cases, opening.Seed);
+        next.ContinueFrom(resumed);
+        return new(opening, next);
     }
 
     /// <inheritdoc/>
@@ -270,11 +277,14 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
     }
 
     /// <inheritdoc/>
-    public override byte[] ToCheckpoint()
+    public override byte[] ToCheckpoint(string? settings = null)
     {
         Settle();
         using var stream = new MemoryStream();
-        trainer.SaveCheckpoint(stream);
+        // A trainer's own options say what its checkpoints keep, and nothing else here depends on them.
+        var kept = opening.Training.CreateTrainer(new Network<T>(Net), opening.Cases, opening.Seed, threads: 1, new CheckpointOptions(new CheckpointFile("checkpoint")) { Settings = settings });
+        kept.Restore(trainer.Capture());
+        kept.SaveCheckpoint(stream);
         return stream.ToArray();
     }
 

@@ -18,7 +18,10 @@ internal static class RepeatProgram
     private const int MostWeights = 2_000;
 
     /// <summary>The file of the model that the lab started with, where the program reads one; null where not.</summary>
-    public static string? StartFile(Opening opening) => opening.Weights?.Count > MostWeights ? opening.Name + "-start.safetensors" : null;
+    public static string? StartFile(Opening opening) => opening.State is not null || opening.Weights?.Count > MostWeights ? opening.Name + "-start.safetensors" : null;
+
+    /// <summary>What that file holds: the checkpoint that the lab goes on from, or the net with its weights.</summary>
+    public static byte[] StartContent(Opening opening) => opening.State?.Content ?? new LabSession(opening).Trainer.ToModel().ToBytes();
 
     /// <summary>The program. It writes the model that the lab would.</summary>
     public static string Of(LabSession session)
@@ -36,11 +39,19 @@ internal static class RepeatProgram
 
             """.ReplaceLineEndings("\n"));
         text.Append(CultureInfo.InvariantCulture, $"var network = new Network<{number}>(net).Randomize(seed: {opening.Seed}, range: {Numeral.Text(opening.Training.Range)});\n");
-        if (StartFile(opening) is { } start) text.Append($"Model.Load({Quoted(start)}).Network<{number}>().Weights.CopyTo(network.Weights);\n");
-        else if (opening.Weights is { } weights) text.Append($"new {number}[] {{ {string.Join(", ", weights.Select(weight => Number(weight, number)))} }}.CopyTo(network.Weights);\n");
+        if (StartFile(opening) is { } start && opening.State is null) text.Append($"Model.Load({Quoted(start)}).Network<{number}>().Weights.CopyTo(network.Weights);\n");
+        else if (opening is { State: null, Weights: { } weights }) text.Append($"new {number}[] {{ {string.Join(", ", weights.Select(weight => Number(weight, number)))} }}.CopyTo(network.Weights);\n");
         var (net, training) = (opening.Net, opening.Training);
-        text.Append($"var trainer = {Trainer(net, training, opening.Seed, number)};\n");
         var continues = false;
+        if (opening.State is { Settings: var before })
+        {
+            text.Append($"var trainer = {Trainer(net, before.Training, before.Seed, number)};\ntrainer.Resume({Quoted(StartFile(opening)!)});\n");
+            if (before != new LabSettings(training, opening.Seed)) GoOn("it goes on by other settings");
+        }
+        else
+        {
+            text.Append($"var trainer = {Trainer(net, training, opening.Seed, number)};\n");
+        }
         foreach (var deed in session.Deeds)
         {
             switch (deed)

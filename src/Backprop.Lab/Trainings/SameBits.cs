@@ -14,17 +14,20 @@ internal static class SameBits
     /// <summary>What the command's model says of how it was trained; null where there is no command.</summary>
     public static string? Settings(LabSession session)
     {
-        if (session.Trainer.Sweeps == 0 || Whole(session, toTheEnd: session.HasEnded) is not { } training) return null;
-        var opening = session.Opening;
-        return CaseSettingsWriter.Write(new CaseOrigin
-        {
-            Data = opening.CasesFile,
-            Net = opening.NetFile,
-            Training = training,
-            Seed = opening.Seed,
-            Cases = new(KnownFile.Of(Encoding.UTF8.GetBytes(opening.CasesText)), opening.Cases.Sequences ?? opening.Cases.Count),
-        });
+        return session.Trainer.Sweeps == 0 || Whole(session, toTheEnd: session.HasEnded) is not { } training ? null : Settings(session.Opening, training);
     }
+
+    /// <summary>What a checkpoint says of how the net learns now.</summary>
+    public static string SettingsNow(LabSession session) => Settings(session.Opening, session.Training);
+
+    private static string Settings(Opening opening, CaseTraining training) => CaseSettingsWriter.Write(new CaseOrigin
+    {
+        Data = opening.CasesFile,
+        Net = opening.NetFile,
+        Training = training,
+        Seed = opening.Seed,
+        Cases = new(KnownFile.Of(Encoding.UTF8.GetBytes(opening.CasesText)), opening.Cases.Sequences ?? opening.Cases.Count),
+    });
 
     private static string? Command(LabSession session, bool toTheEnd)
     {

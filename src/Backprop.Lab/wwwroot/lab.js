@@ -188,6 +188,15 @@ globalThis.lab = (() => {
       return new Uint8Array(await answer.arrayBuffer());
     },
 
+    async canFetch(files) {
+      try {
+        const answers = await Promise.all(files.map(file => fetch(file).then(async answer => (await answer.arrayBuffer(), answer.ok))));
+        return answers.every(ok => ok);
+      } catch {
+        return false;
+      }
+    },
+
     dress(language, theme) {
       document.documentElement.lang = language;
       if (theme) document.documentElement.dataset.theme = theme;
@@ -278,5 +287,18 @@ globalThis.lab = (() => {
     const numbers = text => new Uint8Array(Float32Array.from(text.split(' ')).buffer), { weights, units } = still.dataset;
     lab.paint('still', numbers(weights), numbers(units), new Uint8Array(units.split(' ').length).fill(1));
   }
+
+  // A file that is dropped anywhere goes to the field for files; the browser would show it in the place of the page.
+  const hasFiles = event => event.dataTransfer?.types.includes('Files');
+  addEventListener('dragover', event => { if (hasFiles(event)) event.preventDefault(); });
+  addEventListener('drop', event => {
+    if (!hasFiles(event)) return;
+    event.preventDefault();
+    const field = document.getElementById('files');
+    if (!field || !event.dataTransfer.files.length) return;
+    field.closest('details').open = true;
+    field.files = event.dataTransfer.files;
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  });
   return lab;
 })();

@@ -65,6 +65,43 @@ public class FileOpeningTests
         Assert.Equal(10, alone.Trainer.States(0).Length + 1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_checkpoint_goes_on_to_the_bits_of_the_training_that_it_was_taken_of(bool isDouble)
+    {
+        var training = new CaseTraining { Rule = new Adam { LearningRate = 0.02 }, Batch = Batch.Of(1), Shuffle = true, IsDouble = isDouble, Until = [], Sweeps = 50 };
+        var opening = FileOpening.Read([File("and.cases", And)]) with { Training = training, Seed = 7 };
+        var session = new LabSession(opening);
+        session.Run(9);
+        // In the middle of a sweep.
+        session.Change();
+        var content = session.Trainer.ToCheckpoint(SameBits.SettingsNow(session));
+        var read = FileOpening.Read([("and-checkpoint.safetensors", content), File("and.cases", And)]);
+        Assert.Equal(new LabSettings(training, 7), new LabSettings(read.Training, read.Seed));
+        var again = new LabSession(read);
+        var linked = new LabSession(LabLink.Read(LabLink.Of(again)!).Opening);
+        Assert.Equal((9, 37), (again.Trainer.Sweeps, again.Trainer.Changes));
+        foreach (var each in new[] { session, again, linked })
+        {
+            each.Change();
+            each.Run(20);
+            Assert.True(each.Run(100));
+        }
+        Assert.Equal(session.Trainer.ToCheckpoint(), again.Trainer.ToCheckpoint());
+        Assert.Equal(session.Trainer.ToCheckpoint(), linked.Trainer.ToCheckpoint());
+        Assert.Null(SameBits.Command(again));
+        Assert.Contains("trainer.Resume(\"and-checkpoint-start.safetensors\")", RepeatProgram.Of(again), StringComparison.Ordinal);
+        Assert.Equal(content, RepeatProgram.StartContent(read));
+        // By another rule it begins where the checkpoint is.
+        again.Restart(training: training with { Rule = new GradientDescent() });
+        Assert.Equal((9, 37), (again.Trainer.Sweeps, again.Trainer.Changes));
+        // Cases that it was not trained on.
+        var refusal = Assert.ThrowsAny<BackpropException>(() => new LabSession(FileOpening.Read([("and.safetensors", content), File("or.cases", And.Replace("0 1 -> 0", "0 1 -> 1", StringComparison.Ordinal))])));
+        Assert.Contains("cases", refusal.Message, StringComparison.Ordinal);
+        Assert.Null(FileOpening.Read([("alone.safetensors", content)]).State);
+    }
+
     [Fact]
     public void Texts_written_in_the_page_are_files_too()
     {
