@@ -42,7 +42,7 @@ internal sealed class Browser(IJSRuntime js) : IModuleHost
 
     /// <summary>Fetches files of the site into the browser's cache.</summary>
     /// <returns>Whether all can be fetched.</returns>
-    public ValueTask<bool> CanFetchAsync(IEnumerable<string> files) => js.InvokeAsync<bool>("lab.canFetch", files.ToArray());
+    public ValueTask<bool> CanFetchAsync(IReadOnlyList<string> files) => js.InvokeAsync<bool>("lab.canFetch", [files]);
 
     /// <summary>Draws numbers into a picture of a net that is already there.</summary>
     /// <param name="picture">The id of the element.</param>

@@ -19,7 +19,7 @@ internal sealed class ForeignReaders(LazyAssemblyLoader loader, Browser browser)
     public async Task<bool> FetchAsync()
     {
         // Where they cannot be fetched, the loader waits without end; it then takes them from the browser's cache.
-        if (!areThere && await browser.CanFetchAsync(ForeignOpening.Assemblies.Select(static assembly => "_framework/" + assembly)))
+        if (!areThere && await browser.CanFetchAsync([.. ForeignOpening.Assemblies.Select(static assembly => "_framework/" + assembly)]))
         {
             await loader.LoadAssembliesAsync(ForeignOpening.Assemblies);
             areThere = true;

@@ -48,6 +48,9 @@ internal sealed class LabPage(Browser browser)
     /// <summary>How fast it does.</summary>
     public SpeedMeter Speed { get; } = new();
 
+    /// <summary>How long it takes.</summary>
+    public Outlook Outlook { get; } = new();
+
     /// <summary>What went wrong in the last deed; null for nothing.</summary>
     public Exception? Problem { get; private set; }
 
@@ -162,6 +165,7 @@ internal sealed class LabPage(Browser browser)
             Slice(due.Due(Pace, since), time);
             learned = Stopwatch.GetElapsedTime(last);
             Speed.Add(since, Session.Trainer.Sweeps);
+            if (Pace.StepsPerSecond is null && Speed.SweepsPerSecond is { } speed) Outlook.Measure(Session, Engine.Way, speed);
             Learned?.Invoke();
         }
         if (play != plays) return;
