@@ -148,7 +148,7 @@ public sealed class FilesTests(LabBrowser browser)
         var cases = await visit.TakeAsync(page, "save-cases");
         await page.Locator("#own summary").ClickAsync();
         await page.Locator("#files").SetInputFilesAsync([checkpoint, cases]);
-        await Expect(page.Locator("#experiment option:checked")).ToHaveTextAsync(Path.GetFileNameWithoutExtension(checkpoint));
+        await Expect(page.Locator("#experiment option:checked")).ToHaveTextAsync(Path.GetFileNameWithoutExtension(cases));
         await Expect(page.Locator("#sweeps")).ToHaveTextAsync("3");
         await page.Locator("#play").ClickAsync();
         await Expect(page.Locator("#sweeps")).ToHaveTextAsync("40");

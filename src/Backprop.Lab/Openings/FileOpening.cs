@@ -42,7 +42,11 @@ internal static class FileOpening
         if (model is null) return Checked(read);
         // A net without its cases is only looked at.
         var state = others.Count == 1 ? StartingState.Of(model, models[0].Content) : null;
-        return Checked(read with { Name = Stem(models[0].Name), Weights = [.. model.Network<double>().Weights], State = state, Training = read.Training with { IsDouble = model.IsDouble } });
+        const string checkpoint = "-checkpoint";
+        var called = Stem(models[0].Name);
+        // What is then saved as a model does not have the name of the checkpoint.
+        if (state is not null && called.Length > checkpoint.Length && called.EndsWith(checkpoint, StringComparison.Ordinal)) called = called[..^checkpoint.Length];
+        return Checked(read with { Name = called, Weights = [.. model.Network<double>().Weights], State = state, Training = read.Training with { IsDouble = model.IsDouble } });
     }
 
     /// <summary>Whether files are surely of the kinds that <see cref="Read"/> takes, by their names and the first mark of JSON; others, such as .txt, may be of other programs too.</summary>

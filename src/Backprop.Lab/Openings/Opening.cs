@@ -39,6 +39,13 @@ internal sealed record Opening
     /// <summary>How raw rows of the table become <see cref="Cases"/>, as JSON that models keep; null where there is no table.</summary>
     public string? Encodings { get; init; }
 
+    /// <summary>The cases as readers of the case file have them: the same numbers, by which checkpoints know them, though here they may be kept otherwise.</summary>
+    public Cases CasesOfFile()
+    {
+        using var text = new StringReader(CasesText);
+        return Data.CaseFile.Load(text, CasesFile, Net).Cases;
+    }
+
     private string CasesWritten()
     {
         using var text = new StringWriter { NewLine = "\n" };

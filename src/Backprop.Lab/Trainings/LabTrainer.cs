@@ -142,9 +142,8 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
         for (var weight = 0; weight < opening.Weights?.Count; weight++)
             network.Weights[weight] = T.CreateTruncating(opening.Weights[weight]);
         if (opening.State is not { } state) return new(opening, training.CreateTrainer(network, opening.Cases, opening.Seed));
-        var resumed = state.Settings.Training.CreateTrainer(network, opening.Cases, state.Settings.Seed);
+        var resumed = state.Settings.Training.CreateTrainer(new Network<T>(opening.Net), opening.CasesOfFile(), state.Settings.Seed);
         resumed.Resume(new MemoryStream(state.Content, writable: false));
-        if (new LabSettings(training, opening.Seed) == state.Settings) return new(opening, resumed);
         var next = training.CreateTrainer(network, opening.Cases, opening.Seed);
         next.ContinueFrom(resumed);
         return new(opening, next);
@@ -282,7 +281,7 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
         Settle();
         using var stream = new MemoryStream();
         // A trainer's own options say what its checkpoints keep, and nothing else here depends on them.
-        var kept = opening.Training.CreateTrainer(new Network<T>(Net), opening.Cases, opening.Seed, threads: 1, new CheckpointOptions(new CheckpointFile("checkpoint")) { Settings = settings });
+        var kept = opening.Training.CreateTrainer(new Network<T>(Net), opening.CasesOfFile(), opening.Seed, threads: 1, new CheckpointOptions(new CheckpointFile("checkpoint")) { Settings = settings, Encodings = opening.Encodings });
         kept.Restore(trainer.Capture());
         kept.SaveCheckpoint(stream);
         return stream.ToArray();

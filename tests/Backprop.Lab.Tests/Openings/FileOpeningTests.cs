@@ -78,7 +78,7 @@ public class FileOpeningTests
         session.Change();
         var content = session.Trainer.ToCheckpoint(SameBits.SettingsNow(session));
         var read = FileOpening.Read([("and-checkpoint.safetensors", content), File("and.cases", And)]);
-        Assert.Equal(new LabSettings(training, 7), new LabSettings(read.Training, read.Seed));
+        Assert.Equal((new LabSettings(training, 7), "and"), (new LabSettings(read.Training, read.Seed), read.Name));
         var again = new LabSession(read);
         var linked = new LabSession(LabLink.Read(LabLink.Of(again)!).Opening);
         Assert.Equal((9, 37), (again.Trainer.Sweeps, again.Trainer.Changes));
@@ -91,7 +91,7 @@ public class FileOpeningTests
         Assert.Equal(session.Trainer.ToCheckpoint(), again.Trainer.ToCheckpoint());
         Assert.Equal(session.Trainer.ToCheckpoint(), linked.Trainer.ToCheckpoint());
         Assert.Null(SameBits.Command(again));
-        Assert.Contains("trainer.Resume(\"and-checkpoint-start.safetensors\")", RepeatProgram.Of(again), StringComparison.Ordinal);
+        Assert.Contains("trainer.Resume(\"and-start.safetensors\")", RepeatProgram.Of(again), StringComparison.Ordinal);
         Assert.Equal(content, RepeatProgram.StartContent(read));
         // By another rule it begins where the checkpoint is.
         again.Restart(training: training with { Rule = new GradientDescent() });
@@ -100,6 +100,33 @@ public class FileOpeningTests
         var refusal = Assert.ThrowsAny<BackpropException>(() => new LabSession(FileOpening.Read([("and.safetensors", content), File("or.cases", And.Replace("0 1 -> 0", "0 1 -> 1", StringComparison.Ordinal))])));
         Assert.Contains("cases", refusal.Message, StringComparison.Ordinal);
         Assert.Null(FileOpening.Read([("alone.safetensors", content)]).State);
+    }
+
+    [Theory]
+    [InlineData("xor")]
+    [InlineData("next-letter")]
+    [InlineData("family-trees")]
+    [InlineData("shift-register")]
+    public void A_checkpoint_of_an_experiment_opens_with_the_case_file_of_the_lab(string name)
+    {
+        var session = new LabSession(ExperimentOpenings.Of(Paper.Find(name))[0]);
+        session.Run(2);
+        var again = new LabSession(FileOpening.Read([("x.safetensors", session.Trainer.ToCheckpoint(SameBits.SettingsNow(session))), File("x.cases", session.Opening.CasesText)]));
+        session.Run(2);
+        again.Run(2);
+        Assert.Equal(session.Trainer.ToCheckpoint(), again.Trainer.ToCheckpoint());
+    }
+
+    [Fact]
+    public void A_checkpoint_of_a_table_opens_with_the_table()
+    {
+        var session = new LabSession(FileOpening.Read([File("flowers.csv", Flowers)]));
+        session.Run(3);
+        var again = new LabSession(FileOpening.Read([("x.safetensors", session.Trainer.ToCheckpoint(SameBits.SettingsNow(session))), File("flowers.csv", Flowers)]));
+        session.Run(3);
+        again.Run(3);
+        Assert.Equal(6, again.Trainer.Sweeps);
+        Assert.Equal(session.Trainer.ToCheckpoint(), again.Trainer.ToCheckpoint());
     }
 
     [Fact]
