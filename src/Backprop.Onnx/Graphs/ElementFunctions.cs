@@ -55,7 +55,7 @@ internal static class ElementFunctions
 
     public static bool Knows(string operation) => Unary.ContainsKey(operation) || Binary.ContainsKey(operation) || operation == "Clip";
 
-    /// <summary>The function of one element that a node is; null if it is none. <paramref name="bounds"/> are the inputs of Clip after the first.</summary>
+    /// <summary>The function of one element that a node is; null if it is not one. <paramref name="bounds"/> are the inputs of Clip after the first.</summary>
     public static Func<double, double>? OfOne(NodeProto node, params ReadOnlySpan<double?> bounds)
     {
         if (node.OpType != "Clip") return Unary.GetValueOrDefault(node.OpType)?.Invoke(node);
@@ -65,7 +65,7 @@ internal static class ElementFunctions
         return x => Math.Min(Math.Max(x, least), greatest);
     }
 
-    /// <summary>The function of two elements that a node is; null if it is none.</summary>
+    /// <summary>The function of two elements that a node is; null if it is not one.</summary>
     public static Func<double, double, double>? OfTwo(NodeProto node) => Binary.GetValueOrDefault(node.OpType);
 
     private static Func<double, double> Leaky(double slope) => x => x < 0 ? slope * x : x;

@@ -120,7 +120,7 @@ internal sealed class UnitValues(FoundNet found, TotalInput totals, WorkLimit li
         try
         {
             if (curve.Node.OpType is not ("Add" or "Sub" or "Mul" or "Div" or "PRelu" or "Neg" or "Cast" or "Celu" or "ThresholdedRelu" or "Greater" or "GreaterOrEqual" or "Less" or "LessOrEqual") && OnnxOperations.Of(curve.Node.OpType) is null)
-                throw new FormatException("makes a function of each unit that is not one of the unit functions of Backprop");
+                return steps[curve] = Reflected(curve, maker) ?? throw new FormatException("makes a function of each unit that is not one of the unit functions of Backprop");
             var meaning = ofUnits(curve.Node, inputs, curve.Forms);
             if (meaning is Meaning.Total) makers.TryAdd(meaning, curve.Node);
             return meaning;
@@ -129,6 +129,16 @@ internal sealed class UnitValues(FoundNet found, TotalInput totals, WorkLimit li
         {
             throw new NodeException(curve.Node, e);
         }
+    }
+
+    // −f(−x), as the logarithm of a logistic unit is of softplus; null where f is not a unit function.
+    private Meaning.Total? Reflected(Meaning.Curve curve, NodeProto maker)
+    {
+        if (Nearest(curve, static function => RecognizedFunctions.Of(x => -function(-x))) is not var (variable, reflected)) return null;
+        var units = found.Add(maker, totals.Of(totals.Scaled(variable, -1)), reflected);
+        var total = (Meaning.Total)totals.Scaled(units, -1);
+        makers.TryAdd(total, maker);
+        return total;
     }
 
     // The nearest value of which it is a known function; where that is states that are a step on the way, as in min(relu(x), 6), their total input.

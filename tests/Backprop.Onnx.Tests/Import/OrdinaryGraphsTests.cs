@@ -247,6 +247,30 @@ public sealed class OrdinaryGraphsTests : IDisposable
     }
 
     [Fact]
+    public void The_logarithm_of_a_logistic_unit_is_softplus_reflected()
+    {
+        Func<GraphBuilder, string, string>[] written =
+        [
+            (graph, x) => graph.Node("Log", "f", [graph.Node("Sigmoid", "s", [x])]),
+            (graph, x) => graph.Node("Neg", "f", [graph.Node("Softplus", "s", [graph.Node("Neg", "n", [x])])]),
+        ];
+        foreach (var write in written)
+        {
+            file.Write([0, 3], graph => Layer(graph, write(graph, Layer(graph, "x", 3, 2)), 2, 1, "v"));
+            Assert.Equal([UnitFunction.Softplus, UnitFunction.Identity, UnitFunction.Identity], file.Same().Network.Topology.Groups.Skip(1).Select(static group => group.UnitFunction));
+        }
+    }
+
+    [Theory]
+    [InlineData("HardSwish")]
+    [InlineData("Exp")]
+    public void A_function_that_no_unit_has_is_refused_by_name(string operation)
+    {
+        file.Write([0, 3], graph => Layer(graph, graph.Node(operation, "f", [Layer(graph, "x", 3, 2)]), 2, 1, "v"));
+        Assert.Contains($"node 'f' ({operation}) makes a function of each unit that is not one of the unit functions of Backprop", file.Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_comparison_of_units_with_units_is_refused()
     {
         file.Write([0, 3], graph => Cast(graph, graph.Node("Greater", "f", [Layer(graph, "x", 3, 2), Layer(graph, "x", 3, 2, "v")])));
@@ -306,7 +330,7 @@ public sealed class OrdinaryGraphsTests : IDisposable
     }
 
     [Fact]
-    public void Many_steps_that_are_no_unit_function_are_refused()
+    public void Many_steps_that_are_not_a_unit_function_are_refused()
     {
         file.Write([0, 2], graph =>
         {
