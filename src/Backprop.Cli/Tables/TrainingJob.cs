@@ -24,7 +24,9 @@ internal sealed record TrainingJob : Job
 
     public override string? LabelsFile => Labels;
 
-    public override string? ValidationFile => Options.ValidationFile;
+    /// <summary>The file of the validation rows where it lies now: a part of the table's own file moves with it.</summary>
+    public override string? ValidationFile =>
+        MovedData is not null && Options.ValidationFile is { } file && Path.GetFullPath(file) == Path.GetFullPath(Data) ? MovedData : Options.ValidationFile;
 
     protected override IEnumerable<string> Words => TrainCommandLine.Words(this);
 
@@ -37,7 +39,7 @@ internal sealed record TrainingJob : Job
         if (IdxFile.Is(Source))
             return IdxTable.Read(Source, Labels ?? throw new UsageException($"{Source} is an IDX file; name the file of its labels too: --labels"));
         if (Labels is not null)
-            throw new UsageException($"--labels goes with an IDX file, but {Source} is none; name the column to predict: --target");
+            throw new UsageException($"--labels goes with an IDX file, but {Source} is not one; name the column to predict: --target");
         if (Columns.Targets.Count == 0)
         {
             using var reader = TableReader.Open(Source, Format);

@@ -114,6 +114,7 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
             CheckSameTable(checkpoint, trainedOn);
         var training = TableTraining.Prepare(table, job.Options with
         {
+            ValidationFile = job.ValidationFile,
             Settings = TrainingSettings.OfModel(job, trainedOn),
             Checkpoints = output.Checkpoints(TrainingSettings.OfCheckpoint(job, trainedOn)),
         });

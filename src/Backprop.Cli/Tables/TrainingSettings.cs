@@ -94,7 +94,7 @@ internal static class TrainingSettings
         static string Of(TrainingJob training) => OfModel(training with
         {
             Data = Path.GetFullPath(training.Data),
-            Options = training.Options with { ValidationFile = training.ValidationFile is { } file ? Path.GetFullPath(file) : null },
+            Options = training.Options with { ValidationFile = training.Options.ValidationFile is { } file ? Path.GetFullPath(file) : null },
         }, table: null);
         try
         {

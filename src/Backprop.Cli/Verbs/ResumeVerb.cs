@@ -9,7 +9,7 @@ internal static class ResumeVerb
     {
         var checkpoint = new Argument<string>("checkpoint") { Description = "A file ….checkpoint.safetensors that 'train' left when it was interrupted." };
         var output = new Option<string?>("--output", "-o") { Description = "Model file to write. Default: the one that the training would have written.", HelpName = "file" };
-        var data = new Option<string?>("--data") { Description = "Path of the table or case file, if it has moved.", HelpName = "file" };
+        var data = new Option<string?>("--data") { Description = "Path of the table or case file, if it has moved; validation rows in the same file move with it.", HelpName = "file" };
         var force = new Option<bool>("--force") { Description = "Replace an existing model of other settings, a checkpoint, a record that is not the one of the interrupted training, or a file of another kind; never a file that is read." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
         var command = new Command("resume", "Go on with an interrupted training; the result has the same bits as without the interruption.") { checkpoint, output, data, force, json };

@@ -246,6 +246,23 @@ public class TableKindsTests
         Assert.False(File.Exists(here["n.safetensors"]));
     }
 
+    [Fact]
+    public void A_sheet_of_validation_rows_moves_with_the_file_in_which_the_table_is_too()
+    {
+        using var here = new Workplace();
+        var data = WriteDatabase(here, "book.db", "rows", "few");
+        Insert(data, "CREATE TABLE kept AS SELECT * FROM rows WHERE rowid > 3");
+        string[] command = ["train", data, "--sheet", "rows", "--validate-sheet", "kept", "--target", "class", "--model", here["m.safetensors"], "--sweeps", "20"];
+        Done(Run.Of(command));
+        var whole = File.ReadAllBytes(here["m.safetensors"]);
+        ResumeVerbTests.Interrupt(command);
+        File.Move(data, here["moved.db"]);
+
+        Assert.Contains("book.db: there is no such file", Run.Of("resume", here["m.checkpoint.safetensors"]).Error, StringComparison.Ordinal);
+        Done(Run.Of("resume", here["m.checkpoint.safetensors"], "--data", here["moved.db"]));
+        Assert.Equal(whole, File.ReadAllBytes(here["m.safetensors"]));
+    }
+
     private static string WriteRows(Workplace here, string name, string[][] rows) =>
         here.Write(name, File.ReadLines(Csv).First() + "\n" + string.Concat(rows.Select(static row => string.Join(',', row) + "\n")));
 

@@ -154,7 +154,7 @@ public class ResumeVerbTests
         Assert.Equal(["copy.safetensors", "other.safetensors", "third.safetensors"], here.Files);
     }
 
-    private static void Interrupt(string[] command)
+    internal static void Interrupt(string[] command)
     {
         using var interruption = new CancellationTokenSource();
         using var error = new CancelAfter("weights", interruption);
