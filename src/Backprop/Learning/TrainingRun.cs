@@ -13,6 +13,7 @@ internal sealed class TrainingRun<T>
     private readonly TimeProvider time;
     private readonly long start;
     private readonly TimeSpan before;
+    private readonly int sweepsBefore;
     private readonly ProgressReports? progress;
     private readonly bool readsTime;
 
@@ -27,9 +28,13 @@ internal sealed class TrainingRun<T>
         time = trainer.Options.TimeProvider;
         start = time.GetTimestamp();
         before = history.Elapsed;
+        sweepsBefore = history.Sweeps;
         progress = receiver is null ? null : new ProgressReports(receiver, history);
         readsTime = needs.HasFlag(StopNeeds.Clock);
     }
+
+    /// <summary>Whether the rule has found in this run that E falls no further: before, the weights may have been others.</summary>
+    private bool HasEnded => trainer.HasEnded && history.Sweeps > sweepsBefore;
 
     private TimeSpan Elapsed => time.GetElapsedTime(start);
 
@@ -46,7 +51,7 @@ internal sealed class TrainingRun<T>
         while (true)
         {
             var status = Measure();
-            var stopped = cancellationToken.IsCancellationRequested ? StopWhen.Canceled : stop.Holds(status) ?? (trainer.HasEnded ? StopWhen.NoDescent : null);
+            var stopped = cancellationToken.IsCancellationRequested ? StopWhen.Canceled : stop.Holds(status) ?? (HasEnded ? StopWhen.NoDescent : null);
             if (stopped is not null)
             {
                 history.Stopped = stopped;

@@ -53,6 +53,7 @@ internal sealed unsafe class ScaledConjugateGradientsState<T> : SearchState<T>
     private const int MostTrials = 60;
     private readonly int count;
     private readonly double sigma;
+    private readonly double initialFactor;
     private readonly AlignedBuffer<T> direction;
     private readonly AlignedBuffer<T> gradient;
     private readonly AlignedBuffer<T> start;
@@ -67,7 +68,7 @@ internal sealed unsafe class ScaledConjugateGradientsState<T> : SearchState<T>
         gradient = new AlignedBuffer<T>(weightCount);
         start = new AlignedBuffer<T>(weightCount);
         difference = new AlignedBuffer<T>(weightCount);
-        numbers[Lambda] = rule.InitialFactor;
+        numbers[Lambda] = initialFactor = rule.InitialFactor;
     }
 
     public override IReadOnlyList<RuleVector<T>> Vectors => [new("direction", direction.Memory), new("gradient", gradient.Memory)];
@@ -100,7 +101,7 @@ internal sealed unsafe class ScaledConjugateGradientsState<T> : SearchState<T>
                 return;
         }
         start.Span.CopyTo(objective.Weights);
-        (numbers[Steps], numbers[Ended]) = (0, 1);
+        (numbers[Lambda], numbers[Steps], numbers[Ended]) = (initialFactor, 0, 1);
     }
 
     /// <summary>p = −g + βp with β = (‖g‖² − gᵀg₀)/μ, where μ = −pᵀg₀ is that of the step before; −g at first and after as many steps as there are weights.</summary>

@@ -47,15 +47,20 @@ public sealed class SearchRulesTests
     [Theory, MemberData(nameof(All))]
     public void A_penalty_is_part_of_what_is_minimized(LearningRule rule)
     {
-        var trainer = new Trainer<double>(Xor.Net<double>(2), Xor.Cases, rule with { Penalty = 0.05 });
+        const double penalty = 0.002;
+        var and = Cases.From([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [0], [0], [1]]);
+        var trainer = new Trainer<double>(Xor.Net<double>(2), and, rule with { Penalty = penalty });
 
-        trainer.Run(StopWhen.Sweeps(500));
+        trainer.Run(StopWhen.Sweeps(2000));
 
-        var gradient = GradientCheck.Gradient(trainer.Network, Xor.Cases);
+        // Not where all weights are 0, which is the least E of exclusive or with a penalty.
+        Assert.Contains(trainer.Network["input->hidden"].ToArray(), static weight => Math.Abs(weight) > 1);
+
+        var gradient = GradientCheck.Gradient(trainer.Network, and);
         foreach (var block in trainer.Network.Topology.Blocks)
         {
             for (var k = block.Offset; k < block.Offset + block.Length; k++)
-                Assert.Equal(block.IsBias ? 0 : -0.05 * trainer.Network.Weights[k], gradient[k], 1e-6);
+                Assert.Equal(block.IsBias ? 0 : -penalty * trainer.Network.Weights[k], gradient[k], 1e-6);
         }
     }
 
@@ -168,6 +173,22 @@ public sealed class SearchRulesTests
         var history = trainer.Run(StopWhen.Sweeps(20_000));
 
         Assert.Same(StopWhen.NoDescent, history.Stopped);
+    }
+
+    [Theory, MemberData(nameof(All))]
+    public void A_training_that_has_ended_goes_on_from_other_weights(LearningRule rule)
+    {
+        var trainer = new Trainer<double>(Xor.Net<double>(2), Xor.Cases, rule with { Penalty = 0.01 });
+        trainer.Run(StopWhen.Sweeps(20_000));
+        var sweeps = trainer.History.Sweeps;
+        trainer.Network.Randomize(7, 3);
+        var other = trainer.Evaluate().Error;
+
+        trainer.Run(StopWhen.Sweeps(20_000));
+
+        Assert.True(trainer.History.Sweeps > sweeps + 1);
+        Assert.True(trainer.Evaluate().Error < other);
+        Assert.Same(StopWhen.NoDescent, trainer.History.Stopped);
     }
 
     [Theory, MemberData(nameof(All))]
