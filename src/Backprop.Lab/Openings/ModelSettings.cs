@@ -6,7 +6,7 @@ namespace Backprop.Lab;
 internal static class ModelSettings
 {
     /// <summary>Settings of the lab by other names there.</summary>
-    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal) { ["decay-biases"] = "decayBiases", ["limit"] = "sweeps" };
+    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal) { ["decay-biases"] = "decayBiases", ["rule-settings"] = "ruleSettings", ["derivative-limit"] = "derivativeLimit", ["gradient-limit"] = "gradientLimit", ["limit"] = "sweeps" };
 
     /// <summary>The settings, as far as the model tells them; the usual ones for no model.</summary>
     public static LabSettings Of(Model? model)

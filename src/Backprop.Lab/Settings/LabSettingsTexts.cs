@@ -233,7 +233,10 @@ internal static class LabSettingsTexts
     private static LearningRule Another(LearningRule rule, LearningRule usual)
     {
         var next = usual with { Penalty = rule.Penalty, DecayBiases = rule.DecayBiases, Schedule = usual.HasRate ? rule.Schedule : null };
-        next = next.Searches ? next : RuleName.WithDecay(next with { DerivativeLimit = rule.DerivativeLimit, GradientLengthLimit = rule.GradientLengthLimit, Bounds = rule.Bounds }, rule is AdamW ? 0 : rule.WeightDecay);
+        if (!next.Searches)
+            next = next with { DerivativeLimit = rule.DerivativeLimit, GradientLengthLimit = rule.GradientLengthLimit, Bounds = rule.Bounds };
+        if (!next.Searches && rule.WeightDecay != 0)
+            next = RuleName.WithDecay(next, rule.WeightDecay);
         return next with { DecayBiases = next.DecayBiases && HasDecay(next) };
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json;
 using Backprop.Experiments;
 
 namespace Backprop.Lab.Tests;
@@ -26,6 +28,52 @@ public class LabSettingsTextsTests
         Assert.Equal(settings, session.Settings);
         Assert.Equal(model, session.Trainer.ToModel().ToBytes());
         Assert.Single(session.Deeds);
+    }
+
+    [Fact]
+    public void The_panel_has_every_setting_once() =>
+        Assert.Equal(LabSettingsTexts.All.Select(static setting => setting.Id).Order(StringComparer.Ordinal), SettingsPanel.Shown.Order(StringComparer.Ordinal));
+
+    public static TheoryData<string> Rules => [.. RuleName.Names];
+
+    /// <summary>Every part of a rule that the command has.</summary>
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_model_of_the_command_opens_with_every_setting_of_its_rule(string name)
+    {
+        var kind = RuleName.Find(name);
+        var searches = kind.Usual.Searches;
+        var parts = new RuleParts
+        {
+            Name = name,
+            Settings = kind.Settings.FirstOrDefault(static setting => !setting.IsShared) is { } own ? $"{own.Name}={Numeral.Text(own.Name == "memory" && name == "lbfgs" ? 7 : own.Name == "curvature-step" ? 0.001 : own.Of(kind.Usual) / 2)}" : null,
+            Schedule = kind.Usual.HasRate ? "warm-up:5,cosine:20" : null,
+            Penalty = 0.125,
+            DecayBiases = true,
+            Decay = searches ? null : 0.0625,
+            DerivativeLimit = searches ? null : 2,
+            GradientLimit = searches ? null : 3,
+            Bounds = searches ? null : "-4:",
+        };
+        var session = Xor;
+        session.Set(session.Settings with { Training = session.Training with { Rule = parts.ToRule() } });
+        var texts = LabSettingsTexts.Differing(session.Settings).ToDictionary(StringComparer.Ordinal);
+
+        Assert.Equal(session.Settings, LabSettingsTexts.Read(texts));
+        var model = session.Trainer.ToModel() with { Settings = $"{{\"training\":{Written(parts.ToRule())}}}" };
+        Assert.Equal(session.Training.Rule, ModelSettings.Of(model).Training.Rule);
+    }
+
+    private static string Written(LearningRule rule)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            RuleJson.Write(json, rule, decayBiases: true);
+            json.WriteEndObject();
+        }
+        return Encoding.UTF8.GetString(stream.ToArray());
     }
 
     [Theory]
