@@ -37,6 +37,9 @@ internal sealed class LabSession
     /// <summary>Whether what has ended the training is the limit of sweeps: no condition held.</summary>
     public bool HasEndedAtLimit => HasEnded && trainer.History.Stopped?.Name == StopWhen.Sweeps(Training.Sweeps).Name;
 
+    /// <summary>Whether what has ended the training is its rule, which finds no lower E from here.</summary>
+    public bool HasEndedWithoutDescent => HasEnded && trainer.FindsNoDescent;
+
     /// <summary>Whether there is something to undo.</summary>
     public bool CanUndo => before.Count > 0;
 
@@ -83,7 +86,8 @@ internal sealed class LabSession
     public bool Run(int sweeps)
     {
         var changes = trainer.Changes;
-        HasEnded = trainer.Run(Training.StopRule, sweeps);
+        // Where nothing is learned, what has ended stays so: that a rule found no lower E is not seen again without a sweep.
+        HasEnded = trainer.Run(Training.StopRule, sweeps) || (sweeps == 0 && HasEnded);
         AddLearned(trainer.Changes - changes, byChange: false);
         return HasEnded;
     }

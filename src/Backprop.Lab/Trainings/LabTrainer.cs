@@ -30,6 +30,9 @@ internal abstract class LabTrainer
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
     public abstract void Change();
 
+    /// <summary>Whether a rule that searches has found in its last sweep that E falls no further.</summary>
+    public abstract bool FindsNoDescent { get; }
+
     /// <summary>Makes sweeps until a rule says stop, at most so many.</summary>
     /// <returns>Whether a rule other than the number said stop.</returns>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
@@ -173,6 +176,9 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
         module.CopyTo<T>(state, trainer);
         isSettled = false;
     }
+
+    /// <inheritdoc/>
+    public override bool FindsNoDescent => trainer.RuleState is SearchState<T> { HasEnded: true };
 
     /// <inheritdoc/>
     public override bool Run(StopRule stop, int sweeps)

@@ -76,6 +76,22 @@ public class LabSettingsTextsTests
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
+    [Fact]
+    public void A_rule_that_finds_no_lower_E_ends_the_training_until_something_is_changed()
+    {
+        var session = Xor;
+        session.Set(LabSettingsTexts.Find("rule")!.With(session.Settings, "lm"));
+        session.Set(LabSettingsTexts.Find("until")!.With(session.Settings, "sweeps"));
+
+        Assert.True(session.Run(10_000));
+        session.Run(0); // as the page does when the net pauses
+
+        Assert.True(session.HasEnded && session.HasEndedWithoutDescent && !session.HasEndedAtLimit);
+        session.Set(LabSettingsTexts.Find("rule")!.With(session.Settings, "descent"));
+        session.Run(0);
+        Assert.False(session.HasEnded || session.HasEndedWithoutDescent);
+    }
+
     [Theory]
     [InlineData("rule", "adam")]
     [InlineData("rule", "rprop")]
