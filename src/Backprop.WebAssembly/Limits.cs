@@ -6,8 +6,11 @@ internal static class Limits
     /// <summary>Maximum number of bytes of a module's memory: what a page may ask for on a telephone.</summary>
     public const long MemoryBytes = 256L << 20;
 
+    /// <summary>Maximum number of runs of weights between frozen ones: each has code of its own.</summary>
+    public const int MostStretches = 256;
+
     /// <summary>Why there is no module; null if nothing is against it.</summary>
-    public static string? Problem(Cases cases, LearningRule rule, TrainerOptions options)
+    public static string? Problem(Topology topology, Cases cases, LearningRule rule, TrainerOptions options)
     {
         if (rule is not (GradientDescent or Adam or Rprop { Backtracks: true }))
             return $"the rule '{DisplayText.Name(rule.Name)}' is not known to modules";
@@ -15,6 +18,8 @@ internal static class Limits
             return "the rule has a penalty, a schedule, limits or bounds";
         if (options.Noise is not null)
             return "noise is drawn for every sweep";
+        if (WeightStretch.Of(topology, joined: true).Length > MostStretches)
+            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"frozen weights leave more than {MostStretches} runs of weights between them");
         if (cases.Sequences is not null)
             return "sequences are longer than the net is unrolled";
         return null;

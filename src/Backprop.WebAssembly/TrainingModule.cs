@@ -67,7 +67,7 @@ public sealed class TrainingModule
         options ??= new TrainerOptions();
         // What a trainer refuses is refused in its words.
         var trainer = new Trainer<T>(new Network<T>(topology), cases, rule, error, new TrainerOptions { Batch = options.Batch, Shuffle = options.Shuffle, Seed = options.Seed });
-        reason = Limits.Problem(cases, rule, options);
+        reason = Limits.Problem(topology, cases, rule, options);
         if (reason is not null)
             return false;
         var writer = new TrainingModuleWriter<T>(trainer, fused);

@@ -39,6 +39,13 @@ internal static class Nets
             var hidden = net.Group("hidden", 5).From(net.Input("in", 3), frozen: true);
             net.Output("out", 2).From(hidden).From(net.Group("other", 3).From(hidden), frozen: true);
         }),
+        ["frozen weights among those of a block"] = Backprop.Topology.Build(static net =>
+        {
+            var frozen = new bool[5, 3];
+            (frozen[0, 0], frozen[1, 2], frozen[4, 2]) = (true, true, true);
+            var hidden = net.Group("hidden", 5, frozenBiases: [false, true, false, false, true]).From(net.Input("in", 3), frozenWeights: frozen);
+            net.Output("out", 2, frozenBiases: [false, true]).From(hidden);
+        }),
         ["lesions of inputs and of hidden units"] = Backprop.Topology.Layered(4, 5, 2).WithLesion(Lesion.OfUnits("input", 1) | Lesion.OfUnits("hidden", 0, 3)),
         ["leaky units over three iterations"] = Backprop.Topology.Iterative(static net =>
         {

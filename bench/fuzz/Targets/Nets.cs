@@ -10,7 +10,7 @@ internal static class Nets
         var right = net.Input("right", 3);
         var a = net.Group("a", 2).From(left, share: "code");
         var b = net.Group("b", 2, UnitFunction.Tanh).From(right, share: "code");
-        var c = net.Group("c", 3, UnitFunction.Softplus, biases: false).From(left, oneToOne: true, frozen: true).From(a, mask: new[,] { { true, false }, { false, true }, { true, true } });
+        var c = net.Group("c", 3, UnitFunction.Softplus, biases: false).From(left, oneToOne: true, frozen: true).From(a, mask: new[,] { { true, false }, { false, true }, { true, true } }, frozenWeights: new[,] { { true, false }, { false, false }, { false, true } });
         net.Output("shares", 2, UnitFunction.Softmax).From(a, b, c);
         net.Output("number", 1, UnitFunction.Identity).From(c, left);
     });

@@ -50,6 +50,6 @@ public sealed partial record NetDiagram
         var size = weights.IsOneToOne
             ? string.Create(CultureInfo.InvariantCulture, $"{weights.Rows}, one to one")
             : string.Create(CultureInfo.InvariantCulture, $"{weights.Rows} × {weights.Columns}");
-        return size + (weights.Mask is null ? "" : ", masked") + (weights.Frozen ? ", frozen" : "");
+        return size + (weights.Mask is null ? "" : ", masked") + (weights.Frozen ? ", frozen" : weights.FrozenWeights?.Count(static frozen => frozen) is { } frozen ? string.Create(CultureInfo.InvariantCulture, $", {frozen} frozen") : "");
     }
 }

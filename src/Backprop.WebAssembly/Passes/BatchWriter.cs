@@ -134,11 +134,11 @@ internal sealed class BatchWriter<T>(ModuleWriter module, SoftwareMultiplyAdd? s
                     vectors.LoadOne(first).Constant(T.CreateTruncating(block.Copies)).Divide().StoreOne(first);
                 });
             }
-            if (block.MaskArray is not { } mask)
+            if (block.MaskArray is null && block.FrozenArray is null)
                 continue;
-            for (var k = 0; k < mask.Length; k++)
+            for (var k = 0; k < block.Length; k++)
             {
-                if (mask[k])
+                if (block.MaskArray?[k] != false && block.FrozenArray?[k] != true)
                     continue;
                 code.I32(0);
                 vectors.Constant(T.Zero).StoreOne(first + (k * VectorCode<T>.NumberBytes));

@@ -41,7 +41,7 @@ public static class GradientCheck
         {
             for (var k = 0; k < block.Length; k++)
             {
-                if (block.Frozen || block.MaskArray is { } mask && !mask[k])
+                if (block.IsFrozen(k) || block.MaskArray is { } mask && !mask[k])
                     continue;
                 var numeric = Difference(net, evaluator, block.Offset + k, step);
                 if (block.Sharing == SharedGradient.Mean)

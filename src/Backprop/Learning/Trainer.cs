@@ -275,7 +275,7 @@ public sealed class Trainer<T>
 
     /// <summary>
     /// Takes over from another trainer of as many weights, by the settings, cases and net of this one: its weights, its history and its counts of sweeps and changes, so that phases go on.
-    /// What its rule remembers is kept if this rule remembers the same, as Δw of <see cref="GradientDescent"/> where ε or α changes (equation 9); if not, the rule begins with nothing.
+    /// What its rule remembers is kept if this rule remembers the same, as Δw of <see cref="GradientDescent"/> where ε or α changes (equation 9); if not, or if it searches and other weights are frozen now, the rule begins with nothing.
     /// A sweep under way goes on if batch and order are the same; if not, the next change begins a new one. Links that this net lacks have the weight 0, and what is remembered of them is 0.
     /// </summary>
     /// <param name="other">The trainer to go on from; it stays as it is, except where both train one net.</param>
@@ -286,10 +286,12 @@ public sealed class Trainer<T>
         if (other.Network.Weights.Length != Network.Weights.Length)
             throw new ArgumentException($"The other trainer has {other.Network.Weights.Length} weights, but this one {Network.Weights.Length}; it can only go on with as many.", nameof(other));
         var state = other.Capture();
-        if (Problem(state) is not null)
+        // Directions of a search belong to the weights among which it was made.
+        var forgets = Rule.Searches && !LearnsSameWeights(other.Network.Topology);
+        if (forgets || Problem(state) is not null)
         {
             var start = Capture();
-            var same = RuleState.Vectors.All(vector => state.RuleVectors.ContainsKey(vector.Name)) && state.RuleNumbers.Length == start.RuleNumbers.Length;
+            var same = !forgets && RuleState.Vectors.All(vector => state.RuleVectors.ContainsKey(vector.Name)) && state.RuleNumbers.Length == start.RuleNumbers.Length;
             var remembers = same ? state : start;
             state = new TrainingState<T>(
                 state.Changes, position: 0, state.WeightArray, remembers.RuleVectors, remembers.RuleNumbers, start.BestWeights, Batch, Shuffles, start.Order, start.Generator, sweepError: 0, double.PositiveInfinity, start.Carried, state.History);
@@ -306,6 +308,9 @@ public sealed class Trainer<T>
             }
         }
     }
+
+    private bool LearnsSameWeights(Topology other) =>
+        WeightStretch.Of(Network.Topology, joined: true).AsSpan().SequenceEqual(WeightStretch.Of(other, joined: true));
 
     /// <summary>Why a state does not fit this trainer; null if it does.</summary>
     internal string? Problem(TrainingState<T> state)

@@ -114,6 +114,9 @@ internal sealed record GroupDescription(string Name, int Size, GroupRole Role, U
     public bool HasBiases { get; init; } = true;
     public string? ShareBiases { get; init; }
     public bool Frozen { get; init; }
+
+    /// <summary>Which biases are frozen by themselves, a truth value per unit; empty: none.</summary>
+    public IReadOnlyList<bool> FrozenBiases { get; init => field = ValueList.Of(value); } = ValueList<bool>.Empty;
     public Initialization? InitialBiases { get; init; }
     public int? Iteration { get; init; }
     public string? Origin { get; init; }

@@ -129,7 +129,7 @@ public sealed class IterativeTopology
         if (group.Role == GroupRole.Input)
             return copy with { InitialState = group.InitialState ?? (iteration < 1 ? 0 : null) };
         return iteration < 1
-            ? copy with { Role = GroupRole.Input, UnitFunction = UnitFunction.Identity, HasBiases = false, ShareBiases = null, InitialBiases = null, Frozen = false, LeakRate = 1, ClampStrength = 1 }
+            ? copy with { Role = GroupRole.Input, UnitFunction = UnitFunction.Identity, HasBiases = false, ShareBiases = null, InitialBiases = null, Frozen = false, FrozenBiases = [], LeakRate = 1, ClampStrength = 1 }
             : copy with { ShareBiases = group.HasBiases ? group.ShareBiases ?? group.Name : null, InitialState = null };
     }
 }

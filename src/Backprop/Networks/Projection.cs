@@ -41,6 +41,9 @@ internal sealed record ProjectionDescription(string From, string To)
     public bool[,]? Mask { get; init; }
     public bool OneToOne { get; init; }
     public bool Frozen { get; init; }
+
+    /// <summary>Which weights are frozen by themselves, [to, from]; null: none. Copies of an unrolled net have the very same array.</summary>
+    public bool[,]? FrozenWeights { get; init; }
     public Initialization? Initial { get; init; }
     public int Delay { get; init; }
 

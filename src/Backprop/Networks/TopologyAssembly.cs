@@ -27,10 +27,12 @@ internal static class TopologyAssembly
             }
             else
             {
+                var freeze = Freeze.Of(description, to.Description);
                 known = (new WeightBlock(name, to.Size, description.OneToOne ? 1 : from.Size, (int)offset)
                 {
                     IsOneToOne = description.OneToOne,
-                    Frozen = description.Frozen || to.Description.Frozen,
+                    Frozen = freeze.All,
+                    FrozenArray = freeze.Some,
                     MaskArray = description.Mask is { } mask ? [.. mask.Cast<bool>()] : null,
                     Initial = description.Initial,
                     Sharing = sharing,
@@ -49,10 +51,12 @@ internal static class TopologyAssembly
             var name = group.Description.ShareBiases ?? group.Name;
             if (!biases.TryGetValue(name, out var block))
             {
+                var freeze = Freeze.OfBiases(group.Description);
                 block = new WeightBlock(name, group.Size, 1, (int)offset)
                 {
                     IsBias = true,
-                    Frozen = group.Description.Frozen,
+                    Frozen = freeze.All,
+                    FrozenArray = freeze.Some,
                     Initial = group.Description.InitialBiases,
                     Sharing = sharing,
                 };

@@ -34,20 +34,20 @@ public sealed class TopologyBuilder
         Add(new GroupDescription(name, size, GroupRole.Input, UnitFunction.Identity) { HasBiases = false, InitialState = initialState, UnitNames = unitNames ?? [] });
 
     /// <summary>Adds a hidden group.</summary>
-    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialization?, double, IReadOnlyList{string}?, double, double)"/>
+    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialization?, double, IReadOnlyList{string}?, double, double, IReadOnlyList{bool}?)"/>
     public GroupBuilder Group(
         string name, int size, UnitFunction? unitFunction = null, bool biases = true, string? shareBiases = null,
         bool frozen = false, Initialization? initialBiases = null, double initialState = 0, IReadOnlyList<string>? unitNames = null,
-        double leakRate = 1, double clampStrength = 1) =>
-        Add(GroupRole.Hidden, name, size, unitFunction, biases, shareBiases, frozen, initialBiases, initialState, unitNames, leakRate, clampStrength);
+        double leakRate = 1, double clampStrength = 1, IReadOnlyList<bool>? frozenBiases = null) =>
+        Add(GroupRole.Hidden, name, size, unitFunction, biases, shareBiases, frozen, initialBiases, initialState, unitNames, leakRate, clampStrength, frozenBiases);
 
     /// <summary>Adds a group for which cases give desired states. It may feed further groups.</summary>
-    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialization?, double, IReadOnlyList{string}?, double, double)"/>
+    /// <inheritdoc cref="Add(GroupRole, string, int, UnitFunction?, bool, string?, bool, Initialization?, double, IReadOnlyList{string}?, double, double, IReadOnlyList{bool}?)"/>
     public GroupBuilder Output(
         string name, int size, UnitFunction? unitFunction = null, bool biases = true, string? shareBiases = null,
         bool frozen = false, Initialization? initialBiases = null, double initialState = 0, IReadOnlyList<string>? unitNames = null,
-        double leakRate = 1, double clampStrength = 1) =>
-        Add(GroupRole.Output, name, size, unitFunction, biases, shareBiases, frozen, initialBiases, initialState, unitNames, leakRate, clampStrength);
+        double leakRate = 1, double clampStrength = 1, IReadOnlyList<bool>? frozenBiases = null) =>
+        Add(GroupRole.Output, name, size, unitFunction, biases, shareBiases, frozen, initialBiases, initialState, unitNames, leakRate, clampStrength, frozenBiases);
 
     /// <param name="role">What the group is for.</param>
     /// <param name="name">Unique in the net.</param>
@@ -63,15 +63,17 @@ public sealed class TopologyBuilder
     /// τ of leaky units in an iterative net, above 0 and at most 1: x ← x + τ(net − x) in each iteration; 1, the default: the total input is net. See <see cref="Backprop.Group.LeakRate"/>.
     /// </param>
     /// <param name="clampStrength">s of soft clamps, above 0 and at most 1: y ← y + s(clamp − y); 1, the default: the state is the clamp. See <see cref="Backprop.Group.ClampStrength"/>.</param>
+    /// <param name="frozenBiases">Which biases learning leaves as they are, one truth value per unit; null, the default: none, unless <paramref name="frozen"/>.</param>
     private GroupBuilder Add(
         GroupRole role, string name, int size, UnitFunction? unitFunction, bool biases, string? shareBiases,
         bool frozen, Initialization? initialBiases, double initialState, IReadOnlyList<string>? unitNames,
-        double leakRate, double clampStrength) =>
+        double leakRate, double clampStrength, IReadOnlyList<bool>? frozenBiases) =>
         Add(new GroupDescription(name, size, role, unitFunction ?? UnitFunction.Logistic)
         {
             HasBiases = biases,
             ShareBiases = shareBiases,
             Frozen = frozen,
+            FrozenBiases = frozenBiases ?? [],
             InitialBiases = initialBiases,
             InitialState = initialState,
             UnitNames = unitNames ?? [],
@@ -120,11 +122,12 @@ public sealed class GroupBuilder
     /// <param name="frozen">Whether learning leaves the weights as they are.</param>
     /// <param name="initial">How the weights start; null: as the whole net does.</param>
     /// <param name="delay">In an iterative net: the state of how many iterations ago is received; 0, the default: this iteration's.</param>
+    /// <param name="frozenWeights">Which weights learning leaves as they are, [to, from]; null, the default: none, unless <paramref name="frozen"/>.</param>
     /// <returns>This group, to add more projections.</returns>
     /// <exception cref="TopologyException"><paramref name="group"/> belongs to another net.</exception>
     public GroupBuilder From(
         GroupBuilder group, string? share = null, bool[,]? mask = null, bool oneToOne = false,
-        bool frozen = false, Initialization? initial = null, int delay = 0)
+        bool frozen = false, Initialization? initial = null, int delay = 0, bool[,]? frozenWeights = null)
     {
         ArgumentNullException.ThrowIfNull(group);
         if (group.net != net)
@@ -135,6 +138,7 @@ public sealed class GroupBuilder
             Mask = (bool[,]?)mask?.Clone(),
             OneToOne = oneToOne,
             Frozen = frozen,
+            FrozenWeights = (bool[,]?)frozenWeights?.Clone(),
             Initial = initial,
             Delay = delay,
         });

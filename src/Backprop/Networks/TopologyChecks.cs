@@ -26,6 +26,8 @@ internal static class TopologyChecks
                 throw new TopologyException($"group '{group.Name}' has the leak rate {group.LeakRate}; it must be above 0 and at most 1.");
             if (!(group.ClampStrength is > 0 and <= 1))
                 throw new TopologyException($"group '{group.Name}' has the clamp strength {group.ClampStrength}; it must be above 0 and at most 1.");
+            if (group.FrozenBiases.Count > 0 && (!group.HasBiases || group.FrozenBiases.Count != group.Size))
+                throw new TopologyException($"group '{group.Name}' says of {group.FrozenBiases.Count} biases whether they are frozen, but it has {(group.HasBiases ? group.Size : 0)}; say it of every bias, or of none.");
             UnitNames(group);
             if (group.Lesioned.Count > 0 && group.UnitFunction.IsGroupWide)
                 throw new TopologyException($"group '{group.Name}' has lesioned units, but {group.UnitFunction.Name} sets its units together, so that none can be held at 0 alone; lesion the links into the group or out of it.");
@@ -81,6 +83,8 @@ internal static class TopologyChecks
         var columns = projection.OneToOne ? 1 : from.Size;
         if (projection.Mask is { } mask && (mask.GetLength(0) != to.Size || mask.GetLength(1) != columns))
             throw new TopologyException($"projection '{projection.Name}' has a mask of {mask.GetLength(0)} × {mask.GetLength(1)}, but {(projection.OneToOne ? $"it is one-to-one and asks for one column: {to.Size} × 1" : $"the groups ask for [to, from] = {to.Size} × {columns}")}.");
+        if (projection.FrozenWeights is { } frozen && (frozen.GetLength(0) != to.Size || frozen.GetLength(1) != columns))
+            throw new TopologyException($"projection '{projection.Name}' says of {frozen.GetLength(0)} × {frozen.GetLength(1)} weights whether they are frozen, but {(projection.OneToOne ? $"it is one-to-one and asks for one column: {to.Size} × 1" : $"the groups ask for [to, from] = {to.Size} × {columns}")}.");
         if (projection.Share is { } share && string.IsNullOrWhiteSpace(share))
             throw new TopologyException($"projection '{projection.Name}' shares its weights under an empty name; give one.");
         if (projection.Delay < 0)
@@ -107,10 +111,11 @@ internal static class TopologyChecks
         var columns = projection.OneToOne ? 1 : from.Size;
         if (block.Rows != to.Size || block.Columns != columns || block.IsOneToOne != projection.OneToOne)
             throw new TopologyException($"projections '{first.Name}' and '{projection.Name}' share the weights '{name}', but one is {block.Rows} × {block.Columns} and the other {to.Size} × {columns}; only equal shapes can share.");
-        // Copies of an unrolled net have the very same mask.
+        // Copies of an unrolled net have the very same arrays.
         if (!ReferenceEquals(first.Mask, projection.Mask) && !(block.MaskArray is null ? projection.Mask is null : projection.Mask is { } mask && block.MaskArray.SequenceEqual(mask.Cast<bool>())))
             throw new TopologyException($"projections '{first.Name}' and '{projection.Name}' share the weights '{name}', but their masks differ; give both the same.");
-        if (block.Frozen != (projection.Frozen || to.Description.Frozen) || first.Initial != projection.Initial)
+        var alike = block.FrozenArray is not null && ReferenceEquals(first.FrozenWeights, projection.FrozenWeights) && !projection.Frozen && !to.Description.Frozen;
+        if (!(alike || Freeze.Of(projection, to.Description).IsThatOf(block)) || first.Initial != projection.Initial)
             throw new TopologyException($"projections '{first.Name}' and '{projection.Name}' share the weights '{name}', but differ in being frozen or in how they start; say the same of both.");
     }
 
@@ -118,7 +123,7 @@ internal static class TopologyChecks
     {
         if (block.Rows != group.Size)
             throw new TopologyException($"group '{group.Name}' shares the biases '{block.Name}', which are {block.Rows}, but it has {group.Size} units; only groups of one size can share.");
-        if (block.Frozen != group.Description.Frozen || block.Initial != group.Description.InitialBiases)
+        if (!Freeze.OfBiases(group.Description).IsThatOf(block) || block.Initial != group.Description.InitialBiases)
             throw new TopologyException($"group '{group.Name}' shares the biases '{block.Name}' with a group that differs in being frozen or in how they start; say the same of both.");
     }
 

@@ -92,6 +92,8 @@ internal static class TopologyJson
                 InitializationJson.Write(json, "initialBiases", initial);
             if (group.Frozen)
                 json.WriteBoolean("frozen", true);
+            if (group.FrozenBiases.Count > 0)
+                json.WriteString("frozenBiases", string.Concat(group.FrozenBiases.Select(static frozen => frozen ? '1' : '0')));
         }
         if (group.InitialState is { } state && (group.Role == GroupRole.Input || state != 0))
             json.WriteNumber("initialState", state);
@@ -124,22 +126,27 @@ internal static class TopologyJson
             json.WriteNumber("delay", projection.Delay);
         if (projection.Frozen)
             json.WriteBoolean("frozen", true);
+        else if (projection.FrozenWeights is { } frozen)
+            Write(json, "frozen", frozen);
         if (projection.Initial is { } initial)
             InitializationJson.Write(json, "initial", initial);
         if (projection.Mask is { } mask)
-        {
-            json.WriteStartArray("mask");
-            for (var to = 0; to < mask.GetLength(0); to++)
-                json.WriteStringValue(string.Concat(Enumerable.Range(0, mask.GetLength(1)).Select(from => mask[to, from] ? '1' : '0')));
-            json.WriteEndArray();
-        }
+            Write(json, "mask", mask);
         json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string property, bool[,] matrix)
+    {
+        json.WriteStartArray(property);
+        for (var to = 0; to < matrix.GetLength(0); to++)
+            json.WriteStringValue(string.Concat(Enumerable.Range(0, matrix.GetLength(1)).Select(from => matrix[to, from] ? '1' : '0')));
+        json.WriteEndArray();
     }
 
     private static GroupDescription Group(JsonElement element, int index, UnitFunction[] custom)
     {
         var item = new StrictJsonObject(element, $"group {index + 1}");
-        item.Only("name", "size", "role", "units", "biases", "initialBiases", "frozen", "initialState", "unitNames", "intact", "leakRate", "clampStrength");
+        item.Only("name", "size", "role", "units", "biases", "initialBiases", "frozen", "frozenBiases", "initialState", "unitNames", "intact", "leakRate", "clampStrength");
         var name = item.Text("name") ?? throw new TopologyException($"group {index + 1} has no 'name'; give it one.");
         item = new StrictJsonObject(element, $"group '{name}'");
         var role = item.Text("role") switch
@@ -161,6 +168,7 @@ internal static class TopologyJson
             ShareBiases = shared ? item.Text("biases") : null,
             InitialBiases = item.Kind("initialBiases") is null ? null : InitializationJson.Read(item, "initialBiases"),
             Frozen = item.Flag("frozen") ?? false,
+            FrozenBiases = item.Text("frozenBiases") is { } frozen ? FrozenBiases(item, frozen, size) : [],
             InitialState = item.Number("initialState") ?? (role == GroupRole.Input ? null : 0),
             UnitNames = item.Texts("unitNames") ?? [],
             Lesioned = item.Text("intact") is { } intact ? Lesioned(item, intact, size) : [],
@@ -174,6 +182,13 @@ internal static class TopologyJson
         if (intact.Length != size || intact.AsSpan().ContainsAnyExcept('0', '1'))
             throw new TopologyException($"{item.Name} has an 'intact' that is not {size} characters of 0 and 1, one per unit: 0 for a lesioned unit, 1 for one that works.");
         return [.. Enumerable.Range(0, size).Where(unit => intact[unit] == '0')];
+    }
+
+    private static bool[] FrozenBiases(StrictJsonObject item, string frozen, int size)
+    {
+        if (frozen.Length != size || frozen.AsSpan().ContainsAnyExcept('0', '1'))
+            throw new TopologyException($"{item.Name} has 'frozenBiases' that are not {size} characters of 0 and 1, one per unit: 1 for a frozen bias, 0 for one that learns.");
+        return [.. frozen.Select(static unit => unit == '1')];
     }
 
     private static UnitFunction Function(string group, string units, UnitFunction[] custom) => UnitFunction.Find(units, custom, out var problem)
@@ -191,24 +206,27 @@ internal static class TopologyJson
             Share = item.Text("share"),
             OneToOne = item.Flag("oneToOne") ?? false,
             Delay = item.Int32("delay") ?? 0,
-            Frozen = item.Flag("frozen") ?? false,
+            Frozen = item.Kind("frozen") != JsonValueKind.Array && (item.Flag("frozen") ?? false),
+            FrozenWeights = item.Kind("frozen") == JsonValueKind.Array ? Matrix(item, "frozen") : null,
             Initial = item.Kind("initial") is null ? null : InitializationJson.Read(item, "initial"),
-            Mask = item.Kind("mask") is null ? null : Mask(item),
+            Mask = item.Kind("mask") is null ? null : Matrix(item, "mask"),
         };
     }
 
-    private static bool[,] Mask(StrictJsonObject item)
+    private static bool[,] Matrix(StrictJsonObject item, string property)
     {
-        var rows = item.Items("mask").Select(static row => row.ValueKind == JsonValueKind.String ? row.GetString()! : "").ToList();
+        var rows = item.Items(property).Select(static row => row.ValueKind == JsonValueKind.String ? row.GetString()! : "").ToList();
         var width = rows.Count == 0 ? 0 : rows[0].Length;
         if (width == 0 || rows.Exists(row => row.Length != width || row.AsSpan().ContainsAnyExcept('0', '1')))
-            throw new TopologyException($"{item.Name} has a mask that is not one string of 0 and 1 for each receiving unit, all of one length.");
-        var mask = new bool[rows.Count, width];
+            throw new TopologyException(property == "mask"
+                ? $"{item.Name} has a mask that is not one string of 0 and 1 for each receiving unit, all of one length."
+                : $"{item.Name} has a 'frozen' that is neither true or false nor one string of 0 and 1 for each receiving unit, all of one length, 1 for a frozen weight.");
+        var matrix = new bool[rows.Count, width];
         for (var to = 0; to < rows.Count; to++)
         {
             for (var from = 0; from < width; from++)
-                mask[to, from] = rows[to][from] == '1';
+                matrix[to, from] = rows[to][from] == '1';
         }
-        return mask;
+        return matrix;
     }
 }

@@ -47,7 +47,7 @@ internal static class TopologyText
         if (group.Role == GroupRole.Input)
             return "input" + lesion;
         var kind = $"{(group.Role == GroupRole.Output ? "output" : "hidden")}, {group.UnitFunction.Name}";
-        return kind + (group.HasBiases ? group.ShareBiases is { } share ? $", biases '{share}'" : "" : ", no biases") + (group.Frozen ? ", frozen" : "")
+        return kind + (group.HasBiases ? group.ShareBiases is { } share ? $", biases '{share}'" : "" : ", no biases") + (group.Frozen ? ", frozen" : group.FrozenBiases.Count(static frozen => frozen) is > 0 and var frozen ? string.Create(CultureInfo.InvariantCulture, $", {frozen} of the biases frozen") : "")
             + (group.IsLeaky ? string.Create(CultureInfo.InvariantCulture, $", leak rate {group.LeakRate}") : "")
             + (group.ClampStrength < 1 ? string.Create(CultureInfo.InvariantCulture, $", clamps of strength {group.ClampStrength}") : "")
             + lesion;
@@ -60,6 +60,6 @@ internal static class TopologyText
             + (projection.Mask is { } mask ? string.Create(CultureInfo.InvariantCulture, $", masked to {mask.Cast<bool>().Count(static exists => exists)}") : "")
             + (projection.Share is { } share && share != projection.Name ? $", weights '{share}'" : "")
             + (projection.Delay > 0 ? string.Create(CultureInfo.InvariantCulture, $", delay {projection.Delay}") : "")
-            + (projection.Frozen ? ", frozen" : "");
+            + (projection.Frozen ? ", frozen" : projection.FrozenWeights?.Cast<bool>().Count(static frozen => frozen) is > 0 and var frozen ? string.Create(CultureInfo.InvariantCulture, $", {frozen} frozen") : "");
     }
 }

@@ -35,8 +35,13 @@ public sealed class WeightBlock
     /// <summary>Whether unit k sends to unit k only.</summary>
     public bool IsOneToOne { get; internal init; }
 
-    /// <summary>Whether learning leaves these weights as they are.</summary>
+    /// <summary>Whether learning leaves all of these weights as they are.</summary>
     public bool Frozen { get; internal init; }
+
+    /// <summary>Which of the weights learning leaves as they are, [to · Columns + from]; null where it changes all of them, or none: see <see cref="Frozen"/>.</summary>
+    public IReadOnlyList<bool>? FrozenWeights => FrozenArray;
+
+    internal bool[]? FrozenArray { get; init; }
 
     /// <summary>Which of the weights exist, [to · Columns + from]; null if all do. A weight that does not exist is 0 and stays 0.</summary>
     public IReadOnlyList<bool>? Mask => MaskArray;
@@ -54,6 +59,17 @@ public sealed class WeightBlock
 
     /// <summary>The number of weights that exist: <see cref="Length"/> less what the mask leaves out.</summary>
     public int Count => MaskArray is null ? Length : MaskArray.Count(static exists => exists);
+
+    /// <summary>Whether learning leaves a weight as it is: the whole block, or this weight by itself.</summary>
+    /// <param name="weight">Its place in the block, to · Columns + from.</param>
+    /// <returns>True for a frozen weight. A weight that a mask leaves out does not count as frozen.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The block has no such place.</exception>
+    public bool IsFrozen(int weight)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(weight);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(weight, Length);
+        return Frozen || FrozenArray?[weight] == true;
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} [{Rows} × {Columns}]";

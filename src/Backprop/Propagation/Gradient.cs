@@ -12,7 +12,7 @@ internal sealed unsafe class Gradient<T>
     private readonly AlignedBuffer<T>? lanes;
     private readonly int count;
     private readonly WeightBlock[] averaged;
-    private readonly WeightBlock[] masked;
+    private readonly WeightBlock[] partial;
 
     /// <summary>Creates the gradient of a net.</summary>
     /// <param name="topology">The net.</param>
@@ -24,7 +24,7 @@ internal sealed unsafe class Gradient<T>
         if (dense && count <= FewWeights && !topology.Projections.Any(static projection => projection.Weights.IsOneToOne))
             lanes = new AlignedBuffer<T>(BlockShape.Padded(count) * LaneCount);
         averaged = [.. topology.Blocks.Where(static block => block.Sharing == SharedGradient.Mean && block.Copies > 1)];
-        masked = [.. topology.Blocks.Where(static block => block.MaskArray is not null)];
+        partial = [.. topology.Blocks.Where(static block => block.MaskArray is not null || block.FrozenArray is not null)];
     }
 
     /// <summary>Numbers per bundle.</summary>
@@ -39,13 +39,13 @@ internal sealed unsafe class Gradient<T>
     /// <summary>The gradient of a small net before <see cref="Finish"/>, one bundle per weight; null in other nets.</summary>
     internal T* Lanes => lanes is null ? null : lanes.Pointer;
 
-    /// <summary>Joins lanes, divides the sums of shared copies where the net asks for means (point 11), and sets the gradient of masked weights to 0.</summary>
+    /// <summary>Joins lanes, divides the sums of shared copies where the net asks for means (point 11), and sets the gradient of masked weights, and of those frozen by themselves, to 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Finish()
     {
         if (lanes is not null)
             kernels.JoinLanes(lanes.Pointer, values.Pointer, count);
-        if (averaged.Length + masked.Length > 0)
+        if (averaged.Length + partial.Length > 0)
             FinishBlocks();
     }
 
@@ -56,15 +56,22 @@ internal sealed unsafe class Gradient<T>
         {
             kernels.Divide(values.Pointer + block.Offset, T.CreateTruncating(block.Copies), block.Length);
         }
-        foreach (var block in masked)
+        foreach (var block in partial)
         {
-            var mask = block.MaskArray!;
             var part = values.Span.Slice(block.Offset, block.Length);
-            for (var k = 0; k < part.Length; k++)
-            {
-                if (!mask[k])
-                    part[k] = T.Zero;
-            }
+            if (block.MaskArray is { } mask)
+                Clear(part, mask, where: false);
+            if (block.FrozenArray is { } frozen)
+                Clear(part, frozen, where: true);
+        }
+    }
+
+    private static void Clear(Span<T> part, bool[] places, bool where)
+    {
+        for (var k = 0; k < part.Length; k++)
+        {
+            if (places[k] == where)
+                part[k] = T.Zero;
         }
     }
 }

@@ -16,7 +16,7 @@ public sealed unsafe class Objective<T>
     internal Objective(Network<T> network, IBatchPass<T> pass, PenaltyTerm<T> penalty, VectorWork<T> work) =>
         (this.network, this.pass, this.penalty, this.work) = (network, pass, penalty, work);
 
-    /// <summary>All weights and biases, in the order of the flat vector. Those of frozen blocks, and those that a mask leaves out, have the derivative 0 and stay as they are.</summary>
+    /// <summary>All weights and biases, in the order of the flat vector. Frozen ones, and those that a mask leaves out, have the derivative 0 and stay as they are.</summary>
     public Span<T> Weights => network.Weights;
 
     /// <summary>∂E/∂w where E was last derived, as long as <see cref="Weights"/>; undefined after E that is not finite.</summary>

@@ -301,7 +301,7 @@ public sealed class GradientCheckTests
             for (var k = 0; k < block.Length; k++)
             {
                 var at = block.Offset + k;
-                if (block.Frozen || block.Mask?[k] == false)
+                if (block.IsFrozen(k) || block.Mask?[k] == false)
                 {
                     Assert.True(gradient[at] == 0, $"'{block.Name}' [{k}] does not learn, but its gradient is {gradient[at]}");
                     continue;

@@ -89,7 +89,7 @@ public sealed class TrainerOnRandomNetsTests
                 var at = block.Offset + k;
                 if (block.Mask?[k] == false)
                     Assert.Equal(0, net.Weights[at]);
-                else if (block.Frozen)
+                else if (block.IsFrozen(k))
                     Assert.Equal(before[at], net.Weights[at]);
                 else if (before[at] != 0)
                     Assert.NotEqual(before[at], net.Weights[at]);
@@ -123,6 +123,8 @@ public sealed class TrainerOnRandomNetsTests
         {
             for (var at = block.Offset; at < block.Offset + block.Length; at++)
             {
+                if (block.IsFrozen(at - block.Offset))
+                    continue;
                 changes[at] = (-rate * gradient[at]) + (momentum * changes[at]);
                 net.Weights[at] += changes[at];
                 if (decayBiases || !block.IsBias)

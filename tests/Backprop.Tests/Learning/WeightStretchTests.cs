@@ -32,6 +32,19 @@ public sealed class WeightStretchTests
         Assert.Equal(joined ? 2 : 3, stretches.Length);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Frozen_weights_part_what_is_beside_them(bool joined)
+    {
+        var topology = Topology.Build(static net => net.Output("out", 2, frozenBiases: [false, true])
+            .From(net.Input("in", 3), frozenWeights: new[,] { { false, false, true }, { true, false, false } }));
+
+        Assert.Equal(
+            joined ? [new(0, 2, IsBias: false), new(4, 3, IsBias: false)] : [new(0, 2, IsBias: false), new(4, 2, IsBias: false), new(6, 1, IsBias: true)],
+            WeightStretch.Of(topology, joined));
+    }
+
     [Fact]
     public void A_net_in_which_all_is_frozen_has_none() =>
         Assert.Empty(WeightStretch.Of(Topology.Build(static net => net.Output("out", 1, frozen: true).From(net.Input("in", 2), frozen: true)), joined: true));

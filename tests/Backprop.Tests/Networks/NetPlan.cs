@@ -7,7 +7,7 @@ namespace Backprop.Tests;
 /// <summary>
 /// A random net with cases and an error measure, in a form that can be made smaller: whatever is left out, a net that can be built
 /// remains. Holds skips, sharing, masks, one-to-one projections, several inputs and outputs, outputs that feed further groups,
-/// frozen parts, lesioned units, groups without biases or with shared ones, clamps, weights on cases and "don't care".
+/// frozen parts and weights, lesioned units, groups without biases or with shared ones, clamps, weights on cases and "don't care".
 /// </summary>
 internal sealed record NetPlan(ulong Seed, GroupPlan[] Groups, ProjectionPlan[] Projections, int CaseCount, int Measure)
 {
@@ -28,8 +28,8 @@ internal sealed record NetPlan(ulong Seed, GroupPlan[] Groups, ProjectionPlan[] 
             var built = groups.Select((group, index) => group.Role switch
             {
                 GroupKind.Input => net.Input($"g{index}", group.Size),
-                GroupKind.Output => net.Output($"g{index}", group.Size, group.Function, group.Biases, SharedBiases(group), group.Frozen),
-                _ => net.Group($"g{index}", group.Size, group.Function, group.Biases, SharedBiases(group), group.Frozen),
+                GroupKind.Output => net.Output($"g{index}", group.Size, group.Function, group.Biases, SharedBiases(group), group.Frozen, frozenBiases: FrozenBiases(group)),
+                _ => net.Group($"g{index}", group.Size, group.Function, group.Biases, SharedBiases(group), group.Frozen, frozenBiases: FrozenBiases(group)),
             }).ToArray();
             foreach (var projection in projections)
             {
@@ -37,10 +37,11 @@ internal sealed record NetPlan(ulong Seed, GroupPlan[] Groups, ProjectionPlan[] 
                 var kind = projection.Kind == ProjectionKind.OneToOne && from.Size != to.Size ? ProjectionKind.Full : projection.Kind;
                 built[projection.To].From(
                     built[projection.From],
-                    share: projection.Share ? $"{to.Size} × {from.Size} {kind}{(projection.Frozen || to.Frozen ? " frozen" : "")}" : null,
+                    share: projection.Share ? $"{to.Size} × {from.Size} {kind}{(projection.Frozen || to.Frozen ? " frozen" : projection.FrozenInPart ? " frozen in part" : "")}" : null,
                     mask: kind == ProjectionKind.Masked ? Mask(to.Size, from.Size) : null,
                     oneToOne: kind == ProjectionKind.OneToOne,
-                    frozen: projection.Frozen);
+                    frozen: projection.Frozen,
+                    frozenWeights: projection.FrozenInPart ? kind == ProjectionKind.OneToOne ? Mask(to.Size, 1) : Mask(to.Size, from.Size) : null);
             }
         });
         // Groups of each kind; not softmax groups, whose units are set together.
@@ -106,7 +107,9 @@ internal sealed record NetPlan(ulong Seed, GroupPlan[] Groups, ProjectionPlan[] 
         var k => k % 2,
     };
 
-    private static string? SharedBiases(GroupPlan group) => group.ShareBiases ? $"{group.Size} biases{(group.Frozen ? " frozen" : "")}" : null;
+    private static string? SharedBiases(GroupPlan group) => group.ShareBiases ? $"{group.Size} biases{(group.Frozen ? " frozen" : group.FrozenInPart ? " frozen in part" : "")}" : null;
+
+    private static bool[]? FrozenBiases(GroupPlan group) => group.FrozenInPart && group.Biases ? [.. Enumerable.Range(0, group.Size).Select(static unit => unit % 3 == 0)] : null;
 
     /// <summary>Depends on the shape alone, so that projections that share weights have equal masks.</summary>
     private bool[,] Mask(int to, int from)
@@ -165,6 +168,8 @@ internal sealed record NetPlan(ulong Seed, GroupPlan[] Groups, ProjectionPlan[] 
         // A generator of its own, so that it changes nothing else of the plans.
         var lesions = new RandomSource((ulong)seed + 1986);
         groups = [.. groups.Select(group => group with { Lesioned = lesions.NextInt(4) == 0 })];
+        groups = [.. groups.Select(group => group with { FrozenInPart = lesions.NextInt(4) == 0 })];
+        projections = [.. projections.Select(projection => projection with { FrozenInPart = lesions.NextInt(4) == 0 })];
         return new NetPlan((ulong)seed, groups, projections, 1 + random.NextInt(random.NextInt(3) == 0 ? 40 : 6), random.NextInt(4));
     }
 
@@ -199,6 +204,9 @@ internal sealed record GroupPlan(int Size, GroupKind Role, UnitFunction Function
 {
     public bool Lesioned { get; init; }
 
+    /// <summary>Whether some of the biases are frozen.</summary>
+    public bool FrozenInPart { get; init; }
+
     public IEnumerable<GroupPlan> Smaller()
     {
         if (Size > 1)
@@ -215,11 +223,16 @@ internal sealed record GroupPlan(int Size, GroupKind Role, UnitFunction Function
             yield return this with { Clamped = false };
         if (Lesioned)
             yield return this with { Lesioned = false };
+        if (FrozenInPart)
+            yield return this with { FrozenInPart = false };
     }
 }
 
 internal sealed record ProjectionPlan(int From, int To, ProjectionKind Kind, bool Frozen, bool Share)
 {
+    /// <summary>Whether some of the weights are frozen.</summary>
+    public bool FrozenInPart { get; init; }
+
     public IEnumerable<ProjectionPlan> Smaller()
     {
         if (Kind != ProjectionKind.Full)
@@ -228,5 +241,7 @@ internal sealed record ProjectionPlan(int From, int To, ProjectionKind Kind, boo
             yield return this with { Frozen = false };
         if (Share)
             yield return this with { Share = false };
+        if (FrozenInPart)
+            yield return this with { FrozenInPart = false };
     }
 }

@@ -92,6 +92,17 @@ public sealed class TopologyChecksTests
             var (a, b) = (net.Input("a", 1), net.Input("b", 1));
             net.Output("out", 1).From(net.Group("x", 1).From(a, share: "w"), net.Group("y", 1, frozen: true).From(b, share: "w"));
         }, "projections 'a->x' and 'b->y' share the weights 'w', but differ in being frozen or in how they start; say the same of both."),
+        ["shared frozen weights"] = (static net =>
+        {
+            var (a, b) = (net.Input("a", 2), net.Input("b", 2));
+            net.Output("out", 1).From(net.Group("x", 1).From(a, share: "w", frozenWeights: new[,] { { true, false } }), net.Group("y", 1).From(b, share: "w", frozenWeights: new[,] { { false, true } }));
+        }, "projections 'a->x' and 'b->y' share the weights 'w', but differ in being frozen or in how they start; say the same of both."),
+        ["frozen weights of another shape"] = (static net => net.Output("out", 1).From(net.Input("in", 2), frozenWeights: new[,] { { true } }),
+            "projection 'in->out' says of 1 × 1 weights whether they are frozen, but the groups ask for [to, from] = 1 × 2."),
+        ["frozen biases of another size"] = (static net => net.Output("out", 2, frozenBiases: [true]).From(net.Input("in", 2)),
+            "group 'out' says of 1 biases whether they are frozen, but it has 2; say it of every bias, or of none."),
+        ["frozen biases of a group without"] = (static net => net.Output("out", 2, biases: false, frozenBiases: [true, false]).From(net.Input("in", 2)),
+            "group 'out' says of 2 biases whether they are frozen, but it has 0; say it of every bias, or of none."),
         ["shared biases"] = (static net =>
         {
             var input = net.Input("in", 1);

@@ -146,6 +146,8 @@ public sealed class TopologyJsonTests
     [InlineData("{ \"groups\": [], \"projections\": [{ \"from\": \"a\" }] }", "projection 1 has no 'to'")]
     [InlineData("{ \"groups\": [], \"projections\": [{ \"from\": \"a\", \"to\": \"b\", \"gain\": 2 }] }", "projection 1 has 'gain', which is not known")]
     [InlineData("{ \"groups\": [], \"projections\": [{ \"from\": \"a\", \"to\": \"b\", \"mask\": [\"10\", \"1\"] }] }", "projection 'a->b' has a mask")]
+    [InlineData("{ \"groups\": [], \"projections\": [{ \"from\": \"a\", \"to\": \"b\", \"frozen\": [\"10\", \"12\"] }] }", "projection 'a->b' has a 'frozen' that is neither true or false nor one string of 0 and 1 for each receiving unit")]
+    [InlineData("{ \"groups\": [{ \"name\": \"a\", \"size\": 2, \"frozenBiases\": \"1\" }], \"projections\": [] }", "group 'a' has 'frozenBiases' that are not 2 characters of 0 and 1")]
     [InlineData("{ \"groups\": [{ \"name\": \"\\ud800\", \"size\": 2 }], \"projections\": [] }", "a name with half a surrogate pair")]
     [InlineData("{ \"groups\": [], \"projections\": [], \"sharedGradient\": \"median\" }", "'sharedGradient' is 'median'")]
     [InlineData("{ \"groups\": [], \"projections\": [], \"sharedGradient\": \"sum\" }", "the net has 'sharedGradient', but no 'iterations'")]
@@ -162,8 +164,8 @@ public sealed class TopologyJsonTests
     {
         var whole = Topology.Iterative(static net =>
         {
-            var state = net.Group("state", 2, UnitFunction.Softplus, shareBiases: "b", initialBiases: Initialization.Constant(-1));
-            state.From(net.Input("in \"ä\"", 2, initialState: 0.5), mask: new[,] { { true, false }, { true, true } }, share: "w", initial: Initialization.He);
+            var state = net.Group("state", 2, UnitFunction.Softplus, shareBiases: "b", initialBiases: Initialization.Constant(-1), frozenBiases: [true, false]);
+            state.From(net.Input("in \"ä\"", 2, initialState: 0.5), mask: new[,] { { true, false }, { true, true } }, share: "w", initial: Initialization.He, frozenWeights: new[,] { { false, false }, { true, false } });
             net.Output("out", 2, biases: false, frozen: true).From(state.From(state, delay: 1), oneToOne: true, frozen: true);
         }).Unroll(iterations: 2).ToJson();
         string[] pieces = ["\\ud800", "-1", "1e400", "null", "\"\"", "{", "]", "9999999999", "@", "\u0000", "out", "true", "0"];
@@ -212,9 +214,11 @@ public sealed class TopologyJsonTests
             Group group => (group.Name, group.Size, group.UnitFunction, group.IsInput, group.IsOutput, group.Index, group.Depth, group.Biases?.Name, group.InitialState, group.Iteration),
             Projection projection => (projection.Name, projection.Weights.Name, projection.Delay),
             WeightBlock block => (block.Name, block.Rows, block.Columns, block.Offset, block.IsBias, block.IsOneToOne, block.Frozen, block.Copies, block.Sharing, block.Initial,
-                block.Mask is null ? "" : string.Concat(block.Mask.Select(static exists => exists ? '1' : '0'))),
+                Text(block.Mask), Text(block.FrozenWeights)),
             _ => part,
         };
+
+        static string Text(IReadOnlyList<bool>? places) => places is null ? "" : string.Concat(places.Select(static place => place ? '1' : '0'));
     }
 
     private readonly struct Halving : IUnitFunction

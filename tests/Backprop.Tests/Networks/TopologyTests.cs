@@ -69,23 +69,23 @@ public sealed class TopologyTests
         {
             var input = net.Input("in", 2);
             var a = net.Group("a", 2, UnitFunction.Tanh, biases: false).From(input, share: "w");
-            var b = net.Group("b", 2, shareBiases: "bias").From(a, oneToOne: true);
+            var b = net.Group("b", 2, shareBiases: "bias", frozenBiases: [true, false]).From(a, oneToOne: true);
             var c = net.Group("c", 2, frozen: true).From(b, mask: new[,] { { true, false }, { true, true } });
-            net.Output("out", 1, UnitFunction.Identity).From(c).From(input);
+            net.Output("out", 1, UnitFunction.Identity).From(c).From(input, frozenWeights: new[,] { { false, true } });
         });
 
         Assert.Equal(
             """
             in       2 units  input
             a        2 units  hidden, tanh, no biases
-            b        2 units  hidden, logistic, biases 'bias'
+            b        2 units  hidden, logistic, biases 'bias', 1 of the biases frozen
             c        2 units  hidden, logistic, frozen
             out      1 unit   output, identity
             in->a    2 × 2, weights 'w'
             a->b     2 one-to-one
             b->c     2 × 2, masked to 3
             c->out   1 × 2
-            in->out  1 × 2
+            in->out  1 × 2, 1 frozen
             18 weights, 5 of them biases
             """,
             topology.ToString());
@@ -162,6 +162,26 @@ public sealed class TopologyTests
         });
 
         Assert.Equal(["in->frozen", "in->out", "frozen"], topology.Blocks.Where(static block => block.Frozen).Select(static block => block.Name));
+    }
+
+    [Fact]
+    public void Weights_are_frozen_one_by_one_and_all_of_them_make_a_frozen_block()
+    {
+        var topology = Topology.Build(static net =>
+        {
+            var input = net.Input("in", 2);
+            var some = net.Group("some", 2, frozenBiases: [false, true]).From(input, frozenWeights: new[,] { { true, false }, { false, false } });
+            var all = net.Group("all", 2, frozenBiases: [true, true]).From(some, mask: new[,] { { true, false }, { false, true } }, frozenWeights: new[,] { { true, false }, { true, true } });
+            net.Output("out", 1).From(all, frozenWeights: new[,] { { false, false } });
+        });
+
+        Assert.Equal(["some->all", "all"], topology.Blocks.Where(static block => block.Frozen).Select(static block => block.Name));
+        Assert.Equal([true, false, false, false], topology.GetWeights("in->some").FrozenWeights);
+        Assert.Equal([false, true], topology["some"].Biases!.FrozenWeights);
+        Assert.All(topology.Blocks.Where(static block => block.Name is "some->all" or "all->out" or "all" or "out"), static block => Assert.Null(block.FrozenWeights));
+        Assert.Equal([true, false], [topology.GetWeights("in->some").IsFrozen(0), topology.GetWeights("in->some").IsFrozen(3)]);
+        Assert.True(topology.GetWeights("some->all").IsFrozen(1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => topology.GetWeights("in->some").IsFrozen(4));
     }
 
     [Fact]

@@ -121,8 +121,8 @@ public sealed class LearningRuleTests
         {
             var input = net.Input("input", 2);
             var kept = net.Group("kept", 2, frozen: true).From(input);
-            var free = net.Group("free", 2).From(input, mask: new[,] { { true, false }, { false, true } });
-            net.Output("output", 1).From(kept, free).From(input, frozen: true);
+            var free = net.Group("free", 2, frozenBiases: [false, true]).From(input, mask: new[,] { { true, false }, { false, true } });
+            net.Output("output", 1).From(kept).From(free, frozenWeights: new[,] { { true, false } }).From(input, frozen: true);
         });
         foreach (var rule in All.Select(static row => row.Data is AdamW adam ? adam with { Decay = 0.01 } : row.Data with { WeightDecay = 0.01, DecayBiases = true }))
         {
@@ -134,7 +134,38 @@ public sealed class LearningRuleTests
             Assert.Equal(before["input->output"].ToArray(), net["input->output"].ToArray());
             Assert.Equal([0, 0], [net["input->free"][1], net["input->free"][2]]);
             Assert.NotEqual(before["input->free"][0], net["input->free"][0]);
+            AssertOneFrozen(before["free->output"].ToArray(), net["free->output"].ToArray(), frozen: 0);
+            AssertOneFrozen(before.GetBiases("free").ToArray(), net.GetBiases("free").ToArray(), frozen: 1);
             Assert.NotEqual(before["kept->output"].ToArray(), net["kept->output"].ToArray());
+        }
+    }
+
+    private static void AssertOneFrozen(double[] before, double[] after, int frozen)
+    {
+        Assert.Equal(before[frozen], after[frozen]);
+        Assert.NotEqual(before[1 - frozen], after[1 - frozen]);
+    }
+
+    /// <summary>Beside a weight that is frozen the others learn as if it were a constant of the net: the same bits as where a projection of its own holds it.</summary>
+    [Fact]
+    public void Weights_beside_a_frozen_one_learn_as_if_it_were_alone()
+    {
+        foreach (var rule in All.Select(static row => row.Data))
+        {
+            var parted = new Network<double>(Topology.Build(static net => net.Output("out", 1, UnitFunction.Tanh).From(net.Input("a", 1), frozen: true).From(net.Input("b", 1))));
+            var whole = new Network<double>(Topology.Build(static net => net.Output("out", 1, UnitFunction.Tanh).From(net.Input("in", 2), frozenWeights: new[,] { { true, false } })));
+            double[] start = [0.3, -0.2, 0.1];
+            start.CopyTo(parted.Weights);
+            start.CopyTo(whole.Weights);
+            double[][] inputs = [[0.5, 1], [1, -0.25], [-1, 0.75]], targets = [[0.5], [-0.5], [0.25]];
+            var split = new CasesBuilder(3).Input("a", [0.5, 1.0, -1.0], 1).Input("b", [1.0, -0.25, 0.75], 1).Target("out", [.. targets.SelectMany(static target => target)], 1).ToCases();
+
+            new Trainer<double>(parted, split, rule).Run(StopWhen.Sweeps(20));
+            new Trainer<double>(whole, Cases.From(inputs, targets), rule).Run(StopWhen.Sweeps(20));
+
+            Assert.Equal(start[0], whole.Weights[0]);
+            for (var k = 1; k < start.Length; k++)
+                Assert.Equal(parted.Weights[k], whole.Weights[k], 1e-12);
         }
     }
 

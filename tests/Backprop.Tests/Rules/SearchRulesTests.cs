@@ -133,7 +133,7 @@ public sealed class SearchRulesTests
         {
             var input = net.Input("in", 2);
             var hidden = net.Group("hidden", 3).From(input, mask: new[,] { { true, false }, { true, true }, { false, true } });
-            net.Output("out", 1).From(hidden, frozen: true);
+            net.Output("out", 1, frozenBiases: [false]).From(hidden, frozen: true).From(input, frozenWeights: new[,] { { false, true } });
         });
         var network = new Network<double>(topology).Randomize(3, 1);
         var before = network.Copy();
@@ -141,9 +141,30 @@ public sealed class SearchRulesTests
         new Trainer<double>(network, Xor.Cases, rule with { Penalty = 0.01 }).Run(StopWhen.Sweeps(10));
 
         Assert.Equal(before["hidden->out"].ToArray(), network["hidden->out"].ToArray());
+        Assert.Equal(before["in->out"][1], network["in->out"][1]);
+        Assert.NotEqual(before["in->out"][0], network["in->out"][0]);
         Assert.Equal(0, network["in->hidden"][1]);
         Assert.Equal(0, network["in->hidden"][4]);
         Assert.NotEqual(before["in->hidden"][0], network["in->hidden"][0]);
+    }
+
+    /// <summary>Directions and steps that a search remembers were made among other weights.</summary>
+    [Theory, MemberData(nameof(All))]
+    public void A_weight_that_is_frozen_on_the_way_stays_as_it_is(LearningRule rule)
+    {
+        static Topology Net(bool frozen) => Topology.Build(net =>
+            net.Output("out", 1).From(net.Group("hidden", 3).From(net.Input("in", 2), frozenWeights: new[,] { { false, frozen }, { false, false }, { frozen, false } })));
+        var first = new Trainer<double>(new Network<double>(Net(frozen: false)).Randomize(3, 1), Xor.Cases, rule with { Penalty = 0.001 });
+        first.Run(StopWhen.Sweeps(3));
+        var next = new Trainer<double>(new Network<double>(Net(frozen: true)), Xor.Cases, rule with { Penalty = 0.001 });
+
+        next.ContinueFrom(first);
+        var before = next.Network.Weights.ToArray();
+        next.Run(StopWhen.Sweeps(6));
+
+        Assert.Equal([before[1], before[4]], [next.Network.Weights[1], next.Network.Weights[4]]);
+        Assert.NotEqual(before[0], next.Network.Weights[0]);
+        Assert.Equal(6, next.History.Sweeps);
     }
 
     [Theory, MemberData(nameof(OfAnyError))]

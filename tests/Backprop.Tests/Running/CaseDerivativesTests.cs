@@ -47,7 +47,7 @@ public sealed class CaseDerivativesTests
         {
             for (var k = 0; k < block.Length; k++)
             {
-                if (!block.Frozen && block.Mask?[k] != false)
+                if (!block.IsFrozen(k) && block.Mask?[k] != false)
                     Assert.Equal(sums[block.Offset + k] / (block.Sharing == SharedGradient.Mean ? block.Copies : 1), all.ByWeight[block.Offset + k], 1e-9);
             }
         }

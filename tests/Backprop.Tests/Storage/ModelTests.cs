@@ -8,16 +8,16 @@ public sealed class ModelTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    // Skips, sharing, a mask, one to one, frozen, no biases, names that collide: all that a topology can say.
+    // Skips, sharing, a mask, one to one, frozen blocks and weights, no biases, names that collide: all that a topology can say.
     internal static Topology Rich() => Topology.Build(net =>
     {
         var left = net.Input("left", 3);
         var right = net.Input("right", 3);
-        var a = net.Group("a", 2).From(left, share: "code");
+        var a = net.Group("a", 2, frozenBiases: [false, true]).From(left, share: "code");
         var b = net.Group("b", 2, UnitFunction.Tanh, shareBiases: "history/errors").From(right, share: "code");
         var c = net.Group("c", 3, UnitFunction.Softplus, biases: false).From(left, oneToOne: true, frozen: true).From(a, mask: new[,] { { true, false }, { false, true }, { true, true } });
         net.Output("code", 2, UnitFunction.Softmax).From(a, b, c);
-        net.Output("Größe ✓", 1, UnitFunction.Identity).From(c, left);
+        net.Output("Größe ✓", 1, UnitFunction.Identity).From(c).From(left, frozenWeights: new[,] { { false, true, false } });
     });
 
     internal static Cases RichCases(int count) => new CasesBuilder(count)
