@@ -21,6 +21,12 @@ internal abstract unsafe class ErrorKernel<T>
     /// <summary>Adds ∂E/∂x to dx, of a kernel that <see cref="DerivesTotalInput"/>; exactly 0 where the target is NaN.</summary>
     internal abstract void AddDerivative(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights, in Matrix<T> dx);
 
+    /// <summary>
+    /// Adds the slopes, along a direction, of the derivative that the kernel computes, by the states or by the total inputs, to <paramref name="slopes"/>, from those of x and y; exactly 0 where the target is NaN.
+    /// x is read only if the kernel <see cref="DerivesTotalInput"/>.
+    /// </summary>
+    internal abstract void AddDerivativeSlopes(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights, in Matrix<T> xSlopes, in Matrix<T> ySlopes, in Matrix<T> slopes);
+
     /// <summary>Computes E of many nets, and ∂E/∂y unless the kernel <see cref="DerivesTotalInput"/>: the same sums as <see cref="ErrorAndDerivative"/>.</summary>
     internal virtual void ErrorsOfNets(in NetErrors<T> pass) => throw new NotSupportedException("An error of a whole group is not computed with a net per lane.");
 
@@ -126,6 +132,29 @@ internal sealed unsafe class UnitErrorKernel<T, TLanes, TError>(TError error) : 
                 if (weights != null)
                     e *= TLanes.Load(weights + c);
                 TLanes.Store(derivative + c, TLanes.Load(derivative + c) + e);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void AddDerivativeSlopes(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights, in Matrix<T> xSlopes, in Matrix<T> ySlopes, in Matrix<T> slopes)
+    {
+        AssertSameLayout(x, y, targets);
+        xSlopes.AssertSameLayout(y);
+        ySlopes.AssertSameLayout(y);
+        slopes.AssertSameLayout(y);
+        for (var unit = 0; unit < y.Rows; unit++)
+        {
+            for (nint c = 0; c < y.Columns; c += TLanes.Count)
+            {
+                var d = TLanes.Load(targets.Row(unit) + c);
+                var total = TError.DerivesTotalInput ? new DualLanes<TLanes, T>(TLanes.Load(x.Row(unit) + c), TLanes.Load(xSlopes.Row(unit) + c)) : default;
+                var state = new DualLanes<TLanes, T>(TLanes.Load(y.Row(unit) + c), TLanes.Load(ySlopes.Row(unit) + c));
+                var slope = error.Derivative<DualLanes<TLanes, T>, T>(total, state, new DualLanes<TLanes, T>(d, TLanes.Zero)).Slope;
+                slope = TLanes.Select(TLanes.IsNaN(d), TLanes.Zero, slope);
+                if (weights != null)
+                    slope *= TLanes.Load(weights + c);
+                TLanes.Store(slopes.Row(unit) + c, TLanes.Load(slopes.Row(unit) + c) + slope);
             }
         }
     }

@@ -70,6 +70,21 @@ internal sealed unsafe class SoftmaxCrossEntropy<T, TLanes> : ErrorKernel<T>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void AddDerivativeSlopes(in Matrix<T> x, in Matrix<T> y, in Matrix<T> targets, T* weights, in Matrix<T> xSlopes, in Matrix<T> ySlopes, in Matrix<T> slopes)
+    {
+        for (nint c = 0; c < y.Columns; c += TLanes.Count)
+        {
+            var desired = TLanes.Zero;
+            for (var unit = 0; unit < y.Rows; unit++)
+                desired += Desired(targets.Row(unit) + c);
+            if (weights != null)
+                desired *= TLanes.Load(weights + c);
+            for (var unit = 0; unit < y.Rows; unit++)
+                TLanes.Store(slopes.Row(unit) + c, TLanes.MultiplyAdd(TLanes.Load(ySlopes.Row(unit) + c), desired, TLanes.Load(slopes.Row(unit) + c)));
+        }
+    }
+
     /// <summary>The desired states, 0 where the target is "don't care".</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLanes Desired(T* targets)

@@ -22,7 +22,7 @@ public static partial class Elementary
         var p = ReducedExp<TLanes, T>(x, out var n);
         // 2^n leaves the exponent's range at both ends, so it is applied as 2^half · 2^(n − half).
         var shifter = Shifter<TLanes, T>();
-        var half = TLanes.MultiplyAdd(n, TLanes.Constant(0.5), shifter);
+        var half = TLanes.MultiplyAddToWhole(n, TLanes.Constant(0.5), shifter);
         var rest = n - (half - shifter);
         var scale = TLanes.ShiftToExponent(half);
         return TLanes.MultiplyAdd(scale, p, scale) * TLanes.ShiftToExponent(rest + shifter);
@@ -93,7 +93,7 @@ public static partial class Elementary
     {
         var inside = TLanes.Min(ByType<TLanes, T>(87, 708), TLanes.Max(ByType<TLanes, T>(-87, -708.5), x));
         var shifter = ByType<TLanes, T>(SingleShifter + 2, DoubleShifter + 2);
-        shifted = TLanes.MultiplyAdd(inside, TLanes.Constant(-1.4426950408889634), shifter);
+        shifted = TLanes.MultiplyAddToWhole(inside, TLanes.Constant(-1.4426950408889634), shifter);
         var n = shifted - shifter;
         var r = TLanes.MultiplyAdd(n, ByType<TLanes, T>(Ln2HighSingle, Ln2HighDouble), inside);
         return TLanes.MultiplyAdd(n, ByType<TLanes, T>(Ln2LowSingle, Ln2LowDouble), r);

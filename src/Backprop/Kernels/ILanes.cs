@@ -84,6 +84,10 @@ public unsafe interface ILanes<TSelf, T>
     /// <returns>a · b + c in every lane.</returns>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
+    /// <summary><see cref="MultiplyAdd"/> whose c is so large that the sum is a whole number, in the lowest bits: a · b rounded. Of lanes that carry derivatives it has the derivative 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static virtual TSelf MultiplyAddToWhole(TSelf a, TSelf b, TSelf c) => TSelf.MultiplyAdd(a, b, c);
+
     /// <summary>sum ← *factor · b + sum, each lane rounded once: <see cref="MultiplyAdd"/> in place, which keeps the sums of a loop in registers.</summary>
     internal static abstract void Accumulate(ref TSelf sum, T* factor, TSelf b);
 

@@ -46,7 +46,7 @@ public static partial class Elementary
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var shifter = Shifter<TLanes, T>();
-        n = TLanes.MultiplyAdd(x, TLanes.Constant(1.4426950408889634), shifter) - shifter;
+        n = TLanes.MultiplyAddToWhole(x, TLanes.Constant(1.4426950408889634), shifter) - shifter;
         var r = TLanes.MultiplyAdd(n, ByType<TLanes, T>(-Ln2HighSingle, -Ln2HighDouble), x);
         r = TLanes.MultiplyAdd(n, ByType<TLanes, T>(-Ln2LowSingle, -Ln2LowDouble), r);
         return TLanes.MultiplyAdd(r * r, ExpPolynomial<TLanes, T>(r), r);

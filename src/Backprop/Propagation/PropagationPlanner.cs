@@ -33,13 +33,20 @@ internal sealed class PropagationPlanner
     {
         (this.topology, this.key, this.givesTotalInput, this.threads, this.noise) = (topology, key, givesTotalInput, threads, noise);
         width = BlockShape.Padded(key.Count);
-        derives = new bool[topology.Groups.Count];
+        vanishes = topology.Groups.Any(static group => group.Depth >= FarBack);
+        derives = GroupsOfError(topology, key.Shape);
+    }
+
+    /// <summary>By group: whether E depends on it, so that it has derivatives. Input groups have none.</summary>
+    internal static bool[] GroupsOfError(Topology topology, BlockShape shape)
+    {
+        var derives = new bool[topology.Groups.Count];
         for (var index = derives.Length - 1; index >= 0; index--)
         {
             var group = topology.Groups[index];
-            vanishes |= group.Depth >= FarBack;
-            derives[index] = !group.IsInput && (key.Shape[group].HasTargets || PassesBack(group.After) || Array.Exists(group.OutOf, projection => derives[projection.To.Index]));
+            derives[index] = !group.IsInput && (shape[group].HasTargets || group.After is { } later && derives[later.Index] || Array.Exists(group.OutOf, projection => derives[projection.To.Index]));
         }
+        return derives;
     }
 
     /// <summary>The plan for a block.</summary>

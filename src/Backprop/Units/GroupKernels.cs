@@ -25,6 +25,21 @@ internal abstract unsafe class GroupKernels<T>
         Derivatives(x.Pointer, y.Pointer, dy.Pointer, dx.Pointer, y.Stride, y.Rows, y.Columns);
     }
 
+    /// <summary>
+    /// Derives <see cref="Derivative"/> along a direction: slopes of ∂E/∂x = dySlopes · f′(x, y) + dy · (the slopes of f′), from the slopes of x, y and ∂E/∂y, whose place they take.
+    /// x is read only if the function uses total inputs. All matrices have the same layout.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void DerivativeSlopes(in Matrix<T> x, in Matrix<T> y, in Matrix<T> dy, in Matrix<T> xSlopes, in Matrix<T> ySlopes, in Matrix<T> dySlopes)
+    {
+        x.AssertSameLayout(y);
+        dy.AssertSameLayout(y);
+        xSlopes.AssertSameLayout(y);
+        ySlopes.AssertSameLayout(y);
+        dySlopes.AssertSameLayout(y);
+        DerivativeSlopes(x.Pointer, y.Pointer, dy.Pointer, xSlopes.Pointer, ySlopes.Pointer, dySlopes.Pointer, y.Stride, y.Rows, y.Columns);
+    }
+
     /// <summary>Computes the total inputs of the units [first, end), and their <see cref="Value"/>.</summary>
     public abstract void SumAndValue(in GroupPass<T> pass, nint first, nint end);
 
@@ -47,6 +62,9 @@ internal abstract unsafe class GroupKernels<T>
 
     /// <summary>Computes <see cref="Derivative"/> over rows that are a stride apart.</summary>
     protected abstract void Derivatives(T* x, T* y, T* dy, T* dx, nint stride, nint units, nint cases);
+
+    /// <summary>Computes <see cref="DerivativeSlopes(in Matrix{T}, in Matrix{T}, in Matrix{T}, in Matrix{T}, in Matrix{T}, in Matrix{T})"/> over rows that are a stride apart.</summary>
+    protected abstract void DerivativeSlopes(T* x, T* y, T* dy, T* xSlopes, T* ySlopes, T* dySlopes, nint stride, nint units, nint cases);
 }
 
 /// <summary>The kernels of a function of single units.</summary>
@@ -173,6 +191,21 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T>(TFunction functi
             {
                 var total = TFunction.UsesTotalInput ? TLanes.Load(x + (j * stride) + c) : default;
                 TLanes.Store(dx + c, TLanes.Load(dy + c) * f.Derivative<TLanes, T>(total, TLanes.Load(y + c)));
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void DerivativeSlopes(T* x, T* y, T* dy, T* xSlopes, T* ySlopes, T* dySlopes, nint stride, nint units, nint cases)
+    {
+        var f = function;
+        for (nint j = 0; j < units; j++)
+        {
+            for (var at = j * stride; at < (j * stride) + cases; at += TLanes.Count)
+            {
+                var total = TFunction.UsesTotalInput ? new DualLanes<TLanes, T>(TLanes.Load(x + at), TLanes.Load(xSlopes + at)) : default;
+                var derivative = f.Derivative<DualLanes<TLanes, T>, T>(total, new DualLanes<TLanes, T>(TLanes.Load(y + at), TLanes.Load(ySlopes + at)));
+                TLanes.Store(dySlopes + at, TLanes.MultiplyAdd(TLanes.Load(dy + at), derivative.Slope, TLanes.Load(dySlopes + at) * derivative.Value));
             }
         }
     }

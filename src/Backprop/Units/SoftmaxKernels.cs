@@ -65,4 +65,26 @@ internal sealed unsafe class SoftmaxKernels<TLanes, T> : GroupKernels<T>
                 TLanes.Store(dx + (j * stride) + c, TLanes.Load(y + (j * stride) + c) * (TLanes.Load(dy + (j * stride) + c) - sum));
         }
     }
+
+    /// <summary>dx_j = y_j · (dy_j − Σ_k dy_k · y_k), derived along a direction.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void DerivativeSlopes(T* x, T* y, T* dy, T* xSlopes, T* ySlopes, T* dySlopes, nint stride, nint units, nint cases)
+    {
+        for (nint c = 0; c < cases; c += TLanes.Count)
+        {
+            var (sum, slope) = (TLanes.Zero, TLanes.Zero);
+            for (nint k = 0; k < units; k++)
+            {
+                var at = (k * stride) + c;
+                var (state, derivative) = (TLanes.Load(y + at), TLanes.Load(dy + at));
+                sum = TLanes.MultiplyAdd(derivative, state, sum);
+                slope = TLanes.MultiplyAdd(TLanes.Load(dySlopes + at), state, TLanes.MultiplyAdd(derivative, TLanes.Load(ySlopes + at), slope));
+            }
+            for (nint j = 0; j < units; j++)
+            {
+                var at = (j * stride) + c;
+                TLanes.Store(dySlopes + at, TLanes.MultiplyAdd(TLanes.Load(ySlopes + at), TLanes.Load(dy + at) - sum, TLanes.Load(y + at) * (TLanes.Load(dySlopes + at) - slope)));
+            }
+        }
+    }
 }
