@@ -62,6 +62,35 @@ public sealed class LearningTests(LabBrowser browser)
     }
 
     [Fact]
+    public async Task A_weight_frozen_by_a_click_or_by_a_key_stays_as_it_is_and_the_command_of_the_page_has_the_same_bits()
+    {
+        await using var visit = await browser.VisitAsync();
+        var page = await visit.OpenAsync();
+        await page.Locator("#experiment").SelectOptionAsync("symmetry");
+        await Expect(page.Locator("#cases li")).ToHaveCountAsync(64);
+        await page.Locator("text.number[data-pick=w12]").ClickAsync();
+        await page.Locator("#weight-freeze").ClickAsync();
+        await Expect(page.Locator("#weight-freeze")).ToHaveAttributeAsync("aria-pressed", "true");
+        await Expect(page.Locator("text.number[data-pick=w12]")).ToContainTextAsync("❄");
+        await page.Locator("#view-groups").ClickAsync();
+        var first = page.Locator("rect.hit[data-pick=w0]");
+        await first.FocusAsync();
+        await page.Keyboard.PressAsync("ArrowRight");
+        await page.Keyboard.PressAsync("f");
+        await Expect(page.Locator("rect.frost")).ToHaveCountAsync(2);
+        await Expect(page.Locator("rect.hit[data-pick=w1]")).ToBeFocusedAsync();
+        var kept = await page.Locator("#weight-value").InputValueAsync();
+        await page.Locator("#stop-at").FillAsync("40");
+        await page.Locator("#stop-at").BlurAsync();
+        await page.Locator("#play").ClickAsync();
+        await Expect(page.Locator("#sweeps")).ToHaveTextAsync("40");
+        await Expect(page.Locator("#play")).ToHaveTextAsync("Learn");
+        Assert.Equal(kept, await page.Locator("#weight-value").InputValueAsync());
+        await visit.HoldSameBitsAsync(page);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
     public async Task A_slow_net_makes_the_steps_of_its_pace()
     {
         await using var visit = await browser.VisitAsync();

@@ -121,7 +121,8 @@ internal sealed class GroupPicture
             // The first cell is where the keyboard enters; the others are named when they are reached.
             var entry = isFirst ? $" tabindex=\"0\" role=\"button\" aria-label=\"{Text(words.Weight(block.Offset + k))}\"" : "";
             isFirst = false;
-            html.Append($"<rect class=\"cell\" data-weight=\"{block.Offset + k}\" data-x=\"{x}\" data-y=\"{y}\" x=\"-7\" y=\"-7\" width=\"14\" height=\"14\"/><rect class=\"hit\" data-pick=\"w{block.Offset + k}\" x=\"{x - (Cell / 2)}\" y=\"{y - (Cell / 2)}\" width=\"{Cell}\" height=\"{Cell}\"{entry}/>");
+            var alone = !block.Frozen && block.IsFrozen(k);
+            html.Append($"<rect class=\"cell{(alone ? " frozen" : "")}\" data-weight=\"{block.Offset + k}\" data-x=\"{x}\" data-y=\"{y}\" x=\"-7\" y=\"-7\" width=\"14\" height=\"14\"/>{(alone ? $"<rect class=\"frost\" x=\"{x - 7}\" y=\"{y - 7}\" width=\"14\" height=\"14\"/>" : "")}<rect class=\"hit\" data-pick=\"w{block.Offset + k}\" x=\"{x - (Cell / 2)}\" y=\"{y - (Cell / 2)}\" width=\"{Cell}\" height=\"{Cell}\"{entry}/>");
         }
         if (fields)
         {

@@ -102,7 +102,7 @@ internal sealed class UnitPicture
         foreach (var link in links)
         {
             var path = Path(link);
-            svg.Append($"<path class=\"arc{Classes(link.Projection)}\" data-weight=\"{link.Weight}\" d=\"{path.Text}\"/><path class=\"hit\" data-pick=\"w{link.Weight}\" d=\"{path.Text}\"/>");
+            svg.Append($"<path class=\"arc{Classes(link.Projection, link.Weight)}\" data-weight=\"{link.Weight}\" d=\"{path.Text}\"/><path class=\"hit\" data-pick=\"w{link.Weight}\" d=\"{path.Text}\"/>");
         }
         foreach (var group in net.Groups)
         {
@@ -117,6 +117,10 @@ internal sealed class UnitPicture
     internal static string Classes(ShownProjection projection) =>
         (projection.IsDelayed ? " delayed" : "") + (projection.IsShared ? " shared" : "") + (projection.Weights.Frozen ? " frozen" : "");
 
+    /// <summary>Those of one weight, which may be frozen by itself.</summary>
+    private static string Classes(ShownProjection projection, int weight) =>
+        Classes(projection) + (!projection.Weights.Frozen && projection.Weights.IsFrozen(weight - projection.Weights.Offset) ? " frozen" : "");
+
     private void DrawUnit(ShownGroup group, int unit, string name)
     {
         var number = group.First + unit;
@@ -127,7 +131,7 @@ internal sealed class UnitPicture
         svg.Append($"<g class=\"unit{(lesioned ? " lesioned" : "")}\" data-pick=\"u{number}\" tabindex=\"{(number == 0 ? 0 : -1)}\" role=\"button\" aria-label=\"{Text(name)}\" transform=\"{transform}\"><title>{Text(name)}</title><circle r=\"{Radius}\" data-unit=\"{number}\"/></g><g aria-hidden=\"true\" transform=\"{transform}\">");
         var bias = group.Latest.Biases;
         svg.Append($"<text class=\"y\" data-state=\"{number}\" y=\"{(bias is null ? 4 : -3)}\"></text>");
-        if (bias is not null) svg.Append($"<text class=\"bias{(bias.Frozen ? " frozen" : "")}\" data-number=\"{bias.Offset + unit}\" data-pick=\"w{bias.Offset + unit}\" y=\"13\"></text>");
+        if (bias is not null) svg.Append($"<text class=\"bias{(bias.IsFrozen(unit) ? " frozen" : "")}\" data-number=\"{bias.Offset + unit}\" data-pick=\"w{bias.Offset + unit}\" y=\"13\"></text>");
         var at = NameOffset(group, unit);
         svg.Append($"<text class=\"name\" data-pick=\"u{number}\" x=\"{Number(at.X)}\" y=\"{Number(at.Y)}\">{Text(Shown(group, unit))}</text></g>");
     }
@@ -228,7 +232,7 @@ internal sealed class UnitPicture
             }
             if (double.IsNegativeInfinity(best)) continue;
             labels.Add(at);
-            svg.Append($"<text class=\"number\" data-number=\"{links[k].Weight}\" data-pick=\"w{links[k].Weight}\" x=\"{Number(at.X)}\" y=\"{Number(at.Y + 4)}\"></text>");
+            svg.Append($"<text class=\"number{(links[k].Projection.Weights.IsFrozen(links[k].Weight - links[k].Projection.Weights.Offset) ? " frozen" : "")}\" data-number=\"{links[k].Weight}\" data-pick=\"w{links[k].Weight}\" x=\"{Number(at.X)}\" y=\"{Number(at.Y + 4)}\"></text>");
         }
     }
 

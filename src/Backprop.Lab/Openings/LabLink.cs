@@ -126,6 +126,10 @@ internal sealed record LabLink(Opening Opening, IReadOnlyList<Deed> Deeds)
                 json.WriteNumber("weight", weighted.Weight);
                 json.WriteNumber("value", weighted.Value);
                 break;
+            case Deed.FrozeWeight froze:
+                json.WriteNumber("weight", froze.Weight);
+                json.WriteBoolean("frozen", froze.Frozen);
+                break;
             case Deed.Froze froze:
                 json.WriteString("block", froze.Block);
                 json.WriteBoolean("biases", froze.IsBias);
@@ -181,6 +185,7 @@ internal sealed record LabLink(Opening Opening, IReadOnlyList<Deed> Deeds)
         if (json.TryGetProperty("sweeps", out var sweeps)) return new Deed.Learned(0, sweeps.GetInt32());
         if (json.TryGetProperty("changes", out var changes)) return new Deed.Learned(changes.GetInt64(), 0, ByChange: true);
         if (json.TryGetProperty("set", out var set)) return new Deed.Changed(Settings(set).Training);
+        if (json.TryGetProperty("weight", out var one) && json.TryGetProperty("frozen", out var frozen)) return new Deed.FrozeWeight(one.GetInt32(), frozen.GetBoolean());
         if (json.TryGetProperty("weight", out var weight)) return new Deed.Weighted(weight.GetInt32(), json.GetProperty("value").GetDouble());
         if (json.TryGetProperty("block", out var block)) return new Deed.Froze(Text(block), json.GetProperty("biases").GetBoolean(), json.GetProperty("frozen").GetBoolean());
         if (json.TryGetProperty("group", out var group)) return new Deed.Lesioned(Lesion.OfUnits(Text(group), [.. Numbers(json.GetProperty("units"))]));

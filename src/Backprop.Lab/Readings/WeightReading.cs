@@ -28,6 +28,9 @@ internal sealed class WeightReading
     /// <summary>Whether the link exists: no mask and no lesion leaves it out.</summary>
     public bool Exists => Block.Mask?[Weight - Block.Offset] != false;
 
+    /// <summary>Whether learning leaves it as it is, by itself or with its block.</summary>
+    public bool IsFrozen => Block.IsFrozen(Weight - Block.Offset);
+
     /// <summary>Its value.</summary>
     public required double Value { get; init; }
 
@@ -44,7 +47,7 @@ internal sealed class WeightReading
     public double Sum => Terms.Sum(static term => term.Product);
 
     /// <summary>What all places add together, by a sum in double precision: ∂E/∂w of a window of sequences, which the library computes only of all windows.</summary>
-    public double OfPlaces => Block.Frozen ? 0 : IsMean ? Sum / Block.Copies : Sum;
+    public double OfPlaces => IsFrozen ? 0 : IsMean ? Sum / Block.Copies : Sum;
 
     /// <summary>Reads a weight.</summary>
     /// <param name="reading">The numbers of the case.</param>

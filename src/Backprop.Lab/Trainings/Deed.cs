@@ -18,6 +18,9 @@ internal abstract record Deed
     /// <summary>Units or links were destroyed.</summary>
     internal sealed record Lesioned(Lesion Lesion) : Deed;
 
+    /// <summary>A weight or a bias was frozen by itself, so that learning leaves it as it is, or set free again.</summary>
+    internal sealed record FrozeWeight(int Weight, bool Frozen) : Deed;
+
     /// <summary>The weights of a block were frozen, so that learning leaves them as they are, or set free again.</summary>
     internal sealed record Froze(string Block, bool IsBias, bool Frozen) : Deed;
 }

@@ -9,7 +9,9 @@ internal static class DeedTexts
 
     private static readonly Phrase LearnedText = new("Learned to sweep {1} (changes: {0})", "学习至第 {1} 遍（更新 {0} 次）"), SteppedText = new("Learned change by change: {0}, in sweep {1}", "逐次更新：{0} 次，第 {1} 遍"),
         ChangedText = new("Settings: {0}", "设置：{0}"), WeightText = new("Set weight {0} of {1} to {2}", "把 {1} 的第 {0} 个权重设为 {2}"), BiasText = new("Set bias {0} of {1} to {2}", "把 {1} 的第 {0} 个偏置设为 {2}"), DestroyedText = new("Destroyed {0}", "损毁 {0}"),
-        FrozeText = new("Froze {0}", "冻结 {0}"), FreedText = new("Set {0} free", "解冻 {0}");
+        FrozeText = new("Froze {0}", "冻结 {0}"), FreedText = new("Set {0} free", "解冻 {0}"),
+        FrozeWeightText = new("Froze weight {0} of {1}", "冻结 {1} 的第 {0} 个权重"), FreedWeightText = new("Set weight {0} of {1} free", "解冻 {1} 的第 {0} 个权重"),
+        FrozeBiasText = new("Froze bias {0} of {1}", "冻结 {1} 的第 {0} 个偏置"), FreedBiasText = new("Set bias {0} of {1} free", "解冻 {1} 的第 {0} 个偏置");
 
     /// <summary>A phrase with its values for each deed.</summary>
     public static IEnumerable<(Phrase Phrase, object?[] Values)> Of(LabSession session)
@@ -26,8 +28,12 @@ internal static class DeedTexts
                     yield return (ChangedText, [Differences(new(training, 1), new(changed.Training, 1))]);
                     training = changed.Training;
                     break;
+                case Deed.FrozeWeight { Weight: var weight, Frozen: var isFrozen }:
+                    var its = WeightReading.BlockOf(session.Opening.Net, weight);
+                    yield return (its.IsBias ? (isFrozen ? FrozeBiasText : FreedBiasText) : isFrozen ? FrozeWeightText : FreedWeightText, [weight - its.Offset + 1, its.Name]);
+                    break;
                 case Deed.Weighted weighted:
-                    var block = session.Opening.Net.Blocks.First(block => weighted.Weight >= block.Offset && weighted.Weight < block.Offset + block.Length);
+                    var block = WeightReading.BlockOf(session.Opening.Net, weighted.Weight);
                     yield return (block.IsBias ? BiasText : WeightText, [weighted.Weight - block.Offset + 1, block.Name, Numeral.Text(weighted.Value)]);
                     break;
                 case Deed.Lesioned lesioned:

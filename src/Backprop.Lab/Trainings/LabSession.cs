@@ -22,6 +22,18 @@ internal sealed class LabSession
     /// <summary>What it opened with; <see cref="Restart"/> changes its settings and its seed.</summary>
     public Opening Opening { get; private set; }
 
+    /// <summary>What it opened with, and in the description of its net what was frozen before anything was learned: a training of that has the same bits.</summary>
+    public Opening Start
+    {
+        get
+        {
+            var net = Opening.Net;
+            foreach (var deed in deeds.TakeWhile(static deed => deed is not Deed.Learned))
+                net = deed switch { Deed.Froze froze => FrozenNet.Of(net, froze.Block, froze.IsBias, froze.Frozen), Deed.FrozeWeight froze => FrozenNet.Of(net, froze.Weight, froze.Frozen), _ => net };
+            return net == Opening.Net ? Opening : Opening with { Net = net, NetText = net.ToJson() + "\n" };
+        }
+    }
+
     /// <summary>How the net learns now.</summary>
     public CaseTraining Training { get; private set; }
 
@@ -114,11 +126,12 @@ internal sealed class LabSession
     }
 
     /// <summary>Gives a weight a value, rounded to the precision of the net.</summary>
-    /// <param name="weight">Its place in the flat vector.</param>
+    /// <param name="weight">Its place in the flat vector; that of a link that does not exist stays 0.</param>
     /// <param name="value">The value.</param>
     /// <param name="goesOn">Whether this goes on with what was begun before, as dragging does: then both are one deed.</param>
     public void SetWeight(int weight, double value, bool goesOn = false)
     {
+        if (!Exists(weight)) return;
         goesOn &= deeds is [.., Deed.Weighted last] && last.Weight == weight && before.Count > 0 && before[^1].Deeds == deeds.Count - 1;
         if (!goesOn) Mark();
         else deeds.RemoveAt(deeds.Count - 1);
@@ -139,6 +152,16 @@ internal sealed class LabSession
         if (block.Frozen != frozen) Replace(trainer.WithFrozen(block.Name, block.IsBias, frozen), new Deed.Froze(block.Name, block.IsBias, frozen));
     }
 
+    /// <summary>Freezes one weight or bias, or sets it free; all others are as they were.</summary>
+    /// <param name="weight">Its place in the flat vector; of a link that exists.</param>
+    /// <param name="frozen">Whether learning leaves it as it is.</param>
+    public void Freeze(int weight, bool frozen)
+    {
+        var block = WeightReading.BlockOf(trainer.Net, weight);
+        if (Exists(weight) && block.IsFrozen(weight - block.Offset) != frozen)
+            Replace(trainer.WithFrozen(weight, frozen), new Deed.FrozeWeight(weight, frozen));
+    }
+
     /// <summary>Does again what was done; learning up to the same sweep, or by as many changes, is not marked for undo.</summary>
     /// <exception cref="UsageException">It does not fit the lab.</exception>
     public void Repeat(Deed deed)
@@ -157,6 +180,9 @@ internal sealed class LabSession
             case Deed.Weighted weighted when weighted.Weight >= 0 && weighted.Weight < trainer.WeightCount:
                 SetWeight(weighted.Weight, weighted.Value);
                 break;
+            case Deed.FrozeWeight froze when froze.Weight >= 0 && froze.Weight < trainer.WeightCount:
+                Freeze(froze.Weight, froze.Frozen);
+                break;
             case Deed.Lesioned lesioned:
                 Destroy(lesioned.Lesion);
                 break;
@@ -167,6 +193,8 @@ internal sealed class LabSession
                 throw new Refusal(NoSuchWeights);
         }
     }
+
+    private bool Exists(int weight) => WeightReading.BlockOf(trainer.Net, weight) is var block && block.Mask?[weight - block.Offset] != false;
 
     private void Replace(LabTrainer next, Deed deed)
     {

@@ -82,6 +82,9 @@ internal abstract class LabTrainer
     /// <summary>A trainer that goes on with a block frozen or free: <see cref="FrozenNet"/>.</summary>
     public abstract LabTrainer WithFrozen(string block, bool isBias, bool frozen);
 
+    /// <summary>A trainer that goes on with one weight frozen or free: <see cref="FrozenNet"/>.</summary>
+    public abstract LabTrainer WithFrozen(int weight, bool frozen);
+
     /// <summary>Whether the net computes in double precision.</summary>
     public abstract bool IsDouble { get; }
 
@@ -253,6 +256,9 @@ internal sealed class LabTrainer<T>(Opening opening, Trainer<T> trainer) : LabTr
 
     /// <inheritdoc/>
     public override LabTrainer WithFrozen(string block, bool isBias, bool frozen) => Over(FrozenNet.Of(Net, block, isBias, frozen));
+
+    /// <inheritdoc/>
+    public override LabTrainer WithFrozen(int weight, bool frozen) => Over(FrozenNet.Of(Net, weight, frozen));
 
     /// <inheritdoc/>
     public override CaseReading Read(int @case)

@@ -79,6 +79,11 @@ internal static class RepeatProgram
                     text.Append($"network = new Network<{number}>(Topology.FromJson({Text(net.ToJson(), file: null)})); // {Comment(froze.Block)} {(froze.Frozen ? "frozen" : "free")}\n");
                     GoOn("it learns on");
                     break;
+                case Deed.FrozeWeight froze:
+                    net = FrozenNet.Of(net, froze.Weight, froze.Frozen);
+                    text.Append(CultureInfo.InvariantCulture, $"network = new Network<{number}>(Topology.FromJson({Text(net.ToJson(), file: null)})); // weight {froze.Weight} {(froze.Frozen ? "frozen" : "free")}\n");
+                    GoOn("it learns on");
+                    break;
             }
         }
         string[] kept =

@@ -52,6 +52,9 @@ internal static class SameBits
                 case Deed.Learned learned:
                     changes += learned.Changes;
                     break;
+                // The description of the net that is taken along says it.
+                case Deed.Froze or Deed.FrozeWeight when changes == 0:
+                    break;
                 case Deed.Changed { Training: var next } when changes == 0:
                     // Nothing was learned by the settings before.
                     (training, rule) = (next, next.Rule);

@@ -222,7 +222,7 @@ globalThis.lab = (() => {
         cell.setAttribute('transform', `translate(${cell.dataset.x} ${cell.dataset.y}) scale(${Math.sqrt(Math.abs(weight) / most).toFixed(3)})`);
         cell.classList.toggle('negative', weight < 0);
       }
-      for (const number of numbers) number.textContent = short(weights[number.dataset.number]);
+      for (const number of numbers) number.textContent = (number.classList.contains('frozen') ? '❄' : '') + short(weights[number.dataset.number]);
       for (const unit of units) {
         const at = unit.dataset.unit, kind = kinds[at] & 3, scale = kind === 2 ? derivatives : 1, part = unit.closest('.unit');
         unit.style.setProperty('--state', kind ? Math.min(1, Math.abs(states[at]) / scale).toFixed(3) : '0');
@@ -252,6 +252,17 @@ globalThis.lab = (() => {
         const from = of(event);
         if (!from) return;
         if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); pick(from); }
+        if ((event.key === 'f' || event.key === 'F') && !event.ctrlKey && !event.metaKey && !event.altKey) {
+          // The picture is made anew; the focus stays at the weight.
+          const part = from.dataset.pick;
+          page.invokeMethodAsync('Freeze', part).then(() => requestAnimationFrame(() => {
+            const again = root.querySelector(`[data-pick="${part}"]`);
+            if (!again || again === from) return;
+            again.tabIndex = 0;
+            again.setAttribute('role', 'button');
+            again.focus();
+          }));
+        }
         const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
         if (!way) return;
         event.preventDefault();

@@ -66,6 +66,17 @@ public class PicturesTests
     }
 
     [Fact]
+    public void A_weight_that_is_frozen_by_itself_is_told_from_the_others()
+    {
+        var net = FrozenNet.Of(FrozenNet.Of(Topology.Layered(2, 3, 1), 4, frozen: true), 10, frozen: true);
+        var shown = ShownNet.Of(net, folded: true);
+        static string[] Frozen(string picture) => [.. XElement.Parse(picture).Descendants().Where(static part => ((string?)part.Attribute("class"))?.Contains("frozen", StringComparison.Ordinal) == true).Select(static part => part.Name.LocalName + (string?)(part.Attribute("data-weight") ?? part.Attribute("data-number"))).Distinct()];
+        Assert.Equal(["path4", "text10", "text4"], Frozen(Units(shown)).Order());
+        Assert.Equal(["rect10", "rect4"], Frozen(Groups(shown)).Order());
+        Assert.Equal(2, XElement.Parse(Groups(shown)).Descendants().Count(static part => (string?)part.Attribute("class") == "frost"));
+    }
+
+    [Fact]
     public void A_block_that_is_too_large_is_said_not_drawn()
     {
         var picture = Groups(ShownNet.Of(Topology.Layered(100, 60, 1), folded: true));

@@ -76,7 +76,7 @@ public class LabLinkTests
         var session = new LabSession(opening with { Seed = (ulong)random.NextInt64() });
         for (var deed = random.Next(6); deed > 0; deed--)
         {
-            switch (random.Next(6))
+            switch (random.Next(7))
             {
                 case 0:
                     session.SetWeight(random.Next(session.Trainer.WeightCount), random.NextDouble() * 2 - 1);
@@ -91,6 +91,9 @@ public class LabLinkTests
                     session.Set(session.Training with { Rule = random.Next(2) == 0 ? new Adam { LearningRate = 0.01 } : new GradientDescent { LearningRate = random.NextDouble() * 0.1 } });
                     break;
                 case 4:
+                    session.Freeze(random.Next(session.Trainer.WeightCount), random.Next(3) > 0);
+                    break;
+                case 5:
                     session.Change();
                     break;
                 default:

@@ -62,6 +62,70 @@ public class PartsTests
     }
 
     [Fact]
+    public void A_frozen_weight_keeps_its_bits_while_all_others_learn_and_undo_sets_it_free()
+    {
+        var session = Symmetry();
+        var before = Weights(session);
+        session.Freeze(5, true);
+        session.Freeze(5, true);
+        session.Freeze(session.Trainer.Net.BiasOffset, true);
+        session.Run(10);
+        Assert.Equal([5, session.Trainer.Net.BiasOffset], Weights(session).Index().Where(entry => entry.Item == before[entry.Index]).Select(static entry => entry.Index));
+        Assert.Equal(4, session.Deeds.Count);
+        Assert.Equal(["Froze weight 6 of input->hidden", "Froze bias 1 of hidden"], DeedTexts.Of(session).Skip(1).Take(2).Select(static text => text.Phrase.In(Language.English, text.Values)));
+        var reading = session.Trainer.Read(3);
+        Assert.Equal((true, 0), (WeightReading.Of(reading, 5).IsFrozen, reading.ByWeight[5]));
+        session.SetWeight(5, 0.25);
+        session.Run(2);
+        Assert.Equal(0.25, session.Trainer[5]);
+        session.Undo();
+        session.Undo();
+        Assert.Equal(before[5], session.Trainer[5]);
+        session.Undo();
+        Assert.Null(session.Trainer.Net.GetWeights("input->hidden").FrozenWeights);
+        Assert.Null(SameBits.Command(Frozen(5)));
+
+        static LabSession Frozen(int weight)
+        {
+            var late = Symmetry();
+            late.Freeze(weight, true);
+            return late;
+        }
+    }
+
+    [Fact]
+    public void What_is_frozen_before_anything_is_learned_is_in_the_net_of_the_command()
+    {
+        var opening = ExperimentOpenings.Of(Paper.Find("symmetry"))[0];
+        var session = new LabSession(opening);
+        session.Freeze(3, true);
+        session.Freeze(session.Trainer.Net.GetWeights("hidden->output"), true);
+        session.Run(12);
+        Assert.Contains("backprop train symmetry-6-2-1.cases --net symmetry-6-2-1.json", SameBits.Command(session), StringComparison.Ordinal);
+        Assert.Contains("\"000100\",", session.Start.NetText, StringComparison.Ordinal);
+        var described = new LabSession(opening with { Net = Topology.FromJson(session.Start.NetText) });
+        described.Run(12);
+        Assert.Equal(LabModel.Of(described).ToBytes(), LabModel.Of(session).ToBytes());
+        Assert.Equal(opening.NetText, new LabSession(opening).Start.NetText);
+    }
+
+    [Fact]
+    public void One_weight_of_what_is_frozen_as_a_whole_is_set_free_alone()
+    {
+        var net = FrozenNet.Of(Topology.Layered(2, 3, 1), "hidden", isBias: true, frozen: true);
+        int[] Free(Topology net) => [.. net.Blocks.SelectMany(static block => Enumerable.Range(0, block.Length).Where(place => !block.IsFrozen(place)).Select(place => block.Offset + place))];
+        Assert.Equal([6, 7, 8, 12], Free(net));
+        Assert.Equal([2, 6, 7, 8, 12], Free(FrozenNet.Of(net, 2, frozen: false)));
+        Assert.Equal([6, 7, 8, 10, 12], Free(FrozenNet.Of(net, 10, frozen: false)));
+        Assert.Equal(net.Blocks.Select(static block => block.Frozen), FrozenNet.Of(FrozenNet.Of(net, 10, frozen: false), 10, frozen: true).Blocks.Select(static block => block.Frozen));
+        var free = FrozenNet.Of(FrozenNet.Of(Topology.Layered(2, 3, 1), 4, frozen: true), 4, frozen: false);
+        Assert.Equal(Topology.Layered(2, 3, 1).ToJson(), free.ToJson());
+        var iterative = FrozenNet.Of(ExperimentOpenings.Of(Paper.Find("iterative"))[0].Net, 1, frozen: true);
+        Assert.True(iterative.Blocks[0].IsFrozen(1));
+        Assert.False(iterative.Blocks[0].IsFrozen(0));
+    }
+
+    [Fact]
     public void A_net_frozen_from_the_start_has_the_bits_of_its_description()
     {
         var opening = ExperimentOpenings.Of(Paper.Find("symmetry"))[0];

@@ -102,6 +102,9 @@ public class RepeatProgramTests
                 session.Run(4);
                 session.Freeze(session.Trainer.Net.GetWeights("hidden->output"), true);
                 session.Run(4);
+                session.Freeze(1, true);
+                session.Freeze(session.Trainer.Net.BiasOffset, true);
+                session.Run(2);
                 session.Destroy(Lesion.ShareOfLinks("input->hidden", 0.3, 4));
                 session.Freeze(session.Trainer.Net.GetWeights("hidden->output"), false);
                 break;
