@@ -17,8 +17,11 @@ internal static class Paper
         new SearchExperiment(),
     ];
 
-    /// <summary>The experiment of a name.</summary>
+    /// <summary>Comparisons of other procedures with the paper's, each run by its name alone: one takes longer than all <see cref="Experiments"/>.</summary>
+    public static IReadOnlyList<ComparisonExperiment> Comparisons { get; } = [new SecondOrderExperiment()];
+
+    /// <summary>The experiment or comparison of a name.</summary>
     /// <exception cref="KeyNotFoundException">There is no experiment of that name.</exception>
-    public static Experiment Find(string name) => Experiments.FirstOrDefault(experiment => experiment.Name == name)
-        ?? throw new KeyNotFoundException($"There is no experiment '{name}'; the experiments are {string.Join(", ", Experiments.Select(experiment => experiment.Name))}.");
+    public static Experiment Find(string name) => Experiments.Concat(Comparisons).FirstOrDefault(experiment => experiment.Name == name)
+        ?? throw new KeyNotFoundException($"There is no experiment '{name}'; the experiments are {string.Join(", ", Experiments.Concat(Comparisons).Select(experiment => experiment.Name))}.");
 }

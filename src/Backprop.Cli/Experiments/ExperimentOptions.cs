@@ -106,7 +106,7 @@ internal sealed class ExperimentOptions
         {
             var s = report.AnySettings;
             terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $" {report.Experiment}: {s.Seeds:N0} runs from seed {s.FirstSeed}, at most {s.Sweeps:N0} sweeps, {s.Precision.ToString().ToLowerInvariant()}"));
+                $" {report.Experiment}: {s.Seeds:N0} runs from seed {s.FirstSeed}, at most {s.Sweeps:N0} {s.LimitUnit}, {s.Precision.ToString().ToLowerInvariant()}"));
         }
     }
 }

@@ -97,7 +97,7 @@ internal static class PaperFolder
     private static string Word(Verdict verdict) => verdict switch { Verdict.Yes => "yes", Verdict.Partly => "partly", _ => "no" };
 
     private static string Settings(ExperimentSettings settings) => string.Create(CultureInfo.InvariantCulture,
-        $"{settings.Seeds:N0} runs, seeds {settings.FirstSeed} to {settings.FirstSeed + (ulong)settings.Seeds - 1}, at most {settings.Sweeps:N0} sweeps, {settings.Precision.ToString().ToLowerInvariant()}");
+        $"{settings.Seeds:N0} runs, seeds {settings.FirstSeed} to {settings.FirstSeed + (ulong)settings.Seeds - 1}, at most {settings.Sweeps:N0} {settings.LimitUnit}, {settings.Precision.ToString().ToLowerInvariant()}");
 
     private static string Command(Report report)
     {

@@ -20,7 +20,7 @@ internal sealed class PaperVerb
     private PaperVerb(Terminal terminal)
     {
         this.terminal = terminal;
-        experiment.AcceptOnlyFromAmong([.. Paper.Experiments.Select(e => e.Name)]);
+        experiment.AcceptOnlyFromAmong([.. Named.Select(e => e.Name)]);
     }
 
     public static Command Create(Terminal terminal)
@@ -32,11 +32,13 @@ internal sealed class PaperVerb
         return command;
     }
 
+    private static IEnumerable<Experiment> Named => Paper.Experiments.Concat(Paper.Comparisons);
+
     private static string Experiments()
     {
-        var width = Paper.Experiments.Max(e => e.Name.Length) + 2;
-        return "One of the experiments; all of them if left out:\n"
-            + string.Join('\n', Paper.Experiments.Select(e => e.Name.PadRight(width) + e.About));
+        var width = Named.Max(e => e.Name.Length) + 2;
+        string Lines(IEnumerable<Experiment> experiments) => string.Join('\n', experiments.Select(e => e.Name.PadRight(width) + e.About));
+        return $"One of the experiments; all of them if left out:\n{Lines(Paper.Experiments)}\nor a comparison, which takes minutes and runs by its name alone:\n{Lines(Paper.Comparisons)}";
     }
 
     private int Run(ParseResult parse)

@@ -23,13 +23,16 @@ internal static class SequenceCompletion
     ];
 
     /// <summary>Five letter units → 30 hidden units, all connected, → three digit units; every projection takes one iteration; six iterations.</summary>
-    public static Topology Net { get; } = Topology.Iterative(net =>
+    public static Topology Net { get; } = Unrolled(SharedGradient.Mean);
+
+    /// <summary>The same net with gradients of shared weights averaged, as in the paper, or summed.</summary>
+    public static Topology Unrolled(SharedGradient sharing) => Topology.Iterative(net =>
     {
         var letters = net.Input("letters", Letters.Length, initialState: 0);
         var hidden = net.Group("hidden", 30);
         hidden.From(letters, delay: 1).From(hidden, delay: 1);
         net.Output("digits", Digits.Length).From(hidden, delay: 1);
-    }).Unroll(6);
+    }).Unroll(6, sharing);
 
     /// <summary>The net with the letters and digits as names of its units, as case files use them.</summary>
     public static Topology NamedNet => Net.WithUnitNames(new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)

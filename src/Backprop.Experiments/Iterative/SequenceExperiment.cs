@@ -60,10 +60,10 @@ internal sealed class SequenceExperiment : Experiment<SequenceSettings, Sequence
     /// <inheritdoc/>
     protected override IReadOnlyList<ExampleNet> Examples(SequenceSettings settings) =>
     [
-        new(Name, SequenceCompletion.NamedNet, SequenceCompletion.Cases.Subset(Split(settings, settings.FirstSeed).Trained),
+        new(Name, SequenceCompletion.NamedNet, SequenceCompletion.Cases.Subset(Split(settings.HeldOut, settings.FirstSeed).Trained),
             new ExampleTraining(Name, RuleOf(settings), settings.Range, settings.Sweeps) { Error = Error, Within = 0.2 })
         {
-            HeldOut = SequenceCompletion.Cases.Subset(Split(settings, settings.FirstSeed).HeldOut),
+            HeldOut = SequenceCompletion.Cases.Subset(Split(settings.HeldOut, settings.FirstSeed).HeldOut),
         },
     ];
 
@@ -72,13 +72,15 @@ internal sealed class SequenceExperiment : Experiment<SequenceSettings, Sequence
     private static GradientDescent RuleOf(SequenceSettings settings) => new() { LearningRate = settings.LearningRate, Momentum = settings.Momentum };
 
     /// <summary>The sequences that the run of a seed learns, and those that it does not.</summary>
-    private static (int[] Trained, int[] HeldOut) Split(SequenceSettings settings, ulong seed)
+    /// <param name="count">The number of sequences that are held out, 1 to 24.</param>
+    /// <param name="seed">The seed of the run.</param>
+    internal static (int[] Trained, int[] HeldOut) Split(int count, ulong seed)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(settings.HeldOut, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(settings.HeldOut, 24);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, 24);
         var order = Enumerable.Range(0, SequenceCompletion.All.Count).ToArray();
         new RandomSource(~seed).Shuffle<int>(order);
-        return ([.. order.Skip(settings.HeldOut).Order()], [.. order.Take(settings.HeldOut).Order()]);
+        return ([.. order.Skip(count).Order()], [.. order.Take(count).Order()]);
     }
 
     /// <inheritdoc/>
@@ -88,7 +90,7 @@ internal sealed class SequenceExperiment : Experiment<SequenceSettings, Sequence
     private static SequenceRun RunSeed<T>(SequenceSettings settings, ulong seed, CancellationToken cancellationToken)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var (trained, heldOut) = Split(settings, seed);
+        var (trained, heldOut) = Split(settings.HeldOut, seed);
         var net = new Network<T>(SequenceCompletion.Net).Randomize(seed, settings.Range);
         var training = new Training<T>(net, SequenceCompletion.Cases.Subset(trained), RuleOf(settings), cancellationToken, Error);
         var sweeps = training.Until(StopWhen.AllWithin(0.2), settings.Sweeps);

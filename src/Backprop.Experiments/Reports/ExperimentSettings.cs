@@ -24,6 +24,10 @@ internal abstract record ExperimentSettings
     /// <summary>Maximum number of sweeps per run; at least 1.</summary>
     public int Sweeps { get; init; }
 
+    /// <summary>What <see cref="Sweeps"/> limits, in words: "sweeps".</summary>
+    [JsonIgnore]
+    public virtual string LimitUnit => "sweeps";
+
     /// <summary>The number type. Default <see cref="Precision.Float"/>.</summary>
     public Precision Precision { get; init; }
 }

@@ -21,7 +21,7 @@ internal sealed unsafe class BatchPass<T>(Network<T> network, BatchGradient<T> g
         : order.Batch.Length == order.Count ? gradient.ErrorOverAll()
         : gradient.ErrorOver(order.Batch);
 
-    public void AddJacobian(NormalMatrix matrix) => jacobian!.Add(order.Batch, matrix);
+    public long AddJacobian(NormalMatrix matrix) => jacobian!.Add(order.Batch, matrix);
 
     public double Derive()
     {

@@ -28,13 +28,16 @@ internal sealed unsafe class JacobianPass<T>
     }
 
     /// <summary>Adds the rows of cases.</summary>
-    internal void Add(ReadOnlySpan<int> cases, NormalMatrix matrix)
+    /// <returns>How many there are: outputs within the tolerance have none.</returns>
+    internal long Add(ReadOnlySpan<int> cases, NormalMatrix matrix)
     {
+        var rows = 0L;
         for (var k = 0; k < cases.Length; k++)
-            AddOne(cases.Slice(k, 1), matrix);
+            rows += AddOne(cases.Slice(k, 1), matrix);
+        return rows;
     }
 
-    private void AddOne(ReadOnlySpan<int> one, NormalMatrix matrix)
+    private int AddOne(ReadOnlySpan<int> one, NormalMatrix matrix)
     {
         block.Fill(one);
         var factor = 1.0;
@@ -44,7 +47,8 @@ internal sealed unsafe class JacobianPass<T>
             *block.Weights = T.One;
         }
         if (factor == 0)
-            return;
+            return 0;
+        var rows = 0;
         for (var k = 0; k < outputs.Length; k++)
         {
             for (var unit = 0; unit < targets[k].Length; unit++)
@@ -61,6 +65,7 @@ internal sealed unsafe class JacobianPass<T>
                 var state = propagation.States(block, outputs[k].Group)[(nint)unit * block.Stride];
                 if (T.IsNaN(targets[k][unit]) || IsWithin(outputs[k].Tolerance, double.CreateTruncating(state), double.CreateTruncating(targets[k][unit])))
                     continue;
+                rows++;
                 Target(k, unit) = T.One;
                 if (double.IsFinite(propagation.Derive(block, network.WeightBuffer.Pointer, gradient, fresh: true)))
                 {
@@ -70,6 +75,7 @@ internal sealed unsafe class JacobianPass<T>
                 Target(k, unit) = T.NaN;
             }
         }
+        return rows;
     }
 
     private ref T Target(int output, int unit) => ref block.Target(outputs[output].Group.Index)[(nint)unit * block.Stride];

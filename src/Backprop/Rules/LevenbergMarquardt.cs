@@ -90,7 +90,7 @@ internal sealed class LevenbergMarquardtState<T> : SearchState<T>
         for (var k = 0; k < negated.Length; k++)
             negated[k] = -double.CreateTruncating(objective.Gradient[k]);
         matrix.Clear();
-        objective.Pass.AddJacobian(matrix);
+        objective.AddJacobian(matrix);
         foreach (var (offset, length) in objective.Penalty.Parts)
             matrix.AddToDiagonal(offset, length, objective.Penalty.Strength);
         var before = objective.Error;

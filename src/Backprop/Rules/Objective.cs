@@ -37,13 +37,14 @@ public sealed unsafe class Objective<T>
     /// <summary>How often this trainer has measured E by a forward pass alone.</summary>
     public long Measurements { get; private set; }
 
+    /// <summary>How many rows of a Jacobian this trainer has derived, each the backward pass of one case from one output: 0 but for <see cref="LevenbergMarquardt"/>. As many rows as there are cases cost one backward pass over them.</summary>
+    public long JacobianRows { get; private set; }
+
     internal PenaltyTerm<T> Penalty => penalty;
 
     internal T* WeightPointer => network.WeightBuffer.Pointer;
 
     internal T* GradientPointer => pass.Gradient;
-
-    internal IBatchPass<T> Pass => pass;
 
     internal VectorWork<T> Work => work;
 
@@ -65,6 +66,9 @@ public sealed unsafe class Objective<T>
             IncludePenalty();
         return Error;
     }
+
+    /// <summary>Adds JᵀJ, J being the derivatives of all outputs with targets by the weights, with the current <see cref="Weights"/>.</summary>
+    internal void AddJacobian(NormalMatrix matrix) => JacobianRows += pass.AddJacobian(matrix);
 
     /// <summary>Σ a · b, summed in double; the same bits with any number of threads.</summary>
     /// <param name="a">A vector.</param>
@@ -128,7 +132,8 @@ internal unsafe interface IBatchPass<T>
     double Measure();
 
     /// <summary>Adds JᵀJ, J being the derivatives of all outputs with targets by the weights.</summary>
-    void AddJacobian(NormalMatrix matrix);
+    /// <returns>The number of rows of J.</returns>
+    long AddJacobian(NormalMatrix matrix);
 
     /// <summary>E and ∂E/∂w with the current weights; no gradient where E is not finite.</summary>
     double Derive();

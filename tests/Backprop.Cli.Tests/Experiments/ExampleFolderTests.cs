@@ -10,7 +10,7 @@ public sealed class ExampleFolderTests : IDisposable
     private readonly Workplace place = new();
 
     public static TheoryData<string, string> Names =>
-        [.. Paper.Experiments.Select(static experiment => ("paper", experiment.Name)), .. Gallery.Studies.Select(static study => ("gallery", study.Name))];
+        [.. Paper.Experiments.Concat(Paper.Comparisons).Select(static experiment => ("paper", experiment.Name)), .. Gallery.Studies.Select(static study => ("gallery", study.Name))];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -116,6 +116,7 @@ public sealed class ExampleFolderTests : IDisposable
             LetterStream.IsConsonant(LetterStream.Letters[Array.IndexOf(targets, 1.0)]) ? null : Array.IndexOf(states, states.Max()) == Array.IndexOf(targets, 1.0))],
         SearchExperiment search => search.Run((SearchSettings)settings, 1).Runs[0].AccuracyByTraining.Select((share, index) =>
             new Outcome($"search-{index + 1}", Share: share, IsRight: static (_, states, targets) => double.IsNaN(targets[0]) ? null : states.Zip(targets).All(unit => unit.First > 0.5 == (unit.Second == 1)))),
+        ComparisonExperiment comparison => comparison.Tasks.Select(task => Of(task, TaskTraining.Run(task, comparison.Candidates[0].Default, settings.FirstSeed, (ComparisonSettings)settings, withDirections: false, default))),
         NegationStudy negation => [new("negation", negation.Run((GallerySettings)settings, 1).Runs[0].Sweeps)],
         ShapesStudy shapes => [new("t-c", shapes.Run((GallerySettings)settings, 1).Runs[0].Sweeps)],
         LivingThingsStudy things => [new("living-things", Error: things.Run((GallerySettings)settings, 1).Runs[0].Error)],
@@ -125,6 +126,9 @@ public sealed class ExampleFolderTests : IDisposable
         ReadingStudy reading => [new("reading", Error: reading.Run((GallerySettings)settings, 1).Runs[0].Error)],
         _ => throw new ArgumentException($"Say here what a run of {experiment.Name} measures.", nameof(experiment)),
     };
+
+    private static Outcome Of(ComparisonTask task, Experiments.Outcome run) =>
+        task.Within is null ? new(task.Name, Error: run.Error) : new(task.Name, run.IsLearned ? run.Sweeps : null);
 
     private static IEnumerable<Outcome> Of(StepSizeRun run) =>
         [new("too-large", Error: run.TooLarge.Error), new("too-small", Error: run.TooSmall.Error), new("with-momentum", Error: run.WithMomentum.Error)];

@@ -236,6 +236,20 @@ public sealed class SearchRulesTests
     }
 
     [Fact]
+    public void Levenberg_Marquardt_counts_the_rows_of_its_Jacobians()
+    {
+        // One output, four cases: four rows a sweep, fewer where the tolerance leaves an output alone.
+        var trainer = new Trainer<double>(Xor.Net<double>(2), Xor.Cases, new LevenbergMarquardt());
+        trainer.Run(StopWhen.Sweeps(3));
+        Assert.Equal(12, trainer.Objective!.JacobianRows);
+
+        // States begin near 0.5: all outputs are within 0.9.
+        var lenient = new Trainer<double>(Xor.Net<double>(2), Xor.Cases, new LevenbergMarquardt(), new SumOfSquares { Tolerance = Tolerance.Edge(0.9) });
+        lenient.Step();
+        Assert.Equal(0, lenient.Objective!.JacobianRows);
+    }
+
+    [Fact]
     public void Levenberg_Marquardt_takes_sums_of_squares_alone()
     {
         var topology = Topology.Layered(2, 2, 1);
