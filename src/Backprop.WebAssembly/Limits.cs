@@ -20,6 +20,8 @@ internal static class Limits
             return "noise is drawn for every sweep";
         if (WeightStretch.Of(topology, joined: true).Length > MostStretches)
             return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"frozen weights leave more than {MostStretches} runs of weights between them");
+        if (options.Gradient is not Backpropagation)
+            return $"the gradient comes from {options.Gradient.Name}, which is not known to modules";
         if (cases.Sequences is not null)
             return "sequences are longer than the net is unrolled";
         return null;

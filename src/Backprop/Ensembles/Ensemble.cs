@@ -29,7 +29,7 @@ public sealed class Ensemble<T>
     /// <param name="cases">The training cases.</param>
     /// <param name="rule">How weights change, unless a net has a rule of its own.</param>
     /// <param name="error">The error measure to minimize; <see cref="SumOfSquares"/> without tolerance by default.</param>
-    /// <param name="options">As for a trainer, except that <see cref="TrainerOptions.Threads"/> share the nets, the order of the cases and the noise follow from the seed of each net, not from <see cref="TrainerOptions.Seed"/> and <see cref="Noise.Seed"/>, and there are no checkpoints; all defaults if null.</param>
+    /// <param name="options">As for a trainer, except that <see cref="TrainerOptions.Threads"/> share the nets, the order of the cases, the noise and what a gradient method draws follow from the seed of each net, not from <see cref="TrainerOptions.Seed"/>, <see cref="Noise.Seed"/> and that of the method, and there are no checkpoints; all defaults if null.</param>
     /// <param name="initialize">Sets the weights of a net that begins, which are all 0; by default they are drawn as the net's <see cref="EnsembleNet.Seed"/> and <see cref="EnsembleNet.Range"/> say. Called from several threads at once.</param>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
     /// <exception cref="ArgumentException">A hyper-parameter is out of range, or there are checkpoints.</exception>
@@ -46,7 +46,7 @@ public sealed class Ensemble<T>
         if (Options.Threads < 1)
             throw new ArgumentOutOfRangeException(nameof(options), Options.Threads, "Threads must be 1 or more.");
         var isWholeSweep = (Options.Batch.Size ?? cases.Count) >= cases.Count;
-        plan = isWholeSweep && Options.Validation is null && Options.Noise is null && Size(topology, cases.Count) <= LargestOfZeros ? EnsemblePlan<T>.Of(topology, cases, ErrorMeasure) : null;
+        plan = isWholeSweep && Options.Validation is null && Options.Noise is null && Options.Gradient is Backpropagation && Size(topology, cases.Count) <= LargestOfZeros ? EnsemblePlan<T>.Of(topology, cases, ErrorMeasure) : null;
         if (plan is { IsOfZeros: false } && !Pays(topology, cases.Count))
             plan = null;
     }
@@ -68,7 +68,7 @@ public sealed class Ensemble<T>
 
     /// <summary>
     /// Whether nets are trained a net per lane; otherwise one after the other in each thread, with the same results. So are nets whose rule is not <see cref="GradientDescent"/>, and fewer nets than a third of the lanes.
-    /// A net per lane needs a change per sweep, no validation, no noise, and cases and a net for which it <see cref="Pays"/> (up to 8192 units times cases if the inputs are mostly 0, such as one word of many), of at most 512 cases, without clamps, lesioned units, leaky units, sequences, softmax and shared weights.
+    /// A net per lane needs a change per sweep, no validation, no noise, back-propagation, and cases and a net for which it <see cref="Pays"/> (up to 8192 units times cases if the inputs are mostly 0, such as one word of many), of at most 512 cases, without clamps, lesioned units, leaky units, sequences, softmax and shared weights.
     /// </summary>
     public bool IsSideBySide => plan is not null;
 

@@ -63,7 +63,7 @@ internal sealed class EnsembleRunner<T>
     internal void TrainAlone(EnsembleNet net, int index, IReadOnlyList<StopRule> stops)
     {
         var network = Start(net);
-        var trainer = new Trainer<T>(network, Ensemble.Cases, net.Rule ?? Ensemble.Rule, Ensemble.ErrorMeasure, Ensemble.Options with { Threads = 1, Seed = net.Seed, Noise = Ensemble.Options.Noise is { } noise ? noise with { Seed = net.Seed } : null });
+        var trainer = new Trainer<T>(network, Ensemble.Cases, net.Rule ?? Ensemble.Rule, Ensemble.ErrorMeasure, Ensemble.Options with { Threads = 1, Seed = net.Seed, Noise = Ensemble.Options.Noise is { } noise ? noise with { Seed = net.Seed } : null, Gradient = Ensemble.Options.Gradient.WithSeed(net.Seed) });
         try
         {
             foreach (var earlier in stops.SkipLast(1))

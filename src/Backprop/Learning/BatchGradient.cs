@@ -7,6 +7,7 @@ internal sealed unsafe class BatchGradient<T>
     private readonly Network<T> network;
     private readonly CaseBlock<T>[] blocks;
     private readonly Propagation<T> propagation;
+    private readonly GradientPass<T>? pass;
     private readonly Gradient<T> gradient;
     private readonly bool windows;
     private readonly CarriedStates<T>? carried;
@@ -16,6 +17,7 @@ internal sealed unsafe class BatchGradient<T>
     private readonly Noise? noise;
     private readonly int[] numbers;
     private Noise? ofSweep;
+    private int sweep = 1;
     private CaseBlock<T> last;
 
     /// <summary>Lays out the cases: all of them where a sweep is one batch or takes window after window of all sequences, otherwise room for one batch.</summary>
@@ -26,11 +28,16 @@ internal sealed unsafe class BatchGradient<T>
     /// <param name="team">Threads that share the work; null: none.</param>
     /// <param name="bySequence">Whether a batch is windows of some sequences, each to its end.</param>
     /// <param name="noise">Noise on total inputs and states, which differs from sweep to sweep; null: none.</param>
-    /// <exception cref="TopologyException">There is noise on the states of outputs whose error measure is derived by their total inputs.</exception>
-    internal BatchGradient(Network<T> network, BoundCases cases, ErrorMeasure error, int batchSize, ThreadTeam? team, bool bySequence = false, Noise? noise = null)
+    /// <param name="method">Where ∂E/∂w comes from; null: back-propagation.</param>
+    /// <exception cref="TopologyException">There is noise on the states of outputs whose error measure is derived by their total inputs, or the method is not defined for the net.</exception>
+    /// <exception cref="CasesException">The method is not defined for the cases.</exception>
+    internal BatchGradient(Network<T> network, BoundCases cases, ErrorMeasure error, int batchSize, ThreadTeam? team, bool bySequence = false, Noise? noise = null, GradientMethod? method = null)
     {
         this.noise = noise;
-        numbers = noise is null ? [] : [.. Enumerable.Range(0, cases.Cases.Count)];
+        Method = method ?? new Backpropagation();
+        Method.Validate();
+        var plain = Method is Backpropagation;
+        numbers = noise is null && plain ? [] : [.. Enumerable.Range(0, cases.Cases.Count)];
         this.network = network;
         windows = cases.Cases.Sequences is not null && !bySequence;
         windowsOf = cases.Cases.WindowsOfSequences;
@@ -38,8 +45,10 @@ internal sealed unsafe class BatchGradient<T>
             ? CaseBlock<T>.All(cases)
             : [new CaseBlock<T>(cases, Math.Min(batchSize, CaseBlock<T>.LargestCount))];
         last = blocks[0];
-        propagation = new Propagation<T>(network.Topology, blocks.Max(static block => block.Stride), error, team: team, noise: noise);
-        gradient = new Gradient<T>(network.Topology, last.IsDense);
+        var bound = Method.Bind<T>(new GradientTask(cases, error, blocks.Max(static block => block.Stride), team, noise));
+        propagation = bound.Propagation;
+        pass = bound.IsPlain ? null : bound;
+        gradient = new Gradient<T>(network.Topology, last.IsDense && bound.AllowsLanes);
         carried = bySequence ? new CarriedStates<T>(network.Topology, last.Stride) : null;
         running = new int[bySequence ? last.Capacity : 0];
         chosenCases = new int[running.Length];
@@ -53,13 +62,16 @@ internal sealed unsafe class BatchGradient<T>
             propagation.Prepare(last, network.WeightBuffer.Pointer, gradient);
     }
 
+    /// <summary>Where ∂E/∂w comes from.</summary>
+    internal GradientMethod Method { get; }
+
     /// <summary>∂E/∂w of the last batch.</summary>
     internal ReadOnlySpan<T> Values => gradient.Values;
 
     internal T* Pointer => gradient.Pointer;
 
     /// <summary>Goes to a sweep, from 1, whose noise is then drawn.</summary>
-    internal void Enter(int sweep) => ofSweep = noise?.InSweep(sweep);
+    internal void Enter(int number) => (sweep, ofSweep) = (number, noise?.InSweep(number));
 
     /// <summary>E and ∂E/∂w over all cases, block by block, and what stop rules need of the same states.</summary>
     /// <returns>E; the first value that is not finite, if there is one.</returns>
@@ -70,11 +82,12 @@ internal sealed unsafe class BatchGradient<T>
         (distance, onRightSide) = (0, true);
         var weights = network.WeightBuffer.Pointer;
         var all = blocks;
+        Begin(0);
         for (var index = 0; index < all.Length; index++)
         {
             last = all[index];
             DrawNoise(index);
-            error += propagation.Derive(last, weights, gradient, fresh: index == 0);
+            error += pass is null ? propagation.Derive(last, weights, gradient, fresh: index == 0) : Derive(last, Numbers(index), fresh: index == 0);
             if (!double.IsFinite(error))
                 return error;
             CarryOn(index);
@@ -127,12 +140,13 @@ internal sealed unsafe class BatchGradient<T>
         var weights = network.WeightBuffer.Pointer;
         var block = last;
         var fresh = true;
+        Begin(chosen[0]);
         while (!chosen.IsEmpty)
         {
             var part = chosen[..Math.Min(chosen.Length, block.Capacity)];
             block.Fill(part);
             DrawNoise(block, part);
-            error += propagation.Derive(block, weights, gradient, fresh);
+            error += pass is null ? propagation.Derive(block, weights, gradient, fresh) : Derive(block, part, fresh);
             if (!double.IsFinite(error))
                 return error;
             fresh = false;
@@ -148,7 +162,8 @@ internal sealed unsafe class BatchGradient<T>
     {
         last = blocks[index];
         DrawNoise(index);
-        var error = propagation.Derive(last, network.WeightBuffer.Pointer, gradient, fresh: true);
+        Begin(index * windowsOf.Length);
+        var error = pass is null ? propagation.Derive(last, network.WeightBuffer.Pointer, gradient, fresh: true) : Derive(last, Numbers(index), fresh: true);
         if (!double.IsFinite(error))
             return error;
         CarryOn(index);
@@ -162,6 +177,7 @@ internal sealed unsafe class BatchGradient<T>
     {
         var error = 0.0;
         var fresh = true;
+        Begin(sequences[0]);
         while (!sequences.IsEmpty)
         {
             var part = sequences[..Math.Min(sequences.Length, last.Capacity)];
@@ -182,6 +198,7 @@ internal sealed unsafe class BatchGradient<T>
     /// <returns>E.</returns>
     internal double OverWindowOf(int sequence, int window)
     {
+        Begin((window * windowsOf.Length) + sequence);
         var error = OverWindow([sequence], window, fresh: true);
         if (double.IsFinite(error))
             gradient.Finish();
@@ -216,7 +233,7 @@ internal sealed unsafe class BatchGradient<T>
         if (window > 0)
             carried!.Put(last, sequences);
         DrawNoise(last, chosenCases.AsSpan(0, sequences.Length));
-        var error = propagation.Derive(last, network.WeightBuffer.Pointer, gradient, fresh);
+        var error = pass is null ? propagation.Derive(last, network.WeightBuffer.Pointer, gradient, fresh) : Derive(last, chosenCases.AsSpan(0, sequences.Length), fresh);
         if (double.IsFinite(error))
             carried!.Take(propagation, last, sequences);
         return error;
@@ -253,12 +270,22 @@ internal sealed unsafe class BatchGradient<T>
 
     private Span<T> CarriedStates(Group group, int window) => new(blocks[window].Input(group), group.Size * blocks[0].Stride);
 
+    /// <summary>Enters a derivation whose first case has this number.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Begin(int first) => pass?.Begin(network.WeightBuffer.Pointer, sweep, first);
+
+    /// <summary>E and ∂E/∂w of a block by a method that is not plain.</summary>
+    private double Derive(CaseBlock<T> block, ReadOnlySpan<int> cases, bool fresh) => pass!.Derive(block, cases, network.WeightBuffer.Pointer, gradient, fresh, sweep);
+
+    /// <summary>The numbers of the cases of a block of all cases.</summary>
+    private ReadOnlySpan<int> Numbers(int index) => numbers.AsSpan(index * blocks[0].Count, blocks[index].Count);
+
     /// <summary>Draws the noise of a block of all cases, if there is noise.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void DrawNoise(int index)
     {
         if (noise is not null)
-            DrawNoise(blocks[index], numbers.AsSpan(index * blocks[0].Count, blocks[index].Count));
+            DrawNoise(blocks[index], Numbers(index));
     }
 
     private void DrawNoise(CaseBlock<T> block, ReadOnlySpan<int> chosen)

@@ -57,31 +57,52 @@ public static class GradientCheck
         return worst with { Count = checkedCount };
     }
 
-    /// <summary>∂E/∂w over cases by back-propagation, in the order of the flat vector: shared weights summed or averaged as the net says, 0 for frozen and masked ones; NaN if E is not finite.</summary>
+    /// <summary>∂E/∂w over cases, in the order of the flat vector: shared weights summed or averaged as the net says, 0 for frozen and masked ones; NaN if E is not finite.</summary>
     /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="network">The net; its weights are not changed.</param>
     /// <param name="cases">Cases with targets.</param>
     /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>
+    /// <param name="method">Where the derivatives come from; <see cref="Backpropagation"/> by default.</param>
+    /// <param name="sweep">The sweep, from 1, whose numbers a method draws; 1 by default.</param>
     /// <returns>A new array as long as the flat vector of weights.</returns>
-    /// <exception cref="CasesException">The cases do not fit the net.</exception>
-    public static unsafe T[] Gradient<T>(Network<T> network, Cases cases, ErrorMeasure? error = null)
+    /// <exception cref="CasesException">The cases do not fit the net, or the method is not defined for them.</exception>
+    /// <exception cref="TopologyException">The method is not defined for the net or the error measure.</exception>
+    /// <exception cref="TrainingException">The states of <see cref="ContrastiveHebbian"/> do not settle.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sweep"/> is less than 1, or a setting of the method is out of range.</exception>
+    public static T[] Gradient<T>(Network<T> network, Cases cases, ErrorMeasure? error = null, GradientMethod? method = null, int sweep = 1)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cases);
-        var blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases, error));
-        var propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error ?? new SumOfSquares());
-        var gradient = new Gradient<T>(network.Topology, blocks[0].IsDense);
-        for (var index = 0; index < blocks.Length; index++)
-        {
-            var block = blocks[index];
-            if (!double.IsFinite(propagation.Derive(block, network.WeightBuffer.Pointer, gradient, fresh: index == 0)))
-                return [.. Enumerable.Repeat(T.NaN, network.Topology.WeightCount)];
-            if (cases.Sequences is not null && index + 1 < blocks.Length)
-                propagation.CarryOn(block, blocks[index + 1]);
-        }
-        gradient.Finish();
-        return gradient.Values.ToArray();
+        ArgumentOutOfRangeException.ThrowIfLessThan(sweep, 1);
+        var gradient = new BatchGradient<T>(network, new BoundCases(network.Topology, cases, error), error ?? new SumOfSquares(), cases.Count, team: null, method: method);
+        gradient.Enter(sweep);
+        return double.IsFinite(gradient.OverAll(StopNeeds.None, out _, out _)) ? gradient.Values.ToArray()
+            : [.. Enumerable.Repeat(T.NaN, network.Topology.WeightCount)];
+    }
+
+    /// <summary>Measures the angle between what a method takes for ∂E/∂w and ∂E/∂w by back-propagation, in double precision.</summary>
+    /// <typeparam name="T">The precision of the net; one in float is measured as its copy in double.</typeparam>
+    /// <param name="network">The net; its weights are not changed.</param>
+    /// <param name="cases">Cases with targets.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="error">The measure; <see cref="SumOfSquares"/> without tolerance by default.</param>
+    /// <param name="sweep">The sweep, from 1, whose numbers the method draws; 1 by default.</param>
+    /// <returns>The angles, over all weights and of each block that learns.</returns>
+    /// <exception cref="CasesException">The cases do not fit the net, or the method is not defined for them.</exception>
+    /// <exception cref="TopologyException">The method is not defined for the net or the error measure.</exception>
+    /// <exception cref="TrainingException">The states of <see cref="ContrastiveHebbian"/> do not settle.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="sweep"/> is less than 1, or a setting of the method is out of range.</exception>
+    public static GradientAngles Angles<T>(Network<T> network, Cases cases, GradientMethod method, ErrorMeasure? error = null, int sweep = 1)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(method);
+        var net = network.Copy<double>();
+        var exact = Gradient(net, cases, error);
+        var taken = Gradient(net, cases, error, method, sweep);
+        return new GradientAngles(GradientAngles.Between(taken, exact),
+            [.. net.Topology.Blocks.Where(static block => !block.Frozen).Select(block => new BlockAngle(block.Name, GradientAngles.Between(taken.AsSpan(block.Offset, block.Length), exact.AsSpan(block.Offset, block.Length))))]);
     }
 
     private static double Difference(Network<double> net, Evaluator<double> evaluator, int index, double step)

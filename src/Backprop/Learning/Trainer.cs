@@ -34,7 +34,7 @@ public sealed class Trainer<T>
     /// <param name="options">Batches, order, validation, checkpoints, threads; all defaults if null.</param>
     /// <exception cref="CasesException">The cases do not fit the net, or the batch does not fit a rule that searches.</exception>
     /// <exception cref="ArgumentException">A hyper-parameter is out of range.</exception>
-    /// <exception cref="TopologyException">The error measure or the noise does not suit a group, or weights lead to <see cref="UnitFunction.Threshold"/> units only, through which nothing is learned.</exception>
+    /// <exception cref="TopologyException">The error measure, the noise or the gradient method does not suit a group, or weights lead to <see cref="UnitFunction.Threshold"/> units only, through which nothing is learned.</exception>
     public Trainer(Network<T> network, Cases cases, LearningRule rule, ErrorMeasure? error = null, TrainerOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -67,7 +67,7 @@ public sealed class Trainer<T>
         var team = Options.Threads > 1 ? new ThreadTeam(Options.Threads) : null;
         order = new CaseOrder(count, batchSize, Options.Shuffle && !IsWholeSweep, Options.Seed);
         sequences = bySequence ? new SequenceOrder(order, cases.WindowsOfSequences, batch.Unit == BatchUnit.Windows) : null;
-        gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team, bySequence, Options.Noise);
+        gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team, bySequence, Options.Noise, Options.Gradient);
         update = new WeightUpdate<T>(network, rule, gradient, team);
         if (rule.Searches)
         {

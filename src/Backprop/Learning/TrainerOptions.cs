@@ -26,6 +26,9 @@ public sealed record TrainerOptions
     /// </summary>
     public Noise? Noise { get; init; }
 
+    /// <summary>Where the derivatives come from that the rule uses: <see cref="Backpropagation"/> by default; docs/gradients.md lists the alternatives.</summary>
+    public GradientMethod Gradient { get; init => field = value ?? throw new ArgumentNullException(nameof(Gradient)); } = new Backpropagation();
+
     /// <summary>
     /// Cases that are not learned but measured after each sweep. With them <see cref="StopWhen.NoBetter"/> looks at their error,
     /// and <see cref="Trainer{T}.Run"/> ends with the weights that were best on them. None by default.

@@ -34,6 +34,8 @@ internal sealed unsafe class WeightUpdate<T>
         search = State as SearchState<T>;
         if (rule.Searches != search is not null)
             throw new ArgumentException($"The rule '{rule.Name}' {(rule.Searches ? "says that it searches, but its state is not a SearchState" : "does not say that it searches, but its state is a SearchState")}; both or neither.", nameof(rule));
+        if (rule.Searches && !gradient.Method.IsExact)
+            throw new ArgumentException($"The rule '{rule.Name}' searches along the derivative of E, but the gradient method '{gradient.Method.Name}' does not give it; use back-propagation, or a rule that does not search, such as gradient descent.", nameof(rule));
         keep = T.CreateTruncating(1 - rule.WeightDecay);
         stretches = WeightStretch.Of(network.Topology, joined: State.IsElementwise && !State.TellsBiases && (keep == T.One || rule.DecayBiases));
         vectors = new VectorWork<T>(team);

@@ -67,7 +67,8 @@ public sealed record Noise
         }
     }
 
-    private static ulong Mixed(ulong seed, ulong value)
+    /// <summary>A seed that follows from another one and a value, far from those of other values.</summary>
+    internal static ulong Mixed(ulong seed, ulong value)
     {
         var mixed = (seed ^ value) * 0x9E3779B97F4A7C15;
         mixed = (mixed ^ (mixed >> 32)) * 0xBF58476D1CE4E5B9;

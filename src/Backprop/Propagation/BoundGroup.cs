@@ -55,9 +55,9 @@ internal sealed unsafe partial class BoundGroup<T>
 
     internal bool Is(Group other) => group == other;
 
-    /// <summary>Takes the operands from a block, the weights and a gradient, which is null in a plan without.</summary>
+    /// <summary>Takes the operands from a block, the weights, those that the backward pass reads in their place, and a gradient, which is null in a plan without.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Bind(CaseBlock<T> toBlock, T* weights, Gradient<T>? gradient)
+    internal void Bind(CaseBlock<T> toBlock, T* weights, T* returns, Gradient<T>? gradient)
     {
         block = toBlock;
         clamps = OverCases(block.Clamp(group.Index), Size);
@@ -86,11 +86,11 @@ internal sealed unsafe partial class BoundGroup<T>
         for (var k = 0; k < steps.Length; k++)
         {
             var step = plan.Steps[k];
-            steps[k] = Bound(step, weights, gradient);
+            steps[k] = Bound(step, weights, returns, gradient);
             if (step.Operation == Operation.SumAndValue)
-                BindSum(step, weights, ref pass.TotalInputs);
+                BindSum(step, weights, returns, ref pass.TotalInputs);
             if (step.Operation is Operation.SumAndDerivative or Operation.Backward)
-                BindSum(step, weights, ref pass.FromReceivers);
+                BindSum(step, weights, returns, ref pass.FromReceivers);
             if (step.Operation is Operation.GradientInLanes or Operation.Backward)
                 BindRows(step, gradient!);
         }
@@ -99,7 +99,7 @@ internal sealed unsafe partial class BoundGroup<T>
     /// <summary>A matrix [unit × case] of the block; the empty one where there is none.</summary>
     private Matrix<T> OverCases(T* pointer, int units) => pointer == null ? default : new(pointer, units, block.Width, block.Stride);
 
-    private BoundStep<T> Bound(PlanStep step, T* weights, Gradient<T>? gradient)
+    private BoundStep<T> Bound(PlanStep step, T* weights, T* returns, Gradient<T>? gradient)
     {
         var bound = new BoundStep<T>
         {
@@ -122,14 +122,15 @@ internal sealed unsafe partial class BoundGroup<T>
             bound.BiasGradient = gradient.Pointer + group.Biases!.Offset;
         if (step.Projection is not { } projection)
             return bound;
-        bound.Weights = OfWeights(weights, projection.Weights);
-        if (gradient is not null)
-            bound.Gradient = OfWeights(gradient.Pointer, projection.Weights);
         if (projection.From == group)
         {
+            bound.Weights = OfWeights(returns, projection.Weights);
             bound.Other = OverCases(propagation.Derivatives(projection.To), projection.To.Size);
             return bound;
         }
+        bound.Weights = OfWeights(weights, projection.Weights);
+        if (gradient is not null)
+            bound.Gradient = OfWeights(gradient.Pointer, projection.Weights);
         bound.Other = OverCases(propagation.States(block, projection.From), projection.From.Size);
         if (bound.Other.Pointer == null)
             bound.Sparse = block.Sparse(projection.From.Index).States;
@@ -142,9 +143,9 @@ internal sealed unsafe partial class BoundGroup<T>
     private static Matrix<T> OfWeights(T* vector, WeightBlock weights) => new(vector + weights.Offset, weights.Rows, weights.Columns, weights.Columns);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void BindSum(PlanStep step, T* weights, ref TermSum<T> sum)
+    private void BindSum(PlanStep step, T* weights, T* returns, ref TermSum<T> sum)
     {
-        var start = Bound(step.Parts[0], weights, null).Start;
+        var start = Bound(step.Parts[0], weights, returns, null).Start;
         sum.Start = start.Pointer;
         sum.StartStep = start.Step;
         var term = terms!.Pointer;
@@ -153,7 +154,7 @@ internal sealed unsafe partial class BoundGroup<T>
         {
             if (part.Operation is not (Operation.Dense or Operation.DenseBack))
                 continue;
-            var bound = Bound(part, weights, null);
+            var bound = Bound(part, weights, returns, null);
             var w = part.Operation == Operation.Dense ? bound.Weights : bound.Weights.Transposed;
             *term++ = new Term<T> { A = w.Pointer, ARow = w.RowStep, AStep = w.ColumnStep, B = bound.Other.Pointer, Depth = w.Columns };
         }

@@ -6,6 +6,7 @@ namespace Backprop;
 internal sealed unsafe partial class BoundGroup<T> : ISharedWork
 {
     private readonly Kernels<T> kernels = Kernels<T>.Best;
+    private AlignedBuffer<T>? chosen;
 
     /// <summary>Runs the steps for all units, or for a part of them in each thread if threads share the group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
@@ -196,7 +197,7 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
     internal void ErrorsOfCases(Span<double> errors)
     {
         const int together = BlockShape.Padding;
-        var chosen = new AlignedBuffer<T>(together);
+        chosen ??= new AlignedBuffer<T>(together);
         for (var c = 0; c < errors.Length; c++)
         {
             // One case of those that the kernels take at a time counts 1, the others 0.
@@ -205,7 +206,6 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
             chosen.Span[c - first] = T.One;
             errors[c] = states.Error!.Error(Columns(x, first), Columns(y, first), Columns(targets, first), chosen.Pointer);
         }
-        GC.KeepAlive(chosen);
 
         static Matrix<T> Columns(in Matrix<T> all, int from) => all.Part(0, all.Rows, from, together);
     }

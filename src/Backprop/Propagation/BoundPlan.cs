@@ -28,23 +28,23 @@ internal sealed unsafe class BoundPlan<T>
 
     /// <summary>Whether it is bound to this block with its current number of cases, and to these addresses.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal bool IsBoundTo(CaseBlock<T> to, T* toWeights, Gradient<T>? toGradient, bool fresh) =>
-        to == block && to.Count == key.Count && toWeights == weights && toGradient == gradient && fresh == key.IsFresh;
+    internal bool IsBoundTo(CaseBlock<T> to, T* toWeights, Gradient<T>? toGradient, bool fresh, bool given) =>
+        to == block && to.Count == key.Count && toWeights == weights && toGradient == gradient && fresh == key.IsFresh && given == key.IsGiven;
 
     /// <summary>Whether it is the plan of blocks of this kind.</summary>
     internal bool HasKey(in PlanKey wanted) => key == wanted;
 
-    /// <summary>Takes the addresses of another block of this kind, of weights and of a gradient.</summary>
+    /// <summary>Takes the addresses of another block of this kind, of weights, of those that the backward pass reads in their place, and of a gradient.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal void Bind(CaseBlock<T> to, T* toWeights, Gradient<T>? toGradient)
+    internal void Bind(CaseBlock<T> to, T* toWeights, T* toReturns, Gradient<T>? toGradient)
     {
         (block, gradient) = (to, toGradient);
         weights = toWeights;
         foreach (var group in Forward)
-            group.Bind(to, toWeights, toGradient);
+            group.Bind(to, toWeights, toReturns, toGradient);
         foreach (var group in Error)
-            group.Bind(to, toWeights, toGradient);
+            group.Bind(to, toWeights, toReturns, toGradient);
         foreach (var group in Backward)
-            group.Bind(to, toWeights, toGradient);
+            group.Bind(to, toWeights, toReturns, toGradient);
     }
 }

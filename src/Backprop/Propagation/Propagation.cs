@@ -17,18 +17,19 @@ internal sealed unsafe class Propagation<T>
     private readonly int capacity;
     private readonly Noise? noise;
     private readonly NoiseBuffers<T>? buffers;
+    private readonly ReturnWeights<T>? returns;
 
     /// <summary>One per kind of block: full blocks and the rest of the cases, those that begin a gradient and those that add to it.</summary>
     private readonly List<BoundPlan<T>> plans = [];
     private BoundPlan<T>? current;
 
-    /// <summary>Makes room for blocks of at most <paramref name="capacity"/> cases. Without an error measure it can only run forward, and backward only if it <paramref name="derives"/>. Total inputs that no step needs afterwards are there only if it <paramref name="keepsTotalInputs"/>.</summary>
-    internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true, ThreadTeam? team = null, Noise? noise = null, bool keepsTotalInputs = false)
+    /// <summary>Makes room for blocks of at most <paramref name="capacity"/> cases. Without an error measure it can only run forward, and backward only if it <paramref name="derives"/>. Total inputs that no step needs afterwards are there only if it <paramref name="keepsTotalInputs"/>. The backward pass reads <paramref name="returns"/> in place of the weights, if there are some.</summary>
+    internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true, ThreadTeam? team = null, Noise? noise = null, bool keepsTotalInputs = false, ReturnWeights<T>? returns = null)
     {
         error?.Check(topology);
         (this.topology, this.team) = (topology, team);
         this.capacity = BlockShape.Padded(capacity);
-        this.noise = noise;
+        (this.noise, this.returns) = (noise, returns);
         buffers = noise is null ? null : new NoiseBuffers<T>(noise, topology, this.capacity);
         states = new GroupStates<T>?[topology.Groups.Count];
         foreach (var group in topology.Groups)
@@ -95,6 +96,9 @@ internal sealed unsafe class Propagation<T>
             Backward(plan);
         return sum;
     }
+
+    /// <summary>Computes ∂E/∂w (6) from ∂E/∂x that the caller has written into <see cref="Derivatives"/>, exactly 0 in padded cases, and from the states of the block; 0 counts where units are clamped or lesioned.</summary>
+    internal void DeriveWeights(CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh) => Backward(PlanFor(block, weights, gradient, fresh, given: true));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Forward(BoundPlan<T> plan)
@@ -239,19 +243,19 @@ internal sealed unsafe class Propagation<T>
 
     /// <summary>Gets the plan of a block, bound to it: mostly that of the last call.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private BoundPlan<T> PlanFor(CaseBlock<T> block, T* weights, Gradient<T>? gradient, bool fresh) =>
-        current is { } plan && plan.IsBoundTo(block, weights, gradient, fresh) ? plan : BindPlanFor(block, weights, gradient, fresh);
+    private BoundPlan<T> PlanFor(CaseBlock<T> block, T* weights, Gradient<T>? gradient, bool fresh, bool given = false) =>
+        current is { } plan && plan.IsBoundTo(block, weights, gradient, fresh, given) ? plan : BindPlanFor(block, weights, gradient, fresh, given);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private BoundPlan<T> BindPlanFor(CaseBlock<T> block, T* weights, Gradient<T>? gradient, bool fresh)
+    private BoundPlan<T> BindPlanFor(CaseBlock<T> block, T* weights, Gradient<T>? gradient, bool fresh, bool given = false)
     {
         Debug.Assert(block.Stride <= capacity, "No room for so many cases.");
-        var key = new PlanKey(block.Shape, block.Count, gradient?.Layout ?? GradientLayout.None, fresh);
+        var key = new PlanKey(block.Shape, block.Count, gradient?.Layout ?? GradientLayout.None, fresh, given);
         current = Find(key);
         if (current is null)
-            plans.Add(current = new BoundPlan<T>(this, PropagationPlanner.Plan(topology, key, group => StatesOf(group).Error is { DerivesTotalInput: true }, team?.Threads ?? 1, noise)));
-        if (!current.IsBoundTo(block, weights, gradient, fresh))
-            current.Bind(block, weights, gradient);
+            plans.Add(current = new BoundPlan<T>(this, PropagationPlanner.Plan(topology, key, group => StatesOf(group).Error is { DerivesTotalInput: true }, team?.Threads ?? 1, noise, returns?.Direct)));
+        if (!current.IsBoundTo(block, weights, gradient, fresh, given))
+            current.Bind(block, weights, returns is null ? weights : returns.Pointer, gradient);
         return current;
     }
 

@@ -20,7 +20,8 @@ internal enum GradientLayout
 /// <param name="Count">The number of cases.</param>
 /// <param name="Gradient">Which gradient is wanted.</param>
 /// <param name="IsFresh">Whether a new gradient begins with this block, in place of what it holds.</param>
-internal readonly record struct PlanKey(BlockShape Shape, int Count, GradientLayout Gradient = GradientLayout.None, bool IsFresh = false);
+/// <param name="IsGiven">Whether ∂E/∂x is there already, so that the backward pass is equation 6 alone.</param>
+internal readonly record struct PlanKey(BlockShape Shape, int Count, GradientLayout Gradient = GradientLayout.None, bool IsFresh = false, bool IsGiven = false);
 
 /// <summary>
 /// What is to be done with a block of cases, apart from doing it: for each group in turn its steps, forward, then E, then backward.

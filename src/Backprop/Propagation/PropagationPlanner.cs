@@ -20,6 +20,7 @@ internal sealed class PropagationPlanner
     private readonly Predicate<Group>? givesTotalInput;
     private readonly int threads;
     private readonly Noise? noise;
+    private readonly IReadOnlyDictionary<Group, Projection[]>? direct;
     private readonly int width;
     private readonly bool vanishes;
 
@@ -29,9 +30,9 @@ internal sealed class PropagationPlanner
     /// <summary>The offsets of the weights that a step of this plan writes: copies that share them add.</summary>
     private readonly HashSet<int> written = [];
 
-    private PropagationPlanner(Topology topology, in PlanKey key, Predicate<Group>? givesTotalInput, int threads, Noise? noise)
+    private PropagationPlanner(Topology topology, in PlanKey key, Predicate<Group>? givesTotalInput, int threads, Noise? noise, IReadOnlyDictionary<Group, Projection[]>? direct)
     {
-        (this.topology, this.key, this.givesTotalInput, this.threads, this.noise) = (topology, key, givesTotalInput, threads, noise);
+        (this.topology, this.key, this.givesTotalInput, this.threads, this.noise, this.direct) = (topology, key, givesTotalInput, threads, noise, direct);
         width = BlockShape.Padded(key.Count);
         vanishes = topology.Groups.Any(static group => group.Depth >= FarBack);
         derives = GroupsOfError(topology, key.Shape);
@@ -55,8 +56,9 @@ internal sealed class PropagationPlanner
     /// <param name="givesTotalInput">For which output groups the error measure gives ∂E/∂x, not ∂E/∂y; none if null.</param>
     /// <param name="threads">The number of threads that may share a group.</param>
     /// <param name="noise">The noise of the forward pass; null for none.</param>
-    internal static PropagationPlan Plan(Topology topology, in PlanKey key, Predicate<Group>? givesTotalInput = null, int threads = 1, Noise? noise = null) =>
-        new PropagationPlanner(topology, key, givesTotalInput, threads, noise).Plan();
+    /// <param name="direct">By group the links over which derivatives come back, if they are not those over which its states go (<see cref="ReturnWeights{T}.Direct"/>).</param>
+    internal static PropagationPlan Plan(Topology topology, in PlanKey key, Predicate<Group>? givesTotalInput = null, int threads = 1, Noise? noise = null, IReadOnlyDictionary<Group, Projection[]>? direct = null) =>
+        new PropagationPlanner(topology, key, givesTotalInput, threads, noise, direct).Plan();
 
     private PropagationPlan Plan()
     {
@@ -73,7 +75,11 @@ internal sealed class PropagationPlanner
         }
         for (var index = derives.Length - 1; index >= 0 && key.Gradient != GradientLayout.None; index--)
         {
-            if (derives[index])
+            if (!derives[index])
+                continue;
+            if (key.IsGiven)
+                WeightsAlone(topology.Groups[index], backward);
+            else
                 Backward(topology.Groups[index], backward);
         }
         return new PropagationPlan(key, [.. forward], [.. error], [.. backward]);
@@ -117,7 +123,7 @@ internal sealed class PropagationPlanner
         // An output's ∂E/∂y starts with its own error, which is there already.
         var sum = new SumSteps(new PlanStep(Operation.StartBack) { Start = shape.HasTargets && !errorGivesX ? StartValue.None : StartValue.Zero });
         var (joins, hasReceivers) = (true, false);
-        foreach (var projection in group.OutOf)
+        foreach (var projection in direct is null ? group.OutOf : direct.GetValueOrDefault(group, []))
         {
             if (!derives[projection.To.Index])
                 continue;
@@ -141,6 +147,23 @@ internal sealed class PropagationPlanner
             steps.Add(new PlanStep(Operation.BackLeak) { Start = PassesBack(group.After) ? StartValue.None : StartValue.Zero });
         if (vanishes)
             steps.Add(new PlanStep(Operation.ClearVanished));
+        AddGradients(group, steps, plan);
+    }
+
+    /// <summary>Equation 6 alone, from ∂E/∂x that is there: 0 where the state does not depend on the total input.</summary>
+    private void WeightsAlone(Group group, List<GroupSteps> plan)
+    {
+        var steps = new List<PlanStep>();
+        if (key.Shape[group].HasClamps && !(group.ClampStrength < 1))
+            steps.Add(new PlanStep(Operation.ClearClamped));
+        if (group.LesionedUnits.Count > 0)
+            steps.Add(new PlanStep(Operation.ClearLesioned));
+        AddGradients(group, steps, plan);
+    }
+
+    /// <summary>The gradients of what comes into a group, after the steps that compute its ∂E/∂x.</summary>
+    private void AddGradients(Group group, List<PlanStep> steps, List<GroupSteps> plan)
+    {
         var gradients = Gradients(group);
         if (key.Gradient == GradientLayout.Flat)
             steps.AddRange(gradients);

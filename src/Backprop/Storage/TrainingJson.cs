@@ -43,6 +43,7 @@ internal static class TrainingJson
             json.WriteBoolean("shuffle", trainer.Options.Shuffle);
             json.WriteString("seed", trainer.Options.Seed.ToString(CultureInfo.InvariantCulture));
             if (trainer.Options.Noise is { } noise) Write(json, noise);
+            if (trainer.Options.Gradient is not Backpropagation) Write(json, trainer.Options.Gradient);
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
@@ -144,6 +145,15 @@ internal static class TrainingJson
                 json.WriteNumber(group, deviation);
             json.WriteEndObject();
         }
+        json.WriteEndObject();
+    }
+
+    /// <summary>Nothing is written of back-propagation, so that files from before there were others are the same.</summary>
+    private static void Write(Utf8JsonWriter json, GradientMethod method)
+    {
+        json.WriteStartObject("gradient");
+        json.WriteString("name", method.Name);
+        method.WriteSettings(json);
         json.WriteEndObject();
     }
 
