@@ -12,10 +12,12 @@ internal static class Limits
     /// <summary>Why there is no module; null if nothing is against it.</summary>
     public static string? Problem(Topology topology, Cases cases, LearningRule rule, TrainerOptions options)
     {
-        if (rule is not (GradientDescent or Adam or Rprop { Backtracks: true }))
+        if (rule.Searches)
+            return "the rule searches: it runs the cases several times for one change";
+        if (!RuleWriter<float>.Knows(rule))
             return $"the rule '{DisplayText.Name(rule.Name)}' is not known to modules";
-        if (!rule.IsPlain)
-            return "the rule has a penalty, a schedule, limits or bounds";
+        if (rule.Schedule is { } schedule && schedule.RunCount > ScheduleTable.MostRuns)
+            return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the schedule of the rate has more than {ScheduleTable.MostRuns} steps");
         if (options.Noise is not null)
             return "noise is drawn for every sweep";
         if (WeightStretch.Of(topology, joined: true).Length > MostStretches)

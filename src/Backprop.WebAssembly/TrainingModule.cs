@@ -46,7 +46,7 @@ public sealed class TrainingModule
     /// <typeparam name="T">The precision of the net: <see cref="float"/> or <see cref="double"/>.</typeparam>
     /// <param name="topology">The net.</param>
     /// <param name="cases">The training cases.</param>
-    /// <param name="rule">How weights change; <see cref="GradientDescent"/>, <see cref="Adam"/> and <see cref="Rprop"/> are known.</param>
+    /// <param name="rule">How weights change; with penalty, schedule, limits and bounds. The rules of the library that do not search are known.</param>
     /// <param name="error">The error measure; <see cref="SumOfSquares"/> without tolerance if null.</param>
     /// <param name="options">The batch, the order of the cases and its seed; all cases in a batch if null. Validation, checkpoints, threads and the clock are the page's.</param>
     /// <param name="fused">Whether the engine's relaxed multiply-adds round once, as <see cref="FusedProbe"/> says; false: they are computed by other instructions, with the same bits, several times slower.</param>

@@ -159,7 +159,7 @@ public sealed class RunTests
         Assert.Equal(engine.Numbers<double>(module.Layout.PreviousError, 1)[0], errors[2]);
     }
 
-    public static TheoryData<string> Refused => ["rule", "noise", "sequences", "memory"];
+    public static TheoryData<string> Refused => ["rule", "searches", "schedule", "runs", "noise", "sequences", "memory"];
 
     [Theory]
     [MemberData(nameof(Refused))]
@@ -171,6 +171,18 @@ public sealed class RunTests
         {
             case "rule":
                 rule = new Own();
+                break;
+            case "searches":
+                rule = new Lbfgs();
+                break;
+            case "schedule":
+                rule = new Nesterov { Schedule = RateSchedule.Cosine(100_000) };
+                break;
+            case "runs":
+                var frozen = new bool[2, 600];
+                for (var k = 0; k < frozen.Length; k++) frozen[k / 600, k % 600] = k % 2 == 0;
+                topology = Topology.Build(net => net.Output("out", 2).From(net.Input("in", 600), frozenWeights: frozen));
+                cases = new CasesBuilder(1).Input("in", new double[600], 600).Target("out", [0.0, 1], 2).ToCases();
                 break;
             case "noise":
                 options = options with { Noise = new Noise { States = new Dictionary<string, double>(StringComparer.Ordinal) { ["hidden"] = 0.1 } } };

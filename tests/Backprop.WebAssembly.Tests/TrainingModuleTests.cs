@@ -17,7 +17,50 @@ public sealed class TrainingModuleTests
         new Adam { LearningRate = 0.1, Beta1 = 0, Beta2 = 0.9, WeightDecay = 0.001 },
         new Rprop(),
         new Rprop { InitialStep = 2, MinimumStep = 0.1, WeightDecay = 0.01 },
+        new Rprop { Backtracks = false, WeightDecay = 0.001, DecayBiases = true },
+        new Nesterov { LearningRate = 0.3 },
+        new Nesterov { LearningRate = 0.3, Momentum = 0, WeightDecay = 0.01 },
+        new DougsMomentum { LearningRate = 2 },
+        new Quickprop { LearningRate = 0.3, WeightDecay = 0.0001 },
+        new DeltaBarDelta { InitialRate = 0.3, Momentum = 0.5 },
+        new AdamW { LearningRate = 0.05 },
+        new AdamW { LearningRate = 0.05, Decay = 0.1, DecayBiases = true },
+        new AdamW { Decay = 0 },
     ];
+
+    public static TheoryData<LearningRule> Settings =>
+    [
+        new GradientDescent { LearningRate = 0.5, Penalty = 0.01 },
+        new Rprop { Penalty = 0.02, DecayBiases = true, WeightDecay = 0.001 },
+        new Adam { LearningRate = 0.1, Schedule = RateSchedule.WarmUp(4).Then(RateSchedule.Cosine(20, end: 0.1)) },
+        new AdamW { LearningRate = 0.1, Schedule = RateSchedule.Steps(every: 3, factor: 0.5) },
+        new Nesterov { Schedule = RateSchedule.Phases(new RatePhase(1, 5), new RatePhase(0.5, 3), new RatePhase(2)), WeightDecay = 0.01 },
+        new GradientDescent { LearningRate = 0.5, Schedule = RateSchedule.WarmUp(10) },
+        new DeltaBarDelta { Schedule = RateSchedule.Cosine(8) },
+        new DougsMomentum { LearningRate = 1.5, Schedule = RateSchedule.WarmUp(7), GradientLengthLimit = 0.5 },
+        new Quickprop { DerivativeLimit = 0.02, Schedule = RateSchedule.Steps(5, 0.9) },
+        new GradientDescent { LearningRate = 0.5, GradientLengthLimit = 0.1, DerivativeLimit = 0.06 },
+        new Rprop { Bounds = new WeightBounds(-0.4, 0.5), WeightDecay = 0.01 },
+        new Adam { LearningRate = 0.1, Bounds = new WeightBounds(0.1, double.PositiveInfinity), Penalty = 0.1, DerivativeLimit = 0.05, GradientLengthLimit = 0.1, Schedule = RateSchedule.Parse("warm-up:5,1:3,0.5") },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Settings))]
+    public void Penalty_schedule_limits_and_bounds_have_the_same_bits(LearningRule rule)
+    {
+        SameBits.Check(Topology.Layered(2, 2, 1), Xor, rule, sweeps: 40);
+        SameBits.Check(Topology.Layered(2, 3, 1), Xor, rule, batch: Batch.EachCase, sweeps: 15);
+        var topology = Nets.Topology("frozen weights among those of a block");
+        SameBits.Check(topology, Random(topology, 7, seed: 3), rule, sweeps: 12);
+    }
+
+    /// <summary>Sums over more weights than one part of a sum has.</summary>
+    [Fact]
+    public void A_large_net_has_the_same_bits_with_a_penalty_and_a_limit_of_the_length()
+    {
+        var topology = Topology.Layered(130, 70, 3);
+        SameBits.Check(topology, Random(topology, 3, seed: 4), new DougsMomentum { LearningRate = 0.3, Penalty = 0.001, GradientLengthLimit = 0.9 }, sweeps: 4);
+    }
 
     [Theory]
     [MemberData(nameof(Rules))]

@@ -74,6 +74,7 @@ internal enum Op : byte
     F32Add = 0x92,
     F64Absolute = 0x99,
     F64Negate = 0x9a,
+    F64SquareRoot = 0x9f,
     F64Add = 0xa0,
     F64Subtract = 0xa1,
     F64Multiply = 0xa2,

@@ -102,12 +102,27 @@ internal sealed unsafe class DeltaBarDeltaState<T> : RuleState<T>
         public void Change<TLanes>(ref TLanes w, TLanes g, ref TLanes first, ref TLanes second, ref TLanes third)
             where TLanes : unmanaged, ILanes<TLanes, T>
         {
-            var agreement = g * second;
-            var shrunk = TLanes.Select(TLanes.LessThan(agreement, TLanes.Zero), first * TLanes.Broadcast(shrinkage), first);
-            first = TLanes.Select(TLanes.LessThan(TLanes.Zero, agreement), first + TLanes.Broadcast(increment), shrunk);
-            second = TLanes.MultiplyAdd(TLanes.Broadcast(memory), second, TLanes.Broadcast(rest) * g);
-            third = TLanes.MultiplyAdd(TLanes.Broadcast(negatedFactor) * first, g, TLanes.Broadcast(momentum) * third);
-            w += third;
+            DeltaBarDeltaFormula.Change<TLanes, T>(
+                ref w, g, ref first, ref second, ref third, TLanes.Broadcast(negatedFactor), TLanes.Broadcast(increment), TLanes.Broadcast(shrinkage), TLanes.Broadcast(memory), TLanes.Broadcast(rest), TLanes.Broadcast(momentum));
         }
+    }
+}
+
+/// <summary>The change of a bundle of weights, for every kind of lanes.</summary>
+internal static class DeltaBarDeltaFormula
+{
+    /// <summary>Changes weights, their rates, the means of their slopes and their last changes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Change<TLanes, T>(
+        ref TLanes w, TLanes g, ref TLanes rate, ref TLanes mean, ref TLanes change, TLanes negatedFactor, TLanes increment, TLanes shrinkage, TLanes memory, TLanes rest, TLanes momentum)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        var agreement = g * mean;
+        var shrunk = TLanes.Select(TLanes.LessThan(agreement, TLanes.Zero), rate * shrinkage, rate);
+        rate = TLanes.Select(TLanes.LessThan(TLanes.Zero, agreement), rate + increment, shrunk);
+        mean = TLanes.MultiplyAdd(memory, mean, rest * g);
+        change = TLanes.MultiplyAdd(negatedFactor * rate, g, momentum * change);
+        w += change;
     }
 }

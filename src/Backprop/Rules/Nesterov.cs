@@ -69,9 +69,21 @@ internal sealed unsafe class NesterovState<T>(Nesterov rule, int weightCount) : 
         public void Change<TLanes>(ref TLanes w, TLanes g, ref TLanes first, ref TLanes second, ref TLanes third)
             where TLanes : unmanaged, ILanes<TLanes, T>
         {
-            var (rate, keep) = (TLanes.Broadcast(negatedRate), TLanes.Broadcast(momentum));
-            first = TLanes.MultiplyAdd(rate, g, keep * first);
-            w += TLanes.MultiplyAdd(rate, g, keep * first);
+            NesterovFormula.Change<TLanes, T>(ref w, g, ref first, TLanes.Broadcast(negatedRate), TLanes.Broadcast(momentum));
         }
+    }
+}
+
+/// <summary>The change of a bundle of weights, for every kind of lanes.</summary>
+internal static class NesterovFormula
+{
+    /// <summary>v ← αv − ε ∂E/∂w; w ← w + αv − ε ∂E/∂w.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Change<TLanes, T>(ref TLanes w, TLanes g, ref TLanes velocity, TLanes negatedRate, TLanes momentum)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        velocity = TLanes.MultiplyAdd(negatedRate, g, momentum * velocity);
+        w += TLanes.MultiplyAdd(negatedRate, g, momentum * velocity);
     }
 }

@@ -72,19 +72,32 @@ internal sealed unsafe class QuickpropState<T>(Quickprop rule, int weightCount) 
         public void Change<TLanes>(ref TLanes w, TLanes g, ref TLanes first, ref TLanes second, ref TLanes third)
             where TLanes : unmanaged, ILanes<TLanes, T>
         {
-            // As if every last change were positive: then the slope goes on where it is below 0.
-            var backward = TLanes.LessThan(first, TLanes.Zero);
-            var moved = TLanes.LessThan(TLanes.Zero, TLanes.Abs(first));
-            var slope = TLanes.Select(backward, -g, g);
-            var before = TLanes.Select(backward, -second, second);
-            var linear = TLanes.Broadcast(negatedRate) * g;
-            var farthest = TLanes.LessThanOrEqual(slope, TLanes.Broadcast(shrinkage) * before);
-            var jump = TLanes.Select(farthest, TLanes.Broadcast(growth) * first, first * (slope / (before - slope)));
-            var goesOn = TLanes.LessThan(slope, TLanes.Zero);
-            var change = TLanes.Select(moved, TLanes.Select(goesOn, jump + linear, jump), linear);
-            second = g;
-            first = change;
-            w += change;
+            QuickpropFormula.Change<TLanes, T>(ref w, g, ref first, ref second, TLanes.Broadcast(negatedRate), TLanes.Broadcast(growth), TLanes.Broadcast(shrinkage));
         }
+    }
+}
+
+/// <summary>The change of a bundle of weights, for every kind of lanes.</summary>
+internal static class QuickpropFormula
+{
+    /// <summary>Changes weights, the last change and the last slope; <paramref name="growth"/> is μ and <paramref name="shrinkage"/> μ/(1 + μ).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static void Change<TLanes, T>(ref TLanes w, TLanes g, ref TLanes change, ref TLanes slopeBefore, TLanes negatedRate, TLanes growth, TLanes shrinkage)
+        where TLanes : unmanaged, ILanes<TLanes, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        // As if every last change were positive: then the slope goes on where it is below 0.
+        var backward = TLanes.LessThan(change, TLanes.Zero);
+        var moved = TLanes.LessThan(TLanes.Zero, TLanes.Abs(change));
+        var slope = TLanes.Select(backward, -g, g);
+        var before = TLanes.Select(backward, -slopeBefore, slopeBefore);
+        var linear = negatedRate * g;
+        var farthest = TLanes.LessThanOrEqual(slope, shrinkage * before);
+        var jump = TLanes.Select(farthest, growth * change, change * (slope / (before - slope)));
+        var goesOn = TLanes.LessThan(slope, TLanes.Zero);
+        var next = TLanes.Select(moved, TLanes.Select(goesOn, jump + linear, jump), linear);
+        slopeBefore = g;
+        change = next;
+        w += next;
     }
 }

@@ -120,6 +120,12 @@ public abstract record RateSchedule
     /// <summary>Sweeps to its end; null: it has none.</summary>
     internal abstract int? Length { get; }
 
+    /// <summary>The factor as runs of sweeps in which it is the same; the last one has no end.</summary>
+    internal abstract IEnumerable<RatePhase> Runs { get; }
+
+    /// <summary>At most how many <see cref="Runs"/> there are.</summary>
+    internal abstract long RunCount { get; }
+
     internal abstract void Validate();
 
     /// <summary>The schedule as settings print it, for example "warm-up:20,cosine:480"; <see cref="Parse"/> reads it.</summary>
@@ -137,6 +143,10 @@ public abstract record RateSchedule
     {
         internal override int? Length => Sweeps;
 
+        internal override IEnumerable<RatePhase> Runs => [.. Enumerable.Range(1, Sweeps).Select(sweep => new RatePhase(Factor(sweep), 1)), new RatePhase(1)];
+
+        internal override long RunCount => Sweeps + 1L;
+
         public override double Factor(int sweep) => sweep >= Sweeps ? 1 : (double)sweep / Sweeps;
 
         internal override void Validate() => Require(Sweeps >= 1, nameof(Sweeps), Sweeps, "1 or more");
@@ -147,6 +157,10 @@ public abstract record RateSchedule
     private sealed record CosineSchedule(int Sweeps, double End) : RateSchedule
     {
         internal override int? Length => Sweeps;
+
+        internal override IEnumerable<RatePhase> Runs => [.. Enumerable.Range(1, Sweeps).Select(sweep => new RatePhase(Factor(sweep), 1)), new RatePhase(End)];
+
+        internal override long RunCount => Sweeps + 1L;
 
         public override double Factor(int sweep)
         {
@@ -177,6 +191,20 @@ public abstract record RateSchedule
     {
         internal override int? Length => null;
 
+        internal override IEnumerable<RatePhase> Runs
+        {
+            get
+            {
+                var factor = 1.0;
+                // The smallest numbers are rounded to themselves.
+                for (; factor > 0 && factor * Ratio != factor; factor *= Ratio)
+                    yield return new RatePhase(factor, Every);
+                yield return new RatePhase(factor);
+            }
+        }
+
+        internal override long RunCount => Runs.LongCount();
+
         public override double Factor(int sweep)
         {
             var factor = 1.0;
@@ -197,6 +225,10 @@ public abstract record RateSchedule
     private sealed record PhasedSchedule(ValueList<RatePhase> List) : RateSchedule
     {
         internal override int? Length => List.Count == 0 || List[^1].Sweeps == int.MaxValue ? null : (int)Math.Min(int.MaxValue, List.Sum(static phase => (long)phase.Sweeps));
+
+        internal override IEnumerable<RatePhase> Runs => [.. List.SkipLast(1), List[^1] with { Sweeps = int.MaxValue }];
+
+        internal override long RunCount => List.Count;
 
         public override double Factor(int sweep)
         {
@@ -226,6 +258,24 @@ public abstract record RateSchedule
     private sealed record JoinedSchedule(RateSchedule First, RateSchedule Next) : RateSchedule
     {
         internal override int? Length => Next.Length is { } rest ? (int)Math.Min(int.MaxValue, (long)First.Length! + rest) : null;
+
+        internal override IEnumerable<RatePhase> Runs
+        {
+            get
+            {
+                long left = First.Length!.Value;
+                foreach (var run in First.Runs)
+                {
+                    if (left > 0)
+                        yield return run with { Sweeps = (int)Math.Min(run.Sweeps, left) };
+                    left -= run.Sweeps;
+                }
+                foreach (var run in Next.Runs)
+                    yield return run;
+            }
+        }
+
+        internal override long RunCount => First.RunCount + Next.RunCount;
 
         public override double Factor(int sweep) => sweep <= First.Length ? First.Factor(sweep) : Next.Factor(sweep - First.Length!.Value);
 

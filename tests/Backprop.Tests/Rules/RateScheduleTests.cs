@@ -20,6 +20,25 @@ public sealed class RateScheduleTests
         }
     }
 
+    [Theory]
+    [InlineData("warm-up:7")]
+    [InlineData("cosine:9:0.25")]
+    [InlineData("steps:3:0.5")]
+    [InlineData("steps:2:1")]
+    [InlineData("1:4,0.5:3,0.25")]
+    [InlineData("1:4,0.5:3")]
+    [InlineData("warm-up:5,cosine:8,2:3,steps:4:0.9")]
+    public void The_runs_of_a_schedule_have_the_factor_of_each_sweep(string text)
+    {
+        var schedule = RateSchedule.Parse(text);
+        var factors = schedule.Runs.SelectMany(static run => Enumerable.Repeat(run.Factor, Math.Min(run.Sweeps, 60))).Take(60);
+
+        Assert.Equal(Enumerable.Range(1, 60).Select(schedule.Factor), factors);
+        Assert.Equal(int.MaxValue, schedule.Runs.Last().Sweeps);
+        Assert.Equal(schedule.Runs.Last().Factor, schedule.Factor(int.MaxValue / 1000));
+        Assert.InRange(schedule.RunCount, schedule.Runs.LongCount(), schedule.Runs.LongCount() + 2);
+    }
+
     [Fact]
     public void Every_rule_with_a_rate_changes_weights_by_the_factor_of_it()
     {
