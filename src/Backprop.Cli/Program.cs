@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace Backprop.Cli;
@@ -12,6 +13,12 @@ internal static class Program
     {
         // Numbers are read and written the same everywhere, even if the runtime is configured to follow the user's culture.
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
+        // Asked alone, before the verbs and their options are made, which takes most of the start.
+        if (arguments is ["--version"])
+        {
+            Console.Out.WriteLine(typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+            return ExitCode.Done;
+        }
         using var interruption = new CancellationTokenSource();
         var code = ExitCode.Interrupted;
         var ends = EndThemselves.Contains(arguments.FirstOrDefault(), StringComparer.Ordinal);

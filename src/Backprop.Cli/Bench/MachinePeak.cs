@@ -8,7 +8,8 @@ namespace Backprop.Cli;
 /// <summary>The measured peak of one core of this machine, from the same run as the benchmarks that it is compared with.</summary>
 /// <param name="OperationsPerSecond">Fused multiply-adds from registers, two operations each, with the vector width of the kernels and the given precision.</param>
 /// <param name="BytesPerSecond">Sequential memory reads.</param>
-internal sealed record MachinePeak(double OperationsPerSecond, double BytesPerSecond)
+/// <param name="UpdatedBytesPerSecond">Sequential reads and writes of numbers that are changed in place, both counted.</param>
+internal sealed record MachinePeak(double OperationsPerSecond, double BytesPerSecond, double UpdatedBytesPerSecond)
 {
     private const int ChainsAtOnce = 12;
     private const int Steps = 100_000;
@@ -21,7 +22,7 @@ internal sealed record MachinePeak(double OperationsPerSecond, double BytesPerSe
         var operations = 2.0 * Steps * ChainsAtOnce * (int)Lanes.Width / 8 / elementSize;
         var array = new float[Floats];
         array.AsSpan().Fill(1);
-        return new MachinePeak(operations / Best(40, () => Chains()), 4.0 * Floats / Best(5, () => Read(array)));
+        return new MachinePeak(operations / Best(40, () => Chains()), 4.0 * Floats / Best(5, () => Read(array)), 8.0 * Floats / Best(5, () => Update(array)));
     }
 
     private static double Best(int repetitions, Func<float> run)
@@ -57,6 +58,21 @@ internal sealed record MachinePeak(double OperationsPerSecond, double BytesPerSe
             d += new Vector<float>(values[(k + (3 * step))..]);
         }
         return Vector.Sum(a + b + c + d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Update(float[] array)
+    {
+        var values = array.AsSpan();
+        var (factor, step) = (new Vector<float>(0.999f), Vector<float>.Count);
+        for (var k = 0; k + (4 * step) <= values.Length; k += 4 * step)
+        {
+            (new Vector<float>(values[k..]) * factor).CopyTo(values[k..]);
+            (new Vector<float>(values[(k + step)..]) * factor).CopyTo(values[(k + step)..]);
+            (new Vector<float>(values[(k + (2 * step))..]) * factor).CopyTo(values[(k + (2 * step))..]);
+            (new Vector<float>(values[(k + (3 * step))..]) * factor).CopyTo(values[(k + (3 * step))..]);
+        }
+        return array[0];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

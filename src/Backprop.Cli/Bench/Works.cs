@@ -24,5 +24,7 @@ internal static class Works
         yield return SmallWorks.ManyExclusiveOrs<T>();
         yield return SmallWorks.ManyEncoders<T>();
         yield return LargeWorks.SecondOrder<T>();
+        yield return RuleWorks.Adam<T>();
+        yield return RuleWorks.AdamW<T>();
     }
 }

@@ -10,7 +10,7 @@ internal sealed class BenchVerb
 {
     private static readonly JsonSerializerOptions Shape = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
 
-    private readonly Argument<string[]> works = new("works") { Description = "Which benchmarks, W1 to W10; all by default.", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Argument<string[]> works = new("works") { Description = "Which benchmarks, W1 to W11; all by default.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> precision = new Option<string>("--precision") { Description = "The precision of the nets.", DefaultValueFactory = _ => "float" }.AcceptOnlyFromAmong("float", "double");
     private readonly Option<int> threads = new Option<int>("--threads") { Description = "Also run the multi-threaded benchmarks with this many threads.", DefaultValueFactory = _ => 2 }.Within(1, 1024);
     private readonly Option<double> seconds = new Option<double>("--seconds") { Description = "About how long to repeat each benchmark.", DefaultValueFactory = _ => 2 }.Within(0.0, 3600.0);
@@ -22,7 +22,7 @@ internal sealed class BenchVerb
     public static Command Create(Terminal terminal)
     {
         var verb = new BenchVerb(terminal);
-        var command = new Command("bench", "Time the library on this machine: nine benchmarks, each as a percentage of the peak that the machine reaches in the same run.")
+        var command = new Command("bench", "Time the library on this machine: eleven benchmarks, each as a percentage of the peak, of arithmetic or of memory, that the machine reaches in the same run.")
         {
             verb.works, verb.precision, verb.threads, verb.seconds, verb.json,
         };
@@ -62,13 +62,15 @@ internal sealed class BenchVerb
     private void WriteHead<T>(MachinePeak peak)
     {
         terminal.Out.WriteLine(BenchText.Machine<T>());
-        terminal.Out.WriteLine(BenchText.Text($"one core: {peak.OperationsPerSecond / 1e9:F0} GFLOP/s of fused multiply-adds, {peak.BytesPerSecond / 1e9:F1} GB/s from memory"));
+        terminal.Out.WriteLine(BenchText.Text($"one core: {peak.OperationsPerSecond / 1e9:F0} GFLOP/s of fused multiply-adds, {peak.BytesPerSecond / 1e9:F1} GB/s from memory, {peak.UpdatedBytesPerSecond / 1e9:F1} GB/s changed in place"));
         terminal.Out.WriteLine();
-        terminal.Out.WriteLine("work threads      median     fastest  GFLOP/s  of peak");
+        terminal.Out.WriteLine("work threads      median     fastest        speed  of peak");
     }
 
     private void WriteLine(WorkTiming timing, MachinePeak peak) => terminal.Out.WriteLine(BenchText.Text(
-        $"{timing.Work.Name,-4} {timing.Work.Threads,7} {BenchText.Duration(timing.Median),11} {BenchText.Duration(timing.Fastest),11} {timing.OperationsPerSecond / 1e9,8:F1} {Share(timing, peak),7:P0}  {timing.Work.Description}"));
+        $"{timing.Work.Name,-4} {timing.Work.Threads,7} {BenchText.Duration(timing.Median),11} {BenchText.Duration(timing.Fastest),11} {Speed(timing),12} {Share(timing, peak),7:P0}  {timing.Work.Description}"));
+
+    private static string Speed(WorkTiming timing) => timing.Work.Bytes > 0 ? BenchText.Text($"{timing.BytesPerSecond / 1e9:F1} GB/s") : BenchText.Text($"{timing.OperationsPerSecond / 1e9:F1} GFLOP/s");
 
     private void WriteJson<T>(List<WorkTiming> results, MachinePeak peak) => terminal.Out.WriteLine(JsonSerializer.Serialize(
         new
@@ -81,6 +83,7 @@ internal sealed class BenchVerb
                 LaneWidth = (int)Lanes.Width,
                 peak.OperationsPerSecond,
                 peak.BytesPerSecond,
+                peak.UpdatedBytesPerSecond,
             },
             Precision = BenchText.Precision<T>(),
             Works = results.Select(timing => new
@@ -92,11 +95,12 @@ internal sealed class BenchVerb
                 timing.Fastest,
                 timing.Repetitions,
                 timing.OperationsPerSecond,
+                timing.BytesPerSecond,
                 ShareOfPeak = Share(timing, peak),
             }),
         },
         Shape));
 
-    /// <summary>The share of the peak of as many cores as the benchmark uses threads.</summary>
-    private static double Share(WorkTiming timing, MachinePeak peak) => timing.OperationsPerSecond / peak.OperationsPerSecond / timing.Work.Threads;
+    /// <summary>The share of the peak of as many cores as the benchmark uses threads; of work that memory bounds, of what one core can change in place.</summary>
+    private static double Share(WorkTiming timing, MachinePeak peak) => timing.Work.Bytes > 0 ? timing.BytesPerSecond / peak.UpdatedBytesPerSecond : timing.OperationsPerSecond / peak.OperationsPerSecond / timing.Work.Threads;
 }

@@ -118,11 +118,14 @@ public sealed unsafe class Curvature<T>
         vector.CopyTo(direction.Span);
         foreach (var block in network.Topology.Blocks)
         {
+            if (!block.Frozen && block.MaskArray is null && block.FrozenArray is null)
+                continue;
             var part = direction.Span.Slice(block.Offset, block.Length);
-            if (block.Frozen)
-                part.Clear();
-            for (var k = 0; block.MaskArray is { } mask && k < part.Length; k++)
-                part[k] = mask[k] ? part[k] : T.Zero;
+            for (var k = 0; k < part.Length; k++)
+            {
+                if (block.IsFrozen(k) || block.MaskArray?[k] == false)
+                    part[k] = T.Zero;
+            }
         }
     }
 

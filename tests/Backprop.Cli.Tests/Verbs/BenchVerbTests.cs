@@ -21,6 +21,18 @@ public class BenchVerbTests
     }
 
     [Fact]
+    public void Work_that_memory_bounds_is_compared_with_what_memory_reaches()
+    {
+        var run = Run.Of("bench", "W11", "--seconds", "0", "--json");
+        using var json = JsonDocument.Parse(run.Out);
+        var peak = json.RootElement.GetProperty("machine").GetProperty("updatedBytesPerSecond").GetDouble();
+        var works = json.RootElement.GetProperty("works").EnumerateArray().ToArray();
+        Assert.Equal(["W11a", "W11b"], works.Select(work => work.GetProperty("work").GetString()));
+        Assert.All(works, work => Assert.Equal(7.0 * 4 * (1 << 23) / work.GetProperty("seconds").GetDouble(), work.GetProperty("bytesPerSecond").GetDouble(), 1.0));
+        Assert.All(works, work => Assert.Equal(work.GetProperty("bytesPerSecond").GetDouble() / peak, work.GetProperty("shareOfPeak").GetDouble(), 1e-9));
+    }
+
+    [Fact]
     public void Without_json_a_line_a_work()
     {
         var run = Run.Of("bench", "W5b", "--seconds", "0");
@@ -31,8 +43,8 @@ public class BenchVerbTests
     [Fact]
     public void An_unknown_work_is_refused_with_the_known_ones()
     {
-        var run = Run.Of("bench", "W11");
+        var run = Run.Of("bench", "W12");
         Assert.NotEqual(ExitCode.Done, run.ExitCode);
-        Assert.Contains("There is no benchmark 'W11'; the benchmarks are W1, W2, W3, W4, W5a, W5b, W6, W7, W8, W9, W10.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("There is no benchmark 'W12'; the benchmarks are W1, W2, W3, W4, W5a, W5b, W6, W7, W8, W9, W10, W11a, W11b.", run.Error, StringComparison.Ordinal);
     }
 }

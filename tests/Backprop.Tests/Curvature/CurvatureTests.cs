@@ -170,7 +170,7 @@ public sealed class CurvatureTests
         {
             for (var k = 0; k < block.Length; k++)
             {
-                if (block.Frozen || block.Mask?[k] == false)
+                if (block.IsFrozen(k) || block.Mask?[k] == false)
                     still[block.Offset + k] = 0;
             }
         }
@@ -255,7 +255,7 @@ public sealed class CurvatureTests
         bool Moves(int index)
         {
             var block = net.Topology.Blocks.Single(block => index >= block.Offset && index < block.Offset + block.Length);
-            return !block.Frozen && block.Mask?[index - block.Offset] != false;
+            return !block.IsFrozen(index - block.Offset) && block.Mask?[index - block.Offset] != false;
         }
     }
 
