@@ -22,6 +22,7 @@ public sealed unsafe class Runner<T>
     private readonly AlignedBuffer<T> weights;
     private readonly AlignedBuffer<T> group;
     private readonly (int Offset, int Size)[] outputs;
+    private readonly AlignedBuffer<OneCaseLink<T>>? links;
 
     /// <summary>Copies a net's weights as they are now; later changes of the net do not reach the runner.</summary>
     /// <param name="network">The net to copy.</param>
@@ -75,6 +76,7 @@ public sealed unsafe class Runner<T>
                 : new StageLeak(totals[receiver.Index], before.IsInput, before.IsInput ? inputs[before.Index] : totals[before.Index], T.CreateTruncating(receiver.LeakRate));
             return new Stage(offsets[receiver.Index], receiver.Size, biases, links, receiver.UnitFunction.Bind<T>(), receiver.UnitFunction.IsGroupWide, leak) { Lesioned = [.. receiver.LesionedUnits] };
         })];
+        links = topology.Groups.Where(static each => !each.IsInput).Select(static each => each.UnitFunction).Distinct().Count() == 1 ? SmallNet() : null;
         GC.KeepAlive(network);
     }
 
@@ -98,13 +100,10 @@ public sealed unsafe class Runner<T>
             if (!kernels.AreFinite(given, inputs.Length))
                 Refuse(inputs);
             var y = states.Pointer;
-            var w = weights.Pointer;
-            foreach (var stage in stages)
-            {
-                Run(stage, given, y, w);
-                foreach (var unit in stage.Lesioned)
-                    y[stage.States + unit] = T.Zero;
-            }
+            if (links is not null)
+                stages[0].Function.RunOneCase(links.Pointer, links.Pointer + links.Length, given);
+            else
+                RunStages(given, y);
             var next = 0;
             foreach (var (offset, size) in this.outputs)
             {
@@ -124,6 +123,46 @@ public sealed unsafe class Runner<T>
         var result = new T[OutputCount];
         Run(inputs, result);
         return result;
+    }
+
+    /// <summary>The projections of a net whose groups are all small, of one unit function and without lesions, leaks and one-to-one projections; null for any other net.</summary>
+    private AlignedBuffer<OneCaseLink<T>>? SmallNet()
+    {
+        if (!Array.TrueForAll(stages, stage => stage.JoinsLast && stage.Size <= BundleSize && stage.Lesioned is [] && !Array.Exists(stage.Links, static link => link.OneToOne)))
+            return null;
+        var small = new AlignedBuffer<OneCaseLink<T>>(stages.Sum(static stage => stage.Links.Length));
+        var next = small.Pointer;
+        foreach (var stage in stages)
+        {
+            for (var k = 0; k < stage.Links.Length; k++)
+            {
+                var link = stage.Links[k];
+                *next++ = new OneCaseLink<T>
+                {
+                    Start = k == 0 ? weights.Pointer + stage.Biases : null,
+                    States = link.FromInput ? null : states.Pointer + link.From,
+                    Input = link.FromInput ? link.From : 0,
+                    From = link.FromSize,
+                    Weights = weights.Pointer + link.Weights,
+                    Into = k == stage.Links.Length - 1 ? states.Pointer + stage.States : null,
+                };
+            }
+        }
+        return small;
+    }
+
+    private static int BundleSize => 64 / sizeof(T);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunStages(T* given, T* y)
+    {
+        var w = weights.Pointer;
+        foreach (var stage in stages)
+        {
+            Run(stage, given, y, w);
+            foreach (var unit in stage.Lesioned)
+                y[stage.States + unit] = T.Zero;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -57,6 +57,16 @@ internal abstract unsafe class GroupKernels<T>
     public virtual void SumAndValueOfOneCase(T* packed, T* y, T* start, T* x, int to, int from) =>
         throw new NotSupportedException("A function of a whole group needs one unit per row.");
 
+    /// <summary>
+    /// Computes one case through a net whose groups all have this function and at most as many units as a bundle has lanes: one call for the whole net, because calls and sums in memory take longer than its arithmetic.
+    /// Not for functions of a whole group.
+    /// </summary>
+    /// <param name="links">The projections, those of one group one after the other.</param>
+    /// <param name="end">Behind the last.</param>
+    /// <param name="inputs">The states of the input groups.</param>
+    public virtual void RunOneCase(OneCaseLink<T>* links, OneCaseLink<T>* end, T* inputs) =>
+        throw new NotSupportedException("A function of a whole group needs one unit per row.");
+
     /// <summary>Computes <see cref="Value"/> over rows that are a stride apart.</summary>
     protected abstract void Values(T* x, T* y, nint stride, nint units, nint cases);
 
@@ -146,6 +156,23 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T>(TFunction functi
         }
         Kernels<TLanes, T>.ForwardPanels(packed, y, start, x, to, from);
         Values(x, x, 0, 1, to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void RunOneCase(OneCaseLink<T>* links, OneCaseLink<T>* end, T* inputs)
+    {
+        var f = function;
+        var sum = TLanes.Zero;
+        for (; links < end; links++)
+        {
+            if (links->Start != null)
+                sum = TLanes.Load(links->Start);
+            T* y = links->States == null ? inputs + links->Input : links->States, w = links->Weights;
+            for (var last = y + links->From; y < last; y++, w += TLanes.Count)
+                TLanes.Accumulate(ref sum, y, TLanes.Load(w));
+            if (links->Into != null)
+                TLanes.Store(links->Into, f.Value<TLanes, T>(sum));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]
