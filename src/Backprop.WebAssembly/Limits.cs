@@ -18,6 +18,8 @@ internal static class Limits
             return $"the rule '{DisplayText.Name(rule.Name)}' is not known to modules";
         if (rule.Schedule is { } schedule && schedule.RunCount > ScheduleTable.MostRuns)
             return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the schedule of the rate has more than {ScheduleTable.MostRuns} steps");
+        if (options.Gradient is not Backpropagation)
+            return "derivatives do not come from back-propagation";
         if (options.Noise is not null)
             return "noise is drawn for every sweep";
         if (WeightStretch.Of(topology, joined: true).Length > MostStretches)

@@ -77,6 +77,7 @@ internal sealed class LabVisit : IAsyncDisposable
         File.Move(model, kept, overwrite: true);
         await TakeAsync(page, "save-net");
         await TakeAsync(page, "save-cases");
+        if (await page.Locator("#save-start").CountAsync() > 0) await TakeAsync(page, "save-start");
         await Tool.ShellAsync(Folder, await page.Locator("#command").InnerTextAsync() + $" --model '{model}' --force");
         Assert.Equal(await File.ReadAllBytesAsync(model), await File.ReadAllBytesAsync(kept));
     }

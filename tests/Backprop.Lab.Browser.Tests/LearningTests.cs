@@ -77,7 +77,7 @@ public sealed class LearningTests(LabBrowser browser)
         await first.FocusAsync();
         await page.Keyboard.PressAsync("ArrowRight");
         await page.Keyboard.PressAsync("f");
-        await Expect(page.Locator("rect.frost")).ToHaveCountAsync(2);
+        await Expect(page.Locator("#net rect.frost")).ToHaveCountAsync(2);
         await Expect(page.Locator("rect.hit[data-pick=w1]")).ToBeFocusedAsync();
         var kept = await page.Locator("#weight-value").InputValueAsync();
         await page.Locator("#stop-at").FillAsync("40");

@@ -28,6 +28,29 @@ public sealed class TakeAwayTests(LabBrowser browser)
     }
 
     [Fact]
+    public async Task A_model_that_is_opened_learns_on_to_the_bits_of_a_command_that_starts_from_it_also_with_rates_changed_on_the_way()
+    {
+        await using var visit = await browser.VisitAsync();
+        var page = await visit.OpenXorAsync();
+        await page.Locator("#sweep").ClickAsync();
+        await Expect(page.Locator("#sweeps")).ToHaveTextAsync("1");
+        var (model, cases) = (await visit.TakeAsync(page, "save-model"), await visit.TakeAsync(page, "save-cases"));
+        await page.Locator("#own summary").ClickAsync();
+        await page.Locator("#files").SetInputFilesAsync([model, cases]);
+        await Expect(page.Locator("#save-start")).ToBeVisibleAsync();
+        await Expect(page.Locator("#sweeps")).ToHaveTextAsync("0");
+        for (var sweep = 1; sweep <= 3; sweep++) await page.Locator("#sweep").ClickAsync();
+        await page.Locator("#rate").FillAsync("0.07");
+        await page.Locator("#rate").BlurAsync();
+        await page.Locator("#sweep").ClickAsync();
+        await Expect(page.Locator("#sweeps")).ToHaveTextAsync("4");
+        await Expect(page.Locator("#command")).ToContainTextAsync("--start");
+        await Expect(page.Locator("#command")).ToContainTextAsync("--phases");
+        await visit.HoldSameBitsAsync(page);
+        Assert.Empty(visit.Complaints);
+    }
+
+    [Fact]
     public async Task The_figure_of_each_view_has_its_heading_its_axes_and_its_names()
     {
         await using var visit = await browser.VisitAsync();

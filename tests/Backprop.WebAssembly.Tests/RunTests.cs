@@ -159,7 +159,7 @@ public sealed class RunTests
         Assert.Equal(engine.Numbers<double>(module.Layout.PreviousError, 1)[0], errors[2]);
     }
 
-    public static TheoryData<string> Refused => ["rule", "searches", "schedule", "runs", "noise", "sequences", "memory"];
+    public static TheoryData<string> Refused => ["rule", "searches", "back-propagation", "schedule", "runs", "noise", "sequences", "memory"];
 
     [Theory]
     [MemberData(nameof(Refused))]
@@ -171,6 +171,9 @@ public sealed class RunTests
         {
             case "rule":
                 rule = new Own();
+                break;
+            case "back-propagation":
+                options = options with { Gradient = new FeedbackAlignment() };
                 break;
             case "searches":
                 rule = new Lbfgs();

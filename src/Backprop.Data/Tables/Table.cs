@@ -47,6 +47,9 @@ public sealed class Table
     /// <summary>The weights of the rows, each finite and at least 0; null where none were chosen. They are not among <see cref="Columns"/>.</summary>
     public NumberColumn? Weights { get; internal init; }
 
+    /// <summary>Which rows of the file these are, counted from 0 without the names, where some are left out since they have no target; null: all of them.</summary>
+    public IReadOnlyList<int>? FileRows { get; internal init; }
+
     /// <summary>The columns to be predicted.</summary>
     public IEnumerable<TableColumn> Targets => Columns.Where(c => c.IsTarget);
 

@@ -30,7 +30,8 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
             throw DataFile.Changed(path);
         var notes = readerNotes.Concat(plans.Select(p => p.Note).OfType<TableNote>()).ToList();
         notes.AddRange(FormatNotes.Of(profiles, plans, isGuess && kept is null && format?.DecimalMark is null));
-        if (WithTargets(columns, count) is { } rows)
+        var rows = WithTargets(columns, count);
+        if (rows is not null)
         {
             notes.Add(WithoutTarget(profiles, plans, count - rows.Length, count));
             columns = [.. columns.Select(c => c.Take(rows))];
@@ -43,6 +44,7 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
             Groups = (CategoryColumn?)Of(RowRole.Group),
             Times = (NumberColumn?)Of(RowRole.Time),
             Weights = (NumberColumn?)Of(RowRole.Weight),
+            FileRows = rows,
         };
     }
 

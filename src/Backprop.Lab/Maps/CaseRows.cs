@@ -3,12 +3,13 @@ namespace Backprop.Lab;
 /// <summary>A case with what the net makes of it now.</summary>
 /// <param name="Case">The case, from 0.</param>
 /// <param name="Name">Its name or number.</param>
+/// <param name="Read">The row of the table that it comes from, as it was read; null where there is none.</param>
 /// <param name="Given">Its inputs.</param>
 /// <param name="Desired">Its targets.</param>
 /// <param name="Answer">The outputs.</param>
 /// <param name="Error">E of it, without its weight (equation 3).</param>
 /// <param name="IsRight">Whether every output that has a target is within the training's distance of it.</param>
-internal sealed record CaseRow(int Case, string Name, string Given, string Desired, string Answer, double Error, bool IsRight);
+internal sealed record CaseRow(int Case, string Name, string? Read, string Given, string Desired, string Answer, double Error, bool IsRight);
 
 /// <summary>Every case with what the net makes of it.</summary>
 internal static class CaseRows
@@ -21,7 +22,7 @@ internal static class CaseRows
         Group[] outputs = [.. targets.Select(static pair => pair.Group)];
         var (answers, errors, band) = (session.Trainer.StatesOf(outputs, cases), session.Trainer.ErrorsByCase(), session.Training.Band);
         return [.. Enumerable.Range(0, cases.Count).Select(@case => new CaseRow(
-            @case, CaseText.Name(cases, @case),
+            @case, CaseText.Name(cases, @case), session.Opening.Rows is { } rows ? $"{rows.Text(@case)} → {rows.Text(@case, targets: true)}" : null,
             string.Join(" | ", inputs.Select(pair => CaseText.Given(pair.Group, Row(pair.Values, @case)))),
             string.Join(" | ", targets.Select(pair => CaseText.Given(pair.Group, Row(pair.Values, @case)))),
             string.Join(" | ", outputs.Select((group, index) => CaseText.Answer(group, answers[index][@case]))),

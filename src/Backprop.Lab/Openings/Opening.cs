@@ -39,6 +39,9 @@ internal sealed record Opening
     /// <summary>How raw rows of the table become <see cref="Cases"/>, as JSON that models keep; null where there is no table.</summary>
     public string? Encodings { get; init; }
 
+    /// <summary>The rows of the table as they were read, one per case; null where there is no table, or it is too large to keep them.</summary>
+    public TableRows? Rows { get; init; }
+
     /// <summary>The cases as readers of the case file have them: the same numbers, by which checkpoints know them, though here they may be kept otherwise.</summary>
     public Cases CasesOfFile()
     {

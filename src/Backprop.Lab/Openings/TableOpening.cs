@@ -28,12 +28,12 @@ internal static class TableOpening
             Until = [],
             Sweeps = TableDefaults.Sweeps,
         };
-        return Of(encoding, table, net, training);
+        return Of(path, encoding, table, net, training);
     }
 
     /// <summary>The rows, encoded as a model encodes them.</summary>
     /// <exception cref="DataException">The table has not the columns of the model.</exception>
-    public static Opening OfModel(string path, TableEncoding encoding, Topology net, LabSettings settings) => Of(encoding, encoding.ReadTable(path), net, settings.Training);
+    public static Opening OfModel(string path, TableEncoding encoding, Topology net, LabSettings settings) => Of(path, encoding, encoding.ReadTable(path), net, settings.Training);
 
     /// <summary>The cases of a table whose columns are named after the units of a net.</summary>
     /// <exception cref="DataException">It is not one.</exception>
@@ -47,11 +47,11 @@ internal static class TableOpening
         return reader.Columns;
     }
 
-    private static Opening Of(TableEncoding encoding, Table table, Topology net, CaseTraining training)
+    private static Opening Of(string path, TableEncoding encoding, Table table, Topology net, CaseTraining training)
     {
         if ((long)table.Count * (encoding.InputSize + encoding.TargetSize) is var states and > FileOpening.MostStates)
             throw new Refusal(TooLarge, states / 1_000_000, FileOpening.MostStates / 1_000_000);
-        return new Opening { Name = "table", Net = net, Cases = encoding.Encode(table, Rows(table)), Training = training, Encodings = encoding.ToJson() };
+        return new Opening { Name = "table", Net = net, Cases = encoding.Encode(table, Rows(table)), Training = training, Encodings = encoding.ToJson(), Rows = TableRows.Of(path, table, encoding) };
     }
 
     /// <summary>The net whose units are called what they stand for, where each name occurs once in its group.</summary>

@@ -18,7 +18,10 @@ internal static class RepeatProgram
     private const int MostWeights = 2_000;
 
     /// <summary>The file of the model that the lab started with, where the program reads one; null where not.</summary>
-    public static string? StartFile(Opening opening) => opening.State is not null || opening.Weights?.Count > MostWeights ? opening.Name + "-start.safetensors" : null;
+    public static string? StartFile(Opening opening) => opening.State is not null || opening.Weights?.Count > MostWeights ? StartName(opening) : null;
+
+    /// <summary>The name of the file of the model that the lab started with.</summary>
+    public static string StartName(Opening opening) => opening.Name + "-start.safetensors";
 
     /// <summary>What that file holds: the checkpoint that the lab goes on from, or the net with its weights.</summary>
     public static byte[] StartContent(Opening opening) => opening.State?.Content ?? new LabSession(opening).Trainer.ToModel().ToBytes();
@@ -85,6 +88,11 @@ internal static class RepeatProgram
                     GoOn("it learns on");
                     break;
             }
+        }
+        if (SameBits.Training(session) is { } whole && whole.Rule != training.Rule)
+        {
+            training = training with { Rule = whole.Rule };
+            GoOn("the model says the phases of all that was done");
         }
         string[] kept =
         [

@@ -14,16 +14,20 @@ internal static class SameBits
     /// <summary>What the command's model says of how it was trained; null where there is no command.</summary>
     public static string? Settings(LabSession session)
     {
-        return session.Trainer.Sweeps == 0 || Whole(session, toTheEnd: session.HasEnded) is not { } training ? null : Settings(session.Opening, training);
+        return session.Trainer.Sweeps == 0 || Whole(session, toTheEnd: session.HasEnded) is not { } training ? null : Settings(session.Start, training);
     }
 
+    /// <summary>How the net learned, as the command says it: rates that were changed on the way as phases; null where there is no command.</summary>
+    public static CaseTraining? Training(LabSession session) => session.Trainer.Sweeps == 0 ? null : Whole(session, toTheEnd: session.HasEnded);
+
     /// <summary>What a checkpoint says of how the net learns now.</summary>
-    public static string SettingsNow(LabSession session) => Settings(session.Opening, session.Training);
+    public static string SettingsNow(LabSession session) => Settings(session.Opening with { Weights = null }, session.Training);
 
     private static string Settings(Opening opening, CaseTraining training) => CaseSettingsWriter.Write(new CaseOrigin
     {
         Data = opening.CasesFile,
         Net = opening.NetFile,
+        Start = StartFile(opening) is { } start ? (start, KnownFile.Of(RepeatProgram.StartContent(opening))) : null,
         Training = training,
         Seed = opening.Seed,
         Cases = new(KnownFile.Of(Encoding.UTF8.GetBytes(opening.CasesText)), opening.Cases.Sequences ?? opening.Cases.Count),
@@ -33,15 +37,15 @@ internal static class SameBits
     {
         if (Whole(session, toTheEnd) is not { } training) return null;
         var opening = session.Opening;
-        string[] words = ["backprop", "train", opening.CasesFile, "--net", opening.NetFile, .. CaseTrainingWords.Of(training), CaseTrainingWords.Seed, Numeral.Text(opening.Seed)];
+        string[] words = ["backprop", "train", opening.CasesFile, "--net", opening.NetFile, .. CaseTrainingWords.Of(training), .. Shell.Words("--start", StartFile(opening)), CaseTrainingWords.Seed, Numeral.Text(opening.Seed)];
         return string.Join(' ', words.Select(Shell.Quoted));
     }
 
     /// <summary>The settings by which one training from the start does all that was done.</summary>
     private static CaseTraining? Whole(LabSession session, bool toTheEnd)
     {
-        // No command starts from given weights.
-        if (session.Opening.Weights is not null) return null;
+        // What a rule remembers in a checkpoint is not what a command starts from.
+        if (session.Opening.State is not null) return null;
         var (trainer, training) = (session.Trainer, session.Opening.Training);
         var phases = new List<Phase>();
         var (rule, changes, from) = (training.Rule, 0L, 0L);
@@ -71,9 +75,12 @@ internal static class SameBits
             }
         }
         if (!IsWhole(trainer, changes)) return null;
-        var whole = session.Training with { Rule = phases.Count == 0 ? rule : new GradientDescent { Phases = [.. phases, Rates(rule)!], WeightDecay = rule.WeightDecay, DecayBiases = rule.DecayBiases } };
+        var whole = session.Training with { Range = session.Opening.Weights is null ? session.Training.Range : new CaseTraining().Range, Rule = phases.Count == 0 ? rule : new GradientDescent { Phases = [.. phases, Rates(rule)!], WeightDecay = rule.WeightDecay, DecayBiases = rule.DecayBiases } };
         return toTheEnd ? whole : whole with { Until = [], Sweeps = trainer.Sweeps };
     }
+
+    /// <summary>The model that a command starts from; null where it starts from random weights.</summary>
+    private static string? StartFile(Opening opening) => opening is { State: null, Weights: not null } ? RepeatProgram.StartName(opening) : null;
 
     private static Phase? Rates(LearningRule rule) => rule is GradientDescent { Phases.Count: 0 } descent ? new Phase(descent.LearningRate, descent.Momentum) : null;
 

@@ -40,4 +40,22 @@ public class CaseRowsTests
         Assert.Contains(" | ", row.Given, StringComparison.Ordinal);
         Assert.DoesNotContain("0 0", row.Desired, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Rows_of_a_table_are_shown_as_they_were_read_beside_what_they_are_encoded_as()
+    {
+        const string text = "length,color,kind\n1.50,red,rose\n2.5,blue,iris\n7,red,\n,red,rose\n3.5,blue,iris\n";
+        var session = new LabSession(FileOpening.Read([("flowers.csv", System.Text.Encoding.UTF8.GetBytes(text))]));
+
+        var rows = CaseRows.Of(session);
+
+        Assert.Equal(["length 1.50 · color red → kind rose", "length 2.5 · color blue → kind iris", "length – · color red → kind rose", "length 3.5 · color blue → kind iris"], rows.Select(static row => row.Read));
+        Assert.Equal(session.Opening.Cases.Count, rows.Count);
+        Assert.NotEqual(rows[0].Read, rows[0].Given);
+        var net = session.Trainer.Net;
+        Assert.Equal(("length", "2.5"), session.Opening.Rows!.Cell(1, net.Inputs[0].Name, 0));
+        Assert.Equal(("kind", "iris"), session.Opening.Rows.Cell(1, net.Outputs[0].Name, 0));
+        Assert.Null(session.Opening.Rows.Cell(1, "hidden", 0));
+        Assert.All(CaseRows.Of(new LabSession(TestLabs.Xor)), static row => Assert.Null(row.Read));
+    }
 }

@@ -24,11 +24,30 @@ public class LabModelTests
     }
 
     [Fact]
-    public void A_net_that_starts_from_given_weights_has_none()
+    public void A_net_that_starts_from_given_weights_has_those_of_a_command_that_starts_from_its_file()
     {
-        var session = new LabSession(TestLabs.Xor with { Weights = new double[9] });
+        var session = new LabSession(TestLabs.Xor with { Weights = [.. Enumerable.Range(1, 9).Select(static weight => weight / 10.0)], Training = TestLabs.Xor.Training with { Range = 0.5 } });
+        var start = RepeatProgram.StartContent(session.Start);
+        Assert.Equal(0.9f, Model.Load(start).Network<float>().Weights[8]);
         session.Run(10);
-        Assert.Null(LabModel.Of(session).Settings);
+        Assert.Contains("--start xor-start.safetensors --seed 1", SameBits.Command(session), StringComparison.Ordinal);
+        Assert.DoesNotContain("--range", SameBits.Command(session), StringComparison.Ordinal);
+        Assert.Contains($$"""{"model":"xor-start.safetensors","bytes":{{start.Length}},"sha256":"{{Convert.ToHexStringLower(SHA256.HashData(start))}}"}""", LabModel.Of(session).Settings, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rates_that_were_changed_on_the_way_are_its_phases()
+    {
+        var session = new LabSession(TestLabs.Xor);
+        session.Run(10);
+        session.Set(session.Training with { Rule = new GradientDescent { LearningRate = 0.25, Momentum = 0.5 } });
+        session.Run(5);
+        var phased = new LabSession(TestLabs.Xor with { Training = TestLabs.Xor.Training with { Rule = new GradientDescent { Phases = [new(0.5, 0.9, 10), new(0.25, 0.5)] } } });
+        phased.Run(15);
+        Assert.Equal(LabModel.Of(phased).ToBytes(), LabModel.Of(session).ToBytes());
+        // The training itself goes on by its own settings.
+        session.Run(5);
+        Assert.Equal(new GradientDescent { LearningRate = 0.25, Momentum = 0.5 }, session.Training.Rule);
     }
 
     [Fact]
