@@ -26,8 +26,8 @@ internal static class Limits
             return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"frozen weights leave more than {MostStretches} runs of weights between them");
         if (options.Gradient is not Backpropagation)
             return $"the gradient comes from {options.Gradient.Name}, which is not known to modules";
-        if (cases.Sequences is not null)
-            return "sequences are longer than the net is unrolled";
+        if (cases.Sequences is not null && options.Shuffle)
+            return "sequences longer than the net is unrolled are taken in another order in each sweep";
         return null;
     }
 }

@@ -46,7 +46,8 @@ internal sealed class RunWriter<T>(ModuleWriter module, Counters counters, int e
         for (var first = 0; first < cases.Batches.Count;)
         {
             var end = first + 1;
-            while (end < cases.Batches.Count && cases.Batches[end].Sum(static block => block.Layout.Count) == cases.Batches[first].Sum(static block => block.Layout.Count))
+            var structure = BatchWriter<T>.StructureOf(cases.Batches[first]);
+            while (end < cases.Batches.Count && BatchWriter<T>.StructureOf(cases.Batches[end]) == structure)
                 end++;
             var blocks = cases.Batches[first];
             var function = batch(blocks);

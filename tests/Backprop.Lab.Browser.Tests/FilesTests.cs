@@ -116,6 +116,28 @@ public sealed class FilesTests(LabBrowser browser)
     }
 
     [Fact]
+    public async Task What_was_fetched_once_reads_XML_and_old_encodings_after_the_command_has_ended()
+    {
+        await using var lab = await LabProcess.StartAsync(Net);
+        await using var visit = await browser.VisitAsync(lab);
+        var page = await visit.OpenAsync();
+        await Expect(page.Locator("#experiment option:checked")).ToHaveTextAsync("nnet_classes");
+        await lab.DisposeAsync();
+        await page.Locator("#own summary").ClickAsync();
+        // XML, read by assemblies of the runtime that the readers of other programs need.
+        await page.Locator("#files").SetInputFilesAsync(Path.Combine(Path.GetDirectoryName(Net)!, "opencv_own_sym.xml"));
+        await Expect(page.Locator("#experiment option:checked")).ToHaveTextAsync("opencv_own_sym");
+        await Expect(page.Locator("#own")).ToContainTextAsync("OpenCV");
+        // Windows-1252, in which the byte e4 is ä.
+        var old = Path.Combine(visit.Folder, "alt.csv");
+        await File.WriteAllBytesAsync(old, [.. "L"u8, 0xe4, .. "nge;Art\n1,5;Rose\n2,5;Iris\n1,0;Rose\n"u8], TestContext.Current.CancellationToken);
+        await page.Locator("#files").SetInputFilesAsync(old);
+        await Expect(page.Locator("#experiment option:checked")).ToHaveTextAsync("alt");
+        await Expect(page.Locator("#target option").First).ToHaveTextAsync("Länge");
+        await Expect(page.Locator("#cases li").First).ToContainTextAsync("Länge 1,5");
+    }
+
+    [Fact]
     public async Task An_address_pasted_into_the_open_page_is_opened()
     {
         await using var visit = await browser.VisitAsync(options: new() { Permissions = ["clipboard-read", "clipboard-write"] });

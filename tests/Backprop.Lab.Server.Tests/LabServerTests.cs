@@ -250,6 +250,29 @@ public sealed class LabServerTests
     }
 
     [Fact]
+    public async Task A_client_that_reads_nothing_is_cut_off()
+    {
+        await using var site = await ServedSite.StartAsync(patience: TimeSpan.FromSeconds(1.5));
+        using var deaf = new TcpClient { ReceiveBufferSize = 4096 };
+        await deaf.ConnectAsync(IPAddress.Loopback, site.Server.Port, Stop);
+        var stream = deaf.GetStream();
+        await stream.WriteAsync(Ascii($"GET /large HTTP/1.1\r\nHost: 127.0.0.1:{site.Server.Port}\r\n\r\n"), Stop);
+
+        // It reads nothing, and learns by what it says that nobody listens.
+        await Assert.ThrowsAnyAsync<IOException>(async () =>
+        {
+            while (true)
+            {
+                await stream.WriteAsync(Ascii("x"), Stop);
+                await Task.Delay(20, Stop);
+            }
+        }).WaitAsync(TimeSpan.FromSeconds(60), Stop);
+
+        using var answer = await site.AskAsync("/lab.js");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task Stopping_does_not_wait_for_clients_that_say_nothing()
     {
         var site = await ServedSite.StartAsync();

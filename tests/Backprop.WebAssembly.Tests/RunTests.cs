@@ -201,6 +201,7 @@ public sealed class RunTests
                     net.Output("out", 1).From(hidden);
                 }).Unroll(1);
                 cases = new SequencesBuilder(topology, count: 1, length: 2).Input(0, "in", [[1], [0]]).Target(0, "out", [[0], [1]]).ToCases();
+                options = options with { Batch = Batch.EachSequence, Shuffle = true };
                 break;
         }
 

@@ -50,6 +50,26 @@ internal sealed class SimilarityMatrix
     public IEnumerable<int> Likest(int code, int most) => Enumerable.Range(0, Codes.Count).Where(other => other != code && !double.IsNaN(values[code, other]))
         .OrderBy(other => IsDistance ? values[code, other] : -values[code, other]).Take(most);
 
+    /// <summary>Which rows have their names beside them: all, or evenly spread ones and the chosen one.</summary>
+    /// <param name="order">The codes in the order of the rows.</param>
+    /// <param name="chosen">The chosen code.</param>
+    /// <param name="most">About the most names.</param>
+    /// <returns>From the first row on so many rows each, and the code whose name stands there, at the first of them; null for none.</returns>
+    public static IReadOnlyList<(int Rows, int? Code)> Named(IReadOnlyList<int> order, int chosen, int most)
+    {
+        var step = Math.Max(1, (order.Count + most - 1) / most);
+        if (step == 1) return [.. order.Select(static code => (1, (int?)code))];
+        var named = new List<(int Rows, int? Code)>();
+        var at = Enumerable.Range(0, order.Count).FirstOrDefault(row => order[row] == chosen, -1);
+        for (var first = 0; first < order.Count; first += step)
+        {
+            var rows = Math.Min(step, order.Count - first);
+            // The chosen one takes the place of the name before it.
+            named.Add((rows, order[at >= first && at < first + rows ? at : first]));
+        }
+        return named;
+    }
+
     /// <summary>The matrix as an SVG element: the darker, the more alike; negative correlations in the color of negative numbers.</summary>
     /// <param name="label">What it is called.</param>
     /// <param name="chosen">The code whose row and column are framed.</param>

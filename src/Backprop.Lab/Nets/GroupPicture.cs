@@ -21,6 +21,9 @@ internal sealed class GroupPicture
     /// <summary>So many senders of the same weights are named.</summary>
     private const int MostNamed = 8;
 
+    /// <summary>Of more groups side by side, those like one before them are drawn in brief.</summary>
+    private const int MostInFull = 8;
+
     private const int Cell = 16, FieldsFrom = 13, NamesAlong = 30;
     private readonly ShownNet net;
     private readonly PictureWords words;
@@ -47,33 +50,43 @@ internal sealed class GroupPicture
         html.Append("<div class=\"picture groups\">");
         foreach (var layer in net.Groups.GroupBy(static group => group.Layer).OrderByDescending(static layer => layer.Key))
         {
-            html.Append("<div class=\"layer\">");
+            var isMany = layer.Count() > MostInFull;
+            var (kinds, same) = (new HashSet<string>(StringComparer.Ordinal), new List<string>());
+            html.Append(isMany ? "<div class=\"layer many\">" : "<div class=\"layer\">");
             foreach (var group in layer)
-                Draw(group);
+                Draw(group, isMany && !kinds.Add(words.About(group)) ? same : null);
             html.Append("</div>");
+            Same([.. same.Distinct(StringComparer.Ordinal)]);
         }
         html.Append("</div>");
     }
 
-    private void Draw(ShownGroup group)
+    /// <summary>Draws a group: in brief where it is like one before it, and those whose weights are drawn before are then added to a list for all such groups.</summary>
+    private void Draw(ShownGroup group, List<string>? briefs)
     {
-        html.Append($"<section class=\"group\"><h2>{Text(group.Name)} <small>{Text(words.About(group))}</small></h2>");
+        html.Append(briefs is null ? $"<section class=\"group\"><h2>{Text(group.Name)} <small>{Text(words.About(group))}</small></h2>" : $"<section class=\"group brief\"><h2>{Text(group.Name)}</h2>");
         States(group);
         html.Append("<div class=\"blocks\">");
         var same = new List<string>();
         foreach (var link in net.Projections.Where(link => link.To == group))
         {
             if (drawn.Contains(link.Weights)) same.Add(link.From.Name);
-            else Block(link.Weights, UnitPicture.Classes(link) + (link.Weights.Mask is null ? "" : " masked"), words.Projection(link), link.From, group);
+            else Block(link.Weights, UnitPicture.Classes(link) + (link.Weights.Mask is null ? "" : " masked"), words.Projection(link), link.From, group, briefs is not null);
         }
         if (group.Latest.Biases is { } biases)
         {
             if (drawn.Contains(biases)) same.Add(words.Biases);
-            else Block(biases, biases.Frozen ? " frozen" : "", words.Biases, null, group);
+            else Block(biases, biases.Frozen ? " frozen" : "", words.Biases, null, group, briefs is not null);
         }
         html.Append("</div>");
-        if (same.Count > 0) html.Append($"<p class=\"same\">{Text(words.Same(string.Join(", ", same.Take(MostNamed)) + (same.Count > MostNamed ? $", … ({same.Count})" : "")))}</p>");
+        if (briefs is null) Same(same);
+        else briefs.AddRange(same);
         html.Append("</section>");
+    }
+
+    private void Same(List<string> same)
+    {
+        if (same.Count > 0) html.Append($"<p class=\"same\">{Text(words.Same(string.Join(", ", same.Take(MostNamed)) + (same.Count > MostNamed ? $", … ({same.Count})" : "")))}</p>");
     }
 
     private static string Text(string text) => HtmlEncoder.Default.Encode(text);
@@ -91,9 +104,9 @@ internal sealed class GroupPicture
     }
 
     /// <summary>A block as a Hinton diagram: a row for each receiving unit, or a column where that takes less height. Links one to one, links of one sender each, and biases stand in one row.</summary>
-    private void Block(WeightBlock block, string classes, string title, ShownGroup? from, ShownGroup to)
+    private void Block(WeightBlock block, string classes, string title, ShownGroup? from, ShownGroup to, bool isBrief)
     {
-        html.Append($"<figure class=\"hinton{classes}\"><figcaption>{Text(title)}</figcaption>");
+        html.Append(isBrief ? $"<figure class=\"hinton{classes}\" title=\"{Text(title)}\">" : $"<figure class=\"hinton{classes}\"><figcaption>{Text(title)}</figcaption>");
         if (block.Count > MostWeights || (shownWeights += block.Count) > MostInAll || Math.Max(block.Rows, block.Columns) > MostSide)
         {
             html.Append($"<p>{Text(words.TooLarge(block))}</p></figure>");
@@ -108,7 +121,7 @@ internal sealed class GroupPicture
         var (fieldHeight, gap) = fields ? (2 * Cell, 5) : (Cell, 0);
         var (above, below) = fields ? (Longest(from!.Latest.UnitNames.Take(perRow)), Longest(from.Latest.UnitNames.Skip(perRow))) : (0, 0);
         var (width, height) = (perRow * Cell, (rows * (fieldHeight + gap)) - gap);
-        html.Append($"<svg viewBox=\"-1 {-above - 1} {width + 2} {height + above + below + 2}\" width=\"{(int)((width + 2) * (block.Length > ManyWeights ? 0.7 : 1.25))}\" role=\"group\" aria-label=\"{Text(title)}\">");
+        html.Append($"<svg viewBox=\"-1 {-above - 1} {width + 2} {height + above + below + 2}\" width=\"{(int)((width + 2) * (block.Length > ManyWeights ? 0.7 : 1.25) * (isBrief && columns > 1 ? 0.9 : 1))}\" role=\"group\" aria-label=\"{Text(title)}\">");
         for (var row = 0; row < rows; row++)
             html.Append($"<rect class=\"field\" x=\"0\" y=\"{row * (fieldHeight + gap)}\" width=\"{width}\" height=\"{fieldHeight}\"/>");
         var isFirst = true;

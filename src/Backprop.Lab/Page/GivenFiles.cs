@@ -27,6 +27,7 @@ internal sealed class GivenFiles(LabPage page, IForeignReaders readers)
     /// <exception cref="BackpropException">One of them is not what it should be; the lab is as before.</exception>
     public async Task OpenAsync(IReadOnlyList<(string Name, byte[] Content)> files)
     {
+        OtherTable.Refuse(files);
         var areOwn = FileOpening.AreOwn(files);
         var fetched = areOwn || await readers.FetchAsync();
         (Files, Columns, Notes, OtherSettings, Choices, areForeign) = (files, [], [], [], Choices with { Target = null }, !areOwn && fetched && ForeignOpening.Recognizes(files));

@@ -7,6 +7,8 @@ internal sealed class BatchWriter<T>(ModuleWriter module, SoftwareMultiplyAdd? s
     private readonly Dictionary<(int, GradientLayout, bool), int> passes = [];
     private readonly Dictionary<int, int> distances = [];
     private readonly Dictionary<int, int> gathers = [];
+    private readonly Dictionary<string, int> carries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> written = new(StringComparer.Ordinal);
 
     private PassWriter<T> Pass(BlockLayout<T> layout, GradientLayout gradient, bool fresh, FunctionCode code) => new(
         new PassCode<T>(memory, layout, group => cases.HasUnitStates[group.Index], new VectorCode<T>(code, software)),
@@ -64,6 +66,8 @@ internal sealed class BatchWriter<T>(ModuleWriter module, SoftwareMultiplyAdd? s
         {
             code.Get(sum).I32(block.Address).Call(PassOver(block.Layout, GradientLayout.None, false)).Do(Op.F64Add).Set(sum);
             code.I32(block.Address).Call(DistancesOf(block.Layout));
+            if (block.Carry is { } carry)
+                code.I32(block.Address).I32(carry.To.Address).Call(CarryOn(block.Layout, carry));
         }
         code.I32(0).Get(sum).At(Op.F64Store, counters.Error);
         code.Get(sum);
@@ -73,6 +77,9 @@ internal sealed class BatchWriter<T>(ModuleWriter module, SoftwareMultiplyAdd? s
     /// <summary>(address of the first block, whether to measure, or where cases are copied the address of the first one's number) → E over a batch, whose gradient is then complete unless E is not finite.</summary>
     public int Batch(PlacedBlock<T>[] blocks, int finish, bool measures)
     {
+        var key = $"{StructureOf(blocks)} {measures}";
+        if (written.TryGetValue(key, out var known))
+            return known;
         var code = new FunctionCode([ValueType.I32, ValueType.I32], [ValueType.F64]);
         var sum = code.New(ValueType.F64);
         code.F64(0).Set(sum);
@@ -92,6 +99,8 @@ internal sealed class BatchWriter<T>(ModuleWriter module, SoftwareMultiplyAdd? s
                 PushIsFinite(code, sum);
                 code.Do(Op.I32EqualsZero);
                 code.If(leave);
+                if (blocks[k].Carry is { } carry)
+                    code.Get(code.Parameter(0)).I32(offset).Do(Op.I32Add).Get(code.Parameter(0)).I32(carry.To.Address - blocks[0].Address).Do(Op.I32Add).Call(CarryOn(blocks[k].Layout, carry));
                 if (!measures)
                     continue;
                 code.Get(code.Parameter(1));
@@ -101,7 +110,62 @@ internal sealed class BatchWriter<T>(ModuleWriter module, SoftwareMultiplyAdd? s
             code.Call(finish);
         });
         code.Get(sum);
-        return module.Add(code);
+        var function = module.Add(code);
+        written.Add(key, function);
+        return function;
+    }
+
+    /// <summary>What the function of a batch depends on beside the place of its first block: batches of one structure have one function.</summary>
+    public static string StructureOf(PlacedBlock<T>[] blocks) => string.Join(' ', blocks.Select(block =>
+        $"{block.Layout.Count}@{block.Address - blocks[0].Address}" + (block.Carry is { } carry ? $">{carry.To.Address - blocks[0].Address}:{(carry.Columns is null ? "" : string.Join(',', carry.Columns))}" : "")));
+
+    /// <summary>(address of a window, address of the next one): copies the states at the end of the window that ran last to where the next one begins.</summary>
+    private int CarryOn(BlockLayout<T> from, CarriedOn<T> carry)
+    {
+        var to = carry.To.Layout;
+        var key = $"{from.Count} {to.Count} {(carry.Columns is null ? "" : string.Join(',', carry.Columns))}";
+        if (carries.TryGetValue(key, out var known))
+            return known;
+        var code = new FunctionCode([ValueType.I32, ValueType.I32], []);
+        var vectors = new VectorCode<T>(code, software);
+        foreach (var group in topology.Inputs.Where(topology.IsCarriedOn))
+        {
+            var last = topology[IterativeTopology.Copy(group.Origin, topology.Unrolling!.Iterations + group.Iteration!.Value)];
+            var source = last.IsInput ? from.Input(last) : new Place(group.Description.IsTotalInput ? memory[last].Totals!.Value : memory[last].States);
+            var target = to.Input(group).Offset;
+            if (carry.Columns is null)
+            {
+                code.For(group.Size * from.RowBytes, VectorCode<T>.VectorBytes, at =>
+                {
+                    code.Get(code.Parameter(1)).Get(at).Do(Op.I32Add);
+                    PushSource(at);
+                    vectors.Load(source.Offset).Store(target);
+                });
+                continue;
+            }
+            code.For(group.Size, 1, unit => code.Scope(() =>
+            {
+                Local row = code.New(ValueType.I32), next = code.New(ValueType.I32);
+                code.Get(unit).I32(from.RowBytes).Do(Op.I32Multiply).Set(row);
+                code.Get(unit).I32(to.RowBytes).Do(Op.I32Multiply).Get(code.Parameter(1)).Do(Op.I32Add).Set(next);
+                for (var column = 0; column < carry.Columns.Length; column++)
+                {
+                    code.Get(next);
+                    PushSource(row);
+                    vectors.LoadOne(source.Offset + (carry.Columns[column] * VectorCode<T>.NumberBytes)).StoreOne(target + (column * VectorCode<T>.NumberBytes));
+                }
+            }));
+
+            void PushSource(Local at)
+            {
+                code.Get(at);
+                if (source.IsInBlock)
+                    code.Get(code.Parameter(0)).Do(Op.I32Add);
+            }
+        }
+        var function = module.Add(code);
+        carries.Add(key, function);
+        return function;
     }
 
     /// <summary>(address of a block, address of the number of its first case): copies its cases.</summary>

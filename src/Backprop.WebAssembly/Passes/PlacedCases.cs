@@ -16,23 +16,14 @@ internal sealed class PlacedCases<T>
         (this.map, this.module, topology) = (map, module, trainer.Network.Topology);
         bound = new BoundCases(topology, trainer.Cases, trainer.ErrorMeasure);
         var count = trainer.Cases.Count;
-        var batch = trainer.Batch.Size ?? count;
-        var batches = new List<PlacedBlock<T>[]>();
-        All = Place(0, count);
-        var places = new Dictionary<int, PlacedBlock<T>[]>();
-        for (var first = 0; first < count && !trainer.IsWholeSweep && map.End <= Limits.MemoryBytes; first += batch)
-        {
-            var length = Math.Min(batch, count - first);
-            // What is copied anew for each batch has one place for all of them.
-            if (!trainer.Shuffles || !places.TryGetValue(length, out var blocks))
-                blocks = places[length] = Place(first, length);
-            batches.Add(blocks);
-        }
+        // Windows of sequences follow one another, each a block of all sequences.
+        All = trainer.Cases.Sequences is { } sequences ? InWindows(sequences) : Place(0, count);
+        Batches = trainer.IsWholeSweep ? [All]
+            : trainer.Cases.Sequences is null ? OfCases(trainer)
+            : trainer.Batch.Unit == BatchUnit.Cases ? [.. InWindows(trainer.Cases.Sequences.Value).Select(static block => new[] { block })]
+            : OfSequences(trainer);
         if (trainer.Shuffles)
             Origin = PlaceBlock(Enumerable.Range(0, count).ToArray(), shares: false);
-        if (trainer.IsWholeSweep)
-            batches.Add(All);
-        Batches = batches;
         HasUnitStates = [.. topology.Groups.Select(group => group.IsInput && AreUnits(group))];
     }
 
@@ -62,6 +53,57 @@ internal sealed class PlacedCases<T>
         return [.. placed];
     }
 
+    private List<PlacedBlock<T>[]> OfCases(Trainer<T> trainer)
+    {
+        var (count, batch) = (trainer.Cases.Count, trainer.Batch.Size ?? trainer.Cases.Count);
+        var batches = new List<PlacedBlock<T>[]>();
+        var places = new Dictionary<int, PlacedBlock<T>[]>();
+        for (var first = 0; first < count && map.End <= Limits.MemoryBytes; first += batch)
+        {
+            var length = Math.Min(batch, count - first);
+            // What is copied anew for each batch has one place for all of them.
+            if (!trainer.Shuffles || !places.TryGetValue(length, out var blocks))
+                blocks = places[length] = Place(first, length);
+            batches.Add(blocks);
+        }
+        return batches;
+    }
+
+    /// <summary>Window after window of all sequences, each of which passes its states on to the next.</summary>
+    private PlacedBlock<T>[] InWindows(int sequences)
+    {
+        var placed = new List<PlacedBlock<T>>();
+        for (var first = 0; first < bound.Cases.Count && map.End <= Limits.MemoryBytes; first += sequences)
+            placed.Add(PlaceBlock([.. Enumerable.Range(first, sequences)], shares: true));
+        return [.. placed.Select((block, index) => index + 1 < placed.Count ? block with { Carry = new(placed[index + 1], null) } : block)];
+    }
+
+    /// <summary>Sequence after sequence, one or a few at a time, each from its initial states to its own end.</summary>
+    private List<PlacedBlock<T>[]> OfSequences(Trainer<T> trainer)
+    {
+        var (windowsOf, batches) = (bound.Cases.WindowsOfSequences, new List<PlacedBlock<T>[]>());
+        var eachWindow = trainer.Batch.Unit == BatchUnit.Windows;
+        var size = eachWindow ? 1 : trainer.Batch.Size ?? windowsOf.Length;
+        foreach (var some in Enumerable.Range(0, windowsOf.Length).Chunk(size))
+        {
+            var batch = new List<PlacedBlock<T>>();
+            foreach (var part in some.Chunk(CaseBlock<T>.LargestCount))
+            {
+                if (map.End > Limits.MemoryBytes)
+                    return batches;
+                var windows = Enumerable.Range(0, part.Max(sequence => windowsOf[sequence])).Select(window => part.Where(sequence => windowsOf[sequence] > window).ToArray()).ToArray();
+                var blocks = windows.Select((running, window) => PlaceBlock([.. running.Select(sequence => (window * windowsOf.Length) + sequence)], shares: true)).ToArray();
+                // Those that have ended are left out of the next window.
+                for (var window = 0; window + 1 < blocks.Length; window++)
+                    blocks[window] = blocks[window] with { Carry = new(blocks[window + 1], [.. windows[window + 1].Select(sequence => Array.IndexOf(windows[window], sequence))]) };
+                if (eachWindow) batches.AddRange(blocks.Select(static block => new[] { block }));
+                else batch.AddRange(blocks);
+            }
+            if (!eachWindow) batches.Add([.. batch]);
+        }
+        return batches;
+    }
+
     private PlacedBlock<T> PlaceBlock(int[] chosen, bool shares)
     {
         var block = new CaseBlock<T>(bound, chosen.Length);
@@ -78,6 +120,8 @@ internal sealed class PlacedCases<T>
 
     private bool AreUnits(Group group)
     {
+        if (bound.Cases.Sequences is not null && topology.IsCarriedOn(group))
+            return false;
         if (bound.Input(group) is not { } values)
             return group.InitialState is 0 or 1 or -1;
         for (var @case = 0; @case < values.Count; @case++)
@@ -94,4 +138,14 @@ internal sealed class PlacedCases<T>
 
 /// <summary>A block of cases in the memory.</summary>
 internal sealed record PlacedBlock<T>(BlockLayout<T> Layout, int Address)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Where its states at the end go; null for nowhere.</summary>
+    public CarriedOn<T>? Carry { get; init; }
+}
+
+/// <summary>The window that goes on with the states at the end of another.</summary>
+/// <param name="To">The next window.</param>
+/// <param name="Columns">The column from which each of its cases has its states; null: the same.</param>
+internal sealed record CarriedOn<T>(PlacedBlock<T> To, int[]? Columns)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>;

@@ -36,4 +36,16 @@ public class SimilarityMatrixTests
         Assert.Contains("&lt;b&gt;", svg, StringComparison.Ordinal);
         Assert.Equal("svg", System.Xml.Linq.XElement.Parse(svg).Name.LocalName);
     }
+
+    [Fact]
+    public void Of_many_rows_every_so_many_has_its_name_and_the_chosen_one()
+    {
+        int[] order = [.. Enumerable.Range(0, 100).Reverse()];
+        Assert.Equal(order.Take(40), SimilarityMatrix.Named(order[..40], 7, 40).Select(static row => row.Code!.Value));
+        var named = SimilarityMatrix.Named(order, 50, 40);
+        Assert.Equal(34, named.Count);
+        Assert.Equal(100, named.Sum(static row => row.Rows));
+        Assert.Equal([99, 96, 93], named.Take(3).Select(static row => row.Code!.Value));
+        Assert.Contains(named, static row => row.Code == 50);
+    }
 }

@@ -32,6 +32,28 @@ public class GivenFilesTests
         Assert.Equal(("q", 3), (page.Session.Opening.Net.Outputs[0].Name, page.Session.Opening.Net.Groups.Single(static group => !group.IsInput && !group.IsOutput).Size));
     }
 
+    public static TheoryData<string, byte[], string, string> OtherTables => new()
+    {
+        { "my rows.xlsx", [.. "PK\x03\x04 [Content_Types].xml xl/workbook.xml"u8], "'my rows.xlsx'", "an Excel workbook" },
+        { "old.xls", [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, 0], "old.xls", "an Excel workbook" },
+        { "rows.csv", [.. "PAR1\x15"u8], "rows.csv", "a Parquet file" },
+        { "rows.feather", [.. "ARROW1\0\0"u8], "rows.feather", "an Arrow or Feather file" },
+        { "rows.db", [.. "SQLite format 3\0"u8], "rows.db", "a SQLite database" },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherTables))]
+    public async Task Tables_that_only_the_command_line_reads_are_refused_with_what_to_do(string name, byte[] content, string quoted, string what)
+    {
+        var before = page.Session;
+        var refused = await Assert.ThrowsAnyAsync<UsageException>(() => Files.OpenAsync([(name, content)]));
+        Assert.Equal($"{name} is {what}, which this page does not read. Save it as CSV in the program that it comes from, and drop that here; or train on it with the command line, which reads it: backprop train {quoted} --target COLUMN.", refused.Message);
+        Assert.Contains("另存为 CSV", Refusal.In(Language.Chinese, refused), StringComparison.Ordinal);
+        Assert.DoesNotContain(what, Refusal.In(Language.Chinese, refused), StringComparison.Ordinal);
+        Assert.Equal(0, readers.Fetched);
+        Assert.Same(before, page.Session);
+    }
+
     [Theory]
     [InlineData(true, "nnet_classes.txt")]
     [InlineData(true, "weka_num.txt", "weka_num.arff")]
