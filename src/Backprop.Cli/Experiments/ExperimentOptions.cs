@@ -107,6 +107,7 @@ internal sealed class ExperimentOptions
             var s = report.AnySettings;
             terminal.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $" {report.Experiment}: {s.Seeds:N0} runs from seed {s.FirstSeed}, at most {s.Sweeps:N0} {s.LimitUnit}, {s.Precision.ToString().ToLowerInvariant()}"));
+            foreach (var note in report.Notes) terminal.Out.WriteLine($" {report.Experiment}: {note}");
         }
     }
 }

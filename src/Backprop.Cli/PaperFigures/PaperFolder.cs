@@ -9,7 +9,8 @@ namespace Backprop.Cli;
 
 /// <summary>
 /// Writes the output of <c>backprop paper --figures</c>: one SVG file per figure, <c>paper.html</c> with claims and figures, and
-/// <c>runs.csv</c> with a fingerprint of every run, by which results of different machines can be compared bit for bit.
+/// <c>runs.csv</c> with a fingerprint of every run, by which results of different machines can be compared bit for bit;
+/// for a comparison also its runs and its search as CSV.
 /// </summary>
 internal static class PaperFolder
 {
@@ -43,12 +44,22 @@ internal static class PaperFolder
             sections);
         Write(Path.Combine(folder, Page), page.ToHtml());
         Write(Path.Combine(folder, Runs), Fingerprints(reports));
+        foreach (var comparison in reports.OfType<Report<ComparisonSettings, ComparisonRun, ComparisonSummary>>())
+        {
+            Write(Path.Combine(folder, Outcomes(comparison.Experiment)), ComparisonTables.Outcomes(comparison));
+            Write(Path.Combine(folder, Search(comparison.Experiment)), ComparisonTables.Search(comparison));
+        }
     }
+
+    private static string Outcomes(string comparison) => comparison + "-runs.csv";
+
+    private static string Search(string comparison) => comparison + "-search.csv";
 
     /// <summary>Refuses, before the experiments run, a folder that cannot be written or that holds files of other kinds under the names of the output.</summary>
     /// <param name="folder">The output folder; created if it does not exist.</param>
+    /// <param name="experiments">The experiments.</param>
     /// <param name="force">Whether files of other kinds may be replaced.</param>
-    public static void Check(string folder, bool force)
+    public static void Check(string folder, IEnumerable<Experiment> experiments, bool force)
     {
         try
         {
@@ -58,9 +69,14 @@ internal static class PaperFolder
         {
             throw new InputException($"{folder}: cannot be written to: {e.Message}", e);
         }
-        new OutputGuard(force)
+        var guard = new OutputGuard(force)
             .Writes("the figures (--figures)", Path.Combine(folder, Page), OutputKind.StartingWith("a page of 'backprop paper'", "<!DOCTYPE html>"))
             .Writes("the figures (--figures)", Path.Combine(folder, Runs), OutputKind.StartingWith("a list of runs of 'backprop paper'", RunsHeader));
+        foreach (var comparison in experiments.OfType<ComparisonExperiment>())
+        {
+            guard.Writes("the figures (--figures)", Path.Combine(folder, Outcomes(comparison.Name)), OutputKind.StartingWith("the runs of a comparison", ComparisonTables.OutcomesHeader))
+                .Writes("the figures (--figures)", Path.Combine(folder, Search(comparison.Name)), OutputKind.StartingWith("the search of a comparison", ComparisonTables.SearchHeader));
+        }
     }
 
     private static void Write(string path, string text)

@@ -35,5 +35,9 @@ internal sealed record PaperPart(string Heading, string[] Text, string[] Experim
         new("Local minima", [
             "The paper met them mainly in nets with barely enough connections. Each run that stopped is classified: saturation, a plateau, or a true minimum.",
         ], ["local-minima"], _ => []),
+        new("Second derivatives", [
+            "The paper says of its procedure: \u201cThis method does not converge as rapidly as methods which make use of the second derivatives, but it is much simpler and can easily be implemented by local computations in parallel hardware.\u201d Here every learning rule of the library learns five tasks from the same starting weights, with its published defaults and with the best of eight settings (conjugate gradients have nothing to set), which is chosen for each task on other seeds.",
+            "The limit is one of gradient evaluations, the same for all: a forward and a backward pass over all cases count as one, a pass alone as half, and the Jacobian of Levenberg\u2013Marquardt one backward pass for each output that is outside the tolerance. The time of solving its equations is not in them.",
+        ], ["second-order"], ComparisonFigures.OfRules),
     ];
 }

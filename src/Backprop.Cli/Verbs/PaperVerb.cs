@@ -45,7 +45,7 @@ internal sealed class PaperVerb
     {
         var chosen = parse.GetValue(experiment) is { } name ? [Paper.Find(name)] : Paper.Experiments;
         if (options.TryWrite(parse, chosen, terminal, figures)) return ExitCode.Done;
-        if (parse.GetValue(figures) is { } into) PaperFolder.Check(into, parse.GetValue(options.Force));
+        if (parse.GetValue(figures) is { } into) PaperFolder.Check(into, chosen, parse.GetValue(options.Force));
         var reports = options.Run(parse, chosen, terminal);
         if (parse.GetValue(figures) is { } folder)
         {

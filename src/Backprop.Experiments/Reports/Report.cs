@@ -31,6 +31,10 @@ internal abstract record Report
     [JsonPropertyOrder(3)]
     public IReadOnlyList<Claim> Claims { get; }
 
+    /// <summary>Lines to print after the claims about this run on this machine, such as times; no part of the results. None by default.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>One JSON object with <c>experiment</c>, <c>settings</c>, <c>runs</c> (one entry per seed), <c>summary</c> and <c>claims</c>.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, GetType(), Shape);
 }

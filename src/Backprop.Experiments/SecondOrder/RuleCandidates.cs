@@ -13,11 +13,19 @@ internal static class RuleCandidates
         new("descent",
         [
             .. Rates.Select(static s => Of(WithMomentum(s), new GradientDescent { LearningRate = s.Rate, Momentum = s.Momentum })),
-            // A slow start keeps the family trees' units out of their tails.
+            // A slow start keeps the family trees' units out of their tails; so that of the two rules below.
             Of($"ε 0.025, α 0.5 for 20 sweeps, then ε 0.05, α 0.9", new GradientDescent { Phases = FamilyTreesPreset.Working.Rule.Phases }),
         ]),
-        new("nesterov", [.. RatesAndSlow.Select(static s => Of(WithMomentum(s), new Nesterov { LearningRate = s.Rate, Momentum = s.Momentum }))]),
-        new("doug", [.. RatesAndSlow.Select(static s => Of(WithMomentum(s), new DougsMomentum { LearningRate = s.Rate, Momentum = s.Momentum }))]),
+        new("nesterov",
+        [
+            .. Rates.Select(static s => Of(WithMomentum(s), new Nesterov { LearningRate = s.Rate, Momentum = s.Momentum })),
+            Of($"ε 0.05, α 0.9, ε rising for 20 sweeps", new Nesterov { LearningRate = 0.05, Momentum = 0.9, Schedule = RateSchedule.WarmUp(20) }),
+        ]),
+        new("doug",
+        [
+            .. Rates.Select(static s => Of(WithMomentum(s), new DougsMomentum { LearningRate = s.Rate, Momentum = s.Momentum })),
+            Of($"ε 0.05, α 0.9, ε rising for 20 sweeps", new DougsMomentum { LearningRate = 0.05, Momentum = 0.9, Schedule = RateSchedule.WarmUp(20) }),
+        ]),
         new("quickprop", [.. Parabolas.Select(static s => Of($"ε {s.Rate}, μ {s.Growth}", new Quickprop { LearningRate = s.Rate, GrowthLimit = s.Growth }))]),
         new("delta-bar-delta", [.. Bars.Select(static s => Of($"ε {s.Rate}, κ {s.Increment}, φ {s.Decrement}, α {s.Momentum}",
             new DeltaBarDelta { InitialRate = s.Rate, Increment = s.Increment, Decrement = s.Decrement, Momentum = s.Momentum }))]),
@@ -30,8 +38,6 @@ internal static class RuleCandidates
         new("scg", [.. Curvatures.Select(static s => Of($"{(s.Step is { } step ? $"σ {Text(step)}" : "σ by precision")}, λ₁ {s.Factor}", new ScaledConjugateGradients { CurvatureStep = s.Step, InitialFactor = s.Factor }))]),
         new("lm", [.. Dampings.Select(static s => Of($"μ {s.Initial}, β {s.Factor}", new LevenbergMarquardt { InitialDamping = s.Initial, DampingFactor = s.Factor }))]),
     ];
-
-    private static (double Rate, double Momentum)[] RatesAndSlow => [.. Rates, (0.02, 0.98)];
 
     private static (double Rate, double Growth)[] Parabolas =>
         [(0.1, 1.75), (0.02, 1.75), (0.05, 1.75), (0.2, 1.75), (0.5, 1.75), (1, 1.75), (0.1, 1.25), (0.5, 1.25)];

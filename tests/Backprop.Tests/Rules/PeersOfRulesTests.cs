@@ -132,6 +132,67 @@ public sealed class PeersOfRulesTests
         }
     }
 
+    [Fact]
+    public void L_BFGS_comes_to_the_values_of_nnet_in_R()
+    {
+        // nnet's weights go unit by unit, the bias first. Its value is E + decay Σw², biases included; E of softmax units is the cross-entropy, of numbers Σ (y − d)² without ½.
+        using var result = Json("Rscript", ["-e", """
+            library(nnet)
+            X <- scale(as.matrix(iris[, 1:4])); D <- class.ind(iris$Species)
+            start <- function(n, s) 0.3 * sin(1 + s + (0:(n - 1)) * 1.7)
+            fit <- function(X, D, w, ...) nnet(X, D, Wts = w, maxit = 5000, abstol = 0, reltol = 1e-14, trace = FALSE, ...)
+            number <- function(v) paste0('[', paste(sprintf('%.17g', v), collapse = ','), ']')
+            rows <- function(M) paste0('[', paste(apply(M, 1, number), collapse = ','), ']')
+            alone <- fit(X, D, start(15, 0), size = 0, skip = TRUE, softmax = TRUE, decay = 0.1)$value
+            classes <- sapply(0:5, function(s) fit(X, D, start(27, s), size = 3, softmax = TRUE, decay = 0.1)$value)
+            numbers <- fit(X[, 1:3], X[, 4, drop = FALSE], start(16, 0), size = 3, linout = TRUE, decay = 0.1)
+            cat(sprintf('{"X":%s,"D":%s,"alone":%.17g,"classes":%s,"numbers":%.17g,"w":%s}', rows(X), rows(D), alone, number(classes), numbers$value, number(numbers$wts)))
+            """]);
+        var root = result.RootElement;
+        var (inputs, targets) = (Rows(root, "X"), Rows(root, "D"));
+        var ofClasses = Cases.From(inputs, targets);
+        var ofNumbers = Cases.From([.. inputs.Select(static row => row[..3])], [.. inputs.Select(static row => row[3..])]);
+
+        // Without hidden units there is one minimum.
+        Assert.Equal(root.GetProperty("alone").GetDouble(), Value(ofClasses, 0, UnitFunction.Softmax, new CrossEntropy(), 0.2, static k => Start(k)), 1e-7);
+
+        // With three there are several, between 23.4 and 25.7. From half of the starts both come to the same one; the others are minima that the other program finds from another start.
+        var classes = Numbers(root, "classes");
+        var ours = classes.Select((_, s) => Value(ofClasses, 3, UnitFunction.Softmax, new CrossEntropy(), 0.2, k => Start(k, s))).ToArray();
+        Assert.InRange(classes.Zip(ours).Count(static pair => Math.Abs(pair.First - pair.Second) < 1e-7), 3, 6);
+        Assert.All(classes.Concat(ours), static value => Assert.InRange(value, 23.4, 25.7));
+
+        // From near the place where nnet ends: the same sum of squares.
+        var minimum = Numbers(root, "w");
+        Assert.Equal(root.GetProperty("numbers").GetDouble(), 2 * Value(ofNumbers, 3, UnitFunction.Identity, new SumOfSquares(), 0.1, k => minimum[k] + (0.02 * Math.Sin(k))), 1e-7);
+
+        static double Start(int k, int shift = 0) => 0.3 * Math.Sin(1 + shift + (k * 1.7));
+
+        static double Value(Cases cases, int hidden, UnitFunction output, ErrorMeasure error, double lambda, Func<int, double> start)
+        {
+            var network = new Network<double>(Topology.Build(net =>
+            {
+                var last = net.Input("in", cases.Inputs[0].Size);
+                if (hidden > 0) last = net.Group("hidden", hidden).From(last);
+                net.Output("out", cases.Targets[0].Size, output).From(last);
+            }));
+            var number = 0;
+            foreach (var group in network.Topology.Groups.Where(static group => !group.IsInput))
+            {
+                var weights = network[group.Incoming[0].Weights];
+                var biases = network.GetBiases(group.Name);
+                var from = weights.Length / biases.Length;
+                for (var unit = 0; unit < biases.Length; unit++)
+                {
+                    biases[unit] = start(number++);
+                    for (var k = 0; k < from; k++) weights[(unit * from) + k] = start(number++);
+                }
+            }
+            new Trainer<double>(network, cases, new Lbfgs { Penalty = lambda, DecayBiases = true }, error).Run(StopWhen.Sweeps(5000));
+            return network.Evaluate(cases, error).Error + (lambda / 2 * network.Weights.ToArray().Sum(static w => w * w));
+        }
+    }
+
     /// <summary>A net with the starting weights of the script.</summary>
     private static Network<double> Started(Topology topology, int shift = 0)
     {
@@ -145,9 +206,11 @@ public sealed class PeersOfRulesTests
 
     private static double[] Numbers(JsonElement root, string name) => [.. root.GetProperty(name).EnumerateArray().Select(static value => value.GetDouble())];
 
-    private static JsonDocument Python(string script)
+    private static JsonDocument Python(string script) => Json("/usr/bin/python3", ["-c", script]);
+
+    private static JsonDocument Json(string program, IReadOnlyList<string> words)
     {
-        var start = new ProcessStartInfo("/usr/bin/python3", ["-c", script]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program, words) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.Environment.Remove("OPENBLAS_CORETYPE");
         start.Environment["OPENBLAS_NUM_THREADS"] = "1";
         using var process = Process.Start(start)!;
