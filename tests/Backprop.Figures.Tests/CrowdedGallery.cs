@@ -165,6 +165,8 @@ internal static class CrowdedGallery
         yield return ("importance-many", () => new ImportanceBars { Axis = Words[12], Bars = [.. Enumerable.Range(0, 300).Select(k => new ImportanceBar(Words[k % 15], 1e9 / (k + 1), -1e9, 1e12))] });
         yield return ("dependence-one", () => new DependenceDiagram { Column = Words[1], Answer = Words[12], Names = [""], Places = [new(1e12, "", 1, [1e-12])], Counts = [(1e12, 1e12, 1)] });
         yield return ("dependence-categories", () => new DependenceDiagram { Column = Words[1], Answer = Words[4], Names = [.. Words.Take(6)], IsShare = true, Places = [.. Enumerable.Range(0, 100).Select(k => new DependencePlace(k, Word(k), k * 1000, [.. Enumerable.Range(0, 6).Select(c => c / 6.0)]))] });
+        yield return ("cost-ranges-long", () => new CostRanges { Axis = Words[1], Settings = ("defaults", "best"), Rows = [.. Enumerable.Range(0, 40).Select(k => new CostRow(Words[1], new([1e-9, 1e12], 1_000_000), new([k + 1], 1_000_000)))] });
+        yield return ("line-chart-many", () => new LineChart { AcrossAxis = Words[1], UpAxis = Words[1], Up = (0, 1), Lines = [.. Enumerable.Range(0, 20).Select(k => new ChartLine(Words[1], [(1, 0), (1e12, k)]))] });
         yield return ("growth-one", () => new GrowthCurve { Points = [new(32, 1.5e-9)] });
         yield return ("growth-extreme", () => new GrowthCurve { Points = [new(1, 1e-12), new(1e12, 1e12)], SizeAxis = Words[1], CostAxis = Words[1] });
         foreach (var (name, low, high, printed) in ((string, double, double, double)[])[("left", 3, 5, 1), ("right", 90_000, 100_000, 1425), ("same", 1400, 1450, 1425), ("narrow", 9_990, 10_000, 10_000), ("beyond", 10, 20, 1e6)])

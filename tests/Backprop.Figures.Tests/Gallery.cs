@@ -22,6 +22,25 @@ internal static partial class Gallery
             Runs = [Course("seed 7", 7, 3000)],
         },
         ["error-constant-zero"] = () => new ErrorCurves { LogError = true, Runs = [new("", [0, 0, 0])] },
+        ["cost-ranges"] = () => new CostRanges
+        {
+            Axis = "Gradient evaluations",
+            Settings = ("defaults", "best"),
+            Rows =
+            [
+                new("descent", new([900, 1200, 4000], 4), new([300, 350, 380, 420], 4)),
+                new("delta-bar-delta", new([], 4), new([95, 130], 4)),
+                new("lm", new([12], 4), new([9, 14, 31], 4)),
+            ],
+        },
+        ["line-chart"] = () => new LineChart
+        {
+            AcrossAxis = "Gradient evaluations",
+            UpAxis = "Learned, %",
+            Up = (0, 100),
+            IsStepped = true,
+            Lines = [new("descent", [(300, 0), (300, 25), (380, 75), (420, 100), (5000, 100)]), new("adam", []), new("lm", [(9, 0), (9, 25), (31, 75), (5000, 75)])],
+        },
         ["growth"] = () => new GrowthCurve
         {
             Title = "Time over the number of cases",

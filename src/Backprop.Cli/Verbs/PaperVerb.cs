@@ -38,7 +38,7 @@ internal sealed class PaperVerb
     {
         var width = Named.Max(e => e.Name.Length) + 2;
         string Lines(IEnumerable<Experiment> experiments) => string.Join('\n', experiments.Select(e => e.Name.PadRight(width) + e.About));
-        return $"One of the experiments; all of them if left out:\n{Lines(Paper.Experiments)}\nor a comparison, which takes minutes and runs by its name alone:\n{Lines(Paper.Comparisons)}";
+        return $"One of the experiments; all of them if left out:\n{Lines(Paper.Experiments)}\nor a comparison, which takes minutes, runs by its name alone, and counts gradient evaluations where others count sweeps (--sweeps):\n{Lines(Paper.Comparisons)}";
     }
 
     private int Run(ParseResult parse)

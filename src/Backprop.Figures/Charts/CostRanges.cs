@@ -22,7 +22,7 @@ internal sealed record CostRow(string Name, CostSample First, CostSample Second)
 /// </summary>
 internal sealed record CostRanges : Figure
 {
-    private const double PlotWidth = 250, RowHeight = 24, Size = 13, CountWidth = 52, Gap = 10, Foot = 48, Head = 22;
+    private const double PlotWidth = 250, RowHeight = 24, Size = 13, Gap = 10, Foot = 48, Head = 22, MostName = 180;
 
     /// <summary>The rows, from the top.</summary>
     public required IReadOnlyList<CostRow> Rows { get; init; }
@@ -37,10 +37,13 @@ internal sealed record CostRanges : Figure
 
     internal override Canvas Draw()
     {
-        var left = Rows.Select(static row => TextMetrics.Width(row.Name, Size)).DefaultIfEmpty(0).Max() + Gap;
+        string[] names = [.. Rows.Select(static row => TextMetrics.Shorten(row.Name, MostName, Size))];
+        var left = names.Select(static name => TextMetrics.Width(name, Size)).DefaultIfEmpty(0).Max() + Gap;
+        var first = CountWidth(Settings.First, static row => row.First);
+        var second = first + CountWidth(Settings.Second, static row => row.Second);
         var height = Rows.Count * RowHeight;
         var counts = left + PlotWidth + Gap;
-        var canvas = new Canvas(counts + (2 * CountWidth), Head + height + Foot);
+        var canvas = new Canvas(counts + second, Head + height + Foot);
         var all = Rows.SelectMany(static row => row.First.Costs.Concat(row.Second.Costs)).DefaultIfEmpty(1).ToArray();
         var scale = Scale.LogOver(all.Min() / 1.1, all.Max() * 1.1);
         double X(double cost) => left + (scale.Share(cost) * PlotWidth);
@@ -50,16 +53,16 @@ internal sealed record CostRanges : Figure
             canvas.Text(new(X(tick.Value), Head + height + 17), tick.Label, Size, Anchor.Middle, Role.Soft);
         }
         canvas.Text(new(left + (PlotWidth / 2), Head + height + 40), Axis, 14, Anchor.Middle);
-        canvas.Text(new(counts + CountWidth, Head - 8), Settings.First, Size, Anchor.End, Role.Soft);
-        canvas.Text(new(counts + (2 * CountWidth), Head - 8), Settings.Second, Size, Anchor.End, Role.Soft);
+        canvas.Text(new(counts + first, Head - 8), Settings.First, Size, Anchor.End, Role.Soft);
+        canvas.Text(new(counts + second, Head - 8), Settings.Second, Size, Anchor.End, Role.Soft);
         for (var i = 0; i < Rows.Count; i++)
         {
             var y = Head + ((i + 0.5) * RowHeight);
-            canvas.Label(new(left - Gap, y), Rows[i].Name, Size, Anchor.End);
+            canvas.Label(new(left - Gap, y), names[i], Size, Anchor.End);
             DrawSample(Rows[i].First, y - 5, isRing: true);
             DrawSample(Rows[i].Second, y + 5, isRing: false);
-            canvas.Label(new(counts + CountWidth, y), Rows[i].First.Share, Size, Anchor.End);
-            canvas.Label(new(counts + (2 * CountWidth), y), Rows[i].Second.Share, Size, Anchor.End);
+            canvas.Label(new(counts + first, y), Rows[i].First.Share, Size, Anchor.End);
+            canvas.Label(new(counts + second, y), Rows[i].Second.Share, Size, Anchor.End);
         }
         return canvas;
 
@@ -73,6 +76,8 @@ internal sealed record CostRanges : Figure
             else canvas.Circle(median, 4.5, color);
         }
     }
+
+    private double CountWidth(string head, Func<CostRow, CostSample> sample) => Rows.Select(row => sample(row).Share).Append(head).Max(static text => TextMetrics.Width(text, Size)) + Gap;
 
     internal override string Describe() => $"{Axis}, median of the runs that succeeded. " + string.Join(" ", Rows.Select(row =>
         $"{row.Name}: {Settings.First} {Of(row.First)}, {Settings.Second} {Of(row.Second)}."));
