@@ -62,6 +62,7 @@ internal static class CaseSettingsWriter
             json.WriteBoolean("skip", skip);
         }
         RuleJson.Write(json, training.Rule, decayBiases: true);
+        GradientText.Write(json, training.Gradient);
         var (error, tolerance) = training.Error.Texts;
         json.WriteString("error", error);
         json.WriteString("tolerance", tolerance);

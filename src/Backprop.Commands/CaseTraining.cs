@@ -25,6 +25,9 @@ internal sealed record CaseTraining
 
     public LearningRule Rule { get; init; } = new GradientDescent { LearningRate = UsualRate, Momentum = UsualMomentum };
 
+    /// <summary>Where the derivatives come from; back-propagation by default. What it draws follows from the seed of the training.</summary>
+    public GradientMethod Gradient { get; init; } = new Backpropagation();
+
     public CaseError Error { get; init; } = new();
 
     /// <summary>Noise while the net learns; none by default.</summary>
@@ -89,6 +92,7 @@ internal sealed record CaseTraining
             throw new UsageException($"--update {BatchText.Of(Batch)} is for sequences through an iterative net, but this net is layered; --update case changes the weights after each case.");
         if (cases.Sequences is { } sequences && Batch.Unit == BatchUnit.Cases && (Shuffle || !(Batch.Size is null || Batch.Size == sequences)))
             throw new UsageException($"the {sequences} sequences are longer than the net's iterations and are run in windows: --update must be sequence, sequence:N, window, sweep, or {sequences} for an update after a window of all of them, and --shuffle needs one of the first three.");
-        return new Trainer<T>(network, cases, Rule, Error.For(topology), new TrainerOptions { Batch = Batch, Shuffle = Shuffle, Seed = seed, Noise = Noise.For(topology, seed), Threads = threads, Checkpoints = checkpoints });
+        GradientText.Check(Gradient, Rule);
+        return new Trainer<T>(network, cases, Rule, Error.For(topology), new TrainerOptions { Batch = Batch, Shuffle = Shuffle, Seed = seed, Noise = Noise.For(topology, seed), Gradient = Gradient.WithSeed(seed), Threads = threads, Checkpoints = checkpoints });
     }
 }

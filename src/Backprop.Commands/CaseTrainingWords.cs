@@ -6,6 +6,7 @@ internal static class CaseTrainingWords
     /// <summary>Names of the options.</summary>
     public const string Rule = "--rule", Rate = "--rate", Momentum = "--momentum", Decay = "--decay", DecayBiases = "--decay-biases", Phases = "--phases",
         RuleSettings = "--rule-settings", Penalty = "--penalty", Schedule = "--schedule", DerivativeLimit = "--derivative-limit", GradientLimit = "--gradient-limit", Bounds = "--bounds",
+        Gradient = "--gradient", GradientSettings = "--gradient-settings",
         Error = "--error", Tolerance = "--tolerance", Noise = "--noise", Update = "--update", Shuffle = "--shuffle", Precision = "--precision",
         Until = "--until", Sweeps = "--sweeps", Range = "--range", Seed = "--seed";
 
@@ -18,6 +19,7 @@ internal static class CaseTrainingWords
         return
         [
             .. RuleParts.Of(training.Rule, RuleName.Of(training.Rule).Usual).Words(RuleName.Descent),
+            .. GradientText.Words(training.Gradient),
             .. Differing(Error, measure, usualMeasure), .. Differing(Tolerance, band, usualBand),
             .. Shell.Words(Noise, training.Noise.Text),
             .. Differing(Update, BatchText.Of(training.Batch), BatchText.Of(usual.Batch)),

@@ -130,10 +130,16 @@ internal sealed record RuleParts
         }
         catch (ArgumentOutOfRangeException e)
         {
-            var (sentence, must) = (e.Message.Split('\n')[0], " must be ");
-            var interval = sentence[(sentence.IndexOf(must, StringComparison.Ordinal) + must.Length)..].Split(". (")[0].Split(" (Parameter")[0].TrimEnd('.');
-            throw new UsageException($"{what} must be {interval}, but was {Numeral.Text(value)}.");
+            throw Refusal(e, what, value);
         }
+    }
+
+    /// <summary>The refusal of the library in the words of the command line.</summary>
+    public static UsageException Refusal(ArgumentOutOfRangeException refusal, string what, double value)
+    {
+        var (sentence, must) = (refusal.Message.Split('\n')[0], " must be ");
+        var interval = sentence[(sentence.IndexOf(must, StringComparison.Ordinal) + must.Length)..].Split(". (")[0].Split(" (Parameter")[0].TrimEnd('.');
+        return new($"{what} must be {interval}, but was {Numeral.Text(value)}.");
     }
 
     private IEnumerable<(RuleSetting Setting, double Value)> SettingsOf(RuleName name)

@@ -45,7 +45,7 @@ internal static class CaseReport
         ]);
         yield return string.Join(" · ", (string[])
         [
-            Rule(job.Training.Rule), job.Training.Error.ToString(),
+            Rule(job.Training.Rule), .. job.Training.Gradient is Backpropagation ? Array.Empty<string>() : [$"gradient by {GradientText.Title(job.Training.Gradient)}"], job.Training.Error.ToString(),
             $"an update per {Update(job.Training.Batch)}",
             .. job.Training.Noise.Groups.Select(static group => $"noise of {Numeral.Text(group.Deviation)} on {DisplayText.Name(group.Group)}"),
             job.Start is { } start ? $"from {start.Path}" : string.Create(CultureInfo.InvariantCulture, $"±{job.Training.Range}"),

@@ -21,7 +21,7 @@ internal static class CaseSettingsReader
         var run = json.Object("run");
         run?.Only("model", "threads", "checkpointSeconds", "record", "recordEvery", "recordTo");
         var training = json.Object("training") ?? throw json.Missing("training");
-        training.Only(["hidden", "units", "skip", .. RuleJson.Members, "error", "tolerance", "noise", "update", "shuffle", "precision", "until", "sweeps", "range", "seed"]);
+        training.Only(["hidden", "units", "skip", .. RuleJson.Members, .. GradientText.Members, "error", "tolerance", "noise", "update", "shuffle", "precision", "until", "sweeps", "range", "seed"]);
         var model = run is { } named ? FileOf(named, "model") : null;
         var job = new CaseJob
         {
@@ -56,6 +56,7 @@ internal static class CaseSettingsReader
     private static CaseTraining Training(StrictJsonObject json) => new()
     {
         Rule = RuleJson.Read(json),
+        Gradient = GradientText.Read(json),
         Error = CaseError.Read(Required(json, "error"), Required(json, "tolerance")),
         Noise = json.Text("noise") is { } noise ? CaseNoise.Read(noise) : CaseNoise.None,
         Batch = BatchText.Read(Required(json, "update")),

@@ -49,6 +49,7 @@ internal sealed class CaseTrainingOptions
         var training = new CaseTraining
         {
             Rule = RuleOf(parse),
+            Gradient = learning.GradientMethod(parse),
             Error = CaseError.Read(parse.GetValue(error) is { Length: > 0 } measures ? string.Join(',', measures) : CaseError.Measures[0], parse.GetValue(tolerance)),
             Noise = parse.GetValue(noise) is { Length: > 0 } deviations ? CaseNoise.Read(string.Join(',', deviations)) : CaseNoise.None,
             Batch = parse.GetValue(update) is { } when ? BatchText.Read(when) : Batch.All,

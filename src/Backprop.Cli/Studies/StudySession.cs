@@ -75,7 +75,7 @@ internal sealed class StudySession(StudyJob job, Terminal terminal)
             var at = job.At(values, job.FirstSeed);
             if (!nets.TryGetValue(at.Choice, out var net))
                 nets.Add(at.Choice, net = CaseSource.Load(job.Training.Source, at.Topology).Topology);
-            points.Add(new() { Topology = net, Rule = at.Training.Rule, Error = at.Training.Error.For(net), Range = at.Training.Range });
+            points.Add(new() { Topology = net, Rule = at.Training.Rule, Gradient = at.Training.Gradient, Error = at.Training.Error.For(net), Range = at.Training.Range });
         }
         return points;
     }

@@ -12,7 +12,7 @@ internal sealed record VariedSetting
     public static readonly string[] Shared = [Rate, Momentum, Decay, Penalty, Range, Tolerance, Hidden];
 
     /// <summary>The names of all settings that can be varied.</summary>
-    public static IReadOnlyList<string> Names => [.. Shared, .. RuleName.SpecialNames];
+    public static IReadOnlyList<string> Names => [.. Shared, .. RuleName.SpecialNames, .. GradientName.SettingNames];
 
     private VariedSetting(string name, IReadOnlyList<double> values) => (Name, Values) = (name, ValueList.Of(values));
 
@@ -25,8 +25,10 @@ internal sealed record VariedSetting
     /// <summary>The option whose value it takes the place of; null where the option says something else too.</summary>
     public string? Replaced => Name == Tolerance || IsSpecial ? null : "--" + Name;
 
-    /// <summary>Whether only some learning rules have it, as a number without an option of its own.</summary>
-    private bool IsSpecial => RuleName.SpecialNames.Contains(Name, StringComparer.Ordinal);
+    /// <summary>Whether only some learning rules or gradient methods have it, as a number without an option of its own.</summary>
+    private bool IsSpecial => RuleName.SpecialNames.Contains(Name, StringComparer.Ordinal) || IsOfGradient;
+
+    private bool IsOfGradient => GradientName.SettingNames.Contains(Name, StringComparer.Ordinal);
 
     /// <summary>Whether it varies the net itself.</summary>
     public bool IsHidden => Name == Hidden;
@@ -76,6 +78,7 @@ internal sealed record VariedSetting
             Tolerance => job with { Training = training with { Error = training.Error with { Tolerance = Band(training.Error.Tolerance, value) } } },
             Penalty => job with { Training = training with { Rule = training.Rule with { Penalty = value } } },
             Decay => job with { Training = training with { Rule = RuleName.WithDecay(training.Rule, value) } },
+            _ when IsOfGradient => job with { Training = training with { Gradient = WithGradient(training.Gradient, value) } },
             _ => job with { Training = training with { Rule = WithRule(training.Rule, value) } },
         };
     }
@@ -86,6 +89,12 @@ internal sealed record VariedSetting
         if (rule is GradientDescent { Phases.Count: > 0 })
             throw new UsageException($"--phases gives the rates and momentums of all sweeps; leave it or --vary {Name} out.");
         return name.Setting(Name) is { } setting ? RuleParts.Checked(setting.With(rule, value), $"--vary {Name}", value) : throw new UsageException($"--rule {name.Name} has no {Name} to vary.");
+    }
+
+    private GradientMethod WithGradient(GradientMethod method, double value)
+    {
+        var name = GradientName.Of(method);
+        return name.Setting(Name) is { } setting ? GradientText.Checked(setting.With(method, value), $"--vary {Name}", value) : throw new UsageException($"{CaseTrainingWords.Gradient} {name.Name} has no {Name} to vary.");
     }
 
     private static CaseJob WithHidden(CaseJob job, int units)

@@ -68,12 +68,17 @@ internal sealed class TrainingCommandOptions
             throw new UsageException(parse.GetValue(plain) ? $"{members.Name} averages several nets, but {plain.Name} trains one; leave one out." : $"{members.Name} averages all nets, but {restarts.Name} keeps one; leave one out.");
         if (parse.GetValue(members) > 1 && validationShare is not (0 or TableDefaults.ValidationShare))
             throw new UsageException($"each net of {members.Name} holds out a part of the training rows, so {validation.Name} can only be 0; leave one out.");
+        var parts = learning.RuleParts(parse, RuleName.Adam);
+        var rule = parts.ToRule(UsualRule(parts.Name));
+        var gradient = learning.GradientMethod(parse);
+        GradientText.Check(gradient, rule);
         return new()
         {
             Hidden = layers.Hidden,
             HiddenFunction = layers.Function,
             Skip = layers.Skip,
-            Rule = learning.RuleParts(parse, RuleName.Adam) is var rule ? rule.ToRule(UsualRule(rule.Name)) : null,
+            Rule = rule,
+            Gradient = gradient,
             Batch = BatchOf(parse),
             Sweeps = parse.GetValue(learning.Sweeps) ?? TableDefaults.Sweeps,
             Patience = parse.GetValue(patience),
@@ -116,6 +121,7 @@ internal sealed class TrainingCommandOptions
                 File = netFile,
             }),
             .. RuleParts.Of(chosen, UsualRule(RuleName.Of(chosen).Name)).Words(RuleName.Adam),
+            .. GradientText.Words(options.Gradient),
             .. Named(batch, size == usualSize ? null : size.Size is { } rows ? Text(rows) : "all"),
             .. Unless(TableDefaults.Sweeps, learning.Sweeps, options.Sweeps ?? TableDefaults.Sweeps),
             .. Unless(TableDefaults.Patience, patience, options.Patience ?? TableDefaults.Patience),

@@ -99,7 +99,7 @@ internal static class TrainingSettingsReader
 
     private static TableTrainingOptions Options(StrictJsonObject json, bool isLayered)
     {
-        json.Only([.. isLayered ? Layers : [], .. RuleJson.Members, "batch", "sweeps", "patience", "validation", "validationFile", "validationSheet", "validationQuery", "test", "balance", "seed", "members", "restarts"]);
+        json.Only([.. isLayered ? Layers : [], .. RuleJson.Members, .. GradientText.Members, "batch", "sweeps", "patience", "validation", "validationFile", "validationSheet", "validationQuery", "test", "balance", "seed", "members", "restarts"]);
         return new()
         {
             Hidden = !isLayered ? null : [.. json.Items("hidden").Select(size => size.TryGetInt32(out var units) && units is >= 1 and <= TrainingCommandOptions.MostUnits ? units
@@ -107,6 +107,7 @@ internal static class TrainingSettingsReader
             HiddenFunction = !isLayered ? null : UnitsOf(json, json.Text("units") ?? throw json.Missing("units")),
             Skip = isLayered && (json.Flag("skip") ?? throw json.Missing("skip")),
             Rule = RuleJson.Read(json),
+            Gradient = GradientText.Read(json),
             Batch = json.Kind("batch") is not JsonValueKind.String ? Batch.Of(Count(json, "batch")) : json.Text("batch") == "all" ? Batch.All
                 : throw new FormatException($"{json.Name} has 'batch' '{DisplayText.Name(json.Text("batch")!)}'; it must be a whole number of at least 1, or 'all'."),
             Sweeps = Count(json, "sweeps"),

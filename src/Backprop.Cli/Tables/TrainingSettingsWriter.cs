@@ -92,6 +92,7 @@ internal static class TrainingSettingsWriter
         }
         var rule = options.Rule ?? TableDefaults.Rule;
         RuleJson.Write(json, rule, decayBiases: false);
+        GradientText.Write(json, options.Gradient);
         var batch = options.Batch ?? TableDefaults.BatchFor(rule);
         if (batch.Size is { } rows)
             json.WriteNumber("batch", rows);

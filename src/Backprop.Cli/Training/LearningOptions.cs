@@ -39,8 +39,12 @@ internal sealed class LearningOptions
 
     public Option<string?> Bounds { get; } = new(CaseTrainingWords.Bounds) { Description = "Keep weights and biases from the least to the greatest, as -5:5; one of them may be missing.", HelpName = "least:greatest" };
 
-    /// <summary>All options of the learning rule.</summary>
-    public IReadOnlyList<Option> OfRule => [Rule, Rate, Momentum, RuleSettings, Schedule, Decay, Penalty, DerivativeLimit, GradientLimit, Bounds];
+    public Option<string?> Gradient { get; } = new Option<string?>(CaseTrainingWords.Gradient) { Description = $"Where the derivatives come from: {string.Join(", ", GradientName.Names)} (docs/gradients.md); {GradientName.BackPropagation} by default.", HelpName = "method" }.AcceptOnlyFromAmong(GradientName.Names);
+
+    public Option<string?> GradientSettings { get; } = new(CaseTrainingWords.GradientSettings) { Description = "Numbers of this gradient method, as name=number, separated by commas, for example return-range=1 of feedback or deviation=0.1,samples=4 of node-perturbation (docs/gradients.md).", HelpName = "list" };
+
+    /// <summary>All options of the learning rule and of its derivatives.</summary>
+    public IReadOnlyList<Option> OfRule => [Rule, Rate, Momentum, RuleSettings, Schedule, Decay, Penalty, DerivativeLimit, GradientLimit, Bounds, Gradient, GradientSettings];
 
     public Option<int?> Sweeps { get; }
 
@@ -64,6 +68,10 @@ internal sealed class LearningOptions
         GradientLimit = parse.GetValue(GradientLimit),
         Bounds = parse.GetValue(Bounds),
     };
+
+    /// <summary>What a command says of where derivatives come from.</summary>
+    /// <exception cref="UsageException">A number is wrong, or not one of the method.</exception>
+    public GradientMethod GradientMethod(ParseResult parse) => GradientText.Read(parse.GetValue(Gradient), parse.GetValue(GradientSettings));
 
     /// <summary>For a command that trains on case files.</summary>
     public static LearningOptions ForCases() => new(

@@ -17,7 +17,9 @@ internal sealed class CheckVerb
     private readonly Argument<string> net = new("net.json") { Description = "The description of a net (docs/net-json.md)." };
     private readonly Option<string?> cases = new("--cases") { Description = "Case file, one case per line (docs/case-files.md). Default: ten random cases.", HelpName = "file" };
     private readonly Option<string> error = new Option<string>("--error") { Description = "The error measure.", DefaultValueFactory = _ => "squares" }.AcceptOnlyFromAmong("squares", "cross-entropy");
-    private readonly Option<ulong> seed = new Option<ulong>("--seed") { Description = "Fixes the weights and the random cases.", DefaultValueFactory = _ => 1 }.AnyNumber();
+    private readonly Option<string?> gradient = new Option<string?>(CaseTrainingWords.Gradient) { Description = $"Measure the angle between the direction of a gradient method and ∂E/∂w too: {string.Join(", ", GradientName.Names[1..])} (docs/gradients.md).", HelpName = "method" }.AcceptOnlyFromAmong(GradientName.Names);
+    private readonly Option<string?> gradientSettings = new(CaseTrainingWords.GradientSettings) { Description = "Numbers of this gradient method, as name=number, separated by commas.", HelpName = "list" };
+    private readonly Option<ulong> seed = new Option<ulong>("--seed") { Description = "Fixes the weights, the random cases and what a gradient method draws.", DefaultValueFactory = _ => 1 }.AnyNumber();
     private readonly Option<double> range = new Option<double>("--range") { Description = "Weights are drawn uniformly within ± this.", DefaultValueFactory = _ => 0.5 }.Within(0.0, 100.0);
     private readonly Option<bool> json = new("--json") { Description = "Print the result as JSON." };
     private readonly Terminal terminal;
@@ -29,7 +31,7 @@ internal sealed class CheckVerb
         var verb = new CheckVerb(terminal);
         var command = new Command("check", "Check the gradient of a net against central differences, weight by weight, in double precision. Exit code 3 if they differ.")
         {
-            verb.net, verb.cases, verb.error, verb.seed, verb.range, verb.json,
+            verb.net, verb.cases, verb.error, verb.gradient, verb.gradientSettings, verb.seed, verb.range, verb.json,
         };
         command.SetAction(verb.Run);
         return command;
@@ -40,11 +42,32 @@ internal sealed class CheckVerb
         var topology = Read(parse.GetRequiredValue(net));
         var network = new Network<double>(topology).Randomize(parse.GetValue(seed), parse.GetValue(range));
         var tested = parse.GetValue(cases) is { } file ? CaseSource.Load(file, topology).Cases : Random(topology, parse.GetValue(seed));
-        var result = GradientCheck.Run(network, tested, parse.GetValue(error) == "squares" ? new SumOfSquares() : new CrossEntropy());
+        ErrorMeasure measure = parse.GetValue(error) == "squares" ? new SumOfSquares() : new CrossEntropy();
+        var method = GradientText.Read(parse.GetValue(gradient), parse.GetValue(gradientSettings)).WithSeed(parse.GetValue(seed));
+        var result = GradientCheck.Run(network, tested, measure);
+        var angles = parse.GetValue(gradient) is null ? null : GradientCheck.Angles(network, tested, method, measure);
         var passes = result.Passes(Limit);
-        if (parse.GetValue(json)) terminal.Out.WriteLine(JsonSerializer.Serialize(new { passes, limit = Limit, result.Count, result.Difference, result.Weights, result.To, result.From, result.Analytic, result.Numeric }, Shape));
-        else terminal.Text.WriteLine($"{(passes ? "right" : "wrong")}: {result}");
+        if (parse.GetValue(json)) terminal.Out.WriteLine(ToJson(result, passes, method, angles));
+        else
+        {
+            terminal.Text.WriteLine($"{(passes ? "right" : "wrong")}: {result}");
+            if (angles is not null) terminal.Text.WriteLine($"{GradientText.Title(method)}: {angles}");
+        }
         return passes ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static string ToJson(GradientCheckResult result, bool passes, GradientMethod method, GradientAngles? angles)
+    {
+        var check = new { passes, limit = Limit, result.Count, result.Difference, result.Weights, result.To, result.From, result.Analytic, result.Numeric };
+        return angles is null ? JsonSerializer.Serialize(check, Shape) : JsonSerializer.Serialize(new
+        {
+            check.passes, check.limit, check.Count, check.Difference, check.Weights, check.To, check.From, check.Analytic, check.Numeric,
+            gradient = GradientText.Title(method),
+            degrees = Number(angles.Degrees),
+            blocks = angles.Blocks.Select(static block => new { block.Weights, degrees = Number(block.Degrees) }),
+        }, Shape);
+
+        static double? Number(double degrees) => double.IsFinite(degrees) ? degrees : null;
     }
 
     private static Topology Read(string path)

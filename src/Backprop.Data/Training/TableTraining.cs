@@ -179,6 +179,7 @@ public sealed partial class TableTraining
             Batch = Options.Batch ?? TableDefaults.BatchFor(rule),
             Shuffle = true,
             Seed = SeedOf(restart),
+            Gradient = Options.Gradient.WithSeed(SeedOf(restart)),
             Threads = Options.Members > 1 ? 1 : Options.Threads,
             Validation = validation,
             TimeProvider = Options.TimeProvider,

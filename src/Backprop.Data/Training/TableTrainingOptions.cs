@@ -32,6 +32,9 @@ public sealed record TableTrainingOptions
     /// <summary>The learning rule. Default: Adam with learning rate 0.002 and weight decay 0.0002.</summary>
     public LearningRule? Rule { get; init; }
 
+    /// <summary>Where the derivatives come from that the rule uses; what it draws follows from <see cref="Seed"/>. Default: back-propagation.</summary>
+    public GradientMethod Gradient { get; init => field = value ?? throw new ArgumentNullException(nameof(Gradient)); } = new Backpropagation();
+
     /// <summary>The error measure to minimize. Default: cross-entropy for classes with softmax or logistic units, the sum of squares for all else.</summary>
     public ErrorMeasure? Error { get; init; }
 

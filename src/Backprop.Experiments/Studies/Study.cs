@@ -34,13 +34,13 @@ internal sealed class Study<T>
     /// <summary>The settings.</summary>
     public IReadOnlyList<StudyPoint> Points { get; }
 
-    /// <summary>Whether the cause can be sought that stops a net: <see cref="Stop"/> measures logistic units, and second derivatives by all pairs of weights.</summary>
+    /// <summary>Whether the cause can be sought that stops a net: <see cref="Stop"/> measures logistic units, and second derivatives by all pairs of weights, along which other directions than ∂E/∂w do not lead.</summary>
     public static bool CanFindCause(StudyPoint point) =>
-        point.Topology.Unrolling is null && point.Topology.WeightCount <= Stop.MostWeights
+        point.Gradient is Backpropagation && point.Topology.Unrolling is null && point.Topology.WeightCount <= Stop.MostWeights
             && point.Topology.Groups.All(static group => group.IsInput || group.UnitFunction == UnitFunction.Logistic);
 
     /// <summary>Trains nets.</summary>
-    /// <param name="nets">The nets; neighbors of one net and one error measure are trained side by side.</param>
+    /// <param name="nets">The nets; neighbors of one net, error measure and gradient method are trained side by side.</param>
     /// <param name="done">Receives the result of each net in the order of the nets, one call at a time; after a cancellation also of some behind a gap.</param>
     /// <param name="progress">Receives the number of nets that are done; <paramref name="done"/> may wait for the order.</param>
     /// <param name="cancellationToken">Cancels the study.</param>
@@ -80,15 +80,15 @@ internal sealed class Study<T>
 
     private EnsembleNet Start(StudyNet net) => new(net.Seed) { Range = Points[net.Point].Range, Rule = Points[net.Point].Rule };
 
-    private Ensemble<T> EnsembleOf(List<StudyNet> part) => new(Points[part[0].Point].Topology, cases, Points[part[0].Point].Rule, Points[part[0].Point].Error, options);
+    private Ensemble<T> EnsembleOf(List<StudyNet> part) => new(Points[part[0].Point].Topology, cases, Points[part[0].Point].Rule, Points[part[0].Point].Error, options with { Gradient = Points[part[0].Point].Gradient });
 
-    /// <summary>Neighbors that one ensemble can train: they have the same topology and the same error measure.</summary>
+    /// <summary>Neighbors that one ensemble can train: they have the same topology, error measure and gradient method.</summary>
     private IEnumerable<List<StudyNet>> Parts(IReadOnlyList<StudyNet> nets)
     {
         var part = new List<StudyNet>();
         foreach (var net in nets)
         {
-            if (part.Count > 0 && !(ReferenceEquals(Points[part[0].Point].Topology, Points[net.Point].Topology) && Points[part[0].Point].Error.Equals(Points[net.Point].Error)))
+            if (part.Count > 0 && !(ReferenceEquals(Points[part[0].Point].Topology, Points[net.Point].Topology) && Points[part[0].Point].Error.Equals(Points[net.Point].Error) && Points[part[0].Point].Gradient.Equals(Points[net.Point].Gradient)))
             {
                 yield return part;
                 part = [];

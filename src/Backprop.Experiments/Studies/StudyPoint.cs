@@ -9,6 +9,9 @@ internal sealed record StudyPoint
     /// <summary>How weights change.</summary>
     public required LearningRule Rule { get; init; }
 
+    /// <summary>Where the derivatives come from; back-propagation by default. What it draws follows from the seed of the net.</summary>
+    public GradientMethod Gradient { get; init; } = new Backpropagation();
+
     /// <summary>The error measure that training minimizes.</summary>
     public required ErrorMeasure Error { get; init; }
 

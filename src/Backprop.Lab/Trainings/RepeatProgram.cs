@@ -181,7 +181,23 @@ internal static class RepeatProgram
             static string Deviations(IReadOnlyDictionary<string, double> groups) => $"new Dictionary<string, double> {{ {string.Join(", ", groups.Select(static group => $"[{Quoted(group.Key)}] = {Numeral.Text(group.Value)}"))} }}";
             parts.Add($"Noise = new Noise {{ TotalInputs = {Deviations(noise.TotalInputs)}, States = {Deviations(noise.States)}, Seed = {Numeral.Text(noise.Seed)} }}");
         }
+        if (training.Gradient is not Backpropagation) parts.Add($"Gradient = {Gradient(training.Gradient.WithSeed(seed))}");
         return $"new TrainerOptions {{ {string.Join(", ", parts)} }}";
+    }
+
+    private static string Gradient(GradientMethod method)
+    {
+        static string Seed(ulong seed) => $"Seed = {Numeral.Text(seed)}";
+        return method switch
+        {
+            FeedbackAlignment own => $"new FeedbackAlignment {{ Range = {Numeral.Text(own.Range)}, {Seed(own.Seed)} }}",
+            DirectFeedbackAlignment own => $"new DirectFeedbackAlignment {{ {(own.Range is { } range ? $"Range = {Numeral.Text(range)}, " : "")}{Seed(own.Seed)} }}",
+            SignSymmetry own => $"new SignSymmetry {{ Size = {Numeral.Text(own.Size)}, Magnitude = SignMagnitude.{own.Magnitude}, {Seed(own.Seed)} }}",
+            NodePerturbation own => $"new NodePerturbation {{ Deviation = {Numeral.Text(own.Deviation)}, Samples = {Numeral.Text(own.Samples)}, {Seed(own.Seed)} }}",
+            WeightPerturbation own => $"new WeightPerturbation {{ Deviation = {Numeral.Text(own.Deviation)}, Samples = {Numeral.Text(own.Samples)}, OneByOne = {(own.OneByOne ? "true" : "false")}, {Seed(own.Seed)} }}",
+            ContrastiveHebbian own => $"new ContrastiveHebbian {{ Feedback = {Numeral.Text(own.Feedback)}, Tolerance = {Numeral.Text(own.Tolerance)} }}",
+            _ => $"new {method.GetType().Name}()",
+        };
     }
 
     private static string Stop(CaseTraining training) => string.Join(" | ", training.Until.Select(static condition => condition.ToString().Split(':') switch

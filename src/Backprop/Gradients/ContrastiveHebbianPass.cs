@@ -42,9 +42,6 @@ internal sealed unsafe class ContrastiveHebbianPass<T> : GradientPass<T>
 
     internal override bool AllowsLanes => false;
 
-    /// <summary>Rounds made so far in both phases, each as much work as a forward and a backward pass of the states.</summary>
-    internal long Rounds { get; private set; }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override double Derive(CaseBlock<T> block, ReadOnlySpan<int> cases, T* weights, Gradient<T> gradient, bool fresh, int sweep)
     {
@@ -61,6 +58,8 @@ internal sealed unsafe class ContrastiveHebbianPass<T> : GradientPass<T>
         foreach (var group in groups)
             group.KeepFree(block);
         Settle(block, weights, sweep, "clamped");
+        ForwardPasses++;
+        BackwardPasses += 0.5;
         // y̆_j y̆_i − y_j y_i = (y̆_j − y_j) y̆_i + y_j (y̆_i − y_i): no small difference of great sums.
         foreach (var group in groups)
             group.Contrast(block, clamped.States(block, group.Group), clamped.Derivatives(group.Group));
@@ -96,7 +95,9 @@ internal sealed unsafe class ContrastiveHebbianPass<T> : GradientPass<T>
     {
         for (var round = 0; round < MostRounds; round++)
         {
-            Rounds++;
+            // As much work as a forward and a backward pass.
+            ForwardPasses++;
+            BackwardPasses++;
             var settled = true;
             foreach (var group in groups)
             {

@@ -10,6 +10,12 @@ internal unsafe class GradientPass<T>(Propagation<T> propagation)
     /// <summary>Whether <see cref="Propagation{T}.Derive"/> alone does it, with nothing to <see cref="Begin"/>.</summary>
     internal virtual bool IsPlain => true;
 
+    /// <summary>Forward passes made so far over a block, by a pass that is not plain.</summary>
+    internal double ForwardPasses { get; private protected set; }
+
+    /// <summary>Backward passes made so far over a block, by a pass that is not plain; equation 6 alone counts half.</summary>
+    internal double BackwardPasses { get; private protected set; }
+
     /// <summary>Whether the gradient may be kept in lanes (<see cref="Gradient{T}.Lanes"/>); if not, the pass writes numbers.</summary>
     internal virtual bool AllowsLanes => true;
 
@@ -29,6 +35,10 @@ internal unsafe class GradientPass<T>(Propagation<T> propagation)
     /// <param name="fresh">Whether the block begins a gradient.</param>
     /// <param name="sweep">The sweep, from 1.</param>
     /// <returns>E without perturbations, or the first E that is not finite.</returns>
-    internal virtual double Derive(CaseBlock<T> block, ReadOnlySpan<int> cases, T* weights, Gradient<T> gradient, bool fresh, int sweep) =>
-        Propagation.Derive(block, weights, gradient, fresh);
+    internal virtual double Derive(CaseBlock<T> block, ReadOnlySpan<int> cases, T* weights, Gradient<T> gradient, bool fresh, int sweep)
+    {
+        ForwardPasses++;
+        BackwardPasses++;
+        return Propagation.Derive(block, weights, gradient, fresh);
+    }
 }

@@ -99,6 +99,8 @@ public sealed record NodePerturbation : GradientMethod
                 foreach (var group in groups)
                     Add(block, group);
             }
+            ForwardPasses += method.Samples + 1;
+            BackwardPasses += 0.5;
             Propagation.DeriveWeights(block, weights, gradient, fresh);
             return error;
         }

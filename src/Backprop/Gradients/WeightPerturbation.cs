@@ -85,6 +85,7 @@ public sealed record WeightPerturbation : GradientMethod
             // Last, so that the states are those of the net as it is.
             Propagation.Forward(block, weights);
             var error = Propagation.Error(block);
+            ForwardPasses += errors.Length + 1;
             if (!double.IsFinite(error))
                 return error;
             if (fresh)

@@ -65,6 +65,9 @@ internal sealed unsafe class BatchGradient<T>
     /// <summary>Where ∂E/∂w comes from.</summary>
     internal GradientMethod Method { get; }
 
+    /// <summary>Passes over a block made so far; null for methods that take one forward and one backward pass of back-propagation's kind.</summary>
+    internal (double Forward, double Backward)? Passes => pass is null ? null : (pass.ForwardPasses, pass.BackwardPasses);
+
     /// <summary>∂E/∂w of the last batch.</summary>
     internal ReadOnlySpan<T> Values => gradient.Values;
 

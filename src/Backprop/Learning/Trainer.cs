@@ -110,6 +110,9 @@ public sealed class Trainer<T>
     /// <summary>What the rule minimizes, which also counts how often E was measured and derived; null for a rule that does not search, which derives E once per change.</summary>
     public Objective<T>? Objective => update.Objective;
 
+    /// <summary>Passes made over a block of cases so far by a gradient method that takes others than one forward and one backward pass; else null.</summary>
+    internal (double Forward, double Backward)? GradientPasses => gradient.Passes;
+
     /// <summary>Whether the rule has found that E falls no further.</summary>
     internal bool HasEnded => update.HasEnded;
 
@@ -353,7 +356,7 @@ public sealed class Trainer<T>
     }
 
     /// <summary>Whether the weights are finite and the rule remembers no NaN. A rule may remember infinities: a step without a limit, for example.</summary>
-    internal bool IsFinite => !HasAny(Network.Weights, static weight => !T.IsFinite(weight)) && RuleState.Vectors.All(static vector => !HasAny(vector.Values.Span, T.IsNaN));
+    internal bool IsFinite => Network.Weights.ToArray().All(T.IsFinite) && !RuleState.Vectors.Any(static vector => vector.Values.ToArray().Any(T.IsNaN));
 
     /// <summary>E and ∂E/∂w over all cases with the current weights, and what stop rules need.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -405,14 +408,4 @@ public sealed class Trainer<T>
 
     private void ThrowNotFinite(double error) =>
         throw new TrainingException(gradient.DescribeNonFinite(History.Sweeps + 1, error, Rule));
-
-    private static bool HasAny(ReadOnlySpan<T> values, Func<T, bool> condition)
-    {
-        foreach (var value in values)
-        {
-            if (condition(value))
-                return true;
-        }
-        return false;
-    }
 }

@@ -22,6 +22,8 @@ public class CaseCommandLineTests
         ["--penalty"] = "--rule lbfgs --penalty 0.01",
         ["--derivative-limit"] = "--derivative-limit 2",
         ["--gradient-limit"] = "--gradient-limit 3",
+        ["--gradient"] = "--gradient weight-by-weight",
+        ["--gradient-settings"] = "--gradient node-perturbation --gradient-settings deviation=0.1,samples=4",
         ["--bounds"] = "--bounds -5:5",
         ["--error"] = "--error cross-entropy",
         ["--tolerance"] = "--tolerance edge:0.1",

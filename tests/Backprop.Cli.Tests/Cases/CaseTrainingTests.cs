@@ -116,6 +116,7 @@ public class CaseTrainingTests
     [InlineData("--precision double")]
     [InlineData("--range 1.5 --seed 4")]
     [InlineData("--noise hidden=0.5,input=0.1")]
+    [InlineData("--gradient feedback --gradient-settings return-range=1")]
     public void An_option_trains_as_the_library_does_with_it(string words)
     {
         using var here = new Workplace();
@@ -135,6 +136,7 @@ public class CaseTrainingTests
         var (seed, range) = words.StartsWith("--range", StringComparison.Ordinal) ? (4UL, 1.5) : (1UL, 0.3);
         var options = words.StartsWith("--update", StringComparison.Ordinal) ? new TrainerOptions { Batch = Batch.Of(3), Shuffle = true }
             : words.StartsWith("--noise", StringComparison.Ordinal) ? new TrainerOptions { Noise = new() { TotalInputs = new Dictionary<string, double> { ["hidden"] = 0.5 }, States = new Dictionary<string, double> { ["input"] = 0.1 }, Seed = seed } }
+            : words.StartsWith("--gradient", StringComparison.Ordinal) ? new TrainerOptions { Gradient = new FeedbackAlignment { Range = 1, Seed = seed } }
             : new TrainerOptions();
         Assert.Equal(words.Contains("double", StringComparison.Ordinal), model.IsDouble);
         if (model.IsDouble) Compare<double>();

@@ -50,6 +50,8 @@ public class TrainCommandLineTests
         ["--penalty"] = ["1e-3"],
         ["--derivative-limit"] = ["2"],
         ["--gradient-limit"] = ["3"],
+        ["--gradient"] = ["sign-symmetry"],
+        ["--gradient-settings"] = ["return-range=1.0", "--gradient", "feedback"],
         ["--bounds"] = ["-5:"],
         ["--batch"] = ["all"],
         ["--sweeps"] = ["7"],

@@ -108,7 +108,7 @@ public class TrainingSettingsTests
     [InlineData("\"hidden\":[100],", "", "'training' has no 'hidden'; give a list.")]
     [InlineData("\"units\":\"rectified linear\",", "", "'training' has no 'units'.")]
     [InlineData("\"skip\":false,", "", "'training' has no 'skip'.")]
-    [InlineData("\"training\":", "\"net\":\"net.json\",\"training\":", "'training' has 'hidden', which is not known; it can have 'rule', 'rate', 'momentum', 'phases', 'ruleSettings', 'schedule', 'decay', 'decayBiases', 'penalty', 'derivativeLimit', 'gradientLimit', 'bounds', 'batch', 'sweeps', 'patience', 'validation', 'validationFile', 'validationSheet', 'validationQuery', 'test', 'balance', 'seed', 'members', 'restarts'.")]
+    [InlineData("\"training\":", "\"net\":\"net.json\",\"training\":", "'training' has 'hidden', which is not known; it can have 'rule', 'rate', 'momentum', 'phases', 'ruleSettings', 'schedule', 'decay', 'decayBiases', 'penalty', 'derivativeLimit', 'gradientLimit', 'bounds', 'gradient', 'gradientSettings', 'batch', 'sweeps', 'patience', 'validation', 'validationFile', 'validationSheet', 'validationQuery', 'test', 'balance', 'seed', 'members', 'restarts'.")]
     [InlineData("\"batch\":32", "\"batch\":\"foo\"", "'training' has 'batch' 'foo'; it must be a whole number of at least 1, or 'all'.")]
     [InlineData("\"restarts\":1}", "\"restarts\":1},\"table\":{\"bytes\":-1,\"sha256\":\"" + Digest + "\",\"training\":1,\"validation\":1,\"test\":1}", "'table' has 'bytes' -1; it must be a whole number of at least 0.")]
     [InlineData("\"restarts\":1}", "\"restarts\":1},\"table\":{\"bytes\":1,\"sha256\":\"" + Digest + "\",\"training\":1,\"validation\":1.5,\"test\":1}", "'table' has 'validation' 1.5; it must be a whole number of at least 0.")]

@@ -18,6 +18,35 @@ public sealed class CheckVerbTests : IDisposable
     }
 
     [Fact]
+    public void The_angle_of_a_gradient_method_is_printed_beside_the_check()
+    {
+        var net = Write("net.json", Topology.Layered(3, 4, 2).ToJson());
+        var run = Run.Of("check", net, "--gradient", "feedback", "--gradient-settings", "return-range=2", "--seed", "5");
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Contains("feedback, return-range 2: ", run.Out, StringComparison.Ordinal);
+        Assert.Contains("° from ∂E/∂w (input->hidden ", run.Out, StringComparison.Ordinal);
+
+        using var json = JsonDocument.Parse(Run.Of("check", net, "--gradient", "sign-symmetry", "--json").Out);
+        Assert.Equal("sign-symmetry, return-size 1", json.RootElement.GetProperty("gradient").GetString());
+        Assert.InRange(json.RootElement.GetProperty("degrees").GetDouble(), 0.001, 180);
+        Assert.Equal(4, json.RootElement.GetProperty("blocks").GetArrayLength());
+    }
+
+    [Fact]
+    public void A_net_for_which_a_method_is_not_defined_is_refused_by_name()
+    {
+        var iterative = Topology.Iterative(net =>
+        {
+            var hidden = net.Group("hidden", 3).From(net.Input("in", 2));
+            hidden.From(hidden, delay: 1);
+            net.Output("out", 2).From(hidden);
+        }).Unroll(2);
+        var run = Run.Of("check", Write("net.json", iterative.ToJson()), "--gradient", "contrastive-hebbian");
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains("'contrastive Hebbian' is for layered nets", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_net_too_large_to_be_checked_weight_by_weight_is_refused_by_its_size()
     {
         var run = Run.Of("check", Write("net.json", Topology.Layered(2_000, 1_000).ToJson()));
