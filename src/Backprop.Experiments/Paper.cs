@@ -18,7 +18,7 @@ internal static class Paper
     ];
 
     /// <summary>Comparisons of other procedures with the paper's, each run by its name alone: one takes longer than all <see cref="Experiments"/>.</summary>
-    public static IReadOnlyList<ComparisonExperiment> Comparisons { get; } = [new SecondOrderExperiment()];
+    public static IReadOnlyList<ComparisonExperiment> Comparisons { get; } = [new SecondOrderExperiment(), new AlternativesExperiment()];
 
     /// <summary>The experiment or comparison of a name.</summary>
     /// <exception cref="KeyNotFoundException">There is no experiment of that name.</exception>

@@ -7,6 +7,20 @@ internal sealed record Candidate(string Name, params IReadOnlyList<CandidateSett
 {
     /// <summary>The published defaults.</summary>
     public CandidateSetting Default => Settings[0];
+
+    /// <summary>Whether it is defined for the net and the error measure of a task.</summary>
+    public bool Fits(ComparisonTask task)
+    {
+        try
+        {
+            _ = new Trainer<double>(new Network<double>(task.Net), task.Cases(1), Default.Rule, task.Error, Default.Options(1));
+            return true;
+        }
+        catch (TopologyException)
+        {
+            return false;
+        }
+    }
 }
 
 /// <summary>One setting of a candidate.</summary>
@@ -17,6 +31,6 @@ internal sealed record CandidateSetting(string Text, LearningRule Rule)
     /// <summary>How the trainer of a seed goes through its cases; all defaults if it is not given. The batch must be all cases.</summary>
     public Func<ulong, TrainerOptions> Options { get; init; } = static _ => new TrainerOptions();
 
-    /// <summary>What a sweep costs; a gradient by default. A rule that searches is counted by its trainer instead.</summary>
+    /// <summary>What a sweep costs; a gradient by default. Of a rule that searches, and of a gradient method that takes other passes, the trainer counts instead.</summary>
     public Cost SweepCost { get; init; } = Cost.Gradient;
 }

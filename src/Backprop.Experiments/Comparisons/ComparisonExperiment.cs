@@ -17,7 +17,7 @@ internal abstract class ComparisonExperiment : Experiment
     /// <summary>The tasks; all tasks of comparisons by default.</summary>
     public virtual IReadOnlyList<ComparisonTask> Tasks => ComparisonTasks.All;
 
-    /// <summary>What is compared, the paper's own procedure first. All but those that have fewer settings have equally many, which the search tries.</summary>
+    /// <summary>What is compared, the paper's own procedure first. All but those that have fewer settings have equally many, which the search tries. One that is not defined for a task is left out of it.</summary>
     public abstract IReadOnlyList<Candidate> Candidates { get; }
 
     /// <summary>The claims beside the summary.</summary>
@@ -33,7 +33,7 @@ internal abstract class ComparisonExperiment : Experiment
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Seeds, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Sweeps, 1);
-        var pairs = (from task in Tasks from candidate in Candidates select (Task: task, Candidate: candidate)).ToArray();
+        var pairs = (from task in Tasks from candidate in Candidates where candidate.Fits(task) select (Task: task, Candidate: candidate)).ToArray();
 
         Job[] search = [.. from pair in pairs from setting in pair.Candidate.Settings from k in Enumerable.Range(0, settings.SearchSeeds) select new Job(pair.Task, setting, settings.FirstSearchSeed + (ulong)k)];
         var most = search.Length + (2 * pairs.Length * settings.Seeds);
@@ -64,7 +64,7 @@ internal abstract class ComparisonExperiment : Experiment
 
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, TResult>> ByTask<TResult>(Func<(ComparisonTask Task, Candidate Candidate), TResult> result) => Tasks.ToDictionary(
             static task => task.Name,
-            task => (IReadOnlyDictionary<string, TResult>)Candidates.ToDictionary(static candidate => candidate.Name, candidate => result((task, candidate)), StringComparer.Ordinal),
+            task => (IReadOnlyDictionary<string, TResult>)pairs.Where(pair => pair.Task == task).ToDictionary(static pair => pair.Candidate.Name, result, StringComparer.Ordinal),
             StringComparer.Ordinal);
     }
 

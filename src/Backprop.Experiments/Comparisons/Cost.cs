@@ -19,10 +19,11 @@ internal readonly record struct Cost(double Forward, double Backward)
 
     /// <summary>What a trainer has spent so far.</summary>
     /// <param name="trainer">The trainer; its batch is all cases.</param>
-    /// <param name="sweep">What a sweep costs with a rule that does not search.</param>
+    /// <param name="sweep">What a sweep costs where the trainer does not count.</param>
     public static Cost Of<T>(Trainer<T> trainer, Cost sweep)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         trainer.Objective is { } objective
             ? new(objective.Derivations + objective.Measurements, objective.Derivations + ((double)objective.JacobianRows / trainer.Cases.Count))
+            : trainer.GradientPasses is var (forward, backward) ? new(forward, backward)
             : sweep * trainer.History.Sweeps;
 }

@@ -22,7 +22,7 @@ internal static class TaskTraining
     {
         var net = new Network<T>(task.Net).Randomize(seed, task.Range);
         var trainer = new Trainer<T>(net, task.Cases(seed), setting.Rule, task.Error, setting.Options(seed));
-        var limit = setting.Rule.Searches
+        var limit = setting.Rule.Searches || trainer.GradientPasses is not null
             ? StopWhen.Condition("budget", _ => Cost.Of(trainer, setting.SweepCost).Evaluations >= budget)
             : StopWhen.Sweeps(Math.Max(1, (int)(budget / setting.SweepCost.Evaluations)));
         var stop = task.Criterion | limit;

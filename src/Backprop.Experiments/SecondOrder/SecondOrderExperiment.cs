@@ -30,7 +30,7 @@ internal sealed class SecondOrderExperiment : ComparisonExperiment
     [
         .. summary.Tasks.Select(static task => Faster(task.Key, task.Value, "at their best", static candidate => candidate.Best)),
         .. summary.Tasks.Select(static task => Faster(task.Key, task.Value, "with published defaults", static candidate => candidate.Default)),
-        .. RuleCandidates.All.Where(static rule => rule.Name != Paper).Select(rule => Against(rule.Name, summary)),
+        .. RuleCandidates.All.Where(static rule => rule.Name != Paper).Select(rule => Standing.Claim(rule.Name, Paper, summary)),
         Local(),
     ];
 
@@ -39,39 +39,12 @@ internal sealed class SecondOrderExperiment : ComparisonExperiment
     {
         var paper = of(task.Candidates[Paper]);
         var rules = SecondOrder.Select(rule => (Name: rule, Summary: of(task.Candidates[rule]))).ToArray();
-        var holds = rules.Count(rule => Compare(rule.Summary, paper) > 0);
+        var holds = rules.Count(rule => Standing.Compare(rule.Summary, paper) > 0);
         return new(
             $"{name}: second derivatives converge faster, {how}", "yes",
-            $"median gradient evaluations (runs that learned, of {paper.Learned.Of}): {string.Join("; ", rules.Prepend((Name: Paper, Summary: paper)).Select(static rule => $"{rule.Name} {Median(rule.Summary)}"))}",
+            $"median gradient evaluations (runs that learned, of {paper.Learned.Of}): {string.Join("; ", rules.Prepend((Name: Paper, Summary: paper)).Select(static rule => $"{rule.Name} {Standing.Text(rule.Summary)}"))}",
             holds == rules.Length ? Verdict.Yes : holds > 0 ? Verdict.Partly : Verdict.No);
     }
-
-    /// <summary>One rule on all tasks, at its best, against descent at its best.</summary>
-    private static Claim Against(string rule, ComparisonSummary summary)
-    {
-        var by = summary.Tasks.ToLookup(task => Compare(task.Value.Candidates[rule].Best, task.Value.Candidates[Paper].Best), static task => task.Key);
-        return new(
-            $"{rule} against descent, both at their best", "–",
-            string.Join("; ", new[] { ("fewer evaluations", 1), ("neither better", 0), ("loses", -1) }.Where(part => by.Contains(part.Item2)).Select(part => $"{part.Item1}: {string.Join(", ", by[part.Item2])}")),
-            !by.Contains(-1) && !by.Contains(0) ? Verdict.Yes : by.Contains(1) ? Verdict.Partly : Verdict.No);
-    }
-
-    /// <summary>1 if one setting is better than another: it learns in the median run with fewer gradient evaluations, and not significantly less often; −1 the other way round; else 0.</summary>
-    private static int Compare(SettingSummary one, SettingSummary other)
-    {
-        if (one.Learned.High < other.Learned.Low) return -1;
-        if (other.Learned.High < one.Learned.Low) return 1;
-        return (one.Evaluations.Median, other.Evaluations.Median) switch
-        {
-            (null, null) => 0,
-            (null, _) => -1,
-            (_, null) => 1,
-            var (first, second) => second.Value.CompareTo(first.Value),
-        };
-    }
-
-    /// <summary>"120 (18 of 20)": the median over all runs and the share that learned.</summary>
-    private static string Median(SettingSummary setting) => string.Create(CultureInfo.InvariantCulture, $"{Words.Number(setting.Evaluations.Median)} ({setting.Learned.Count})");
 
     /// <summary>Which rules change each weight by its own derivatives alone, as the library itself tells threads.</summary>
     private static Claim Local()
