@@ -22,7 +22,12 @@ public sealed unsafe class Runner<T>
     private readonly AlignedBuffer<T> weights;
     private readonly AlignedBuffer<T> group;
     private readonly (int Offset, int Size)[] outputs;
+
+    /// <summary>The unit function of a small net, whose projections are in <see cref="links"/>; null for any other net.</summary>
+    private readonly GroupKernels<T>? function;
     private readonly AlignedBuffer<OneCaseLink<T>>? links;
+    private readonly OneCaseLink<T>* firstLink;
+    private readonly OneCaseLink<T>* endOfLinks;
 
     /// <summary>Copies a net's weights as they are now; later changes of the net do not reach the runner.</summary>
     /// <param name="network">The net to copy.</param>
@@ -77,6 +82,12 @@ public sealed unsafe class Runner<T>
             return new Stage(offsets[receiver.Index], receiver.Size, biases, links, receiver.UnitFunction.Bind<T>(), receiver.UnitFunction.IsGroupWide, leak) { Lesioned = [.. receiver.LesionedUnits] };
         })];
         links = topology.Groups.Where(static each => !each.IsInput).Select(static each => each.UnitFunction).Distinct().Count() == 1 ? SmallNet() : null;
+        if (links is not null)
+        {
+            function = stages[0].Function;
+            firstLink = links.Pointer;
+            endOfLinks = firstLink + links.Length;
+        }
         GC.KeepAlive(network);
     }
 
@@ -94,22 +105,13 @@ public sealed unsafe class Runner<T>
     public void Run(ReadOnlySpan<T> inputs, Span<T> outputs)
     {
         if (inputs.Length != InputCount || outputs.Length != OutputCount)
-            throw new CasesException($"The net has {InputCount} input and {OutputCount} output units, but {inputs.Length} inputs came with room for {outputs.Length} outputs.");
-        fixed (T* given = inputs)
+            RefuseLengths(inputs.Length, outputs.Length);
+        fixed (T* given = inputs, taken = outputs)
         {
-            if (!kernels.AreFinite(given, inputs.Length))
+            if (function is null)
+                RunStages(inputs, given, taken);
+            else if (!function.RunOneCase(firstLink, endOfLinks, given, taken))
                 Refuse(inputs);
-            var y = states.Pointer;
-            if (links is not null)
-                stages[0].Function.RunOneCase(links.Pointer, links.Pointer + links.Length, given);
-            else
-                RunStages(given, y);
-            var next = 0;
-            foreach (var (offset, size) in this.outputs)
-            {
-                for (var j = 0; j < size; j++)
-                    outputs[next++] = y[offset + j];
-            }
         }
         GC.KeepAlive(this);
     }
@@ -134,6 +136,8 @@ public sealed unsafe class Runner<T>
         var next = small.Pointer;
         foreach (var stage in stages)
         {
+            var place = Array.FindIndex(outputs, output => output.Offset == stage.States);
+            var (isOutput, firstOutput) = (place >= 0, outputs.Take(place).Sum(static output => output.Size));
             for (var k = 0; k < stage.Links.Length; k++)
             {
                 var link = stage.Links[k];
@@ -145,6 +149,8 @@ public sealed unsafe class Runner<T>
                     From = link.FromSize,
                     Weights = weights.Pointer + link.Weights,
                     Into = k == stage.Links.Length - 1 ? states.Pointer + stage.States : null,
+                    Output = firstOutput,
+                    Outputs = k == stage.Links.Length - 1 && isOutput ? stage.Size : 0,
                 };
             }
         }
@@ -153,15 +159,22 @@ public sealed unsafe class Runner<T>
 
     private static int BundleSize => 64 / sizeof(T);
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunStages(T* given, T* y)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private void RunStages(ReadOnlySpan<T> inputs, T* given, T* taken)
     {
-        var w = weights.Pointer;
+        if (!kernels.AreFinite(given, inputs.Length))
+            Refuse(inputs);
+        T* y = states.Pointer, w = weights.Pointer;
         foreach (var stage in stages)
         {
             Run(stage, given, y, w);
             foreach (var unit in stage.Lesioned)
                 y[stage.States + unit] = T.Zero;
+        }
+        foreach (var (offset, size) in outputs)
+        {
+            new ReadOnlySpan<T>(y + offset, size).CopyTo(new Span<T>(taken, size));
+            taken += size;
         }
     }
 
@@ -254,6 +267,9 @@ public sealed unsafe class Runner<T>
         for (var j = 0; j < stage.Size; j++)
             kept[j] = x[j] = T.FusedMultiplyAdd(leak.Rate, x[j] - before[j], before[j]);
     }
+
+    private void RefuseLengths(int inputs, int room) =>
+        throw new CasesException($"The net has {InputCount} input and {OutputCount} output units, but {inputs} inputs came with room for {room} outputs.");
 
     private static void Refuse(ReadOnlySpan<T> inputs)
     {

@@ -64,7 +64,9 @@ internal abstract unsafe class GroupKernels<T>
     /// <param name="links">The projections, those of one group one after the other.</param>
     /// <param name="end">Behind the last.</param>
     /// <param name="inputs">The states of the input groups.</param>
-    public virtual void RunOneCase(OneCaseLink<T>* links, OneCaseLink<T>* end, T* inputs) =>
+    /// <param name="outputs">Takes the states of the output groups.</param>
+    /// <returns>Whether all inputs are finite; if not, the outputs are left as they are.</returns>
+    public virtual bool RunOneCase(OneCaseLink<T>* links, OneCaseLink<T>* end, T* inputs, T* outputs) =>
         throw new NotSupportedException("A function of a whole group needs one unit per row.");
 
     /// <summary>Computes <see cref="Value"/> over rows that are a stride apart.</summary>
@@ -159,20 +161,41 @@ internal sealed unsafe class GroupKernels<TFunction, TLanes, T>(TFunction functi
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void RunOneCase(OneCaseLink<T>* links, OneCaseLink<T>* end, T* inputs)
+    public override bool RunOneCase(OneCaseLink<T>* links, OneCaseLink<T>* end, T* inputs, T* outputs)
     {
         var f = function;
-        var sum = TLanes.Zero;
+        var (sum, none, check) = (TLanes.Zero, TLanes.Zero, TLanes.Zero);
+        for (var link = links; link < end; link++)
+        {
+            if (link->Start != null)
+                sum = TLanes.Load(link->Start);
+            T* y = link->States, w = link->Weights;
+            if (y == null)
+            {
+                y = inputs + link->Input;
+                // 0 · y is 0 or −0 if y is finite, otherwise NaN.
+                for (var last = y + link->From; y < last; y++, w += TLanes.Count)
+                {
+                    TLanes.Accumulate(ref sum, y, TLanes.Load(w));
+                    TLanes.Accumulate(ref check, y, none);
+                }
+            }
+            else
+            {
+                for (var last = y + link->From; y < last; y++, w += TLanes.Count)
+                    TLanes.Accumulate(ref sum, y, TLanes.Load(w));
+            }
+            if (link->Into != null)
+                TLanes.Store(link->Into, f.Value<TLanes, T>(sum));
+        }
+        if (TLanes.Any(TLanes.IsNaN(check)))
+            return false;
         for (; links < end; links++)
         {
-            if (links->Start != null)
-                sum = TLanes.Load(links->Start);
-            T* y = links->States == null ? inputs + links->Input : links->States, w = links->Weights;
-            for (var last = y + links->From; y < last; y++, w += TLanes.Count)
-                TLanes.Accumulate(ref sum, y, TLanes.Load(w));
-            if (links->Into != null)
-                TLanes.Store(links->Into, f.Value<TLanes, T>(sum));
+            for (nint j = 0; j < links->Outputs; j++)
+                outputs[links->Output + j] = links->Into[j];
         }
+        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining | MethodImplOptions.AggressiveOptimization)]

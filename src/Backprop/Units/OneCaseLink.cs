@@ -21,4 +21,10 @@ internal unsafe struct OneCaseLink<T>
 
     /// <summary>Where the states of the group go, in its last projection; null in the others.</summary>
     public T* Into;
+
+    /// <summary>The place of the states among all outputs.</summary>
+    public nint Output;
+
+    /// <summary>How many of them are outputs: the units of an output group in its last projection, otherwise 0.</summary>
+    public nint Outputs;
 }
