@@ -57,6 +57,9 @@ public sealed record ModuleLayout
     /// <summary>Whether all outputs were on the right side of 0.5 then: 0 or 1, 4 bytes.</summary>
     public required int AllOnRightSide { get; init; }
 
+    /// <summary><see cref="Noise.Seed"/>, 8 bytes; null where the training has no noise.</summary>
+    public int? NoiseSeed { get; init; }
+
     /// <summary><see cref="History.BestSweep"/>, 4 bytes.</summary>
     internal int BestSweep { get; init; }
 

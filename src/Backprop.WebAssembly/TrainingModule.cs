@@ -48,10 +48,10 @@ public sealed class TrainingModule
     /// <param name="cases">The training cases.</param>
     /// <param name="rule">How weights change; with penalty, schedule, limits and bounds. The rules of the library that do not search are known.</param>
     /// <param name="error">The error measure; <see cref="SumOfSquares"/> without tolerance if null.</param>
-    /// <param name="options">The batch, the order of the cases and its seed; all cases in a batch if null. Validation, checkpoints, threads and the clock are the page's.</param>
+    /// <param name="options">The batch, the order of the cases and its seed, and noise; all cases in a batch if null. Validation, checkpoints, threads and the clock are the page's.</param>
     /// <param name="fused">Whether the engine's relaxed multiply-adds round once, as <see cref="FusedProbe"/> says; false: they are computed by other instructions, with the same bits, several times slower.</param>
     /// <param name="module">The module; null if there is none.</param>
-    /// <param name="reason">What a module cannot do of what is asked, as the end of a sentence, such as "noise is drawn for every sweep"; a <see cref="Trainer{T}"/> does it. Null if there is a module.</param>
+    /// <param name="reason">What a module cannot do of what is asked, as the end of a sentence, such as "the rule searches"; a <see cref="Trainer{T}"/> does it. Null if there is a module.</param>
     /// <returns>Whether there is a module.</returns>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
     /// <exception cref="ArgumentException">A hyper-parameter is out of range.</exception>
@@ -66,7 +66,7 @@ public sealed class TrainingModule
         error ??= new SumOfSquares();
         options ??= new TrainerOptions();
         // What a trainer refuses is refused in its words.
-        var trainer = new Trainer<T>(new Network<T>(topology), cases, rule, error, new TrainerOptions { Batch = options.Batch, Shuffle = options.Shuffle, Seed = options.Seed });
+        var trainer = new Trainer<T>(new Network<T>(topology), cases, rule, error, new TrainerOptions { Batch = options.Batch, Shuffle = options.Shuffle, Seed = options.Seed, Noise = options.Noise });
         reason = Limits.Problem(topology, cases, rule, options);
         if (reason is not null)
             return false;
@@ -99,6 +99,8 @@ public sealed class TrainingModule
         Numbers<double>(state, Layout.LastError, 1)[0] = trainer.History.Errors is [.., var last] ? last : double.NaN;
         Numbers<double>(state, Layout.BestError, 1)[0] = trainer.History.BestError;
         MemoryMarshal.Write(state[Layout.BestSweep..], trainer.History.BestSweep);
+        if (Layout.NoiseSeed is { } ofNoise && trainer.Options.Noise is { } noise)
+            Numbers<ulong>(state, ofNoise, 1)[0] = noise.Seed;
         if (Layout is { Order: { } ofOrder, Generator: { } ofGenerator })
         {
             order.CopyTo(Numbers<int>(state, ofOrder, order.Length));
@@ -148,7 +150,7 @@ public sealed class TrainingModule
         ArgumentNullException.ThrowIfNull(trainer);
         if (trainer.IsWithinSweep)
             throw new ArgumentException("The trainer is within a sweep; end it by a step first.", nameof(trainer));
-        if (trainer.Network.Topology.WeightCount != Layout.WeightCount || Unsafe.SizeOf<T>() != Layout.NumberBytes || trainer.RuleState.Vectors.Count != Layout.RuleVectors.Count || trainer.Shuffles != (Layout.Order is not null))
-            throw new ArgumentException("The trainer is not one of the net, the precision, the rule and the order of cases that the module was written for.", nameof(trainer));
+        if (trainer.Network.Topology.WeightCount != Layout.WeightCount || Unsafe.SizeOf<T>() != Layout.NumberBytes || trainer.RuleState.Vectors.Count != Layout.RuleVectors.Count || trainer.Shuffles != (Layout.Order is not null) || (trainer.Options.Noise is null) != (Layout.NoiseSeed is null))
+            throw new ArgumentException("The trainer is not one of the net, the precision, the rule, the order of cases and the noise that the module was written for.", nameof(trainer));
     }
 }

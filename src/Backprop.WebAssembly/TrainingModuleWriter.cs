@@ -18,14 +18,16 @@ internal sealed class TrainingModuleWriter<T>
     private readonly PlacedCases<T> cases;
     private readonly GradientLayout gradientLayout;
     private readonly int errors;
-    private readonly bool isWholeSweep;
+    private readonly bool measuresInPassing;
+    private readonly NoiseWriter<T>? noise;
+    private readonly Noise? noiseOfTraining;
 
     /// <summary>Where each sweep has a new order: the order.</summary>
     private readonly OrderWriter? order;
 
     public TrainingModuleWriter(Trainer<T> trainer, bool fused)
     {
-        (topology, isWholeSweep) = (trainer.Network.Topology, trainer.IsWholeSweep);
+        (topology, measuresInPassing, noiseOfTraining) = (trainer.Network.Topology, trainer.MeasuresInPassing, trainer.Options.Noise);
         software = fused ? null : SoftwareMultiplyAdd.Of<T>(module);
         // What a page reads and writes comes first, E of the sweeps at its end.
         counters = new Counters(map);
@@ -37,7 +39,8 @@ internal sealed class TrainingModuleWriter<T>
         update.ReserveConstants(map, module);
         cases = new PlacedCases<T>(map, module, trainer);
         gradientLayout = new Gradient<T>(topology, cases.IsDense).Layout;
-        memory = new NetMemory<T>(map, weights, topology, trainer.ErrorMeasure, cases.RowBytes, gradientLayout);
+        memory = new NetMemory<T>(map, weights, topology, trainer.ErrorMeasure, cases.RowBytes, gradientLayout, noiseOfTraining);
+        noise = noiseOfTraining is null ? null : new NoiseWriter<T>(map, module, trainer, fused, memory, counters);
     }
 
     /// <summary>Why there is no module; null if there is one.</summary>
@@ -54,12 +57,12 @@ internal sealed class TrainingModuleWriter<T>
         var unknown = new byte[sizeof(double)];
         BitConverter.TryWriteBytes(unknown, double.NaN);
         module.Initialize(counters.LastError, unknown);
-        var batches = new BatchWriter<T>(module, software, topology, memory, counters, cases, gradientLayout);
+        var batches = new BatchWriter<T>(module, software, topology, memory, counters, cases, gradientLayout, noise, noiseOfTraining);
         var evaluate = batches.Evaluate();
         var finish = batches.Finish();
         var change = Change();
         var run = new RunWriter<T>(module, counters, errors, ErrorCapacity, order, cases);
-        module.Export("run", isWholeSweep ? run.WholeSweeps(batches.Batch(cases.All, finish, measures: true), change) : run.Batches(batch => batches.Batch(batch, finish, measures: false), change, evaluate));
+        module.Export("run", measuresInPassing ? run.WholeSweeps(batches.Batch(cases.All, finish, measures: true), change) : run.Batches(batch => batches.Batch(batch, finish, measures: false), change, evaluate));
         module.Export("evaluate", evaluate);
         module.MemoryBytes = (int)map.End;
         return new TrainingModule(module.ToArray(), new ModuleLayout
@@ -82,6 +85,7 @@ internal sealed class TrainingModuleWriter<T>
             BestSweep = counters.BestSweep,
             BestError = counters.BestError,
             LastError = counters.LastError,
+            NoiseSeed = noise is null ? null : counters.NoiseSeed,
             Order = order?.Order,
             Generator = order?.Generator,
         });

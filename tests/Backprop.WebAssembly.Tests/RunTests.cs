@@ -159,7 +159,7 @@ public sealed class RunTests
         Assert.Equal(engine.Numbers<double>(module.Layout.PreviousError, 1)[0], errors[2]);
     }
 
-    public static TheoryData<string> Refused => ["rule", "searches", "back-propagation", "schedule", "runs", "noise", "sequences", "memory"];
+    public static TheoryData<string> Refused => ["rule", "searches", "back-propagation", "schedule", "runs", "sequences", "memory"];
 
     [Theory]
     [MemberData(nameof(Refused))]
@@ -186,9 +186,6 @@ public sealed class RunTests
                 for (var k = 0; k < frozen.Length; k++) frozen[k / 600, k % 600] = k % 2 == 0;
                 topology = Topology.Build(net => net.Output("out", 2).From(net.Input("in", 600), frozenWeights: frozen));
                 cases = new CasesBuilder(1).Input("in", new double[600], 600).Target("out", [0.0, 1], 2).ToCases();
-                break;
-            case "noise":
-                options = options with { Noise = new Noise { States = new Dictionary<string, double>(StringComparer.Ordinal) { ["hidden"] = 0.1 } } };
                 break;
             case "memory":
                 topology = Topology.Layered(2, 9_000_000, 1);

@@ -3,12 +3,12 @@ namespace Backprop.WebAssembly.Tests;
 /// <summary>Trains by a module and by a trainer and compares every bit that both have.</summary>
 internal static class SameBits
 {
-    public static void Check(Topology topology, Cases cases, LearningRule rule, ErrorMeasure? error = null, Batch batch = default, int sweeps = 20, ulong seed = 3, double range = 0.5, bool shuffle = false)
+    public static void Check(Topology topology, Cases cases, LearningRule rule, ErrorMeasure? error = null, Batch batch = default, int sweeps = 20, ulong seed = 3, double range = 0.5, bool shuffle = false, Noise? noise = null)
     {
         foreach (var fused in (bool[])[true, false])
         {
-            Check<float>(topology, cases, rule, error, new TrainerOptions { Batch = batch, Shuffle = shuffle, Seed = seed }, sweeps, seed, range, fused);
-            Check<double>(topology, cases, rule, error, new TrainerOptions { Batch = batch, Shuffle = shuffle, Seed = seed }, sweeps, seed, range, fused);
+            Check<float>(topology, cases, rule, error, new TrainerOptions { Batch = batch, Shuffle = shuffle, Seed = seed, Noise = noise }, sweeps, seed, range, fused);
+            Check<double>(topology, cases, rule, error, new TrainerOptions { Batch = batch, Shuffle = shuffle, Seed = seed, Noise = noise }, sweeps, seed, range, fused);
         }
     }
 

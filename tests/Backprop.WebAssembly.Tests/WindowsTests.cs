@@ -83,7 +83,7 @@ public sealed class WindowsTests
         }).Unroll(2),
     };
 
-    private static Cases Sequences(Topology topology, int[] lengths, ulong seed, bool weighted = false)
+    internal static Cases Sequences(Topology topology, int[] lengths, ulong seed, bool weighted = false)
     {
         var random = new RandomSource(seed);
         var builder = new SequencesBuilder(topology, lengths.Length, lengths.Max());

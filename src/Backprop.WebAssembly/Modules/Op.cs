@@ -83,6 +83,7 @@ internal enum Op : byte
     I32WrapI64 = 0xa7,
     I64ExtendI32Unsigned = 0xad,
     F32DemoteF64 = 0xb6,
+    F64ConvertI64Unsigned = 0xba,
     F64PromoteF32 = 0xbb,
     I64ReinterpretF64 = 0xbd,
     F64ReinterpretI64 = 0xbf,

@@ -1,7 +1,7 @@
 namespace Backprop.WebAssembly;
 
 /// <summary>Writes functions over blocks of cases: passes, E of a batch with its gradient, what stop rules look at.</summary>
-internal sealed class BatchWriter<T>(ModuleWriter module, SoftwareMultiplyAdd? software, Topology topology, NetMemory<T> memory, Counters counters, PlacedCases<T> cases, GradientLayout gradientLayout)
+internal sealed class BatchWriter<T>(ModuleWriter module, SoftwareMultiplyAdd? software, Topology topology, NetMemory<T> memory, Counters counters, PlacedCases<T> cases, GradientLayout gradientLayout, NoiseWriter<T>? noise, Noise? noiseOfTraining)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Dictionary<(int, GradientLayout, bool), int> passes = [];
@@ -12,7 +12,7 @@ internal sealed class BatchWriter<T>(ModuleWriter module, SoftwareMultiplyAdd? s
 
     private PassWriter<T> Pass(BlockLayout<T> layout, GradientLayout gradient, bool fresh, FunctionCode code) => new(
         new PassCode<T>(memory, layout, group => cases.HasUnitStates[group.Index], new VectorCode<T>(code, software)),
-        PropagationPlanner.Plan(topology, new PlanKey(layout.Shape, layout.Count, gradient, fresh), group => memory[group].Error is { DerivesTotalInput: true }));
+        PropagationPlanner.Plan(topology, new PlanKey(layout.Shape, layout.Count, gradient, fresh), group => memory[group].Error is { DerivesTotalInput: true }, noise: layout.Numbers is null ? null : noiseOfTraining));
 
     /// <summary>(block) → E: a pass over a block, backward too where there is a gradient and E is finite.</summary>
     private int PassOver(BlockLayout<T> layout, GradientLayout gradient, bool fresh)
@@ -95,6 +95,8 @@ internal sealed class BatchWriter<T>(ModuleWriter module, SoftwareMultiplyAdd? s
                     code.Get(code.Parameter(0)).I32(offset).Do(Op.I32Add).Get(code.Parameter(1)).I32(blocks.Take(k).Sum(static block => block.Layout.Count) * sizeof(int)).Do(Op.I32Add);
                     code.Call(GatherInto(blocks[k].Layout));
                 }
+                if (noise is not null)
+                    code.Get(code.Parameter(0)).I32(offset).Do(Op.I32Add).Call(noise.Draw(blocks[k].Layout));
                 code.Get(sum).Get(code.Parameter(0)).I32(offset).Do(Op.I32Add).Call(PassOver(blocks[k].Layout, gradientLayout, fresh: k == 0)).Do(Op.F64Add).Set(sum);
                 PushIsFinite(code, sum);
                 code.Do(Op.I32EqualsZero);

@@ -11,7 +11,11 @@ internal sealed unsafe class BlockLayout<T>
     private readonly Place?[] targets;
     private readonly Place?[] clamps;
 
-    public BlockLayout(Topology topology, CaseBlock<T> block)
+    /// <summary>Lays out blocks like one.</summary>
+    /// <param name="topology">The net.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="numbered">Whether blocks know the numbers of their cases, by which noise is drawn.</param>
+    public BlockLayout(Topology topology, CaseBlock<T> block, bool numbered)
     {
         (Shape, Count, RowBytes) = (block.Shape, block.Count, block.Stride * sizeof(T));
         var map = new MemoryMap();
@@ -34,6 +38,8 @@ internal sealed unsafe class BlockLayout<T>
         }
         if (block.Weights != null)
             Weights = Reserve(RowBytes);
+        if (numbered)
+            Numbers = Reserve((long)Count * sizeof(int));
         Bytes = map.End;
 
         Place Reserve(long bytes) => new(map.Reserve(bytes), IsInBlock: true);
@@ -52,6 +58,9 @@ internal sealed unsafe class BlockLayout<T>
 
     /// <summary>The weights of the cases in E; null if all are 1.</summary>
     public Place? Weights { get; }
+
+    /// <summary>The numbers of the cases, 4 bytes each; null where nothing asks for them.</summary>
+    public Place? Numbers { get; }
 
     /// <summary>The given states of an input group; of a sparse one its slots' values.</summary>
     public Place Input(Group group) => inputs[group.Index]!.Value;
@@ -83,6 +92,11 @@ internal sealed unsafe class BlockLayout<T>
             Rows(clamps[group.Index], source.clamps[group.Index], rows, sizeof(T));
         }
         Rows(Weights, source.Weights, 1, sizeof(T));
+        if (Numbers is { } numbers)
+        {
+            code.For(Count * sizeof(int), sizeof(int), at =>
+                code.Get(at).Get(code.Parameter(0)).Do(Op.I32Add).Get(at).Get(code.Parameter(1)).Do(Op.I32Add).At(Op.I32Load, 0).At(Op.I32Store, numbers.Offset));
+        }
 
         void Rows(Place? to, Place? from, int rows, int bytes)
         {
@@ -109,7 +123,7 @@ internal sealed unsafe class BlockLayout<T>
     }
 
     /// <summary>The bytes of a block of this layout.</summary>
-    public byte[] Content(Topology topology, CaseBlock<T> block)
+    public byte[] Content(Topology topology, CaseBlock<T> block, ReadOnlySpan<int> numbers)
     {
         var content = new byte[Bytes];
         foreach (var group in topology.Groups)
@@ -131,6 +145,8 @@ internal sealed unsafe class BlockLayout<T>
         }
         if (Weights is { } weights)
             Copy(weights, block.Weights, block.Stride);
+        if (Numbers is { } place)
+            MemoryMarshal.AsBytes(numbers).CopyTo(content.AsSpan(place.Offset));
         return content;
 
         void Copy<TNumber>(Place place, TNumber* source, int count)

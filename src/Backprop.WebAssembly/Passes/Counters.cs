@@ -5,9 +5,9 @@ internal sealed class Counters
 {
     public Counters(MemoryMap map)
     {
-        Changes = map.Reserve(64);
+        Changes = map.Reserve(72);
         (Sweeps, Status, PreviousError, Error, Distance, OnRightSide) = (Changes + 8, Changes + 12, Changes + 16, Changes + 24, Changes + 32, Changes + 40);
-        (BestSweep, BestError, LastError) = (Changes + 44, Changes + 48, Changes + 56);
+        (BestSweep, BestError, LastError, NoiseSeed) = (Changes + 44, Changes + 48, Changes + 56, Changes + 64);
     }
 
     /// <summary>Weight changes made, 8 bytes.</summary>
@@ -39,4 +39,7 @@ internal sealed class Counters
 
     /// <summary>E of the last sweep, a double; NaN before the first.</summary>
     public int LastError { get; }
+
+    /// <summary>The seed of the noise, 8 bytes.</summary>
+    public int NoiseSeed { get; }
 }

@@ -13,7 +13,8 @@ internal sealed class NetMemory<T>
     /// <param name="error">The error measure.</param>
     /// <param name="rowBytes">The bytes of a unit's states in the largest block.</param>
     /// <param name="layout">How the gradient is kept.</param>
-    public NetMemory(MemoryMap map, WeightMemory weights, Topology topology, ErrorMeasure error, int rowBytes, GradientLayout layout)
+    /// <param name="noise">The noise of the training; null for none.</param>
+    public NetMemory(MemoryMap map, WeightMemory weights, Topology topology, ErrorMeasure error, int rowBytes, GradientLayout layout, Noise? noise)
     {
         (Weights, Gradient) = (weights.Weights, weights.Gradient);
         Lanes = map.Reserve(layout == GradientLayout.Lanes ? (long)BlockShape.Padded(topology.WeightCount) * VectorCode<T>.BundleBytes : 0);
@@ -33,7 +34,9 @@ internal sealed class NetMemory<T>
                 Error = measure,
                 States = map.Reserve(bytes),
                 Totals = group.UnitFunction.UsesTotalInput || measure is { DerivesTotalInput: true } || group.Before is not null ? map.Reserve(bytes) : null,
-                Free = group.ClampStrength < 1 ? map.Reserve(bytes) : null,
+                Free = group.ClampStrength < 1 || noise?.OfStates(group) > 0 ? map.Reserve(bytes) : null,
+                NoiseOnTotals = noise?.OfTotalInputs(group) > 0 ? map.Reserve(bytes) : null,
+                NoiseOnStates = noise?.OfStates(group) > 0 ? map.Reserve(bytes) : null,
                 Derivatives = map.Reserve(bytes),
                 Passed = group.Before is null ? null : groups[group.Before.Index]?.Passed ?? map.Reserve(bytes),
             };
@@ -70,7 +73,13 @@ internal sealed class NetMemory<T>
         /// <summary>Total inputs; null where the states take their place.</summary>
         public int? Totals { get; init; }
 
-        /// <summary>States before soft clamps; null where the states take their place.</summary>
+        /// <summary>Noise on the total inputs; null for none.</summary>
+        public int? NoiseOnTotals { get; init; }
+
+        /// <summary>Noise on the states; null for none.</summary>
+        public int? NoiseOnStates { get; init; }
+
+        /// <summary>States before soft clamps and noise; null where the states take their place.</summary>
         public int? Free { get; init; }
 
         /// <summary>∂E/∂y, then ∂E/∂x.</summary>

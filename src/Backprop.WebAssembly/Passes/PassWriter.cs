@@ -51,7 +51,8 @@ internal sealed class PassWriter<T>
     private void Write(Group group, PlanStep step)
     {
         var (places, size) = (pass.Memory[group], group.Size);
-        var free = pass.Layout.Shape[group].HasClamps ? places.Free ?? places.States : places.States;
+        var isNoisy = plan.Forward.Any(steps => steps.Group == group && steps.Steps.Any(static other => other.Operation == Operation.NoiseOnStates));
+        var free = isNoisy || (pass.Layout.Shape[group].HasClamps && group.ClampStrength < 1) ? places.Free!.Value : places.States;
         var totals = places.Totals ?? free;
         var derivatives = places.Derivatives;
         var clamp = pass.Layout.Shape[group].HasClamps ? pass.Layout.Clamp(group) : default;
@@ -108,6 +109,12 @@ internal sealed class PassWriter<T>
             case Operation.Value:
                 pass.Each(size, [new Place(totals)], [new Place(free)], arguments => [group.UnitFunction.Value<TracedLanes<T>, T>(arguments[0])]);
                 break;
+            case Operation.NoiseOnTotals:
+                pass.Each(size, [new Place(places.NoiseOnTotals!.Value), new Place(totals)], [new Place(totals)], static a => [a[1] + a[0]]);
+                break;
+            case Operation.NoiseOnStates:
+                pass.Each(size, [new Place(places.NoiseOnStates!.Value), new Place(free)], [new Place(places.States)], static a => [a[1] + a[0]]);
+                break;
             case Operation.Derivative when group.UnitFunction.IsGroupWide:
                 units.SoftmaxDerivative(size, free, derivatives);
                 break;
@@ -125,7 +132,7 @@ internal sealed class PassWriter<T>
                 pass.Each(size, [clamp, new Place(derivatives)], [new Place(derivatives)], static a => [Lane<T>.Select(Lane<T>.IsNaN(a[0]), a[1], Lane<T>.Constant(0))]);
                 break;
             case Operation.ClampSoftly:
-                pass.Each(size, [clamp, new Place(free)], [new Place(places.States)], a =>
+                pass.Each(size, [clamp, new Place(isNoisy ? places.States : free)], [new Place(places.States)], a =>
                     [Lane<T>.Select(Lane<T>.IsNaN(a[0]), a[1], Lane<T>.MultiplyAdd(TracedLanes<T>.Broadcast(T.CreateTruncating(group.ClampStrength)), a[0] - a[1], a[1]))]);
                 break;
             case Operation.BackClampSoftly:

@@ -6,25 +6,30 @@ internal sealed class PlacedCases<T>
 {
     private readonly Topology topology;
     private readonly BoundCases bound;
+    private readonly BoundCases measured;
+    private readonly Noise? noise;
     private readonly MemoryMap map;
     private readonly ModuleWriter module;
-    private readonly Dictionary<int, BlockLayout<T>> layouts = [];
+    private readonly Dictionary<(int Count, bool IsMeasured), BlockLayout<T>> layouts = [];
 
     /// <summary>Places all cases of a trainer; beyond what a module may have, some are left out.</summary>
     public PlacedCases(MemoryMap map, ModuleWriter module, Trainer<T> trainer)
     {
         (this.map, this.module, topology) = (map, module, trainer.Network.Topology);
-        bound = new BoundCases(topology, trainer.Cases, trainer.ErrorMeasure);
+        noise = trainer.Options.Noise;
+        bound = new BoundCases(topology, trainer.Cases, trainer.ErrorMeasure, trainingNoise: noise);
+        // What is measured has no noise.
+        measured = noise is null ? bound : new BoundCases(topology, trainer.Cases, trainer.ErrorMeasure);
         var count = trainer.Cases.Count;
         // Windows of sequences follow one another, each a block of all sequences.
-        All = trainer.Cases.Sequences is { } sequences ? InWindows(sequences) : Place(0, count);
-        Batches = trainer.IsWholeSweep ? [All]
+        All = trainer.Cases.Sequences is { } sequences ? InWindows(sequences, measured) : Place(0, count, measured);
+        Batches = trainer.IsWholeSweep ? [noise is null ? All : trainer.Cases.Sequences is { } windows ? InWindows(windows, bound) : Place(0, count, bound)]
             : trainer.Cases.Sequences is null ? OfCases(trainer)
-            : trainer.Batch.Unit == BatchUnit.Cases ? [.. InWindows(trainer.Cases.Sequences.Value).Select(static block => new[] { block })]
+            : trainer.Batch.Unit == BatchUnit.Cases ? [.. InWindows(trainer.Cases.Sequences.Value, bound).Select(static block => new[] { block })]
             : OfSequences(trainer);
         if (trainer.Shuffles)
-            Origin = PlaceBlock(Enumerable.Range(0, count).ToArray(), shares: false);
-        HasUnitStates = [.. topology.Groups.Select(group => group.IsInput && AreUnits(group))];
+            Origin = PlaceBlock(Enumerable.Range(0, count).ToArray(), bound, shares: false);
+        HasUnitStates = [.. topology.Groups.Select(group => group.IsInput && !(noise?.OfStates(group) > 0) && AreUnits(group))];
     }
 
     /// <summary>Blocks of all cases, as they are measured.</summary>
@@ -40,16 +45,16 @@ internal sealed class PlacedCases<T>
     public bool[] HasUnitStates { get; }
 
     /// <summary>Whether no states are sparse.</summary>
-    public bool IsDense => layouts.Values.First().IsDense(topology);
+    public bool IsDense => Batches[0][0].Layout.IsDense(topology);
 
     /// <summary>The bytes of a row of the largest block.</summary>
     public int RowBytes => layouts.Values.Max(static layout => layout.RowBytes);
 
-    private PlacedBlock<T>[] Place(int from, int length)
+    private PlacedBlock<T>[] Place(int from, int length, BoundCases of)
     {
         var placed = new List<PlacedBlock<T>>();
         for (var first = from; first < from + length; first += CaseBlock<T>.LargestCount)
-            placed.Add(PlaceBlock(Enumerable.Range(first, Math.Min(CaseBlock<T>.LargestCount, from + length - first)).ToArray(), shares: true));
+            placed.Add(PlaceBlock(Enumerable.Range(first, Math.Min(CaseBlock<T>.LargestCount, from + length - first)).ToArray(), of, shares: true));
         return [.. placed];
     }
 
@@ -63,18 +68,18 @@ internal sealed class PlacedCases<T>
             var length = Math.Min(batch, count - first);
             // What is copied anew for each batch has one place for all of them.
             if (!trainer.Shuffles || !places.TryGetValue(length, out var blocks))
-                blocks = places[length] = Place(first, length);
+                blocks = places[length] = Place(first, length, bound);
             batches.Add(blocks);
         }
         return batches;
     }
 
     /// <summary>Window after window of all sequences, each of which passes its states on to the next.</summary>
-    private PlacedBlock<T>[] InWindows(int sequences)
+    private PlacedBlock<T>[] InWindows(int sequences, BoundCases of)
     {
         var placed = new List<PlacedBlock<T>>();
         for (var first = 0; first < bound.Cases.Count && map.End <= Limits.MemoryBytes; first += sequences)
-            placed.Add(PlaceBlock([.. Enumerable.Range(first, sequences)], shares: true));
+            placed.Add(PlaceBlock([.. Enumerable.Range(first, sequences)], of, shares: true));
         return [.. placed.Select((block, index) => index + 1 < placed.Count ? block with { Carry = new(placed[index + 1], null) } : block)];
     }
 
@@ -92,7 +97,7 @@ internal sealed class PlacedCases<T>
                 if (map.End > Limits.MemoryBytes)
                     return batches;
                 var windows = Enumerable.Range(0, part.Max(sequence => windowsOf[sequence])).Select(window => part.Where(sequence => windowsOf[sequence] > window).ToArray()).ToArray();
-                var blocks = windows.Select((running, window) => PlaceBlock([.. running.Select(sequence => (window * windowsOf.Length) + sequence)], shares: true)).ToArray();
+                var blocks = windows.Select((running, window) => PlaceBlock([.. running.Select(sequence => (window * windowsOf.Length) + sequence)], bound, shares: true)).ToArray();
                 // Those that have ended are left out of the next window.
                 for (var window = 0; window + 1 < blocks.Length; window++)
                     blocks[window] = blocks[window] with { Carry = new(blocks[window + 1], [.. windows[window + 1].Select(sequence => Array.IndexOf(windows[window], sequence))]) };
@@ -104,17 +109,18 @@ internal sealed class PlacedCases<T>
         return batches;
     }
 
-    private PlacedBlock<T> PlaceBlock(int[] chosen, bool shares)
+    private PlacedBlock<T> PlaceBlock(int[] chosen, BoundCases of, bool shares)
     {
-        var block = new CaseBlock<T>(bound, chosen.Length);
+        var block = new CaseBlock<T>(of, chosen.Length);
         block.Fill(chosen);
-        var layout = shares ? layouts.GetValueOrDefault(chosen.Length) : null;
-        layout ??= new BlockLayout<T>(topology, block);
+        var key = (chosen.Length, IsMeasured: of == measured);
+        var layout = shares ? layouts.GetValueOrDefault(key) : null;
+        layout ??= new BlockLayout<T>(topology, block, numbered: noise is not null && !key.IsMeasured);
         if (shares)
-            layouts[chosen.Length] = layout;
+            layouts[key] = layout;
         var address = map.Reserve(layout.Bytes);
         if (map.End <= Limits.MemoryBytes)
-            module.Initialize(address, layout.Content(topology, block));
+            module.Initialize(address, layout.Content(topology, block, chosen));
         return new PlacedBlock<T>(layout, address);
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.Wasm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Backprop;
@@ -13,30 +12,10 @@ internal static class Vectors
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    // In a browser the runtime's own vector of multiply-adds is a loop that its interpreter runs, with the same bits, more slowly than lane by lane.
     [MethodImpl(Inline)]
-    public static Vector128<T> MultiplyAdd<T>(Vector128<T> a, Vector128<T> b, Vector128<T> c) => PackedSimd.IsSupported ? MultiplyAddByLanes(a, b, c)
-        : typeof(T) == typeof(float)
+    public static Vector128<T> MultiplyAdd<T>(Vector128<T> a, Vector128<T> b, Vector128<T> c) => typeof(T) == typeof(float)
         ? Vector128.FusedMultiplyAdd(a.AsSingle(), b.AsSingle(), c.AsSingle()).As<float, T>()
         : Vector128.FusedMultiplyAdd(a.AsDouble(), b.AsDouble(), c.AsDouble()).As<double, T>();
-
-    [MethodImpl(Inline)]
-    private static Vector128<T> MultiplyAddByLanes<T>(Vector128<T> a, Vector128<T> b, Vector128<T> c)
-    {
-        if (typeof(T) == typeof(float))
-        {
-            var (x, y, z) = (a.AsSingle(), b.AsSingle(), c.AsSingle());
-            return Vector128.Create(
-                MathF.FusedMultiplyAdd(PackedSimd.ExtractScalar(x, 0), PackedSimd.ExtractScalar(y, 0), PackedSimd.ExtractScalar(z, 0)),
-                MathF.FusedMultiplyAdd(PackedSimd.ExtractScalar(x, 1), PackedSimd.ExtractScalar(y, 1), PackedSimd.ExtractScalar(z, 1)),
-                MathF.FusedMultiplyAdd(PackedSimd.ExtractScalar(x, 2), PackedSimd.ExtractScalar(y, 2), PackedSimd.ExtractScalar(z, 2)),
-                MathF.FusedMultiplyAdd(PackedSimd.ExtractScalar(x, 3), PackedSimd.ExtractScalar(y, 3), PackedSimd.ExtractScalar(z, 3))).As<float, T>();
-        }
-        var (u, v, w) = (a.AsDouble(), b.AsDouble(), c.AsDouble());
-        return Vector128.Create(
-            Math.FusedMultiplyAdd(PackedSimd.ExtractScalar(u, 0), PackedSimd.ExtractScalar(v, 0), PackedSimd.ExtractScalar(w, 0)),
-            Math.FusedMultiplyAdd(PackedSimd.ExtractScalar(u, 1), PackedSimd.ExtractScalar(v, 1), PackedSimd.ExtractScalar(w, 1))).As<double, T>();
-    }
 
     [MethodImpl(Inline)]
     public static Vector256<T> MultiplyAdd<T>(Vector256<T> a, Vector256<T> b, Vector256<T> c) => typeof(T) == typeof(float)

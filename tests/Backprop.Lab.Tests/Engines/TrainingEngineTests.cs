@@ -104,14 +104,32 @@ public class TrainingEngineTests
     [Fact]
     public async Task What_no_module_does_the_trainer_does_and_the_reason_is_said()
     {
-        var opening = Open("xor", static training => training with { Noise = CaseNoise.Read(ExperimentOpenings.Of(Paper.Find("xor"))[0].Net.Groups.First(static group => !group.IsInput).Name + "=0.5") });
+        var opening = Open("xor", static training => training with { Rule = new Lbfgs() });
         using var host = new WasmtimeHost(sweepsASlice: 10);
         var (engine, session) = (new TrainingEngine(host, TrainingEngine.OfPage), new LabSession(opening));
         await engine.PrepareAsync(session.Trainer);
         Assert.Equal(EngineWay.Interpreted, engine.Way);
-        Assert.Equal("noise is drawn for every sweep", engine.Reason);
+        Assert.Equal("the rule searches: it runs the cases several times for one change", engine.Reason);
         session.Run(engine, 5, 10);
         Assert.Equal(5, session.Trainer.Sweeps);
+    }
+
+    [Fact]
+    public async Task A_module_takes_a_trainer_of_another_seed_with_its_noise()
+    {
+        var noisy = Open("symmetry", static training => training with { Noise = CaseNoise.Read("hidden=0.5"), Until = [], Sweeps = 100 });
+        using var host = new WasmtimeHost(sweepsASlice: 10);
+        var engine = new TrainingEngine(host, TrainingEngine.OfStudy);
+        foreach (var seed in (ulong[])[3, 4])
+        {
+            LabSession found = new(noisy with { Seed = seed }), expected = new(noisy with { Seed = seed });
+            if (seed == 3) await engine.PrepareAsync(found.Trainer);
+            else engine.Take(found.Trainer);
+            Assert.NotEqual(EngineWay.Interpreted, engine.Way);
+            found.Run(engine, 20, 10);
+            expected.Run(found.Trainer.Sweeps);
+            Assert.True(expected.Trainer.ToCheckpoint().AsSpan().SequenceEqual(found.Trainer.ToCheckpoint()));
+        }
     }
 
     [Fact]
