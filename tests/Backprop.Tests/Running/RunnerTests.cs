@@ -30,6 +30,36 @@ public sealed class RunnerTests
         Same<double>(topology);
     }
 
+    [Theory]
+    [InlineData("logistic")]
+    [InlineData("tanh")]
+    [InlineData("rectified linear")]
+    public void Small_groups_of_one_unit_function_have_the_bits_of_the_network_whatever_their_projections(string function)
+    {
+        var units = UnitFunction.FromName(function);
+        var topology = Topology.Build(net =>
+        {
+            var (a, b) = (net.Input("a", 5), net.Input("b", 3));
+            var first = net.Output("first", 3, units).From(b, a);
+            var hidden = net.Group("hidden", 8, units, biases: false).From(a, first);
+            net.Output("last", 2, units).From(hidden, b, first);
+        });
+        Same<float>(topology);
+        Same<double>(topology);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(40)]
+    public void An_input_that_is_not_finite_leaves_the_outputs_as_they_were(int hidden)
+    {
+        var runner = new Runner<double>(new Network<double>(Topology.Layered(2, hidden, 1)).Randomize(1));
+        double[] outputs = [7];
+        foreach (var input in (double[])[double.NaN, double.PositiveInfinity, double.NegativeInfinity])
+            Assert.Throws<CasesException>(() => runner.Run([1, input], outputs));
+        Assert.Equal([7], outputs);
+    }
+
     /// <summary>Before the first iteration it has its initial states, and in each iteration those of its biases.</summary>
     [Theory]
     [InlineData(1)]
