@@ -53,6 +53,6 @@ internal sealed class SecondOrderExperiment : ComparisonExperiment
         return new(
             "local computations", "the paper's",
             $"each weight by its own numbers alone: {string.Join(", ", local[true])}; not so: {string.Join(", ", local[false])}",
-            Verdicts.If(local[true].Contains(Paper) && SecondOrder.Count(local[false].Contains) > SecondOrder.Length / 2));
+            Verdicts.If(local[true].Contains(Paper, StringComparer.Ordinal) && SecondOrder.Count(rule => local[false].Contains(rule, StringComparer.Ordinal)) > SecondOrder.Length / 2));
     }
 }

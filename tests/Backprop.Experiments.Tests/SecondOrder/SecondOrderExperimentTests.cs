@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 
 namespace Backprop.Experiments.Tests;
@@ -36,6 +37,23 @@ public sealed class SecondOrderExperimentTests
         {
             var run = TaskTraining.Run(task, rule.Default, 1, settings, withDirections: false, TestContext.Current.CancellationToken);
             Assert.Contains(ComparisonTables.Line(task.Name, rule.Name, "default", rule.Default.Text, 1, run).TrimEnd('\n'), written);
+        }
+    }
+
+    [Fact]
+    public void The_tables_of_the_page_are_those_of_its_runs()
+    {
+        var page = File.ReadAllText(Folder() + ".md");
+        var runs = File.ReadLines(Path.Combine(Folder(), "second-order-runs.csv")).Skip(1).Select(static line => (Keys: line[..line.IndexOf('"', StringComparison.Ordinal)].Split(','), Numbers: line[(line.LastIndexOf('"') + 2)..].Split(',')))
+            .ToLookup(static run => (run.Keys[0], run.Keys[1], run.Keys[2]), static run => run.Numbers[1] == "learned" ? double.Parse(run.Numbers[5], CultureInfo.InvariantCulture) : (double?)null);
+        foreach (var role in new[] { "best", "default" })
+        {
+            foreach (var rule in RuleCandidates.All)
+            {
+                var cells = ComparisonTasks.All.Select(task => Distribution.Of(runs[(task.Name, rule.Name, role)]))
+                    .Select(static evaluations => string.Create(CultureInfo.InvariantCulture, $"{Words.Number(evaluations.Median is { } median ? Math.Round(median) : null)} ({evaluations.Reached.Count})"));
+                Assert.Contains($"\n| `{rule.Name}` | {string.Join(" | ", cells)} |\n", page, StringComparison.Ordinal);
+            }
         }
     }
 
