@@ -1,3 +1,7 @@
+using Backprop.Bench;
 using BenchmarkDotNet.Running;
 
-BenchmarkSwitcher.FromAssembly(typeof(Backprop.Bench.DenseBench).Assembly).Run(args);
+if (args is ["products"])
+    Products.Run(Console.Out);
+else
+    BenchmarkSwitcher.FromAssembly(typeof(DenseBench).Assembly).Run(args);
