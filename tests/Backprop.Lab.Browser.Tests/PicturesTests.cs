@@ -11,6 +11,7 @@ public sealed class PicturesTests(LabBrowser browser)
     [Theory]
     [InlineData(400, "light", "zh")]
     [InlineData(1280, "light", "en")]
+    [InlineData(1600, "dark", "zh")]
     [InlineData(2560, "dark", "en")]
     public async Task Every_view_of_a_net_that_has_learned_fits_the_page(int width, string theme, string language)
     {
