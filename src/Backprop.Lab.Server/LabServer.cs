@@ -15,8 +15,8 @@ internal sealed class LabServer : IAsyncDisposable
     /// <summary>The port where none is asked for, so that the browser finds the site of last time in its cache: the year of the paper.</summary>
     public const int UsualPort = 1986;
 
-    // A browser on this machine needs far less for a request, and takes far more of an answer.
-    private const double LeastBytesPerSecond = 240;
+    // A browser on this machine takes far more of an answer. Every part has the whole patience; what the system keeps for a client that reads nothing adds a few seconds.
+    private const double LeastBytesPerSecond = 1_000_000;
     private static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
 
     // A browser opens 6 connections to a site; more than these are closed at once.

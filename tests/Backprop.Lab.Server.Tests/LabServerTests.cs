@@ -266,7 +266,7 @@ public sealed class LabServerTests
                 await stream.WriteAsync(Ascii("x"), Stop);
                 await Task.Delay(20, Stop);
             }
-        }).WaitAsync(TimeSpan.FromSeconds(60), Stop);
+        }).WaitAsync(TimeSpan.FromSeconds(120), Stop);
 
         using var answer = await site.AskAsync("/lab.js");
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
