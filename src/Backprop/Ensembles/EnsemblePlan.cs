@@ -121,7 +121,7 @@ internal sealed class EnsemblePlan<T>
     /// If a derivative is not finite, neither is the bias that it changes, from then on.
     /// </summary>
     private bool SkipsZeros(Group input) => Cases.SparseInput(input) is not null
-        || (Topology.Groups.All(static group => group.UnitFunction.IsOfLibrary) && input.OutOf.All(static projection => projection.To.Biases is { Frozen: false }));
+        || (Topology.Groups.All(static group => group.UnitFunction.IsOfLibrary) && input.OutOf.All(static projection => projection.To.Biases is { Frozen: false, FrozenWeights: null }));
 
     private AlignedBuffer<T> TargetsOf(Group group)
     {
