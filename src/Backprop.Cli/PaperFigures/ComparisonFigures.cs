@@ -14,11 +14,15 @@ internal static class ComparisonFigures
     /// <summary>The figures of the comparison of learning rules.</summary>
     public static IEnumerable<PaperFigure> OfRules(PaperRuns runs) => Of(runs, "second-order", ["descent", "quickprop", "rprop", "adam", "lbfgs", "lm"]);
 
+    /// <summary>The figures of the comparison of gradient methods.</summary>
+    public static IEnumerable<PaperFigure> OfMethods(PaperRuns runs) => Of(runs, "alternatives", ["back-propagation", "feedback", "direct-feedback", "sign-symmetry", "node-perturbation", "contrastive-hebbian"], ofGradients: true);
+
     /// <summary>The figures of a comparison; none if it was not run.</summary>
     /// <param name="runs">The reports.</param>
     /// <param name="experiment">The name of the comparison.</param>
     /// <param name="shown">The candidates that have lines of their own.</param>
-    public static IEnumerable<PaperFigure> Of(PaperRuns runs, string experiment, IReadOnlyList<string> shown)
+    /// <param name="ofGradients">Whether directions are those of the gradients that rules were given, not those of the changes.</param>
+    public static IEnumerable<PaperFigure> Of(PaperRuns runs, string experiment, IReadOnlyList<string> shown, bool ofGradients = false)
     {
         if (runs.Of(experiment) is not ComparisonReport report) yield break;
         yield return new($"{experiment}-cost", new Panels
@@ -46,13 +50,14 @@ internal static class ComparisonFigures
                 UpAxis = "Learned, %",
                 Up = (0, 100),
                 IsStepped = true,
-                Lines = [.. shown.Select(candidate => new ChartLine(candidate, Learned(Sample(report, task.Key, candidate, static run => run.Best), task.Value.Budget)))],
+                Lines = [.. shown.Where(task.Value.Candidates.ContainsKey).Select(candidate => new ChartLine(candidate, Learned(Sample(report, task.Key, candidate, static run => run.Best), task.Value.Budget)))],
             })],
         }, OfAllRuns: true);
         yield return new($"{experiment}-direction", new Panels
         {
-            Title = "Where the changes go",
-            Subtitle = "Angle between the change of all weights and the exact −∂E/∂w before it, median over the runs at their best: 0 straight down, 90 level.",
+            Title = ofGradients ? "Where the gradients point" : "Where the changes go",
+            Subtitle = ofGradients ? "Angle between what the rule was given for ∂E/∂w and ∂E/∂w itself, median over the runs at their best: below 90, small steps lower E."
+                : "Angle between the change of all weights and the exact −∂E/∂w before it, median over the runs at their best: 0 straight down, 90 level.",
             RowWidth = RowWidth,
             Parts = [.. report.Summary.Tasks.Select(task => (Figure)new LineChart
             {
@@ -60,8 +65,11 @@ internal static class ComparisonFigures
                 AcrossAxis = "Sweep",
                 UpAxis = "Angle, degrees",
                 Up = (0, 150),
-                Lines = [.. shown.Select(candidate => new ChartLine(candidate,
-                    [.. from direction in task.Value.Candidates[candidate].Best.Directions where direction.Change is not null select ((double)direction.Sweep, Math.Round(Math.Acos(direction.Change!.Value) * 180 / Math.PI, 1))]))],
+                Lines = [.. shown.Where(task.Value.Candidates.ContainsKey).Select(candidate => new ChartLine(candidate,
+                    [.. from direction in task.Value.Candidates[candidate].Best.Directions
+                        let cosine = ofGradients ? direction.Gradient : direction.Change
+                        where cosine is not null
+                        select ((double)direction.Sweep, Math.Round(Math.Acos(cosine.Value) * 180 / Math.PI, 1))]))],
             })],
         }, OfAllRuns: true);
     }
