@@ -64,7 +64,7 @@ internal abstract class ComparisonExperiment : Experiment
 
         IReadOnlyDictionary<string, IReadOnlyDictionary<string, TResult>> ByTask<TResult>(Func<(ComparisonTask Task, Candidate Candidate), TResult> result) => Tasks.ToDictionary(
             static task => task.Name,
-            task => (IReadOnlyDictionary<string, TResult>)pairs.Where(pair => pair.Task == task).ToDictionary(static pair => pair.Candidate.Name, result, StringComparer.Ordinal),
+            task => (IReadOnlyDictionary<string, TResult>)pairs.Where(pair => pair.Task.Name == task.Name).ToDictionary(static pair => pair.Candidate.Name, result, StringComparer.Ordinal),
             StringComparer.Ordinal);
     }
 

@@ -10,11 +10,14 @@ internal unsafe class GradientPass<T>(Propagation<T> propagation)
     /// <summary>Whether <see cref="Propagation{T}.Derive"/> alone does it, with nothing to <see cref="Begin"/>.</summary>
     internal virtual bool IsPlain => true;
 
-    /// <summary>Forward passes made so far over a block, by a pass that is not plain.</summary>
+    /// <summary>Forward passes over a block since <see cref="StartCount"/>, by a pass that is not plain.</summary>
     internal double ForwardPasses { get; private protected set; }
 
-    /// <summary>Backward passes made so far over a block, by a pass that is not plain; equation 6 alone counts half.</summary>
+    /// <summary>Backward passes over a block since <see cref="StartCount"/>, by a pass that is not plain; equation 6 alone counts half.</summary>
     internal double BackwardPasses { get; private protected set; }
+
+    /// <summary>Counts passes from 0 again: a derivation begins.</summary>
+    internal void StartCount() => (ForwardPasses, BackwardPasses) = (0, 0);
 
     /// <summary>Whether the gradient may be kept in lanes (<see cref="Gradient{T}.Lanes"/>); if not, the pass writes numbers.</summary>
     internal virtual bool AllowsLanes => true;

@@ -65,7 +65,7 @@ internal sealed unsafe class BatchGradient<T>
     /// <summary>Where ∂E/∂w comes from.</summary>
     internal GradientMethod Method { get; }
 
-    /// <summary>Passes over a block made so far; null for methods that take one forward and one backward pass of back-propagation's kind.</summary>
+    /// <summary>Passes over a block in the last derivation; null for methods that take one forward and one backward pass of back-propagation's kind.</summary>
     internal (double Forward, double Backward)? Passes => pass is null ? null : (pass.ForwardPasses, pass.BackwardPasses);
 
     /// <summary>∂E/∂w of the last batch.</summary>
@@ -275,7 +275,13 @@ internal sealed unsafe class BatchGradient<T>
 
     /// <summary>Enters a derivation whose first case has this number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Begin(int first) => pass?.Begin(network.WeightBuffer.Pointer, sweep, first);
+    private void Begin(int first)
+    {
+        if (pass is null)
+            return;
+        pass.StartCount();
+        pass.Begin(network.WeightBuffer.Pointer, sweep, first);
+    }
 
     /// <summary>E and ∂E/∂w of a block by a method that is not plain.</summary>
     private double Derive(CaseBlock<T> block, ReadOnlySpan<int> cases, bool fresh) => pass!.Derive(block, cases, network.WeightBuffer.Pointer, gradient, fresh, sweep);

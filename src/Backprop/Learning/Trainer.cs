@@ -110,8 +110,8 @@ public sealed class Trainer<T>
     /// <summary>What the rule minimizes, which also counts how often E was measured and derived; null for a rule that does not search, which derives E once per change.</summary>
     public Objective<T>? Objective => update.Objective;
 
-    /// <summary>Passes made over a block of cases so far by a gradient method that takes others than one forward and one backward pass; else null.</summary>
-    internal (double Forward, double Backward)? GradientPasses => gradient.Passes;
+    /// <summary>Passes over a block of cases behind the changes that this trainer has made, by a gradient method that takes others than one forward and one backward pass; else null.</summary>
+    internal (double Forward, double Backward)? GradientPasses => update.Passes;
 
     /// <summary>Whether the rule has found that E falls no further.</summary>
     internal bool HasEnded => update.HasEnded;

@@ -30,6 +30,7 @@ internal sealed unsafe class WeightUpdate<T>
         this.rule = rule;
         this.gradient = gradient;
         this.team = team;
+        Passes = gradient.Passes is null ? null : (0, 0);
         State = rule.Start<T>(network.Topology.WeightCount);
         search = State as SearchState<T>;
         if (rule.Searches != search is not null)
@@ -50,6 +51,9 @@ internal sealed unsafe class WeightUpdate<T>
     /// <summary>Changes made.</summary>
     internal long Count { get; private set; }
 
+    /// <summary>Passes over a block of cases behind the changes made, by a gradient method that takes others than one forward and one backward pass; else null.</summary>
+    internal (double Forward, double Backward)? Passes { get; private set; }
+
     /// <summary>E over the cases of the last change; +∞ before the first.</summary>
     internal double PreviousError { get; private set; } = double.PositiveInfinity;
 
@@ -69,6 +73,8 @@ internal sealed unsafe class WeightUpdate<T>
     internal void Apply(int inSweep, double batchError)
     {
         Count++;
+        if (gradient.Passes is var (forward, backward))
+            Passes = (Passes.GetValueOrDefault().Forward + forward, Passes.GetValueOrDefault().Backward + backward);
         (sweep, error) = (inSweep, batchError);
         if (search is not null)
         {
