@@ -61,7 +61,15 @@ internal sealed class CheckVerb
         var check = new { passes, limit = Limit, result.Count, result.Difference, result.Weights, result.To, result.From, result.Analytic, result.Numeric };
         return angles is null ? JsonSerializer.Serialize(check, Shape) : JsonSerializer.Serialize(new
         {
-            check.passes, check.limit, check.Count, check.Difference, check.Weights, check.To, check.From, check.Analytic, check.Numeric,
+            check.passes,
+            check.limit,
+            check.Count,
+            check.Difference,
+            check.Weights,
+            check.To,
+            check.From,
+            check.Analytic,
+            check.Numeric,
             gradient = GradientText.Title(method),
             degrees = Number(angles.Degrees),
             blocks = angles.Blocks.Select(static block => new { block.Weights, degrees = Number(block.Degrees) }),
