@@ -50,7 +50,7 @@ internal static class ComparisonFigures
                 UpAxis = "Learned, %",
                 Up = (0, 100),
                 IsStepped = true,
-                Lines = [.. shown.Where(task.Value.Candidates.ContainsKey).Select(candidate => new ChartLine(candidate, Learned(Sample(report, task.Key, candidate, static run => run.Best), task.Value.Budget)))],
+                Lines = [.. Lines(shown, task.Value, candidate => Learned(Sample(report, task.Key, candidate, static run => run.Best), task.Value.Budget))],
             })],
         }, OfAllRuns: true);
         yield return new($"{experiment}-direction", new Panels
@@ -65,14 +65,18 @@ internal static class ComparisonFigures
                 AcrossAxis = "Sweep",
                 UpAxis = "Angle, degrees",
                 Up = (0, 150),
-                Lines = [.. shown.Where(task.Value.Candidates.ContainsKey).Select(candidate => new ChartLine(candidate,
+                Lines = [.. Lines(shown, task.Value, candidate =>
                     [.. from direction in task.Value.Candidates[candidate].Best.Directions
                         let cosine = ofGradients ? direction.Gradient : direction.Change
                         where cosine is not null
-                        select ((double)direction.Sweep, Math.Round(Math.Acos(cosine.Value) * 180 / Math.PI, 1))]))],
+                        select ((double)direction.Sweep, Math.Round(Math.Acos(cosine.Value) * 180 / Math.PI, 1))])],
             })],
         }, OfAllRuns: true);
     }
+
+    /// <summary>The lines of the candidates that a task has; each looks the same for all tasks.</summary>
+    private static IEnumerable<ChartLine> Lines(IReadOnlyList<string> shown, TaskSummary task, Func<string, IReadOnlyList<(double X, double Y)>> points) =>
+        shown.Index().Where(candidate => task.Candidates.ContainsKey(candidate.Item)).Select(candidate => new ChartLine(candidate.Item, points(candidate.Item)) { Style = candidate.Index });
 
     private static string Title(string name, TaskSummary task) => Text($"{name}, at most {task.Budget:N0}");
 

@@ -3,7 +3,11 @@ namespace Backprop.Figures;
 /// <summary>One line of a chart.</summary>
 /// <param name="Name">Its name in the legend.</param>
 /// <param name="Points">Its points, by rising x; x more than 0.</param>
-internal sealed record ChartLine(string Name, IReadOnlyList<(double X, double Y)> Points);
+internal sealed record ChartLine(string Name, IReadOnlyList<(double X, double Y)> Points)
+{
+    /// <summary>Which of the styles it has, so that a name looks the same in several charts; by default its place among the lines.</summary>
+    public int? Style { get; init; }
+}
 
 /// <summary>Lines over a logarithmic axis and a linear one.</summary>
 internal sealed record LineChart : Figure
@@ -32,14 +36,15 @@ internal sealed record LineChart : Figure
         string[] names = [.. Lines.Select(static line => line.Name)];
         var head = Legend.Height(PlotWidth, names) + 8;
         var canvas = new Canvas(PlotWidth, PlotHeight + head);
-        Legend.Draw(canvas, default, PlotWidth, names, (i, at) => canvas.Line(at - new Point(13, 0), at + new Point(13, 0), SeriesStyle.Line(i)));
+        Legend.Draw(canvas, default, PlotWidth, names, (i, at) => canvas.Line(at - new Point(13, 0), at + new Point(13, 0), SeriesStyle.Line(Lines[i].Style ?? i)));
         var all = Lines.SelectMany(static line => line.Points).Select(static point => point.X).DefaultIfEmpty(1).ToArray();
         var plot = PlotArea.Draw(canvas, new(0, head, PlotWidth, PlotHeight), new(Scale.LogOver(all.Min(), all.Max()), AcrossAxis), new(Scale.LinearOver(Up.Low, Up.High, 6), UpAxis));
         foreach (var (i, line) in Lines.Index())
         {
+            var style = line.Style ?? i;
             Point[] points = [.. Corners(line.Points).Select(point => plot.Within(point.X, point.Y))];
-            if (points.Length == 1) canvas.Circle(points[0], 3.5, SeriesStyle.Color(i));
-            else if (points.Length > 1) canvas.Path(PathData.Through(points), Role.None, SeriesStyle.Line(i));
+            if (points.Length == 1) canvas.Circle(points[0], 3.5, SeriesStyle.Color(style));
+            else if (points.Length > 1) canvas.Path(PathData.Through(points), Role.None, SeriesStyle.Line(style));
         }
         return canvas;
     }

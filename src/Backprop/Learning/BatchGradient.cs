@@ -29,9 +29,10 @@ internal sealed unsafe class BatchGradient<T>
     /// <param name="bySequence">Whether a batch is windows of some sequences, each to its end.</param>
     /// <param name="noise">Noise on total inputs and states, which differs from sweep to sweep; null: none.</param>
     /// <param name="method">Where ∂E/∂w comes from; null: back-propagation.</param>
+    /// <param name="sums">Whether the gradients of shared copies are summed even where the net asks for their mean.</param>
     /// <exception cref="TopologyException">There is noise on the states of outputs whose error measure is derived by their total inputs, or the method is not defined for the net.</exception>
     /// <exception cref="CasesException">The method is not defined for the cases.</exception>
-    internal BatchGradient(Network<T> network, BoundCases cases, ErrorMeasure error, int batchSize, ThreadTeam? team, bool bySequence = false, Noise? noise = null, GradientMethod? method = null)
+    internal BatchGradient(Network<T> network, BoundCases cases, ErrorMeasure error, int batchSize, ThreadTeam? team, bool bySequence = false, Noise? noise = null, GradientMethod? method = null, bool sums = false)
     {
         this.noise = noise;
         Method = method ?? new Backpropagation();
@@ -48,7 +49,7 @@ internal sealed unsafe class BatchGradient<T>
         var bound = Method.Bind<T>(new GradientTask(cases, error, blocks.Max(static block => block.Stride), team, noise));
         propagation = bound.Propagation;
         pass = bound.IsPlain ? null : bound;
-        gradient = new Gradient<T>(network.Topology, last.IsDense && bound.AllowsLanes);
+        gradient = new Gradient<T>(network.Topology, last.IsDense && bound.AllowsLanes, sums);
         carried = bySequence ? new CarriedStates<T>(network.Topology, last.Stride) : null;
         running = new int[bySequence ? last.Capacity : 0];
         chosenCases = new int[running.Length];

@@ -23,7 +23,7 @@ internal sealed unsafe class JacobianPass<T>
         outputs = [.. network.Topology.Outputs.Where(group => cases.Target(group) is not null).Select(group => (group, ToleranceOf(error, group, rule)))];
         block = new CaseBlock<T>(cases, 1);
         propagation = new Propagation<T>(network.Topology, block.Stride, new WeightedStates());
-        gradient = new Gradient<T>(network.Topology, block.IsDense);
+        gradient = new Gradient<T>(network.Topology, block.IsDense, sums: true);
         targets = [.. outputs.Select(static output => new T[output.Group.Size])];
     }
 

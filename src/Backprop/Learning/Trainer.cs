@@ -67,7 +67,7 @@ public sealed class Trainer<T>
         var team = Options.Threads > 1 ? new ThreadTeam(Options.Threads) : null;
         order = new CaseOrder(count, batchSize, Options.Shuffle && !IsWholeSweep, Options.Seed);
         sequences = bySequence ? new SequenceOrder(order, cases.WindowsOfSequences, batch.Unit == BatchUnit.Windows) : null;
-        gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team, bySequence, Options.Noise, Options.Gradient);
+        gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team, bySequence, Options.Noise, Options.Gradient, sums: rule.Searches);
         update = new WeightUpdate<T>(network, rule, gradient, team);
         if (rule.Searches)
         {

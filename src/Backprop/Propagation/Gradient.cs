@@ -17,13 +17,14 @@ internal sealed unsafe class Gradient<T>
     /// <summary>Creates the gradient of a net.</summary>
     /// <param name="topology">The net.</param>
     /// <param name="dense">Whether no input group of the cases is sparse; sparse ones have no sums in lanes.</param>
-    internal Gradient(Topology topology, bool dense)
+    /// <param name="sums">Whether the gradients of shared copies are summed even where the net asks for their mean.</param>
+    internal Gradient(Topology topology, bool dense, bool sums = false)
     {
         count = topology.WeightCount;
         values = new AlignedBuffer<T>(BlockShape.Padded(count));
         if (dense && count <= FewWeights && !topology.Projections.Any(static projection => projection.Weights.IsOneToOne))
             lanes = new AlignedBuffer<T>(BlockShape.Padded(count) * LaneCount);
-        averaged = [.. topology.Blocks.Where(static block => block.Sharing == SharedGradient.Mean && block.Copies > 1)];
+        averaged = sums ? [] : [.. topology.Blocks.Where(static block => block.Sharing == SharedGradient.Mean && block.Copies > 1)];
         partial = [.. topology.Blocks.Where(static block => block.MaskArray is not null || block.FrozenArray is not null)];
     }
 

@@ -6,7 +6,10 @@ namespace Backprop;
 /// Quickprop (Fahlman 1988): each weight jumps to the minimum of the parabola through its last two slopes, S/(S(t − 1) − S) Δw(t − 1) with S = ∂E/∂w, but grows no more than by the factor μ;
 /// −εS is added where the slope still goes the way of the last change, and is the whole change of a weight that did not move. Meant for batches of all cases.
 /// </summary>
-/// <remarks>The conditions are those of Fahlman's program: the change is μΔw(t − 1) where S is beyond μ/(1 + μ) S(t − 1) on the same side.</remarks>
+/// <remarks>
+/// The change is μΔw(t − 1) where S is beyond μ/(1 + μ) S(t − 1) on the same side, as in Fahlman's program. Where S goes against the last change, the paper's words hold, which the program leaves out:
+/// a step that would be too large, infinite or uphill has the size μ|Δw(t − 1)|. Where S is 0 the weight stays: otherwise a weight whose derivative vanishes, as in single precision it may, would run away.
+/// </remarks>
 /// <example>
 /// <code>
 /// LearningRule rule = new Quickprop { LearningRate = 0.5, WeightDecay = 0.0001 };
@@ -92,9 +95,13 @@ internal static class QuickpropFormula
         var slope = TLanes.Select(backward, -g, g);
         var before = TLanes.Select(backward, -slopeBefore, slopeBefore);
         var linear = negatedRate * g;
-        var farthest = TLanes.LessThanOrEqual(slope, shrinkage * before);
-        var jump = TLanes.Select(farthest, growth * change, change * (slope / (before - slope)));
         var goesOn = TLanes.LessThan(slope, TLanes.Zero);
+        var against = TLanes.LessThan(TLanes.Zero, slope);
+        var ratio = slope / (before - slope);
+        // On: μ where the minimum is farther, or where the parabola has none. Back: by no more than μ, and by μ where the minimum of the parabola would be uphill or nowhere.
+        var ahead = TLanes.Select(TLanes.LessThanOrEqual(slope, shrinkage * before), growth, ratio);
+        var back = TLanes.Select(TLanes.LessThan(before, slope), TLanes.Max(-growth, ratio), -growth);
+        var jump = change * TLanes.Select(goesOn, ahead, TLanes.Select(against, back, TLanes.Zero));
         var next = TLanes.Select(moved, TLanes.Select(goesOn, jump + linear, jump), linear);
         slopeBefore = g;
         change = next;

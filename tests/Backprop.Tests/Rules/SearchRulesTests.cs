@@ -274,6 +274,28 @@ public sealed class SearchRulesTests
     }
 
     [Theory, MemberData(nameof(All))]
+    public void The_gradients_of_shared_copies_are_summed_even_where_the_net_asks_for_their_mean(LearningRule rule)
+    {
+        Assert.Equal(After(SharedGradient.Sum), After(SharedGradient.Mean));
+
+        double[] After(SharedGradient shared)
+        {
+            var topology = Topology.Iterative(static net =>
+            {
+                var state = net.Group("state", 3).From(net.Input("in", 2));
+                net.Output("out", 1).From(state.From(state, delay: 1));
+            }).Unroll(3, shared);
+            var builder = new SequencesBuilder(topology, 4);
+            for (var k = 0; k < 4; k++)
+                builder.Input(k, "in", [[k % 2, k / 2], [0, 1], [1, 0]]).Target(k, "out", [[Cases.DontCare], [Cases.DontCare], [k == 2 ? 1 : 0]]);
+            var trainer = new Trainer<double>(new Network<double>(topology).Randomize(3, 0.8), builder.ToCases(), rule);
+            for (var sweep = 0; sweep < 6; sweep++)
+                trainer.Step();
+            return trainer.Network.Weights.ToArray();
+        }
+    }
+
+    [Theory, MemberData(nameof(All))]
     public void A_batch_that_cannot_be_run_again_is_refused(LearningRule rule)
     {
         var (topology, cases) = TwoSteps();
