@@ -62,6 +62,9 @@ public sealed record AdamW : LearningRule
 internal sealed unsafe class AdamWState<T>(AdamW rule, int weightCount) : RuleState<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>So many weights at a time decay and then change: they stay in the first cache between the two.</summary>
+    private const int Part = 2048;
+
     private readonly Kernels<T> kernels = Kernels<T>.Best;
     private readonly AdamState<T> adam = new(rule.AsAdam, weightCount);
 
@@ -73,11 +76,19 @@ internal sealed unsafe class AdamWState<T>(AdamW rule, int weightCount) : RuleSt
 
     public override void Change(in WeightChange<T> change)
     {
-        if (rule.Decay != 0 && (rule.DecayBiases || !change.IsBias))
+        if (rule.Decay == 0 || (!rule.DecayBiases && change.IsBias))
         {
-            fixed (T* w = change.Weights)
-                kernels.Scale(w, T.CreateTruncating(1 - (rule.LearningRate * change.RateFactor * rule.Decay)), change.Weights.Length);
+            adam.Change(change);
+            return;
         }
-        adam.Change(change);
+        var kept = T.CreateTruncating(1 - (rule.LearningRate * change.RateFactor * rule.Decay));
+        for (var first = 0; first < change.Weights.Length; first += Part)
+        {
+            var length = Math.Min(Part, change.Weights.Length - first);
+            var part = change with { Weights = change.Weights.Slice(first, length), Gradient = change.Gradient.Slice(first, length), Offset = change.Offset + first };
+            fixed (T* w = part.Weights)
+                kernels.Scale(w, kept, length);
+            adam.Change(part);
+        }
     }
 }
