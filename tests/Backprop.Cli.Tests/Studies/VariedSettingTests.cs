@@ -16,7 +16,7 @@ public class VariedSettingTests
     }
 
     [Theory]
-    [InlineData("rat=1", "--vary must begin with one of rate, momentum, decay, penalty, range, tolerance, hidden, growth-limit, increment, decrement, memory, initial-step, increase-factor, decrease-factor, minimum-step, maximum-step, beta1, beta2, epsilon, curvature-step, initial-factor, initial-damping, damping-factor, as in --vary rate=0.05,0.1, but was 'rat=1'; did you mean 'rate'?")]
+    [InlineData("rat=1", "--vary must begin with one of rate, momentum, decay, penalty, range, tolerance, hidden, growth-limit, increment, decrement, memory, initial-step, increase-factor, decrease-factor, minimum-step, maximum-step, beta1, beta2, epsilon, curvature-step, initial-factor, initial-damping, damping-factor, return-range, return-size, deviation, samples, feedback, settling-tolerance, as in --vary rate=0.05,0.1, but was 'rat=1'; did you mean 'rate'?")]
     [InlineData("rate", "--vary rate needs values: rate=0.1,0.2 lists them, rate=0.1:0.9:5 is five at equal distances from 0.1 to 0.9.")]
     [InlineData("rate=0.1,0.10", "--vary rate has the value 0.1 twice; give it once.")]
     [InlineData("rate=0,1", "--vary rate must have values above 0, but has 0.")]
