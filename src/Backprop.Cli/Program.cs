@@ -13,12 +13,8 @@ internal static class Program
     {
         // Numbers are read and written the same everywhere, even if the runtime is configured to follow the user's culture.
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-        // Asked alone, before the verbs and their options are made, which takes most of the start.
         if (arguments is ["--version"])
-        {
-            Console.Out.WriteLine(typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
-            return ExitCode.Done;
-        }
+            return WriteVersion(Terminal.OfProcess(CancellationToken.None));
         using var interruption = new CancellationTokenSource();
         var code = ExitCode.Interrupted;
         var ends = EndThemselves.Contains(arguments.FirstOrDefault(), StringComparer.Ordinal);
@@ -35,5 +31,19 @@ internal static class Program
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
         var result = CommandLine.Run(arguments, Terminal.OfProcess(interruption.Token));
         return result == ExitCode.Interrupted ? code : result;
+    }
+
+    /// <summary>Answers before the verbs and their options are made, which takes most of the start.</summary>
+    private static int WriteVersion(Terminal terminal)
+    {
+        try
+        {
+            terminal.Out.WriteLine(typeof(Program).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion);
+            return ExitCode.Done;
+        }
+        catch (Exception exception)
+        {
+            return Failure.Report(exception, terminal);
+        }
     }
 }

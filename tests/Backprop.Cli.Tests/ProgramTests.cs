@@ -51,6 +51,8 @@ public class ProgramTests
     [InlineData("{0} show {1} --figure net | true", "", ExitCode.OutputClosed)]
     [InlineData("{0} predict --help | true", "", ExitCode.OutputClosed)]
     [InlineData("{0} predict {1} {2} 2>&1 >/dev/full | cat", "backprop: standard output cannot be written: No space left on device", ExitCode.BadInput)]
+    [InlineData("{0} --version | true", "", ExitCode.OutputClosed)]
+    [InlineData("{0} --version 2>&1 >/dev/full | cat", "backprop: standard output cannot be written: No space left on device", ExitCode.BadInput)]
     public async Task Output_that_nobody_reads_ends_the_command_at_once_and_without_a_word(string line, string output, int code)
     {
         if (!OperatingSystem.IsLinux()) return;

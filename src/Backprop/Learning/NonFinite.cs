@@ -41,6 +41,20 @@ internal static unsafe class NonFinite
             throw new TrainingException(Text(sweep, $"the weights '{bad.Name}' are no longer finite", rule));
     }
 
+    internal static bool IsIn<T>(Network<T> network)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => BadWeights(network) is not null;
+
+    internal static bool HasNaN<T>(ReadOnlySpan<T> values)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        foreach (var value in values)
+        {
+            if (T.IsNaN(value))
+                return true;
+        }
+        return false;
+    }
+
     private static WeightBlock? BadWeights<T>(Network<T> network)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {

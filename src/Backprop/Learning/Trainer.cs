@@ -356,7 +356,7 @@ public sealed class Trainer<T>
     }
 
     /// <summary>Whether the weights are finite and the rule remembers no NaN. A rule may remember infinities: a step without a limit, for example.</summary>
-    internal bool IsFinite => Network.Weights.ToArray().All(T.IsFinite) && !RuleState.Vectors.Any(static vector => vector.Values.ToArray().Any(T.IsNaN));
+    internal bool IsFinite => !NonFinite.IsIn(Network) && !RuleState.Vectors.Any(static vector => NonFinite.HasNaN(vector.Values.Span));
 
     /// <summary>E and ∂E/∂w over all cases with the current weights, and what stop rules need.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
