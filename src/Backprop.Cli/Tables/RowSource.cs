@@ -50,26 +50,15 @@ internal abstract class RowSource : IDisposable
         }
         catch (DataException e) when (e.File is null)
         {
-            throw Placed(e);
+            throw Placed(e, Line);
         }
     }
 
-    /// <summary>The predictions that the states of the present row's outputs stand for.</summary>
-    /// <exception cref="DataException">A number is not finite; the message names file, line and column.</exception>
-    public IReadOnlyList<Prediction> Decode(TableEncoding encoding, ReadOnlySpan<float> outputs)
-    {
-        try
-        {
-            return Prediction.Decode(encoding, outputs);
-        }
-        catch (DataException e) when (e.File is null)
-        {
-            throw Placed(e);
-        }
-    }
+    /// <summary>The line of the present row, or its number in a file that has no lines, from 1.</summary>
+    public abstract long Line { get; }
 
-    /// <summary>The error with the place of the present row.</summary>
-    protected abstract DataException Placed(DataException error);
+    /// <summary>An error with the place of the row of a line.</summary>
+    public abstract DataException Placed(DataException error, long line);
 
     /// <summary>A target of the present row: number, days or class index; NaN where it has none.</summary>
     public abstract double Target(int target);
@@ -108,7 +97,9 @@ internal abstract class RowSource : IDisposable
 
         public override TableCell Cell(int column) => encoder.Cell(column);
 
-        protected override DataException Placed(DataException error) => reader.Placed(error);
+        public override long Line => reader.Line;
+
+        public override DataException Placed(DataException error, long line) => reader.Placed(error, line);
 
         public override void Dispose() => reader.Dispose();
     }
@@ -134,7 +125,9 @@ internal abstract class RowSource : IDisposable
 
         public override double Target(int target) => encoder.Target(row, target);
 
-        protected override DataException Placed(DataException error) => error.At(string.Create(CultureInfo.InvariantCulture, $"{table.File}, row {row + 1}"));
+        public override long Line => row + 1;
+
+        public override DataException Placed(DataException error, long line) => error.At(string.Create(CultureInfo.InvariantCulture, $"{table.File}, row {line}"));
 
         public override string Text(int column) => throw new InvalidOperationException("an IDX file has no named columns");
 

@@ -4,7 +4,7 @@ using Backprop.Data;
 
 namespace Backprop.Cli;
 
-/// <summary><c>backprop predict</c>: predicts the targets of raw rows, one row at a time.</summary>
+/// <summary><c>backprop predict</c>: predicts the targets of raw rows, in constant memory.</summary>
 internal sealed class PredictVerb
 {
     private readonly Argument<string> model = new("model") { Description = "A model that 'train' wrote." };
@@ -84,7 +84,7 @@ internal sealed class PredictVerb
     private OutputKind Kind(ParseResult parse, TableModel tableModel, RowSource rows, string? file)
     {
         var kept = parse.GetValue(keep) ? rows.Columns : [];
-        SourceColumn[] headings = [.. Headings(tableModel.Encoding, kept, parse.GetValue(probabilities))];
+        SourceColumn[] headings = [.. PredictionRun.Headings(tableModel.Encoding, kept, parse.GetValue(probabilities))];
         var mayBeData = Array.TrueForAll(headings, heading => tableModel.Encoding.Targets.Any(column => column.Column == heading.Name));
         return PredictionFile.Kind(file, kept.Concat(headings).Select(static column => column.Name), rows.Format, mayBeData);
     }
@@ -97,80 +97,6 @@ internal sealed class PredictVerb
     /// <param name="rows">The rows to predict.</param>
     /// <param name="writer">Where to write.</param>
     /// <param name="stopped">Called with the number of rows written if reading the rows fails.</param>
-    private void Write(ParseResult parse, TableModel tableModel, RowSource rows, RowWriter writer, Action<long>? stopped = null)
-    {
-        var mark = rows.Format.DecimalMark!.Value;
-        var encoding = tableModel.Encoding with { DecimalMark = mark, DateFormat = rows.Format.DateFormat };
-        var kept = parse.GetValue(keep) ? rows.Columns : [];
-        var withProbabilities = parse.GetValue(probabilities);
-        writer.Head(kept.Concat(Headings(encoding, kept, withProbabilities)));
-        var inputs = new float[encoding.InputSize];
-        var outputs = new float[encoding.TargetSize];
-        while (Next(rows, inputs, writer, stopped))
-        {
-            terminal.Interrupted.ThrowIfCancellationRequested();
-            rows.Run(tableModel, inputs, outputs);
-            var predictions = rows.Decode(encoding, outputs);
-            for (var i = 0; i < kept.Count; i++)
-                writer.Keep(rows.Cell(i), rows.Text(i), mark);
-            for (var target = 0; target < predictions.Count; target++)
-            {
-                var prediction = predictions[target];
-                if (encoding.Targets[target] is NumberEncoding) writer.Number(prediction.Text, mark);
-                else if (encoding.Targets[target] is DateEncoding date) writer.Date(Shown(prediction.Number, date.Precision), prediction.Text);
-                else writer.Cell(prediction.Text);
-                if (withProbabilities)
-                    foreach (var probability in prediction.Probabilities)
-                        writer.Number(probability.ToString("F6", CultureInfo.InvariantCulture).Replace('.', mark), mark);
-            }
-            writer.EndRow();
-        }
-        writer.Flush();
-    }
-
-    /// <summary>A date rounded to what is shown of it.</summary>
-    private static double Shown(double days, DatePrecision precision)
-    {
-        var step = precision switch { DatePrecision.Day => TimeSpan.TicksPerDay, DatePrecision.Minute => TimeSpan.TicksPerMinute, DatePrecision.Second => TimeSpan.TicksPerSecond, _ => TimeSpan.TicksPerMillisecond };
-        return Math.Clamp(Math.Round(days * TimeSpan.TicksPerDay / step) * step, 0, DateTime.MaxValue.Ticks) / TimeSpan.TicksPerDay;
-    }
-
-    /// <summary>Reads the next row; on an error the output ends with a whole row, and the number of rows written is reported.</summary>
-    private static bool Next(RowSource rows, float[] inputs, RowWriter writer, Action<long>? stopped)
-    {
-        try
-        {
-            return rows.Read(inputs);
-        }
-        catch (BackpropException) when (writer.RowsWritten > 0)
-        {
-            stopped?.Invoke(writer.RowsWritten - 1); // without the header
-            throw;
-        }
-    }
-
-    /// <summary>The target's name, or "target: class" for the state of a class; "predicted …" if a kept column has that name.</summary>
-    private static IEnumerable<SourceColumn> Headings(TableEncoding encoding, IReadOnlyList<SourceColumn> kept, bool withProbabilities)
-    {
-        var taken = kept.Select(static column => column.Name).ToHashSet(StringComparer.Ordinal);
-        string Free(string name)
-        {
-            while (!taken.Add(name))
-                name = "predicted " + name;
-            return name;
-        }
-
-        foreach (var target in encoding.Targets)
-        {
-            yield return target switch
-            {
-                NumberEncoding => new SourceColumn(Free(target.Column), ColumnKind.Number) { Type = CellType.Number },
-                DateEncoding date => new SourceColumn(Free(target.Column), ColumnKind.Date) { Type = date.Precision == DatePrecision.Day ? CellType.Day : CellType.Time },
-                _ => new SourceColumn(Free(target.Column), ColumnKind.Category),
-            };
-            if (withProbabilities && target is CategoryEncoding classes)
-                foreach (var category in classes.Categories)
-                    yield return new SourceColumn(Free($"{target.Column}: {category}"), ColumnKind.Number) { Type = CellType.Number };
-        }
-    }
+    private void Write(ParseResult parse, TableModel tableModel, RowSource rows, RowWriter writer, Action<long>? stopped = null) =>
+        new PredictionRun(tableModel, rows, writer, parse.GetValue(keep) ? rows.Columns : [], parse.GetValue(probabilities)).Run(terminal.Interrupted, stopped);
 }

@@ -52,6 +52,11 @@ internal sealed class CellReader
     /// <summary>A finite number, spelled as <see cref="NumberText"/> says with the format's decimal mark.</summary>
     public bool TryNumber(ReadOnlySpan<byte> cell, out double number)
     {
+        if (PlainDecimal.TryRead(cell, DecimalMark, out var plainNumber))
+        {
+            number = plainNumber.Value;
+            return true;
+        }
         cell = Trim(cell);
         number = double.NaN;
         if (cell.IsEmpty || cell.Length > NumberText.Longest || !FirstOfNumbers.Contains(cell[0]))
@@ -65,6 +70,13 @@ internal sealed class CellReader
             && double.TryParse(plain[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out number)
             && double.IsFinite(number)
             && (isMarkCertain || !IsAmbiguous(text[..read]));
+    }
+
+    /// <summary>A number in its usual form that is not one of the words for "no value"; false for every other cell, which may be a number all the same.</summary>
+    public bool TryPlainNumber(ReadOnlySpan<byte> cell, out PlainDecimal number)
+    {
+        number = default;
+        return !Missing.HasNumbers && PlainDecimal.TryRead(cell, DecimalMark, out number);
     }
 
     /// <summary>Days since 0001-01-01, with the time of day as a fraction; a zone is converted to UTC.</summary>

@@ -61,6 +61,27 @@ internal sealed class DecimalEvidence(CellReader cells)
         }
     }
 
+    /// <summary>Adds a number with the assumed mark, or without one, in its usual form.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="cell">Its cell.</param>
+    public void Add(in PlainDecimal number, ReadOnlySpan<byte> cell)
+    {
+        if (number.MayBeGrouped)
+        {
+            Ambiguous++;
+            FirstAmbiguous ??= Encoding.UTF8.GetString(cell);
+        }
+        else if (number.HasMark)
+        {
+            Count(cells.DecimalMark);
+        }
+        else
+        {
+            plain++;
+            grouped += cell.Length <= 3 ? 1 : 0;
+        }
+    }
+
     /// <summary>Adds a cell that is neither missing nor a number with either mark.</summary>
     public void AddText() => texts++;
 

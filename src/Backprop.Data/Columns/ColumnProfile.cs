@@ -338,6 +338,15 @@ internal sealed class ColumnProfile(string name, CellReader cells, bool isUnname
     public void Add(ReadOnlySpan<byte> cell, long line)
     {
         Rows++;
+        if (values > 0 && Sign is null && cells.TryPlainNumber(cell, out var plain) && !plain.IsCode)
+        {
+            AddYesOrNo(cell);
+            Decimals.Add(plain, cell);
+            AddNumber(plain.Value);
+            AddDigits(cell);
+            values++;
+            return;
+        }
         if (cells.IsMissing(cell))
         {
             Missing++;

@@ -15,6 +15,8 @@ internal static class CellText
     public static CellValue Read(ColumnEncoding column, ReadOnlySpan<byte> cell, CellReader cells, out CellFault? wrong, bool mayBeMissing = true)
     {
         wrong = null;
+        if (column is NumberEncoding { IsConstant: false, Sign: null } && cells.TryPlainNumber(cell, out var plain))
+            return CellValue.Number(plain.Value);
         if (mayBeMissing && cells.IsMissing(cell))
             return CellValue.Missing;
         if (column.IsConstant)

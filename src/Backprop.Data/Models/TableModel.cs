@@ -20,8 +20,10 @@ public sealed class TableModel
     private readonly CellReader cells;
     private readonly ColumnEncoding[] columns;
     private readonly int inputSize;
+    private readonly int targetSize;
     private readonly Stretch[]? inputStretches, outputStretches; // null where the net has its groups in the encoding's order
     private Runner<float>? spare;
+    private BlockRunner<float>? spareOfBlocks;
 
     /// <summary>Takes a model together with the encoding that is stored in it.</summary>
     /// <param name="model">A model that was trained on a table.</param>
@@ -38,6 +40,7 @@ public sealed class TableModel
         cells = new CellReader(Encoding.DecimalMark, Encoding.Missing, Encoding.DateFormat);
         columns = [.. Encoding.InputGroups.SelectMany(g => g.Columns)];
         inputSize = Encoding.InputSize;
+        targetSize = Encoding.TargetSize;
     }
 
     /// <summary>The model.</summary>
@@ -135,17 +138,64 @@ public sealed class TableModel
             throw FarValue.Error(Encoding, inputs);
     }
 
+    /// <summary>Runs the net on states of its input units in many rows: the same answers as row by row, a few times as fast.</summary>
+    /// <param name="inputs"><see cref="TableEncoding.InputSize"/> states per row, row after row, in each group after group.</param>
+    /// <param name="outputs">Destination, <see cref="TableEncoding.TargetSize"/> states per row.</param>
+    /// <param name="count">The number of rows, 0 or more.</param>
+    /// <returns>The number of rows before the first one to which the net gives no finite answer, <paramref name="count"/> where it answers all; <see cref="Run(ReadOnlySpan{float}, Span{float})"/> on that row says why.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The number of rows is below 0.</exception>
+    /// <exception cref="CasesException">Too many or too few inputs or outputs, or an input that is not finite.</exception>
+    public int Run(ReadOnlySpan<float> inputs, Span<float> outputs, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var runner = Interlocked.Exchange(ref spareOfBlocks, null) ?? new BlockRunner<float>(network);
+        if (inputStretches is null && outputStretches is null)
+        {
+            runner.Run(inputs, outputs, count);
+        }
+        else
+        {
+            var netInputs = inputs.ToArray();
+            for (var row = 0; row < count; row++)
+                ToNet(inputs.Slice(row * inputSize, inputSize), netInputs.AsSpan(row * inputSize, inputSize));
+            var netOutputs = new float[outputs.Length];
+            runner.Run(netInputs, netOutputs, count);
+            for (var row = 0; row < count; row++)
+                FromNet(netOutputs.AsSpan(row * targetSize, targetSize), outputs.Slice(row * targetSize, targetSize));
+        }
+        spareOfBlocks = runner;
+        if (FarValue.AreFinite<float>(outputs))
+            return count;
+        var finite = 0;
+        while (FarValue.AreFinite<float>(outputs.Slice(finite * targetSize, targetSize)))
+            finite++;
+        return finite;
+    }
+
     /// <summary>A net that somebody described may have its groups in another order than the encoding.</summary>
     private void RunInOrder(Runner<float> runner, ReadOnlySpan<float> inputs, Span<float> outputs)
     {
-        var netInputs = inputs.ToArray();
-        foreach (var group in inputStretches ?? [])
-            inputs.Slice(group.Encoded, group.Size).CopyTo(netInputs.AsSpan(group.Net));
+        var netInputs = new float[inputs.Length];
+        ToNet(inputs, netInputs);
         var netOutputs = new float[outputs.Length];
         runner.Run(netInputs, netOutputs);
+        FromNet(netOutputs, outputs);
+    }
+
+    /// <summary>Puts the states of the input units of a row into the order of the net's groups.</summary>
+    private void ToNet(ReadOnlySpan<float> inputs, Span<float> netInputs)
+    {
+        inputs.CopyTo(netInputs);
+        foreach (var group in inputStretches ?? [])
+            inputs.Slice(group.Encoded, group.Size).CopyTo(netInputs[group.Net..]);
+    }
+
+    /// <summary>Puts the states of the output units of a row into the order of the encoding's groups.</summary>
+    private void FromNet(ReadOnlySpan<float> netOutputs, Span<float> outputs)
+    {
         netOutputs.CopyTo(outputs);
         foreach (var group in outputStretches ?? [])
-            netOutputs.AsSpan(group.Net, group.Size).CopyTo(outputs[group.Encoded..]);
+            netOutputs.Slice(group.Net, group.Size).CopyTo(outputs[group.Encoded..]);
     }
 
     /// <summary>Where each group's states are, for the net and for the encoding; null where all are at the same place.</summary>

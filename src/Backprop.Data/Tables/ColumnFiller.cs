@@ -186,6 +186,11 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
     private void AddText(int row, ReadOnlySpan<byte> cell, bool mayBeMissing)
     {
         var cells = reader.Cells;
+        if (plan is { Kind: ColumnKind.Number, Sign: null, Role: not RowRole.Weight } && cells.TryPlainNumber(cell, out var plain))
+        {
+            numbers[row] = plain.Value;
+            return;
+        }
         var missing = mayBeMissing && cells.IsMissing(cell);
         switch (plan.Kind)
         {

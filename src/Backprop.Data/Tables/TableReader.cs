@@ -250,10 +250,16 @@ public sealed class TableReader : IDisposable
     /// <summary>An error with the place of the current row.</summary>
     /// <param name="error">An error that has no place yet.</param>
     /// <returns>The same error with file and row.</returns>
-    public DataException Placed(DataException error)
+    public DataException Placed(DataException error) => Placed(error, Line);
+
+    /// <summary>An error with the place of a row.</summary>
+    /// <param name="error">An error that has no place yet.</param>
+    /// <param name="line">The <see cref="Line"/> that the row had when it was the current one.</param>
+    /// <returns>The same error with file and row.</returns>
+    public DataException Placed(DataException error, long line)
     {
         ArgumentNullException.ThrowIfNull(error);
-        return error.At(File, RowWord, Line);
+        return error.At(File, RowWord, line);
     }
 
     /// <summary>A column with what the file declares it to be.</summary>

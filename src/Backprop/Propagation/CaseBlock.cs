@@ -134,7 +134,13 @@ internal sealed unsafe class CaseBlock<T>
     }
 
     /// <summary>Creates a block of one case whose inputs the caller writes.</summary>
-    internal static CaseBlock<T> One(Topology topology) => new(topology, null, 1) { Count = 1 };
+    internal static CaseBlock<T> One(Topology topology) => Given(topology, 1);
+
+    /// <summary>Creates a block of cases whose inputs the caller writes.</summary>
+    internal static CaseBlock<T> Given(Topology topology, int capacity) => new(topology, null, capacity) { Count = capacity };
+
+    /// <summary>Takes the first cases only of those that the caller writes.</summary>
+    internal void Take(int cases) => Count = cases;
 
     /// <summary>Copies this block of one case to one in which the caller can also clamp every group that is not an input.</summary>
     internal CaseBlock<T> WithClamps()

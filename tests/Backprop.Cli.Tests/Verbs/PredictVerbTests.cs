@@ -267,6 +267,26 @@ public class PredictVerbTests
     }
 
     [Fact]
+    public void A_long_table_is_answered_row_by_row_in_its_order()
+    {
+        using var here = new Workplace();
+        var random = new RandomSource(3);
+        var rows = Enumerable.Range(0, 9_000).Select(i => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{random.NextDouble() * 2.5:F1},{random.NextDouble() * 7:F1},3,{random.NextDouble() * 8:F1},{i}")).ToArray();
+        const string heading = "petal width,petal length,sepal width,sepal length,note";
+        var table = here.Write("many.csv", heading + "\n" + string.Join('\n', rows) + "\n");
+        var written = Run.Of("predict", Train(here), table, "--keep").Out.Split('\n');
+        Assert.Equal(heading + ",species", written[0]);
+        var model = TableModel.Load(here["iris.safetensors"]);
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var cells = rows[i].Split(',');
+            var answer = model.Predict(new Dictionary<string, object?>(StringComparer.Ordinal) { ["petal width"] = cells[0], ["petal length"] = cells[1], ["sepal width"] = cells[2], ["sepal length"] = cells[3] });
+            Assert.Equal($"{rows[i]},{answer[0].Text}", written[i + 1]);
+        }
+        Assert.Equal(written[1..].Select(static row => row.Split(',')[^1]), Run.Of("predict", here["iris.safetensors"], table).Out.Split('\n')[1..]);
+    }
+
+    [Fact]
     public void An_unseen_category_is_a_counted_note_or_an_error()
     {
         using var here = new Workplace();

@@ -58,6 +58,39 @@ public class TableModelTests
         Assert.Equal(["y", "k"], answers.Select(answer => answer.Target));
         Assert.Equal(activity["k", 0].ToArray(), answers[1].Probabilities.Select(p => (float)p), (a, b) => Math.Abs(a - b) < 1e-5f);
         Assert.Equal(((NumberEncoding)TableEncoding.FromJson(trained.Model.Encodings!).Targets[0]).Decode(activity["y", 0][0]), answers[0].Number, 1e-3);
+        AssertManyRowsAreAnsweredAsEachAlone(new TableModel(trained.Model), 70);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(700)]
+    public void Many_rows_are_answered_as_each_alone(int count) => AssertManyRowsAreAnsweredAsEachAlone(Titanic().Model, count);
+
+    private static void AssertManyRowsAreAnsweredAsEachAlone(TableModel model, int count)
+    {
+        var random = new RandomSource(2);
+        float[] inputs = [.. Enumerable.Range(0, count * model.Encoding.InputSize).Select(_ => (float)random.NextSigned())];
+        var size = model.Encoding.TargetSize;
+        var (many, one) = (new float[count * size], new float[size]);
+        Assert.Equal(count, model.Run(inputs, many, count));
+        for (var row = 0; row < count; row++)
+        {
+            model.Run(inputs.AsSpan(row * model.Encoding.InputSize, model.Encoding.InputSize), one);
+            Assert.Equal(one, many.AsSpan(row * size, size));
+        }
+    }
+
+    [Fact]
+    public void Of_many_rows_the_first_without_a_finite_answer_is_found()
+    {
+        var encoding = new TableEncoding([new NumberEncoding("x", 0, 1)], [new NumberEncoding("y", 0, 1)]);
+        var network = new Network<float>(Topology.Build(net => net.Output("y", 1, UnitFunction.Identity).From(net.Input("numbers", 1))));
+        network.Weights.Fill(1e30f);
+        var model = new TableModel(new Model(network) { Encodings = encoding.ToJson() });
+        var inputs = new float[40];
+        (inputs[33], inputs[36]) = (1e10f, 1e10f);
+        Assert.Equal(33, model.Run(inputs, new float[40], 40));
     }
 
     [Fact]
