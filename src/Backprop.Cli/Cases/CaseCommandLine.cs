@@ -5,8 +5,15 @@ namespace Backprop.Cli;
 /// <summary>The options of <c>train</c> for case files: reads them as a job, and writes a job as the words that repeat it.</summary>
 internal sealed class CaseCommandLine
 {
+    /// <summary>The option that trades time for memory, here, in <c>resume</c> and in <c>study</c>.</summary>
+    public const string RecomputeName = "--recompute";
+
+    /// <summary>What it does to memory and time, for the help.</summary>
+    public const string RecomputeGain = "a net of T iterations then keeps those of about 2√T, in about 4/3 of the time. The result does not depend on it.";
+
     private readonly TrainOptions shared;
     private readonly CaseTrainingOptions training;
+    private readonly Option<bool> recompute = new(RecomputeName) { Description = $"Case files: compute states again on the way back instead of keeping them: {RecomputeGain}" };
     private readonly SnapshotOptions snapshots = new();
     private readonly Option<string?> start = new("--start") { Description = "Case files: start from the weights of this model, which has the same net, instead of random ones.", HelpName = "model" };
 
@@ -18,13 +25,14 @@ internal sealed class CaseCommandLine
     }
 
     /// <summary>The options that only case files have.</summary>
-    public IReadOnlyList<Option> Own => [.. training.Own, start, .. snapshots.Own];
+    public IReadOnlyList<Option> Own => [.. training.Own, start, recompute, .. snapshots.Own];
 
     /// <summary>Adds the options that only case files have.</summary>
     public void AddTo(Command command)
     {
         training.AddTo(command);
         command.Options.Add(start);
+        command.Options.Add(recompute);
         foreach (var option in snapshots.Own)
             command.Options.Add(option);
     }
@@ -48,6 +56,7 @@ internal sealed class CaseCommandLine
             Training = learning,
             Seed = parse.GetValue(shared.Learning.Seed),
             Threads = parse.GetValue(shared.Learning.Threads) ?? 1,
+            Recompute = parse.GetValue(recompute),
             Start = parse.GetValue(start) is { } first ? StartingModel.Of(first) : null,
             Snapshots = snapshots.Read(parse, model),
             ModelPath = model,
@@ -63,6 +72,6 @@ internal sealed class CaseCommandLine
     {
         var line = new CaseCommandLine();
         var net = job.Choice.Function == CaseNet.UsualFunction ? job.Choice with { Function = null } : job.Choice;
-        return [job.Data, .. line.shared.Net.Words(net), .. CaseTrainingWords.Of(job.Training), .. Shell.Words(line.start.Name, job.Start?.Path), line.shared.Learning.Seed.Name, Numeral.Text(job.Seed), .. line.shared.RunWords(job, job.Threads == 1 ? null : job.Threads), .. line.snapshots.Words(job.Snapshots, job.ModelPath)];
+        return [job.Data, .. line.shared.Net.Words(net), .. CaseTrainingWords.Of(job.Training), .. Shell.Words(line.start.Name, job.Start?.Path), line.shared.Learning.Seed.Name, Numeral.Text(job.Seed), .. line.shared.RunWords(job, job.Threads == 1 ? null : job.Threads), .. job.Recompute ? [RecomputeName] : Array.Empty<string>(), .. line.snapshots.Words(job.Snapshots, job.ModelPath)];
     }
 }

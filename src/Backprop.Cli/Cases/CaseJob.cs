@@ -20,6 +20,9 @@ internal sealed record CaseJob : Job
 
     public required int Threads { get; init; }
 
+    /// <summary>Whether the backward pass recomputes states, with the same bits in less memory.</summary>
+    public bool Recompute { get; init; }
+
     /// <summary>The model whose weights the net starts from; null for random ones.</summary>
     public StartingModel? Start { get; init; }
 

@@ -25,7 +25,7 @@ internal sealed class CaseSession(CaseJob job, Terminal terminal)
         var output = new TrainingOutput(job, terminal);
         // What a checkpoint holds comes after the start; a record shows the start too.
         var network = job.Start is { } start && (checkpoint is null || job.Snapshots is not null) ? start.Network<T>(topology) : job.Training.CreateNetwork<T>(topology, job.Seed);
-        var trainer = job.Training.CreateTrainer(network, cases, job.Seed, job.Threads, output.Checkpoints(CaseSettings.OfCheckpoint(job, trainedOn)));
+        var trainer = job.Training.CreateTrainer(network, cases, job.Seed, job.Threads, output.Checkpoints(CaseSettings.OfCheckpoint(job, trainedOn)), job.Recompute);
         var table = job.Snapshots is { } recorded ? RecordTable<T>.Of(recorded.Recording, topology, cases, trainer.ErrorMeasure) : null;
         // A training that goes on checks more than the columns of its record.
         if (table is not null && checkpoint is null) guard.Replaces("the record (--record-to)", job.Snapshots!.Path, SnapshotFile<T>.Kind(table));

@@ -20,6 +20,8 @@ internal static class CaseSettings
         if (job.ModelIsNamed)
             json.WriteString("model", job.ModelPath);
         json.WriteNumber("threads", job.Threads);
+        if (job.Recompute)
+            json.WriteBoolean("recompute", job.Recompute);
         json.WriteNumber("checkpointSeconds", job.CheckpointEvery.TotalSeconds);
         if (job.Snapshots is { } snapshots)
         {

@@ -19,7 +19,7 @@ internal static class CaseSettingsReader
             throw new FormatException($"the settings have the kind '{DisplayText.Name(kind)}'; it must be '{CaseSettingsWriter.Kind}'.");
         var data = FileOf(json, "data") ?? throw json.Missing("data");
         var run = json.Object("run");
-        run?.Only("model", "threads", "checkpointSeconds", "record", "recordEvery", "recordTo");
+        run?.Only("model", "threads", "recompute", "checkpointSeconds", "record", "recordEvery", "recordTo");
         var training = json.Object("training") ?? throw json.Missing("training");
         training.Only(["hidden", "units", "skip", .. RuleJson.Members, .. GradientText.Members, "error", "tolerance", "noise", "update", "shuffle", "precision", "until", "sweeps", "range", "seed"]);
         var model = run is { } named ? FileOf(named, "model") : null;
@@ -32,6 +32,7 @@ internal static class CaseSettingsReader
             Seed = ulong.TryParse(Required(training, "seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
                 : throw new FormatException($"{training.Name} has the seed '{DisplayText.Name(Required(training, "seed"))}'; it must be a whole number of at most {ulong.MaxValue}."),
             Threads = run is { } of ? Count(of, "threads", LearningOptions.MostThreads) : 1,
+            Recompute = run?.Flag("recompute") ?? false,
             Start = json.Object("start") is { } start ? StartOf(start) : null,
             Snapshots = run is { } with ? SnapshotsOf(with) : null,
             ModelPath = model ?? TrainOptions.DefaultModel(data),

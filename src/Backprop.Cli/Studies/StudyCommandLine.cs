@@ -18,6 +18,7 @@ internal sealed class StudyCommandLine
     private readonly Option<string[]> vary = new("--vary") { Description = $"Train all seeds at each of several values of a setting: rate=0.05,0.1 lists them, momentum=0:0.9:10 is ten at equal distances; give it twice for a map over two settings. It can be {string.Join(", ", VariedSetting.Shared)}, or a number of --rule-settings.", HelpName = "setting=values" };
     private readonly Option<int> causes = new Option<int>("--causes") { Description = "At each point, train this many of the nets that have not learned on to ten times the limit of sweeps and find what stops them (nets of logistic units); 0 for none.", DefaultValueFactory = _ => UsualCauses }.AtLeast(0);
     private readonly Option<int?> threads = new Option<int?>("--threads") { Description = "Number of threads. Default: the number of cores. The results do not depend on it." }.Within(1, LearningOptions.MostThreads);
+    private readonly Option<bool> recompute = new(CaseCommandLine.RecomputeName) { Description = $"Compute states again on the way back instead of keeping them: {CaseCommandLine.RecomputeGain}" };
     private readonly Option<string?> runs = new("--runs") { Description = "CSV file to write with a line per net. It is written while the study runs: the same command goes on after an interruption, with more --seeds too.", HelpName = "file" };
     private readonly Option<string?> figures = new("--figures") { Description = "Folder to write study.html to, and its figures as SVG: the distribution of sweeps, a map of the varied settings, the best net.", HelpName = "folder" };
     private readonly Option<string?> model = new("--output", "-o") { Description = "Model file to write with the best net: the one that learned in the fewest sweeps.", HelpName = "file" };
@@ -29,7 +30,7 @@ internal sealed class StudyCommandLine
         command.Arguments.Add(data);
         net.AddTo(command);
         training.AddTo(command);
-        foreach (var option in new Option[] { seeds, firstSeed, vary, causes, threads, runs, figures, model, force, json })
+        foreach (var option in new Option[] { seeds, firstSeed, vary, causes, threads, recompute, runs, figures, model, force, json })
             command.Options.Add(option);
     }
 
@@ -64,6 +65,7 @@ internal sealed class StudyCommandLine
                 Training = training.Read(parse),
                 Seed = parse.GetValue(firstSeed),
                 Threads = 1,
+                Recompute = parse.GetValue(recompute),
                 ModelPath = parse.GetValue(model) ?? TrainOptions.DefaultModel(file),
                 ModelIsNamed = true,
                 CheckpointEvery = TimeSpan.FromSeconds(TrainOptions.DefaultCheckpoint),

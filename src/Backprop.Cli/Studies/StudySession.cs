@@ -20,7 +20,7 @@ internal sealed class StudySession(StudyJob job, Terminal terminal)
         var (training, points) = (job.Training.Training, Points(topology));
         // What a trainer refuses is refused by its words, before anything is written.
         foreach (var point in job.Points)
-            _ = job.At(point, job.FirstSeed) is var at ? at.Training.CreateTrainer<T>(at.Choice == job.Training.Choice ? topology : at.Topology, cases, job.FirstSeed) : null;
+            _ = job.At(point, job.FirstSeed) is var at ? at.Training.CreateTrainer<T>(at.Choice == job.Training.Choice ? topology : at.Topology, cases, job.FirstSeed, recompute: job.Training.Recompute) : null;
         var file = job.RunsFile is { } path ? new StudyRunsFile(path, job, job.Identity(trainedOn)) : null;
         var runs = new StudyRun?[job.Points.Count * job.Seeds];
         foreach (var run in file?.Read() ?? [])
@@ -34,7 +34,7 @@ internal sealed class StudySession(StudyJob job, Terminal terminal)
         StopRule[] goals = [.. training.Until.Where(static condition => condition.IsGoal).Select(static condition => condition.Rule)];
         var otherwise = training.Until.Where(static condition => !condition.IsGoal).Select(static condition => condition.Rule).Aggregate((StopRule?)null, static (left, right) => left is null ? right : left | right);
         var study = new Study<T>(cases, points, goals.Aggregate(static (left, right) => left | right), goals.Contains, otherwise, training.Sweeps,
-            new TrainerOptions { Batch = training.Batch, Shuffle = training.Shuffle, Noise = training.Noise.For(topology, job.FirstSeed), Threads = job.Threads });
+            new TrainerOptions { Batch = training.Batch, Shuffle = training.Shuffle, Noise = training.Noise.For(topology, job.FirstSeed), Threads = job.Threads, Recompute = job.Training.Recompute });
         var progress = new StudyProgress(terminal, known, runs.Length);
         var causes = new CauseCounts[points.Count];
         try
@@ -112,7 +112,7 @@ internal sealed class StudySession(StudyJob job, Terminal terminal)
         if ((job.BestModel is null && job.Figures is null) || result.Best is not { } best) return;
         var training = result.TrainingOf(best);
         // The same bits as in the study: nothing but the seed and the settings decides them.
-        var trainer = training.Training.CreateTrainer<T>(CaseSource.Load(job.Training.Source, training.Topology).Topology, result.Cases, best.Net.Seed);
+        var trainer = training.Training.CreateTrainer<T>(CaseSource.Load(job.Training.Source, training.Topology).Topology, result.Cases, best.Net.Seed, recompute: job.Training.Recompute);
         var history = trainer.Run(training.Training.StopRule, progress: null, terminal.Interrupted);
         terminal.Interrupted.ThrowIfCancellationRequested();
         if (history.Sweeps != best.Sweeps)

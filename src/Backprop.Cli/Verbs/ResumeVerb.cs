@@ -10,9 +10,10 @@ internal static class ResumeVerb
         var checkpoint = new Argument<string>("checkpoint") { Description = "A file ….checkpoint.safetensors that 'train' left when it was interrupted." };
         var output = new Option<string?>("--output", "-o") { Description = "Model file to write. Default: the one that the training would have written.", HelpName = "file" };
         var data = new Option<string?>("--data") { Description = "Path of the table or case file, if it has moved; validation rows in the same file move with it.", HelpName = "file" };
+        var recompute = new Option<bool?>(CaseCommandLine.RecomputeName) { Description = $"Case files: compute states again on the way back instead of keeping them, or keep them ({CaseCommandLine.RecomputeName} false). Default: as the training did. The result does not depend on it." };
         var force = new Option<bool>("--force") { Description = "Replace an existing model of other settings, a checkpoint, a record that is not the one of the interrupted training, or a file of another kind; never a file that is read." };
         var json = new Option<bool>("--json") { Description = "Print the result as JSON." };
-        var command = new Command("resume", "Go on with an interrupted training; the result has the same bits as without the interruption.") { checkpoint, output, data, force, json };
+        var command = new Command("resume", "Go on with an interrupted training; the result has the same bits as without the interruption.") { checkpoint, output, data, recompute, force, json };
         command.SetAction(parse =>
         {
             var path = parse.GetRequiredValue(checkpoint);
@@ -22,8 +23,10 @@ internal static class ResumeVerb
             if (CaseSettings.Are(model.Settings))
             {
                 var cases = With(CaseSettings.Read(model, path).Job, path, parse);
-                return new CaseSession(cases, terminal).Run(path);
+                return new CaseSession(cases with { Recompute = parse.GetValue(recompute) ?? cases.Recompute }, terminal).Run(path);
             }
+            if (parse.GetValue(recompute) is not null)
+                throw new UsageException($"{CaseCommandLine.RecomputeName} is for trainings on case files, but {path} is one on a table; leave it out.");
             return new TrainingSession(With(TrainingSettings.Read(model, path, "so that only the program that made it can resume it"), path, parse), terminal).Run(path);
         });
         return command;

@@ -61,7 +61,7 @@ public sealed unsafe class Curvature<T>
         error ??= new SumOfSquares();
         var bound = new BoundCases(topology, cases, error);
         blocks = CaseBlock<T>.All(bound);
-        propagation = new Propagation<T>(topology, blocks[0].Stride, error, keepsTotalInputs: true);
+        propagation = new Propagation<T>(topology, blocks[0].Stride, error, StateUse.Derivatives(bound) with { KeepsTotalInputs = true });
         gradient = new Gradient<T>(topology, blocks[0].IsDense);
         pass = new DirectionalPass<T>(topology, propagation, blocks[0].Stride);
         product = new Gradient<T>(topology, dense: false);

@@ -40,7 +40,7 @@ internal sealed unsafe class DirectionalPass<T>
             if (!group.IsInput)
                 Forward(block, group, weights, direction);
         }
-        var derives = PropagationPlanner.GroupsOfError(topology, block.Shape);
+        var derives = PropagationPlanner.GroupsOfError(topology, group => block.Shape[group].HasTargets);
         for (var index = derives.Length - 1; index >= 0; index--)
         {
             if (!derives[index])

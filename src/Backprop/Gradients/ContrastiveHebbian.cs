@@ -51,6 +51,7 @@ public sealed record ContrastiveHebbian : GradientMethod
             if (task.Cases.Target(group) is not null && ToleranceOf(task.Error, group) is { Kind: not ToleranceKind.None } band)
                 throw new TopologyException($"The gradient method '{Name}' clamps output group '{DisplayText.Name(group.Name)}' to its desired states, but its error measure has the tolerance {band}; use one without.");
         }
+        task.RefuseRecomputation(this, "has no backward pass but two phases over all groups");
         return new ContrastiveHebbianPass<T>(this, task);
     }
 

@@ -17,11 +17,11 @@ internal sealed unsafe class ContrastiveHebbianPass<T> : GradientPass<T>
     private readonly SettlingGroup<T>?[] byIndex;
 
     internal ContrastiveHebbianPass(ContrastiveHebbian method, GradientTask task)
-        : base(task.Propagate<T>())
+        : base(task.Propagate<T>(use: StateUse.AllStates))
     {
         this.method = method;
         var topology = task.Topology;
-        clamped = new Propagation<T>(topology, task.Capacity, task.Error);
+        clamped = new Propagation<T>(topology, task.Capacity, task.Error, StateUse.Derivatives(task.Cases));
         byIndex = new SettlingGroup<T>?[topology.Groups.Count];
         foreach (var group in topology.Groups.Reverse())
         {

@@ -65,13 +65,24 @@ public abstract record GradientMethod
 /// <param name="Capacity">The most cases per block.</param>
 /// <param name="Team">Threads that share the work; null: none.</param>
 /// <param name="Noise">Noise of the training; null: none.</param>
-internal sealed record GradientTask(BoundCases Cases, ErrorMeasure Error, int Capacity, ThreadTeam? Team, Noise? Noise)
+/// <param name="Use">What is asked of the states of a forward and a backward pass.</param>
+internal sealed record GradientTask(BoundCases Cases, ErrorMeasure Error, int Capacity, ThreadTeam? Team, Noise? Noise, StateUse Use)
 {
     internal Topology Topology => Cases.Topology;
 
     /// <summary>Makes the passes of equations 1 to 7, with noise of the training.</summary>
-    internal Propagation<T> Propagate<T>(ReturnWeights<T>? returns = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Topology, Capacity, Error, team: Team, noise: Noise, returns: returns);
+    /// <param name="returns">What the backward pass reads in place of the weights; null: the weights.</param>
+    /// <param name="use">What is asked of the states; null: <see cref="Use"/>.</param>
+    internal Propagation<T> Propagate<T>(ReturnWeights<T>? returns = null, StateUse? use = null)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => new(Topology, Capacity, Error, use ?? Use, Team, Noise, returns);
+
+    /// <summary>Refuses to recompute states.</summary>
+    /// <exception cref="TopologyException">They are to be.</exception>
+    internal void RefuseRecomputation(GradientMethod method, string why)
+    {
+        if (Use.SegmentLength is not null)
+            throw new TopologyException($"The gradient method '{method.Name}' {why}, so that states cannot be recomputed segment by segment; keep them, or take back-propagation, feedback alignment or sign symmetry.");
+    }
 
     /// <summary>Refuses noise of the training.</summary>
     /// <exception cref="CasesException">There is some.</exception>

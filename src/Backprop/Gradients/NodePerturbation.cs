@@ -47,6 +47,7 @@ public sealed record NodePerturbation : GradientMethod
     internal override GradientPass<T> Bind<T>(GradientTask task)
     {
         task.RefuseNoise(this, "adds noise of its own and compares with a run without");
+        task.RefuseRecomputation(this, "needs the states of all iterations at once");
         return new Pass<T>(this, task);
     }
 
@@ -67,12 +68,12 @@ public sealed record NodePerturbation : GradientMethod
         {
             this.method = method;
             var topology = task.Topology;
-            groups = [.. topology.Groups.Where(static group => !group.IsInput)];
+            groups = [.. topology.Groups.Where(group => !group.IsInput && Propagation.Derivatives(group) != null)];
             outputs = [.. topology.Outputs.Where(group => task.Cases.Target(group) is not null)];
             // Noise where nothing is learned would only blur the estimates of the other units.
-            var learning = groups.Where(static group => group.Biases is { Frozen: false } || Array.Exists(group.Into, static projection => !projection.Weights.Frozen)).Select(static group => group.Origin).Distinct(StringComparer.Ordinal);
+            var learning = topology.Groups.Where(static group => !group.IsInput).Where(static group => group.Biases is { Frozen: false } || Array.Exists(group.Into, static projection => !projection.Weights.Frozen)).Select(static group => group.Origin).Distinct(StringComparer.Ordinal);
             noise = new Noise { Seed = method.Seed, TotalInputs = learning.ToDictionary(static name => name, _ => method.Deviation, StringComparer.Ordinal) };
-            noisy = new Propagation<T>(topology, task.Capacity, task.Error, derives: false, team: task.Team, noise: noise);
+            noisy = new Propagation<T>(topology, task.Capacity, task.Error, StateUse.AllStates, task.Team, noise);
             (errors, differences, part) = (new double[task.Capacity], new double[task.Capacity], new double[task.Capacity]);
         }
 

@@ -62,7 +62,7 @@ public sealed record WeightPerturbation : GradientMethod
         private readonly double[] changes;
 
         internal Pass(WeightPerturbation method, GradientTask task)
-            : base(task.Propagate<T>())
+            : base(task.Propagate<T>(use: StateUse.ErrorAlone))
         {
             this.method = method;
             count = task.Topology.WeightCount;

@@ -30,9 +30,10 @@ internal sealed unsafe class BatchGradient<T>
     /// <param name="noise">Noise on total inputs and states, which differs from sweep to sweep; null: none.</param>
     /// <param name="method">Where ∂E/∂w comes from; null: back-propagation.</param>
     /// <param name="sums">Whether the gradients of shared copies are summed even where the net asks for their mean.</param>
+    /// <param name="use">What is asked of the states; null: derivatives, all states kept.</param>
     /// <exception cref="TopologyException">There is noise on the states of outputs whose error measure is derived by their total inputs, or the method is not defined for the net.</exception>
     /// <exception cref="CasesException">The method is not defined for the cases.</exception>
-    internal BatchGradient(Network<T> network, BoundCases cases, ErrorMeasure error, int batchSize, ThreadTeam? team, bool bySequence = false, Noise? noise = null, GradientMethod? method = null, bool sums = false)
+    internal BatchGradient(Network<T> network, BoundCases cases, ErrorMeasure error, int batchSize, ThreadTeam? team, bool bySequence = false, Noise? noise = null, GradientMethod? method = null, bool sums = false, StateUse? use = null)
     {
         this.noise = noise;
         Method = method ?? new Backpropagation();
@@ -46,7 +47,7 @@ internal sealed unsafe class BatchGradient<T>
             ? CaseBlock<T>.All(cases)
             : [new CaseBlock<T>(cases, Math.Min(batchSize, CaseBlock<T>.LargestCount))];
         last = blocks[0];
-        var bound = Method.Bind<T>(new GradientTask(cases, error, blocks.Max(static block => block.Stride), team, noise));
+        var bound = Method.Bind<T>(new GradientTask(cases, error, blocks.Max(static block => block.Stride), team, noise, use ?? StateUse.Derivatives(cases)));
         propagation = bound.Propagation;
         pass = bound.IsPlain ? null : bound;
         gradient = new Gradient<T>(network.Topology, last.IsDense && bound.AllowsLanes, sums);

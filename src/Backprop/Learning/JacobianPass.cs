@@ -22,7 +22,7 @@ internal sealed unsafe class JacobianPass<T>
         this.network = network;
         outputs = [.. network.Topology.Outputs.Where(group => cases.Target(group) is not null).Select(group => (group, ToleranceOf(error, group, rule)))];
         block = new CaseBlock<T>(cases, 1);
-        propagation = new Propagation<T>(network.Topology, block.Stride, new WeightedStates());
+        propagation = new Propagation<T>(network.Topology, block.Stride, new WeightedStates(), StateUse.Derivatives(cases));
         gradient = new Gradient<T>(network.Topology, block.IsDense, sums: true);
         targets = [.. outputs.Select(static output => new T[output.Group.Size])];
     }

@@ -10,20 +10,9 @@ internal static unsafe class NonFinite
     {
         if (BadWeights(network) is { } bad)
             return Text(sweep, $"the weights '{bad.Name}' are no longer finite", rule);
-        foreach (var group in network.Topology.Groups)
-        {
-            var states = propagation.States(block, group);
-            if (states == null)
-                continue; // Given, and all that is given is finite.
-            for (var unit = 0; unit < group.Size; unit++)
-            {
-                foreach (var state in new ReadOnlySpan<T>(states + ((nint)unit * block.Stride), block.Count))
-                {
-                    if (!T.IsFinite(state))
-                        return Text(sweep, $"the state of {group.UnitText(unit)} of group '{group.Name}' is no longer finite", rule);
-                }
-            }
-        }
+        var found = 0;
+        if (propagation.Find(block, group => (found = BadUnit(propagation.States(block, group), group, block)) >= 0) is { } bearer)
+            return Text(sweep, $"the state of {bearer.UnitText(found)} of group '{bearer.Name}' is no longer finite", rule);
         return Text(sweep, string.Create(CultureInfo.InvariantCulture, $"E is {error} though all states are finite: the sum over the groups {Topology.Names(network.Topology.Outputs.Select(static group => group.Name))} overflows"), rule);
     }
 
@@ -53,6 +42,22 @@ internal static unsafe class NonFinite
                 return true;
         }
         return false;
+    }
+
+    /// <summary>The first unit with a state that is not finite; −1 if all are, or if they are given, which is always finite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int BadUnit<T>(T* states, Group group, CaseBlock<T> block)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (var unit = 0; states != null && unit < group.Size; unit++)
+        {
+            foreach (var state in new ReadOnlySpan<T>(states + ((nint)unit * block.Stride), block.Count))
+            {
+                if (!T.IsFinite(state))
+                    return unit;
+            }
+        }
+        return -1;
     }
 
     private static WeightBlock? BadWeights<T>(Network<T> network)

@@ -67,7 +67,8 @@ public sealed class Trainer<T>
         var team = Options.Threads > 1 ? new ThreadTeam(Options.Threads) : null;
         order = new CaseOrder(count, batchSize, Options.Shuffle && !IsWholeSweep, Options.Seed);
         sequences = bySequence ? new SequenceOrder(order, cases.WindowsOfSequences, batch.Unit == BatchUnit.Windows) : null;
-        gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team, bySequence, Options.Noise, Options.Gradient, sums: rule.Searches);
+        var use = StateUse.Derivatives(bound);
+        gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team, bySequence, Options.Noise, Options.Gradient, sums: rule.Searches, Options.Recompute ? use.Recomputed(network.Topology, Options.SegmentLength) : use);
         update = new WeightUpdate<T>(network, rule, gradient, team);
         if (rule.Searches)
         {

@@ -41,6 +41,17 @@ public sealed record TrainerOptions
     /// <summary>Threads that share the work of a step, 1 or more; 1 by default. The result has the same bits with any number.</summary>
     public int Threads { get; init; } = 1;
 
+    /// <summary>
+    /// Whether the backward pass recomputes states: of an iterative net that is unrolled over T iterations, states are then kept for about 2√T iterations and not for all of them, and the results have the same bits.
+    /// A sweep takes one more forward pass, about 4/3 of the time. It is worth it where T, and the number of cases per change, are so great that the states do not fit into memory; the cases themselves,
+    /// and what the trainer knows of each of the T copies, about 10 KB for each, are kept in any case. A layered net is cut by its groups. False by default.
+    /// Source: Chen, Xu, Zhang and Guestrin 2016, "Training deep nets with sublinear memory cost". Not for <see cref="NodePerturbation"/> and <see cref="ContrastiveHebbian"/>; without effect with <see cref="WeightPerturbation"/>, which goes forward only.
+    /// </summary>
+    public bool Recompute { get; init; }
+
+    /// <summary>Iterations per segment where states are recomputed; null: √T.</summary>
+    internal int? SegmentLength { get; init; }
+
     /// <summary>The clock of <see cref="StopWhen.Time"/>, progress reports, <see cref="CheckpointOptions.Every"/> and <see cref="History.Elapsed"/>; the system's by default.</summary>
     public TimeProvider TimeProvider { get; init => field = value ?? throw new ArgumentNullException(nameof(TimeProvider)); } = TimeProvider.System;
 }

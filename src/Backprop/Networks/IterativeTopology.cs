@@ -80,8 +80,8 @@ public sealed class IterativeTopology
     /// Where a delay reaches back before the first iteration, the copy receives from the input groups "name@0", "name@-1" …, the initial states,
     /// given per case or else <see cref="Group.InitialState"/>. Inputs that no projection uses are left out.
     /// Of leaky units there is also the input group "name@0 total input": x before the first iteration, 0 unless a case gives it.
-    /// States are kept for every copy, so that memory grows in proportion to T: for each copied unit and case one number forward and one back
-    /// (two forward where the unit function's derivative needs the total input).
+    /// States are kept for every copy while the net learns, so that memory grows in proportion to T: for each copied unit and case one number forward and, if E depends on it, one back
+    /// (two forward where the unit function's derivative needs the total input). A trainer that recomputes states keeps those of about 2√T iterations.
     /// </summary>
     /// <param name="iterations">T, at least 1.</param>
     /// <param name="sharing">The gradient of a weight: the mean over its copies (the paper; the default) or their sum.</param>

@@ -76,6 +76,9 @@ public sealed class Topology
     /// <summary>Whether a window of sequences takes the states of this group over from the window before: a group before the first iteration that is not an input.</summary>
     internal bool IsCarriedOn(Group group) => group.Iteration is < 1 && !Unrolling!.IsInput(group.Origin);
 
+    /// <summary>The copy at the end of a window whose states the next window takes over as those of this group, of which <see cref="IsCarriedOn"/> holds.</summary>
+    internal Group LastCopy(Group group) => this[IterativeTopology.Copy(group.Origin, Unrolling!.Iterations + group.Iteration!.Value)];
+
     /// <summary>The group of a name.</summary>
     /// <param name="name">The group's name.</param>
     /// <exception cref="KeyNotFoundException">No group is called so.</exception>

@@ -53,6 +53,8 @@ internal sealed unsafe partial class BoundGroup<T>
 
     internal int Size { get; }
 
+    internal Group Group => group;
+
     internal bool Is(Group other) => group == other;
 
     /// <summary>Takes the operands from a block, the weights, those that the backward pass reads in their place, and a gradient, which is null in a plan without.</summary>

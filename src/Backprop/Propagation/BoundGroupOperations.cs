@@ -8,6 +8,26 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
     private readonly Kernels<T> kernels = Kernels<T>.Best;
     private AlignedBuffer<T>? chosen;
 
+    /// <summary>Runs the steps of a forward pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void RunForward(ThreadTeam? team)
+    {
+        if (IsOneCall)
+            Function.SumAndValue(pass, 0, Size);
+        else
+            Run(team);
+    }
+
+    /// <summary>Runs the steps of a backward pass.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void RunBackward(ThreadTeam? team)
+    {
+        if (IsOneCall)
+            Function.Backward(pass);
+        else
+            Run(team);
+    }
+
     /// <summary>Runs the steps for all units, or for a part of them in each thread if threads share the group.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     internal void Run(ThreadTeam? team)

@@ -15,6 +15,7 @@ internal sealed unsafe class BoundPlan<T>
         Forward = Array.ConvertAll([.. plan.Forward], steps => new BoundGroup<T>(propagation, steps));
         Error = Array.ConvertAll([.. plan.Error], steps => new BoundGroup<T>(propagation, steps));
         Backward = Array.ConvertAll([.. plan.Backward], steps => new BoundGroup<T>(propagation, steps));
+        Segments = propagation.Segments is { } segments ? BoundSegment<T>.Split(this, segments) : [];
     }
 
     internal BoundGroup<T>[] Forward { get; }
@@ -22,6 +23,9 @@ internal sealed unsafe class BoundPlan<T>
     internal BoundGroup<T>[] Error { get; }
 
     internal BoundGroup<T>[] Backward { get; }
+
+    /// <summary>The same groups in the segments of a pass that does not keep all states; empty for one that does.</summary>
+    internal BoundSegment<T>[] Segments { get; }
 
     /// <summary>Whether it is bound to this block with its current number of cases.</summary>
     internal bool HasBlock(CaseBlock<T> of) => of == block && of.Count == key.Count;

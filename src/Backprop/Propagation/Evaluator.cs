@@ -23,7 +23,7 @@ internal sealed unsafe class Evaluator<T>
         count = cases.Count;
         windows = cases.Sequences is not null;
         blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases, error, noise));
-        propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error, derives: false, noise: noise);
+        propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error, StateUse.ErrorAlone, noise: noise);
     }
 
     internal Evaluation Evaluate()

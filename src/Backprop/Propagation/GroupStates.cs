@@ -13,20 +13,19 @@ internal sealed unsafe class GroupStates<T>
     /// <summary>Makes room for a group's states.</summary>
     /// <param name="group">The group.</param>
     /// <param name="error">The error measure; null: forward only.</param>
-    /// <param name="derives">Whether derivatives are wanted.</param>
-    /// <param name="stride">Numbers per unit.</param>
+    /// <param name="buffers">Gives the memory.</param>
     /// <param name="hasNoise">Whether noise is added to the states: then they follow from the total inputs beside it, where the unit function is derived.</param>
     /// <param name="earlier">Of leaky units the states of the copy one iteration ago, with which it shares what is passed back; null where there is none.</param>
     /// <param name="keepsTotalInputs">Whether total inputs are kept even where nothing needs them afterwards.</param>
-    internal GroupStates(Group group, ErrorMeasure? error, bool derives, int stride, bool hasNoise, GroupStates<T>? earlier, bool keepsTotalInputs = false)
+    internal GroupStates(Group group, ErrorMeasure? error, StateBuffers<T> buffers, bool hasNoise, GroupStates<T>? earlier, bool keepsTotalInputs)
     {
         Function = group.UnitFunction.Bind<T>();
         Error = group.IsOutput ? error?.Bind<T>(group) : null;
-        states = new AlignedBuffer<T>(checked(group.Size * stride));
-        totals = keepsTotalInputs || group.UnitFunction.UsesTotalInput || Error is { DerivesTotalInput: true } || group.Before is not null ? new AlignedBuffer<T>(group.Size * stride) : null;
-        derivatives = error is null || !derives ? null : new AlignedBuffer<T>(group.Size * stride);
-        free = group.ClampStrength < 1 || hasNoise ? new AlignedBuffer<T>(group.Size * stride) : null;
-        passed = derivatives is null || group.Before is null ? null : earlier?.passed ?? new AlignedBuffer<T>(group.Size * stride);
+        states = buffers.States(group);
+        totals = keepsTotalInputs || group.UnitFunction.UsesTotalInput || Error is { DerivesTotalInput: true } || group.Before is not null ? buffers.Totals(group) : null;
+        derivatives = buffers.Derivatives(group);
+        free = group.ClampStrength < 1 || hasNoise ? buffers.Free(group) : null;
+        passed = derivatives is null || group.Before is null ? null : earlier?.passed ?? buffers.New(group);
         Y = states.Pointer;
         Totals = totals is null ? null : totals.Pointer;
         Free = free is null ? Y : free.Pointer;
@@ -48,7 +47,7 @@ internal sealed unsafe class GroupStates<T>
     /// <summary>Total inputs; null where nothing needs them afterwards, so that the states take their place.</summary>
     internal T* Totals { get; }
 
-    /// <summary>∂E/∂y, then ∂E/∂x in its place; null if no derivatives are wanted.</summary>
+    /// <summary>∂E/∂y, then ∂E/∂x in its place; null if no derivatives are wanted, or if E does not depend on the group.</summary>
     internal T* Dx { get; }
 
     /// <summary>Of leaky units what a copy passes back to the total input of the one before; all copies have the same place. Null for other units.</summary>

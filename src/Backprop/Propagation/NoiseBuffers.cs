@@ -4,19 +4,33 @@ namespace Backprop;
 internal sealed unsafe class NoiseBuffers<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Noise noise;
     private readonly Group[] groups;
     private readonly Group[] inputs;
     private readonly AlignedBuffer<T>?[] totals;
     private readonly AlignedBuffer<T>?[] states;
+    private readonly bool drawsByGroup;
+    private CaseBlock<T>? block;
+    private int[] cases = [];
+    private Noise noise;
 
-    internal NoiseBuffers(Noise noise, Topology topology, int capacity)
+    /// <summary>Makes room for noise.</summary>
+    /// <param name="noise">The noise.</param>
+    /// <param name="topology">The net.</param>
+    /// <param name="capacity">Numbers per unit.</param>
+    /// <param name="drawsByGroup">Whether the noise of each group is drawn when its turn comes (<see cref="Draw(Group)"/>), into memory that all groups share.</param>
+    internal NoiseBuffers(Noise noise, Topology topology, int capacity, bool drawsByGroup)
     {
-        this.noise = noise;
+        (this.noise, this.drawsByGroup) = (noise, drawsByGroup);
         groups = [.. topology.Groups.Where(static group => !group.IsInput)];
         inputs = [.. topology.Inputs.Where(group => noise.OfStates(group) > 0)];
-        totals = [.. topology.Groups.Select(group => noise.OfTotalInputs(group) > 0 ? new AlignedBuffer<T>(checked(group.Size * capacity)) : null)];
-        states = [.. topology.Groups.Select(group => !group.IsInput && noise.OfStates(group) > 0 ? new AlignedBuffer<T>(checked(group.Size * capacity)) : null)];
+        totals = Buffers(noise.OfTotalInputs);
+        states = Buffers(group => group.IsInput ? 0 : noise.OfStates(group));
+
+        AlignedBuffer<T>?[] Buffers(Func<Group, double> deviation)
+        {
+            var shared = drawsByGroup ? new AlignedBuffer<T>(checked(topology.Groups.Max(static group => group.Size) * capacity)) : null;
+            return [.. topology.Groups.Select(group => deviation(group) > 0 ? shared ?? new AlignedBuffer<T>(checked(group.Size * capacity)) : null)];
+        }
     }
 
     /// <summary>Noise on the total inputs of a group, in rows of the block's stride; null for none.</summary>
@@ -26,45 +40,49 @@ internal sealed unsafe class NoiseBuffers<T>
     internal T* OnStates(Group group) => states[group.Index] is { } buffer ? buffer.Pointer : null;
 
     /// <summary>Draws the noise of a block of cases that follow each other.</summary>
-    /// <param name="block">The block.</param>
+    /// <param name="of">The block.</param>
     /// <param name="first">The number of its first case.</param>
-    internal void Draw(CaseBlock<T> block, int first)
-    {
-        var cases = new int[block.Count];
-        for (var c = 0; c < cases.Length; c++)
-            cases[c] = first + c;
-        Draw(block, cases, noise);
-    }
+    internal void Draw(CaseBlock<T> of, int first) => Draw(of, [.. Enumerable.Range(first, of.Count)], noise);
 
     /// <summary>Draws the noise of a block in a sweep of training, that of the input groups too, whose states are laid out anew.</summary>
-    /// <param name="block">The block.</param>
-    /// <param name="cases">The numbers of its cases.</param>
+    /// <param name="of">The block.</param>
+    /// <param name="numbers">The numbers of its cases.</param>
     /// <param name="ofSweep">The noise of the sweep.</param>
-    internal void DrawForTraining(CaseBlock<T> block, ReadOnlySpan<int> cases, Noise ofSweep)
+    internal void DrawForTraining(CaseBlock<T> of, ReadOnlySpan<int> numbers, Noise ofSweep)
     {
         foreach (var group in inputs)
-            block.FillWithNoise(group, cases, ofSweep);
-        Draw(block, cases, ofSweep);
+            of.FillWithNoise(group, numbers, ofSweep);
+        Draw(of, numbers, ofSweep);
     }
 
-    private void Draw(CaseBlock<T> block, ReadOnlySpan<int> cases, Noise drawn)
+    /// <summary>Draws the noise of a group whose turn has come, for the block that was given last: the same numbers each time.</summary>
+    internal void Draw(Group group)
     {
-        foreach (var group in groups)
-        {
-            Draw(totals[group.Index], group, block, cases, drawn, drawn.OfTotalInputs(group), ofStates: false);
-            Draw(states[group.Index], group, block, cases, drawn, drawn.OfStates(group), ofStates: true);
-        }
+        Draw(totals[group.Index], group, noise.OfTotalInputs(group), ofStates: false);
+        Draw(states[group.Index], group, noise.OfStates(group), ofStates: true);
     }
 
-    private static void Draw(AlignedBuffer<T>? buffer, Group group, CaseBlock<T> block, ReadOnlySpan<int> cases, Noise drawn, double deviation, bool ofStates)
+    private void Draw(CaseBlock<T> of, ReadOnlySpan<int> numbers, Noise drawn)
+    {
+        (block, noise) = (of, drawn);
+        if (cases.Length != numbers.Length)
+            cases = new int[numbers.Length];
+        numbers.CopyTo(cases);
+        if (drawsByGroup)
+            return;
+        foreach (var group in groups)
+            Draw(group);
+    }
+
+    private void Draw(AlignedBuffer<T>? buffer, Group group, double deviation, bool ofStates)
     {
         if (buffer is null)
             return;
         for (var c = 0; c < cases.Length; c++)
         {
-            var normal = drawn.Of(group, cases[c], ofStates);
+            var normal = noise.Of(group, cases[c], ofStates);
             for (var unit = 0; unit < group.Size; unit++)
-                buffer.Pointer[((nint)unit * block.Stride) + c] = T.CreateTruncating(deviation * normal.Next());
+                buffer.Pointer[((nint)unit * block!.Stride) + c] = T.CreateTruncating(deviation * normal.Next());
         }
         GC.KeepAlive(buffer);
     }

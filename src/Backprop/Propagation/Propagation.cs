@@ -18,24 +18,38 @@ internal sealed unsafe class Propagation<T>
     private readonly Noise? noise;
     private readonly NoiseBuffers<T>? buffers;
     private readonly ReturnWeights<T>? returns;
+    private readonly SegmentedPass<T>? segmented;
 
     /// <summary>One per kind of block: full blocks and the rest of the cases, those that begin a gradient and those that add to it.</summary>
     private readonly List<BoundPlan<T>> plans = [];
     private BoundPlan<T>? current;
 
-    /// <summary>Makes room for blocks of at most <paramref name="capacity"/> cases. Without an error measure it can only run forward, and backward only if it <paramref name="derives"/>. Total inputs that no step needs afterwards are there only if it <paramref name="keepsTotalInputs"/>. The backward pass reads <paramref name="returns"/> in place of the weights, if there are some.</summary>
-    internal Propagation(Topology topology, int capacity, ErrorMeasure? error, bool derives = true, ThreadTeam? team = null, Noise? noise = null, bool keepsTotalInputs = false, ReturnWeights<T>? returns = null)
+    /// <summary>Makes room for states.</summary>
+    /// <param name="topology">The net.</param>
+    /// <param name="capacity">The most cases per block.</param>
+    /// <param name="error">The error measure; null: forward only.</param>
+    /// <param name="use">What is asked of the states; null: all are kept, and derived if there is an error measure.</param>
+    /// <param name="team">Threads that share the work; null: none.</param>
+    /// <param name="noise">Noise; null: none.</param>
+    /// <param name="returns">What the backward pass reads in place of the weights; null: the weights.</param>
+    internal Propagation(Topology topology, int capacity, ErrorMeasure? error, StateUse? use = null, ThreadTeam? team = null, Noise? noise = null, ReturnWeights<T>? returns = null)
     {
+        use ??= new StateUse();
         error?.Check(topology);
         (this.topology, this.team) = (topology, team);
         this.capacity = BlockShape.Padded(capacity);
         (this.noise, this.returns) = (noise, returns);
-        buffers = noise is null ? null : new NoiseBuffers<T>(noise, topology, this.capacity);
+        var keepsAll = use.Keeps == KeptStates.All;
+        buffers = noise is null ? null : new NoiseBuffers<T>(noise, topology, this.capacity, drawsByGroup: !keepsAll);
+        segmented = keepsAll ? null : new SegmentedPass<T>(buffers, team, hasError: error is not null);
+        var memory = new StateBuffers<T>(topology, this.capacity, use, hasError: error is not null, returns?.Direct);
+        Segments = keepsAll ? null : memory;
         states = new GroupStates<T>?[topology.Groups.Count];
         foreach (var group in topology.Groups)
         {
             if (!group.IsInput)
-                states[group.Index] = new GroupStates<T>(group, error, derives, this.capacity, noise?.OfStates(group) > 0, group.Before is { } before ? states[before.Index] : null, keepsTotalInputs);
+                states[group.Index] = new GroupStates<T>(group, error, memory, noise?.OfStates(group) > 0, group.Before is { } before ? states[before.Index] : null, use.KeepsTotalInputs);
+            memory.Leave(group);
         }
     }
 
@@ -56,16 +70,19 @@ internal sealed unsafe class Propagation<T>
     /// <param name="ofSweep">The noise of the sweep.</param>
     internal void DrawNoise(CaseBlock<T> block, ReadOnlySpan<int> cases, Noise ofSweep) => buffers!.DrawForTraining(block, cases, ofSweep);
 
+    /// <summary>The segments of passes that do not keep all states; null if they are kept.</summary>
+    internal StateBuffers<T>? Segments { get; }
+
     /// <summary>A bundle of zeros.</summary>
     internal T* Zero => zero.Pointer;
 
-    /// <summary>The states of a group, [unit · block.Stride + case]; null for an input group that the block keeps sparse.</summary>
+    /// <summary>The states of a group, [unit · block.Stride + case]; null for an input group that the block keeps sparse. What <see cref="StateUse.Keeps"/> does not name is there only until another group takes the memory.</summary>
     internal T* States(CaseBlock<T> block, Group group) => states[group.Index] is { } own ? own.Y : block.Input(group.Index);
 
     /// <summary>The total inputs of leaky units, [unit · block.Stride + case], or the initial ones that a block gives.</summary>
     internal T* TotalInputs(CaseBlock<T> block, Group group) => states[group.Index] is { } own ? own.Totals : block.Input(group.Index);
 
-    /// <summary>∂E/∂x of a group after <see cref="Derive"/>, [unit · block.Stride + case].</summary>
+    /// <summary>∂E/∂x of a group after <see cref="Derive"/>, [unit · block.Stride + case]; null if E does not depend on the group, so that they are 0.</summary>
     internal T* Derivatives(Group group) => StatesOf(group).Dx;
 
     /// <summary>The states and derivatives of a group that is not an input.</summary>
@@ -90,6 +107,8 @@ internal sealed unsafe class Propagation<T>
     internal double Derive(CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh)
     {
         var plan = PlanFor(block, weights, gradient, fresh);
+        if (segmented is not null)
+            return segmented.Derive(plan);
         Forward(plan);
         var sum = ErrorAndDerivatives(plan);
         if (double.IsFinite(sum))
@@ -100,28 +119,34 @@ internal sealed unsafe class Propagation<T>
     /// <summary>Computes ∂E/∂w (6) from ∂E/∂x that the caller has written into <see cref="Derivatives"/>, exactly 0 in padded cases, and from the states of the block; 0 counts where units are clamped or lesioned.</summary>
     internal void DeriveWeights(CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh) => Backward(PlanFor(block, weights, gradient, fresh, given: true));
 
+    /// <summary>Gets the first group of which a condition holds, with the states of the block that ran last, which are computed once more unless they are kept.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="isFound">The condition, of a group whose <see cref="States"/> are there.</param>
+    /// <returns>The group; null if it holds of none.</returns>
+    internal Group? Find(CaseBlock<T> block, Predicate<Group> isFound)
+    {
+        Debug.Assert(current is not null && current.HasBlock(block), "Not the block that ran last.");
+        return segmented is null ? topology.Groups.FirstOrDefault(group => isFound(group))
+            : topology.Inputs.FirstOrDefault(group => isFound(group)) ?? segmented.Find(current!, isFound);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Forward(BoundPlan<T> plan)
     {
-        foreach (var group in plan.Forward)
+        if (segmented is not null)
         {
-            if (group.IsOneCall)
-                group.Function.SumAndValue(group.Pass, 0, group.Size);
-            else
-                group.Run(team);
+            segmented.Forward(plan);
+            return;
         }
+        foreach (var group in plan.Forward)
+            group.RunForward(team);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Backward(BoundPlan<T> plan)
     {
         foreach (var group in plan.Backward)
-        {
-            if (group.IsOneCall)
-                group.Function.Backward(group.Pass);
-            else
-                group.Run(team);
-        }
+            group.RunBackward(team);
     }
 
     /// <summary>Copies the states at the end of a window to where the next one begins; the states that cases give to input groups stay.</summary>
@@ -140,13 +165,15 @@ internal sealed unsafe class Propagation<T>
     /// <summary>The states at the end of a window that a group which is carried on takes over in the next one, [unit · window.Stride + case].</summary>
     internal T* LastStates(CaseBlock<T> window, Group group)
     {
-        var last = topology[IterativeTopology.Copy(group.Origin, topology.Unrolling!.Iterations + group.Iteration!.Value)];
+        var last = topology.LastCopy(group);
         return group.Description.IsTotalInput ? TotalInputs(window, last) : States(window, last);
     }
 
     /// <summary>Gets E of the block that ran last (equation 3).</summary>
     internal double Error(CaseBlock<T> block)
     {
+        if (segmented is not null)
+            return segmented.Error;
         var sum = 0.0;
         foreach (var output in Outputs(block))
             sum += output.Error();
@@ -206,6 +233,8 @@ internal sealed unsafe class Propagation<T>
         foreach (var projection in group.OutOf)
         {
             var (links, to) = (projection.Weights, projection.To);
+            if (Derivatives(to) == null)
+                continue;
             var dx = new Matrix<T>(Derivatives(to), to.Size, block.Width, block.Stride);
             if (links.IsOneToOne)
                 kernels.BackOneToOne(weights + links.Offset, dx, derivatives);
@@ -217,6 +246,8 @@ internal sealed unsafe class Propagation<T>
     /// <summary>Gets the greatest |y − d| of the block that ran last.</summary>
     internal double GreatestDistance(CaseBlock<T> block)
     {
+        if (segmented is not null)
+            return segmented.GreatestDistance;
         var greatest = 0.0;
         foreach (var output in Outputs(block))
             greatest = Math.Max(greatest, output.GreatestDistance());
@@ -226,6 +257,8 @@ internal sealed unsafe class Propagation<T>
     /// <summary>Tells whether every output of the block that ran last is on the right side of 0.5.</summary>
     internal bool OnRightSide(CaseBlock<T> block)
     {
+        if (segmented is not null)
+            return segmented.IsOnRightSide;
         foreach (var output in Outputs(block))
         {
             if (!output.IsOnRightSide())

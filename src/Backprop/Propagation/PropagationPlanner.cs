@@ -35,17 +35,18 @@ internal sealed class PropagationPlanner
         (this.topology, this.key, this.givesTotalInput, this.threads, this.noise, this.direct) = (topology, key, givesTotalInput, threads, noise, direct);
         width = BlockShape.Padded(key.Count);
         vanishes = topology.Groups.Any(static group => group.Depth >= FarBack);
-        derives = GroupsOfError(topology, key.Shape);
+        var shape = key.Shape;
+        derives = GroupsOfError(topology, group => shape[group].HasTargets);
     }
 
     /// <summary>By group: whether E depends on it, so that it has derivatives. Input groups have none.</summary>
-    internal static bool[] GroupsOfError(Topology topology, BlockShape shape)
+    internal static bool[] GroupsOfError(Topology topology, Predicate<Group> hasTargets)
     {
         var derives = new bool[topology.Groups.Count];
         for (var index = derives.Length - 1; index >= 0; index--)
         {
             var group = topology.Groups[index];
-            derives[index] = !group.IsInput && (shape[group].HasTargets || group.After is { } later && derives[later.Index] || Array.Exists(group.OutOf, projection => derives[projection.To.Index]));
+            derives[index] = !group.IsInput && (hasTargets(group) || group.After is { } later && derives[later.Index] || Array.Exists(group.OutOf, projection => derives[projection.To.Index]));
         }
         return derives;
     }

@@ -39,7 +39,7 @@ public sealed unsafe class BlockRunner<T>
         InputCount = inputGroups.Sum(static group => group.Size);
         OutputCount = outputGroups.Sum(static group => group.Size);
         block = CaseBlock<T>.Given(topology, BlockShape.Padded(blockSize));
-        propagation = new Propagation<T>(topology, block.Capacity, error: null, derives: false);
+        propagation = new Propagation<T>(topology, block.Capacity, error: null, StateUse.OutputStates);
     }
 
     /// <summary>Input units of all input groups together.</summary>

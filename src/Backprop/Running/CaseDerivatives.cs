@@ -101,8 +101,9 @@ public sealed class CaseDerivatives<T>
     {
         var topology = network.Topology;
         var result = new CaseDerivatives<T>(topology, cases.Count);
-        var blocks = CaseBlock<T>.All(new BoundCases(topology, cases, error));
-        var propagation = new Propagation<T>(topology, blocks[0].Stride, error, keepsTotalInputs: true);
+        var bound = new BoundCases(topology, cases, error);
+        var blocks = CaseBlock<T>.All(bound);
+        var propagation = new Propagation<T>(topology, blocks[0].Stride, error, StateUse.Derivatives(bound) with { KeepsTotalInputs = true });
         var gradient = new Gradient<T>(topology, blocks[0].IsDense);
         var weights = network.WeightBuffer.Pointer;
         var rows = new AlignedBuffer<T>(checked(topology.Groups.Max(static group => group.Size) * blocks[0].Stride));
@@ -123,7 +124,8 @@ public sealed class CaseDerivatives<T>
                 if (!group.IsInput)
                 {
                     Copy(propagation.StatesOf(group).Totals, result.totalInputs[group.Index], group);
-                    Copy(propagation.StatesOf(group).Dx, result.byTotalInput[group.Index], group);
+                    if (propagation.Derivatives(group) is var derivatives && derivatives != null)
+                        Copy(derivatives, result.byTotalInput[group.Index], group);
                 }
                 if (block.Shape[group].HasTargets)
                 {

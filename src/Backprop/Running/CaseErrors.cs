@@ -46,7 +46,7 @@ public sealed class CaseErrors
     {
         var result = new CaseErrors(network.Topology, cases.Count);
         var blocks = CaseBlock<T>.All(new BoundCases(network.Topology, cases, error, noise, ignoresWeights: true));
-        var propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error, derives: false, noise: noise);
+        var propagation = new Propagation<T>(network.Topology, blocks[0].Stride, error, StateUse.OutputStates, noise: noise);
         var first = 0;
         for (var index = 0; index < blocks.Length; index++)
         {

@@ -16,7 +16,7 @@ internal sealed unsafe class SingleRun<T>
         inputGroups = [.. topology.Inputs];
         outputGroups = [.. topology.Outputs];
         block = CaseBlock<T>.One(topology);
-        propagation = new Propagation<T>(topology, 1, error: null);
+        propagation = new Propagation<T>(topology, 1, error: null, StateUse.OutputStates);
         inputCount = topology.Inputs.Sum(static group => group.Size);
         outputCount = topology.Outputs.Sum(static group => group.Size);
     }

@@ -43,6 +43,7 @@ public class CaseCommandLineTests
         ["--output"] = "--output elsewhere.safetensors",
         ["--checkpoint"] = "--checkpoint 2.50",
         ["--threads"] = "--threads 3",
+        ["--recompute"] = "--recompute",
         ["--json"] = "--json",
         ["--force"] = "--force",
         ["--record"] = "--record weights",
@@ -96,7 +97,7 @@ public class CaseCommandLineTests
             var job = Read(With(file, words));
             var again = Read([.. CaseCommandLine.Words(job)]);
             Assert.Equal(Settings(job), Settings(again));
-            Assert.Equal((job.ModelPath, job.CheckpointEvery, job.Threads, job.Training), (again.ModelPath, again.CheckpointEvery, again.Threads, again.Training));
+            Assert.Equal((job.ModelPath, job.CheckpointEvery, job.Threads, job.Recompute, job.Training), (again.ModelPath, again.CheckpointEvery, again.Threads, again.Recompute, again.Training));
         }
     }
 
@@ -109,7 +110,7 @@ public class CaseCommandLineTests
         {
             var job = Read(With(file, words));
             var (again, _) = CaseSettingsReader.Read(CaseSettings.OfCheckpoint(job, null), job.Topology);
-            Assert.Equal((job.Training, job.Seed, job.Threads, job.ModelPath, job.CheckpointEvery), (again.Training, again.Seed, again.Threads, again.ModelPath, again.CheckpointEvery));
+            Assert.Equal((job.Training, job.Seed, job.Threads, job.Recompute, job.ModelPath, job.CheckpointEvery), (again.Training, again.Seed, again.Threads, again.Recompute, again.ModelPath, again.CheckpointEvery));
             Assert.Equal(Settings(job), Settings(again));
         }
     }

@@ -246,6 +246,41 @@ public class CaseTrainingTests
         Assert.Equal(["moved.cases", "xor.safetensors"], here.Files);
     }
 
+    [Theory]
+    [InlineData("--recompute")]
+    [InlineData("--recompute", "--recompute", "false")]
+    [InlineData("", "--recompute")]
+    public void Recomputed_states_change_no_byte_and_are_a_free_choice_when_a_training_is_resumed(string option, params string[] resumedWith)
+    {
+        using var here = new Workplace();
+        string[] words = ["--rate", "0.5", "--update", "3", "--until", "sweeps", "--sweeps", "100"];
+        Train(here, words);
+        var whole = File.ReadAllBytes(here["xor.safetensors"]);
+        File.Delete(here["xor.safetensors"]);
+        using var canceled = new CancellationTokenSource();
+        canceled.Cancel();
+        string[] interrupted = ["train", here["xor.cases"], "--net", here["xor.json"], "--output", here["xor.safetensors"], .. words, .. option.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        Assert.Equal(ExitCode.Interrupted, Run.Of(canceled.Token, interrupted).ExitCode);
+        Assert.Equal(option.Length > 0, Model.Load(here["xor.checkpoint.safetensors"]).Settings!.Contains("\"recompute\":true", StringComparison.Ordinal));
+        Assert.Equal(ExitCode.Done, Run.Of(["resume", here["xor.checkpoint.safetensors"], .. resumedWith]).ExitCode);
+        Assert.Equal(whole, File.ReadAllBytes(here["xor.safetensors"]));
+    }
+
+    [Fact]
+    public void States_that_a_method_needs_at_once_are_not_recomputed()
+    {
+        using var here = new Workplace();
+        string[] words = ["--gradient", "node-perturbation", "--until", "sweeps", "--sweeps", "5"];
+        var trained = Train(here, [.. words, "--recompute"]);
+        Assert.NotEqual(ExitCode.Done, trained.ExitCode);
+        Assert.Contains("'node perturbation' needs the states of all iterations at once", trained.Error, StringComparison.Ordinal);
+        using var canceled = new CancellationTokenSource();
+        canceled.Cancel();
+        Run.Of(canceled.Token, ["train", here["xor.cases"], "--net", here["xor.json"], "--output", here["xor.safetensors"], .. words]);
+        Assert.Contains("'node perturbation' needs", Run.Of("resume", here["xor.checkpoint.safetensors"], "--recompute").Error, StringComparison.Ordinal);
+        Assert.Contains("'node perturbation' needs", Run.Of(["study", here["xor.cases"], "--net", here["xor.json"], "--seeds", "2", "--gradient", "node-perturbation", "--recompute"]).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_training_that_started_from_a_model_is_resumed_without_it()
     {

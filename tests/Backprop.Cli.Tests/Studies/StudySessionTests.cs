@@ -60,6 +60,22 @@ public class StudySessionTests
     }
 
     [Fact]
+    public void Recomputed_states_give_the_same_bytes()
+    {
+        using var here = new Workplace();
+        string[] Words(string name, params string[] more) => Study(here, ["--update", "2", "--runs", here[name], "--output", here["best.safetensors"], "--json", .. more]);
+        var kept = Run.Of(Words("kept.csv"));
+        var best = File.ReadAllBytes(here["best.safetensors"]);
+        File.Delete(here["best.safetensors"]);
+        var recomputed = Run.Of(Words("recomputed.csv", "--recompute"));
+        Done(recomputed);
+        Assert.Contains(" --recompute", recomputed.Out, StringComparison.Ordinal);
+        Assert.Equal(kept.Out, recomputed.Out.Replace(" --recompute", "", StringComparison.Ordinal));
+        Assert.Equal(File.ReadAllText(here["kept.csv"]), File.ReadAllText(here["recomputed.csv"]));
+        Assert.Equal(best, File.ReadAllBytes(here["best.safetensors"]));
+    }
+
+    [Fact]
     public void An_interrupted_study_goes_on_and_ends_with_the_same_bytes()
     {
         using var here = new Workplace();
