@@ -41,9 +41,10 @@ public sealed unsafe class Runner<T>
             inputs.Add(input.Index, InputCount);
             InputCount += input.Size;
         }
-        // States of all groups that are not inputs, total inputs of leaky ones, and all biases and weights, each group's rows padded to whole lanes.
+        // States of all groups that are not inputs, total inputs of leaky ones, and all biases and weights, each group's rows padded to whole lanes; copies that share weights share the place.
         var offsets = new int[topology.Groups.Count];
         var totals = new int[topology.Groups.Count];
+        var places = new Dictionary<object, int>(ReferenceEqualityComparer.Instance);
         var (stateCount, weightCount, widest) = (0, 0, 1);
         foreach (var receiver in topology.Groups.Where(static each => !each.IsInput))
         {
@@ -51,8 +52,9 @@ public sealed unsafe class Runner<T>
             stateCount += BlockShape.Padded(receiver.Size);
             totals[receiver.Index] = stateCount;
             stateCount += receiver.Before is null ? 0 : BlockShape.Padded(receiver.Size);
-            weightCount = checked(weightCount + BlockShape.Padded(receiver.Size)
-                + receiver.Incoming.Sum(link => BlockShape.Padded(receiver.Size) * (link.Weights.IsOneToOne ? 1 : link.From.Size)));
+            Place(BiasesOf(receiver), BlockShape.Padded(receiver.Size));
+            foreach (var link in receiver.Incoming)
+                Place(WeightsOf(link), BlockShape.Padded(receiver.Size) * (link.Weights.IsOneToOne ? 1 : link.From.Size));
             widest = Math.Max(widest, receiver.UnitFunction.IsGroupWide ? receiver.Size : 1);
         }
         states = new AlignedBuffer<T>(stateCount);
@@ -60,21 +62,18 @@ public sealed unsafe class Runner<T>
         group = new AlignedBuffer<T>(widest * BlockShape.Padding);
         outputs = [.. topology.Outputs.Select(output => (offsets[output.Index], output.Size))];
         OutputCount = topology.Outputs.Sum(static output => output.Size);
-        var next = 0;
+        var written = new HashSet<object>(ReferenceEqualityComparer.Instance);
         stages = [.. topology.Groups.Where(static each => !each.IsInput).Select(receiver =>
         {
-            var biases = next;
-            network.GetBiases(receiver.Name).CopyTo(weights.Span[biases..]);
-            next += BlockShape.Padded(receiver.Size);
+            var biases = places[BiasesOf(receiver)];
+            if (written.Add(BiasesOf(receiver)))
+                network.GetBiases(receiver.Name).CopyTo(weights.Span[biases..]);
             var links = receiver.Incoming.Select(link =>
             {
-                var place = next;
+                var place = places[WeightsOf(link)];
                 var oneToOne = link.Weights.IsOneToOne;
-                if (oneToOne)
-                    PackOneToOne(network, link, weights.Span[place..]);
-                else
-                    Pack(network, link, weights.Pointer + place);
-                next += BlockShape.Padded(receiver.Size) * (oneToOne ? 1 : link.From.Size);
+                if (written.Add(WeightsOf(link)))
+                    Pack(network, link, place);
                 return new StageLink(link.From.IsInput, link.From.IsInput ? inputs[link.From.Index] : offsets[link.From.Index], link.From.Size, place, oneToOne);
             }).ToArray();
             var leak = receiver.Before is not { } before ? null
@@ -89,6 +88,12 @@ public sealed unsafe class Runner<T>
             endOfLinks = firstLink + links.Length;
         }
         GC.KeepAlive(network);
+
+        void Place(object what, int length)
+        {
+            if (places.TryAdd(what, weightCount))
+                weightCount = checked(weightCount + length);
+        }
     }
 
     /// <summary>Input units of all input groups together.</summary>
@@ -227,6 +232,20 @@ public sealed unsafe class Runner<T>
         stage.Function.Value(rows, rows);
         for (var j = 0; j < stage.Size; j++)
             x[j] = rows.Row(j)[0];
+    }
+
+    /// <summary>What the biases of a group are laid out for: for all groups that share them, or for a group without biases alone.</summary>
+    private static object BiasesOf(Group group) => group.Biases ?? (object)group;
+
+    /// <summary>What the weights of a projection are laid out for: for all that share them, but alone where a lesion leaves some out.</summary>
+    private static object WeightsOf(Projection link) => SilentSenders(link).Count == 0 ? link.Weights : link;
+
+    private void Pack(Network<T> network, Projection link, int place)
+    {
+        if (link.Weights.IsOneToOne)
+            PackOneToOne(network, link, weights.Span[place..]);
+        else
+            Pack(network, link, weights.Pointer + place);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

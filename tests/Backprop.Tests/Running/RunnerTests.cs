@@ -114,6 +114,39 @@ public sealed class RunnerTests
         Assert.Contains("finite", Assert.Throws<CasesException>(() => new Runner<float>(new Network<float>(Topology.Layered(40, 2))).Run([.. Enumerable.Repeat(float.PositiveInfinity, 40)])).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Copies_that_share_weights_have_the_bits_of_the_network_with_lesions_too()
+    {
+        var topology = Recurrent(4);
+        Same<float>(topology);
+        Same<double>(topology.WithLesion(Lesion.OfUnits("in", 1) | Lesion.OfUnits("hidden", 0)));
+        Same<float>(Topology.Iterative(static net =>
+        {
+            var hidden = net.Group("hidden", 3, UnitFunction.Tanh).From(net.Input("in", 3), oneToOne: true);
+            hidden.From(hidden, oneToOne: true, delay: 1);
+            net.Output("out", 2).From(hidden);
+        }).Unroll(3).WithLesion(Lesion.OfUnits("in", 2)));
+    }
+
+    [Fact]
+    public void Shared_weights_are_laid_out_once_whatever_the_number_of_iterations()
+    {
+        const int iterations = 200;
+        var network = new Network<float>(Recurrent(iterations)).Randomize(1);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var runner = new Runner<float>(network);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        GC.KeepAlive(runner);
+        Assert.InRange(allocated, 1, iterations * network.Weights.Length * sizeof(float) / 2);
+    }
+
+    private static Topology Recurrent(int iterations) => Topology.Iterative(static net =>
+    {
+        var hidden = net.Group("hidden", 40, UnitFunction.Tanh).From(net.Input("in", 5));
+        hidden.From(hidden, delay: 1);
+        net.Output("out", 20).From(hidden);
+    }).Unroll(iterations);
+
     private static void Same<T>(Topology topology)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
