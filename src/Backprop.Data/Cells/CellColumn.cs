@@ -9,7 +9,8 @@ namespace Backprop.Data;
 /// The cells of one column, kept in memory as their file holds them: eight bytes each, nine where a stretch of rows has cells of several kinds, and
 /// every text once.
 /// </summary>
-internal sealed class CellColumn
+/// <param name="keepsAll">Whether texts are kept however many there are.</param>
+internal sealed class CellColumn(bool keepsAll = false)
 {
     private const int MostWords = 200_000;
     private const long MostText = 64 << 20;
@@ -111,7 +112,7 @@ internal sealed class CellColumn
     /// <summary>Ends rows that have been looked at. Where there have been too many different texts, neither they nor later ones are kept beyond this.</summary>
     public void EndRows()
     {
-        if (IsWhole && words.Count <= MostWords && textBytes <= MostText)
+        if (keepsAll || (IsWhole && words.Count <= MostWords && textBytes <= MostText))
             return;
         codes = null;
         Release();

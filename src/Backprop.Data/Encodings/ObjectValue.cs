@@ -77,13 +77,19 @@ internal static class ObjectValue
                 return CellValue.Boolean(yes);
             case NumberEncoding:
                 return CellValue.Number(yes ? 1 : 0);
-            case CategoryEncoding category:
-                var meant = Enumerable.Range(0, category.Categories.Count)
-                    .Where(i => YesOrNo.TryRead(category.Categories[i], out var word, out _) && word == yes).ToArray();
-                return meant is [var index] ? CellValue.Category(index) : Text(column, yes ? "true" : "false", cells, out wrong);
+            case CategoryEncoding category when CategoryOf(category, yes) is { } meant:
+                return meant;
             default:
                 return Text(column, yes ? "true" : "false", cells, out wrong);
         }
+    }
+
+    /// <summary>The only category that means yes, or no; null where there is none or several.</summary>
+    private static CellValue? CategoryOf(CategoryEncoding category, bool yes)
+    {
+        var meant = Enumerable.Range(0, category.Categories.Count)
+            .Where(i => YesOrNo.TryRead(category.Categories[i], out var word, out _) && word == yes).ToArray();
+        return meant is [var index] ? CellValue.Category(index) : null;
     }
 
     private static CellValue Date(ColumnEncoding column, object date, CellReader cells, out CellFault? wrong)
@@ -101,9 +107,12 @@ internal static class ObjectValue
     internal static CellValue? Days(ColumnEncoding column, double days, CellReader cells) => column switch
     {
         DateEncoding => CellValue.Days(days),
-        CategoryEncoding category => CellValue.Category(Enum.GetValues<DatePrecision>().Select(p => category.IndexOf(cells.Dates.Write(days, p))).Max()),
+        CategoryEncoding category => CategoryOf(category, days, cells.Dates),
         _ => null,
     };
+
+    private static CellValue CategoryOf(CategoryEncoding category, double days, DateText dates) =>
+        CellValue.Category(Enum.GetValues<DatePrecision>().Select(p => category.IndexOf(dates.Write(days, p))).Max());
 
     private static CellValue Text(ColumnEncoding column, string text, CellReader cells, out CellFault? wrong) =>
         CellText.Read(column, Encoding.UTF8.GetBytes(text), cells, out wrong);

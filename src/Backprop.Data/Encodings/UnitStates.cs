@@ -22,12 +22,14 @@ internal static class UnitStates
             case CellValueKind.Number when column is NumberEncoding number:
                 units.Clear();
                 units[0] = T.CreateTruncating(number.Encode(value.Value));
-                CheckFinite(number, value, units[0]);
+                if (!T.IsFinite(units[0]))
+                    throw FarValue.TooFar(number, value.Value);
                 break;
             case CellValueKind.Days when column is DateEncoding date:
                 units.Clear();
                 units[0] = T.CreateTruncating(date.Encode(value.Value));
-                CheckFinite(date.Number, value, units[0]);
+                if (!T.IsFinite(units[0]))
+                    throw FarValue.TooFar(date.Number, value.Value);
                 break;
             case CellValueKind.Boolean when column is BooleanEncoding:
                 units.Clear();
@@ -48,12 +50,5 @@ internal static class UnitStates
             default:
                 throw new InvalidOperationException($"column '{column.Column}' is not encoded as a {value.Kind}");
         }
-    }
-
-    private static void CheckFinite<T>(NumberEncoding column, CellValue value, T state)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        if (!T.IsFinite(state))
-            throw FarValue.TooFar(column, value.Value);
     }
 }

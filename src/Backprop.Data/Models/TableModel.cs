@@ -74,6 +74,13 @@ public sealed class TableModel
     /// <exception cref="DataException">The model holds no encoding of a table.</exception>
     public static TableModel Load(Stream stream) => new(Model.Load(stream));
 
+    /// <summary>Reads a model from the bytes of a model file, such as those of an embedded resource.</summary>
+    /// <param name="content">The bytes.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="ModelFileException">They are not a model.</exception>
+    /// <exception cref="DataException">The model holds no encoding of a table.</exception>
+    public static TableModel Load(byte[] content) => new(Model.Load(content));
+
     /// <summary>Answers a raw row.</summary>
     /// <param name="row">
     /// A value for each input column, by its name; others are ignored. Null, NaN and the words for missing values mean that it is missing.

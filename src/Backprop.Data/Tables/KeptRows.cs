@@ -5,11 +5,12 @@ namespace Backprop.Data;
 /// </summary>
 /// <param name="names">The columns.</param>
 /// <param name="rowWord">What counts the rows in messages.</param>
-internal sealed class KeptRows(IReadOnlyList<SourceColumn> names, string rowWord)
+/// <param name="isReadOnce">Whether every text is kept, however many there are, since the rows cannot be read again.</param>
+internal sealed class KeptRows(IReadOnlyList<SourceColumn> names, string rowWord, bool isReadOnce = false)
 {
     private readonly IReadOnlyList<SourceColumn> names = names;
     private readonly string rowWord = rowWord;
-    private readonly CellColumn[] columns = [.. names.Select(static _ => new CellColumn())];
+    private readonly CellColumn[] columns = [.. names.Select(_ => new CellColumn(isReadOnce))];
     private readonly List<(long Index, long Row)> places = []; // where the number of a row is not one more than that of the row before
 
     /// <summary>The number of rows.</summary>

@@ -1,3 +1,5 @@
+using System.Data;
+
 namespace Backprop.Data;
 
 /// <summary>
@@ -75,4 +77,60 @@ public sealed class Table
     /// <exception cref="DataException">It cannot be read, or its columns cannot be used as asked; the message says what is wrong.</exception>
     public static Table Read(string path, ColumnChoices? choices = null, TableFormat? format = null, CancellationToken cancellationToken = default) =>
         new TableLoader(path, choices ?? new ColumnChoices(), format, cancellationToken).Load();
+
+    /// <summary>Makes a table of rows that a program gives one after another, such as those of another library's table.</summary>
+    /// <param name="rows">The rows, before the first; read once and disposed.</param>
+    /// <param name="choices">Targets and kinds of columns; null takes the declared kinds, infers the others and has no targets.</param>
+    /// <param name="format">Words for missing values, and the decimal mark and form of dates in cells of text; null: the usual ones.</param>
+    /// <param name="name">What messages call the rows. Default: "the rows".</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The table, in memory.</returns>
+    /// <exception cref="DataException">There are no rows, or the columns cannot be used as asked; the message says what is wrong.</exception>
+    public static Table From(TableSource rows, ColumnChoices? choices = null, TableFormat? format = null, string name = "the rows", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(name);
+        return new TableLoader(name, choices ?? new ColumnChoices(), format, cancellationToken, rows).Load();
+    }
+
+    /// <summary>Makes a table of the rows of a database query, or of any other reader of records.</summary>
+    /// <param name="reader">A reader before the first row that is wanted, of which every further one is read; it stays open.</param>
+    /// <param name="choices">Targets and kinds of columns; null infers the kinds and has no targets.</param>
+    /// <param name="format">Words for missing values beside <see cref="DBNull"/>, and the decimal mark and form of dates in texts; null: the usual ones.</param>
+    /// <param name="name">What messages call the rows. Default: "the rows".</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The table, in memory.</returns>
+    /// <exception cref="DataException">There are no rows, or the columns cannot be used as asked; the message says what is wrong.</exception>
+    /// <example>
+    /// <code>
+    /// using var records = new DataTable("flowers");
+    /// records.Columns.Add("petal length", typeof(double));
+    /// records.Columns.Add("species", typeof(string));
+    /// records.Rows.Add(1.4, "setosa");
+    /// records.Rows.Add(4.7, "versicolor");
+    ///
+    /// using var reader = records.CreateDataReader();
+    /// var table = Table.From(reader, new ColumnChoices { Targets = ["species"] });
+    /// Console.WriteLine($"{table.Count} rows");
+    /// </code>
+    /// </example>
+    public static Table From(IDataReader reader, ColumnChoices? choices = null, TableFormat? format = null, string name = "the rows", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        return From(new RecordRows(reader), choices, format, name, cancellationToken);
+    }
+
+    /// <summary>Makes a table of the rows of a <see cref="DataTable"/> that are not deleted.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="choices">Targets and kinds of columns; null infers the kinds and has no targets.</param>
+    /// <param name="format">Words for missing values beside <see cref="DBNull"/>, and the decimal mark and form of dates in texts; null: the usual ones.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The table, in memory. Messages call it by its <see cref="DataTable.TableName"/>.</returns>
+    /// <exception cref="DataException">There are no rows, or the columns cannot be used as asked; the message says what is wrong.</exception>
+    public static Table From(DataTable table, ColumnChoices? choices = null, TableFormat? format = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        using var reader = table.CreateDataReader();
+        return From(reader, choices, format, table.TableName.Length > 0 ? table.TableName : "the table", cancellationToken);
+    }
 }

@@ -3,7 +3,12 @@ using System.Globalization;
 namespace Backprop.Data;
 
 /// <summary>Reads a table in two passes: profiles, then values; in three if the whole file shows another decimal mark than its start.</summary>
-internal sealed class TableLoader(string path, ColumnChoices choices, TableFormat? format, CancellationToken cancellationToken)
+/// <param name="path">The file, or what messages call the rows of <paramref name="source"/>.</param>
+/// <param name="choices">Targets and kinds of columns.</param>
+/// <param name="format">What is known of the format.</param>
+/// <param name="cancellationToken">Stops reading.</param>
+/// <param name="source">Rows that a program gives, which can be read only once; null for a file.</param>
+internal sealed class TableLoader(string path, ColumnChoices choices, TableFormat? format, CancellationToken cancellationToken, TableSource? source = null)
 {
     private const int MostRows = 200_000_000;
     private ColumnChoices choices = choices;
@@ -14,8 +19,9 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
     /// <param name="between">Called between the two passes: the moment at which a test changes the file.</param>
     public Table Load(Action? between = null)
     {
-        DataFile.CheckReadAgain(path);
-        var stamp = DataFile.Stamp(path);
+        if (source is null)
+            DataFile.CheckReadAgain(path);
+        var stamp = source is null ? DataFile.Stamp(path) : default;
         var profiles = Profile(format, out var count, out var detected);
         TakeWeights();
         var mark = DecimalEvidence.Mark([.. profiles.Select(p => p.Decimals)], detected.Delimiter!.Value, out var isGuess);
@@ -26,7 +32,7 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
         var plans = ColumnPlan.Decide(profiles, choices, path);
         between?.Invoke();
         var columns = Fill(plans, detected, count);
-        if (DataFile.Stamp(path) != stamp)
+        if (source is null && DataFile.Stamp(path) != stamp)
             throw DataFile.Changed(path);
         var notes = readerNotes.Concat(plans.Select(p => p.Note).OfType<TableNote>()).ToList();
         notes.AddRange(FormatNotes.Of(profiles, plans, isGuess && kept is null && format?.DecimalMark is null));
@@ -75,18 +81,18 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
 
     private ColumnProfile[] Profile(TableFormat? wanted, out int count, out TableFormat detected)
     {
-        using var reader = TableReader.Open(path, wanted);
+        using var reader = source is null ? TableReader.Open(path, wanted) : new TableReader(source, path, wanted ?? new TableFormat(), trained: null);
         detected = reader.Format;
         readerNotes = reader.Notes;
         weights = Enumerable.Range(0, reader.Columns.Count).Select(reader.Declared).FirstOrDefault(static column => column.AreWeights)?.Name;
         if (reader.Columns.Count == 1 && choices.Targets.Count > 0)
             throw new DataException($"has a single column, '{DisplayText.Name(reader.Columns[0])}', so there is nothing to predict it from; {(reader.IsText ? $"is '{reader.Format.Delimiter}' the delimiter?" : "name a table with more columns")}", path, reader.IsText ? 1 : null) { Remedies = reader.IsText ? [RemedyKind.NameDelimiter] : [] };
         var profiles = Enumerable.Range(0, reader.Columns.Count).Select(i => new ColumnProfile(reader.Name(i), reader.Cells, isUnnamed: reader.Columns[i].Length == 0, reader.Declared(i).Kind, reader.RowWord)).ToArray();
-        kept = reader.IsText ? null : new KeptRows([.. Enumerable.Range(0, profiles.Length).Select(reader.Declared)], reader.RowWord);
+        kept = reader.IsText ? null : new KeptRows([.. Enumerable.Range(0, profiles.Length).Select(reader.Declared)], reader.RowWord, isReadOnce: source is not null);
         choices.Resolve([.. profiles.Select(p => p.Name)], path, mayHaveNames: reader.Format.Header == false && wanted?.Header is null); // wrong names are reported before a long read
         count = kept is null ? ProfileText(reader, profiles) : ProfileKept(reader, profiles, kept);
         if (count == 0)
-            throw new DataException("has column names but no rows", path);
+            throw new DataException(source is null ? "has column names but no rows" : "has no rows", path);
         return profiles;
     }
 

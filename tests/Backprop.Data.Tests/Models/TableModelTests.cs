@@ -34,6 +34,14 @@ public class TableModelTests
         Assert.Equal(answer.Probabilities, model.Model.Predict(Passenger)[0].Probabilities);
     }
 
+    [Fact]
+    public void A_model_is_read_from_the_bytes_of_its_file()
+    {
+        var (_, model) = Titanic();
+
+        Assert.Equal(model.Predict(Passenger), TableModel.Load(model.Model.ToBytes()).Predict(Passenger));
+    }
+
     [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]

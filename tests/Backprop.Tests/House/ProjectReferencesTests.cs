@@ -15,6 +15,9 @@ public sealed class ProjectReferencesTests
         ["Backprop"] = ([], []),
         ["Backprop.Data"] = (["Backprop"], ["CsvHelper"]),
         ["Backprop.Tables"] = (["Backprop.Data"], ["Parquet.Net", "ExcelDataReader", "SpreadCheetah", "Microsoft.Data.Sqlite", "Apache.Arrow", "Apache.Arrow.Compression"]),
+        ["Backprop.Typed"] = (["Backprop.Data", "Backprop.Typed.Generator"], []),
+        // Compilers load it; it refers to no library.
+        ["Backprop.Typed.Generator"] = ([], ["Microsoft.CodeAnalysis.CSharp"]),
         ["Backprop.Onnx"] = (["Backprop"], ["Google.Protobuf", "Grpc.Tools"]),
         ["Backprop.Exchange"] = (["Backprop", "Backprop.Data", "Backprop.Onnx"], ["YamlDotNet"]),
         // Only who names it has it: the tool does not.

@@ -8,8 +8,8 @@ internal static class Repository
     /// <summary>The folder that holds the solution, found upwards from the test's own binaries.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The names of the projects in src that other programs refer to: all but the page, whose components are public for the browser alone.</summary>
-    public static IEnumerable<string> Libraries => Projects("src").Keys.Where(static project => project != "Backprop.Lab");
+    /// <summary>The names of the projects in src that other programs refer to: all but the page, whose components are public for the browser alone, and the generator, which compilers load.</summary>
+    public static IEnumerable<string> Libraries => Projects("src").Keys.Where(static project => project is not ("Backprop.Lab" or "Backprop.Typed.Generator"));
 
     /// <summary>Every project under <paramref name="folder"/> by name, with its parsed project file.</summary>
     public static SortedDictionary<string, XElement> Projects(string folder)

@@ -1,0 +1,130 @@
+namespace Backprop.Data.Tests;
+
+public sealed class RowModelTests
+{
+    private static readonly TableTrainingOptions Short = new() { Sweeps = 40, Members = 1, Seed = 3 };
+    private static readonly TableModel Iris = new(TableTraining.From(Flower.All, Short).Run().Model);
+    private static readonly TableModel Customers = new(TableTraining.From(Customer.Samples(90), Short).Run().Model);
+
+    private static Dictionary<string, object?> Raw(Customer customer) => new(StringComparer.Ordinal)
+    {
+        ["Age"] = customer.Age,
+        ["Plan"] = customer.Plan,
+        ["Country"] = customer.Country,
+        ["Online"] = customer.Online,
+        ["Paid"] = customer.Paid,
+        ["Since"] = customer.Since,
+        ["Region"] = customer.Region,
+    };
+
+    [Fact]
+    public void An_object_is_answered_as_the_raw_row_of_its_values()
+    {
+        var model = Customers.For<Customer>();
+        var answers = Customers.For<Customer, Churn>();
+        foreach (var customer in Customer.Samples(40))
+        {
+            var raw = Customers.Predict(Raw(customer));
+            var typed = answers.Predict(customer);
+
+            Assert.Equal(raw, model.Predict(customer));
+            Assert.Equal(raw[0].Text == "true", typed.Left);
+            Assert.Equal(raw[0].Probabilities[1], typed.Risk, 1e-6);
+            Assert.Equal((int)Math.Round(raw[1].Number), typed.Worth);
+        }
+    }
+
+    [Fact]
+    public void An_enum_receives_classes_whatever_their_case()
+    {
+        var model = Iris.For<Flower, Kind>();
+        var answers = Flower.All.Select(flower => (Flower: flower, Answer: model.Predict(flower))).ToList();
+
+        Assert.True(answers.Count(pair => string.Equals(pair.Answer.Species.ToString(), pair.Flower.Species, StringComparison.OrdinalIgnoreCase)) > 135);
+        Assert.All(answers, pair => Assert.InRange(pair.Answer.Probability, 1.0 / 3, 1));
+        Assert.True(answers[0].Answer.Setosa > 0.9f);
+        Assert.True(answers[149].Answer.Setosa < 0.1f);
+    }
+
+    [Fact]
+    public void Properties_are_found_whatever_the_case_and_the_blanks_of_the_columns()
+    {
+        var flower = Flower.All[70];
+
+        Assert.Equal(Iris.For<Flower>().Predict(flower), Iris.For<PlainFlower>().Predict(new PlainFlower((float)flower.SepalLength, flower.SepalWidth, (decimal)flower.PetalLength, flower.PetalWidth)));
+    }
+
+    [Fact]
+    public void A_prediction_allocates_nothing()
+    {
+        var model = Customers.For<Customer, ChurnValue>();
+        var customers = Customer.Samples(90);
+        var left = 0;
+        for (var i = 0; i < 200; i++)
+            left += model.Predict(customers[i % 90]).Left ? 1 : 0;
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var customer in customers)
+            left += model.Predict(customer).Left ? 1 : 0;
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.True(left > 0);
+    }
+
+    [Fact]
+    public void A_category_not_seen_in_training_is_an_error_unless_it_may_be_zeros()
+    {
+        var model = Customers.For<Customer, Churn>();
+        var unseen = Customer.Sample(1) with { Country = "Atlantis" };
+
+        Assert.Equal("column 'Country' holds 'Atlantis', which is not one of the categories seen in training (DE, FR, NA)", Assert.Throws<DataException>(() => model.Predict(unseen)).Message);
+        Assert.InRange(model.Predict(unseen, UnseenCategory.AllOff).Risk, 0, 1);
+        Assert.Contains("holds '999'", Assert.Throws<DataException>(() => model.Predict(Customer.Sample(1) with { Region = 999 })).Message, StringComparison.Ordinal);
+        Assert.Contains("holds '7'", Assert.Throws<DataException>(() => model.Predict(Customer.Sample(1) with { Plan = (Plan)7 })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_type_without_a_column_that_the_model_needs_is_refused_by_name()
+    {
+        var error = Assert.Throws<DataException>(() => Iris.For<TwoWeights>());
+
+        Assert.Equal("TwoWeights has no column 'sepal length', which the model needs; it has A, B, C", error.Message);
+    }
+
+    [Fact]
+    public void An_answer_of_another_kind_than_the_model_gives_is_refused()
+    {
+        Assert.Equal("WrongYes takes 'species' as yes or no, but the model answers a class 'setosa'; change the type of the property", Assert.Throws<DataException>(() => Iris.For<Flower, WrongYes>()).Message);
+        Assert.StartsWith("WrongEnum takes 'species' as one of Basic, Plus, Premium, but the model answers a class 'setosa'", Assert.Throws<DataException>(() => Iris.For<Flower, WrongEnum>()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Churn asks for 'Left', but the model predicts species", Assert.Throws<DataException>(() => Iris.For<Flower, Churn>()).Message, StringComparison.Ordinal);
+        Assert.StartsWith("WrongClass asks for the probability of 'tulip', which is none of the classes of 'species'", Assert.Throws<DataException>(() => Iris.For<Flower, WrongClass>()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_answer_that_the_property_cannot_hold_is_refused()
+    {
+        var model = new TableModel(TableTraining.From(Enumerable.Range(0, 60).Select(i => new Big(i % 17, 1e6 + (i % 17 * 1e5))), Short).Run().Model);
+
+        Assert.Contains("is not between 0 and 255, as SmallAnswer declares it", Assert.Throws<DataException>(() => model.For<Big, SmallAnswer>().Predict(new Big(3, 0))).Message, StringComparison.Ordinal);
+    }
+}
+
+[TableRow]
+public sealed partial record PlainFlower(float SepalLength, double SepalWidth, decimal Petal_Length, double petalWidth);
+
+[TableRow]
+public partial record struct Big(double X, [TargetColumn] double Y);
+
+[TableAnswer]
+public partial record struct SmallAnswer(byte Y);
+
+[TableAnswer]
+public partial record struct ChurnValue(bool Left, [ProbabilityOf("Left", "true")] double Risk, double Worth);
+
+[TableAnswer]
+public partial record struct WrongYes(bool Species);
+
+[TableAnswer]
+public partial record struct WrongEnum(Plan Species);
+
+[TableAnswer]
+public partial record struct WrongClass([ProbabilityOf("species", "tulip")] double Tulip);
