@@ -19,21 +19,25 @@ public sealed class PredictServiceTests
     public async Task A_web_service_answers_rows_and_says_what_is_wrong_with_them()
     {
         var model = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-        var encoding = new TableEncoding([new NumberEncoding("x", 0, 1), new CategoryEncoding("color", ["blue", "red"])], [new CategoryEncoding("kind", ["a", "b"])]);
-        var net = new Network<float>(TableNet.Layered(encoding, [], UnitFunction.Tanh));
-        net["numbers->kind"][1] = 5;
-        (new Model(net) with { Encodings = encoding.ToJson() }).Save(model);
+        var table = Table.Read(Path.Combine(AppContext.BaseDirectory, "iris.csv"), new ColumnChoices { Targets = ["species"] });
+        TableTraining.Train(table, new TableTrainingOptions { Sweeps = 40, Members = 1 }).Model.Save(model);
         var (address, stop) = await Start("--urls", "http://127.0.0.1:0", "--model", model, "--Logging:LogLevel:Default", "None");
 
         using var client = new HttpClient { BaseAddress = address };
-        using var answer = await client.PostAsJsonAsync("/predict", new { x = 2.0, color = "red" });
+        var row = new Dictionary<string, object>(StringComparer.Ordinal) { ["sepal length"] = 5.1, ["sepal width"] = 3.5, ["petal length"] = 1.4, ["petal width"] = 0.2 };
+        using var answer = await client.PostAsJsonAsync("/predict", row);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
-        Assert.Equal("b", json.RootElement[0].GetProperty("text").GetString());
-        using var wrong = await client.PostAsJsonAsync("/predict", new { x = 2.0, color = "green" });
+        Assert.Equal("setosa", json.RootElement[0].GetProperty("text").GetString());
+        row["petal width"] = "wide";
+        using var wrong = await client.PostAsJsonAsync("/predict", row);
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
-        Assert.Contains("holds 'green', which is not one of the categories seen in training", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Contains("color", await client.GetStringAsync("/columns"), StringComparison.Ordinal);
+        Assert.Contains("holds 'wide', which is not a finite number", await wrong.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var flowers = await client.PostAsJsonAsync("/flowers", new[] { new { sepalLength = 5.1, sepalWidth = 3.5, petalLength = 1.4, petalWidth = 0.2 }, new { sepalLength = 6.3, sepalWidth = 3.3, petalLength = 6.0, petalWidth = 2.5 } });
+        using var species = JsonDocument.Parse(await flowers.Content.ReadAsStringAsync());
+        Assert.Equal(["setosa", "virginica"], species.RootElement.EnumerateArray().Select(one => one.GetProperty("species").GetString()));
+        Assert.Contains("petal width", await client.GetStringAsync("/columns"), StringComparison.Ordinal);
+        Assert.Equal("Healthy", await client.GetStringAsync("/health"));
         stop();
         File.Delete(model);
     }

@@ -92,7 +92,12 @@ public sealed class TableModel
     /// <param name="unseen">What to do with a category not seen in training. Default: an error.</param>
     /// <returns>A prediction for each target.</returns>
     /// <exception cref="DataException">A column is not there, its value is not what the column holds, or the net's answer is not finite.</exception>
-    public IReadOnlyList<Prediction> Predict(IReadOnlyDictionary<string, object?> row, UnseenCategory unseen = UnseenCategory.Error)
+    public IReadOnlyList<Prediction> Predict(IReadOnlyDictionary<string, object?> row, UnseenCategory unseen = UnseenCategory.Error) => Answer(row, unseen, watch: null);
+
+    /// <param name="row">The row.</param>
+    /// <param name="unseen">What to do with a category not seen in training.</param>
+    /// <param name="watch">Sees the values; null for none.</param>
+    internal IReadOnlyList<Prediction> Answer(IReadOnlyDictionary<string, object?> row, UnseenCategory unseen, RowWatch? watch)
     {
         ArgumentNullException.ThrowIfNull(row);
         var inputs = new float[inputSize];
@@ -103,10 +108,14 @@ public sealed class TableModel
                 throw new DataException($"the row has no '{DisplayText.Name(column.Column)}', which the model needs (null where it is missing)");
             var read = ObjectValue.Read(column, value, cells, out var wrong);
             if (read.Kind == CellValueKind.Unseen && unseen == UnseenCategory.Error)
+            {
                 wrong = CellText.UnseenInput(column, System.Text.Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""));
+                watch?.See(column, isUnseen: true, []);
+            }
             if (wrong is not null)
                 throw new DataException($"column '{DisplayText.Name(column.Column)}' {wrong.Text}") { Remedies = wrong.Remedies };
             UnitStates.Write(column, read, inputs.AsSpan(offset, column.Size), missing: 0f);
+            watch?.See(column, read.Kind == CellValueKind.Unseen, inputs.AsSpan(offset, column.Size));
             offset += column.Size;
         }
         var outputs = new float[Encoding.TargetSize];

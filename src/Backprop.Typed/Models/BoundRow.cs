@@ -44,17 +44,21 @@ internal sealed class BoundRow<TRow>
 
     /// <summary>Writes the states of the input units.</summary>
     /// <exception cref="DataException">A value is not what its column holds.</exception>
-    public void Write(in TRow row, Span<float> states, UnseenCategory unseen)
+    public void Write(in TRow row, Span<float> states, UnseenCategory unseen, RowWatch? watch)
     {
         foreach (var (column, property, offset, size) in inputs)
         {
             var cell = property < 0 ? RowCell.Missing : TRow.Cell(in row, property);
             var value = Read(column, cell, out var wrong);
             if (wrong is null && value.Kind == CellValueKind.Unseen && unseen == UnseenCategory.Error)
+            {
                 wrong = CellText.UnseenInput(column, Encoding.UTF8.GetBytes(Shown(cell)));
+                watch?.See(column, isUnseen: true, []);
+            }
             if (wrong is not null)
                 throw new DataException($"column '{DisplayText.Name(column.Column)}' {wrong.Text}") { Remedies = wrong.Remedies };
             UnitStates.Write(column, value, states.Slice(offset, size), missing: 0f);
+            watch?.See(column, value.Kind == CellValueKind.Unseen, states.Slice(offset, size));
         }
     }
 

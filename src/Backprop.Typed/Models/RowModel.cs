@@ -38,7 +38,9 @@ public sealed class RowModel<TRow>
     /// <param name="outputs">Destination, <see cref="TableEncoding.TargetSize"/> states; <see cref="Prediction.Decode{T}(TableEncoding, ReadOnlySpan{T})"/> reads them.</param>
     /// <param name="unseen">What to do with a category not seen in training. Default: an error.</param>
     /// <exception cref="DataException">A value is not what its column holds, or the net's answer is not finite.</exception>
-    public void Run(TRow row, Span<float> outputs, UnseenCategory unseen = UnseenCategory.Error)
+    public void Run(TRow row, Span<float> outputs, UnseenCategory unseen = UnseenCategory.Error) => Run(row, outputs, unseen, watch: null);
+
+    internal void Run(TRow row, Span<float> outputs, UnseenCategory unseen, RowWatch? watch)
     {
         if (row is null) // ArgumentNullException.ThrowIfNull would box a struct
             throw new ArgumentNullException(nameof(row));
@@ -48,7 +50,7 @@ public sealed class RowModel<TRow>
         try
         {
             Span<float> inputs = rented is null ? stackalloc float[size] : rented.AsSpan(0, size);
-            rows.Write(in row, inputs, unseen);
+            rows.Write(in row, inputs, unseen, watch);
             Model.Run(inputs, outputs);
         }
         finally
@@ -88,11 +90,13 @@ public sealed class RowModel<TRow, TAnswer>
     /// <param name="unseen">What to do with a category not seen in training. Default: an error.</param>
     /// <returns>The answer.</returns>
     /// <exception cref="DataException">A value is not what its column holds, or the answer is not finite or not what the type of answers can hold.</exception>
-    public TAnswer Predict(TRow row, UnseenCategory unseen = UnseenCategory.Error)
+    public TAnswer Predict(TRow row, UnseenCategory unseen = UnseenCategory.Error) => Predict(row, unseen, watch: null);
+
+    internal TAnswer Predict(TRow row, UnseenCategory unseen, RowWatch? watch)
     {
         const int MostOnStack = 1024;
         Span<float> outputs = outputSize <= MostOnStack ? stackalloc float[outputSize] : new float[outputSize];
-        rows.Run(row, outputs, unseen);
+        rows.Run(row, outputs, unseen, watch);
         return TAnswer.From(new AnswerValues(parts, outputs));
     }
 }

@@ -18,6 +18,7 @@ public sealed class ProjectReferencesTests
         ["Backprop.Typed"] = (["Backprop.Data", "Backprop.Typed.Generator"], []),
         // Compilers load it; it refers to no library.
         ["Backprop.Typed.Generator"] = ([], ["Microsoft.CodeAnalysis.CSharp"]),
+        ["Backprop.Services"] = (["Backprop.Typed"], ["Microsoft.Extensions.Diagnostics.HealthChecks"]),
         ["Backprop.Onnx"] = (["Backprop"], ["Google.Protobuf", "Grpc.Tools"]),
         ["Backprop.Exchange"] = (["Backprop", "Backprop.Data", "Backprop.Onnx"], ["YamlDotNet"]),
         // Only who names it has it: the tool does not.
