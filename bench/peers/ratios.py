@@ -1,4 +1,4 @@
-"""The table of ratios: ratios.py PEERS.jsonl BACKPROP.json ROOT. Printed, and kept in ROOT/bench/results/ with the CPU and the commit."""
+"""The table of ratios: ratios.py PEERS.jsonl BACKPROP.json ROOT PRODUCTS.txt. Printed, and kept in ROOT/bench/results/ with the CPU and the commit."""
 import datetime
 import json
 import os
@@ -124,6 +124,10 @@ def main():
         "the medians and that of the fastest runs differ much, the machine was busy", "",
         *table(peers, ours), *disagreements(peers), "",
     ]
+    with open(sys.argv[4], encoding="utf-8") as file:
+        products = file.read().strip()
+    if products:
+        report += ["## The products of W3 and W4 alone", "", "```", products, "```", ""]
     print("\n".join(report))
     if not ours:
         return

@@ -15,7 +15,7 @@ works=("${@:-}")
 [ -n "${works[0]}" ] || works=(W1 W2 W3 W4 W5 W6 W7 W10)
 
 # --- what the peers are made of
-packages=(g++ python3-numpy python3-torch python3-sklearn libopenblas0-pthread libfann-dev)
+packages=(g++ python3-numpy python3-torch python3-sklearn libopenblas0-pthread libfann-dev libdnnl2 libblis4-pthread)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
@@ -25,6 +25,12 @@ if [ ${#missing[@]} -gt 0 ]; then
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 python=/usr/bin/python3 # Debian's own: the packages above belong to it
+# PEERS_TORCH: another Python, with a newer PyTorch; of the two the faster counts.
+torches=("$python")
+if [ -n "${PEERS_TORCH:-}" ]; then
+  "$PEERS_TORCH" -c 'import torch, numpy' || { echo "PEERS_TORCH=$PEERS_TORCH does not import torch and numpy" >&2; exit 1; }
+  torches+=("$PEERS_TORCH")
+fi
 mkdir -p "$build"
 dotnet build -c Release -v quiet "$root/src/Backprop.Onnx.Runtime" >&2
 case $(uname -m) in aarch64) architecture=arm64 ;; *) architecture=x64 ;; esac
@@ -94,11 +100,24 @@ for work in "${works[@]}"; do
     if [ "$peer" = cpp_peer ] && [ -n "$widest" ]; then with 1 "$widest" "$work"; fi
   done
   for peer in "${python_peers[@]}"; do
-    with 1 "$python" "$here/$peer" "$work"
-    if { [ "$work" = W4 ] || [ "$work" = W6 ]; } && [ "$(nproc)" -ge 2 ]; then with 2 "$python" "$here/$peer" "$work"; fi
+    pythons=("$python")
+    [ "$peer" != pytorch_peer.py ] || pythons=("${torches[@]}")
+    for one in "${pythons[@]}"; do
+      with 1 "$one" "$here/$peer" "$work"
+      if { [ "$work" = W4 ] || [ "$work" = W6 ]; } && [ "$(nproc)" -ge 2 ]; then with 2 "$one" "$here/$peer" "$work"; fi
+    done
   done
   # Ours last, in a process of its own: its threads are its option, and run on as many cores.
   taskset -c "0-$(($(nproc) >= 2))" dotnet "$root/src/Backprop.Cli/bin/Release/net10.0/Backprop.Cli.dll" bench "$work" --threads 2 --json |
     tee -a "$ours" || echo "backprop bench $work failed: its line is missing below" >&2
 done
-"$python" "$here/ratios.py" "$results" "$ours" "$root"
+
+# --- the products of W3 and W4 alone, beside the libraries of such products
+products="$build/products.txt"
+: >"$products"
+if [[ " ${works[*]} " =~ " W3 " || " ${works[*]} " =~ " W4 " ]]; then
+  dotnet build -c Release -v quiet "$root/bench/kernels" >&2
+  OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 BLIS_NUM_THREADS=1 taskset -c 0 dotnet "$root/bench/kernels/bin/Release/net10.0/Backprop.Bench.dll" products >"$products" ||
+    echo "the products failed: they are missing below" >&2
+fi
+"$python" "$here/ratios.py" "$results" "$ours" "$root" "$products"
