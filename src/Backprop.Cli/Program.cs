@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Backprop.Cli;
@@ -13,7 +14,7 @@ internal static class Program
     {
         // Numbers are read and written the same everywhere, even if the runtime is configured to follow the user's culture.
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
-        if (arguments is ["--version"])
+        if (arguments is ["--version"] && !Launcher.IsPresent)
             return WriteVersion(Terminal.OfProcess(CancellationToken.None));
         using var interruption = new CancellationTokenSource();
         var code = ExitCode.Interrupted;
@@ -29,9 +30,13 @@ internal static class Program
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
-        var result = CommandLine.Run(arguments, Terminal.OfProcess(interruption.Token));
+        var result = Launcher.IsPresent ? RunRanked(arguments, interruption.Token) : CommandLine.Run(arguments, Terminal.OfProcess(interruption.Token));
         return result == ExitCode.Interrupted ? code : result;
     }
+
+    /// <summary>By itself, so that the assembly of MPI is loaded under a launcher alone.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int RunRanked(string[] arguments, CancellationToken interrupted) => RankedProgram.Run(arguments, interrupted);
 
     /// <summary>Answers before the verbs and their options are made, which takes most of the start.</summary>
     private static int WriteVersion(Terminal terminal)

@@ -18,6 +18,9 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, CancellationTo
     /// <summary>The clock that paces progress.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>The processes that carry out the command together, of which this is one; null for one process alone, which loads nothing of MPI.</summary>
+    public IRanks? Ranks { get; init; }
+
     /// <summary>The process's own streams. Output to a screen is cleaned; output to a file or a pipe is exact.</summary>
     public static Terminal OfProcess(CancellationToken interrupted)
     {

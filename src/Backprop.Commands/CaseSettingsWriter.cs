@@ -70,6 +70,8 @@ internal static class CaseSettingsWriter
             json.WriteString("noise", noise);
         json.WriteString("update", BatchText.Of(training.Batch));
         json.WriteBoolean("shuffle", training.Shuffle);
+        if (training.Shares > 0)
+            json.WriteNumber("shares", training.Shares);
         json.WriteString("precision", PrecisionText.Of(training.IsDouble));
         json.WriteString("until", StopCondition.Text(training.Until));
         json.WriteNumber("sweeps", training.Sweeps);

@@ -39,6 +39,9 @@ internal sealed record CaseTraining
     /// <summary>Whether each sweep takes the cases in a new order.</summary>
     public bool Shuffle { get; init; }
 
+    /// <summary>The number of shares into which the cases of an update are cut, whose sums are joined in a fixed order; 0: they are not cut.</summary>
+    public int Shares { get; init; }
+
     /// <summary>Whether the net computes in double precision.</summary>
     public bool IsDouble { get; init; }
 
@@ -78,14 +81,15 @@ internal sealed record CaseTraining
     /// <param name="seed">Fixes the starting weights, the orders of the cases and the noise.</param>
     /// <param name="threads">Threads that share the work.</param>
     /// <param name="checkpoints">Where the state is saved; null: nowhere.</param>
+    /// <param name="ranks">The processes that train together; null for this one alone.</param>
     /// <param name="recompute">Whether the backward pass recomputes states, with the same bits in less memory.</param>
     /// <exception cref="UsageException">The settings do not fit the net or the cases.</exception>
-    public Trainer<T> CreateTrainer<T>(Topology topology, Cases cases, ulong seed, int threads = 1, CheckpointOptions? checkpoints = null, bool recompute = false)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => CreateTrainer(CreateNetwork<T>(topology, seed), cases, seed, threads, checkpoints, recompute);
+    public Trainer<T> CreateTrainer<T>(Topology topology, Cases cases, ulong seed, int threads = 1, CheckpointOptions? checkpoints = null, IRanks? ranks = null, bool recompute = false)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => CreateTrainer(CreateNetwork<T>(topology, seed), cases, seed, threads, checkpoints, ranks, recompute);
 
     /// <summary>A trainer of a net that has weights already.</summary>
-    /// <inheritdoc cref="CreateTrainer{T}(Topology, Cases, ulong, int, CheckpointOptions?, bool)"/>
-    public Trainer<T> CreateTrainer<T>(Network<T> network, Cases cases, ulong seed, int threads = 1, CheckpointOptions? checkpoints = null, bool recompute = false)
+    /// <inheritdoc cref="CreateTrainer{T}(Topology, Cases, ulong, int, CheckpointOptions?, IRanks?, bool)"/>
+    public Trainer<T> CreateTrainer<T>(Network<T> network, Cases cases, ulong seed, int threads = 1, CheckpointOptions? checkpoints = null, IRanks? ranks = null, bool recompute = false)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var topology = network.Topology;
@@ -94,6 +98,6 @@ internal sealed record CaseTraining
         if (cases.Sequences is { } sequences && Batch.Unit == BatchUnit.Cases && (Shuffle || !(Batch.Size is null || Batch.Size == sequences)))
             throw new UsageException($"the {sequences} sequences are longer than the net's iterations and are run in windows: --update must be sequence, sequence:N, window, sweep, or {sequences} for an update after a window of all of them, and --shuffle needs one of the first three.");
         GradientText.Check(Gradient, Rule);
-        return new Trainer<T>(network, cases, Rule, Error.For(topology), new TrainerOptions { Batch = Batch, Shuffle = Shuffle, Seed = seed, Noise = Noise.For(topology, seed), Gradient = Gradient.WithSeed(seed), Threads = threads, Checkpoints = checkpoints, Recompute = recompute });
+        return new Trainer<T>(network, cases, Rule, Error.For(topology), new TrainerOptions { Batch = Batch, Shuffle = Shuffle, Seed = seed, Noise = Noise.For(topology, seed), Gradient = Gradient.WithSeed(seed), Shares = Shares, Ranks = ranks, Threads = threads, Checkpoints = checkpoints, Recompute = recompute });
     }
 }

@@ -7,7 +7,7 @@ internal static class CaseTrainingWords
     public const string Rule = "--rule", Rate = "--rate", Momentum = "--momentum", Decay = "--decay", DecayBiases = "--decay-biases", Phases = "--phases",
         RuleSettings = "--rule-settings", Penalty = "--penalty", Schedule = "--schedule", DerivativeLimit = "--derivative-limit", GradientLimit = "--gradient-limit", Bounds = "--bounds",
         Gradient = "--gradient", GradientSettings = "--gradient-settings",
-        Error = "--error", Tolerance = "--tolerance", Noise = "--noise", Update = "--update", Shuffle = "--shuffle", Precision = "--precision",
+        Error = "--error", Tolerance = "--tolerance", Noise = "--noise", Update = "--update", Shuffle = "--shuffle", Shares = "--shares", Precision = "--precision",
         Until = "--until", Sweeps = "--sweeps", Range = "--range", Seed = "--seed";
 
     /// <summary>The words that are read as these settings, without those of defaults.</summary>
@@ -24,6 +24,7 @@ internal static class CaseTrainingWords
             .. Shell.Words(Noise, training.Noise.Text),
             .. Differing(Update, BatchText.Of(training.Batch), BatchText.Of(usual.Batch)),
             .. training.Shuffle ? [Shuffle] : Array.Empty<string>(),
+            .. Shell.Words(Shares, training.Shares > 0 ? Numeral.Text(training.Shares) : null),
             .. training.IsDouble ? [Precision, PrecisionText.Double] : Array.Empty<string>(),
             .. Differing(Until, StopCondition.Text(training.Until), StopCondition.Text(usual.Until)),
             .. Differing(Sweeps, Numeral.Text(training.Sweeps), Numeral.Text(usual.Sweeps)),

@@ -20,6 +20,8 @@ internal static class Limits
             return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"the schedule of the rate has more than {ScheduleTable.MostRuns} steps");
         if (options.Gradient is not Backpropagation)
             return "derivatives do not come from back-propagation";
+        if (options.Shares > 0)
+            return "the cases of a change are cut into shares, whose sums are joined by a tree";
         if (WeightStretch.Of(topology, joined: true).Length > MostStretches)
             return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"frozen weights leave more than {MostStretches} runs of weights between them");
         if (options.Gradient is not Backpropagation)

@@ -38,13 +38,15 @@ internal sealed class CaseCommandLine
     }
 
     /// <summary>The parsed words as a job, with its net.</summary>
+    /// <param name="parse">The words.</param>
+    /// <param name="ranks">The processes that train together.</param>
     /// <exception cref="UsageException">An option cannot be, or no net is named.</exception>
     /// <exception cref="InputException">The net's file cannot be read.</exception>
-    public CaseJob Read(ParseResult parse)
+    public CaseJob Read(ParseResult parse, int ranks = 1)
     {
         var file = parse.GetRequiredValue(shared.Data);
         var choice = shared.Net.Read(parse);
-        var learning = training.Read(parse);
+        var learning = training.Read(parse) with { Shares = shared.Learning.SharesOf(parse, ranks) };
         if (parse.GetValue(start) is not null && training.HasRange(parse))
             throw new UsageException("--range is for random starting weights, which --start replaces; leave one of them out.");
         var model = parse.GetValue(shared.Model) ?? TrainOptions.DefaultModel(file);

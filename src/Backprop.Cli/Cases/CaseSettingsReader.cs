@@ -21,7 +21,7 @@ internal static class CaseSettingsReader
         var run = json.Object("run");
         run?.Only("model", "threads", "recompute", "checkpointSeconds", "record", "recordEvery", "recordTo");
         var training = json.Object("training") ?? throw json.Missing("training");
-        training.Only(["hidden", "units", "skip", .. RuleJson.Members, .. GradientText.Members, "error", "tolerance", "noise", "update", "shuffle", "precision", "until", "sweeps", "range", "seed"]);
+        training.Only(["hidden", "units", "skip", .. RuleJson.Members, .. GradientText.Members, "error", "tolerance", "noise", "update", "shuffle", "shares", "precision", "until", "sweeps", "range", "seed"]);
         var model = run is { } named ? FileOf(named, "model") : null;
         var job = new CaseJob
         {
@@ -62,6 +62,7 @@ internal static class CaseSettingsReader
         Noise = json.Text("noise") is { } noise ? CaseNoise.Read(noise) : CaseNoise.None,
         Batch = BatchText.Read(Required(json, "update")),
         Shuffle = Flag(json, "shuffle"),
+        Shares = json.Kind("shares") is null ? 0 : Count(json, "shares", LearningOptions.MostShares),
         IsDouble = PrecisionText.IsDouble(Required(json, "precision")),
         Until = StopCondition.ReadAll(Required(json, "until")),
         Sweeps = Count(json, "sweeps"),

@@ -36,6 +36,7 @@ internal sealed class TrainCommandLine
         training.AddTo(command);
         addMore?.Invoke(command);
         command.Options.Add(learning.Threads);
+        command.Options.Add(learning.Shares);
         command.Options.Add(shared.Checkpoint);
         table.AddTo(command);
         command.Options.Add(shared.Force);
@@ -43,10 +44,12 @@ internal sealed class TrainCommandLine
     }
 
     /// <summary>The parsed words as a job, with the net that <c>--net</c> names.</summary>
+    /// <param name="parse">The words.</param>
+    /// <param name="ranks">The processes that train together.</param>
     /// <exception cref="InputException">The net's file cannot be read.</exception>
-    public TrainingJob Read(ParseResult parse)
+    public TrainingJob Read(ParseResult parse, int ranks = 1)
     {
-        var job = WithoutNet(parse);
+        var job = WithoutNet(parse, ranks);
         return job.Net is { } file ? job with { Options = job.Options with { Net = NetFile.Read(file) } } : job;
     }
 
@@ -83,7 +86,7 @@ internal sealed class TrainCommandLine
         ];
     }
 
-    private TrainingJob WithoutNet(ParseResult parse)
+    private TrainingJob WithoutNet(ParseResult parse, int ranks = 1)
     {
         var file = parse.GetRequiredValue(shared.Data);
         return new TrainingJob
@@ -91,7 +94,7 @@ internal sealed class TrainCommandLine
             Data = file,
             Labels = parse.GetValue(labels),
             Columns = columns.Read(parse),
-            Options = training.Read(parse, file),
+            Options = training.Read(parse, file, ranks),
             Folds = training.FoldsOf(parse),
             Threads = parse.GetValue(shared.Learning.Threads),
             Format = table.Read(parse),

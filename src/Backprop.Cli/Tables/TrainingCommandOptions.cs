@@ -48,7 +48,8 @@ internal sealed class TrainingCommandOptions
     /// <summary>The options as the library takes them, but for the net that <see cref="NetChoice.File"/> names.</summary>
     /// <param name="parse">The command line.</param>
     /// <param name="data">The file of the table.</param>
-    public TableTrainingOptions Read(ParseResult parse, string data)
+    /// <param name="ranks">The processes that train together.</param>
+    public TableTrainingOptions Read(ParseResult parse, string data, int ranks = 1)
     {
         var layers = net.Read(parse);
         if (parse.GetValue(validateSheet) is not null && parse.GetValue(validateQuery) is not null)
@@ -72,6 +73,13 @@ internal sealed class TrainingCommandOptions
         var rule = parts.ToRule(UsualRule(parts.Name));
         var gradient = learning.GradientMethod(parse);
         GradientText.Check(gradient, rule);
+        var shares = learning.SharesOf(parse, ranks);
+        if (shares > 0 && parse.GetValue(members) > 1)
+            throw new UsageException($"{members.Name} trains several nets side by side, but {(ranks > 1 ? $"the {ranks} processes train" : $"{learning.Shares.Name} is for")} one; leave {members.Name} out.");
+        if (ranks > 1 && parse.GetValue(within) is not null)
+            throw new UsageException($"{within.Name} measures this machine, but {ranks} processes train together; say {learning.Sweeps.Name} in its place.");
+        if (ranks > 1 && FoldsOf(parse) is not null)
+            throw new UsageException($"{folds.Name} trains one net after another in one process, but {ranks} processes train one together; leave one out.");
         return new()
         {
             Hidden = layers.Hidden,
@@ -89,6 +97,7 @@ internal sealed class TrainingCommandOptions
             TestShare = testShare,
             BalancedClasses = parse.GetValue(balance),
             Seed = parse.GetValue(learning.Seed),
+            Shares = shares,
             Members = parse.GetValue(plain) ? 1 : parse.GetValue(members),
             Restarts = parse.GetValue(restarts),
             Within = parse.GetValue(within) is { } time ? TimeLimit.Read(within.Name, time) : null,
@@ -129,6 +138,7 @@ internal sealed class TrainingCommandOptions
             .. Unless(TableDefaults.TestShare, test, options.TestShare),
             .. options.BalancedClasses ? [balance.Name] : Array.Empty<string>(),
             learning.Seed.Name, Text(options.Seed),
+            .. Named(learning.Shares, options.Shares > 0 ? Text(options.Shares) : null),
             .. options.Members == UsualMembers(options, netFile) || options.Members is null ? [] : options.Members == 1 ? [plain.Name] : Named(members, Text(options.Members.Value)),
             .. Unless(1, restarts, options.Restarts),
         ];

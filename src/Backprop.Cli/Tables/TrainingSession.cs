@@ -26,9 +26,11 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
         CheckValidationFile();
         if (job.Folds is { } folds)
             return CrossValidate(folds);
-        TrainingFiles.Check(job, checkpoint);
+        if (terminal.IsFirst())
+            TrainingFiles.Check(job, checkpoint);
         var table = ReadTable();
-        TrainingFiles.CheckReplaced(job, checkpoint);
+        if (terminal.IsFirst())
+            TrainingFiles.CheckReplaced(job, checkpoint);
         return Train(table, checkpoint);
     }
 
@@ -38,7 +40,7 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
     {
         var table = job.ReadTable(terminal.Interrupted);
         var members = TableDefaults.MembersFor(table, job.Options);
-        whyOne = members < TableDefaults.MembersFor(job.Options) ? WhyOne(table) : null;
+        whyOne = job.Options is { Shares: > 0, Members: null } ? "its cases are cut into shares" : members < TableDefaults.MembersFor(job.Options) ? WhyOne(table) : null;
         if (job.Options.Within is { } within)
         {
             var left = within - terminal.Time.GetElapsedTime(start);
@@ -114,11 +116,15 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
             CheckSameTable(checkpoint, trainedOn);
         var training = TableTraining.Prepare(table, job.Options with
         {
+            Ranks = terminal.Ranks,
             ValidationFile = job.ValidationFile,
             Settings = TrainingSettings.OfModel(job, trainedOn),
-            Checkpoints = output.Checkpoints(TrainingSettings.OfCheckpoint(job, trainedOn)),
+            Checkpoints = terminal.IsFirst() ? output.Checkpoints(TrainingSettings.OfCheckpoint(job, trainedOn)) : null,
         });
-        TrainingFiles.CheckRoom(job, training.Topology.WeightCount);
+        if (terminal.IsFirst())
+            TrainingFiles.CheckRoom(job, training.Topology.WeightCount);
+        if (terminal.Ranks is { } ranks)
+            CheckRanks(ranks, training, trainedOn, checkpoint);
         Introduce(training);
         var trained = TrainingProgressView.Run(terminal, "training", job.Options.Sweeps ?? TableDefaults.Sweeps, view =>
         {
@@ -127,10 +133,20 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
         });
         if (trained.IsCanceled)
             return Interrupted(output, trained);
+        if (!terminal.IsFirst())
+            return ExitCode.Done;
         Note(trained.Notes);
         output.Save(trained.Model, place => TrainingReport.Write(job.Json ? terminal.Out : terminal.Text, job with { ModelPath = place }, training, trained, notes, measured, budget));
         return ExitCode.Done;
     }
+
+    private void CheckRanks(IRanks ranks, TableTraining training, TrainedTable trainedOn, string? checkpoint) => RankAgreement.Check(
+        ranks,
+        ("command", TrainingSettings.OfModel(job, table: null)),
+        ("file of the table", $"{trainedOn.Sha256} {trainedOn.Parts}"),
+        ("encoding of the table", training.Encoding.ToJson()),
+        ("content of the table", CasesFingerprint.Of(training.Training) + (training.Validation is { } validation ? CasesFingerprint.Of(validation) : "")),
+        ("checkpoint", checkpoint is null ? "" : KnownFile.Of(checkpoint).Sha256));
 
     /// <summary>How many nets are trained.</summary>
     private int Nets => Math.Max(job.Options.Members ?? 1, job.Options.Restarts);
@@ -200,7 +216,7 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
             Note([$"{unseen} rows outside the training part contain a category that the training rows do not; it is encoded as all zeros"]);
         Note(training.Encoding.Notes);
         if (whyOne is not null)
-            Note([$"one net is trained, not {TableDefaults.Members}: {whyOne}; --members averages several"]);
+            Note([$"one net is trained, not {TableDefaults.Members}: {whyOne}{(job.Options.Shares > 0 ? "" : "; --members averages several")}"]);
         terminal.Error.WriteLine(" " + TrainingReport.Shape(training));
         WriteBudget();
     }

@@ -99,7 +99,7 @@ internal static class TrainingSettingsReader
 
     private static TableTrainingOptions Options(StrictJsonObject json, bool isLayered)
     {
-        json.Only([.. isLayered ? Layers : [], .. RuleJson.Members, .. GradientText.Members, "batch", "sweeps", "patience", "validation", "validationFile", "validationSheet", "validationQuery", "test", "balance", "seed", "members", "restarts"]);
+        json.Only([.. isLayered ? Layers : [], .. RuleJson.Members, .. GradientText.Members, "batch", "sweeps", "patience", "validation", "validationFile", "validationSheet", "validationQuery", "test", "balance", "seed", "shares", "members", "restarts"]);
         return new()
         {
             Hidden = !isLayered ? null : [.. json.Items("hidden").Select(size => size.TryGetInt32(out var units) && units is >= 1 and <= TrainingCommandOptions.MostUnits ? units
@@ -120,6 +120,7 @@ internal static class TrainingSettingsReader
             BalancedClasses = json.Flag("balance") ?? throw json.Missing("balance"),
             Seed = ulong.TryParse(json.Text("seed") ?? throw json.Missing("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed
                 : throw new FormatException($"{json.Name} has the seed '{DisplayText.Name(json.Text("seed")!)}'; it must be a whole number of at most {ulong.MaxValue}."),
+            Shares = json.Kind("shares") is null ? 0 : Count(json, "shares", LearningOptions.MostShares),
             Members = json.Kind("members") is null ? 1 : Count(json, "members"),
             Restarts = Count(json, "restarts"),
         };

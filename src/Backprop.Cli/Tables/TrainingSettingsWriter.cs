@@ -107,6 +107,8 @@ internal static class TrainingSettingsWriter
         json.WriteNumber("test", options.TestShare);
         json.WriteBoolean("balance", options.BalancedClasses);
         json.WriteString("seed", TrainingCommandOptions.Text(options.Seed)); // not every reader of JSON takes 64 bits for a number
+        if (options.Shares > 0)
+            json.WriteNumber("shares", options.Shares);
         json.WriteNumber("members", isLayered ? TableDefaults.MembersFor(options) : options.Members ?? 1);
         json.WriteNumber("restarts", options.Restarts);
         json.WriteEndObject();

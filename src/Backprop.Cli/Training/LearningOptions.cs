@@ -9,6 +9,12 @@ internal sealed class LearningOptions
     /// <summary>The most threads.</summary>
     public const int MostThreads = 1024;
 
+    /// <summary>The most shares of the cases of an update.</summary>
+    public const int MostShares = 1 << 20;
+
+    /// <summary>The shares where many processes train and the command does not say it.</summary>
+    public const int UsualShares = 64;
+
     private LearningOptions(string rule, FormattableString rate, string momentum, FormattableString decay, FormattableString sweeps, string seed)
     {
         Rule = new Option<string?>(CaseTrainingWords.Rule) { Description = $"Learning rule: {string.Join(", ", RuleName.Names)} (docs/rules.md); {rule}.", HelpName = "name" }.AcceptOnlyFromAmong(RuleName.Names);
@@ -51,6 +57,17 @@ internal sealed class LearningOptions
     public Option<ulong> Seed { get; }
 
     public Option<int?> Threads { get; } = new Option<int?>("--threads") { Description = "Number of threads; the result does not depend on it. One per core by default where several nets are averaged, otherwise 1." }.Within(1, MostThreads);
+
+    public Option<int?> Shares { get; } = new Option<int?>(CaseTrainingWords.Shares) { Description = $"Cut the cases of every weight update into this many shares, whose gradients are added in a fixed order, so that any number of processes gives the same result (docs/cluster.md); {UsualShares} by default under mpirun, otherwise none." }.Within(1, MostShares);
+
+    /// <summary>The shares that a command asks for, or that several processes have by default; 0 for none.</summary>
+    /// <exception cref="UsageException">There are fewer than processes.</exception>
+    public int SharesOf(ParseResult parse, int ranks)
+    {
+        var shares = parse.GetValue(Shares) ?? (ranks > 1 ? UsualShares : 0);
+        return shares >= ranks || ranks == 1 ? shares
+            : throw new UsageException(parse.GetValue(Shares) is null ? $"{ranks} processes train together, but the cases are cut into {UsualShares} shares; say how many: {Shares.Name} {ranks} or more." : $"{Shares.Name} {shares} is fewer than the {ranks} processes that train together; give {ranks} or more.");
+    }
 
     /// <summary>What a command says of its learning rule.</summary>
     /// <param name="parse">The command.</param>

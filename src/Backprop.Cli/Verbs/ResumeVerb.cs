@@ -20,14 +20,24 @@ internal static class ResumeVerb
             if (ModelFile.Peek(path) is { } metadata && !metadata.ContainsKey("checkpoint"))
                 throw new InputException($"{path}: it is a model, not a checkpoint; only checkpoints can be resumed");
             var model = Model.Load(path);
+            void CheckShares(int shares)
+            {
+                if (shares == 0 && terminal.RankCount() > 1)
+                    throw new InputException($"{path}: its cases are not cut into shares, so that one process must go on with it; start 'backprop resume' without mpirun");
+                if (shares < terminal.RankCount() && shares > 0)
+                    throw new InputException($"{path}: its cases are cut into {shares} shares, but {terminal.RankCount()} processes were started; start {shares} or fewer");
+            }
             if (CaseSettings.Are(model.Settings))
             {
                 var cases = With(CaseSettings.Read(model, path).Job, path, parse);
+                CheckShares(cases.Training.Shares);
                 return new CaseSession(cases with { Recompute = parse.GetValue(recompute) ?? cases.Recompute }, terminal).Run(path);
             }
             if (parse.GetValue(recompute) is not null)
                 throw new UsageException($"{CaseCommandLine.RecomputeName} is for trainings on case files, but {path} is one on a table; leave it out.");
-            return new TrainingSession(With(TrainingSettings.Read(model, path, "so that only the program that made it can resume it"), path, parse), terminal).Run(path);
+            var table = With(TrainingSettings.Read(model, path, "so that only the program that made it can resume it"), path, parse);
+            CheckShares(table.Options.Shares);
+            return new TrainingSession(table, terminal).Run(path);
         });
         return command;
 

@@ -20,10 +20,10 @@ internal static class TrainVerb
             if (CaseSource.IsCases(data, parse.GetValue(shared.Net.Net)))
             {
                 OtherOptions.Refuse(parse, tables.Own, $"is for tables, but {data} is a {(CaseFile.IsCaseFile(data) ? "case file" : "table of cases")}");
-                return new CaseSession(cases.Read(parse), terminal).Run();
+                return new CaseSession(cases.Read(parse, terminal.RankCount()), terminal).Run();
             }
             OtherOptions.Refuse(parse, cases.Own, $"is for case files, but {data} is a table");
-            return new TrainingSession(tables.Read(parse), terminal).Run();
+            return new TrainingSession(tables.Read(parse, terminal.RankCount()), terminal).Run();
         });
         return command;
     }

@@ -38,7 +38,7 @@ public static class TableDefaults
 
     /// <summary>
     /// How many nets are averaged where the options do not say it: <see cref="Members"/>, but one where the net is given, where the best of
-    /// several restarts is kept, and where a share for validation is given that is neither 0 nor the default, for each net of a pack holds out a part.
+    /// several restarts is kept, where the cases are cut into shares, and where a share for validation is given that is neither 0 nor the default, for each net of a pack holds out a part.
     /// </summary>
     /// <param name="options">The options.</param>
     /// <returns>1 or more.</returns>
@@ -46,7 +46,7 @@ public static class TableDefaults
     {
         ArgumentNullException.ThrowIfNull(options);
         var hasOwnShare = options.ValidationFile is null && options.ValidationShare is not (0 or ValidationShare);
-        return options.Members ?? (options.Net is not null || options.Restarts > 1 || hasOwnShare ? 1 : Members);
+        return options.Members ?? (options.Net is not null || options.Restarts > 1 || options.Shares > 0 || hasOwnShare ? 1 : Members);
     }
 
     /// <summary>

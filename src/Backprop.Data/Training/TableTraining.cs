@@ -98,6 +98,8 @@ public sealed partial class TableTraining
             throw new ArgumentException($"{options.Members} nets are averaged, so none of {options.Restarts} restarts can be kept; give members or restarts.", nameof(options));
         if (options is { Members: > 1, ValidationFile: null, ValidationShare: not (0 or TableDefaults.ValidationShare) })
             throw new ArgumentException($"Each of {options.Members} nets holds out a part of the training rows, so there is no share for validation; leave it out, set it to 0, or train one net.", nameof(options));
+        if (options is { Members: > 1, Shares: > 0 })
+            throw new ArgumentException($"{options.Members} nets are trained side by side, but cases are cut into shares for one; give members or shares.", nameof(options));
         if (options.Members > 1 && table.Times is not null)
             throw new DataException($"{options.Members} nets would learn from rows that are later than those that stop them; train one net, or leave the column of times out", table.File);
         CheckCount(options.Threads, nameof(options.Threads));
@@ -180,6 +182,8 @@ public sealed partial class TableTraining
             Shuffle = true,
             Seed = SeedOf(restart),
             Gradient = Options.Gradient.WithSeed(SeedOf(restart)),
+            Shares = Options.Shares,
+            Ranks = Options.Ranks,
             Threads = Options.Members > 1 ? 1 : Options.Threads,
             Validation = validation,
             TimeProvider = Options.TimeProvider,

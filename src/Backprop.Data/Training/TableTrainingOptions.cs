@@ -98,6 +98,12 @@ public sealed record TableTrainingOptions
         init => field = value is null || value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(Within), value, "The time that a training may take must be more than 0.");
     }
 
+    /// <summary>The number of shares into which the cases of a weight update are cut (<see cref="TrainerOptions.Shares"/>); one net is then trained. Default 0: they are not cut.</summary>
+    public int Shares { get; init; }
+
+    /// <summary>The processes that train together, each with the same table and options (<see cref="TrainerOptions.Ranks"/>). Default: this one alone.</summary>
+    public IRanks? Ranks { get; init; }
+
     /// <summary>Threads that share the work; the result has the same bits with any number. Default 1.</summary>
     public int Threads { get; init; } = 1;
 

@@ -95,7 +95,9 @@ public sealed partial class TableTraining
         }
         var model = Model.Of(best!) with { Encodings = Encoding.ToJson(), Settings = Options.Settings };
         var notes = Notes(best!.History);
-        return new TableTrainingResult(model, best.History, Test(best.Network, notes), histories, kept, notes);
+        // Rank 0 tests for all, whose nets are the same.
+        var scores = Options.Ranks is { Count: > 1 } ranks && (ranks.Rank > 0 || histories[^1].Stopped == StopWhen.Canceled) ? null : Test(best.Network, notes);
+        return new TableTrainingResult(model, best.History, scores, histories, kept, notes);
     }
 
     private TableTrainingResult RunPack(SafetensorsReader? checkpoint, IProgress<TableTrainingProgress>? progress, CancellationToken cancellationToken)

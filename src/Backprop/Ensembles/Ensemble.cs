@@ -32,7 +32,7 @@ public sealed class Ensemble<T>
     /// <param name="options">As for a trainer, except that <see cref="TrainerOptions.Threads"/> share the nets, the order of the cases, the noise and what a gradient method draws follow from the seed of each net, not from <see cref="TrainerOptions.Seed"/>, <see cref="Noise.Seed"/> and that of the method, and there are no checkpoints; all defaults if null.</param>
     /// <param name="initialize">Sets the weights of a net that begins, which are all 0; by default they are drawn as the net's <see cref="EnsembleNet.Seed"/> and <see cref="EnsembleNet.Range"/> say. Called from several threads at once.</param>
     /// <exception cref="CasesException">The cases do not fit the net.</exception>
-    /// <exception cref="ArgumentException">A hyper-parameter is out of range, or there are checkpoints.</exception>
+    /// <exception cref="ArgumentException">A hyper-parameter is out of range, or there are checkpoints, shares or other processes.</exception>
     /// <exception cref="TopologyException">The error measure does not suit a group.</exception>
     public Ensemble(Topology topology, Cases cases, LearningRule rule, ErrorMeasure? error = null, TrainerOptions? options = null, Action<Network<T>, EnsembleNet>? initialize = null)
     {
@@ -41,6 +41,8 @@ public sealed class Ensemble<T>
         (ErrorMeasure, Options) = (error ?? new SumOfSquares(), options ?? new TrainerOptions());
         if (Options.Checkpoints is not null)
             throw new ArgumentException("An ensemble saves no checkpoints: keep the results as they come, and run the nets that are left.", nameof(options));
+        if (Options.Shares > 0 || Options.Ranks is not null)
+            throw new ArgumentException("An ensemble trains whole nets side by side: its cases are not cut into shares, nor are there other processes; leave both out, or train one net.", nameof(options));
         // What a trainer refuses, this refuses.
         _ = new Trainer<T>(new Network<T>(topology), cases, rule, ErrorMeasure, Options with { Threads = 1 });
         if (Options.Threads < 1)

@@ -1,14 +1,14 @@
 namespace Backprop;
 
 /// <summary>E and ∂E/∂w over a batch of cases with the current weights: point 4, accumulated over the batch (point 5).</summary>
-internal sealed unsafe class BatchGradient<T>
+internal sealed unsafe partial class BatchGradient<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly Network<T> network;
     private readonly CaseBlock<T>[] blocks;
     private readonly Propagation<T> propagation;
     private readonly GradientPass<T>? pass;
-    private readonly Gradient<T> gradient;
+    private Gradient<T> gradient;
     private readonly bool windows;
     private readonly CarriedStates<T>? carried;
     private readonly int[] windowsOf;
@@ -31,19 +31,21 @@ internal sealed unsafe class BatchGradient<T>
     /// <param name="method">Where ∂E/∂w comes from; null: back-propagation.</param>
     /// <param name="sums">Whether the gradients of shared copies are summed even where the net asks for their mean.</param>
     /// <param name="use">What is asked of the states; null: derivatives, all states kept.</param>
+    /// <param name="shares">The shares into which a batch is cut; null: it is not cut.</param>
     /// <exception cref="TopologyException">There is noise on the states of outputs whose error measure is derived by their total inputs, or the method is not defined for the net.</exception>
     /// <exception cref="CasesException">The method is not defined for the cases.</exception>
-    internal BatchGradient(Network<T> network, BoundCases cases, ErrorMeasure error, int batchSize, ThreadTeam? team, bool bySequence = false, Noise? noise = null, GradientMethod? method = null, bool sums = false, StateUse? use = null)
+    internal BatchGradient(Network<T> network, BoundCases cases, ErrorMeasure error, int batchSize, ThreadTeam? team, bool bySequence = false, Noise? noise = null, GradientMethod? method = null, bool sums = false, StateUse? use = null, ShareNumbers? shares = null)
     {
         this.noise = noise;
         Method = method ?? new Backpropagation();
         Method.Validate();
         var plain = Method is Backpropagation;
-        numbers = noise is null && plain ? [] : [.. Enumerable.Range(0, cases.Cases.Count)];
+        numbers = noise is null && plain && shares is null ? [] : [.. Enumerable.Range(0, cases.Cases.Count)];
         this.network = network;
         windows = cases.Cases.Sequences is not null && !bySequence;
         windowsOf = cases.Cases.WindowsOfSequences;
-        blocks = windows || batchSize >= cases.Cases.Count
+        blocks = shares is not null ? BlocksOfShares(cases, batchSize, shares.Tree, out laidOut)
+            : windows || batchSize >= cases.Cases.Count
             ? CaseBlock<T>.All(cases)
             : [new CaseBlock<T>(cases, Math.Min(batchSize, CaseBlock<T>.LargestCount))];
         last = blocks[0];
@@ -51,6 +53,8 @@ internal sealed unsafe class BatchGradient<T>
         propagation = bound.Propagation;
         pass = bound.IsPlain ? null : bound;
         gradient = new Gradient<T>(network.Topology, last.IsDense && bound.AllowsLanes, sums);
+        joined = shares is null ? null : new ShareVector<T>(shares, network.Topology.WeightCount, () => new Gradient<T>(network.Topology, blocks[0].IsDense && bound.AllowsLanes, sums));
+        numbersOfShares = shares;
         carried = bySequence ? new CarriedStates<T>(network.Topology, last.Stride) : null;
         running = new int[bySequence ? last.Capacity : 0];
         chosenCases = new int[running.Length];
@@ -71,9 +75,12 @@ internal sealed unsafe class BatchGradient<T>
     internal (double Forward, double Backward)? Passes => pass is null ? null : (pass.ForwardPasses, pass.BackwardPasses);
 
     /// <summary>∂E/∂w of the last batch.</summary>
-    internal ReadOnlySpan<T> Values => gradient.Values;
+    internal ReadOnlySpan<T> Values => joined is null ? gradient.Values : joined.Values;
 
-    internal T* Pointer => gradient.Pointer;
+    internal T* Pointer => joined is null ? gradient.Pointer : joined.Pointer;
+
+    /// <summary>Says that numbers were written into the gradient, a penalty for example, so that the next one begins with 0 everywhere.</summary>
+    internal void ForgetColumns() => propagation.ForgetColumns();
 
     /// <summary>Goes to a sweep, from 1, whose noise is then drawn.</summary>
     internal void Enter(int number) => (sweep, ofSweep) = (number, noise?.InSweep(number));
@@ -83,6 +90,8 @@ internal sealed unsafe class BatchGradient<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double OverAll(StopNeeds needs, out double distance, out bool onRightSide)
     {
+        if (joined is not null)
+            return OverShares([], needs, out distance, out onRightSide);
         var error = 0.0;
         (distance, onRightSide) = (0, true);
         var weights = network.WeightBuffer.Pointer;
@@ -107,6 +116,8 @@ internal sealed unsafe class BatchGradient<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double ErrorOverAll()
     {
+        if (joined is not null)
+            return ErrorOverShares([]);
         var error = 0.0;
         for (var index = 0; index < blocks.Length; index++)
         {
@@ -121,7 +132,9 @@ internal sealed unsafe class BatchGradient<T>
 
     /// <summary>E over the chosen cases, by a forward pass alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal double ErrorOver(ReadOnlySpan<int> chosen)
+    internal double ErrorOver(ReadOnlySpan<int> chosen) => joined is null ? ErrorOf(chosen) : ErrorOverShares(chosen);
+
+    private double ErrorOf(ReadOnlySpan<int> chosen)
     {
         var error = 0.0;
         while (!chosen.IsEmpty)
@@ -141,11 +154,23 @@ internal sealed unsafe class BatchGradient<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal double Over(ReadOnlySpan<int> chosen)
     {
+        if (joined is not null)
+            return OverShares(chosen, StopNeeds.None, out _, out _);
+        Begin(chosen[0]);
+        var error = DeriveOver(chosen);
+        if (double.IsFinite(error))
+            gradient.Finish();
+        return error;
+    }
+
+    /// <summary>E and ∂E/∂w over the chosen cases, block by block, before the gradient's last steps.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double DeriveOver(ReadOnlySpan<int> chosen)
+    {
         var error = 0.0;
         var weights = network.WeightBuffer.Pointer;
         var block = last;
         var fresh = true;
-        Begin(chosen[0]);
         while (!chosen.IsEmpty)
         {
             var part = chosen[..Math.Min(chosen.Length, block.Capacity)];
@@ -157,7 +182,6 @@ internal sealed unsafe class BatchGradient<T>
             fresh = false;
             chosen = chosen[part.Length..];
         }
-        gradient.Finish();
         return error;
     }
 
@@ -245,7 +269,8 @@ internal sealed unsafe class BatchGradient<T>
     }
 
     /// <summary>Says where the E that was just returned stopped being finite.</summary>
-    internal string DescribeNonFinite(int sweep, double error, LearningRule rule) => NonFinite.Describe(network, propagation, last, sweep, error, rule);
+    internal string DescribeNonFinite(int sweep, double error, LearningRule rule) =>
+        numbersOfShares is { RankOfNonFinite: { } rank } && rank != numbersOfShares.Tree.Rank ? NonFinite.DescribeElsewhere(network, sweep, rank, rule) : NonFinite.Describe(network, propagation, last, sweep, error, rule);
 
     /// <summary>The states with which a window begins, as a copy, by the groups that are carried on; none before the first window.</summary>
     internal Dictionary<string, T[]> CaptureCarried(int window) =>

@@ -14,7 +14,16 @@ internal sealed unsafe class BatchPass<T>(Network<T> network, BatchGradient<T> g
 
     public T* Gradient => gradient.Pointer;
 
-    public bool HasPenalty { get; set; }
+    public bool HasPenalty
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value)
+                gradient.ForgetColumns();
+        }
+    }
 
     public double Measure() =>
         sequences is not null ? gradient.OverSequences(sequences.Batch)

@@ -1,11 +1,11 @@
 namespace Backprop;
 
 /// <summary>Measures E over the validation cases after each sweep and keeps the weights that gave the least.</summary>
-internal sealed class BestWeights<T>(Network<T> network, Cases validation, ErrorMeasure error)
+/// <param name="network">The net.</param>
+/// <param name="evaluate">Measures the current weights over the validation cases.</param>
+internal sealed class BestWeights<T>(Network<T> network, Func<Evaluation> evaluate)
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Evaluator<T> evaluator = new(network, validation, error);
-
     /// <summary>The weights of <see cref="History.BestSweep"/>; null before the first measurement.</summary>
     internal T[]? Weights { get; set; }
 
@@ -13,7 +13,7 @@ internal sealed class BestWeights<T>(Network<T> network, Cases validation, Error
     /// <exception cref="TrainingException">The error is not finite.</exception>
     internal double Measure(History history, LearningRule rule)
     {
-        var measured = evaluator.Evaluate().Error;
+        var measured = evaluate().Error;
         if (!double.IsFinite(measured))
             throw new TrainingException(NonFinite.DescribeValidation(network, history.Sweeps, measured, rule));
         // A second run begins with the measurement that ended the first.

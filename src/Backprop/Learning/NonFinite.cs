@@ -16,6 +16,11 @@ internal static unsafe class NonFinite
         return Text(sweep, string.Create(CultureInfo.InvariantCulture, $"E is {error} though all states are finite: the sum over the groups {Topology.Names(network.Topology.Outputs.Select(static group => group.Name))} overflows"), rule);
     }
 
+    /// <summary>Where the states are those of cases that another rank has.</summary>
+    internal static string DescribeElsewhere<T>(Network<T> network, int sweep, int rank, LearningRule rule)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Text(sweep, BadWeights(network) is { } bad ? $"the weights '{bad.Name}' are no longer finite" : string.Create(CultureInfo.InvariantCulture, $"a state in the cases of rank {rank} is no longer finite"), rule);
+
     internal static string DescribeValidation<T>(Network<T> network, int sweep, double error, LearningRule rule)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         BadWeights(network) is { } bad

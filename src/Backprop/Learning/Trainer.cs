@@ -24,7 +24,9 @@ public sealed class Trainer<T>
     private readonly bool windows;
     private readonly BatchPass<T>? batchPass;
     private double sweepError;
-    private Evaluator<T>? evaluator;
+    private readonly ShareNumbers? shares;
+    private Func<Evaluation>? evaluate;
+    private Action? undo;
 
     /// <summary>Creates a trainer for a network; training updates its weights in place.</summary>
     /// <param name="network">The net.</param>
@@ -64,11 +66,12 @@ public sealed class Trainer<T>
         windows = cases.Sequences is not null;
         if (windows && !bySequence && (Options.Shuffle || !(IsWholeSweep || batchSize == cases.Sequences)))
             throw new CasesException($"These cases are windows of {cases.Sequences} sequences, each carrying on from the one before: they cannot be shuffled, and a batch is all cases or a window, Batch.Of({cases.Sequences}). Batch.EachSequence, Batch.OfSequences(…) and Batch.EachWindow take sequence after sequence and can shuffle them.");
+        shares = ShareChoice.Of(Options, cases);
         var team = Options.Threads > 1 ? new ThreadTeam(Options.Threads) : null;
         order = new CaseOrder(count, batchSize, Options.Shuffle && !IsWholeSweep, Options.Seed);
         sequences = bySequence ? new SequenceOrder(order, cases.WindowsOfSequences, batch.Unit == BatchUnit.Windows) : null;
         var use = StateUse.Derivatives(bound);
-        gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team, bySequence, Options.Noise, Options.Gradient, sums: rule.Searches, Options.Recompute ? use.Recomputed(network.Topology, Options.SegmentLength) : use);
+        gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team, bySequence, Options.Noise, Options.Gradient, sums: rule.Searches, Options.Recompute ? use.Recomputed(network.Topology, Options.SegmentLength) : use, shares);
         update = new WeightUpdate<T>(network, rule, gradient, team);
         if (rule.Searches)
         {
@@ -76,8 +79,9 @@ public sealed class Trainer<T>
                 throw new CasesException($"The rule '{rule.Name}' measures E over the cases of a change several times, but the batch, {Batch}, is windows of sequences, each of which begins where the last one ended; use Batch.All or Batch.OfSequences(…).");
             update.Search(batchPass = new BatchPass<T>(network, gradient, order, sequences, rule is LevenbergMarquardt ? new JacobianPass<T>(network, bound, ErrorMeasure, rule, Options.Noise) : null));
         }
-        Validation = Options.Validation is { } validation ? new BestWeights<T>(network, validation, ErrorMeasure) : null;
-        Checkpoints = Options.Checkpoints is { } checkpoints ? new CheckpointSchedule(checkpoints, Options.TimeProvider) : null;
+        Validation = Options.Validation is { } validation ? new BestWeights<T>(network, EvaluatorOf(validation)) : null;
+        // One rank saves for all, whose states are the same.
+        Checkpoints = Options.Checkpoints is { } checkpoints && shares is not { Tree.Rank: > 0 } ? new CheckpointSchedule(checkpoints, Options.TimeProvider) : null;
         History = new History { TrainingWeight = cases.TotalWeight, ValidationWeight = Options.Validation?.TotalWeight };
     }
 
@@ -164,6 +168,7 @@ public sealed class Trainer<T>
         }
         if (sequences is not null)
             return StepSequences(sequences);
+        BeginChange();
         if (order.Position == 0)
         {
             sweepError = 0;
@@ -173,6 +178,7 @@ public sealed class Trainer<T>
         var error = windows ? gradient.OverWindow(order.BatchNumber) : gradient.Over(order.Batch);
         CheckFinite(error);
         update.Apply(History.Sweeps + 1, error);
+        undo = null;
         sweepError += error;
         if (!order.Advance())
             return false;
@@ -198,8 +204,49 @@ public sealed class Trainer<T>
     /// <returns>E over the training cases with the current weights, without noise.</returns>
     public Evaluation Evaluate()
     {
-        evaluator ??= new Evaluator<T>(Network, Cases, ErrorMeasure);
-        return evaluator.Evaluate();
+        evaluate ??= EvaluatorOf(Cases);
+        return evaluate();
+    }
+
+    private Func<Evaluation> EvaluatorOf(Cases cases) =>
+        // Windows of sequences carry on from one another, and are not cut.
+        shares is null || cases.Sequences is not null ? new Evaluator<T>(Network, cases, ErrorMeasure).Evaluate : new ShareEvaluator<T>(Network, cases, ErrorMeasure, shares).Evaluate;
+
+    /// <summary>Whether other processes train with this one.</summary>
+    internal bool IsOneOfMany => shares is { Tree.Ranks: > 1 };
+
+    /// <summary>The number by which all ranks decide: that of the first one.</summary>
+    internal double OfFirstRank(double number) => shares is null ? number : shares.FromFirst(number);
+
+    /// <summary>Lets a signal end a derivation that is cut into shares, and the wait for other ranks.</summary>
+    internal void EndOn(CancellationToken cancellationToken)
+    {
+        if (shares is not null)
+            gradient.SharesToken = cancellationToken;
+    }
+
+    /// <summary>Takes back what a change that was ended on the way has begun; nothing where none was.</summary>
+    internal void TakeBack()
+    {
+        undo?.Invoke();
+        undo = null;
+    }
+
+    /// <summary>Keeps what a change that may be ended on the way begins with.</summary>
+    private void BeginChange()
+    {
+        if (shares is null)
+            return;
+        if (Rule.Searches)
+        {
+            var state = Capture();
+            undo = () => Restore(state);
+        }
+        else if (order.Position == 0 && order.Shuffles)
+        {
+            var (cases, generator) = order.Capture();
+            undo = () => order.Restore(cases, generator, 0);
+        }
     }
 
     /// <summary>Copies everything that the next changes depend on: weights, what the rule remembers, best weights, order, generator, position, history.</summary>
@@ -377,7 +424,9 @@ public sealed class Trainer<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void ChangeOnce(double error)
     {
+        BeginChange();
         update.Apply(History.Sweeps + 1, error);
+        undo = null;
         History.Add(error);
     }
 

@@ -52,6 +52,19 @@ public sealed record TrainerOptions
     /// <summary>Iterations per segment where states are recomputed; null: √T.</summary>
     internal int? SegmentLength { get; init; }
 
+    /// <summary>
+    /// The number of shares into which the cases of every weight change are cut. The gradient of each share is summed by itself, and shares are joined by one binary tree, so that the bits of a training follow
+    /// from the number of shares and not from how many <see cref="Ranks"/> compute them. 0, the default: cases are not cut. Of the order of 64; a power of two costs least.
+    /// Only for <see cref="Backpropagation"/>, and not for sequences that are longer than the net is unrolled.
+    /// </summary>
+    public int Shares { get; init; }
+
+    /// <summary>
+    /// The processes that train together, each with an equal trainer: same net, cases, rule and options, apart from threads and checkpoints. Every one computes its part of the <see cref="Shares"/>, of which there must be
+    /// as many as processes or more, and has the same weights after each change. Null, the default: this process alone.
+    /// </summary>
+    public IRanks? Ranks { get; init; }
+
     /// <summary>The clock of <see cref="StopWhen.Time"/>, progress reports, <see cref="CheckpointOptions.Every"/> and <see cref="History.Elapsed"/>; the system's by default.</summary>
     public TimeProvider TimeProvider { get; init => field = value ?? throw new ArgumentNullException(nameof(TimeProvider)); } = TimeProvider.System;
 }

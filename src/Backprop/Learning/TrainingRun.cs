@@ -38,11 +38,44 @@ internal sealed class TrainingRun<T>
 
     private TimeSpan Elapsed => time.GetElapsedTime(start);
 
+    /// <summary>A rank of many that is canceled ends at once: the others are not waited for, nor do they wait.</summary>
+    private void EndWithOthers()
+    {
+        if (trainer.IsOneOfMany)
+            cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>Ranks stop by one clock.</summary>
+    private TimeSpan ElapsedOfAll => TimeSpan.FromTicks((long)trainer.OfFirstRank(Elapsed.Ticks));
+
     /// <summary>Of a run that is stopped within a sweep: its last weights were never measured, so the best ones always replace them.</summary>
     private static TrainingStatus WithinSweep => new() { Sweeps = -1 };
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal History Run()
+    {
+        trainer.EndOn(cancellationToken);
+        try
+        {
+            return RunSweeps();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Within a change, which other ranks may have made or not: that of the state before it goes on with the same bits.
+            trainer.TakeBack();
+            trainer.EndOn(CancellationToken.None);
+            history.Stopped = StopWhen.Canceled;
+            checkpoints?.Save(trainer);
+            if (!trainer.IsOneOfMany)
+                return End(WithinSweep);
+            // Others may have ended already, so that E cannot be measured.
+            history.Error = double.NaN;
+            history.Elapsed = before + Elapsed;
+            return history;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private History RunSweeps()
     {
         history.Stopped = null;
         // A sweep that has begun, as after a checkpoint, is ended first: rules are checked between sweeps.
@@ -50,6 +83,7 @@ internal sealed class TrainingRun<T>
             return End(WithinSweep);
         while (true)
         {
+            EndWithOthers();
             var status = Measure();
             var stopped = cancellationToken.IsCancellationRequested ? StopWhen.Canceled : stop.Holds(status) ?? (HasEnded ? StopWhen.NoDescent : null);
             if (stopped is not null)
@@ -98,7 +132,7 @@ internal sealed class TrainingRun<T>
             validationError = validation.Measure(history, trainer.Rule);
         else
             history.RecordIfBest(error);
-        return new TrainingStatus(history.Sweeps, error, validationError, history.BestSweep, readsTime ? Elapsed : default, distance, onRightSide);
+        return new TrainingStatus(history.Sweeps, error, validationError, history.BestSweep, readsTime ? ElapsedOfAll : default, distance, onRightSide);
     }
 
     /// <summary>Makes the rest of the current sweep, or a whole one; returns false if the run is canceled on the way.</summary>
@@ -106,6 +140,7 @@ internal sealed class TrainingRun<T>
     {
         while (!trainer.StepBatch())
         {
+            EndWithOthers();
             if (cancellationToken.IsCancellationRequested)
             {
                 history.Stopped = StopWhen.Canceled;

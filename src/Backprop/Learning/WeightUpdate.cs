@@ -106,6 +106,7 @@ internal sealed unsafe class WeightUpdate<T>
         {
             error += penalty.Error(network.WeightBuffer.Pointer);
             penalty.AddTo(g, network.WeightBuffer.Pointer);
+            gradient.ForgetColumns();
         }
         if (rule.Schedule is { } schedule)
             rateFactor = schedule.Factor(sweep);

@@ -17,6 +17,9 @@ internal sealed unsafe class GradientColumns<T>(int from)
     private int leftCount;
     private T* gradient;
 
+    /// <summary>Forgets what the last gradient left: others have written into it, so that all is cleared for the next one.</summary>
+    internal void Forget() => gradient = null;
+
     /// <summary>Records the columns that a block writes; called once per block, before its gradient is computed.</summary>
     /// <param name="into">The gradient; one in another place than the last may hold anything.</param>
     /// <param name="states">The states of the sending units.</param>

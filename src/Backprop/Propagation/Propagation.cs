@@ -96,6 +96,13 @@ internal sealed unsafe class Propagation<T>
         return found;
     }
 
+    /// <summary>Lets the next gradient begin with 0 in every column: others have written into the place of the last one.</summary>
+    internal void ForgetColumns()
+    {
+        foreach (var (_, its) in columns)
+            its.Forget();
+    }
+
     /// <summary>Plans a block that begins a gradient, so that the first <see cref="Derive"/> takes no longer than the next ones.</summary>
     internal void Prepare(CaseBlock<T> block, T* weights, Gradient<T> gradient) => BindPlanFor(block, weights, gradient, fresh: true);
 

@@ -42,6 +42,7 @@ internal static class TrainingJson
             json.WriteString("batch", trainer.Options.Batch.ToString());
             json.WriteBoolean("shuffle", trainer.Options.Shuffle);
             json.WriteString("seed", trainer.Options.Seed.ToString(CultureInfo.InvariantCulture));
+            if (trainer.Options.Shares > 0) json.WriteNumber("shares", trainer.Options.Shares);
             if (trainer.Options.Noise is { } noise) Write(json, noise);
             if (trainer.Options.Gradient is not Backpropagation) Write(json, trainer.Options.Gradient);
             json.WriteEndObject();

@@ -30,6 +30,7 @@ public class CaseCommandLineTests
         ["--noise"] = "--noise hidden=0.5,input=0.1",
         ["--update"] = "--update case",
         ["--shuffle"] = "--update 2 --shuffle",
+        ["--shares"] = "--shares 8",
         ["--precision"] = "--precision double",
         ["--until"] = "--until right,error:0.001",
         ["--sweeps"] = "--sweeps 7",

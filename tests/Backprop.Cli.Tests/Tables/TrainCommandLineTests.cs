@@ -42,6 +42,7 @@ public class TrainCommandLineTests
         ["--skip"] = [],
         ["--net"] = ["net.json"],
         ["--rule"] = ["rprop"],
+        ["--shares"] = ["8"],
         ["--rate"] = ["0.0500"],
         ["--momentum"] = ["5e-1"],
         ["--decay"] = ["0.25"],

@@ -5,7 +5,7 @@ namespace Backprop.Tests;
 /// <summary>What `dotnet pack` publishes, and what a user sees of it before installing.</summary>
 public sealed class PackagesTests
 {
-    private static readonly string[] Packages = ["Backprop", "Backprop.Cli", "Backprop.Data", "Backprop.Exchange", "Backprop.Onnx", "Backprop.Onnx.Runtime", "Backprop.Services", "Backprop.SourceCode", "Backprop.Tables", "Backprop.Typed"];
+    private static readonly string[] Packages = ["Backprop", "Backprop.Cli", "Backprop.Data", "Backprop.Exchange", "Backprop.Mpi", "Backprop.Onnx", "Backprop.Onnx.Runtime", "Backprop.Services", "Backprop.SourceCode", "Backprop.Tables", "Backprop.Typed"];
 
     [Fact]
     public void Only_the_libraries_and_the_tool_are_packages()

@@ -29,13 +29,15 @@ public sealed class ProjectReferencesTests
         ["Backprop.Lab"] = (["Backprop", "Backprop.Commands", "Backprop.Data", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures", "Backprop.WebAssembly"], ["Microsoft.AspNetCore.Components.WebAssembly"]),
         // Kestrel is in the shared framework of ASP.NET Core.
         ["Backprop.Lab.Server"] = ([], []),
+        // An installed MPI, called as it is; the tool loads it under mpirun alone.
+        ["Backprop.Mpi"] = (["Backprop"], []),
         ["Backprop.Commands"] = (["Backprop"], []),
         ["Backprop.SourceCode"] = (["Backprop", "Backprop.Data"], []),
         // Formulas of unit functions are traced there.
         ["Backprop.WebAssembly"] = (["Backprop", "Backprop.SourceCode"], []),
         ["Backprop.Figures"] = (["Backprop"], []),
         // The page of the lab is published beside the tool, not referenced.
-        ["Backprop.Cli"] = (["Backprop", "Backprop.Commands", "Backprop.Data", "Backprop.Tables", "Backprop.Onnx", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures", "Backprop.SourceCode", "Backprop.Lab.Server", "Backprop.Lab"], ["System.CommandLine"]),
+        ["Backprop.Cli"] = (["Backprop", "Backprop.Commands", "Backprop.Data", "Backprop.Tables", "Backprop.Onnx", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures", "Backprop.SourceCode", "Backprop.Mpi", "Backprop.Lab.Server", "Backprop.Lab"], ["System.CommandLine"]),
     };
 
     public static TheoryData<string> SourceProjects => [.. Repository.Projects("src").Keys];

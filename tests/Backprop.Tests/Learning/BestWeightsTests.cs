@@ -7,7 +7,7 @@ public sealed class BestWeightsTests
     {
         var network = Xor.Net<double>();
         var history = new History();
-        var best = new BestWeights<double>(network, Xor.Cases, new SumOfSquares());
+        var best = new BestWeights<double>(network, new Evaluator<double>(network, Xor.Cases, new SumOfSquares()).Evaluate);
         var rule = new GradientDescent();
         var start = network.Weights.ToArray();
         Assert.Null(best.Weights);
@@ -32,7 +32,7 @@ public sealed class BestWeightsTests
     public void A_second_run_does_not_record_the_error_that_ended_the_first_again()
     {
         var history = new History();
-        var best = new BestWeights<double>(Xor.Net<double>(), Xor.Cases, new SumOfSquares());
+        var best = new BestWeights<double>(Xor.Net<double>(), new Evaluator<double>(Xor.Net<double>(), Xor.Cases, new SumOfSquares()).Evaluate);
 
         best.Measure(history, new GradientDescent());
         best.Measure(history, new GradientDescent());

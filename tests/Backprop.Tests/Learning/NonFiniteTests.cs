@@ -101,7 +101,7 @@ public sealed class NonFiniteTests
         net.Weights[0] = float.NaN;
         Assert.Contains("the weights 'input->answer' are no longer finite", Refused(), StringComparison.Ordinal);
 
-        string Refused() => Assert.Throws<TrainingException>(() => new BestWeights<float>(net, options.Validation, new SumOfSquares()).Measure(new History(), new Adam())).Message;
+        string Refused() => Assert.Throws<TrainingException>(() => new BestWeights<float>(net, new Evaluator<float>(net, options.Validation, new SumOfSquares()).Evaluate).Measure(new History(), new Adam())).Message;
     }
 
     /// <summary>Makes every weight infinite.</summary>

@@ -90,4 +90,20 @@ public sealed class WeightUpdateTests
             }
         }
     }
+
+    /// <summary>Of inputs that are laid out without their zeros only the columns of a batch are cleared for the next one; the penalty is in all of them.</summary>
+    [Fact]
+    public void A_penalty_is_not_summed_over_changes_in_columns_that_no_case_has()
+    {
+        var cases = new CasesBuilder(4).InputOneHot("input", [0, 1, 2, 3], size: 5000).Target("output", [1.0, 0, 1, 0], size: 1).ToCases();
+        var net = new Network<double>(Topology.Layered(5000, 1)).Randomize(1);
+        var start = net.Weights.ToArray();
+        var trainer = new Trainer<double>(net, cases, new GradientDescent { LearningRate = 0.1, Momentum = 0, Penalty = 0.2 }, options: new TrainerOptions { Batch = Batch.Of(2) });
+
+        for (var sweep = 0; sweep < 5; sweep++) trainer.Step();
+
+        // ε λ = 0.02, in each of ten changes.
+        for (var unit = 4; unit < 5000; unit++)
+            Assert.Equal(start[unit] * Math.Pow(0.98, 10), net.Weights[unit], 1e-12);
+    }
 }

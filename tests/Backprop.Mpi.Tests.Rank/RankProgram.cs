@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Backprop.Mpi.Tests;
+
+/// <summary>What each rank of a test does, by the first word: rank 0 prints what came of it.</summary>
+public static class RankProgram
+{
+    public static int Main(string[] arguments)
+    {
+        ArgumentNullException.ThrowIfNull(arguments);
+        using var ranks = Communicator.Start();
+        if (ranks is null)
+        {
+            Console.WriteLine("alone");
+            return 0;
+        }
+        switch (arguments[0])
+        {
+            case "messages":
+                Messages(ranks);
+                break;
+            case "ring":
+                Ring(ranks);
+                break;
+            case "broadcast":
+                Broadcast(ranks);
+                break;
+            case "exceptions":
+                Exceptions(ranks);
+                break;
+            case "mismatch":
+                return Mismatch(ranks);
+            case "abort":
+                if (ranks.Rank == ranks.Count - 1)
+                    ranks.Abort(7);
+                ranks.Barrier();
+                break;
+        }
+        return 0;
+    }
+
+    /// <summary>Rank 0 takes two messages of every other rank as they come, and prints the sum of what they say.</summary>
+    private static void Messages(Communicator ranks)
+    {
+        if (ranks.Rank > 0)
+        {
+            ranks.Send(BitConverter.GetBytes(ranks.Rank), to: 0, tag: 5);
+            ranks.Send(new byte[100_000 * ranks.Rank], to: 0, tag: 6);
+            return;
+        }
+        var (sum, bytes) = (0, 0);
+        for (var k = 0; k < 2 * (ranks.Count - 1); k++)
+        {
+            var message = ranks.Probe();
+            var data = ranks.Receive(message);
+            if (message.Tag == 5)
+                sum += BinaryPrimitives.ReadInt32LittleEndian(data) * message.From;
+            else
+                bytes += data.Length / message.From;
+        }
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sum} {bytes} {ranks.TryProbe() is null}"));
+    }
+
+    /// <summary>Every rank sends a million bytes to the next one and receives as many, at the same time.</summary>
+    private static unsafe void Ring(Communicator ranks)
+    {
+        const int length = 1_000_000;
+        var memory = new Span<byte>(NativeMemory.AllocZeroed(2 * length), 2 * length);
+        memory[..length].Fill((byte)(ranks.Rank + 1));
+        var (next, before) = ((ranks.Rank + 1) % ranks.Count, (ranks.Rank + ranks.Count - 1) % ranks.Count);
+        var receives = ranks.BeginReceive(memory[length..], before);
+        var sends = ranks.BeginSend(memory[..length], next);
+        receives.Wait();
+        sends.Wait();
+        var right = !memory[length..].ContainsAnyExcept((byte)(before + 1)) && sends.IsDone();
+        ranks.Barrier();
+        if (ranks.Rank == 0)
+            Console.WriteLine(right);
+    }
+
+    private static void Broadcast(Communicator ranks)
+    {
+        var data = ranks.Rank == 1 ? new byte[] { 3, 1, 4 } : new byte[3];
+        ranks.Broadcast(data, from: 1);
+        if (ranks.Rank == 0)
+            Console.WriteLine(string.Join(' ', data));
+    }
+
+    /// <summary>Null references are signals to .NET, which MPI must not take.</summary>
+    private static void Exceptions(Communicator ranks)
+    {
+        var caught = 0;
+        for (var k = 0; k < 3; k++)
+        {
+            try
+            {
+                string? nothing = ranks.Rank >= 0 ? null : "";
+                _ = nothing!.Length;
+            }
+            catch (NullReferenceException)
+            {
+                caught++;
+            }
+        }
+        ranks.Barrier();
+        if (ranks.Rank == 0)
+            Console.WriteLine(caught);
+    }
+
+    /// <summary>Rank 1 sends fewer bytes than rank 0 expects.</summary>
+    private static unsafe int Mismatch(Communicator ranks)
+    {
+        var memory = new Span<byte>(NativeMemory.AllocZeroed(8), 8);
+        if (ranks.Rank == 1)
+            ranks.BeginSend(memory[..4], 0).Wait();
+        if (ranks.Rank != 0)
+            return 0;
+        try
+        {
+            ranks.BeginReceive(memory, 1).Wait();
+            Console.WriteLine("taken");
+        }
+        catch (MpiException exception)
+        {
+            Console.WriteLine(exception.Message);
+        }
+        return 0;
+    }
+}
