@@ -26,7 +26,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         if (IsSmallGradient(g.Rows, g.Columns, dx.Columns))
             GradientInCaseOrder(dx, y, g, fresh);
         else
-            PackedProduct(dx, y.Transposed, g, fresh ? SumStart<T>.Same(zero.Pointer) : SumStart<T>.Destination);
+            LargeProduct(dx, y.Transposed, g, fresh ? SumStart<T>.Same(zero.Pointer) : SumStart<T>.Destination);
         if (biases != null)
             GradientOfBiases(dx, biases);
         GC.KeepAlive(zero);
@@ -39,7 +39,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         AssertIsProduct(a, b, c);
         if (ProductShape.IsLarge(c.Rows, a.Columns, c.Columns))
         {
-            PackedProduct(a, b, c, start);
+            LargeProduct(a, b, c, start);
             return;
         }
         SumOneTerm(a, b, c, start);

@@ -1,6 +1,6 @@
 namespace Backprop;
 
-/// <content>Sums over cases in case order, of shapes so small that the packed product's preparations would cost as much as the product.</content>
+/// <content>Sums over cases in case order, of shapes so small that the preparations of a large product would cost as much as the product.</content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
     /// <summary>Numbers of g, and of y, up to which a shape is small: both stay in the first cache.</summary>
@@ -26,10 +26,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
             columns -= HalfTile<T>.Count;
         }
         var direct = columns == from;
-        var length = (cases * columns) + (direct ? 0 : to * columns);
-        var buffer = scratch;
-        if (buffer is null || buffer.Length < length)
-            scratch = buffer = new AlignedBuffer<T>(length);
+        var buffer = Scratch((cases * columns) + (direct ? 0 : to * columns));
         var transposed = buffer.Matrix(cases, columns, columns);
         // Columns beyond the last are the last once more; their sums are dropped.
         var rows = stackalloc T*[columns];

@@ -4,33 +4,15 @@ using System.Runtime.Intrinsics.X86;
 namespace Backprop;
 
 /// <content>
-/// The product for large shapes. Rows of A are repacked, a strip at a time, into panels as high as a tile. Each panel stays in the first cache while it is multiplied with all columns of a block of B,
-/// which is repacked too, into panels as wide as a tile, and stays in the second cache.
+/// The product of many columns where a tile is narrow: numbers of A are multiplied with so many panels of B that packing them pays off too.
+/// Rows of A are packed, a strip at a time, into panels as high as two tiles. Each panel stays in the first cache while it is multiplied with all columns of a block of B,
+/// which is packed into panels as wide as a tile, and stays in the second cache.
 /// Blocks of k follow one another ascending, so each element is still one chain.
 /// </content>
 internal sealed unsafe partial class Kernels<TLanes, T>
 {
-    /// <summary>Maximum number of bytes of a block of B: a quarter of the second cache, which another program may use as well.</summary>
-    private const int BlockBytes = 1 << 19;
-
     /// <summary>Rows of a panel of A.</summary>
     private const int PanelRows = PackedTile<OneColumn<TLanes, T>, T>.Pitch;
-
-    /// <summary>Rows of A that are packed together: whole panels, and whole cache lines where A is transposed.</summary>
-    private const int StripRows = 48;
-
-    /// <summary>Numbers between packed parts, which packing may overwrite.</summary>
-    private const int Gap = 16;
-
-    [ThreadStatic]
-    private static AlignedBuffer<T>? scratch;
-
-    /// <summary>Columns of a tile, and of a panel of B.</summary>
-    private static int TileColumns
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => IsWide ? 2 * TLanes.Count : TLanes.Count;
-    }
 
     /// <summary>C[rows × columns] = start + A[rows × depth] · B[depth × columns]. Nothing beyond the columns of C is written.</summary>
     [MethodImpl(Hot)]
@@ -43,9 +25,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         var wide = PartSize(columns, BlockBytes / sizeof(T) / deep, TileColumns);
         var stripLength = (deep * StripRows) + Gap;
         var length = stripLength + (deep * wide) + Gap;
-        var buffer = scratch;
-        if (buffer is null || buffer.Length < length)
-            scratch = buffer = new AlignedBuffer<T>(length);
+        var buffer = Scratch(length);
         var strip = buffer.Pointer;
         var panels = strip + stripLength;
         for (var n = 0; n < columns; n += wide)
@@ -74,15 +54,6 @@ internal sealed unsafe partial class Kernels<TLanes, T>
         var (row, column) = r + StripRows < a.Rows ? (r + StripRows, k) : (0, k + deep);
         var next = a.Pointer + (row * (nint)a.RowStep) + (column * (nint)a.ColumnStep);
         return a.ColumnStep == 1 ? new Lines(next, a.RowStep, StripRows, steps) : new Lines(next, a.ColumnStep, steps, StripRows);
-    }
-
-    /// <summary>Divides <paramref name="whole"/> into parts of at most <paramref name="most"/>, nearly equal and, except for the last, whole units; returns their size.</summary>
-    private static int PartSize(int whole, int most, int unit)
-    {
-        var units = Math.Max(1, (whole + unit - 1) / unit);
-        var together = Math.Max(1, most / unit);
-        var parts = (units + together - 1) / together;
-        return (units + parts - 1) / parts * unit;
     }
 
     /// <summary>Rows of C, tile by tile, each panel of A over all panels of B.</summary>
@@ -114,10 +85,7 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                 }
                 var (from, fromStride) = value == null ? (tile, tileStride) : ((nint)begin, TileColumns);
                 Prefetch(n + TileColumns < columns ? row + n + TileColumns : row + (PanelRows * cStride), cStride);
-                if (span > TLanes.Count)
-                    PanelTile<TwoColumns<TLanes, T>>(strip, panel, steps, (T*)from, fromStride, (T*)tile, tileStride, height, ref ahead);
-                else
-                    PanelTile<OneColumn<TLanes, T>>(strip, panel, steps, (T*)from, fromStride, (T*)tile, tileStride, height, ref ahead);
+                PanelTile(strip, panel, steps, (T*)from, fromStride, (T*)tile, tileStride, height, ref ahead);
                 if (width < span)
                     Copy(new(edge, height, width, TileColumns), new(row + n, height, width, c.Stride));
             }
@@ -137,86 +105,23 @@ internal sealed unsafe partial class Kernels<TLanes, T>
 
     /// <summary>One tile, c = from + a · b. The last steps of k, if they are not a whole round, are computed apart, as are all steps if there are fewer rows than a panel has.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PanelTile<TColumns>(T* a, T* b, int steps, T* from, nint fromStride, T* c, nint cStride, int rows, ref Lines ahead)
-        where TColumns : unmanaged, IRegisterColumns<TColumns, T>
+    private static void PanelTile(T* a, T* b, int steps, T* from, nint fromStride, T* c, nint cStride, int rows, ref Lines ahead)
     {
-        var whole = rows == PanelRows ? steps & -PackedTile<TColumns, T>.Round : 0;
+        var whole = rows == PanelRows ? steps & -PackedTile<OneColumn<TLanes, T>, T>.Round : 0;
         if (whole > 0)
         {
-            var lineStep = ahead.Next(whole / PackedTile<TColumns, T>.Round, out var line);
-            if (IsWide)
-            {
-                PackedTile<TColumns, T>.Rows12(a, a, b, whole, from, fromStride, c, cStride, line, lineStep);
-            }
-            else
-            {
-                PackedTile<TColumns, T>.Rows6(a, a, b, whole, from, fromStride, c, cStride, line, lineStep);
-                PackedTile<TColumns, T>.Rows6(a + 6, a + 6, b, whole, from + (6 * fromStride), fromStride, c + (6 * cStride), cStride, line, lineStep);
-            }
+            var lineStep = ahead.Next(whole / PackedTile<OneColumn<TLanes, T>, T>.Round, out var line);
+            PackedTile<OneColumn<TLanes, T>, T>.Rows6(a, b, whole, from, fromStride, c, cStride, line, lineStep);
+            PackedTile<OneColumn<TLanes, T>, T>.Rows6(a + 6, b, whole, from + (6 * fromStride), fromStride, c + (6 * cStride), cStride, line, lineStep);
         }
         else if (from != c)
         {
-            Copy(new(from, rows, TColumns.Count, (int)fromStride), new(c, rows, TColumns.Count, (int)cStride));
+            Copy(new(from, rows, TLanes.Count, (int)fromStride), new(c, rows, TLanes.Count, (int)cStride));
         }
         if (whole < steps)
-            AddRest<TColumns>(a + (whole * rows), b + (whole * TColumns.Count), steps - whole, new(c, rows, TColumns.Count, (int)cStride));
-    }
-
-    /// <summary>Adds the product of a rest of packed panels to a tile.</summary>
-    [MethodImpl(Hot)]
-    private static void AddRest<TColumns>(T* a, T* b, int steps, in Matrix<T> c)
-        where TColumns : unmanaged, IRegisterColumns<TColumns, T>
-    {
-        var term = new Term<T> { A = a, ARow = 1, AStep = c.Rows, B = b, Depth = steps };
-        Tile<TColumns, T>.Column<PlainEnd>(new TermSum<T> { Terms = &term, End = &term + 1, C = c.Pointer, CStride = c.Stride, BStride = TColumns.Count }, 0, c.Rows, 0, 0);
-    }
-
-    /// <summary>
-    /// Packs a matrix [steps × width] into panels [steps × <paramref name="most"/>], the last of which may be narrower.
-    /// Where it is transposed, columns from its width up to <paramref name="padded"/> become 0.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Pack(in Matrix<T> source, T* panels, int most, int padded)
-    {
-        if (source.ColumnStep == 1)
-            PackRows(source, panels, most);
-        else
-            PackTransposed(source.Transposed, panels, most, padded);
-    }
-
-    /// <summary>Packs contiguous rows. The size of most copies is a constant where this is inlined: a few moves.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PackRows(in Matrix<T> source, T* panels, int most)
-    {
-        var row = source.Pointer;
-        var (stride, steps, width) = ((nint)source.Stride, source.Rows, source.Columns);
-        for (var k = 0; k < steps; k++, row += stride)
         {
-            var n = 0;
-            for (; n + most <= width; n += most)
-                Unsafe.CopyBlockUnaligned(panels + ((nint)n * steps) + (k * most), row + n, (uint)(most * sizeof(T)));
-            if (n < width)
-                Unsafe.CopyBlockUnaligned(panels + ((nint)n * steps) + (k * (width - n)), row + n, (uint)((width - n) * sizeof(T)));
-        }
-    }
-
-    /// <summary>Packs a matrix that is given as the transposed one, [width × steps].</summary>
-    [MethodImpl(Hot)]
-    private static void PackTransposed(in Matrix<T> source, T* panels, int most, int padded)
-    {
-        Debug.Assert(source.ColumnStep == 1, "Neither rows nor columns are contiguous.");
-        var (width, steps) = (source.Rows, source.Columns);
-        var rows = stackalloc T*[32];
-        for (var n = 0; n < padded; n += most)
-        {
-            var span = Math.Min(most, padded - n);
-            var whole = Math.Min(span, width - n);
-            for (var r = 0; r < whole; r++)
-                rows[r] = source.Row(n + r);
-            Transpose.RowsToColumns(rows, whole, panels, span, steps, room: true);
-            for (var k = 0; whole < span && k < steps; k++)
-                new Span<T>(panels + (k * span) + whole, span - whole).Clear();
-            panels += (nint)span * steps;
+            var term = new Term<T> { A = a + (whole * rows), ARow = 1, AStep = rows, Depth = steps - whole };
+            Multiply(term, b + (whole * TLanes.Count), TLanes.Count, new(c, rows, TLanes.Count, (int)cStride), SumStart<T>.Destination);
         }
     }
 

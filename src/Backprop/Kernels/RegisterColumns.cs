@@ -41,13 +41,6 @@ internal unsafe interface IRegisterColumns<TSelf, T>
     /// <summary>sum ← *factor · columns + sum, each rounded once.</summary>
     static abstract void Add(ref TSelf sum, T* factor, TSelf columns);
 
-    /// <summary>
-    /// The same, where <paramref name="again"/> is <paramref name="factor"/> once more: the compiler cannot know this, so each multiply-add reads its factor
-    /// from memory instead of a register into which it was broadcast before. This saves a third of the instructions, which matters where two threads share a core.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static virtual void Add(ref TSelf sum, T* factor, T* again, TSelf columns) => TSelf.Add(ref sum, factor, columns);
-
     /// <summary>Computes one bundle, target ← start + Σ over the bundles of columns · y, lane by lane, as one chain.</summary>
     static abstract void SumProducts(TSelf columns, T* y, T* start, T* target);
 
@@ -136,13 +129,6 @@ internal unsafe struct TwoColumns<TLanes, T>(TLanes a, TLanes b) : IRegisterColu
         var all = TLanes.BroadcastFrom(factor);
         TLanes.Accumulate(ref sum.a, all, columns.a);
         TLanes.Accumulate(ref sum.b, all, columns.b);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add(ref TwoColumns<TLanes, T> sum, T* factor, T* again, TwoColumns<TLanes, T> columns)
-    {
-        TLanes.Accumulate(ref sum.a, factor, columns.a);
-        TLanes.Accumulate(ref sum.b, again, columns.b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

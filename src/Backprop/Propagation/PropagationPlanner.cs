@@ -93,7 +93,7 @@ internal sealed class PropagationPlanner
     private GroupSteps Forward(Group group)
     {
         var sum = new SumSteps(new PlanStep(Operation.Start) { Start = group.Biases is null ? StartValue.Zero : StartValue.Biases });
-        // A unit's sum stays in registers over all its projections, unless one is of another kind or so large that the packed product is faster.
+        // A unit's sum stays in registers over all its projections, unless one is of another kind or so large that a product of its own is faster.
         var joins = true;
         foreach (var projection in group.Into)
         {

@@ -1,6 +1,6 @@
 namespace Backprop.Tests;
 
-/// <summary>What is trained for equal bits: the reference nets, and nets that reach packed products, shared threads, every rule, unit function and error measure.</summary>
+/// <summary>What is trained for equal bits: the reference nets, and nets that reach large products, shared threads, every rule, unit function and error measure.</summary>
 internal static class ReproducibleTrainings
 {
     public static ReproducibleTraining[] All { get; } = [.. In<float>(), .. In<double>()];

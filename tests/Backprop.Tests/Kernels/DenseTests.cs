@@ -34,6 +34,20 @@ public sealed unsafe class DenseTests
         Check<float>(width, 98, 2700, 20, 3);
         Check<double>(width, 101, 1300, 110, 1);
         Check<float>(width, 25, 1100, 270, 2);
+        Check<float>(width, 590, 60, 290, 1);
+        Check<double>(width, 300, 30, 150, 0);
+    }
+
+    /// <summary>Few rows, whose operand is read where it is, near and far apart; and one row more.</summary>
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Shapes_of_few_units_and_many_cases_equal_the_plain_kernel_bit_for_bit(LaneWidth width)
+    {
+        foreach (var (to, from, cases) in ((int, int, int)[])[(10, 900, 200), (24, 600, 140), (25, 600, 140), (9, 2100, 300)])
+        {
+            Check<float>(width, to, from, cases, 2);
+            Check<double>(width, to, from, cases, 0);
+        }
     }
 
     [Theory]
