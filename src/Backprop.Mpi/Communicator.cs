@@ -89,9 +89,7 @@ public sealed unsafe class Communicator : IRanks, IDisposable
         {
             if (TryProbe(from, tag) is { } found)
                 return found;
-            if (cancellationToken.IsCancellationRequested)
-                throw new OperationCanceledException(cancellationToken);
-            patience.Wait();
+            patience.Wait(cancellationToken);
         }
     }
 

@@ -10,8 +10,10 @@ internal struct Patience
 
     private int looks;
 
-    internal void Wait()
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
+    internal void Wait(CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         looks++;
         if (looks > Spins + Yields)
             Thread.Sleep(1);

@@ -26,9 +26,6 @@ internal sealed class PendingMessage(MpiLibrary library, nint request, int? expe
     {
         var patience = new Patience();
         while (!IsDone())
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            patience.Wait();
-        }
+            patience.Wait(cancellationToken);
     }
 }
