@@ -17,7 +17,7 @@ internal sealed class StudyCommandLine
     private readonly Option<ulong> firstSeed = new Option<ulong>("--first-seed") { Description = "The seed of the first net; the others follow one by one.", DefaultValueFactory = _ => 1 }.AnyNumber();
     private readonly Option<string[]> vary = new("--vary") { Description = $"Train all seeds at each of several values of a setting: rate=0.05,0.1 lists them, momentum=0:0.9:10 is ten at equal distances; give it twice for a map over two settings. It can be {string.Join(", ", VariedSetting.Shared)}, or a number of --rule-settings.", HelpName = "setting=values" };
     private readonly Option<int> causes = new Option<int>("--causes") { Description = "At each point, train this many of the nets that have not learned on to ten times the limit of sweeps and find what stops them (nets of logistic units); 0 for none.", DefaultValueFactory = _ => UsualCauses }.AtLeast(0);
-    private readonly Option<int?> threads = new Option<int?>("--threads") { Description = "Number of threads. Default: the number of cores. The results do not depend on it." }.Within(1, LearningOptions.MostThreads);
+    private readonly Option<int?> threads = new Option<int?>("--threads") { Description = "Number of threads. Default: the number of cores, or 1 for each process under mpirun. The results do not depend on it." }.Within(1, LearningOptions.MostThreads);
     private readonly Option<bool> recompute = new(CaseCommandLine.RecomputeName) { Description = $"Compute states again on the way back instead of keeping them: {CaseCommandLine.RecomputeGain}" };
     private readonly Option<string?> runs = new("--runs") { Description = "CSV file to write with a line per net. It is written while the study runs: the same command goes on after an interruption, with more --seeds too.", HelpName = "file" };
     private readonly Option<string?> figures = new("--figures") { Description = "Folder to write study.html to, and its figures as SVG: the distribution of sweeps, a map of the varied settings, the best net.", HelpName = "folder" };
@@ -35,9 +35,11 @@ internal sealed class StudyCommandLine
     }
 
     /// <summary>The parsed words as a job, with its net.</summary>
+    /// <param name="parse">The words.</param>
+    /// <param name="ranks">The number of processes that share the nets.</param>
     /// <exception cref="UsageException">An option cannot be, or would be ignored because of another.</exception>
     /// <exception cref="InputException">The net's file cannot be read.</exception>
-    public StudyJob Read(ParseResult parse)
+    public StudyJob Read(ParseResult parse, int ranks = 1)
     {
         var file = parse.GetRequiredValue(data);
         if (file == "-")
@@ -74,7 +76,7 @@ internal sealed class StudyCommandLine
             Seeds = parse.GetValue(seeds),
             FirstSeed = parse.GetValue(firstSeed),
             Causes = parse.GetValue(causes),
-            Threads = parse.GetValue(threads) ?? Math.Min(Environment.ProcessorCount, LearningOptions.MostThreads),
+            Threads = parse.GetValue(threads) ?? (ranks > 1 ? 1 : Math.Min(Environment.ProcessorCount, LearningOptions.MostThreads)),
             RunsFile = parse.GetValue(runs),
             Figures = parse.GetValue(figures),
             BestModel = parse.GetValue(model),

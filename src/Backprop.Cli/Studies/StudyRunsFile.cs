@@ -12,20 +12,25 @@ internal sealed class StudyRunsFile
 {
     private const string Study = "study", Yes = "yes", No = "no", NotFinite = "not finite";
     private const int LinesPerWrite = 256;
+    private static readonly TimeSpan TimePerWrite = TimeSpan.FromSeconds(1);
 
     private readonly string path, identity;
     private readonly StudyJob job;
     private readonly Dictionary<StudyNet, string> others = [];
     private readonly Dictionary<string, bool> ends;
     private readonly List<string> waiting = [];
+    private readonly TimeProvider time;
     private bool isBegun;
+    private long written;
 
     /// <param name="path">The file.</param>
     /// <param name="job">The study.</param>
     /// <param name="identity">What tells the study.</param>
-    public StudyRunsFile(string path, StudyJob job, string identity)
+    /// <param name="time">The clock by which lines are written: at most a second of work is lost with a process that is killed.</param>
+    public StudyRunsFile(string path, StudyJob job, string identity, TimeProvider time)
     {
-        (this.path, this.job, this.identity) = (path, job, identity);
+        (this.path, this.job, this.identity, this.time) = (path, job, identity, time);
+        written = time.GetTimestamp();
         var training = job.Training.Training;
         ends = training.Until.ToDictionary(static condition => condition.Rule.Name, static condition => condition.IsGoal, StringComparer.Ordinal);
         ends[StopWhen.Sweeps(training.Sweeps).Name] = false;
@@ -79,7 +84,7 @@ internal sealed class StudyRunsFile
     public void Add(StudyRun run)
     {
         waiting.Add(Line(run));
-        if (waiting.Count >= LinesPerWrite) Flush();
+        if (waiting.Count >= LinesPerWrite || time.GetElapsedTime(written) >= TimePerWrite) Flush();
     }
 
     /// <summary>Writes the runs that were added since the last time.</summary>
@@ -91,6 +96,7 @@ internal sealed class StudyRunsFile
         else File.WriteAllText(path, $"{Header}\n{lines}");
         isBegun = true;
         waiting.Clear();
+        written = time.GetTimestamp();
     }
 
     /// <summary>Writes all runs in the order of points and seeds.</summary>

@@ -5,14 +5,15 @@ using Backprop.Experiments;
 namespace Backprop.Cli;
 
 /// <summary>Carries out a study: reads, trains the nets that the runs file does not hold yet, looks for causes, saves, reports.</summary>
-internal sealed class StudySession(StudyJob job, Terminal terminal)
+internal sealed class StudySession(StudyJob job, Terminal terminal, IStudyMessages? ranks = null)
 {
     public int Run() => job.Training.Training.IsDouble ? Run<double>() : Run<float>();
 
     private int Run<T>()
         where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
     {
-        CheckFiles();
+        if (ranks is not { Rank: > 0 })
+            CheckFiles();
         var (cases, topology) = CaseSource.Load(job.Training.Source, job.Training.Topology);
         CaseSource.CheckTargets(job.Training.Source, cases);
         CaseSource.CheckRange<T>(job.Training.Source, topology, cases);
@@ -21,7 +22,16 @@ internal sealed class StudySession(StudyJob job, Terminal terminal)
         // What a trainer refuses is refused by its words, before anything is written.
         foreach (var point in job.Points)
             _ = job.At(point, job.FirstSeed) is var at ? at.Training.CreateTrainer<T>(at.Choice == job.Training.Choice ? topology : at.Topology, cases, job.FirstSeed, recompute: job.Training.Recompute) : null;
-        var file = job.RunsFile is { } path ? new StudyRunsFile(path, job, job.Identity(trainedOn)) : null;
+        StopRule[] goals = [.. training.Until.Where(static condition => condition.IsGoal).Select(static condition => condition.Rule)];
+        var otherwise = training.Until.Where(static condition => !condition.IsGoal).Select(static condition => condition.Rule).Aggregate((StopRule?)null, static (left, right) => left is null ? right : left | right);
+        var study = new Study<T>(cases, points, goals.Aggregate(static (left, right) => left | right), goals.Contains, otherwise, training.Sweeps,
+            new TrainerOptions { Batch = training.Batch, Shuffle = training.Shuffle, Noise = training.Noise.For(topology, job.FirstSeed), Threads = job.Threads, Recompute = job.Training.Recompute });
+        var work = new StudyTraining<T>(study, terminal.Interrupted);
+        if (terminal.Ranks is { } world)
+            RankAgreement.Check(world, ("case file", trainedOn.File.Sha256), ("set of cases", CasesFingerprint.Of(cases)), ("command", job.Identity(trainedOn) + string.Join('\n', StudyCommandLine.Words(job))));
+        if (ranks is { Rank: > 0 })
+            return Work(work, ranks);
+        var file = job.RunsFile is { } path ? new StudyRunsFile(path, job, job.Identity(trainedOn), terminal.Time) : null;
         var runs = new StudyRun?[job.Points.Count * job.Seeds];
         foreach (var run in file?.Read() ?? [])
         {
@@ -31,22 +41,25 @@ internal sealed class StudySession(StudyJob job, Terminal terminal)
         var known = runs.Count(static run => run is not null);
         StudyReport.Introduce(terminal.Error, job, cases, known);
 
-        StopRule[] goals = [.. training.Until.Where(static condition => condition.IsGoal).Select(static condition => condition.Rule)];
-        var otherwise = training.Until.Where(static condition => !condition.IsGoal).Select(static condition => condition.Rule).Aggregate((StopRule?)null, static (left, right) => left is null ? right : left | right);
-        var study = new Study<T>(cases, points, goals.Aggregate(static (left, right) => left | right), goals.Contains, otherwise, training.Sweeps,
-            new TrainerOptions { Batch = training.Batch, Shuffle = training.Shuffle, Noise = training.Noise.For(topology, job.FirstSeed), Threads = job.Threads, Recompute = job.Training.Recompute });
         var progress = new StudyProgress(terminal, known, runs.Length);
         var causes = new CauseCounts[points.Count];
         try
         {
-            study.Run([.. Enumerable.Range(0, runs.Length).Where(place => runs[place] is null).Select(NetAt)], run =>
+            StudyNet[] nets = [.. Enumerable.Range(0, runs.Length).Where(place => runs[place] is null).Select(NetAt)];
+            if (ranks is null)
             {
-                runs[Place(run.Net)] = run;
-                file?.Add(run);
-            }, progress, terminal.Interrupted);
-            file?.WriteInOrder(runs.Select(static run => run!.Value));
-            progress.Show(" looking for what stops the nets that have not learned");
-            study.FindCauses([.. Suspects(study, [.. runs.Select(static run => run!.Value)])], (net, stop) => causes[net.Point] = stop is null ? causes[net.Point] : causes[net.Point].With(stop), terminal.Interrupted);
+                study.Run(nets, Take, progress, terminal.Interrupted);
+                study.FindCauses([.. AfterAll()], (net, stop) => causes[net.Point] = stop is null ? causes[net.Point] : causes[net.Point].With(stop), terminal.Interrupted);
+            }
+            else
+            {
+                var done = 0;
+                work.Lead(ranks, nets, run =>
+                {
+                    Take(run);
+                    progress.Report(++done);
+                }, () => file?.Flush(), AfterAll, (net, found) => causes[net.Point] = causes[net.Point].With(found));
+            }
         }
         catch (OperationCanceledException)
         {
@@ -61,6 +74,34 @@ internal sealed class StudySession(StudyJob job, Terminal terminal)
         Save<T>(result, trainedOn);
         StudyReport.Write(job.Json ? terminal.Out : terminal.Text, result);
         return ExitCode.Done;
+
+        void Take(StudyRun run)
+        {
+            runs[Place(run.Net)] = run;
+            file?.Add(run);
+        }
+
+        IEnumerable<StudyNet> AfterAll()
+        {
+            file?.WriteInOrder(runs.Select(static run => run!.Value));
+            progress.Show(" looking for what stops the nets that have not learned");
+            return Suspects(study, [.. runs.Select(static run => run!.Value)]);
+        }
+    }
+
+    /// <summary>What a rank other than rank 0 does.</summary>
+    private static int Work<T>(StudyTraining<T> work, IStudyMessages ranks)
+        where T : unmanaged, System.Numerics.IBinaryFloatingPointIeee754<T>
+    {
+        try
+        {
+            work.WorkFor(ranks);
+            return ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
     }
 
     private int Place(StudyNet net) => (net.Point * job.Seeds) + (int)(net.Seed - job.FirstSeed);

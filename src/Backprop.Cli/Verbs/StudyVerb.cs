@@ -10,7 +10,7 @@ internal static class StudyVerb
         var line = new StudyCommandLine();
         var command = new Command("study", "Train a net of your own on a case file from many seeds; tell how many learn, after how many sweeps, and what stops the rest.");
         line.AddTo(command);
-        command.SetAction(parse => new StudySession(line.Read(parse), terminal).Run());
+        command.SetAction(parse => new StudySession(line.Read(parse, terminal.RankCount()), terminal, terminal.Ranks is { } ranks ? MpiStudyMessages.Of(ranks) : null).Run());
         return command;
     }
 }

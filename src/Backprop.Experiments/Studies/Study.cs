@@ -15,6 +15,7 @@ internal sealed class Study<T>
     private readonly TrainerOptions options;
     private readonly Func<StopRule, bool> isGoal;
     private readonly StopRule limit, lastLimit, stop, later;
+    private readonly int[] kinds;
 
     /// <param name="cases">The cases of all nets.</param>
     /// <param name="points">The settings.</param>
@@ -29,6 +30,8 @@ internal sealed class Study<T>
         (limit, lastLimit) = (StopWhen.Sweeps(sweeps), StopWhen.Sweeps((int)Math.Min(int.MaxValue, (long)Patience * sweeps)));
         stop = otherwise is null ? goal | limit : goal | otherwise | limit;
         later = goal | lastLimit;
+        var first = new Dictionary<(Topology, ErrorMeasure, GradientMethod), int>();
+        kinds = [.. points.Select(point => first.TryAdd((point.Topology, point.Error, point.Gradient), first.Count) ? first.Count - 1 : first[(point.Topology, point.Error, point.Gradient)])];
     }
 
     /// <summary>The settings.</summary>
@@ -50,10 +53,38 @@ internal sealed class Study<T>
         var before = 0;
         foreach (var part in Parts(nets))
         {
-            EnsembleOf(part).Run(part.Select(Start), stop, run => done(ResultOf(part[run.Index], run)), next: null, progress is null ? null : new Shifted(progress, before), cancellationToken);
+            EnsembleOf(part[0]).Run(part.Select(Start), stop, run => done(ResultOf(part[run.Index], run)), next: null, progress is null ? null : new Shifted(progress, before), cancellationToken);
             before += part.Count;
         }
     }
+
+    /// <summary>Trains nets that somebody hands out, as long as there are any.</summary>
+    /// <param name="nets">Hands them out.</param>
+    /// <param name="done">Receives the result of each net in the order in which they were handed out, one call at a time; after a cancellation also of some behind a gap.</param>
+    /// <param name="cancellationToken">Cancels the study.</param>
+    /// <exception cref="OperationCanceledException">The study is canceled.</exception>
+    public void Run(INetSource nets, Action<StudyRun> done, CancellationToken cancellationToken = default)
+    {
+        for (var part = new HandedOut(this, nets); part.Begins(); part = new HandedOut(this, nets))
+            EnsembleOf(part.First).Run(part.Each(), stop, run => done(ResultOf(part[run.Index], run)), next: null, progress: null, cancellationToken);
+    }
+
+    /// <summary>Finds what stops nets that somebody hands out, as long as there are any.</summary>
+    /// <param name="nets">Hands them out.</param>
+    /// <param name="done">Receives what stops each net, in the order in which they were handed out, one call at a time; null where a number is no longer finite.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    /// <exception cref="OperationCanceledException">The search is canceled.</exception>
+    public void FindCauses(INetSource nets, Action<StudyNet, Stop?> done, CancellationToken cancellationToken = default)
+    {
+        for (var part = new HandedOut(this, nets); part.Begins(); part = new HandedOut(this, nets))
+        {
+            var error = Points[part.First.Point].Error;
+            EnsembleOf(part.First).Run(part.Each(), stop, run => done(part[run.Index], CauseOf(run, error)), GoesOnTo, progress: null, cancellationToken);
+        }
+    }
+
+    /// <summary>The kind of the nets of a point: those of one kind can be trained side by side.</summary>
+    public int KindOf(int point) => kinds[point];
 
     /// <summary>Finds what stops nets that have not learned: each is trained again, and on to <see cref="Patience"/> times the limit.</summary>
     /// <param name="nets">The nets.</param>
@@ -65,9 +96,12 @@ internal sealed class Study<T>
         foreach (var part in Parts(nets))
         {
             var error = Points[part[0].Point].Error;
-            EnsembleOf(part).Run(part.Select(Start), stop, run => done(part[run.Index], CauseOf(run, error)), run => Learned(run) || run.Stopped == lastLimit ? null : later, progress: null, cancellationToken);
+            EnsembleOf(part[0]).Run(part.Select(Start), stop, run => done(part[run.Index], CauseOf(run, error)), GoesOnTo, progress: null, cancellationToken);
         }
     }
+
+    /// <summary>How far a net whose cause is sought goes on from where it stopped; null: no farther.</summary>
+    private StopRule? GoesOnTo(EnsembleRun<T> run) => Learned(run) || run.Stopped == lastLimit ? null : later;
 
     private Stop? CauseOf(EnsembleRun<T> run, ErrorMeasure error) => run.Failure is not null ? null
         : Learned(run) ? new Stop { Cause = StopCause.Plateau, LearnedLater = run.Sweeps, Error = run.Error }
@@ -80,7 +114,8 @@ internal sealed class Study<T>
 
     private EnsembleNet Start(StudyNet net) => new(net.Seed) { Range = Points[net.Point].Range, Rule = Points[net.Point].Rule };
 
-    private Ensemble<T> EnsembleOf(List<StudyNet> part) => new(Points[part[0].Point].Topology, cases, Points[part[0].Point].Rule, Points[part[0].Point].Error, options with { Gradient = Points[part[0].Point].Gradient });
+    /// <summary>Trains all nets of the kind of this one.</summary>
+    private Ensemble<T> EnsembleOf(StudyNet net) => new(Points[net.Point].Topology, cases, Points[net.Point].Rule, Points[net.Point].Error, options with { Gradient = Points[net.Point].Gradient });
 
     /// <summary>Neighbors that one ensemble can train: they have the same topology, error measure and gradient method.</summary>
     private IEnumerable<List<StudyNet>> Parts(IReadOnlyList<StudyNet> nets)
@@ -88,7 +123,7 @@ internal sealed class Study<T>
         var part = new List<StudyNet>();
         foreach (var net in nets)
         {
-            if (part.Count > 0 && !(ReferenceEquals(Points[part[0].Point].Topology, Points[net.Point].Topology) && Points[part[0].Point].Error.Equals(Points[net.Point].Error) && Points[part[0].Point].Gradient.Equals(Points[net.Point].Gradient)))
+            if (part.Count > 0 && kinds[part[0].Point] != kinds[net.Point])
             {
                 yield return part;
                 part = [];
@@ -96,6 +131,48 @@ internal sealed class Study<T>
             part.Add(net);
         }
         if (part.Count > 0) yield return part;
+    }
+
+    /// <summary>Nets of one kind, each handed out when a lane or a thread is free.</summary>
+    private sealed class HandedOut(Study<T> study, INetSource source)
+    {
+        private readonly Lock access = new();
+        private readonly List<StudyNet> nets = [];
+
+        public StudyNet First => this[0];
+
+        public StudyNet this[int index]
+        {
+            get
+            {
+                lock (access)
+                    return nets[index];
+            }
+        }
+
+        /// <summary>Takes a net of any kind; false if there is none.</summary>
+        public bool Begins()
+        {
+            if (source.Next(kind: null) is not { } first)
+                return false;
+            nets.Add(first);
+            return true;
+        }
+
+        public IEnumerable<EnsembleNet> Each()
+        {
+            StudyNet? next = First;
+            while (next is { } net)
+            {
+                yield return study.Start(net);
+                next = source.Next(study.KindOf(net.Point));
+                if (next is not null)
+                {
+                    lock (access)
+                        nets.Add(next.Value);
+                }
+            }
+        }
     }
 
     private sealed class Shifted(IProgress<int> progress, int before) : IProgress<int>

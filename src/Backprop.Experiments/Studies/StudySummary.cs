@@ -51,6 +51,9 @@ internal readonly record struct CauseCounts(int Later, int Plateau, int Saturati
     /// <summary>Nets that were looked at.</summary>
     public int Count => Later + Plateau + Saturation + TrueMinimum;
 
+    /// <summary>With those of others.</summary>
+    public CauseCounts With(CauseCounts others) => new(Later + others.Later, Plateau + others.Plateau, Saturation + others.Saturation, TrueMinimum + others.TrueMinimum);
+
     /// <summary>With one more net.</summary>
     public CauseCounts With(Stop stop) => stop.Cause switch
     {
