@@ -8,7 +8,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 build="$here/build"
 
-packages=(python3-sklearn python3-pandas)
+packages=(python3-sklearn python3-pandas clang)
 missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
@@ -18,9 +18,10 @@ if [ ${#missing[@]} -gt 0 ]; then
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
 
-# The tool as it is installed for one platform.
+# The tool as docs/native-aot.md builds it, for this processor, and as it is installed for one platform.
 mkdir -p "$build"
 export DOTNET_NOLOGO=1
+dotnet publish -v quiet --use-current-runtime -p:PublishAot=true -p:IlcInstructionSet=native --artifacts-path "$build/native-artifacts" -o "$build/native" "$root/src/Backprop.Cli" >&2
 dotnet publish -v quiet --use-current-runtime -p:WithLab=false --artifacts-path "$build/ready-artifacts" -o "$build/ready" "$root/src/Backprop.Cli" >&2
 
 # Debian's own Python: the packages above belong to it.

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Runtime.CompilerServices;
 
 namespace Backprop.Cli;
 
@@ -79,6 +80,9 @@ internal static class CommandLine
     {
         foreach (var result in parse.CommandResult.Children)
         {
+            // JSON is written by reflection that needs code made at run time.
+            if (!RuntimeFeature.IsDynamicCodeSupported && result is OptionResult { Option.Name: "--json", Implicit: false })
+                throw new UsageException("--json is not available in a tool that is compiled ahead of time; use the tool on .NET, as in: dotnet run -c Release --project src/Backprop.Cli -- test");
             var (name, isFile) = result switch
             {
                 OptionResult option => (option.Option.Name, option.Option.HelpName is "file" or "folder" or "file or folder"),

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Backprop.Onnx;
 
@@ -16,6 +17,8 @@ internal static class RuntimeFolder
     public static IOnnxRuntime Load(string folder)
     {
         var path = Path.GetFullPath(Path.Combine(folder, PlugIn + ".dll"));
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+            throw new InputException("a tool that is compiled ahead of time cannot load ONNX Runtime; use the tool on .NET, as in: dotnet run -c Release --project src/Backprop.Cli -- export");
         if (!File.Exists(path)) throw new InputException($"'{folder}' does not hold {PlugIn}.dll; 'dotnet publish src/{PlugIn} -o FOLDER' makes such a folder");
         try
         {

@@ -40,6 +40,8 @@ internal sealed class LabVerb
     private int Run(ParseResult parse)
     {
         var content = LabContent.Of(parse.GetValue(files) ?? []);
+        if (!RuntimeFeature.IsDynamicCodeSupported)
+            throw new InputException("a tool that is compiled ahead of time has no lab: its server is loaded at run time; use the tool on .NET, as in: dotnet run -c Release -p:WithLab=true --project src/Backprop.Cli -- lab");
         if (!Directory.Exists(Folder))
             throw new InputException("this tool was built without the lab; add -p:WithLab=true to the command that builds it, as in: dotnet run -c Release -p:WithLab=true --project src/Backprop.Cli -- lab");
         ServerFramework.Load();
