@@ -40,7 +40,7 @@ public sealed class ShareScheduleTests
 
     [Fact]
     public void Nothing_is_sent_of_shares_without_cases() =>
-        Assert.Empty(Steps(new ShareSchedule(new ShareTree(8, 2, 1), 1, parts: 1)).Where(static step => !step.IsSend));
+        Assert.DoesNotContain(Steps(new ShareSchedule(new ShareTree(8, 2, 1), 1, parts: 1)), static step => !step.IsSend);
 
     private static ShareStep[] Steps(ShareSchedule schedule) => [.. schedule.Steps.SelectMany(static level => level)];
 }
