@@ -19,7 +19,7 @@ public class RecordsTests
         [
             Net, new Network<float>(Net), UnitFunction.Tanh, System.Text.Encoding.Latin1, TimeProvider.System, OneCase, new IterativeTopology([new("x", 1, GroupRole.Input, UnitFunction.Identity), new("y", 1, GroupRole.Output, UnitFunction.Logistic)], [new("x", "y")]),
             new Trainer<float>(new Network<float>(Net), OneCase, new Adam()).History,
-            TableKind.Own[0],
+            TableKind.Own[0], new OneRank(),
         ],
         new Dictionary<Type, Func<object>>
         {
@@ -87,6 +87,18 @@ public class RecordsTests
             property.SetValue(other, copy);
             Assert.Equal(one, other);
         }
+    }
+
+    /// <summary>A process alone.</summary>
+    private sealed class OneRank : IRanks
+    {
+        public int Rank => 0;
+
+        public int Count => 1;
+
+        public IPendingMessage BeginSend(ReadOnlySpan<byte> message, int to) => throw new NotSupportedException();
+
+        public IPendingMessage BeginReceive(Span<byte> into, int from) => throw new NotSupportedException();
     }
 
     private static Type? ItemsOf(PropertyInfo property) =>
