@@ -61,9 +61,11 @@ internal sealed class LearningOptions
     public Option<int?> Shares { get; } = new Option<int?>(CaseTrainingWords.Shares) { Description = $"Cut the cases of every weight update into this many shares, whose gradients are added in a fixed order, so that any number of processes gives the same result (docs/cluster.md); {UsualShares} by default under mpirun, otherwise none." }.Within(1, MostShares);
 
     /// <summary>The shares that a command asks for, or that several processes have by default; 0 for none.</summary>
-    /// <exception cref="UsageException">There are fewer than processes.</exception>
+    /// <exception cref="UsageException">There are fewer than processes, or several processes cannot compute the gradient method.</exception>
     public int SharesOf(ParseResult parse, int ranks)
     {
+        if (ranks > 1 && parse.GetValue(Gradient) is { } method && method != GradientName.BackPropagation)
+            throw new UsageException($"{Gradient.Name} {method} is for one process, but {ranks} train together, by back-propagation; leave it out, or start one process.");
         var shares = parse.GetValue(Shares) ?? (ranks > 1 ? UsualShares : 0);
         return shares >= ranks || ranks == 1 ? shares
             : throw new UsageException(parse.GetValue(Shares) is null ? $"{ranks} processes train together, but the cases are cut into {UsualShares} shares; say how many: {Shares.Name} {ranks} or more." : $"{Shares.Name} {shares} is fewer than the {ranks} processes that train together; give {ranks} or more.");

@@ -165,6 +165,8 @@ public sealed class RankedTrainingTests
     [InlineData("train iris.csv --target species --members 3", "--members trains several nets side by side, but the 2 processes train one", ExitCode.Usage)]
     [InlineData("train iris.csv --target species --within 1min", "--within measures this machine", ExitCode.Usage)]
     [InlineData("train iris.csv --target species --folds 3", "--folds trains one net after another in one process", ExitCode.Usage)]
+    [InlineData("train iris.csv --target species --gradient feedback", "--gradient feedback is for one process, but 2 train together", ExitCode.Usage)]
+    [InlineData("train x.cases --hidden 3 --gradient feedback", "--gradient feedback is for one process, but 2 train together", ExitCode.Usage)]
     [InlineData("train nothing.csv --target species", "nothing.csv", ExitCode.BadInput)]
     public void What_many_processes_cannot_do_is_refused_with_one_message(string command, string expected, int code)
     {
