@@ -103,6 +103,8 @@ public sealed class Table
     /// <exception cref="DataException">There are no rows, or the columns cannot be used as asked; the message says what is wrong.</exception>
     /// <example>
     /// <code>
+    /// using System.Data;
+    ///
     /// using var records = new DataTable("flowers");
     /// records.Columns.Add("petal length", typeof(double));
     /// records.Columns.Add("species", typeof(string));
