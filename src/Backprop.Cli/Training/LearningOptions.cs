@@ -58,7 +58,7 @@ internal sealed class LearningOptions
 
     public Option<int?> Threads { get; } = new Option<int?>("--threads") { Description = "Number of threads; the result does not depend on it. One per core by default where several nets are averaged, otherwise 1." }.Within(1, MostThreads);
 
-    public Option<int?> Shares { get; } = new Option<int?>(CaseTrainingWords.Shares) { Description = $"Cut the cases of every weight update into this many shares, whose gradients are added in a fixed order, so that any number of processes gives the same result (docs/cluster.md); {UsualShares} by default under mpirun, otherwise none." }.Within(1, MostShares);
+    public Option<int?> Shares { get; } = new Option<int?>(CaseTrainingWords.Shares) { Description = $"Cut the cases of every weight update into this many shares, whose gradients are added in a fixed order, so that any number of processes gives the same result (docs/cluster.md); {UsualShares} by default where several processes train, otherwise none." }.Within(1, MostShares);
 
     /// <summary>The shares that a command asks for, or that several processes have by default; 0 for none.</summary>
     /// <exception cref="UsageException">There are fewer than processes, or several processes cannot compute the gradient method.</exception>
