@@ -15,6 +15,8 @@ internal static class CommandLine
         Results go to stdout, progress and messages to stderr.
         Exit codes: 0 done, 1 usage, 2 bad data or model, 3 training or check failed,
         128 + number of the signal that ended it: 129 hangup, 130 Ctrl-C, 141 closed pipe, 143 terminate.
+
+        'backprop help train' shows the options of a command, as 'backprop train --help' does.
         """;
 
     /// <summary>One line per verb, in the order of the help text. Each verb is a file in Verbs/ with a Create method.</summary>
@@ -55,8 +57,19 @@ internal static class CommandLine
         return root;
     }
 
+    /// <summary>The words of a command line, with <c>help VERB</c> as <c>VERB --help</c>; of a verb that does not exist the verb alone, which is then refused as everywhere.</summary>
+    public static string[] WithHelpAsOption(string[] arguments) => arguments switch
+    {
+        ["help"] or ["help", "help", ..] => ["--help"],
+        ["help", var verb, ..] when !verb.StartsWith('-') && !Array.Exists(Verbs, known => known.Name == verb) => [verb],
+        // Before the rest, of which the last word may be an option that takes a value.
+        ["help", var verb, .. var rest] => [verb, "--help", .. rest],
+        _ => arguments,
+    };
+
     public static int Run(string[] arguments, Terminal terminal)
     {
+        arguments = WithHelpAsOption(arguments);
         var parse = Root(terminal, arguments.FirstOrDefault()).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction)
         {

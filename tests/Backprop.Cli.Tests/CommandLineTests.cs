@@ -24,6 +24,21 @@ public class CommandLineTests
     }
 
     [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("help help", "--help")]
+    [InlineData("help train", "train --help")]
+    [InlineData("help bench growth", "bench growth --help")]
+    [InlineData("help train iris.csv --target", "train --help")]
+    [InlineData("help trian", "trian")]
+    [InlineData("help trian --rate 1", "trian")]
+    public void Help_of_a_verb_is_asked_before_or_after_its_name(string line, string same)
+    {
+        var (run, expected) = (Run.Of(line.Split(' ')), Run.Of(same.Split(' ')));
+        Assert.Equal((expected.ExitCode, expected.Out, expected.Error), (run.ExitCode, run.Out, run.Error));
+        Assert.Equal(same.Contains("--help", StringComparison.Ordinal) ? ExitCode.Done : ExitCode.Usage, run.ExitCode);
+    }
+
+    [Theory]
     [InlineData("train t.csv --targt species", "There is no option '--targt' here; did you mean '--target'? See 'backprop train --help'.")]
     [InlineData("train t.csv --Target species", "There is no option '--Target' here; did you mean '--target'? See 'backprop train --help'.")]
     [InlineData("train t.csv --keepall", "There is no option '--keepall' here; did you mean '--keep-all'? See 'backprop train --help'.")]

@@ -31,6 +31,7 @@ internal static class RankedProgram
     {
         if (MpiLaunch.Find(Environment.GetEnvironmentVariable) is not { } launch)
             return CommandLine.Run(arguments, TerminalOf(0, interrupted, out _)); // alone, but its output still goes through the launcher
+        arguments = CommandLine.WithHelpAsOption(arguments);
         var verb = arguments.FirstOrDefault();
         var isShared = Shared.Contains(verb, StringComparer.Ordinal) && !arguments.Any(static word => word is "--help" or "-h" or "-?" or "/h" or "/?");
         if (!isShared)

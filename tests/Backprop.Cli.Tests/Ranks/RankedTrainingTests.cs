@@ -191,12 +191,14 @@ public sealed class RankedTrainingTests
         Assert.Contains("its cases are not cut into shares", Ranked(Launcher, 2, "resume", here["m.checkpoint.safetensors"]).Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Help_is_printed_once()
+    [Theory]
+    [InlineData("train --help")]
+    [InlineData("help train")]
+    public void Help_is_printed_once(string command)
     {
         SkipWithout(Launcher);
 
-        var (code, output, _) = Ranked(Launcher, 2, "train", "--help");
+        var (code, output, _) = Ranked(Launcher, 2, command.Split(' '));
 
         Assert.Equal(0, code);
         Assert.Single(output.Split('\n'), static line => line.StartsWith("Usage:", StringComparison.Ordinal));
