@@ -24,10 +24,11 @@ public sealed unsafe class Communicator : IRanks, IDisposable
     internal const int RanksTag = 30_000;
 
     private readonly MpiLibrary library;
+    private readonly bool hasCore;
 
-    private Communicator(MpiLibrary library)
+    private Communicator(MpiLibrary library, bool hasCore)
     {
-        this.library = library;
+        (this.library, this.hasCore) = (library, hasCore);
         Rank = library.Rank;
         Count = library.Size;
     }
@@ -57,7 +58,7 @@ public sealed unsafe class Communicator : IRanks, IDisposable
             throw new MpiException("MPI was started in this process before; it can be started once.");
         library.Initialize();
         handlers.PutBack();
-        var world = new Communicator(library);
+        var world = new Communicator(library, Processors.AreEnoughFor(launch.LocalSize));
         if (launch.Size is { } ranks && ranks != world.Count)
             throw new MpiException($"The launcher started {ranks} processes, but {world.Version} sees {world.Count}: it is not the MPI of the launcher; name the right library in the environment variable {MpiLaunch.Variable}.");
         return world;
@@ -84,7 +85,7 @@ public sealed unsafe class Communicator : IRanks, IDisposable
     /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public MessageEnvelope Probe(int? from = null, int? tag = null, CancellationToken cancellationToken = default)
     {
-        var patience = new Patience();
+        var patience = new Patience(hasCore: false, TimeProvider.System); // of any length, while another thread may compute
         while (true)
         {
             if (TryProbe(from, tag) is { } found)
@@ -117,7 +118,7 @@ public sealed unsafe class Communicator : IRanks, IDisposable
     public IPendingMessage BeginSend(ReadOnlySpan<byte> message, int to)
     {
         var data = Unsafe.AsPointer(ref MemoryMarshal.GetReference(message));
-        return new PendingMessage(library, library.BeginSend(data, message.Length, to, RanksTag), expected: null, to);
+        return new PendingMessage(library, library.BeginSend(data, message.Length, to, RanksTag), expected: null, to, hasCore);
     }
 
     /// <inheritdoc/>
@@ -125,7 +126,7 @@ public sealed unsafe class Communicator : IRanks, IDisposable
     public IPendingMessage BeginReceive(Span<byte> into, int from)
     {
         var data = Unsafe.AsPointer(ref MemoryMarshal.GetReference(into));
-        return new PendingMessage(library, library.BeginReceive(data, into.Length, from, RanksTag), into.Length, from);
+        return new PendingMessage(library, library.BeginReceive(data, into.Length, from, RanksTag), into.Length, from, hasCore);
     }
 
     /// <summary>Copies bytes of one rank to all others; every rank calls it.</summary>

@@ -4,7 +4,8 @@ namespace Backprop.Mpi;
 /// <param name="Rank">The number of this process; null where the launcher does not say it.</param>
 /// <param name="Size">The number of processes; null where the launcher does not say it.</param>
 /// <param name="IsOpenMpi">Whether it is the launcher of Open MPI.</param>
-internal sealed record MpiLaunch(int? Rank, int? Size, bool IsOpenMpi)
+/// <param name="LocalSize">The number of processes on this machine; null where the launcher does not say it.</param>
+internal sealed record MpiLaunch(int? Rank, int? Size, bool IsOpenMpi, int? LocalSize = null)
 {
     /// <summary>The environment variable that turns MPI off, or names its library.</summary>
     internal const string Variable = "BACKPROP_MPI";
@@ -24,7 +25,7 @@ internal sealed record MpiLaunch(int? Rank, int? Size, bool IsOpenMpi)
             : Number("PMIX_RANK") is { } rank ? new(rank, Number("SLURM_STEP_NUM_TASKS"), IsOpenMpi: true)
             : Number("PMI_RANK") is { } process ? new(process, Number("SLURM_STEP_NUM_TASKS"), IsOpenMpi: false)
             : null;
-        return launch is { Size: 1 } ? null : launch;
+        return launch is null or { Size: 1 } ? null : launch with { LocalSize = Number("OMPI_COMM_WORLD_LOCAL_SIZE") ?? Number("MPI_LOCALNRANKS") };
 
         int? Number(string name) => int.TryParse(variable(name), out var number) && number >= 0 ? number : null;
     }

@@ -4,20 +4,39 @@ namespace Backprop.Mpi;
 /// Waits between two looks for a message: not at all at first, because an answer mostly comes within microseconds; then other threads of the core go first, so that
 /// more ranks than cores still get on; in the end a millisecond at a time, so that a rank that waits for seconds takes no processor from those that compute.
 /// </summary>
-internal struct Patience
+/// <param name="hasCore">
+/// Whether this thread has a processor of its own. It then looks without a pause for as long as ranks of one step differ: one that goes behind a program of a lower priority for once
+/// waits for a whole slice of the scheduler, which takes longer than an exchange of gradients.
+/// </param>
+/// <param name="time">The clock.</param>
+internal struct Patience(bool hasCore, TimeProvider time)
 {
     private const int Spins = 200, Yields = 20_000;
 
+    /// <summary>How long a thread that has a core looks without a pause.</summary>
+    internal static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(10);
+
+    private readonly long start = time.GetTimestamp();
     private int looks;
+
+    /// <summary>How often other threads went first.</summary>
+    internal int Pauses { get; private set; }
 
     /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     internal void Wait(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        looks++;
-        if (looks > Spins + Yields)
-            Thread.Sleep(1);
-        else if (looks > Spins)
+        if (looks < Spins)
+            looks++;
+        else if (!hasCore || time.GetElapsedTime(start) > Longest)
+            Pause();
+    }
+
+    private void Pause()
+    {
+        if (Pauses++ < Yields)
             Thread.Yield();
+        else
+            Thread.Sleep(1);
     }
 }

@@ -5,7 +5,8 @@ namespace Backprop.Mpi;
 /// <param name="request">Its request.</param>
 /// <param name="expected">The bytes that must be received; null for one that is sent.</param>
 /// <param name="other">The rank at the other end.</param>
-internal sealed class PendingMessage(MpiLibrary library, nint request, int? expected, int other) : IPendingMessage
+/// <param name="hasCore">Whether the thread that waits has a processor of its own.</param>
+internal sealed class PendingMessage(MpiLibrary library, nint request, int? expected, int other, bool hasCore) : IPendingMessage
 {
     private nint handle = request;
     private bool isDone;
@@ -24,7 +25,7 @@ internal sealed class PendingMessage(MpiLibrary library, nint request, int? expe
 
     public void Wait(CancellationToken cancellationToken = default)
     {
-        var patience = new Patience();
+        var patience = new Patience(hasCore, TimeProvider.System);
         while (!IsDone())
             patience.Wait(cancellationToken);
     }

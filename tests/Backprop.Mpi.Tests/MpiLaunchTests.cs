@@ -11,6 +11,13 @@ public sealed class MpiLaunchTests
         Assert.Equal(new MpiLaunch(rank, size, isOpenMpi), Find(variables));
 
     [Theory]
+    [InlineData("OMPI_COMM_WORLD_SIZE=4;OMPI_COMM_WORLD_LOCAL_SIZE=2", 2)]
+    [InlineData("PMI_SIZE=4;MPI_LOCALNRANKS=3", 3)]
+    [InlineData("PMIX_RANK=5;SLURM_STEP_NUM_TASKS=8", null)]
+    public void The_environment_tells_how_many_are_on_this_machine(string variables, int? local) =>
+        Assert.Equal(local, Find(variables)!.LocalSize);
+
+    [Theory]
     [InlineData("")]
     [InlineData("OMPI_COMM_WORLD_SIZE=1;OMPI_COMM_WORLD_RANK=0")]
     [InlineData("PMI_SIZE=2;PMI_RANK=1;BACKPROP_MPI=off")]
