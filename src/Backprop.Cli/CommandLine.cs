@@ -93,9 +93,6 @@ internal static class CommandLine
     {
         foreach (var result in parse.CommandResult.Children)
         {
-            // JSON is written by reflection that needs code made at run time.
-            if (!RuntimeFeature.IsDynamicCodeSupported && result is OptionResult { Option.Name: "--json", Implicit: false })
-                throw new UsageException("--json is not available in a tool that is compiled ahead of time; use the tool on .NET, as in: dotnet run -c Release --project src/Backprop.Cli -- test");
             var (name, isFile) = result switch
             {
                 OptionResult option => (option.Option.Name, option.Option.HelpName is "file" or "folder" or "file or folder"),

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Backprop.Figures;
 
 namespace Backprop.Cli;
@@ -11,18 +11,18 @@ internal static class CaseReport
     {
         if (job.Json)
         {
-            output.WriteLine(JsonSerializer.Serialize(new
+            output.WriteLine(CliJson.Text(new JsonObject
             {
-                stopped = history.Stopped?.Name,
-                atLimit = IsAtLimit(job, history),
-                sweeps = history.Sweeps,
-                error = history.Error,
-                errorPerCase = history.ErrorPerCase,
-                weights = job.Topology.WeightCount,
-                scores = CaseScoresText.ToJson(scores),
-                model = job.ModelPath,
-                repeat = job.Command,
-            }, CliJson.Options));
+                ["stopped"] = history.Stopped?.Name,
+                ["atLimit"] = IsAtLimit(job, history),
+                ["sweeps"] = history.Sweeps,
+                ["error"] = history.Error,
+                ["errorPerCase"] = history.ErrorPerCase,
+                ["weights"] = job.Topology.WeightCount,
+                ["scores"] = CaseScoresText.ToJson(scores),
+                ["model"] = job.ModelPath,
+                ["repeat"] = job.Command,
+            }));
             return;
         }
         output.WriteLine($" stopped {Where(job, history, scores)}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 
 namespace Backprop.Cli;
 
@@ -29,22 +30,39 @@ internal static class CaseScoresText
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  … {scores.Misses.Count - MostMisses:N0} more"));
     }
 
-    /// <summary>The same as an object for JSON.</summary>
-    public static object ToJson(CaseScores scores) => new
+    /// <summary>The same as JSON.</summary>
+    public static JsonObject ToJson(CaseScores scores) => new()
     {
-        cases = scores.Cases.Count,
-        error = Finite(scores.Evaluation.Error),
-        errorPerCase = Finite(scores.ErrorPerCase),
-        band = scores.Band,
-        within = scores.Cases.Within,
-        onRightSide = scores.Cases.OnRightSide,
-        furthest = Finite(scores.Cases.Distance),
-        groups = scores.Groups.ToDictionary(static entry => entry.Group, static entry => Tally(entry.Tally), StringComparer.Ordinal),
-        iterations = scores.Iterations.Count == 0 ? null : scores.Iterations.Select(static entry => new { iteration = entry.Iteration, tally = Tally(entry.Tally) }),
-        misses = scores.Misses.Select(static miss => new { @case = miss.Item + 1, name = miss.Name, iteration = miss.Iteration, group = miss.Group.Origin, unit = miss.Group.UnitLabel(miss.Unit), state = Finite(miss.State), target = miss.Target }),
+        ["cases"] = scores.Cases.Count,
+        ["error"] = CliJson.Finite(scores.Evaluation.Error),
+        ["errorPerCase"] = CliJson.Finite(scores.ErrorPerCase),
+        ["band"] = scores.Band,
+        ["within"] = scores.Cases.Within,
+        ["onRightSide"] = scores.Cases.OnRightSide,
+        ["furthest"] = CliJson.Finite(scores.Cases.Distance),
+        ["groups"] = CliJson.Map(scores.Groups, static entry => entry.Group, static entry => ToJson(entry.Tally)),
+        ["iterations"] = scores.Iterations.Count == 0 ? null : CliJson.List(scores.Iterations, static entry => new JsonObject { ["iteration"] = entry.Iteration, ["tally"] = ToJson(entry.Tally) }),
+        ["misses"] = CliJson.List(scores.Misses, static miss => new JsonObject
+        {
+            ["case"] = miss.Item + 1,
+            ["name"] = miss.Name,
+            ["iteration"] = miss.Iteration,
+            ["group"] = miss.Group.Origin,
+            ["unit"] = miss.Group.UnitLabel(miss.Unit),
+            ["state"] = CliJson.Finite(miss.State),
+            ["target"] = miss.Target,
+        }),
     };
 
-    private static object Tally(TargetTally tally) => new { patterns = tally.Count, within = tally.Within, onRightSide = tally.OnRightSide, choices = tally.Choices, rightChoices = tally.RightChoices, furthest = Finite(tally.Distance) };
+    private static JsonObject ToJson(TargetTally tally) => new()
+    {
+        ["patterns"] = tally.Count,
+        ["within"] = tally.Within,
+        ["onRightSide"] = tally.OnRightSide,
+        ["choices"] = tally.Choices,
+        ["rightChoices"] = tally.RightChoices,
+        ["furthest"] = CliJson.Finite(tally.Distance),
+    };
 
     private static void Table(TextWriter output, string head, IEnumerable<(string Name, TargetTally Tally)> rows, string band, bool withChoices)
     {
@@ -59,7 +77,4 @@ internal static class CaseScoresText
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {CellWidth.PadRight(name, width)}  {tally.Count,8}  {tally.Within.ToString(CultureInfo.InvariantCulture).PadLeft(within.Length)}  {tally.OnRightSide,10}{choice}  {tally.Distance,8:G3}"));
         }
     }
-
-    /// <summary>JSON has no NaN.</summary>
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Numerics;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Backprop.Cli;
 
@@ -26,10 +26,18 @@ internal sealed class CaseTest(Model model, string path, Terminal terminal)
             terminal.Error.WriteLine($" note: {file} is the case file that the model was trained on");
         if (asJson)
         {
-            var json = JsonSerializer.SerializeToNode(CaseScoresText.ToJson(scores), CliJson.Options)!.AsObject();
+            var json = CaseScoresText.ToJson(scores);
             if (settlings is not null)
-                json["settled"] = JsonSerializer.SerializeToNode(new { within = settle!.Within, most = settle.Most, count = settlings.Count(static settling => settling.IsSettled), cases = settlings.Select(static settling => new { settled = settling.IsSettled, iterations = settling.Iterations }) }, CliJson.Options);
-            terminal.Out.WriteLine(json.ToJsonString(CliJson.Options));
+            {
+                json["settled"] = new JsonObject
+                {
+                    ["within"] = settle!.Within,
+                    ["most"] = settle.Most,
+                    ["count"] = settlings.Count(static settling => settling.IsSettled),
+                    ["cases"] = CliJson.List(settlings, static settling => new JsonObject { ["settled"] = settling.IsSettled, ["iterations"] = settling.Iterations }),
+                };
+            }
+            terminal.Out.WriteLine(CliJson.Text(json));
             return;
         }
         if (settlings is not null)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Backprop.Data;
 
 namespace Backprop.Cli;
@@ -97,24 +97,24 @@ internal static class ExplanationReport
     }
 
     /// <summary>Everything as JSON.</summary>
-    public static string ToJson(Explanation explanation) => JsonSerializer.Serialize(new
+    public static string ToJson(Explanation explanation) => CliJson.Text(new JsonObject
     {
-        target = explanation.Explainer.Target,
-        score = NameOf(explanation.Explainer.Score),
-        value = Finite(explanation.Explainer.ScoreOfRows),
-        rows = explanation.Explainer.Rows.Length,
-        rowsWithTarget = explanation.Explainer.RowsWithTarget,
-        repeats = explanation.Repeats,
-        seed = explanation.Seed,
-        importance = explanation.Importance.Select(static column => new { column = column.Column, loss = Finite(column.Loss), lower = Finite(column.Lower), upper = Finite(column.Upper) }),
-        dependence = explanation.Dependence.Select(static dependence => new
+        ["target"] = explanation.Explainer.Target,
+        ["score"] = NameOf(explanation.Explainer.Score),
+        ["value"] = CliJson.Finite(explanation.Explainer.ScoreOfRows),
+        ["rows"] = explanation.Explainer.Rows.Length,
+        ["rowsWithTarget"] = explanation.Explainer.RowsWithTarget,
+        ["repeats"] = explanation.Repeats,
+        ["seed"] = explanation.Seed,
+        ["importance"] = CliJson.List(explanation.Importance, static column => new JsonObject { ["column"] = column.Column, ["loss"] = CliJson.Finite(column.Loss), ["lower"] = CliJson.Finite(column.Lower), ["upper"] = CliJson.Finite(column.Upper) }),
+        ["dependence"] = CliJson.List(explanation.Dependence, static dependence => new JsonObject
         {
-            column = dependence.Column,
-            answers = dependence.Answers,
-            points = dependence.Points.Select(static point => new { value = point.Text.Length > 0 ? point.Text : null, rows = point.Rows, means = point.Answers }),
-            distribution = dependence.Distribution.Select(static bin => new { from = bin.From, to = bin.To, rows = bin.Rows }),
+            ["column"] = dependence.Column,
+            ["answers"] = CliJson.List(dependence.Answers),
+            ["points"] = CliJson.List(dependence.Points, static point => new JsonObject { ["value"] = point.Text.Length > 0 ? point.Text : null, ["rows"] = point.Rows, ["means"] = CliJson.List(point.Answers) }),
+            ["distribution"] = CliJson.List(dependence.Distribution, static bin => new JsonObject { ["from"] = bin.From, ["to"] = bin.To, ["rows"] = bin.Rows }),
         }),
-    }, CliJson.Options);
+    });
 
     private static string Name(string column) => CellWidth.Cut(DisplayText.Name(column), LongestName);
 
@@ -126,6 +126,4 @@ internal static class ExplanationReport
 
     /// <summary>Zero without a sign: what is left of a small negative number after rounding.</summary>
     private static string Unsigned(string number) => number.AsSpan().IndexOfAnyExcept("-0.") < 0 ? number.TrimStart('-') : number;
-
-    private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 }

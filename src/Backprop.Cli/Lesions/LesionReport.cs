@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Backprop.Cli;
 
@@ -63,37 +63,40 @@ internal static class LesionReport
     public static string ToJson(LesionStudy study, string model, string cases)
     {
         var plan = study.Plan;
-        return JsonSerializer.Serialize(new
+        var points =
+            from damage in Enumerable.Range(0, plan.Damages.Count)
+            from measurement in Enumerable.Range(0, plan.Sweeps.Count)
+            from @group in Enumerable.Range(0, study.Groups.Groups.Count)
+            select (damage, measurement, @group);
+        return CliJson.Text(new JsonObject
         {
-            model,
-            cases,
-            lesions = plan.Sites.Select(static site => new { kind = site.IsLinks ? "links" : "units", name = site.Name }),
-            seeds = plan.Seeds,
-            firstSeed = plan.FirstSeed,
-            within = plan.Within,
-            relearn = plan.Relearn,
-            curve =
-                from damage in Enumerable.Range(0, plan.Damages.Count)
-                from measurement in Enumerable.Range(0, plan.Sweeps.Count)
-                from @group in Enumerable.Range(0, study.Groups.Groups.Count)
-                select new
-                {
-                    share = plan.Damages[damage].Share,
-                    noise = plan.Damages[damage].Noise,
-                    sweep = plan.Sweeps[measurement],
-                    @group = study.Groups.Groups[@group].Name,
-                    cases = study.CasesOf(@group),
-                    error = ToJson(study.Error(damage, measurement, @group)),
-                    right = ToJson(study.Right(damage, measurement, @group)),
-                },
-        }, CliJson.Options);
+            ["model"] = model,
+            ["cases"] = cases,
+            ["lesions"] = CliJson.List(plan.Sites, static site => new JsonObject { ["kind"] = site.IsLinks ? "links" : "units", ["name"] = site.Name }),
+            ["seeds"] = plan.Seeds,
+            ["firstSeed"] = plan.FirstSeed,
+            ["within"] = plan.Within,
+            ["relearn"] = plan.Relearn,
+            ["curve"] = CliJson.List(points, point => new JsonObject
+            {
+                ["share"] = plan.Damages[point.damage].Share,
+                ["noise"] = plan.Damages[point.damage].Noise,
+                ["sweep"] = plan.Sweeps[point.measurement],
+                ["group"] = study.Groups.Groups[point.@group].Name,
+                ["cases"] = study.CasesOf(point.@group),
+                ["error"] = ToJson(study.Error(point.damage, point.measurement, point.@group)),
+                ["right"] = ToJson(study.Right(point.damage, point.measurement, point.@group)),
+            }),
+        });
     }
 
-    private static object ToJson(ScoreSummary summary)
+    private static JsonObject ToJson(ScoreSummary summary) => new()
     {
-        static double? Finite(double value) => double.IsFinite(value) ? value : null;
-        return new { mean = Finite(summary.Mean), lowerQuartile = Finite(summary.LowerQuartile), median = Finite(summary.Median), upperQuartile = Finite(summary.UpperQuartile) };
-    }
+        ["mean"] = CliJson.Finite(summary.Mean),
+        ["lowerQuartile"] = CliJson.Finite(summary.LowerQuartile),
+        ["median"] = CliJson.Finite(summary.Median),
+        ["upperQuartile"] = CliJson.Finite(summary.UpperQuartile),
+    };
 
     private static void Grid(TextWriter output, LesionPlan plan, string title, IReadOnlyList<string> columns, Func<int, int, double> value)
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Backprop.Experiments;
 
 namespace Backprop.Cli;
@@ -20,7 +20,7 @@ internal static class StudyReport
     {
         if (result.Job.Json)
         {
-            output.WriteLine(JsonSerializer.Serialize(ToJson(result), CliJson.Options));
+            output.WriteLine(CliJson.Text(ToJson(result)));
             return;
         }
         if (result.Summaries is [var only]) WriteOne(output, only);
@@ -97,37 +97,59 @@ internal static class StudyReport
         return string.Join(", ", parts);
     }
 
-    private static object ToJson(StudyResult result) => new
+    private static JsonObject ToJson(StudyResult result) => new()
     {
-        seeds = result.Job.Seeds,
-        firstSeed = result.Job.FirstSeed,
-        sweepsLimit = result.Job.Training.Training.Sweeps,
-        varied = result.Job.Varied.ToDictionary(static setting => setting.Name, static setting => setting.Values, StringComparer.Ordinal),
-        points = result.Summaries.Select((summary, index) => new
+        ["seeds"] = result.Job.Seeds,
+        ["firstSeed"] = result.Job.FirstSeed,
+        ["sweepsLimit"] = result.Job.Training.Training.Sweeps,
+        ["varied"] = CliJson.Map(result.Job.Varied, static setting => setting.Name, static setting => CliJson.List(setting.Values)),
+        ["points"] = CliJson.List(result.Summaries.Index(), point => ToJson(result, point.Index, point.Item)),
+        ["best"] = result.Best is not { } best ? null : new JsonObject
         {
-            settings = result.Job.Varied.Zip(result.Points[index]).ToDictionary(static entry => entry.First.Name, static entry => entry.Second, StringComparer.Ordinal),
-            learned = new { count = summary.Learned.Count, of = summary.Learned.Of, share = summary.Learned.Value, low = summary.Learned.Low, high = summary.Learned.High },
-            sweeps = summary.Sweeps is { } sweeps ? new { least = sweeps.Least, low = sweeps.Low, lowerQuartile = sweeps.LowerQuartile, median = sweeps.Median, upperQuartile = sweeps.UpperQuartile, high = sweeps.High, greatest = sweeps.Greatest } : null,
-            notLearned = new
-            {
-                atLimit = summary.Limit,
-                noBetter = summary.Otherwise,
-                notFinite = summary.NotFinite,
-                causes = new { lookedAt = summary.Causes.Count, learnedLater = summary.Causes.Later, plateau = summary.Causes.Plateau, saturation = summary.Causes.Saturation, trueMinimum = summary.Causes.TrueMinimum },
-            },
-        }),
-        best = result.Best is { } best ? new
-        {
-            settings = result.Job.Varied.Zip(result.Points[best.Net.Point]).ToDictionary(static entry => entry.First.Name, static entry => entry.Second, StringComparer.Ordinal),
-            seed = Numeral.Text(best.Net.Seed),
-            learned = best.Learned,
-            sweeps = best.Sweeps,
-            error = best.Error,
-            model = result.Job.BestModel,
-            repeat = result.TrainingOf(best).Command,
-        } : null,
-        repeat = result.Job.Command,
+            ["settings"] = Settings(result, best.Net.Point),
+            ["seed"] = Numeral.Text(best.Net.Seed),
+            ["learned"] = best.Learned,
+            ["sweeps"] = best.Sweeps,
+            ["error"] = best.Error,
+            ["model"] = result.Job.BestModel,
+            ["repeat"] = result.TrainingOf(best).Command,
+        },
+        ["repeat"] = result.Job.Command,
     };
+
+    private static JsonObject ToJson(StudyResult result, int point, StudySummary summary) => new()
+    {
+        ["settings"] = Settings(result, point),
+        ["learned"] = new JsonObject { ["count"] = summary.Learned.Count, ["of"] = summary.Learned.Of, ["share"] = summary.Learned.Value, ["low"] = summary.Learned.Low, ["high"] = summary.Learned.High },
+        ["sweeps"] = summary.Sweeps is not { } sweeps ? null : new JsonObject
+        {
+            ["least"] = sweeps.Least,
+            ["low"] = sweeps.Low,
+            ["lowerQuartile"] = sweeps.LowerQuartile,
+            ["median"] = sweeps.Median,
+            ["upperQuartile"] = sweeps.UpperQuartile,
+            ["high"] = sweeps.High,
+            ["greatest"] = sweeps.Greatest,
+        },
+        ["notLearned"] = new JsonObject
+        {
+            ["atLimit"] = summary.Limit,
+            ["noBetter"] = summary.Otherwise,
+            ["notFinite"] = summary.NotFinite,
+            ["causes"] = new JsonObject
+            {
+                ["lookedAt"] = summary.Causes.Count,
+                ["learnedLater"] = summary.Causes.Later,
+                ["plateau"] = summary.Causes.Plateau,
+                ["saturation"] = summary.Causes.Saturation,
+                ["trueMinimum"] = summary.Causes.TrueMinimum,
+            },
+        },
+    };
+
+    /// <summary>The values of the varied settings at a point.</summary>
+    private static JsonObject Settings(StudyResult result, int point) =>
+        CliJson.Map(result.Job.Varied.Zip(result.Points[point]), static setting => setting.First.Name, static setting => setting.Second);
 
     private static string Count(int count, string what) => Text($"{count:N0} {what}{(count == 1 ? "" : "s")}");
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Backprop.Data;
 
 namespace Backprop.Cli;
@@ -33,14 +33,16 @@ internal static class CrossValidationReport
     }
 
     /// <summary>The whole result of a command that writes no model.</summary>
-    public static string ToJsonText(CrossValidationResult measured, IReadOnlyList<string> notes) => JsonSerializer.Serialize(new { folds = ToJson(measured), notes }, CliJson.Options);
+    public static string ToJsonText(CrossValidationResult measured, IReadOnlyList<string> notes) => CliJson.Text(new JsonObject { ["folds"] = ToJson(measured), ["notes"] = CliJson.List(notes) });
 
-    public static object ToJson(CrossValidationResult measured) => new
+    public static JsonObject ToJson(CrossValidationResult measured) => new()
     {
-        rows = measured.Splits.Select(static split => new { training = split.Training.Length, validation = split.Validation.Length, test = split.Test.Length }),
-        mean = Targets(measured.Scores[0]).ToDictionary(static target => target.Name, target => target.Measures.Select(measure => (measure.Json, Interval: measure.Over(measured))).Where(static each => !double.IsNaN(each.Interval.Mean))
-            .ToDictionary(static each => each.Json, static each => new { mean = each.Interval.Mean, lower = Finite(each.Interval.Lower), upper = Finite(each.Interval.Upper), folds = each.Interval.Folds }, StringComparer.Ordinal), StringComparer.Ordinal),
-        test = measured.Scores.Select(ScoresText.ToJson),
+        ["rows"] = CliJson.List(measured.Splits, static split => new JsonObject { ["training"] = split.Training.Length, ["validation"] = split.Validation.Length, ["test"] = split.Test.Length }),
+        ["mean"] = CliJson.Map(Targets(measured.Scores[0]), static target => target.Name, target => CliJson.Map(
+            target.Measures.Select(measure => (measure.Json, Interval: measure.Over(measured))).Where(static each => !double.IsNaN(each.Interval.Mean)),
+            static each => each.Json,
+            static each => new JsonObject { ["mean"] = each.Interval.Mean, ["lower"] = CliJson.Finite(each.Interval.Lower), ["upper"] = CliJson.Finite(each.Interval.Upper), ["folds"] = each.Interval.Folds })),
+        ["test"] = CliJson.List(measured.Scores, ScoresText.ToJson),
     };
 
     private static IEnumerable<(string Name, Measure[] Measures)> Targets(TableScores scores) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json.Nodes;
 using Backprop.Data;
 
 namespace Backprop.Cli;
@@ -30,37 +31,47 @@ internal static class ScoresText
                 : string.Create(CultureInfo.InvariantCulture, $" {part} {DisplayText.Name(target)}: R² {RSquared(metrics.RSquared)}, RMSE {metrics.RootMeanSquaredError:G4}, MAE {metrics.MeanAbsoluteError:G4} ({metrics.Count:N0} rows)"));
     }
 
-    public static object ToJson(TableScores scores) => new
+    public static JsonObject ToJson(TableScores scores) => new()
     {
-        classes = scores.Classes.ToDictionary(s => s.Key, s => new
+        ["classes"] = CliJson.Map(scores.Classes, static target => target.Key, static target => ToJson(target.Value)),
+        ["numbers"] = CliJson.Map(scores.Numbers, static target => target.Key, static target => new JsonObject
         {
-            rows = s.Value.Count,
-            accuracy = Finite(s.Value.Accuracy),
-            balancedAccuracy = Finite(s.Value.BalancedAccuracy),
-            logLoss = Finite(s.Value.Probabilities?.LogLoss),
-            brierScore = Finite(s.Value.Probabilities?.BrierScore),
-            calibrationError = Finite(s.Value.Probabilities?.ExpectedCalibrationError),
-            reliability = s.Value.Probabilities?.Reliability.Select(bin => new { from = bin.From, to = bin.To, rows = bin.Count, confidence = Finite(bin.Confidence), accuracy = Finite(bin.Accuracy) }),
-            classes = s.Value.Classes,
-            recall = Enumerable.Range(0, s.Value.Classes.Count).Select(c => Finite(s.Value.Recall(c))),
-            precision = Enumerable.Range(0, s.Value.Classes.Count).Select(c => Finite(s.Value.Precision(c))),
-            confusion = Enumerable.Range(0, s.Value.Classes.Count).Select(a => Enumerable.Range(0, s.Value.Classes.Count).Select(p => s.Value[a, p])),
-        }, StringComparer.Ordinal),
-        numbers = scores.Numbers.ToDictionary(s => s.Key, s => new
-        {
-            rows = s.Value.Count,
-            rSquared = Finite(s.Value.RSquared),
-            rmse = Finite(s.Value.RootMeanSquaredError),
-            mae = Finite(s.Value.MeanAbsoluteError),
-        }, StringComparer.Ordinal),
+            ["rows"] = target.Value.Count,
+            ["rSquared"] = CliJson.Finite(target.Value.RSquared),
+            ["rmse"] = CliJson.Finite(target.Value.RootMeanSquaredError),
+            ["mae"] = CliJson.Finite(target.Value.MeanAbsoluteError),
+        }),
     };
+
+    private static JsonObject ToJson(ClassificationMetrics metrics)
+    {
+        var classes = Enumerable.Range(0, metrics.Classes.Count);
+        return new JsonObject
+        {
+            ["rows"] = metrics.Count,
+            ["accuracy"] = CliJson.Finite(metrics.Accuracy),
+            ["balancedAccuracy"] = CliJson.Finite(metrics.BalancedAccuracy),
+            ["logLoss"] = CliJson.Finite(metrics.Probabilities?.LogLoss),
+            ["brierScore"] = CliJson.Finite(metrics.Probabilities?.BrierScore),
+            ["calibrationError"] = CliJson.Finite(metrics.Probabilities?.ExpectedCalibrationError),
+            ["reliability"] = metrics.Probabilities is not { } probabilities ? null : CliJson.List(probabilities.Reliability, static bin => new JsonObject
+            {
+                ["from"] = bin.From,
+                ["to"] = bin.To,
+                ["rows"] = bin.Count,
+                ["confidence"] = CliJson.Finite(bin.Confidence),
+                ["accuracy"] = CliJson.Finite(bin.Accuracy),
+            }),
+            ["classes"] = CliJson.List(metrics.Classes),
+            ["recall"] = CliJson.List(classes, c => CliJson.Finite(metrics.Recall(c))),
+            ["precision"] = CliJson.List(classes, c => CliJson.Finite(metrics.Precision(c))),
+            ["confusion"] = CliJson.List(classes, actual => CliJson.List(classes, predicted => metrics[actual, predicted])),
+        };
+    }
 
     /// <summary>Three decimals; of a value far below 0, which says only that nothing fits, its size.</summary>
     private static string RSquared(double value) =>
         double.IsNaN(value) ? "–" : value.ToString(value > -1000 ? "F3" : "G3", CultureInfo.InvariantCulture);
-
-    /// <summary>JSON has no NaN.</summary>
-    private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     /// <summary>A row a class, a column a prediction, and the class's recall; the rarest classes are left out where there are many.</summary>
     private static string Confusion(string target, ClassificationMetrics metrics)

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Backprop.Data;
 using Backprop.Figures;
 
@@ -20,31 +20,31 @@ internal static class TrainingReport
         var (history, scores) = (trained.History, trained.Scores);
         if (job.Json)
         {
-            output.WriteLine(JsonSerializer.Serialize(new
+            output.WriteLine(CliJson.Text(new JsonObject
             {
-                stopped = history.Stopped?.Name,
-                sweeps = history.Sweeps,
-                bestSweep = training.Validation is null ? (int?)null : history.BestSweep,
-                nets = training.Options.Members == 1 ? null : trained.Histories.Select((of, net) => new
+                ["stopped"] = history.Stopped?.Name,
+                ["sweeps"] = history.Sweeps,
+                ["bestSweep"] = training.Validation is null ? null : history.BestSweep,
+                ["nets"] = training.Options.Members == 1 ? null : CliJson.List(trained.Histories.Index(), net => new JsonObject
                 {
-                    stopped = of.Stopped?.Name,
-                    sweeps = of.Sweeps,
-                    bestSweep = of.BestSweep,
-                    test = net < trained.SingleScores.Count ? ScoresText.ToJson(trained.SingleScores[net]) : null,
+                    ["stopped"] = net.Item.Stopped?.Name,
+                    ["sweeps"] = net.Item.Sweeps,
+                    ["bestSweep"] = net.Item.BestSweep,
+                    ["test"] = net.Index < trained.SingleScores.Count ? ScoresText.ToJson(trained.SingleScores[net.Index]) : null,
                 }),
-                error = history.Error,
-                errorPerCase = history.ErrorPerCase,
-                validationError = training.Validation is null ? (double?)null : history.BestError,
-                validationErrorPerCase = training.Validation is null ? (double?)null : history.BestErrorPerCase,
-                within = budget is null ? null : new { seconds = budget.Within.TotalSeconds, sweepSeconds = budget.SweepTime.TotalSeconds, members = budget.Options.Members, sweeps = budget.Options.Sweeps },
-                rows = new { training = training.Split.Training.Length, validation = training.Validation?.Count ?? 0, test = training.Split.Test.Length },
-                weights = training.Topology.WeightCount,
-                test = scores is null ? null : ScoresText.ToJson(scores),
-                folds = measured is null ? null : CrossValidationReport.ToJson(measured),
-                model = job.ModelPath,
-                repeat = job.Command,
-                notes,
-            }, CliJson.Options));
+                ["error"] = history.Error,
+                ["errorPerCase"] = history.ErrorPerCase,
+                ["validationError"] = training.Validation is null ? null : history.BestError,
+                ["validationErrorPerCase"] = training.Validation is null ? null : history.BestErrorPerCase,
+                ["within"] = budget is null ? null : new JsonObject { ["seconds"] = budget.Within.TotalSeconds, ["sweepSeconds"] = budget.SweepTime.TotalSeconds, ["members"] = budget.Options.Members, ["sweeps"] = budget.Options.Sweeps },
+                ["rows"] = new JsonObject { ["training"] = training.Split.Training.Length, ["validation"] = training.Validation?.Count ?? 0, ["test"] = training.Split.Test.Length },
+                ["weights"] = training.Topology.WeightCount,
+                ["test"] = scores is null ? null : ScoresText.ToJson(scores),
+                ["folds"] = measured is null ? null : CrossValidationReport.ToJson(measured),
+                ["model"] = job.ModelPath,
+                ["repeat"] = job.Command,
+                ["notes"] = CliJson.List(notes),
+            }));
             return;
         }
         if (training.Options.Members > 1)

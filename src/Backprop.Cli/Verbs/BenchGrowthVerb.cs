@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Numerics;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Backprop.Figures;
 
 namespace Backprop.Cli;
@@ -8,8 +8,6 @@ namespace Backprop.Cli;
 /// <summary><c>backprop bench growth</c>: measures how the time of a sweep grows with cases, weights and iterations, and where it is not in proportion.</summary>
 internal sealed class BenchGrowthVerb
 {
-    private static readonly JsonSerializerOptions Shape = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
-
     private readonly Option<string> precision = new Option<string>("--precision") { Description = "The precision of the nets.", DefaultValueFactory = _ => "float" }.AcceptOnlyFromAmong("float", "double");
     private readonly Option<double> seconds = new Option<double>("--seconds") { Description = "About how long to time each of the three curves.", DefaultValueFactory = _ => 3 }.Within(0.0, 3600.0);
     private readonly Option<string?> figure = new("--figure", "--output", "-o") { Description = "Draw the curves: an .svg or .png file.", HelpName = "file" };
@@ -61,20 +59,18 @@ internal sealed class BenchGrowthVerb
         terminal.Out.WriteLine(BenchText.Text($"Over the larger half the time of a sweep grows as {series.Quantity} to the power {series.Exponent:F2}."));
     }
 
-    private void WriteJson<T>(List<GrowthSeries> all) => terminal.Out.WriteLine(JsonSerializer.Serialize(
-        new
+    private void WriteJson<T>(List<GrowthSeries> all) => terminal.Out.WriteLine(CliJson.Text(new JsonObject
+    {
+        ["machine"] = BenchText.Machine<T>(),
+        ["precision"] = BenchText.Precision<T>(),
+        ["curves"] = CliJson.List(all, static series => new JsonObject
         {
-            Machine = BenchText.Machine<T>(),
-            Precision = BenchText.Precision<T>(),
-            Curves = all.Select(static series => new
-            {
-                series.Quantity,
-                series.Net,
-                series.Exponent,
-                Points = series.Timings.Select(static timing => new { timing.Size, Seconds = timing.Median, timing.Fastest, timing.PerUnit }),
-            }),
-        },
-        Shape));
+            ["quantity"] = series.Quantity,
+            ["net"] = series.Net,
+            ["exponent"] = series.Exponent,
+            ["points"] = CliJson.List(series.Timings, static timing => new JsonObject { ["size"] = timing.Size, ["seconds"] = timing.Median, ["fastest"] = timing.Fastest, ["perUnit"] = timing.PerUnit }),
+        }),
+    }));
 
     private static Panels Drawn<T>(List<GrowthSeries> all) => new()
     {

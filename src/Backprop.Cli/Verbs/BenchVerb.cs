@@ -1,15 +1,13 @@
 using System.CommandLine;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Backprop.Cli;
 
 /// <summary><c>backprop bench</c>: times the benchmarks that every release is measured by, relative to the machine's measured peak.</summary>
 internal sealed class BenchVerb
 {
-    private static readonly JsonSerializerOptions Shape = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
-
     private readonly Argument<string[]> works = new("works") { Description = "Which benchmarks, W1 to W11; all by default.", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<string> precision = new Option<string>("--precision") { Description = "The precision of the nets.", DefaultValueFactory = _ => "float" }.AcceptOnlyFromAmong("float", "double");
     private readonly Option<int> threads = new Option<int>("--threads") { Description = "Also run the multi-threaded benchmarks with this many threads.", DefaultValueFactory = _ => 2 }.Within(1, 1024);
@@ -72,34 +70,32 @@ internal sealed class BenchVerb
 
     private static string Speed(WorkTiming timing) => timing.Work.Bytes > 0 ? BenchText.Text($"{timing.BytesPerSecond / 1e9:F1} GB/s") : BenchText.Text($"{timing.OperationsPerSecond / 1e9:F1} GFLOP/s");
 
-    private void WriteJson<T>(List<WorkTiming> results, MachinePeak peak) => terminal.Out.WriteLine(JsonSerializer.Serialize(
-        new
+    private void WriteJson<T>(List<WorkTiming> results, MachinePeak peak) => terminal.Out.WriteLine(CliJson.Text(new JsonObject
+    {
+        ["machine"] = new JsonObject
         {
-            Machine = new
-            {
-                Cores = Environment.ProcessorCount,
-                Architecture = RuntimeInformation.ProcessArchitecture.ToString(),
-                Runtime = RuntimeInformation.FrameworkDescription,
-                LaneWidth = (int)Lanes.Width,
-                peak.OperationsPerSecond,
-                peak.BytesPerSecond,
-                peak.UpdatedBytesPerSecond,
-            },
-            Precision = BenchText.Precision<T>(),
-            Works = results.Select(timing => new
-            {
-                Work = timing.Work.Name,
-                timing.Work.Description,
-                timing.Work.Threads,
-                Seconds = timing.Median,
-                timing.Fastest,
-                timing.Repetitions,
-                timing.OperationsPerSecond,
-                timing.BytesPerSecond,
-                ShareOfPeak = Share(timing, peak),
-            }),
+            ["cores"] = Environment.ProcessorCount,
+            ["architecture"] = RuntimeInformation.ProcessArchitecture.ToString(),
+            ["runtime"] = RuntimeInformation.FrameworkDescription,
+            ["laneWidth"] = (int)Lanes.Width,
+            ["operationsPerSecond"] = peak.OperationsPerSecond,
+            ["bytesPerSecond"] = peak.BytesPerSecond,
+            ["updatedBytesPerSecond"] = peak.UpdatedBytesPerSecond,
         },
-        Shape));
+        ["precision"] = BenchText.Precision<T>(),
+        ["works"] = CliJson.List(results, timing => new JsonObject
+        {
+            ["work"] = timing.Work.Name,
+            ["description"] = timing.Work.Description,
+            ["threads"] = timing.Work.Threads,
+            ["seconds"] = timing.Median,
+            ["fastest"] = timing.Fastest,
+            ["repetitions"] = timing.Repetitions,
+            ["operationsPerSecond"] = timing.OperationsPerSecond,
+            ["bytesPerSecond"] = timing.BytesPerSecond,
+            ["shareOfPeak"] = Share(timing, peak),
+        }),
+    }));
 
     /// <summary>The share of the peak of as many cores as the benchmark uses threads; of work that memory bounds, of what one core can change in place.</summary>
     private static double Share(WorkTiming timing, MachinePeak peak) => timing.Work.Bytes > 0 ? timing.BytesPerSecond / peak.UpdatedBytesPerSecond : timing.OperationsPerSecond / peak.OperationsPerSecond / timing.Work.Threads;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Backprop.Data;
 
 namespace Backprop.Cli;
@@ -12,7 +12,6 @@ internal sealed class CheckVerb
     private const double Limit = 1e-7;
     private const int MostWeights = 1_000_000;
 
-    private static readonly JsonSerializerOptions Shape = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, WriteIndented = true, NewLine = "\n" };
 
     private readonly Argument<string> net = new("net.json") { Description = "The description of a net (docs/net-json.md)." };
     private readonly Option<string?> cases = new("--cases") { Description = "Case file, one case per line (docs/case-files.md). Default: ten random cases.", HelpName = "file" };
@@ -58,24 +57,25 @@ internal sealed class CheckVerb
 
     private static string ToJson(GradientCheckResult result, bool passes, GradientMethod method, GradientAngles? angles)
     {
-        var check = new { passes, limit = Limit, result.Count, result.Difference, result.Weights, result.To, result.From, result.Analytic, result.Numeric };
-        return angles is null ? JsonSerializer.Serialize(check, Shape) : JsonSerializer.Serialize(new
+        var check = new JsonObject
         {
-            check.passes,
-            check.limit,
-            check.Count,
-            check.Difference,
-            check.Weights,
-            check.To,
-            check.From,
-            check.Analytic,
-            check.Numeric,
-            gradient = GradientText.Title(method),
-            degrees = Number(angles.Degrees),
-            blocks = angles.Blocks.Select(static block => new { block.Weights, degrees = Number(block.Degrees) }),
-        }, Shape);
-
-        static double? Number(double degrees) => double.IsFinite(degrees) ? degrees : null;
+            ["passes"] = passes,
+            ["limit"] = Limit,
+            ["count"] = result.Count,
+            ["difference"] = result.Difference,
+            ["weights"] = result.Weights,
+            ["to"] = result.To,
+            ["from"] = result.From,
+            ["analytic"] = result.Analytic,
+            ["numeric"] = result.Numeric,
+        };
+        if (angles is not null)
+        {
+            check["gradient"] = GradientText.Title(method);
+            check["degrees"] = CliJson.Finite(angles.Degrees);
+            check["blocks"] = CliJson.List(angles.Blocks, static block => new JsonObject { ["weights"] = block.Weights, ["degrees"] = CliJson.Finite(block.Degrees) });
+        }
+        return CliJson.Text(check);
     }
 
     private static Topology Read(string path)

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Nodes;
 using Backprop.Data;
 using Backprop.Figures;
 
@@ -114,27 +114,26 @@ internal sealed class ShowVerb
 
     private void WriteJson(Model shown)
     {
-        static double? Finite(double value) => double.IsFinite(value) ? value : null;
-        static JsonElement? Element(string? text) => text is null ? null : JsonDocument.Parse(text).RootElement;
-        terminal.Out.WriteLine(JsonSerializer.Serialize(new
+        static JsonNode? Node(string? text) => text is null ? null : JsonNode.Parse(text);
+        terminal.Out.WriteLine(CliJson.Text(new JsonObject
         {
-            precision = shown.IsDouble ? "double" : "float",
-            weights = shown.Topology.WeightCount,
-            topology = Element(shown.Topology.ToJson()),
-            encodings = Element(shown.Encodings),
-            training = Element(shown.Training),
-            settings = Element(shown.Settings),
-            history = shown.History is not { } history ? null : new
+            ["precision"] = shown.IsDouble ? "double" : "float",
+            ["weights"] = shown.Topology.WeightCount,
+            ["topology"] = Node(shown.Topology.ToJson()),
+            ["encodings"] = Node(shown.Encodings),
+            ["training"] = Node(shown.Training),
+            ["settings"] = Node(shown.Settings),
+            ["history"] = shown.History is not { } history ? null : new JsonObject
             {
-                sweeps = history.Sweeps,
-                error = Finite(history.Error),
-                errorPerCase = Finite(history.ErrorPerCase),
-                trainingWeight = history.TrainingWeight,
-                validationWeight = history.ValidationWeight,
-                bestSweep = history.BestSweep,
-                errors = history.Errors,
-                validationErrors = history.ValidationErrors,
+                ["sweeps"] = history.Sweeps,
+                ["error"] = CliJson.Finite(history.Error),
+                ["errorPerCase"] = CliJson.Finite(history.ErrorPerCase),
+                ["trainingWeight"] = history.TrainingWeight,
+                ["validationWeight"] = history.ValidationWeight,
+                ["bestSweep"] = history.BestSweep,
+                ["errors"] = CliJson.List(history.Errors),
+                ["validationErrors"] = CliJson.List(history.ValidationErrors),
             },
-        }, CliJson.Options));
+        }));
     }
 }

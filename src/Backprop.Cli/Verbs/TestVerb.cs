@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Backprop.Data;
 
@@ -121,10 +120,10 @@ internal sealed class TestVerb
 
     private void WriteJson(TableScores scores, TrainedTable? seen)
     {
-        var result = JsonSerializer.SerializeToNode(ScoresText.ToJson(scores), CliJson.Options)!.AsObject();
+        var result = ScoresText.ToJson(scores);
         if (seen is not null)
             result["trainedOn"] = new JsonObject { ["training"] = seen.Training, ["validation"] = seen.Validation, ["test"] = seen.Test };
-        terminal.Out.WriteLine(result.ToJsonString(CliJson.Options));
+        terminal.Out.WriteLine(CliJson.Text(result));
     }
 
     private TableScores OnHeldOut(TableModel tableModel, string path)

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization.Metadata;
+
 namespace Backprop.Experiments;
 
 /// <summary>The progress of an experiment.</summary>
@@ -21,6 +23,9 @@ internal abstract class Experiment
     /// <summary>The nets and cases of the run of the first seed, as a user can train them one by one.</summary>
     /// <param name="settings">This experiment's own kind of settings.</param>
     public abstract IReadOnlyList<ExampleNet> AnyExamples(ExperimentSettings settings);
+
+    /// <summary>What is known of the types of its settings, runs and summary, to write them as JSON.</summary>
+    protected virtual IJsonTypeInfoResolver Json => ReportJson.Default;
 
     /// <summary>Runs it.</summary>
     /// <param name="settings">This experiment's own kind of settings: <see cref="AnyDefaults"/>, or a changed copy of it.</param>
@@ -51,7 +56,7 @@ internal abstract class Experiment<TSettings, TRun, TSummary> : Experiment
         ArgumentOutOfRangeException.ThrowIfLessThan(settings.Sweeps, 1);
         var runs = RunSeeds(settings, threads, done => progress?.Report(new ExperimentProgress(Name, done, settings.Seeds)), cancellationToken);
         var summary = Summarize(settings, runs);
-        return new(Name, settings, runs, summary, Claims(settings, summary));
+        return new(Name, settings, runs, summary, Claims(settings, summary)) { Json = Json };
     }
 
     /// <inheritdoc/>

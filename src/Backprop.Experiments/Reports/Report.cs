@@ -1,22 +1,13 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Backprop.Experiments;
 
 /// <summary>The result of an experiment: settings, runs, summary, and the claims of the paper beside it.</summary>
 internal abstract record Report
 {
-    private static readonly JsonSerializerOptions Shape = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        DictionaryKeyPolicy = null,
-        WriteIndented = true,
-        NewLine = "\n",
-        // Claims hold ± and ε; this JSON is never inserted into HTML unescaped.
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
-
     private protected Report(string experiment, IReadOnlyList<Claim> claims) => (Experiment, Claims) = (experiment, claims);
 
     /// <summary>The experiment's name: "symmetry".</summary>
@@ -35,8 +26,24 @@ internal abstract record Report
     [JsonIgnore]
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>What is known of the types of settings, runs and summary, to write them as JSON.</summary>
+    internal IJsonTypeInfoResolver Json { get; init; } = ReportJson.Default;
+
     /// <summary>One JSON object with <c>experiment</c>, <c>settings</c>, <c>runs</c> (one entry per seed), <c>summary</c> and <c>claims</c>.</summary>
-    public string ToJson() => JsonSerializer.Serialize(this, GetType(), Shape);
+    public string ToJson()
+    {
+        var shape = new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+            DictionaryKeyPolicy = null,
+            WriteIndented = true,
+            NewLine = "\n",
+            // Claims hold ± and ε; this JSON is never inserted into HTML unescaped.
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            TypeInfoResolver = Json,
+        };
+        return JsonSerializer.Serialize(this, shape.GetTypeInfo(GetType()));
+    }
 }
 
 /// <inheritdoc cref="Report"/>

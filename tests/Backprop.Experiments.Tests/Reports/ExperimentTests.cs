@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Backprop.Experiments.Tests;
 
@@ -16,6 +17,7 @@ public class ExperimentTests
         public override string Name => "doubling";
         public override string About => "Doubles seeds.";
         public override Settings Defaults => new() { Seeds = 3, Sweeps = 10 };
+        protected override IJsonTypeInfoResolver Json => new DefaultJsonTypeInfoResolver();
         protected override IReadOnlyList<ExampleNet> Examples(Settings settings) => [];
         protected override Outcome RunSeed(Settings settings, ulong seed, CancellationToken cancellationToken) => new(seed, seed == 2 ? null : 2.0 * seed);
         protected override Distribution Summarize(Settings settings, IReadOnlyList<Outcome> runs) => Distribution.Of(runs.Select(r => r.Value));
