@@ -24,7 +24,7 @@ public sealed class BackpropEstimator : IEstimator<ITransformer>
         this.options = (options ?? new TableTrainingOptions()) with { TestShare = 0 };
         this.alike = alike;
         if (options?.Net is not null)
-            throw new ArgumentException("The features of ML.NET are a vector, so that a net of your own has no groups for them; give the hidden layers.", nameof(options));
+            throw new ArgumentException("Net describes a net of your own, whose input groups are not the one vector of features that ML.NET gives; leave it out and set the sizes of the hidden layers (Hidden).", nameof(options));
     }
 
     /// <summary>The training of the last <see cref="Fit"/>: its net, history and notes; null before. Nets that are cross-validated replace each other here.</summary>

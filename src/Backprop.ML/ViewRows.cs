@@ -1,5 +1,6 @@
 using System.Globalization;
 using Backprop.Data;
+using Microsoft.Data.Analysis;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 
@@ -29,6 +30,8 @@ internal sealed class ViewRows : TableSource
         foreach (var column in shown)
         {
             var cells = ViewCells.Of(rows.cursor, column, keysAsNumbers: false);
+            if (view is DataFrame frame)
+                cells = FrameCells.Of(cells, frame.Columns[column.Index], () => rows.row);
             for (var slot = 0; slot < cells.Count; slot++)
                 rows.Add(new SourceColumn(cells.NameOf(slot), cells.Kind), cells, slot);
         }

@@ -10,7 +10,7 @@ public static class ViewTables
     extension(Table)
     {
         /// <summary>Makes a table of a data view. A key is the word that it stands for; a vector of a known size is a column for each slot, called <c>Features.1</c> or by the slot's name.</summary>
-        /// <param name="view">The rows; read once. A <c>DataFrame</c> is one.</param>
+        /// <param name="view">The rows; read once. A <c>DataFrame</c> is one, whose nulls are missing values.</param>
         /// <param name="choices">Targets and kinds of columns; null infers the kinds and has no targets.</param>
         /// <param name="format">Words for missing values, and the decimal mark and form of dates in texts; null: the usual ones.</param>
         /// <param name="cancellationToken">Stops reading.</param>

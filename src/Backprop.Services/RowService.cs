@@ -41,28 +41,23 @@ public sealed class RowService<TRow, TAnswer>
     /// <summary>Answers many objects, all with the same model, without allocating beyond the answers themselves.</summary>
     /// <param name="rows">The objects.</param>
     /// <param name="answers">Destination, as many as objects.</param>
-    /// <exception cref="DataException">An object cannot be answered, as in <see cref="Predict(TRow)"/>; the message names its place, from 1.</exception>
+    /// <exception cref="DataException">An object cannot be answered, as in <see cref="Predict(TRow)"/>; the message names its place, from 1. Answers to others may have been written.</exception>
     /// <exception cref="ModelFileException">There is no model yet.</exception>
     /// <exception cref="ArgumentException">There are not as many answers as objects.</exception>
     public void Predict(ReadOnlySpan<TRow> rows, Span<TAnswer> answers)
     {
-        if (rows.Length != answers.Length)
-            throw new ArgumentException($"There are {rows.Length} objects, but room for {answers.Length} answers.", nameof(answers));
         var model = Model();
         var start = Service.Metrics.Start();
-        for (var i = 0; i < rows.Length; i++)
+        try
         {
-            try
-            {
-                answers[i] = model.Predict(rows[i], Service.Unseen, Service.Metrics);
-            }
-            catch (DataException e)
-            {
-                Service.Metrics.Refused();
-                throw new DataException($"row {i + 1}: {e.Message}", e) { Remedies = e.Remedies };
-            }
+            model.Predict(rows, answers, Service.Unseen, Service.Metrics);
+            Service.Metrics.Answered(start, rows.Length);
         }
-        Service.Metrics.Answered(start, rows.Length);
+        catch (DataException)
+        {
+            Service.Metrics.Refused();
+            throw;
+        }
     }
 
     private RowModel<TRow, TAnswer> Model()

@@ -166,4 +166,19 @@ public sealed class BackpropTrainersTests
         var missing = ml.Data.LoadFromEnumerable(Enumerable.Range(0, 40).Select(static i => new Iris { SepalLength = i == 6 ? float.NaN : i, PetalWidth = i }));
         Assert.Contains("row 7: feature 1 is missing (NaN); replace such values first", Assert.Throws<DataException>(() => Iris.Features(ml).Append(ml.Regression.Trainers.Backprop(nameof(Iris.PetalWidth))).Fit(missing)).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_net_of_ones_own_is_refused_and_hidden_layers_are_not()
+    {
+        var own = new TableTrainingOptions { Net = Topology.Layered(4, 5, 3) };
+        foreach (var make in new Func<BackpropEstimator>[]
+        {
+            () => ml.MulticlassClassification.Trainers.Backprop(options: own), () => ml.BinaryClassification.Trainers.Backprop(options: own), () => ml.Regression.Trainers.Backprop(options: own),
+        })
+            Assert.Equal("Net describes a net of your own, whose input groups are not the one vector of features that ML.NET gives; leave it out and set the sizes of the hidden layers (Hidden). (Parameter 'options')", Assert.Throws<ArgumentException>(make).Message);
+
+        var trainer = ml.MulticlassClassification.Trainers.Backprop(options: new TableTrainingOptions { Hidden = [5, 7], Members = 1, Sweeps = 1 });
+        Classes(trainer).Fit(Iris.Load(ml));
+        Assert.Equal([5, 7], trainer.Trained!.Model.Topology.Groups.Where(static group => !group.IsInput && !group.IsOutput).Select(static group => group.Size));
+    }
 }

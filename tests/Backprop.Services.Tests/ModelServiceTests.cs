@@ -236,7 +236,10 @@ public sealed class ModelServiceTests : IDisposable
         Thing[] things = [new(1, "red"), new(-7, "blue")];
         var answers = new Sort[2];
         for (var i = 0; i < 200; i++)
+        {
             rows.Predict(things, answers);
+            rows.Predict(things[0]);
+        }
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         rows.Predict(things, answers);

@@ -106,6 +106,17 @@ public sealed record TableEncoding
     public TableReader Open(Stream stream, string file, TableFormat? format = null) =>
         TableReader.Open(stream, file, WithKept(format ?? new TableFormat()), Trained);
 
+    /// <summary>Opens rows that a program gives one after another, such as those of another library's table. Texts among them are read as in the training table.</summary>
+    /// <param name="rows">The rows, before the first; read once and disposed with the reader.</param>
+    /// <param name="name">What messages call the rows. Default: "the rows".</param>
+    /// <returns>A reader before the first row.</returns>
+    public TableReader Open(TableSource rows, string name = "the rows")
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(name);
+        return new TableReader(rows, name, WithKept(new TableFormat()), Trained);
+    }
+
     /// <summary>
     /// Reads a whole table of raw rows with this encoding's columns, targets included, as <see cref="Open(string, TableFormat?)"/> and
     /// <see cref="RowEncoder"/> read them one by one. Other columns are left out.

@@ -22,8 +22,8 @@ public sealed class TableModel
     private readonly int inputSize;
     private readonly int targetSize;
     private readonly Stretch[]? inputStretches, outputStretches; // null where the net has its groups in the encoding's order
-    private Runner<float>? spare;
-    private BlockRunner<float>? spareOfBlocks;
+    private readonly Spares<Runner<float>> runners;
+    private readonly Spares<BlockRunner<float>> blockRunners;
 
     /// <summary>Takes a model together with the encoding that is stored in it.</summary>
     /// <param name="model">A model that was trained on a table.</param>
@@ -37,6 +37,8 @@ public sealed class TableModel
         outputStretches = Stretches(model.Topology.Outputs, Encoding.TargetGroups);
         Model = model;
         network = model.Network<float>();
+        runners = new(() => new Runner<float>(network));
+        blockRunners = new(() => new BlockRunner<float>(network));
         cells = new CellReader(Encoding.DecimalMark, Encoding.Missing, Encoding.DateFormat);
         columns = [.. Encoding.InputGroups.SelectMany(g => g.Columns)];
         inputSize = Encoding.InputSize;
@@ -143,13 +145,12 @@ public sealed class TableModel
     /// <exception cref="DataException">An output is not finite: a value of the row is too far outside those of the training rows. The message names its column.</exception>
     public void Run(ReadOnlySpan<float> inputs, Span<float> outputs)
     {
-        // One runner goes from call to call; a second caller at the same time makes its own.
-        var runner = Interlocked.Exchange(ref spare, null) ?? new Runner<float>(network);
+        var runner = runners.Take();
         if (inputStretches is null && outputStretches is null)
             runner.Run(inputs, outputs);
         else
             RunInOrder(runner, inputs, outputs);
-        spare = runner;
+        runners.PutBack(runner);
         if (!FarValue.AreFinite<float>(outputs))
             throw FarValue.Error(Encoding, inputs);
     }
@@ -164,7 +165,7 @@ public sealed class TableModel
     public int Run(ReadOnlySpan<float> inputs, Span<float> outputs, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        var runner = Interlocked.Exchange(ref spareOfBlocks, null) ?? new BlockRunner<float>(network);
+        var runner = blockRunners.Take();
         if (inputStretches is null && outputStretches is null)
         {
             runner.Run(inputs, outputs, count);
@@ -179,7 +180,7 @@ public sealed class TableModel
             for (var row = 0; row < count; row++)
                 FromNet(netOutputs.AsSpan(row * targetSize, targetSize), outputs.Slice(row * targetSize, targetSize));
         }
-        spareOfBlocks = runner;
+        blockRunners.PutBack(runner);
         if (FarValue.AreFinite<float>(outputs))
             return count;
         var finite = 0;

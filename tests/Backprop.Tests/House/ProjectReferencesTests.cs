@@ -19,7 +19,7 @@ public sealed class ProjectReferencesTests
         // Compilers load it; it refers to no library.
         ["Backprop.Typed.Generator"] = ([], ["Microsoft.CodeAnalysis.CSharp"]),
         ["Backprop.Services"] = (["Backprop.Typed"], ["Microsoft.Extensions.Diagnostics.HealthChecks"]),
-        ["Backprop.ML"] = (["Backprop.Data", "Backprop.Onnx"], ["Microsoft.ML", "Microsoft.ML.OnnxTransformer", "Microsoft.ML.OnnxRuntime"]),
+        ["Backprop.ML"] = (["Backprop.Data", "Backprop.Onnx"], ["Microsoft.ML", "Microsoft.ML.OnnxTransformer", "Microsoft.ML.OnnxRuntime", "Microsoft.Data.Analysis"]),
         ["Backprop.Onnx"] = (["Backprop"], ["Google.Protobuf", "Grpc.Tools"]),
         ["Backprop.Exchange"] = (["Backprop", "Backprop.Data", "Backprop.Onnx"], ["YamlDotNet"]),
         // Only who names it has it: the tool does not.

@@ -70,6 +70,77 @@ public sealed class RowModelTests
         Assert.True(left > 0);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(257)]
+    [InlineData(700)]
+    public void Many_objects_have_the_answers_that_they_have_one_by_one(int count)
+    {
+        var model = Customers.For<Customer, ChurnValue>();
+        var customers = Enumerable.Range(0, count).Select(Customer.Sample).ToArray();
+        var answers = new ChurnValue[count];
+
+        model.Predict(customers, answers);
+
+        Assert.Equal(customers.Select(customer => model.Predict(customer)), answers);
+    }
+
+    [Fact]
+    public void An_object_of_many_that_cannot_be_answered_is_named_by_its_place()
+    {
+        var model = Customers.For<Customer, Churn>();
+        var customers = Enumerable.Range(0, 600).Select(Customer.Sample).ToArray();
+        customers[400] = customers[400] with { Country = "Atlantis" };
+
+        Assert.Equal("row 401: column 'Country' holds 'Atlantis', which is not one of the categories seen in training (DE, FR, NA)", Assert.Throws<DataException>(() => model.Predict(customers, new Churn[600])).Message);
+        Assert.Equal("There are 600 objects, but room for 599 answers. (Parameter 'answers')", Assert.Throws<ArgumentException>(() => model.Predict(customers, new Churn[599])).Message);
+        customers[400] = null!;
+        Assert.Throws<ArgumentNullException>(() => model.Predict(customers, new Churn[600]));
+    }
+
+    [Fact]
+    public void Many_predictions_at_once_allocate_nothing()
+    {
+        var model = Customers.For<Customer, ChurnValue>();
+        Customer[] customers = [.. Customer.Samples(90)];
+        var answers = new ChurnValue[90];
+        for (var i = 0; i < 50; i++)
+            model.Predict(customers, answers);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        model.Predict(customers, answers);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Threads_that_ask_at_the_same_time_share_runners_and_allocate_next_to_nothing()
+    {
+        const int Threads = 4, Each = 20_000;
+        var model = Customers.For<Customer, ChurnValue>();
+        Customer[] customers = [.. Customer.Samples(90)];
+        var allocated = new long[Threads];
+        using var together = new Barrier(Threads);
+        var threads = Enumerable.Range(0, Threads).Select(thread => new Thread(() =>
+        {
+            for (var i = 0; i < 500; i++)
+                _ = model.Predict(customers[i % 90]);
+            together.SignalAndWait();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < Each; i++)
+                _ = model.Predict(customers[i % 90]);
+            allocated[thread] = GC.GetAllocatedBytesForCurrentThread() - before;
+        })).ToArray();
+        foreach (var thread in threads)
+            thread.Start();
+        foreach (var thread in threads)
+            thread.Join();
+
+        Assert.True(allocated.Sum() < Threads * Each, $"{allocated.Sum()} bytes for {Threads * Each} predictions");
+    }
+
     [Fact]
     public void A_category_not_seen_in_training_is_an_error_unless_it_may_be_zeros()
     {
