@@ -20,27 +20,27 @@ app.MapHealthChecks("/health");
 app.MapGet("/columns", (ModelService service) => new { inputs = service.Current.Model.Encoding.Inputs.Select(c => c.Column), targets = service.Current.Model.Encoding.Targets.Select(c => c.Column) });
 
 // What is wrong with a row is the caller's to read, in the words of the library.
-var rows = app.MapGroup("").AddEndpointFilter(static async (request, next) =>
+app.Use(static async (request, next) =>
 {
     try
     {
-        return await next(request);
+        await next(request);
     }
     catch (DataException wrong)
     {
-        return Results.Problem(wrong.Message, statusCode: StatusCodes.Status400BadRequest);
+        await Results.Problem(wrong.Message, statusCode: StatusCodes.Status400BadRequest).ExecuteAsync(request);
     }
     catch (ModelFileException missing)
     {
-        return Results.Problem(missing.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+        await Results.Problem(missing.Message, statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(request);
     }
 });
 
 // A row of any table, with its columns' names.
-rows.MapPost("/predict", (Dictionary<string, object?> row, ModelService service) => service.Predict(row));
+app.MapPost("/predict", (Dictionary<string, object?> row, ModelService service) => service.Predict(row));
 
 // Many flowers at once: nothing is allocated per flower but what the request and its answer hold.
-rows.MapPost("/flowers", (Flower[] flowers, RowService<Flower, Answer> model) =>
+app.MapPost("/flowers", (Flower[] flowers, RowService<Flower, Answer> model) =>
 {
     var answers = new Answer[flowers.Length];
     model.Predict(flowers, answers);
