@@ -10,7 +10,7 @@ out=$(mktemp)
 for _ in $(seq "$rounds"); do
   taskset -c 0 $bench $settings threads=1 | sed 's/^/one-process /' >>"$out"
   $bench $settings threads=2 | sed 's/^/two-threads /' >>"$out"
-  mpirun --bind-to core -n 2 $bench $settings threads=1 | tr -d '\r' | grep -o '[0-9].*' | sed 's/^/two-processes /' >>"$out"
+  mpirun --bind-to core -n 2 $bench $settings threads=1 | tr -d '\r' | sed -E 's/^\x1b\[\?1h\x1b=//' | sed 's/^/two-processes /' >>"$out"
 done
 echo "# what processes threads shares batch weights median least digest"
 for what in one-process two-threads two-processes; do
@@ -18,6 +18,6 @@ for what in one-process two-threads two-processes; do
 done
 settings=$(echo "$settings" | sed 's/shares=[0-9]*/shares=8/')
 for n in 1 3 4 8; do
-  mpirun --oversubscribe -n "$n" $bench $settings batches=2 sweeps=1 | tr -d '\r' | grep -o '[0-9].*' | sed 's/^/bits /'
+  mpirun --oversubscribe -n "$n" $bench $settings batches=2 sweeps=1 | tr -d '\r' | sed -E 's/^\x1b\[\?1h\x1b=//' | sed 's/^/bits /'
 done
 rm -f "$out"

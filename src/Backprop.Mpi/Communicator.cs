@@ -18,7 +18,7 @@ namespace Backprop.Mpi;
 /// Console.WriteLine($"rank {ranks?.Rank ?? 0} of {ranks?.Count ?? 1}");
 /// </code>
 /// </example>
-public sealed unsafe class Communicator : IRanks, IDisposable
+public sealed unsafe class Communicator : IRanks, ISharingRanks, IDisposable
 {
     /// <summary>The tag of messages of <see cref="IRanks"/>; tags of a program's own are below.</summary>
     internal const int RanksTag = 30_000;
@@ -128,6 +128,8 @@ public sealed unsafe class Communicator : IRanks, IDisposable
         var data = Unsafe.AsPointer(ref MemoryMarshal.GetReference(into));
         return new PendingMessage(library, library.BeginReceive(data, into.Length, from, RanksTag), into.Length, from, hasCore);
     }
+
+    ISharedMemory? ISharingRanks.Share(long bytes, IReadOnlyList<int> peers, CancellationToken cancellationToken) => SharedMemory.Create(this, bytes, peers, cancellationToken);
 
     /// <summary>Copies bytes of one rank to all others; every rank calls it.</summary>
     /// <param name="data">The bytes at <paramref name="from"/>; room for as many elsewhere.</param>

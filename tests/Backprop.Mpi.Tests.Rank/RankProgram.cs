@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace Backprop.Mpi.Tests;
 
@@ -30,6 +31,19 @@ public static class RankProgram
             case "exceptions":
                 Exceptions(ranks);
                 break;
+            case "training":
+                var digest = Digest(Train(ranks));
+                if (ranks.Rank == 0)
+                    Console.WriteLine(digest);
+                break;
+            case "memory":
+                var trainer = Train(ranks);
+                // Its own, and that of another rank.
+                var shared = File.ReadLines("/proc/self/maps").Count(static line => line.Contains("memfd:backprop", StringComparison.Ordinal));
+                GC.KeepAlive(trainer);
+                if (ranks.Rank == 0)
+                    Console.WriteLine(shared >= 2);
+                break;
             case "mismatch":
                 return Mismatch(ranks);
             case "abort":
@@ -39,6 +53,24 @@ public static class RankProgram
                 break;
         }
         return 0;
+    }
+
+    /// <summary>Trains a net of 10,502 weights for some updates.</summary>
+    public static Trainer<float> Train(IRanks? ranks)
+    {
+        var random = new RandomSource(3);
+        double[][] Rows(int size) => [.. Enumerable.Range(0, 40).Select(_ => Enumerable.Range(0, size).Select(_ => random.NextSigned()).ToArray())];
+        var net = new Network<float>(Topology.Layered(4, 1500, 2)).Randomize(seed: 1, range: 0.3);
+        var trainer = new Trainer<float>(net, Cases.From(Rows(4), Rows(2)), new GradientDescent { LearningRate = 0.01, Momentum = 0.9 }, options: new TrainerOptions { Batch = Batch.Of(16), Shares = 8, Ranks = ranks });
+        trainer.Run(StopWhen.Sweeps(5));
+        return trainer;
+    }
+
+    /// <summary>A digest of the weights.</summary>
+    public static string Digest(Trainer<float> trainer)
+    {
+        ArgumentNullException.ThrowIfNull(trainer);
+        return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(trainer.Network.Weights)));
     }
 
     /// <summary>Rank 0 takes two messages of every other rank as they come, and prints the sum of what they say.</summary>

@@ -41,6 +41,18 @@ public sealed class CommunicatorTests
 
     [Theory]
     [MemberData(nameof(Launches))]
+    public void A_training_has_the_weights_of_one_process(string launcher, int ranks) => AssertPrints(launcher, ranks, "training", RankProgram.Digest(RankProgram.Train(null)));
+
+    [Theory]
+    [MemberData(nameof(Launches))]
+    public void Ranks_of_one_machine_train_in_memory_that_they_share(string launcher, int ranks)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "memory is shared on Linux alone");
+        AssertPrints(launcher, ranks, "memory", "True");
+    }
+
+    [Theory]
+    [MemberData(nameof(Launches))]
     public void A_message_of_another_length_is_refused(string launcher, int ranks) =>
         AssertPrints(launcher, ranks, "mismatch", "Rank 1 sent a message of 4 bytes where 8 were expected: the ranks do not run the same thing.");
 

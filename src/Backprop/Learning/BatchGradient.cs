@@ -53,7 +53,7 @@ internal sealed unsafe partial class BatchGradient<T>
         propagation = bound.Propagation;
         pass = bound.IsPlain ? null : bound;
         gradient = new Gradient<T>(network.Topology, last.IsDense && bound.AllowsLanes, sums);
-        joined = shares is null ? null : new ShareVector<T>(shares, network.Topology.WeightCount, () => new Gradient<T>(network.Topology, blocks[0].IsDense && bound.AllowsLanes, sums));
+        joined = shares is null ? null : new ShareVector<T>(shares, network.Topology.WeightCount, place => new Gradient<T>(network.Topology, blocks[0].IsDense && bound.AllowsLanes, sums, place));
         numbersOfShares = shares;
         carried = bySequence ? new CarriedStates<T>(network.Topology, last.Stride) : null;
         running = new int[bySequence ? last.Capacity : 0];

@@ -8,7 +8,7 @@ internal sealed unsafe class Gradient<T>
     private const int FewWeights = 256;
 
     private readonly Kernels<T> kernels = Kernels<T>.Best;
-    private readonly AlignedBuffer<T> values;
+    private readonly AlignedBuffer<T>? values;
     private readonly AlignedBuffer<T>? lanes;
     private readonly int count;
     private readonly WeightBlock[] averaged;
@@ -18,10 +18,12 @@ internal sealed unsafe class Gradient<T>
     /// <param name="topology">The net.</param>
     /// <param name="dense">Whether no input group of the cases is sparse; sparse ones have no sums in lanes.</param>
     /// <param name="sums">Whether the gradients of shared copies are summed even where the net asks for their mean.</param>
-    internal Gradient(Topology topology, bool dense, bool sums = false)
+    /// <param name="place">Where its numbers are: <see cref="BlockShape.Padded"/> of them, which the caller keeps as long as this; 0: in memory of its own.</param>
+    internal Gradient(Topology topology, bool dense, bool sums = false, nint place = 0)
     {
         count = topology.WeightCount;
-        values = new AlignedBuffer<T>(BlockShape.Padded(count));
+        values = place == 0 ? new AlignedBuffer<T>(BlockShape.Padded(count)) : null;
+        Pointer = values is null ? (T*)place : values.Pointer;
         if (dense && count <= FewWeights && !topology.Projections.Any(static projection => projection.Weights.IsOneToOne))
             lanes = new AlignedBuffer<T>(BlockShape.Padded(count) * LaneCount);
         averaged = sums ? [] : [.. topology.Blocks.Where(static block => block.Sharing == SharedGradient.Mean && block.Copies > 1)];
@@ -31,9 +33,9 @@ internal sealed unsafe class Gradient<T>
     /// <summary>Numbers per bundle.</summary>
     internal static int LaneCount => 64 / sizeof(T);
 
-    internal Span<T> Values => values.Span[..count];
+    internal Span<T> Values => values is null ? new(Pointer, count) : values.Span[..count];
 
-    internal T* Pointer => values.Pointer;
+    internal T* Pointer { get; }
 
     internal GradientLayout Layout => lanes is null ? GradientLayout.Flat : GradientLayout.Lanes;
 
@@ -45,7 +47,7 @@ internal sealed unsafe class Gradient<T>
     internal void Finish()
     {
         if (lanes is not null)
-            kernels.JoinLanes(lanes.Pointer, values.Pointer, count);
+            kernels.JoinLanes(lanes.Pointer, Pointer, count);
         if (averaged.Length + partial.Length > 0)
             FinishBlocks();
     }
@@ -55,11 +57,11 @@ internal sealed unsafe class Gradient<T>
     {
         foreach (var block in averaged)
         {
-            kernels.Divide(values.Pointer + block.Offset, T.CreateTruncating(block.Copies), block.Length);
+            kernels.Divide(Pointer + block.Offset, T.CreateTruncating(block.Copies), block.Length);
         }
         foreach (var block in partial)
         {
-            var part = values.Span.Slice(block.Offset, block.Length);
+            var part = Values.Slice(block.Offset, block.Length);
             if (block.MaskArray is { } mask)
                 Clear(part, mask, where: false);
             if (block.FrozenArray is { } frozen)

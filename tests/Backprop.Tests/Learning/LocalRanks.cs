@@ -2,18 +2,25 @@ using System.Collections.Concurrent;
 
 namespace Backprop.Tests;
 
-/// <summary>Ranks that are threads of this process: messages are queues between each two of them.</summary>
+/// <summary>Ranks that are threads of this process: messages are queues between each two of them. Those of one machine can share memory.</summary>
 internal sealed class LocalRanks
 {
     private readonly ConcurrentDictionary<(int From, int To), BlockingCollection<byte[]>> queues = new();
+    private readonly ConcurrentDictionary<(int Rank, int Number), AlignedBuffer<byte>> memories = new();
     private readonly int count;
+    private readonly int perMachine;
+    private readonly bool isOneWay;
 
-    private LocalRanks(int count) => this.count = count;
+    private LocalRanks(int count, int perMachine, bool isOneWay) => (this.count, this.perMachine, this.isOneWay) = (count, perMachine, isOneWay);
 
     /// <summary>Runs the same on every rank, and returns what each gives.</summary>
-    public static T[] Run<T>(int count, Func<IRanks, T> run)
+    /// <param name="count">The ranks.</param>
+    /// <param name="run">What each does.</param>
+    /// <param name="perMachine">How many neighboring ranks share memory.</param>
+    /// <param name="isOneWay">Whether a rank reads the memory of higher ranks alone.</param>
+    public static T[] Run<T>(int count, Func<IRanks, T> run, int perMachine = 1, bool isOneWay = false)
     {
-        var all = new LocalRanks(count);
+        var all = new LocalRanks(count, perMachine, isOneWay);
         var results = new T[count];
         var failures = new Exception?[count];
         var threads = Enumerable.Range(0, count).Select(rank => new Thread(() =>
@@ -36,8 +43,10 @@ internal sealed class LocalRanks
 
     private BlockingCollection<byte[]> Queue(int from, int to) => queues.GetOrAdd((from, to), static _ => []);
 
-    private sealed class OneRank(LocalRanks all, int rank) : IRanks
+    private sealed class OneRank(LocalRanks all, int rank) : ISharingRanks
     {
+        private int memories;
+
         public int Rank => rank;
 
         public int Count => all.count;
@@ -53,6 +62,30 @@ internal sealed class LocalRanks
             fixed (byte* place = into)
                 return new Received(all.Queue(from, rank), (nint)place, into.Length);
         }
+
+        public ISharedMemory? Share(long bytes, IReadOnlyList<int> peers, CancellationToken cancellationToken)
+        {
+            if (all.perMachine == 1)
+                return null;
+            var memory = new Memory(all, rank, memories++);
+            Assert.True(all.memories.TryAdd((rank, memories - 1), new AlignedBuffer<byte>((int)bytes)));
+            foreach (var peer in peers)
+                BeginSend([1], peer);
+            foreach (var peer in peers)
+                Assert.Equal([1], all.Queue(peer, rank).Take(cancellationToken));
+            return memory;
+        }
+    }
+
+    private sealed unsafe class Memory(LocalRanks all, int rank, int number) : ISharedMemory
+    {
+        public nint Own => (nint)all.memories[(rank, number)].Pointer;
+
+        public nint Of(int other) => IsSeen(other, by: rank) ? (nint)all.memories[(other, number)].Pointer : 0;
+
+        public bool IsSeenBy(int other) => IsSeen(rank, other);
+
+        private bool IsSeen(int its, int by) => its / all.perMachine == by / all.perMachine && (!all.isOneWay || by < its);
     }
 
     private sealed class Sent : IPendingMessage

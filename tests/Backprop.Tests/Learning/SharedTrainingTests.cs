@@ -23,7 +23,7 @@ public sealed class SharedTrainingTests
         ["batches"] = (new Adam(), new() { Batch = Batch.Of(17), Shuffle = true, Seed = 3 }, 5),
         ["case by case"] = (new GradientDescent { LearningRate = 0.01 }, new() { Batch = Batch.EachCase }, 3),
         ["validation"] = (new AdamW(), new() { Batch = Batch.Of(20), Shuffle = true, Validation = Cases(23, 9) }, 5),
-        ["a long vector"] = (new GradientDescent { LearningRate = 0.01, GradientLengthLimit = 0.5 }, new() { Batch = Batch.Of(30) }, 400),
+        ["a long vector"] = (new GradientDescent { LearningRate = 0.01, GradientLengthLimit = 0.5 }, new() { Batch = Batch.Of(30) }, 1500),
         ["noise"] = (new GradientDescent { LearningRate = 0.01 }, new() { Noise = new Noise { TotalInputs = new Dictionary<string, double> { ["hidden"] = 0.1 } } }, 5),
         ["L-BFGS"] = (new Lbfgs(), new(), 5),
         ["conjugate gradients over batches"] = (new ConjugateGradients(), new() { Batch = Batch.Of(30) }, 5),
@@ -44,6 +44,42 @@ public sealed class SharedTrainingTests
             Assert.Equal(one.History.Error, rank.History.Error);
             Assert.Equal(one.History.Stopped!.Name, rank.History.Stopped!.Name);
         }
+    }
+
+    public static TheoryData<int, int, int, bool> Machines => new()
+    {
+        { 2, 2, 2, false }, { 8, 2, 2, false }, { 7, 4, 4, false }, { 8, 3, 2, false }, { 64, 5, 3, false }, { 64, 8, 4, false }, { 64, 7, 7, false }, { 33, 6, 2, false },
+        { 2, 2, 2, true }, { 64, 5, 5, true }, { 33, 6, 3, true },
+    };
+
+    /// <summary>Batches of 30 and one of 1: where there are more shares than cases, others are joined.</summary>
+    [Theory]
+    [MemberData(nameof(Machines))]
+    public void Ranks_that_read_the_memory_of_one_another_have_the_bits_of_one(int shares, int ranks, int perMachine, bool isOneWay)
+    {
+        var one = Train("a long vector", shares, ranks: null, threads: 1);
+
+        foreach (var rank in LocalRanks.Run(ranks, its => Train("a long vector", shares, its, threads: 1), perMachine, isOneWay))
+        {
+            Assert.Equal(one.Weights, rank.Weights);
+            Assert.Equal(one.History.Errors, rank.History.Errors);
+        }
+    }
+
+    [Fact]
+    public void The_last_gradient_is_that_of_one_process_and_stays_where_memory_is_shared()
+    {
+        float[] Gradient(IRanks? ranks)
+        {
+            var trainer = Trainer("a long vector", 8, ranks, 1);
+            trainer.Step();
+            return trainer.LastGradient.ToArray();
+        }
+
+        var one = Gradient(null);
+
+        Assert.Contains(one, static number => number != 0);
+        Assert.All(LocalRanks.Run(3, Gradient, perMachine: 3), gradient => Assert.Equal(one, gradient));
     }
 
     /// <summary>Inputs of one unit out of many are laid out without their zeros, and each share writes other columns of the gradient.</summary>
