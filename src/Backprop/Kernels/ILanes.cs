@@ -181,6 +181,14 @@ public unsafe interface ILanes<TSelf, T>
     /// <summary>Lane k: <see cref="SumOfLanes"/> of bundle k of the <see cref="Count"/> that follow one another at <paramref name="bundles"/>.</summary>
     internal static abstract TSelf SumsOfLanes(T* bundles);
 
+    /// <summary>The number in one lane.</summary>
+    internal static virtual T Lane(TSelf a, int lane)
+    {
+        var numbers = stackalloc T[TSelf.Count];
+        TSelf.Store(numbers, a);
+        return numbers[lane];
+    }
+
     /// <summary>a &amp; b, bit by bit; joins masks.</summary>
     internal static abstract TSelf And(TSelf a, TSelf b);
 

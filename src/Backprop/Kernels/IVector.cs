@@ -26,7 +26,7 @@ internal unsafe interface IVector<TSelf, T>
 }
 
 /// <summary>A quarter of a bundle.</summary>
-internal unsafe struct One128<T>(Vector128<T> vector) : IVector<One128<T>, T>
+internal unsafe partial struct One128<T>(Vector128<T> vector) : IVector<One128<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private Vector128<T> vector = vector;

@@ -130,6 +130,15 @@ internal unsafe struct Lanes128<T>(Vector128<T> a, Vector128<T> b, Vector128<T> 
         LaneSums.Quarter(bundles, 0), LaneSums.Quarter(bundles, 1), LaneSums.Quarter(bundles, 2), LaneSums.Quarter(bundles, 3));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILanes<Lanes128<T>, T>.Lane(Lanes128<T> a, int lane) => ((lane / Vector128<T>.Count) switch
+    {
+        0 => a.a,
+        1 => a.b,
+        2 => a.c,
+        _ => a.d,
+    }).GetElement(lane % Vector128<T>.Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes128<T> ILanes<Lanes128<T>, T>.And(Lanes128<T> a, Lanes128<T> b) => new(a.a & b.a, a.b & b.b, a.c & b.c, a.d & b.d);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

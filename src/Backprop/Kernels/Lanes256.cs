@@ -118,6 +118,9 @@ internal unsafe struct Lanes256<T>(Vector256<T> a, Vector256<T> b) : ILanes<Lane
         Vector256.Create(LaneSums.Quarter(bundles, 2), LaneSums.Quarter(bundles, 3)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILanes<Lanes256<T>, T>.Lane(Lanes256<T> a, int lane) => lane < Vector256<T>.Count ? a.a.GetElement(lane) : a.b.GetElement(lane - Vector256<T>.Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes256<T> ILanes<Lanes256<T>, T>.And(Lanes256<T> a, Lanes256<T> b) => new(a.a & b.a, a.b & b.b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

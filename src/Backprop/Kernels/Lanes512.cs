@@ -104,6 +104,9 @@ internal unsafe struct Lanes512<T>(Vector512<T> v) : ILanes<Lanes512<T>, T>
         : LaneSums.Of8((double*)bundles).As<double, T>());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static T ILanes<Lanes512<T>, T>.Lane(Lanes512<T> a, int lane) => a.v.GetElement(lane);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static Lanes512<T> ILanes<Lanes512<T>, T>.And(Lanes512<T> a, Lanes512<T> b) => new(a.v & b.v);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,7 +1,7 @@
 namespace Backprop;
 
 /// <summary>
-/// Runs one case at a time through a net as fast as it goes, allocating nothing: a copy of the weights laid out for single rows.
+/// Runs one case at a time through a net as fast as it goes, allocating nothing per case: a copy of the weights laid out for single rows.
 /// The states have the same bits as those of <see cref="NetworkRunExtensions.Run{T}(Network{T}, ReadOnlySpan{T})"/>, and like there nothing is clamped. For one thread at a time; make one per thread.
 /// </summary>
 /// <typeparam name="T">The precision of the net.</typeparam>
@@ -16,6 +16,9 @@ namespace Backprop;
 public sealed unsafe class Runner<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    /// <summary>Cases between two looks for code.</summary>
+    private const int CountedCases = 4096;
+
     private readonly Kernels<T> kernels = Kernels<T>.Best;
     private readonly Stage[] stages;
     private readonly AlignedBuffer<T> states;
@@ -25,9 +28,15 @@ public sealed unsafe class Runner<T>
 
     /// <summary>The unit function of a small net, whose projections are in <see cref="links"/>; null for any other net.</summary>
     private readonly GroupKernels<T>? function;
+    private readonly UnitFunction? unitFunction;
     private readonly AlignedBuffer<OneCaseLink<T>>? links;
     private readonly OneCaseLink<T>* firstLink;
     private readonly OneCaseLink<T>* endOfLinks;
+
+    /// <summary>The code made for such a net; null before.</summary>
+    private RunRow<T>? straight;
+    private RowCode<T>? code;
+    private int plainCases;
 
     /// <summary>Copies a net's weights as they are now; later changes of the net do not reach the runner.</summary>
     /// <param name="network">The net to copy.</param>
@@ -84,6 +93,7 @@ public sealed unsafe class Runner<T>
         if (links is not null)
         {
             function = stages[0].Function;
+            unitFunction = topology.Outputs[0].UnitFunction;
             firstLink = links.Pointer;
             endOfLinks = firstLink + links.Length;
         }
@@ -113,10 +123,22 @@ public sealed unsafe class Runner<T>
             RefuseLengths(inputs.Length, outputs.Length);
         fixed (T* given = inputs, taken = outputs)
         {
-            if (function is null)
+            if (straight is not null)
+            {
+                if (!straight(given, taken))
+                    Refuse(inputs);
+            }
+            else if (function is null)
+            {
                 RunStages(inputs, given, taken);
-            else if (!function.RunOneCase(firstLink, endOfLinks, given, taken))
-                Refuse(inputs);
+            }
+            else
+            {
+                if (!function.RunOneCase(firstLink, endOfLinks, given, taken))
+                    Refuse(inputs);
+                if (++plainCases == CountedCases)
+                    TakeCode();
+            }
         }
         GC.KeepAlive(this);
     }
@@ -141,8 +163,7 @@ public sealed unsafe class Runner<T>
         var next = small.Pointer;
         foreach (var stage in stages)
         {
-            var place = Array.FindIndex(outputs, output => output.Offset == stage.States);
-            var (isOutput, firstOutput) = (place >= 0, outputs.Take(place).Sum(static output => output.Size));
+            var output = OutputPlace(stage);
             for (var k = 0; k < stage.Links.Length; k++)
             {
                 var link = stage.Links[k];
@@ -154,8 +175,8 @@ public sealed unsafe class Runner<T>
                     From = link.FromSize,
                     Weights = weights.Pointer + link.Weights,
                     Into = k == stage.Links.Length - 1 ? states.Pointer + stage.States : null,
-                    Output = firstOutput,
-                    Outputs = k == stage.Links.Length - 1 && isOutput ? stage.Size : 0,
+                    Output = Math.Max(0, output),
+                    Outputs = k == stage.Links.Length - 1 && output >= 0 ? stage.Size : 0,
                 };
             }
         }
@@ -163,6 +184,41 @@ public sealed unsafe class Runner<T>
     }
 
     private static int BundleSize => 64 / sizeof(T);
+
+    /// <summary>Whether cases are run by code made for nets like this one.</summary>
+    internal bool HasCode => straight is not null;
+
+    /// <summary>Counts cases that were run the plain way, and takes the code made for nets like this one when it is there.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void TakeCode()
+    {
+        plainCases = 0;
+        if (RowCode.IsPossible)
+            straight = (code ??= RowCode<T>.Of(unitFunction!, Shape()))?.Take(CountedCases, weights.Pointer);
+        if (code is null)
+            plainCases = int.MinValue; // not soon again
+    }
+
+    /// <summary>Runs cases by code from now on, which has been made.</summary>
+    internal void Take(RowCode<T> made) => straight = made.Bind(weights.Pointer);
+
+    /// <summary>The net as far as code for it depends on it.</summary>
+    internal RowShape Shape()
+    {
+        var numbers = stages.Index().ToDictionary(static each => each.Item.States, static each => each.Index);
+        return new RowShape(InputCount, new ValueList<RowGroup>([.. stages.Select(stage => new RowGroup(
+            stage.Size, stage.Biases, OutputPlace(stage),
+            new ValueList<RowLink>([.. stage.Links.Select(link => link.FromInput
+                ? new RowLink(-1, link.From, link.FromSize, link.Weights)
+                : new RowLink(numbers[link.From], 0, link.FromSize, link.Weights))])))]));
+    }
+
+    /// <summary>The place of a stage's states among all outputs; −1 if it is not an output group.</summary>
+    private int OutputPlace(Stage stage)
+    {
+        var place = Array.FindIndex(outputs, output => output.Offset == stage.States);
+        return place < 0 ? -1 : outputs.Take(place).Sum(static output => output.Size);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private void RunStages(ReadOnlySpan<T> inputs, T* given, T* taken)

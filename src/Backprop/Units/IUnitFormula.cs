@@ -39,3 +39,12 @@ internal readonly struct Plain<TFunction> : IUnitFormula
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         TFunction.Derivative<TLanes, T>(x, y);
 }
+
+/// <summary>Creates objects whose code is compiled for one unit function, for <see cref="UnitFunction.Create"/>.</summary>
+internal interface IFormulaFactory<out TProduct>
+    where TProduct : class
+{
+    /// <summary>Creates the object; null where there is none for this function.</summary>
+    TProduct? Create<TFormula>(TFormula formula)
+        where TFormula : struct, IUnitFormula;
+}

@@ -215,6 +215,10 @@ public abstract class UnitFunction : IEquatable<UnitFunction>
     internal abstract GroupKernels<T> Bind<T>(LaneWidth? width = null)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
+    /// <summary>Creates an object whose code is compiled for this function; null where the factory has none, and for a function of a whole group.</summary>
+    internal virtual TProduct? Create<TProduct>(IFormulaFactory<TProduct> factory)
+        where TProduct : class => null;
+
     /// <summary>The states that follow from total inputs, lane by lane, over lanes of any kind: those that compute, or those that write down what is computed. Not of a function of a whole group.</summary>
     internal abstract TLanes Value<TLanes, T>(TLanes x)
         where TLanes : unmanaged, ILanes<TLanes, T>
@@ -256,6 +260,9 @@ public abstract class UnitFunction : IEquatable<UnitFunction>
         internal override bool IsOfLibrary => isOfLibrary;
 
         internal override GroupKernels<T> Bind<T>(LaneWidth? width) => Lanes.Create(new Factory<T>(formula), width);
+
+        internal override TProduct? Create<TProduct>(IFormulaFactory<TProduct> factory)
+            where TProduct : class => factory.Create(formula);
 
         private sealed class Factory<T>(TFormula formula) : ILanesFactory<T, GroupKernels<T>>
             where T : unmanaged, IBinaryFloatingPointIeee754<T>
