@@ -10,6 +10,7 @@ internal sealed unsafe partial class BatchGradient<T>
     private readonly GradientPass<T>? pass;
     private Gradient<T> gradient;
     private readonly bool windows;
+    private readonly bool isPlainBlock;
     private readonly CarriedStates<T>? carried;
     private readonly int[] windowsOf;
     private readonly int[] running;
@@ -56,6 +57,7 @@ internal sealed unsafe partial class BatchGradient<T>
         joined = shares is null ? null : new ShareVector<T>(shares, network.Topology.WeightCount, place => new Gradient<T>(network.Topology, blocks[0].IsDense && bound.AllowsLanes, sums, place));
         numbersOfShares = shares;
         carried = bySequence ? new CarriedStates<T>(network.Topology, last.Stride) : null;
+        isPlainBlock = blocks.Length == 1 && shares is null && noise is null && pass is null && !windows && !bySequence;
         running = new int[bySequence ? last.Capacity : 0];
         chosenCases = new int[running.Length];
         foreach (var group in network.Topology.Outputs)
@@ -83,17 +85,36 @@ internal sealed unsafe partial class BatchGradient<T>
     internal void ForgetColumns() => propagation.ForgetColumns();
 
     /// <summary>Goes to a sweep, from 1, whose noise is then drawn.</summary>
-    internal void Enter(int number) => (sweep, ofSweep) = (number, noise?.InSweep(number));
+    internal void Enter(int number)
+    {
+        sweep = number;
+        if (noise is not null)
+            ofSweep = noise.InSweep(number);
+    }
 
-    /// <summary>E and ∂E/∂w over all cases, block by block, and what stop rules need of the same states.</summary>
+    /// <summary>E and ∂E/∂w over all cases, and what stop rules need of the same states.</summary>
     /// <returns>E; the first value that is not finite, if there is one.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal double OverAll(StopNeeds needs, out double distance, out bool onRightSide)
     {
+        if (!isPlainBlock || needs != StopNeeds.None)
+            return OverBlocks(needs, out distance, out onRightSide);
+        // The same without the questions of the general way, which take a good part of a sweep of a tiny net.
+        (distance, onRightSide) = (0, true);
+        var error = propagation.Derive(last, network.WeightBuffer.Pointer, gradient, fresh: true);
+        if (double.IsFinite(error))
+            gradient.Finish();
+        return error;
+    }
+
+    /// <summary>The same, block by block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private double OverBlocks(StopNeeds needs, out double distance, out bool onRightSide)
+    {
+        (distance, onRightSide) = (0, true);
         if (joined is not null)
             return OverShares([], needs, out distance, out onRightSide);
         var error = 0.0;
-        (distance, onRightSide) = (0, true);
         var weights = network.WeightBuffer.Pointer;
         var all = blocks;
         Begin(0);

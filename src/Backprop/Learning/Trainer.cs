@@ -407,7 +407,7 @@ public sealed class Trainer<T>
     internal bool IsFinite => !NonFinite.IsIn(Network) && !RuleState.Vectors.Any(static vector => NonFinite.HasNaN(vector.Values.Span));
 
     /// <summary>E and ∂E/∂w over all cases with the current weights, and what stop rules need.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal double Derive(StopNeeds needs, out double distance, out bool onRightSide)
     {
         gradient.Enter(History.Sweeps + 1);
@@ -421,10 +421,11 @@ public sealed class Trainer<T>
     }
 
     /// <summary>The one weight change of a whole sweep, after <see cref="Derive"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void ChangeOnce(double error)
     {
-        BeginChange();
+        if (shares is not null)
+            BeginChange();
         update.Apply(History.Sweeps + 1, error);
         undo = null;
         History.Add(error);

@@ -108,7 +108,7 @@ internal sealed class TrainingRun<T>
     }
 
     /// <summary>Measures the current weights between two sweeps: what the stop rules need, and the error of the validation cases.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private TrainingStatus Measure()
     {
         var (error, distance, onRightSide) = (0.0, 0.0, false);

@@ -19,6 +19,7 @@ internal sealed unsafe class WeightUpdate<T>
     private readonly PenaltyTerm<T> penalty;
     private readonly SearchState<T>? search;
     private readonly bool isPlain;
+    private readonly bool isOneStretch;
     private int sweep;
     private double error;
     private double rateFactor = 1;
@@ -42,6 +43,7 @@ internal sealed unsafe class WeightUpdate<T>
         vectors = new VectorWork<T>(team);
         penalty = new PenaltyTerm<T>(rule.Penalty, [.. WeightStretch.Of(network.Topology, joined: rule.DecayBiases).Where(stretch => rule.DecayBiases || !stretch.IsBias).Select(static stretch => (stretch.Offset, stretch.Length))], vectors);
         isPlain = rule.IsPlain && !State.NeedsGradientLength;
+        isOneStretch = isPlain && search is null && Passes is null && stretches.Length == 1 && team is null;
         shared = new SharedUpdate(this);
     }
 
@@ -69,11 +71,26 @@ internal sealed unsafe class WeightUpdate<T>
     /// <summary>Changes all weights that are not frozen, by the gradient of the last batch.</summary>
     /// <param name="inSweep">The sweep, from 1.</param>
     /// <param name="batchError">E over the batch.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Apply(int inSweep, double batchError)
     {
+        if (!isOneStretch)
+        {
+            ApplyToStretches(inSweep, batchError);
+            return;
+        }
+        // The same without the questions of the general way, which take a good part of a sweep of a tiny net.
         Count++;
-        if (gradient.Passes is var (forward, backward))
+        (sweep, error) = (inSweep, batchError);
+        Change(stretches[0]);
+        PreviousError = batchError;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void ApplyToStretches(int inSweep, double batchError)
+    {
+        Count++;
+        if (Passes is not null && gradient.Passes is var (forward, backward))
             Passes = (Passes.GetValueOrDefault().Forward + forward, Passes.GetValueOrDefault().Backward + backward);
         (sweep, error) = (inSweep, batchError);
         if (search is not null)
@@ -128,19 +145,17 @@ internal sealed unsafe class WeightUpdate<T>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Change(WeightStretch stretch)
     {
-        State.Change(new WeightChange<T>
-        {
-            Weights = new Span<T>(network.WeightBuffer.Pointer + stretch.Offset, stretch.Length),
-            Gradient = new ReadOnlySpan<T>(gradient.Pointer + stretch.Offset, stretch.Length),
-            Offset = stretch.Offset,
-            IsBias = stretch.IsBias,
-            Number = Count,
-            Sweep = sweep,
-            Error = error,
-            PreviousError = PreviousError,
-            RateFactor = rateFactor,
-            GradientLength = gradientLength,
-        });
+        State.Change(new WeightChange<T>(
+            new Span<T>(network.WeightBuffer.Pointer + stretch.Offset, stretch.Length),
+            new ReadOnlySpan<T>(gradient.Pointer + stretch.Offset, stretch.Length),
+            stretch.Offset,
+            stretch.IsBias,
+            Count,
+            sweep,
+            error,
+            PreviousError,
+            rateFactor,
+            gradientLength));
         if (keep != T.One && (rule.DecayBiases || !stretch.IsBias))
             kernels.Scale(network.WeightBuffer.Pointer + stretch.Offset, keep, stretch.Length);
         if (rule.Bounds is { } bounds)

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 
 namespace Backprop;
@@ -165,6 +166,22 @@ public readonly ref struct WeightChange<T>
     /// <summary>A change without numbers.</summary>
     public WeightChange()
     {
+    }
+
+    // A constructor: an object initializer is built elsewhere and copied, which takes measurable time in a sweep of a tiny net.
+    [SetsRequiredMembers]
+    internal WeightChange(Span<T> weights, ReadOnlySpan<T> gradient, int offset, bool isBias, long number, int sweep, double error, double previousError, double rateFactor, double gradientLength)
+    {
+        Weights = weights;
+        Gradient = gradient;
+        Offset = offset;
+        IsBias = isBias;
+        Number = number;
+        Sweep = sweep;
+        Error = error;
+        PreviousError = previousError;
+        RateFactor = rateFactor;
+        GradientLength = gradientLength;
     }
 }
 
