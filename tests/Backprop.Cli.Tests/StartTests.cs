@@ -5,18 +5,29 @@ namespace Backprop.Cli.Tests;
 
 public class StartTests
 {
+    // What else the machine does makes a process wait, but hardly work: of several tries one is enough. What it still does, to caches, it does to both commands alike.
+    private const int Tries = 10;
+
+    [Fact]
+    public void The_tool_says_its_version_within_a_quarter_of_a_second_of_processor_time()
+    {
+        // From 0.09 to 0.12 s on the machines that it was measured on.
+        var seconds = double.PositiveInfinity;
+        for (var attempt = 0; attempt < Tries && seconds > 0.25; attempt++)
+            seconds = Math.Min(seconds, ProcessorSeconds("--version"));
+        Assert.InRange(seconds, 0.001, 0.25);
+    }
+
     [Theory]
     [InlineData("--help")]
-    [InlineData("--version")]
     [InlineData("train --help")]
-    public void The_tool_answers_within_a_quarter_of_a_second_of_processor_time(string arguments)
+    public void Help_takes_at_most_four_times_the_processor_time_of_the_version(string arguments)
     {
-        // What else the machine does makes a process wait, but hardly work: of several tries one is enough.
-        // The same build takes from 0.17 to 0.22 s on the slower of the machines that it was measured on.
-        var seconds = double.PositiveInfinity;
-        for (var attempt = 0; attempt < 10 && seconds > 0.25; attempt++)
-            seconds = Math.Min(seconds, ProcessorSeconds(arguments));
-        Assert.InRange(seconds, 0.001, 0.25);
+        // From 1.9 to 2.6 times.
+        var (help, version) = (double.PositiveInfinity, double.PositiveInfinity);
+        for (var attempt = 0; attempt < Tries && !(help <= 4 * version && version < double.PositiveInfinity); attempt++)
+            (help, version) = (Math.Min(help, ProcessorSeconds(arguments)), Math.Min(version, ProcessorSeconds("--version")));
+        Assert.InRange(help, 0.001, 4 * version);
     }
 
     private static double ProcessorSeconds(string arguments)
