@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -49,7 +50,9 @@ internal sealed class LabAnswers(LabSite site, int port, string token)
             return SayAsync(context, StatusCodes.Status403Forbidden, "Only the page that 'backprop lab' opens may read the named files.");
         headers.CacheControl = "no-store";
         if (path == LabSite.NamedUrl)
-            return context.Response.WriteAsJsonAsync(site.Named.Select(static named => named.Name), context.RequestAborted);
+            context.Response.ContentType = "application/json; charset=utf-8";
+            // As nodes: the tool has no JSON by reflection.
+            return context.Response.WriteAsync(new JsonArray([.. site.Named.Select(static named => (JsonNode)named.Name)]).ToJsonString(), context.RequestAborted);
         return site.NamedByUrl.TryGetValue(path, out var wanted) ? SendAsync(context, wanted) : SayAsync(context, StatusCodes.Status404NotFound, "There is no such file.");
     }
 
