@@ -50,9 +50,11 @@ internal sealed class LabAnswers(LabSite site, int port, string token)
             return SayAsync(context, StatusCodes.Status403Forbidden, "Only the page that 'backprop lab' opens may read the named files.");
         headers.CacheControl = "no-store";
         if (path == LabSite.NamedUrl)
-            context.Response.ContentType = "application/json; charset=utf-8";
+        {
+            headers.ContentType = "application/json; charset=utf-8";
             // As nodes: the tool has no JSON by reflection.
             return context.Response.WriteAsync(new JsonArray([.. site.Named.Select(static named => (JsonNode)named.Name)]).ToJsonString(), context.RequestAborted);
+        }
         return site.NamedByUrl.TryGetValue(path, out var wanted) ? SendAsync(context, wanted) : SayAsync(context, StatusCodes.Status404NotFound, "There is no such file.");
     }
 
