@@ -99,7 +99,7 @@ internal sealed unsafe partial class BatchGradient<T>
     {
         if (!isPlainBlock || needs != StopNeeds.None)
             return OverBlocks(needs, out distance, out onRightSide);
-        // The same without the questions of the general way, which take a good part of a sweep of a tiny net.
+        // The same without the checks of the general way, which take a good part of a sweep of a tiny net.
         (distance, onRightSide) = (0, true);
         var error = propagation.Derive(last, network.WeightBuffer.Pointer, gradient, fresh: true);
         if (double.IsFinite(error))

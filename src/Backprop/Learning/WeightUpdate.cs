@@ -79,7 +79,7 @@ internal sealed unsafe class WeightUpdate<T>
             ApplyToStretches(inSweep, batchError);
             return;
         }
-        // The same without the questions of the general way, which take a good part of a sweep of a tiny net.
+        // The same without the checks of the general way, which take a good part of a sweep of a tiny net.
         Count++;
         (sweep, error) = (inSweep, batchError);
         Change(stretches[0]);
