@@ -10,7 +10,6 @@ internal sealed unsafe partial class BatchGradient<T>
     private readonly GradientPass<T>? pass;
     private Gradient<T> gradient;
     private readonly bool windows;
-    private readonly bool isPlainBlock;
     private readonly CarriedStates<T>? carried;
     private readonly int[] windowsOf;
     private readonly int[] running;
@@ -57,7 +56,8 @@ internal sealed unsafe partial class BatchGradient<T>
         joined = shares is null ? null : new ShareVector<T>(shares, network.Topology.WeightCount, place => new Gradient<T>(network.Topology, blocks[0].IsDense && bound.AllowsLanes, sums, place));
         numbersOfShares = shares;
         carried = bySequence ? new CarriedStates<T>(network.Topology, last.Stride) : null;
-        isPlainBlock = blocks.Length == 1 && shares is null && noise is null && pass is null && !windows && !bySequence;
+        if (blocks.Length == 1 && last.Count == cases.Cases.Count && shares is null && noise is null && pass is null && !windows && !bySequence)
+            Straight = new StraightSweep<T>(network, propagation, last, gradient, error);
         running = new int[bySequence ? last.Capacity : 0];
         chosenCases = new int[running.Length];
         foreach (var group in network.Topology.Outputs)
@@ -92,16 +92,21 @@ internal sealed unsafe partial class BatchGradient<T>
             ofSweep = noise.InSweep(number);
     }
 
+    /// <summary>Straight code for <see cref="OverAll"/>; null where a sweep is more than one block.</summary>
+    internal StraightSweep<T>? Straight { get; }
+
     /// <summary>E and ∂E/∂w over all cases, and what stop rules need of the same states.</summary>
     /// <returns>E; the first value that is not finite, if there is one.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal double OverAll(StopNeeds needs, out double distance, out bool onRightSide)
     {
-        if (!isPlainBlock || needs != StopNeeds.None)
+        if (Straight is null || needs != StopNeeds.None)
             return OverBlocks(needs, out distance, out onRightSide);
         // The same without the checks of the general way, which take a good part of a sweep of a tiny net.
         (distance, onRightSide) = (0, true);
-        var error = propagation.Derive(last, network.WeightBuffer.Pointer, gradient, fresh: true);
+        // Where E is not finite, the message needs the states, and the plain way finds them.
+        if (!Straight.TryRun(out var error) || !double.IsFinite(error))
+            error = propagation.Derive(last, network.WeightBuffer.Pointer, gradient, fresh: true);
         if (double.IsFinite(error))
             gradient.Finish();
         return error;

@@ -212,6 +212,9 @@ public sealed class Trainer<T>
         // Windows of sequences carry on from one another, and are not cut.
         shares is null || cases.Sequences is not null ? new Evaluator<T>(Network, cases, ErrorMeasure).Evaluate : new ShareEvaluator<T>(Network, cases, ErrorMeasure, shares).Evaluate;
 
+    /// <summary>Straight code for whole sweeps; null where a sweep is more than one block.</summary>
+    internal StraightSweep<T>? Straight => gradient.Straight;
+
     /// <summary>Whether other processes train with this one.</summary>
     internal bool IsOneOfMany => shares is { Tree.Ranks: > 1 };
 

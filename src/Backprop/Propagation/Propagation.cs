@@ -106,6 +106,10 @@ internal sealed unsafe class Propagation<T>
     /// <summary>Plans a block that begins a gradient, so that the first <see cref="Derive"/> takes no longer than the next ones.</summary>
     internal void Prepare(CaseBlock<T> block, T* weights, Gradient<T> gradient) => BindPlanFor(block, weights, gradient, fresh: true);
 
+    /// <summary>The plan of a block that begins a gradient; null where a pass is more than its plan says: it keeps no states, has noise, or goes back over other weights.</summary>
+    internal PropagationPlan? PlainPlan(CaseBlock<T> block, Gradient<T> gradient) =>
+        segmented is null && noise is null && returns is null ? Plan(new PlanKey(block.Shape, block.Count, gradient.Layout, IsFresh: true)) : null;
+
     /// <summary>Computes all states: equations 1 and 2, then clamps, group after group.</summary>
     internal void Forward(CaseBlock<T> block, T* weights) => Forward(PlanFor(block, weights, null, fresh: false));
 
@@ -293,11 +297,13 @@ internal sealed unsafe class Propagation<T>
         var key = new PlanKey(block.Shape, block.Count, gradient?.Layout ?? GradientLayout.None, fresh, given);
         current = Find(key);
         if (current is null)
-            plans.Add(current = new BoundPlan<T>(this, PropagationPlanner.Plan(topology, key, group => StatesOf(group).Error is { DerivesTotalInput: true }, team?.Threads ?? 1, noise, returns?.Direct)));
+            plans.Add(current = new BoundPlan<T>(this, Plan(key)));
         if (!current.IsBoundTo(block, weights, gradient, fresh, given))
             current.Bind(block, weights, returns is null ? weights : returns.Pointer, gradient);
         return current;
     }
+
+    private PropagationPlan Plan(in PlanKey key) => PropagationPlanner.Plan(topology, key, group => StatesOf(group).Error is { DerivesTotalInput: true }, team?.Threads ?? 1, noise, returns?.Direct);
 
     private BoundPlan<T>? Find(in PlanKey key)
     {

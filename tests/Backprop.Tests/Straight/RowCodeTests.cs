@@ -135,11 +135,11 @@ public sealed class RowCodeTests
     private static void Same<TFormula>(UnitFunction function, TFormula formula, ulong seed)
         where TFormula : struct, IUnitFormula
     {
-        var wide = RandomNet(function, new RandomSource(seed), largest: 8);
+        var wide = SmallNets.Random(new RandomSource(seed), () => function, largest: 8);
         Same<TFormula, Lanes512<float>, float>(formula, wide, seed);
         Same<TFormula, Lanes512<double>, double>(formula, wide, seed);
-        Same<TFormula, One128<float>, float>(formula, RandomNet(function, new RandomSource(seed), largest: 4), seed);
-        Same<TFormula, One128<double>, double>(formula, RandomNet(function, new RandomSource(seed), largest: 2), seed);
+        Same<TFormula, One128<float>, float>(formula, SmallNets.Random(new RandomSource(seed), () => function, largest: 4), seed);
+        Same<TFormula, One128<double>, double>(formula, SmallNets.Random(new RandomSource(seed), () => function, largest: 2), seed);
     }
 
     private static void Same<TFormula, TLanes, T>(TFormula formula, Topology topology, ulong seed)
@@ -160,28 +160,6 @@ public sealed class RowCodeTests
         Assert.False(plain.HasCode);
         Assert.True(straight.HasCode);
     }
-
-    /// <summary>One or two inputs and up to three further groups, some of them outputs, each from some of those before it, the last from all.</summary>
-    private static Topology RandomNet(UnitFunction function, RandomSource random, int largest) => Topology.Build(net =>
-    {
-        int Size() => 1 + random.NextInt(largest);
-        var senders = new List<GroupBuilder> { net.Input("a", 1 + random.NextInt(8)) };
-        if (random.NextInt(2) == 0)
-            senders.Add(net.Input("b", 1 + random.NextInt(8)));
-        var groups = 1 + random.NextInt(3);
-        for (var k = 0; k < groups; k++)
-        {
-            var biases = random.NextInt(3) > 0;
-            var group = k == groups - 1 || random.NextInt(3) == 0 ? net.Output($"g{k}", Size(), function, biases: biases) : net.Group($"g{k}", Size(), function, biases: biases);
-            group.From(senders[^1]);
-            foreach (var sender in senders.SkipLast(1))
-            {
-                if (k == groups - 1 || random.NextInt(2) == 0)
-                    group.From(sender);
-            }
-            senders.Add(group);
-        }
-    });
 
     /// <summary>y = x³.</summary>
     private readonly struct Cube : IUnitFunction
