@@ -46,8 +46,11 @@ public abstract class CaseValues
 
     internal abstract CaseValues Subset(ReadOnlySpan<int> cases);
 
-    /// <summary>Writes chosen cases unit by unit, target[unit · stride + k] for the k-th of them, and fills each row up to the stride.</summary>
-    internal abstract unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, T fill)
+    /// <summary>Whether values are stored in this precision, so that to gather them rounds nothing and refuses nothing.</summary>
+    internal abstract bool AreStoredAs<T>();
+
+    /// <summary>Writes chosen cases unit by unit, target[unit · stride + k] for the k-th of them, and fills each row up to a width.</summary>
+    internal abstract unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, int width, T fill)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     private CasesException TooLarge(double value, int @case, int unit, string precision) =>
@@ -101,8 +104,10 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
         return new SparseValues(this, slots, units, states);
     }
 
+    internal override bool AreStoredAs<T>() => typeof(T) == typeof(TStored);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, T fill)
+    internal override unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, int width, T fill)
     {
         fixed (TStored* all = values)
         {
@@ -114,7 +119,7 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
             }
         }
         for (var unit = 0; unit < Size; unit++)
-            new Span<T>(target + ((long)unit * stride) + cases.Length, stride - cases.Length).Fill(fill);
+            new Span<T>(target + ((long)unit * stride) + cases.Length, width - cases.Length).Fill(fill);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -165,12 +170,14 @@ internal sealed class OneHotValues(string? group, int size, int[] ones) : CaseVa
         return new OneHotValues(Group, Size, chosen);
     }
 
+    internal override bool AreStoredAs<T>() => true;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, T fill)
+    internal override unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, int width, T fill)
     {
         for (var unit = 0; unit < Size; unit++)
         {
-            var row = new Span<T>(target + ((long)unit * stride), stride);
+            var row = new Span<T>(target + ((long)unit * stride), width);
             row[..cases.Length].Clear();
             row[cases.Length..].Fill(fill);
         }

@@ -15,6 +15,7 @@ internal sealed unsafe partial class BatchGradient<T>
     private readonly int[] running;
     private readonly int[] chosenCases;
     private readonly Noise? noise;
+    private readonly ThreadTeam? team;
     private readonly int[] numbers;
     private Noise? ofSweep;
     private int sweep = 1;
@@ -36,7 +37,7 @@ internal sealed unsafe partial class BatchGradient<T>
     /// <exception cref="CasesException">The method is not defined for the cases.</exception>
     internal BatchGradient(Network<T> network, BoundCases cases, ErrorMeasure error, int batchSize, ThreadTeam? team, bool bySequence = false, Noise? noise = null, GradientMethod? method = null, bool sums = false, StateUse? use = null, ShareNumbers? shares = null)
     {
-        this.noise = noise;
+        (this.noise, this.team) = (noise, team);
         Method = method ?? new Backpropagation();
         Method.Validate();
         var plain = Method is Backpropagation;
@@ -166,7 +167,7 @@ internal sealed unsafe partial class BatchGradient<T>
         while (!chosen.IsEmpty)
         {
             var part = chosen[..Math.Min(chosen.Length, last.Capacity)];
-            last.Fill(part);
+            last.Fill(part, team);
             DrawNoise(last, part);
             propagation.Forward(last, network.WeightBuffer.Pointer);
             error += propagation.Error(last);
@@ -200,7 +201,7 @@ internal sealed unsafe partial class BatchGradient<T>
         while (!chosen.IsEmpty)
         {
             var part = chosen[..Math.Min(chosen.Length, block.Capacity)];
-            block.Fill(part);
+            block.Fill(part, team);
             DrawNoise(block, part);
             error += pass is null ? propagation.Derive(block, weights, gradient, fresh) : Derive(block, part, fresh);
             if (!double.IsFinite(error))

@@ -45,8 +45,8 @@ internal sealed unsafe partial class BoundGroup<T> : ISharedWork
             Run(first, end - first);
     }
 
-    /// <summary>The first unit of a part, in whole tiles.</summary>
-    private int Boundary(int part, int parts) => part == parts ? Size : (int)((long)Size * part / parts / 12 * 12);
+    /// <summary>The first unit of a part, in whole tiles of six.</summary>
+    private int Boundary(int part, int parts) => (int)Math.Min(Size, (((long)Size * part / parts) + 5) / 6 * 6);
 
     /// <summary>Runs the steps for some units.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -11,6 +11,9 @@ internal sealed unsafe class CaseBlock<T>
     /// <summary>Maximum number of cases per block: its states stay in the cache, and the gradients of the blocks are summed in order.</summary>
     internal const int LargestCount = 512;
 
+    /// <summary>Minimum number of values for which sharing their layout among threads pays off.</summary>
+    private const int WorthSharing = 1 << 15;
+
     private readonly Topology topology;
     private readonly Group[] groups;
     private readonly BoundCases? cases;
@@ -23,6 +26,7 @@ internal sealed unsafe class CaseBlock<T>
     private readonly nint[] targetAddresses;
     private readonly nint[] clampAddresses;
     private int count;
+    private SharedFill? shared;
 
     internal CaseBlock(BoundCases cases, int capacity)
         : this(cases.Topology, cases, Math.Min(capacity, cases.Cases.Count))
@@ -96,7 +100,9 @@ internal sealed unsafe class CaseBlock<T>
     internal T* Weights => weights is null ? null : weights.Pointer;
 
     /// <summary>Lays out the chosen cases, at most <see cref="Capacity"/>.</summary>
-    internal void Fill(ReadOnlySpan<int> chosen)
+    /// <param name="chosen">Their numbers.</param>
+    /// <param name="team">Threads that share the work; null: none.</param>
+    internal void Fill(ReadOnlySpan<int> chosen, ThreadTeam? team = null)
     {
         Count = chosen.Length;
         foreach (var group in groups)
@@ -104,9 +110,9 @@ internal sealed unsafe class CaseBlock<T>
             if (sparse[group.Index] is { } few)
                 few.Fill(chosen);
             else
-                Fill(cases!.Input(group), inputs[group.Index], chosen, T.Zero);
-            Fill(cases!.Target(group), targets[group.Index], chosen, T.NaN);
-            Fill(cases.Clamp(group), clamps[group.Index], chosen, T.NaN);
+                Fill(cases!.Input(group), inputs[group.Index], chosen, T.Zero, team);
+            Fill(cases!.Target(group), targets[group.Index], chosen, T.NaN, team);
+            Fill(cases.Clamp(group), clamps[group.Index], chosen, T.NaN, team);
             if (group.IsInput && cases.Input(group) is null)
                 inputs[group.Index]!.Span.Fill(T.CreateTruncating(group.InitialState!.Value));
         }
@@ -174,13 +180,49 @@ internal sealed unsafe class CaseBlock<T>
         })];
     }
 
-    private void Fill(CaseValues? values, AlignedBuffer<T>? buffer, ReadOnlySpan<int> chosen, T padding)
+    private void Fill(CaseValues? values, AlignedBuffer<T>? buffer, ReadOnlySpan<int> chosen, T padding, ThreadTeam? team)
     {
-        if (values is not null)
-            values.Gather(chosen, buffer!.Pointer, Stride, padding);
+        if (values is null)
+            return;
+        if (team is null || (long)values.Size * chosen.Length < WorthSharing || !values.AreStoredAs<T>())
+        {
+            values.Gather(chosen, buffer!.Pointer, Stride, Stride, padding);
+            return;
+        }
+        shared ??= new SharedFill(Stride);
+        fixed (int* numbers = chosen)
+            shared.Run(team, values, numbers, chosen.Length, buffer!.Pointer, padding);
     }
 
     private AlignedBuffer<T> Buffer(Group group) => new(checked(group.Size * Stride));
 
     private static nint[] Addresses(AlignedBuffer<T>?[] buffers) => [.. buffers.Select(static buffer => buffer is null ? 0 : (nint)buffer.Pointer)];
+
+    /// <summary>The layout of the chosen cases, cut into whole bundles.</summary>
+    private sealed class SharedFill(int stride) : ISharedWork
+    {
+        private CaseValues? values;
+        private int* chosen;
+        private int count;
+        private T* target;
+        private T padding;
+
+        internal void Run(ThreadTeam team, CaseValues from, int* cases, int length, T* to, T fill)
+        {
+            values = from;
+            chosen = cases;
+            count = length;
+            target = to;
+            padding = fill;
+            team.Run(this);
+        }
+
+        public void Run(int part, int parts)
+        {
+            var (first, end) = (Boundary(part, parts), Boundary(part + 1, parts));
+            values!.Gather(new ReadOnlySpan<int>(chosen + first, end - first), target + first, stride, part == parts - 1 ? stride - first : end - first, padding);
+        }
+
+        private int Boundary(int part, int parts) => Math.Min(count, BlockShape.Padded((int)((long)count * part / parts)));
+    }
 }

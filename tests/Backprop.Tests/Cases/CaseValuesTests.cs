@@ -34,7 +34,7 @@ public sealed unsafe class CaseValuesTests
         var target = new AlignedBuffer<T>((size * stride) + 1);
         target.Span.Fill(T.CreateChecked(-777));
 
-        values.Gather(cases, target.Pointer, stride, T.NaN);
+        values.Gather(cases, target.Pointer, stride, stride, T.NaN);
 
         for (var unit = 0; unit < size; unit++)
             for (var k = 0; k < stride; k++)

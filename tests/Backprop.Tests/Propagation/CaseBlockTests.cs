@@ -87,4 +87,31 @@ public sealed unsafe class CaseBlockTests
             Assert.Equal(double.NaN, clamped.Clamp(group.Index)[0]);
         }
     }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void Threads_lay_out_the_same_numbers(int threads)
+    {
+        const int units = 1000, count = 200;
+        var random = new RandomSource(1);
+        var topology = Topology.Layered(units, 2);
+        float[] inputs = [.. Enumerable.Range(0, count * units).Select(_ => (float)random.NextDouble())], targets = [.. Enumerable.Range(0, count * 2).Select(static k => (float)k)];
+        var cases = new BoundCases(topology, new CasesBuilder(count).Input("input", inputs, units).Target("output", targets, 2).ToCases());
+        int[] order = [.. Enumerable.Range(0, count)];
+        random.Shuffle(order.AsSpan());
+        var (alone, shared) = (new CaseBlock<float>(cases, count), new CaseBlock<float>(cases, count));
+        var team = new ThreadTeam(threads);
+        foreach (var chosen in (int[])[count, 40, 33, 190])
+        {
+            var some = order.AsSpan(0, chosen);
+            new Span<float>(shared.Input(0), units * shared.Stride).Fill(7);
+            alone.Fill(some);
+            shared.Fill(some, team);
+
+            Assert.True(new Span<float>(alone.Input(0), units * alone.Stride).SequenceEqual(new Span<float>(shared.Input(0), units * shared.Stride)), $"{chosen} cases");
+            Assert.True(new Span<int>(alone.Target(1), 2 * alone.Stride).SequenceEqual(new Span<int>(shared.Target(1), 2 * shared.Stride)));
+        }
+    }
 }
