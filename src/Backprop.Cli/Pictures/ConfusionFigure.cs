@@ -1,4 +1,3 @@
-using System.Globalization;
 using Backprop.Data;
 using Backprop.Figures;
 
@@ -17,24 +16,8 @@ internal static class ConfusionFigure
     /// <summary>Draws one matrix per categorical target.</summary>
     public static Figure Of(TableScores scores, string model)
     {
-        var matrices = scores.Classes.Select(target => Of(target.Key, target.Value)).ToArray();
+        var matrices = scores.Classes.Select(static target => ConfusionMatrix.From(target.Value) with { Title = target.Key }).ToArray();
         var title = $"{model}: answers against desired classes";
         return matrices.Length == 1 ? matrices[0] with { Title = title } : new Panels { Title = title, Parts = matrices };
-    }
-
-    private static ConfusionMatrix Of(string target, ClassificationMetrics metrics)
-    {
-        var counts = new int[metrics.Classes.Count, metrics.Classes.Count];
-        for (var actual = 0; actual < metrics.Classes.Count; actual++)
-        {
-            for (var predicted = 0; predicted < metrics.Classes.Count; predicted++) counts[actual, predicted] = checked((int)metrics[actual, predicted]);
-        }
-        return new()
-        {
-            Title = target,
-            Subtitle = string.Create(CultureInfo.InvariantCulture, $"{metrics.Right:N0} of {metrics.Count:N0} cases right; shade: share of the row."),
-            Classes = metrics.Classes,
-            Counts = counts,
-        };
     }
 }

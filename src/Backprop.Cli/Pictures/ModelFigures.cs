@@ -28,7 +28,7 @@ internal static class ModelFigures
         "units" => Units(model) with { Title = $"{name}: units, weights and biases", Subtitle = "Weights on the arcs, biases in the units; dashed: negative." },
         "weights" => WeightPanels.From(model.Network<double>(), UnitNames(model)) is var weights && weights is Panels panels
             ? panels with { Title = $"{name}: weights", Subtitle = $"{(panels.Subtitle is { } part ? part + " " : "")}A row for each receiving, a column for each sending unit; each diagram with its own scale." } : weights,
-        "history" => History(model.History ?? throw new InputException($"{name} was not trained: it has no history"), name),
+        "history" => ErrorCurves.From(model.History ?? throw new InputException($"{name} was not trained: it has no history")) with { Title = $"{name}: error over sweeps" },
         "activity" => ActivityDiagram.From(rows!.Network ?? model.Network<double>(), rows.Cases, 0, UnitNames(model)) with { Title = $"{name}: activity for {(rows.Cases.NameOf(0) is null ? rows.Kind + " " : "")}{DisplayText.Name(rows.NameOf(0))}{rows.Part}" },
         "codes" => Codes(model, name, rows!, group),
         _ => throw new UsageException($"There is no figure '{kind}'; there are {string.Join(", ", Kinds)}."),
@@ -55,23 +55,6 @@ internal static class ModelFigures
             Title = title,
             Subtitle = $"Iterative, unrolled for {iterations} iterations; projections of one color share their weights.",
             Parts = [NetDiagram.Folded(topology) with { Title = "Iterative" }, NetDiagram.From(topology) with { Title = "Layered" }],
-        };
-    }
-
-    private static ErrorCurves History(History history, string name)
-    {
-        // Files of versions that did not record the number of cases have sums only.
-        var perCase = history.TrainingWeight is not null && (history.ValidationErrors.Count == 0 || history.ValidationWeight is not null);
-        var (training, validation) = perCase ? (history.ErrorsPerCase, history.ValidationErrorsPerCase) : (history.Errors, history.ValidationErrors);
-        var all = training.Concat(validation).Where(error => error > 0).DefaultIfEmpty(1).ToArray();
-        return new()
-        {
-            Title = $"{name}: error over sweeps",
-            Subtitle = validation.Count == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"Least on the validation cases after {history.BestSweep:N0} sweeps."),
-            Runs = validation.Count == 0 ? [new("", training)] : [new("training cases", training), new("validation cases", validation, FirstSweep: 0)],
-            ErrorAxis = perCase ? "Error per case" : "E (sum over cases and units)",
-            // A range of two powers of ten or more is shown on a logarithmic scale.
-            LogError = all.Max() > 100 * all.Min(),
         };
     }
 

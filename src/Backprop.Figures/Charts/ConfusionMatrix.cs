@@ -1,3 +1,5 @@
+using Backprop.Data;
+
 namespace Backprop.Figures;
 
 /// <summary>
@@ -21,6 +23,21 @@ public sealed record ConfusionMatrix : Figure
 
     /// <summary>Cases as [desired, answered].</summary>
     public required int[,] Counts { get => matrix.ToArray(); init => matrix = new(value); }
+
+    /// <summary>The classes that a model answered against those of the rows.</summary>
+    /// <param name="metrics">The answers, counted.</param>
+    /// <returns>The figure.</returns>
+    public static ConfusionMatrix From(ClassificationMetrics metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        var counts = new int[metrics.Classes.Count, metrics.Classes.Count];
+        for (var actual = 0; actual < metrics.Classes.Count; actual++)
+        {
+            for (var predicted = 0; predicted < metrics.Classes.Count; predicted++) counts[actual, predicted] = checked((int)metrics[actual, predicted]);
+        }
+
+        return new() { Subtitle = $"{SvgNumber.Count(metrics.Right)} of {SvgNumber.Count(metrics.Count)} cases right; shade: share of the row.", Classes = metrics.Classes, Counts = counts };
+    }
 
     internal override string DefaultTitle => "Answers against desired classes";
 

@@ -31,7 +31,8 @@ public sealed record ErrorBand(string Name, IReadOnlyList<IReadOnlyList<double>>
 /// var net = new Network&lt;float&gt;(Topology.Layered(2, 3, 1)).Randomize(seed: 1);
 /// var xor = Cases.From([[0, 0], [0, 1], [1, 0], [1, 1]], [[0], [1], [1], [0]]);
 /// var history = new Trainer&lt;float&gt;(net, xor, new GradientDescent { LearningRate = 0.5 }).Run(StopWhen.Sweeps(100));
-/// new ErrorCurves { Runs = [new ErrorRun("xor", history.Errors)], LogError = true }.Save("error.svg");
+/// ErrorCurves.From(history).Save("error.svg");
+/// new ErrorCurves { Runs = [new ErrorRun("xor", history.Errors)], LogError = true }.Save("sums.svg");
 /// </code>
 /// </example>
 public sealed record ErrorCurves : Figure
@@ -52,6 +53,28 @@ public sealed record ErrorCurves : Figure
 
     /// <summary>What the upright axis measures. Default "E (sum over cases and units)".</summary>
     public string ErrorAxis { get; init; } = "E (sum over cases and units)";
+
+    /// <summary>
+    /// The course of a training: the error per case in training and validation (the sums where a history does not know the number of its cases), on a logarithmic axis where
+    /// it spans two powers of ten.
+    /// </summary>
+    /// <param name="history">The history of the training.</param>
+    /// <returns>The figure.</returns>
+    public static ErrorCurves From(History history)
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        // Files of versions that did not record the number of cases have sums only.
+        var perCase = history.TrainingWeight is not null && (history.ValidationErrors.Count == 0 || history.ValidationWeight is not null);
+        var (training, validation) = perCase ? (history.ErrorsPerCase, history.ValidationErrorsPerCase) : (history.Errors, history.ValidationErrors);
+        var all = training.Concat(validation).Where(static error => error > 0).DefaultIfEmpty(1).ToArray();
+        return new()
+        {
+            Subtitle = validation.Count == 0 ? null : $"Least on the validation cases after {SvgNumber.Count(history.BestSweep)} sweeps.",
+            Runs = validation.Count == 0 ? [new("", training)] : [new("training cases", training), new("validation cases", validation, FirstSweep: 0)],
+            ErrorAxis = perCase ? "Error per case" : "E (sum over cases and units)",
+            LogError = all.Max() > 100 * all.Min(),
+        };
+    }
 
     internal override string DefaultTitle => "Error over sweeps";
 

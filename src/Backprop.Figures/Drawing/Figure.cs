@@ -33,6 +33,12 @@ public abstract record Figure
     /// <summary>The heading that the figure gives itself.</summary>
     internal abstract string DefaultTitle { get; }
 
+    /// <summary>The heading that is shown.</summary>
+    internal string ShownTitle => Title ?? DefaultTitle;
+
+    /// <summary>The content in words: <see cref="Description"/>, or what is composed from the data.</summary>
+    internal string ShownDescription => Description ?? Describe();
+
     /// <summary>A self-contained SVG document.</summary>
     /// <param name="theme">Light, dark, or the setting of the reader's system (the default).</param>
     /// <returns>The text of the document.</returns>
@@ -63,7 +69,7 @@ public abstract record Figure
     {
         var part = Draw();
         var wrap = Math.Max(part.Width, 260);
-        var title = TextMetrics.Wrap(PlainText.Of(Title ?? DefaultTitle), wrap, titleSize, bold: true);
+        var title = TextMetrics.Wrap(PlainText.Of(ShownTitle), wrap, titleSize, bold: true);
         var subtitle = Subtitle is null ? [] : TextMetrics.Wrap(Subtitle, wrap, SubtitleSize);
         var widest = title.Select(line => TextMetrics.Width(line, titleSize, bold: true))
             .Concat(subtitle.Select(line => TextMetrics.Width(line, SubtitleSize)))
@@ -82,15 +88,14 @@ public abstract record Figure
         var canvas = Compose();
         var width = SvgNumber.Coordinate(Math.Ceiling(canvas.Width));
         var height = SvgNumber.Coordinate(Math.Ceiling(canvas.Height));
-        var title = Title ?? DefaultTitle;
-        var description = Description ?? Describe();
-        var id = "bp" + Fingerprint(title + "\n" + description + "\n" + canvas.Body);
+        var description = ShownDescription;
+        var id = "bp" + Fingerprint(ShownTitle + "\n" + description + "\n" + canvas.Body);
         var svg = new StringBuilder();
         svg.Append($"<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"bp\" viewBox=\"0 0 {width} {height}\"");
         if (standalone) svg.Append($" width=\"{width}\" height=\"{height}\"");
         if (style is not null) svg.Append($" style=\"{style}\"");
         svg.Append($" role=\"img\" aria-labelledby=\"{id}t {id}d\">\n");
-        svg.Append($"<title id=\"{id}t\">{Canvas.Escape(title)}</title>\n<desc id=\"{id}d\">{Canvas.Escape(description)}</desc>\n");
+        svg.Append($"<title id=\"{id}t\">{Canvas.Escape(ShownTitle)}</title>\n<desc id=\"{id}d\">{Canvas.Escape(description)}</desc>\n");
         if (standalone) svg.Append("<style>\n").Append(Palette.Css(theme, new HashSet<Role>(canvas.Used) { Role.Paper })).Append("</style>\n");
         svg.Append($"<rect width=\"{width}\" height=\"{height}\" class=\"{Palette.FillClass(Role.Paper)}\"/>\n");
         return svg.Append(canvas.Body).Append("</svg>\n").ToString();

@@ -11,7 +11,7 @@ public sealed record Panels : Figure
     /// <summary>Where a row ends, in figure units. Default 800.</summary>
     public double RowWidth { get; init; } = 800;
 
-    internal override string DefaultTitle => Parts.Count == 1 ? Parts[0].Title ?? Parts[0].DefaultTitle : $"{Parts.Count} figures";
+    internal override string DefaultTitle => Parts.Count == 1 ? Parts[0].ShownTitle : $"{Parts.Count} figures";
 
     internal override Canvas Draw()
     {
@@ -31,5 +31,5 @@ public sealed record Panels : Figure
         return whole;
     }
 
-    internal override string Describe() => string.Join(" ", Parts.Select(part => $"{part.Title ?? part.DefaultTitle}: {part.Description ?? part.Describe()}"));
+    internal override string Describe() => string.Join(" ", Parts.Select(part => $"{part.ShownTitle}: {part.ShownDescription}"));
 }

@@ -26,7 +26,10 @@ public sealed record DiagramArc(int From, int To, double Weight, string? Label =
 /// </example>
 public sealed partial record UnitDiagram : Figure
 {
-    private const double Radius = 23, InsideSize = 12.5, LabelSize = 12.5, NameSize = 13, LayerHeight = 180, MostName = 160, LeastSpacing = 50, MostWidth = 820, MostLabels = 72;
+    private const double Radius = 23, InsideSize = 12.5, LabelSize = 12.5, NameSize = 13, LayerHeight = 180, MostName = 160, LeastSpacing = 50, MostWidth = 820;
+
+    /// <summary>The most arcs that bear their labels.</summary>
+    internal const int MostLabels = 72;
 
     /// <summary>The units.</summary>
     public required IReadOnlyList<DiagramUnit> Units { get; init => field = ValueList.Of(value); }

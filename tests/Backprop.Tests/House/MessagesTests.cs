@@ -5,7 +5,7 @@ namespace Backprop.Tests;
 /// <summary>Each layer speaks its own words: messages of the libraries name no option of the tool, messages of the tool no property of the libraries.</summary>
 public sealed partial class MessagesTests
 {
-    private static readonly string[] Libraries = ["Backprop", "Backprop.Data", "Backprop.Onnx", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures", "Backprop.ML", "Backprop.Services", "Backprop.SourceCode", "Backprop.Typed", "Backprop.WebAssembly"];
+    private static readonly string[] Libraries = ["Backprop", "Backprop.Data", "Backprop.Onnx", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures", "Backprop.Interactive", "Backprop.ML", "Backprop.Services", "Backprop.SourceCode", "Backprop.Typed", "Backprop.WebAssembly"];
 
     [Fact]
     public void No_message_of_a_library_names_an_option_of_the_tool()

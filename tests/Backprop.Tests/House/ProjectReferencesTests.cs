@@ -36,7 +36,9 @@ public sealed class ProjectReferencesTests
         ["Backprop.SourceCode"] = (["Backprop", "Backprop.Data"], []),
         // Formulas of unit functions are traced there.
         ["Backprop.WebAssembly"] = (["Backprop", "Backprop.SourceCode"], []),
-        ["Backprop.Figures"] = (["Backprop"], []),
+        // Scores of tables are drawn as they are.
+        ["Backprop.Figures"] = (["Backprop", "Backprop.Data"], []),
+        ["Backprop.Interactive"] = (["Backprop.Data", "Backprop.Figures"], ["Microsoft.DotNet.Interactive.Formatting"]),
         // The page of the lab is published beside the tool, not referenced.
         ["Backprop.Cli"] = (["Backprop", "Backprop.Commands", "Backprop.Data", "Backprop.Tables", "Backprop.Onnx", "Backprop.Exchange", "Backprop.Experiments", "Backprop.Figures", "Backprop.SourceCode", "Backprop.Mpi", "Backprop.Lab.Server", "Backprop.Lab"], ["System.CommandLine"]),
     };
