@@ -127,9 +127,16 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
     private unsafe void Gather<T>(TStored* all, ReadOnlySpan<int> cases, T* target, nint stride, int first, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        var rows = stackalloc T*[Together];
+        if (typeof(TStored) == typeof(float) && typeof(T) == typeof(double) && cases.Length == Together && Transpose.Widens)
+        {
+            for (var k = 0; k < Together; k++)
+                rows[k] = (T*)(all + ((nint)cases[k] * Size) + first);
+            Transpose.Widen((float**)rows, (double*)target, stride, count);
+            return;
+        }
         var same = typeof(T) == typeof(TStored);
         var rounded = stackalloc T[same ? 1 : Together * Stretch];
-        var rows = stackalloc T*[Together];
         for (var k = 0; k < cases.Length; k++)
         {
             var row = all + ((nint)cases[k] * Size) + first;

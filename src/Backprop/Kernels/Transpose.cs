@@ -56,16 +56,59 @@ internal static unsafe class Transpose
             }
             var c = SideBySide(rows[2] + k, second[2] + k, third[2] + k, fourth[2] + k);
             var d = SideBySide(rows[3] + k, second[3] + k, third[3] + k, fourth[3] + k);
-            var (ab, cd) = (Avx512F.UnpackLow(a.AsSingle(), b.AsSingle()).AsDouble(), Avx512F.UnpackLow(c.AsSingle(), d.AsSingle()).AsDouble());
-            Avx512F.UnpackLow(ab, cd).Store((double*)target);
-            Avx512F.UnpackHigh(ab, cd).Store((double*)(target + stride));
-            (ab, cd) = (Avx512F.UnpackHigh(a.AsSingle(), b.AsSingle()).AsDouble(), Avx512F.UnpackHigh(c.AsSingle(), d.AsSingle()).AsDouble());
-            Avx512F.UnpackLow(ab, cd).Store((double*)(target + (2 * stride)));
-            Avx512F.UnpackHigh(ab, cd).Store((double*)(target + (3 * stride)));
+            FourColumns(a, b, c, d, out var column0, out var column1, out var column2, out var column3);
+            column0.Store((float*)target);
+            column1.Store((float*)(target + stride));
+            column2.Store((float*)(target + (2 * stride)));
+            column3.Store((float*)(target + (3 * stride)));
         }
         for (; k < count; k++, target += stride)
             for (var r = 0; r < quarters * high; r++)
                 target[r] = rows[r][k];
+    }
+
+    /// <summary>Whether <see cref="Widen"/> has its instructions.</summary>
+    internal static bool Widens => Avx512DQ.IsSupported;
+
+    /// <summary>target[k · stride + r] = rows[r][k] for sixteen rows and <paramref name="count"/> columns, exactly.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Widen(float** rows, double* target, nint stride, int count)
+    {
+        nint k = 0;
+        for (; k + 4 <= count; k += 4, target += 4 * stride)
+        {
+            var a = SideBySide(rows[0] + k, rows[4] + k, rows[8] + k, rows[12] + k);
+            var b = SideBySide(rows[1] + k, rows[5] + k, rows[9] + k, rows[13] + k);
+            var c = SideBySide(rows[2] + k, rows[6] + k, rows[10] + k, rows[14] + k);
+            var d = SideBySide(rows[3] + k, rows[7] + k, rows[11] + k, rows[15] + k);
+            FourColumns(a, b, c, d, out var column0, out var column1, out var column2, out var column3);
+            Store(target, column0);
+            Store(target + stride, column1);
+            Store(target + (2 * stride), column2);
+            Store(target + (3 * stride), column3);
+        }
+        for (; k < count; k++, target += stride)
+            for (var r = 0; r < 16; r++)
+                target[r] = rows[r][k];
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static void Store(double* target, Vector512<float> column)
+        {
+            Avx512F.ConvertToVector512Double(column.GetLower()).Store(target);
+            Avx512F.ConvertToVector512Double(column.GetUpper()).Store(target + 8);
+        }
+    }
+
+    /// <summary>Four columns of sixteen floats from rows side by side, those of a quarter at the same place of a to d.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FourColumns(Vector512<double> a, Vector512<double> b, Vector512<double> c, Vector512<double> d, out Vector512<float> column0, out Vector512<float> column1, out Vector512<float> column2, out Vector512<float> column3)
+    {
+        var (ab, cd) = (Avx512F.UnpackLow(a.AsSingle(), b.AsSingle()).AsDouble(), Avx512F.UnpackLow(c.AsSingle(), d.AsSingle()).AsDouble());
+        column0 = Avx512F.UnpackLow(ab, cd).AsSingle();
+        column1 = Avx512F.UnpackHigh(ab, cd).AsSingle();
+        (ab, cd) = (Avx512F.UnpackHigh(a.AsSingle(), b.AsSingle()).AsDouble(), Avx512F.UnpackHigh(c.AsSingle(), d.AsSingle()).AsDouble());
+        column2 = Avx512F.UnpackLow(ab, cd).AsSingle();
+        column3 = Avx512F.UnpackHigh(ab, cd).AsSingle();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
