@@ -22,6 +22,7 @@ internal static class Failure
     private static (int Code, string Line) Describe(Exception exception) => exception switch
     {
         AggregateException { InnerExceptions: [var only] } => Describe(only),
+        RankFailedException failed => (failed.Code, OneLine(failed)),
         OperationCanceledException => (ExitCode.Interrupted, "interrupted"),
         UsageException => (ExitCode.Usage, OneLine(exception)),
         TrainingException => (ExitCode.Failed, OneLine(exception)),

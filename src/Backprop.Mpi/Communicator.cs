@@ -64,6 +64,12 @@ public sealed unsafe class Communicator : IRanks, ISharingRanks, IDisposable
         return world;
     }
 
+    /// <summary>Called now and then while this process waits for a message of <see cref="IRanks"/> or in <see cref="Probe"/>; an exception of it ends the wait.</summary>
+    internal Action? Listener { get; set; }
+
+    /// <summary>The patience of a wait for a message of <see cref="IRanks"/>.</summary>
+    internal Patience Patience() => new(hasCore, TimeProvider.System, Listener);
+
     /// <summary>Sends a message and returns when its bytes may change.</summary>
     /// <param name="message">The bytes.</param>
     /// <param name="to">The rank that receives it.</param>
@@ -85,7 +91,7 @@ public sealed unsafe class Communicator : IRanks, ISharingRanks, IDisposable
     /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     public MessageEnvelope Probe(int? from = null, int? tag = null, CancellationToken cancellationToken = default)
     {
-        var patience = new Patience(hasCore: false, TimeProvider.System); // of any length, while another thread may compute
+        var patience = new Patience(hasCore: false, TimeProvider.System, Listener); // of any length, while another thread may compute
         while (true)
         {
             if (TryProbe(from, tag) is { } found)
@@ -118,7 +124,7 @@ public sealed unsafe class Communicator : IRanks, ISharingRanks, IDisposable
     public IPendingMessage BeginSend(ReadOnlySpan<byte> message, int to)
     {
         var data = Unsafe.AsPointer(ref MemoryMarshal.GetReference(message));
-        return new PendingMessage(library, library.BeginSend(data, message.Length, to, RanksTag), expected: null, to, hasCore);
+        return new PendingMessage(this, library, library.BeginSend(data, message.Length, to, RanksTag), expected: null, to);
     }
 
     /// <inheritdoc/>
@@ -126,7 +132,7 @@ public sealed unsafe class Communicator : IRanks, ISharingRanks, IDisposable
     public IPendingMessage BeginReceive(Span<byte> into, int from)
     {
         var data = Unsafe.AsPointer(ref MemoryMarshal.GetReference(into));
-        return new PendingMessage(library, library.BeginReceive(data, into.Length, from, RanksTag), into.Length, from, hasCore);
+        return new PendingMessage(this, library, library.BeginReceive(data, into.Length, from, RanksTag), into.Length, from);
     }
 
     ISharedMemory? ISharingRanks.Share(long bytes, IReadOnlyList<int> peers, CancellationToken cancellationToken) => SharedMemory.Create(this, bytes, peers, cancellationToken);

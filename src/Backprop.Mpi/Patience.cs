@@ -9,7 +9,8 @@ namespace Backprop.Mpi;
 /// waits for a whole slice of the scheduler, which takes longer than an exchange of gradients.
 /// </param>
 /// <param name="time">The clock.</param>
-internal struct Patience(bool hasCore, TimeProvider time)
+/// <param name="listen">Called now and then in a wait that takes longer than <see cref="Longest"/>; null for nothing.</param>
+internal struct Patience(bool hasCore, TimeProvider time, Action? listen = null)
 {
     private const int Spins = 200, Yields = 20_000;
 
@@ -18,6 +19,7 @@ internal struct Patience(bool hasCore, TimeProvider time)
 
     private readonly long start = time.GetTimestamp();
     private int looks;
+    private TimeSpan heard;
 
     /// <summary>How often other threads went first.</summary>
     internal int Pauses { get; private set; }
@@ -27,8 +29,17 @@ internal struct Patience(bool hasCore, TimeProvider time)
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (looks < Spins)
+        {
             looks++;
-        else if (!hasCore || time.GetElapsedTime(start) > Longest)
+            return;
+        }
+        var waited = time.GetElapsedTime(start);
+        if (listen is not null && waited - heard > Longest)
+        {
+            heard = waited;
+            listen();
+        }
+        if (!hasCore || waited > Longest)
             Pause();
     }
 

@@ -1,12 +1,12 @@
 namespace Backprop.Mpi;
 
 /// <summary>A message that MPI is sending or receiving.</summary>
+/// <param name="ranks">The processes.</param>
 /// <param name="library">The library.</param>
 /// <param name="request">Its request.</param>
 /// <param name="expected">The bytes that must be received; null for one that is sent.</param>
 /// <param name="other">The rank at the other end.</param>
-/// <param name="hasCore">Whether the thread that waits has a processor of its own.</param>
-internal sealed class PendingMessage(MpiLibrary library, nint request, int? expected, int other, bool hasCore) : IPendingMessage
+internal sealed class PendingMessage(Communicator ranks, MpiLibrary library, nint request, int? expected, int other) : IPendingMessage
 {
     private nint handle = request;
     private bool isDone;
@@ -25,7 +25,7 @@ internal sealed class PendingMessage(MpiLibrary library, nint request, int? expe
 
     public void Wait(CancellationToken cancellationToken = default)
     {
-        var patience = new Patience(hasCore, TimeProvider.System);
+        var patience = ranks.Patience();
         while (!IsDone())
             patience.Wait(cancellationToken);
     }

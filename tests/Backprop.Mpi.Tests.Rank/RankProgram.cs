@@ -46,6 +46,9 @@ public static class RankProgram
                 break;
             case "mismatch":
                 return Mismatch(ranks);
+            case "listener":
+                Listen(ranks);
+                break;
             case "abort":
                 if (ranks.Rank == ranks.Count - 1)
                     ranks.Abort(7);
@@ -159,5 +162,38 @@ public static class RankProgram
             Console.WriteLine(exception.Message);
         }
         return 0;
+    }
+
+    /// <summary>Rank 0 waits for a number of rank 1, which says something else first and sends the number when it is asked for it.</summary>
+    private static unsafe void Listen(Communicator ranks)
+    {
+        const int words = 5, question = 6;
+        var memory = new Span<byte>(NativeMemory.AllocZeroed(8), 8);
+        if (ranks.Rank == 1)
+        {
+            ranks.Send([], to: 0, words);
+            ranks.Receive(ranks.Probe(0, question));
+            ranks.BeginSend(memory, 0).Wait();
+        }
+        if (ranks.Rank > 0)
+            return;
+        ranks.Listener = () =>
+        {
+            if (ranks.TryProbe(null, words) is { } envelope)
+                throw new InvalidOperationException($"heard rank {envelope.From}");
+        };
+        var number = ranks.BeginReceive(memory, 1);
+        try
+        {
+            number.Wait();
+        }
+        catch (InvalidOperationException exception)
+        {
+            ranks.Listener = null;
+            ranks.Receive(ranks.Probe(1, words));
+            ranks.Send([], to: 1, question);
+            number.Wait();
+            Console.WriteLine(exception.Message);
+        }
     }
 }

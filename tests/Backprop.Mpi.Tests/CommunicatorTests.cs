@@ -58,6 +58,10 @@ public sealed class CommunicatorTests
 
     [Theory]
     [MemberData(nameof(Launches))]
+    public void A_wait_listens_for_other_messages(string launcher, int ranks) => AssertPrints(launcher, ranks, "listener", "heard rank 1");
+
+    [Theory]
+    [MemberData(nameof(Launches))]
     public void A_rank_ends_the_others_with_its_code(string launcher, int ranks)
     {
         SkipWithout(launcher);

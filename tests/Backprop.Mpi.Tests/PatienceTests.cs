@@ -20,6 +20,21 @@ public sealed class PatienceTests
         Assert.Equal(pauses, patience.Pauses);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_long_wait_listens_every_ten_milliseconds(bool hasCore)
+    {
+        var clock = new Clock();
+        var heard = new List<long>();
+        var patience = new Patience(hasCore, clock, () => heard.Add(clock.Now));
+
+        for (var look = 0; look < 235; look++, clock.Now += look < 200 ? 0 : 1)
+            patience.Wait(TestContext.Current.CancellationToken);
+
+        Assert.Equal([11, 22, 33], heard);
+    }
+
     [Fact]
     public void A_wait_that_is_canceled_ends() =>
         Assert.Throws<OperationCanceledException>(static () => new Patience(hasCore: true, new Clock()).Wait(new CancellationToken(canceled: true)));

@@ -8,7 +8,7 @@ namespace Backprop.Cli;
 /// <summary>Finds out before any work that ranks differ in what they are about to do: a node may have another version of the tool, of the data or of a file.</summary>
 internal static class RankAgreement
 {
-    /// <summary>The tag of the message in which a rank says where it differs.</summary>
+    /// <summary>The tag of what rank 0 has, and of the answer in which a rank says where it differs.</summary>
     private const int Tag = 1;
 
     /// <summary>Whether this process does what one process does alone: prints, writes files, tests.</summary>
@@ -26,12 +26,14 @@ internal static class RankAgreement
         var world = (Communicator)ranks;
         (string Name, string Text)[] all = [("version of backprop", typeof(RankAgreement).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? ""), .. parts];
         var own = string.Join('\n', all.Select(static part => $"{part.Name}\t{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(part.Text)))}"));
-        var first = Broadcast(world, own);
         if (ranks.Rank > 0)
         {
+            var first = Encoding.UTF8.GetString(world.Receive(world.Probe(0, Tag)));
             world.Send(Encoding.UTF8.GetBytes(Difference(first, own) ?? ""), to: 0, Tag);
             return;
         }
+        for (var rank = 1; rank < ranks.Count; rank++)
+            world.Send(Encoding.UTF8.GetBytes(own), rank, Tag);
         var differences = new List<(int Rank, string Part)>();
         for (var rank = 1; rank < ranks.Count; rank++)
         {
@@ -52,16 +54,5 @@ internal static class RankAgreement
                 return (k < ours.Length ? ours[k] : theirs[k]).Split('\t')[0];
         }
         return null;
-    }
-
-    private static string Broadcast(Communicator ranks, string text)
-    {
-        var bytes = Encoding.UTF8.GetBytes(text);
-        var length = BitConverter.GetBytes(bytes.Length);
-        ranks.Broadcast(length);
-        if (ranks.Rank > 0)
-            bytes = new byte[BitConverter.ToInt32(length)];
-        ranks.Broadcast(bytes);
-        return Encoding.UTF8.GetString(bytes);
     }
 }

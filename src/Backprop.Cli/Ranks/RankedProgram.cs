@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Backprop.Mpi;
 using Microsoft.Win32.SafeHandles;
@@ -13,15 +12,6 @@ internal static class RankedProgram
 {
     /// <summary>The verbs that many processes carry out together.</summary>
     private static readonly string[] Shared = ["train", "resume", "study"];
-
-    /// <summary>How long another rank than 0 goes on when it is to end: rank 0 says what is wrong everywhere, or writes the checkpoint.</summary>
-    private static readonly TimeSpan Politeness = TimeSpan.FromSeconds(2);
-
-    /// <summary>How long at most the end that rank 0 makes of all takes.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
-    /// <summary>The tag of the message by which rank 0 says that it failed.</summary>
-    private const int Tag = 2;
 
     /// <summary>Carries out a command.</summary>
     /// <param name="arguments">Its words.</param>
@@ -52,53 +42,16 @@ internal static class RankedProgram
         {
             return launch.Rank > 0 ? ExitCode.BadInput : Failure.Report(exception, TerminalOf(0, interrupted, out _));
         }
-        var terminal = TerminalOf(ranks.Rank, interrupted, out var unsaid);
-        return End(ranks, CommandLine.Run(arguments, terminal with { Ranks = ranks }), unsaid?.ToString());
-    }
-
-    /// <summary>Ends MPI after a command that was done; after one that failed, ends all ranks.</summary>
-    private static int End(Communicator ranks, int code, string? unsaid)
-    {
-        switch (code)
-        {
-            case ExitCode.Done:
-                ranks.Dispose();
-                return code;
-            case ExitCode.Interrupted or ExitCode.OutputClosed:
-                // The launcher ends the others, as it does this one. Open MPI 4.1 kills all as soon as one has ended, and rank 0 may still be writing its checkpoint.
-                if (unsaid is not null)
-                    Thread.Sleep(Politeness);
-                return code;
-        }
-        if (unsaid is null)
-        {
-            for (var rank = 1; rank < ranks.Count; rank++)
-                ranks.Send([], rank, Tag);
-        }
-        else if (HasFailed(ranks))
-        {
-            // Rank 0 has said it, and is about to end this process.
-            Thread.Sleep(Patience);
-            return code;
-        }
-        else
-        {
-            var messages = unsaid.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-            Descriptor(2).WriteLine($"backprop: rank {ranks.Rank} of {ranks.Count}: {messages.LastOrDefault(static line => line.StartsWith("backprop: ", StringComparison.Ordinal))?["backprop: ".Length..] ?? "failed"}");
-        }
-        ranks.Abort(code);
+        // Canceled too when another rank has failed: what rank 0 has is then kept as after a signal.
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(interrupted);
+        var ending = new RankEnding(new MpiRankMessages(ranks), Descriptor(2), failed, TimeProvider.System, Thread.Sleep, interrupted);
+        if (ranks.Rank == 0)
+            ranks.Listener = ending.Listen;
+        var terminal = TerminalOf(ranks.Rank, failed.Token, out var unsaid);
+        var (code, isAllDone) = ending.End(CommandLine.Run(arguments, terminal with { Ranks = ranks }), unsaid?.ToString() ?? "");
+        if (isAllDone)
+            ranks.Dispose();
         return code;
-    }
-
-    /// <summary>Waits a while for rank 0 to say that it failed too.</summary>
-    private static bool HasFailed(Communicator ranks)
-    {
-        for (var start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < Politeness; Thread.Sleep(10))
-        {
-            if (ranks.TryProbe(0, Tag) is not null)
-                return true;
-        }
-        return false;
     }
 
     private static Terminal TerminalOf(int rank, CancellationToken interrupted, out StringWriter? unsaid)

@@ -25,7 +25,10 @@ internal sealed class MpiStudyMessages : IStudyMessages
     public void Send(int to, StudyMessage what, byte[] content) => ranks.Send(content, to, (int)what);
 
     /// <inheritdoc/>
-    public (int From, StudyMessage What, byte[] Content)? TryReceive() =>
-        // That rank 0 has failed is not heard here: it ends this process.
-        (Rank == 0 ? ranks.TryProbe() : ranks.TryProbe(0, (int)StudyMessage.Nets)) is { } envelope ? (envelope.From, (StudyMessage)envelope.Tag, ranks.Receive(envelope)) : null;
+    public (int From, StudyMessage What, byte[] Content)? TryReceive()
+    {
+        ranks.Listener?.Invoke();
+        return (Rank == 0 ? ranks.TryProbe() : ranks.TryProbe(0, (int)StudyMessage.Nets)) is { } envelope && Enum.IsDefined((StudyMessage)envelope.Tag)
+            ? (envelope.From, (StudyMessage)envelope.Tag, ranks.Receive(envelope)) : null;
+    }
 }

@@ -66,6 +66,31 @@ public class StudyTrainingTests
         Assert.Equal(ExitCode.Interrupted, (await second).ExitCode);
     }
 
+    /// <summary>Rank 0 hears it while it looks for messages; the signal that it then gives itself ends its own nets.</summary>
+    [Fact]
+    public async Task A_rank_that_fails_ends_a_study_as_a_signal_does()
+    {
+        using var here = new Workplace();
+        var messages = Boxes(2, null);
+        using var end = new CancellationTokenSource();
+        using var failed = new CancellationTokenSource();
+        var words = Words(here, "--runs", here["runs.csv"]);
+        var second = Task.Factory.StartNew(() => Session(words, messages[1], end.Token), end.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+        var first = Session(words, new FailingMessages(messages[0], Fail), failed.Token);
+
+        Assert.Equal(ExitCode.Interrupted, first.ExitCode);
+        Assert.Contains("keeps them: the same command goes on", first.Error, StringComparison.Ordinal);
+        await end.CancelAsync();
+        Assert.Equal(ExitCode.Interrupted, (await second).ExitCode);
+
+        void Fail()
+        {
+            failed.Cancel();
+            throw new RankFailedException(ExitCode.BadInput, "rank 1 of 2: gone");
+        }
+    }
+
     [Fact]
     public void Results_and_nets_are_the_same_after_a_message()
     {
