@@ -19,22 +19,30 @@ public enum LaneWidth
 /// <summary>Chooses the lane width, once per process.</summary>
 public static class Lanes
 {
-    /// <summary>The environment variable that overrides the choice: 512, 256 or 128.</summary>
+    /// <summary>The environment variable that overrides the choice: 512, 256 or 128. A program compiled ahead of time has one width, and does not look at it.</summary>
     public const string Variable = "BACKPROP_LANES";
 
     /// <summary>
     /// The width that all kernels of this process use: that of <c>BACKPROP_LANES</c> if it is 512, 256 or 128, otherwise the widest one that this machine supports in hardware.
+    /// In a program compiled ahead of time, the widest one of the processors that it is compiled for.
     /// </summary>
-    public static LaneWidth Width { get; } = Choose(Environment.GetEnvironmentVariable(Variable));
+    public static LaneWidth Width { get; } = Choose(RuntimeFeature.IsDynamicCodeSupported ? Environment.GetEnvironmentVariable(Variable) : null);
 
     /// <summary>Creates an object whose code is compiled for the lanes of one width, by default that of this process: the one place where a width becomes a type.</summary>
     internal static TProduct Create<T, TProduct>(ILanesFactory<T, TProduct> factory, LaneWidth? width = null)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => (width ?? Width) switch
-        {
-            LaneWidth.Bits512 => factory.Create<Lanes512<T>>(),
-            LaneWidth.Bits256 => factory.Create<Lanes256<T>>(),
-            _ => factory.Create<Lanes128<T>>(),
-        };
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        // A program compiled ahead of time has the lanes of the processors that it names and no others, which would be half of it. The compiler decides by what it finds here,
+        // not by Widest, so that it leaves the others out.
+        !RuntimeFeature.IsDynamicCodeSupported
+            ? Avx512F.IsSupported && Vector512.IsHardwareAccelerated ? factory.Create<Lanes512<T>>()
+                : Avx2.IsSupported && Fma.IsSupported ? factory.Create<Lanes256<T>>()
+                : factory.Create<Lanes128<T>>()
+            : (width ?? Width) switch
+            {
+                LaneWidth.Bits512 => factory.Create<Lanes512<T>>(),
+                LaneWidth.Bits256 => factory.Create<Lanes256<T>>(),
+                _ => factory.Create<Lanes128<T>>(),
+            };
 
     internal static LaneWidth Choose(string? wanted) => wanted switch
     {
