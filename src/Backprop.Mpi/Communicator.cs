@@ -20,11 +20,15 @@ namespace Backprop.Mpi;
 /// </example>
 public sealed unsafe class Communicator : IRanks, ISharingRanks, IDisposable
 {
+    /// <summary>The most messages of <see cref="Post"/> on their way.</summary>
+    private const int MostLeaving = 256;
+
     /// <summary>The tag of messages of <see cref="IRanks"/>; tags of a program's own are below.</summary>
     internal const int RanksTag = 30_000;
 
     private readonly MpiLibrary library;
     private readonly bool hasCore;
+    private readonly Queue<(PendingMessage Message, byte[] Bytes)> leaving = [];
 
     private Communicator(MpiLibrary library, bool hasCore)
     {
@@ -80,6 +84,34 @@ public sealed unsafe class Communicator : IRanks, ISharingRanks, IDisposable
         CheckTag(tag);
         fixed (byte* data = message)
             library.Send(data, message.Length, to, tag);
+    }
+
+    /// <summary>
+    /// Sends a copy of a message and returns at once, where <see cref="Send"/> may wait until the other rank looks for messages: Open MPI sends those of more than some kilobytes, or of a few
+    /// while others are on their way, so.
+    /// </summary>
+    /// <param name="message">The bytes.</param>
+    /// <param name="to">The rank that receives it.</param>
+    /// <param name="tag">What kind of message it is, from 0 to 29999.</param>
+    /// <exception cref="MpiException">It, or one before, cannot be sent.</exception>
+    internal void Post(ReadOnlySpan<byte> message, int to, int tag)
+    {
+        CheckTag(tag);
+        Forget(MostLeaving - 1);
+        var bytes = GC.AllocateUninitializedArray<byte>(Math.Max(message.Length, 1), pinned: true);
+        message.CopyTo(bytes);
+        var data = Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(bytes));
+        leaving.Enqueue((new PendingMessage(this, library, library.BeginSend(data, message.Length, to, tag), expected: null, to), bytes));
+    }
+
+    /// <summary>Lets go of messages that have left, and waits until at most some are on their way.</summary>
+    private void Forget(int most)
+    {
+        while (leaving.TryPeek(out var oldest) && (leaving.Count > most || oldest.Message.IsDone()))
+        {
+            oldest.Message.Wait();
+            leaving.Dequeue();
+        }
     }
 
     /// <summary>Waits for a message that has not been received yet.</summary>
@@ -158,8 +190,10 @@ public sealed unsafe class Communicator : IRanks, ISharingRanks, IDisposable
     /// <summary>Ends MPI in this process, when all ranks have come so far.</summary>
     public void Dispose()
     {
-        if (!library.IsFinalized)
-            library.End();
+        if (library.IsFinalized)
+            return;
+        Forget(0);
+        library.End();
     }
 
     private static void CheckTag(int tag)

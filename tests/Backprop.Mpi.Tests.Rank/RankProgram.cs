@@ -46,6 +46,9 @@ public static class RankProgram
                 break;
             case "mismatch":
                 return Mismatch(ranks);
+            case "post":
+                Post(ranks);
+                break;
             case "listener":
                 Listen(ranks);
                 break;
@@ -162,6 +165,27 @@ public static class RankProgram
             Console.WriteLine(exception.Message);
         }
         return 0;
+    }
+
+    /// <summary>Every other rank posts messages that are too long to leave by themselves, and then says so; rank 0 looks for that first, and takes the messages in their order.</summary>
+    private static void Post(Communicator ranks)
+    {
+        const int posted = 5, said = 6, count = 200;
+        if (ranks.Rank > 0)
+        {
+            for (var k = 0; k < count; k++)
+                ranks.Post(Enumerable.Repeat((byte)k, 100_000).ToArray(), 0, posted);
+            ranks.Send([], to: 0, said);
+            return;
+        }
+        var inOrder = true;
+        for (var rank = 1; rank < ranks.Count; rank++)
+        {
+            ranks.Receive(ranks.Probe(rank, said));
+            for (var k = 0; k < count; k++)
+                inOrder &= ranks.Receive(ranks.Probe(rank, posted)).AsSpan().IndexOfAnyExcept((byte)k) < 0;
+        }
+        Console.WriteLine(inOrder);
     }
 
     /// <summary>Rank 0 waits for a number of rank 1, which says something else first and sends the number when it is asked for it.</summary>

@@ -58,6 +58,10 @@ public sealed class CommunicatorTests
 
     [Theory]
     [MemberData(nameof(Launches))]
+    public void Messages_that_are_posted_leave_while_the_receiver_does_not_look(string launcher, int ranks) => AssertPrints(launcher, ranks, "post", "True");
+
+    [Theory]
+    [MemberData(nameof(Launches))]
     public void A_wait_listens_for_other_messages(string launcher, int ranks) => AssertPrints(launcher, ranks, "listener", "heard rank 1");
 
     [Theory]

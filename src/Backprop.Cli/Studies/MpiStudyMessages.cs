@@ -22,7 +22,7 @@ internal sealed class MpiStudyMessages : IStudyMessages
     public static IStudyMessages Of(IRanks ranks) => new MpiStudyMessages((Communicator)ranks);
 
     /// <inheritdoc/>
-    public void Send(int to, StudyMessage what, byte[] content) => ranks.Send(content, to, (int)what);
+    public void Send(int to, StudyMessage what, byte[] content) => ranks.Post(content, to, (int)what);
 
     /// <inheritdoc/>
     public (int From, StudyMessage What, byte[] Content)? TryReceive()

@@ -9,8 +9,11 @@ namespace Backprop.Cli;
 /// </summary>
 internal sealed class StudyDesk : INetSource, IDisposable
 {
-    /// <summary>The most nets that a rank gets at a time.</summary>
-    private const int MostAtATime = 64;
+    /// <summary>The most nets that a rank gets at a time: small nets take microseconds, and the way to rank 0 and back a millisecond or more.</summary>
+    private const int MostAtATime = 1024;
+
+    /// <summary>The most stretches of neighboring seeds that a rank gets at a time, so that the message is one that nobody waits for.</summary>
+    private const int MostStretches = 64;
 
     private readonly object access = new();
     private readonly IStudyMessages messages;
@@ -124,6 +127,7 @@ internal sealed class StudyDesk : INetSource, IDisposable
 
     private void Serve()
     {
+        var answers = new List<(int Rank, StudyNets Nets)>();
         try
         {
             while (true)
@@ -135,8 +139,11 @@ internal sealed class StudyDesk : INetSource, IDisposable
                         return;
                     if (message is { } come)
                         Take(come.From, come.What, StudyResults.Of(come.Content));
-                    Answer();
+                    Answer(answers);
                 }
+                foreach (var (rank, nets) in answers)
+                    messages.Send(rank, StudyMessage.Nets, nets.ToBytes());
+                answers.Clear();
                 if (message is null)
                     Thread.Sleep(1);
             }
@@ -174,8 +181,8 @@ internal sealed class StudyDesk : INetSource, IDisposable
         }
     }
 
-    /// <summary>Answers those that wait and can be answered: at once who asks for a kind, and who asks for any when there are some, or none for good.</summary>
-    private void Answer()
+    /// <summary>The answers to those that wait and can be answered: at once who asks for a kind, and who asks for any when there are some, or none for good.</summary>
+    private void Answer(List<(int Rank, StudyNets Nets)> answers)
     {
         for (var k = 0; k < waiting.Count && isOpen; k++)
         {
@@ -184,7 +191,7 @@ internal sealed class StudyDesk : INetSource, IDisposable
             if (nets.Count == 0 && kind is null && phase != StudyPhase.Done)
                 continue;
             waiting.RemoveAt(k--);
-            messages.Send(rank, StudyMessage.Nets, new StudyNets(phase, nets).ToBytes());
+            answers.Add((rank, new StudyNets(phase, nets)));
             if (nets.Count == 0 && kind is null && gone.Add(rank))
                 Monitor.PulseAll(access);
         }
@@ -196,8 +203,8 @@ internal sealed class StudyDesk : INetSource, IDisposable
         if (queue is null)
             return [];
         var nets = new List<StudyNet>();
-        while (nets.Count < most && queue.TryDequeue(out var net))
-            nets.Add(net);
+        for (var stretches = 0; nets.Count < most && queue.TryPeek(out var net) && (stretches += StudyNets.Follow(nets, net) ? 0 : 1) <= MostStretches;)
+            nets.Add(queue.Dequeue());
         handedOut += nets.Count;
         return nets;
     }

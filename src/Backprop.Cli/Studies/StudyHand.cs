@@ -2,7 +2,10 @@ using Backprop.Experiments;
 
 namespace Backprop.Cli;
 
-/// <summary>A rank of a study other than rank 0: asks for nets when one of its lanes or threads is free, and sends results soon after they are there.</summary>
+/// <summary>
+/// A rank of a study other than rank 0: asks for nets when one of its lanes or threads is free, and sends results soon after they are there. Where it gets many at a time it asks for the
+/// next ones before it has used the last, so that small nets need not wait for messages.
+/// </summary>
 internal sealed class StudyHand(IStudyMessages messages, CancellationToken interrupted) : INetSource
 {
     private const int MostTogether = 64;
@@ -13,6 +16,9 @@ internal sealed class StudyHand(IStudyMessages messages, CancellationToken inter
     private readonly List<StudyRun> runs = [];
     private readonly List<(StudyNet, CauseCounts)> causes = [];
     private long sent;
+    private int given;
+    private bool isAsking;
+    private int? usedUp;
 
     /// <summary>What is to be done with the next nets.</summary>
     public StudyPhase Phase { get; private set; }
@@ -26,10 +32,14 @@ internal sealed class StudyHand(IStudyMessages messages, CancellationToken inter
         lock (access)
         {
             var current = Phase;
-            if (nets.Count == 0 && current != StudyPhase.Done)
+            if (nets.Count == 0 && current != StudyPhase.Done && (kind is null || kind != usedUp))
                 Ask(kind);
             // Nets of the next phase wait until this one has ended here.
-            return Phase == current && nets.TryDequeue(out var net) ? net : null;
+            if (Phase != current || !nets.TryDequeue(out var net))
+                return null;
+            if (kind is not null && kind != usedUp && !isAsking && nets.Count < given / 4)
+                BeginAsking(kind);
+            return net;
         }
     }
 
@@ -74,10 +84,17 @@ internal sealed class StudyHand(IStudyMessages messages, CancellationToken inter
         sent = Environment.TickCount64;
     }
 
-    /// <summary>Asks, and waits for the answer; an interruption leaves it unheard.</summary>
-    private void Ask(int? kind)
+    private void BeginAsking(int? kind)
     {
         Send(StudyMessage.Ask, kind);
+        isAsking = true;
+    }
+
+    /// <summary>Asks, if it has not, and waits for the answer; an interruption leaves it unheard.</summary>
+    private void Ask(int? kind)
+    {
+        if (!isAsking)
+            BeginAsking(kind);
         while (!interrupted.IsCancellationRequested)
         {
             if (messages.TryReceive() is not { } answer)
@@ -85,11 +102,14 @@ internal sealed class StudyHand(IStudyMessages messages, CancellationToken inter
                 Thread.Sleep(kind is null ? 1 : 0);
                 continue;
             }
-            var given = StudyNets.Of(answer.Content);
+            isAsking = false;
+            var next = StudyNets.Of(answer.Content);
+            given = next.Nets.Count;
             // An empty answer to who asked for a kind says nothing of what comes next.
-            if (kind is null || given.Nets.Count > 0)
-                Phase = given.Phase;
-            foreach (var net in given.Nets)
+            usedUp = given > 0 ? null : kind;
+            if (kind is null || given > 0)
+                Phase = next.Phase;
+            foreach (var net in next.Nets)
                 nets.Enqueue(net);
             return;
         }

@@ -65,7 +65,7 @@ internal sealed record StudyResults(IReadOnlyList<StudyRun> Runs, IReadOnlyList<
     }
 }
 
-/// <summary>Nets that rank 0 hands out.</summary>
+/// <summary>Nets that rank 0 hands out; a message has them as stretches of neighboring seeds.</summary>
 /// <param name="Phase">What is to be done with them.</param>
 /// <param name="Nets">The nets, all of one kind; none if there are no more of the kind that was asked for.</param>
 internal sealed record StudyNets(StudyPhase Phase, IReadOnlyList<StudyNet> Nets)
@@ -75,9 +75,15 @@ internal sealed record StudyNets(StudyPhase Phase, IReadOnlyList<StudyNet> Nets)
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes);
         writer.Write((int)Phase);
-        writer.Write(Nets.Count);
-        foreach (var net in Nets)
-            Write(writer, net);
+        for (var first = 0; first < Nets.Count;)
+        {
+            var end = first + 1;
+            while (end < Nets.Count && Nets[end] == After(Nets[end - 1]))
+                end++;
+            Write(writer, Nets[first]);
+            writer.Write(end - first);
+            first = end;
+        }
         writer.Flush();
         return bytes.ToArray();
     }
@@ -86,11 +92,20 @@ internal sealed record StudyNets(StudyPhase Phase, IReadOnlyList<StudyNet> Nets)
     {
         using var reader = new BinaryReader(new MemoryStream(content));
         var phase = (StudyPhase)reader.ReadInt32();
-        var nets = new StudyNet[reader.ReadInt32()];
-        for (var k = 0; k < nets.Length; k++)
-            nets[k] = Read(reader);
+        var nets = new List<StudyNet>();
+        while (reader.BaseStream.Position < content.Length)
+        {
+            nets.Add(Read(reader));
+            for (var more = reader.ReadInt32(); more > 1; more--)
+                nets.Add(After(nets[^1]));
+        }
         return new(phase, nets);
     }
+
+    /// <summary>Whether a net goes on with the last stretch of some.</summary>
+    internal static bool Follow(List<StudyNet> nets, StudyNet net) => nets.Count > 0 && net == After(nets[^1]);
+
+    private static StudyNet After(StudyNet net) => net with { Seed = net.Seed + 1 };
 
     internal static void Write(BinaryWriter writer, StudyNet net)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.CommandLine;
+using Backprop.Experiments;
 
 namespace Backprop.Cli.Tests;
 
@@ -103,8 +104,18 @@ public class StudyTrainingTests
         Assert.Equal(results.Causes, back.Causes);
         Assert.Equal(4, back.Kind);
         Assert.Null(StudyResults.Of(new StudyResults([], []).ToBytes()).Kind);
-        var nets = StudyNets.Of(new StudyNets(StudyPhase.Causes, [new(3, 9)]).ToBytes());
-        Assert.Equal((StudyPhase.Causes, 3, 9ul), (nets.Phase, nets.Nets.Single().Point, nets.Nets.Single().Seed));
+        StudyNet[] some = [new(3, ulong.MaxValue - 1), new(3, ulong.MaxValue), new(4, 0), new(4, 2), new(4, 3), new(4, 3)];
+        var nets = StudyNets.Of(new StudyNets(StudyPhase.Causes, some).ToBytes());
+        Assert.Equal(StudyPhase.Causes, nets.Phase);
+        Assert.Equal(some, nets.Nets);
+        Assert.Empty(StudyNets.Of(new StudyNets(StudyPhase.Done, []).ToBytes()).Nets);
+    }
+
+    [Fact]
+    public void Nets_of_neighboring_seeds_take_a_short_message()
+    {
+        StudyNet[] some = [.. Enumerable.Range(0, 1024).Select(static k => new StudyNet(1, (ulong)k + 5))];
+        Assert.InRange(new StudyNets(StudyPhase.Runs, some).ToBytes().Length, 1, 32);
     }
 
     private static Run[] Together(int ranks, string[] words, Action? onResult = null, CancellationToken interrupted = default)
