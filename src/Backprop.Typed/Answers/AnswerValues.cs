@@ -30,6 +30,11 @@ public readonly ref struct AnswerValues
     /// <exception cref="DataException">It is outside these bounds.</exception>
     public long Whole(int part, long least, long greatest)
     {
+        if (parts[part].Exact(outputs) is { } exact)
+        {
+            var whole = Math.Round(exact);
+            return whole >= least && whole <= greatest ? (long)whole : throw parts[part].DoesNotFit((double)whole, $"between {least} and {greatest}");
+        }
         var value = Math.Round(parts[part].Value(outputs));
         return value >= least && value <= greatest && value < 9.2233720368547758e18 ? (long)value : throw parts[part].DoesNotFit(value, $"between {least} and {greatest}");
     }
@@ -40,6 +45,8 @@ public readonly ref struct AnswerValues
     /// <exception cref="DataException">It is beyond the range of <see cref="decimal"/>.</exception>
     public decimal Decimal(int part)
     {
+        if (parts[part].Exact(outputs) is { } exact)
+            return exact;
         var value = parts[part].Value(outputs);
         return Math.Abs(value) < 7.9e28 ? (decimal)value : throw parts[part].DoesNotFit(value, "within the range of decimal numbers");
     }

@@ -10,6 +10,7 @@ internal sealed class BoundPart
     private readonly TableEncoding encoding;
     private readonly int offset, size;
     private readonly double[] values = []; // of each class: the number, 1 or 0 for yes or no, or the index of the member
+    private readonly decimal?[] exact = []; // of each class that is a number: to its last digit, which a double may not hold; null beyond the range of decimal numbers
     private readonly int unit = -1; // of the class of a probability
 
     /// <summary>Finds the target of a part.</summary>
@@ -32,7 +33,9 @@ internal sealed class BoundPart
         switch (part.Kind)
         {
             case AnswerKind.Number when Target is CategoryEncoding classes:
-                values = [.. classes.Categories.Select(word => double.TryParse(word.Replace(classes.DecimalMark, '.'), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Wrong("a number", $"a class '{DisplayText.Name(word)}'"))];
+                values = [.. classes.Categories.Select(word => double.TryParse(Invariant(word), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Wrong("a number", $"a class '{DisplayText.Name(word)}'"))];
+                exact = [.. classes.Categories.Select(word => decimal.TryParse(Invariant(word), NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : (decimal?)null)];
+                string Invariant(string word) => word.Replace(classes.DecimalMark, '.');
                 break;
             case AnswerKind.Number when Target is not NumberEncoding:
                 throw Wrong("a number", "a date");
@@ -68,6 +71,9 @@ internal sealed class BoundPart
         Prediction.CheckFinite(Target, states);
         return Prediction.Value(Target, states[0]);
     }
+
+    /// <summary>The number that a class is, to its last digit; null where the answer is no class, or beyond the range of decimal numbers.</summary>
+    public decimal? Exact(ReadOnlySpan<float> outputs) => exact.Length == 0 ? null : exact[Prediction.Greatest(outputs.Slice(offset, size))];
 
     /// <summary>The answer as text.</summary>
     public string Text(ReadOnlySpan<float> outputs)

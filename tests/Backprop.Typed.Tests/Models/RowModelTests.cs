@@ -177,6 +177,20 @@ public sealed class RowModelTests
 
         Assert.Contains("is not between 0 and 255, as SmallAnswer declares it", Assert.Throws<DataException>(() => model.For<Big, SmallAnswer>().Predict(new Big(3, 0))).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Classes_that_are_whole_numbers_are_answered_to_the_last_digit()
+    {
+        // Doubles near them are 256 apart.
+        const long First = 1L << 60;
+        var model = new TableModel(TableTraining.From(Enumerable.Range(0, 60).Select(static i => new Numbered(i % 3, First + (i % 3))), new TableTrainingOptions { Sweeps = 200, Members = 1, Seed = 3 }).Run().Model);
+        var (texts, wholes, decimals) = (model.For<Numbered, AsText>(), model.For<Numbered, AsWhole>(), model.For<Numbered, AsDecimal>());
+
+        Assert.Equal(["1152921504606846976", "1152921504606846977", "1152921504606846978"], Enumerable.Range(0, 3).Select(x => texts.Predict(new Numbered(x, 0)).Number));
+        Assert.Equal([First, First + 1, First + 2], Enumerable.Range(0, 3).Select(x => wholes.Predict(new Numbered(x, 0)).Number));
+        Assert.Equal([First, First + 1, First + 2], Enumerable.Range(0, 3).Select(x => decimals.Predict(new Numbered(x, 0)).Number));
+        Assert.Equal("column 'Number': the answer 1.15292E+18 is not between 0 and 255, as SmallNumber declares it", Assert.Throws<DataException>(() => model.For<Numbered, SmallNumber>().Predict(new Numbered(1, 0))).Message);
+    }
 }
 
 [TableRow]
@@ -187,6 +201,21 @@ public partial record struct Big(double X, [TargetColumn] double Y);
 
 [TableAnswer]
 public partial record struct SmallAnswer(byte Y);
+
+[TableRow]
+public partial record struct Numbered(int X, [property: TableColumn(Kind = ColumnKind.Category), TargetColumn] long Number);
+
+[TableAnswer]
+public partial record struct AsText(string Number);
+
+[TableAnswer]
+public partial record struct AsWhole(long Number);
+
+[TableAnswer]
+public partial record struct AsDecimal(decimal Number);
+
+[TableAnswer]
+public partial record struct SmallNumber(byte Number);
 
 [TableAnswer]
 public partial record struct ChurnValue(bool Left, [ProbabilityOf("Left", "true")] double Risk, double Worth);
