@@ -29,7 +29,7 @@ public static class BackpropServices
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(configure);
         services.AddOptions<ServedModelOptions>(name).Configure(configure)
-            .Validate(static options => options.Path.Length > 0, "A served model needs the path of its file.")
+            .Validate(static options => !string.IsNullOrEmpty(options.Path), "A served model needs the path of its file: set the option Path.")
             .Validate(static options => options.CheckInterval > TimeSpan.Zero || options.CheckInterval == Timeout.InfiniteTimeSpan, "The interval at which the file of a model is looked at must be above 0, or infinite.")
             .Validate(static options => options.FarDeviations > 0, "The deviations from which a number counts as far must be above 0.");
         if (name.Length == 0)

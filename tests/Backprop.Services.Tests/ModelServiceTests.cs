@@ -174,13 +174,14 @@ public sealed class ModelServiceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", 1, 6, "A served model needs the path of its file.")]
+    [InlineData("", 1, 6, "A served model needs the path of its file: set the option Path.")]
+    [InlineData(null, 1, 6, "A served model needs the path of its file: set the option Path.")] // as a setting that the configuration lacks
     [InlineData("x", 0, 6, "The interval at which the file of a model is looked at must be above 0, or infinite.")]
     [InlineData("x", 1, 0, "The deviations from which a number counts as far must be above 0.")]
-    public async Task Options_that_make_no_sense_are_refused(string path, int seconds, double far, string expected)
+    public async Task Options_that_make_no_sense_are_refused(string? path, int seconds, double far, string expected)
     {
         var collection = new ServiceCollection();
-        collection.AddBackprop(options => (options.Path, options.CheckInterval, options.FarDeviations) = (path, TimeSpan.FromSeconds(seconds), far));
+        collection.AddBackprop(options => (options.Path, options.CheckInterval, options.FarDeviations) = (path!, TimeSpan.FromSeconds(seconds), far));
         await using var services = collection.BuildServiceProvider();
 
         Assert.Equal(expected, Assert.Throws<OptionsValidationException>(services.GetRequiredService<ModelService>).Message);
