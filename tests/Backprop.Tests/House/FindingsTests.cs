@@ -50,6 +50,7 @@ public sealed partial class FindingsTests
     [InlineData("npm install x@1.0.0", "npm install x", "version")]
     [InlineData("npm install x@1.0.0", "apt-get download x", "version")]
     [InlineData("npm install x@1.0.0", "echo '#:package X'", "version")]
+    [InlineData("npm install x@1.0.0", "dotnet tool install --tool-path=tools x", "version")]
     [InlineData("npm install x@1.0.0", "true", "installs nothing")]
     [InlineData("cd \"$dir\"", "true", "temporary folder")]
     [InlineData("diff out expected", "cat out", "compares")]
@@ -101,7 +102,7 @@ public sealed partial class FindingsTests
     [GeneratedRegex(@"\d+\.\d+[\w.-]*", RegexOptions.None, Timeout)]
     private static partial Regex VersionNumber();
 
-    [GeneratedRegex(@"(npm install|apt-get download|#:package)(?<packages>[^'\n>]*?)(?=\s*\d?>|'|$)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Timeout)]
+    [GeneratedRegex(@"(npm install|apt-get download|#:package|dotnet tool install)(?<packages>[^'\n>]*?)(?=\s*\d?>|'|$)", RegexOptions.Multiline | RegexOptions.ExplicitCapture, Timeout)]
     private static partial Regex Packages();
 
     [GeneratedRegex(@"^[^@=]+[@=]\d[\w.:+~-]*$", RegexOptions.None, Timeout)]
