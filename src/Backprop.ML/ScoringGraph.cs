@@ -48,9 +48,9 @@ internal static class ScoringGraph
                 group["role"] = "hidden";
         }
         groups.Insert(0, new JsonObject { ["name"] = features, ["size"] = inputs.Size, ["role"] = "input" });
-        groups.Add(new JsonObject { ["name"] = output, ["size"] = rows.Count, ["role"] = "output", ["units"] = "identity" });
+        groups.Add((JsonNode)new JsonObject { ["name"] = output, ["size"] = rows.Count, ["role"] = "output", ["units"] = "identity" });
         projections.Insert(0, new JsonObject { ["from"] = features, ["to"] = inputs.Name, ["oneToOne"] = true });
-        projections.Add(new JsonObject { ["from"] = targets.Name, ["to"] = output });
+        projections.Add((JsonNode)new JsonObject { ["from"] = targets.Name, ["to"] = output });
 
         var net = new Network<float>(Topology.FromJson(topology.ToJsonString()));
         foreach (var block in trained.Topology.Blocks.Where(static block => !block.IsBias))
