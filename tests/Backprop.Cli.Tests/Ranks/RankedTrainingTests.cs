@@ -26,6 +26,9 @@ public sealed class RankedTrainingTests
         }
     }
 
+    /// <summary>Every MPI that is installed; an empty name where none is.</summary>
+    public static TheoryData<string> Launchers => [.. Launched.Launchers.DefaultIfEmpty("")];
+
     [Theory]
     [MemberData(nameof(Launches))]
     public void A_training_on_cases_writes_the_model_of_one_process(string launcher, int ranks)
@@ -75,16 +78,17 @@ public sealed class RankedTrainingTests
         Assert.Equal(64, CaseSettings.Read(Model.Load(here["m.safetensors"]), "").Job.Training.Shares);
     }
 
-    [Fact]
-    public async Task A_signal_at_the_launcher_leaves_a_checkpoint_and_says_how_to_go_on()
+    [Theory]
+    [MemberData(nameof(Launchers))]
+    public async Task A_signal_at_the_launcher_leaves_a_checkpoint_and_says_how_to_go_on(string launcher)
     {
-        SkipWithout(Launcher);
+        SkipWithout(launcher);
         if (InheritedSignals.AreIgnored("TERM")) return;
         using var here = new Workplace();
         var checkpoint = here["m.checkpoint.safetensors"];
         string[] training = ["train", Workplace.Table("iris.csv"), "--target", "species", "--shares", "8", "--checkpoint", "0", "--sweeps"];
         using var checkpoints = new FileWrites(checkpoint);
-        using var process = Launched.Start(Launcher, 2, ["dotnet", "exec", Tool, .. training, "100000000", "--patience", "100000000", "--output", here["m.safetensors"]]);
+        using var process = Launched.Start(launcher, 2, ["dotnet", "exec", Tool, .. training, "100000000", "--patience", "100000000", "--output", here["m.safetensors"]]);
         var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.True(await checkpoints.Before(process));
@@ -97,10 +101,11 @@ public sealed class RankedTrainingTests
         Assert.Equal("species", Assert.Single(Model.Load(checkpoint).Topology.Outputs).Name);
     }
 
-    [Fact]
-    public async Task A_rank_that_is_killed_ends_the_job_and_its_checkpoint_goes_on_to_the_same_bytes()
+    [Theory]
+    [MemberData(nameof(Launchers))]
+    public async Task A_rank_that_is_killed_ends_the_job_and_its_checkpoint_goes_on_to_the_same_bytes(string launcher)
     {
-        SkipWithout(Launcher);
+        SkipWithout(launcher);
         using var here = new Workplace();
         var checkpoint = here["m.checkpoint.safetensors"];
         string[] training = ["train", Cases(here), "--hidden", "6", "--update", "16", "--shuffle", "--until", "sweeps", "--sweeps", "400", "--shares", "8", "--checkpoint", "0", "--output"];
@@ -109,7 +114,7 @@ public sealed class RankedTrainingTests
         File.Delete(here["m.safetensors"]);
         using var checkpoints = new FileWrites(checkpoint);
         // The last rank leaves its number where the test finds it.
-        using var process = Launched.Start(Launcher, 3, "bash", "-c", $"echo $$ > '{here.Folder}/'pid$OMPI_COMM_WORLD_RANK$PMI_RANK; exec dotnet exec '{Tool}' {string.Join(' ', training)} '{here["m.safetensors"]}'");
+        using var process = Launched.Start(launcher, 3, "bash", "-c", $"echo $$ > '{here.Folder}/'pid$OMPI_COMM_WORLD_RANK$PMI_RANK; exec dotnet exec '{Tool}' {string.Join(' ', training)} '{here["m.safetensors"]}'");
         _ = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         _ = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         Assert.True(await checkpoints.Before(process));
@@ -118,7 +123,7 @@ public sealed class RankedTrainingTests
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.NotEqual(0, process.ExitCode);
-        var (code, _, error) = Ranked(Launcher, 2, "resume", checkpoint);
+        var (code, _, error) = Ranked(launcher, 2, "resume", checkpoint);
         Assert.True(code == 0, error);
         Assert.Equal(whole, File.ReadAllBytes(here["m.safetensors"]));
     }
@@ -144,14 +149,15 @@ public sealed class RankedTrainingTests
         Assert.False(File.Exists(Path.Combine(here["0"], "m.safetensors")));
     }
 
-    [Fact]
-    public void A_rank_that_fails_alone_says_its_number()
+    [Theory]
+    [MemberData(nameof(Launchers))]
+    public void A_rank_that_fails_alone_says_its_number(string launcher)
     {
-        SkipWithout(Launcher);
+        SkipWithout(launcher);
         using var here = new Workplace();
         File.Move(Cases(here), here["x0.cases"]);
 
-        var (code, _, error) = Launched.Run(Launcher, 2, "bash", "-c", $"exec dotnet exec '{Tool}' train '{here.Folder}/x'$OMPI_COMM_WORLD_RANK$PMI_RANK.cases --hidden 3 --output '{here["m.safetensors"]}'");
+        var (code, _, error) = Launched.Run(launcher, 2, "bash", "-c", $"exec dotnet exec '{Tool}' train '{here.Folder}/x'$OMPI_COMM_WORLD_RANK$PMI_RANK.cases --hidden 3 --output '{here["m.safetensors"]}'");
 
         Assert.Equal(ExitCode.BadInput, code);
         var line = Assert.Single(error.Split('\n'), static line => line.Contains("backprop: ", StringComparison.Ordinal));
