@@ -70,12 +70,12 @@ internal sealed class Kernel : IDisposable
         }
     }
 
-    /// <summary>Runs code in C# and returns what it shows, as the outputs of a cell.</summary>
-    /// <exception cref="InvalidOperationException">The code does not compile, or it throws.</exception>
-    public async Task<JsonArray> RunAsync(string code, int? number = null)
+    /// <summary>Runs code and returns what it shows, as the outputs of a cell.</summary>
+    /// <exception cref="InvalidOperationException">The code, or the script of a package that it loads, does not compile or throws.</exception>
+    public async Task<JsonArray> RunAsync(string code, int? number = null, string language = "csharp")
     {
         var token = string.Create(CultureInfo.InvariantCulture, $"cell-{++submissions}");
-        var command = new JsonObject { ["commandType"] = "SubmitCode", ["token"] = token, ["command"] = new JsonObject { ["code"] = code, ["targetKernelName"] = "csharp" } };
+        var command = new JsonObject { ["commandType"] = "SubmitCode", ["token"] = token, ["command"] = new JsonObject { ["code"] = code, ["targetKernelName"] = language } };
         await process.StandardInput.WriteLineAsync(command.ToJsonString());
         await process.StandardInput.FlushAsync();
 
@@ -83,6 +83,8 @@ internal sealed class Kernel : IDisposable
         while (true)
         {
             var (type, from, content) = await EventAsync();
+            if (type == "ErrorProduced" && from?.StartsWith(token, StringComparison.Ordinal) == true)
+                throw new InvalidOperationException($"{content["message"]}\nin the cell\n{code}");
             if (from != token) continue;
             switch (type)
             {

@@ -22,13 +22,26 @@ public sealed class NotebookTests
     /// <summary>With the packages in the folder that BACKPROP_PACKAGES names, where `.ci/packages` has made them.</summary>
     [Theory]
     [MemberData(nameof(Notebooks))]
-    public async Task A_notebook_shows_the_same_with_the_package(string name)
+    public async Task A_notebook_shows_the_same_with_the_package(string name) => await AssertShowsAsync(name, Package());
+
+    [Fact]
+    public async Task In_a_cell_in_FSharp_a_net_shows_itself_too()
+    {
+        var package = Package();
+        using var kernel = await Kernel.StartAsync(Folder);
+        await kernel.RunAsync(package, language: "fsharp");
+        var outputs = await kernel.RunAsync("open System\nopen Backprop\nNetwork<float32>(Topology.Layered(ReadOnlySpan [| 2; 2; 1 |])).Randomize(1UL)", language: "fsharp");
+
+        Assert.StartsWith("<svg ", (string?)Assert.Single(outputs)!["data"]!["image/svg+xml"]![0], StringComparison.Ordinal);
+    }
+
+    /// <summary>The code that loads the package from the folder that BACKPROP_PACKAGES names.</summary>
+    private static string Package()
     {
         var packages = Environment.GetEnvironmentVariable("BACKPROP_PACKAGES");
         Assert.SkipWhen(string.IsNullOrEmpty(packages), "BACKPROP_PACKAGES names no folder of packages; .ci/packages makes one");
         var version = Path.GetFileNameWithoutExtension(Assert.Single(Directory.EnumerateFiles(packages!, "Backprop.Interactive.*.nupkg")))["Backprop.Interactive.".Length..];
-
-        await AssertShowsAsync(name, $"#i \"nuget:{packages}\"\n#r \"nuget: Backprop.Interactive, {version}\"");
+        return $"#i \"nuget:{packages}\"\n#r \"nuget: Backprop.Interactive, {version}\"";
     }
 
     [Fact]
