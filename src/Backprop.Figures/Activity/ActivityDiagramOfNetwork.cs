@@ -19,7 +19,7 @@ public sealed partial record ActivityDiagram
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(cases);
-        ArgumentOutOfRangeException.ThrowIfNegative(@case);
+        ArgumentOutOfRangeException.ThrowIfNegative(@case, nameof(@case));
         if (@case >= cases.Count) throw new ArgumentOutOfRangeException(nameof(@case), @case, $"There are {cases.Count} cases, counted from 0.");
         var activity = network.Run(cases.Subset([@case]));
         var layers = network.Topology.Groups.GroupBy(group => group.Depth).OrderBy(layer => layer.Key).Select(layer => layer.Select(Shown).ToArray()).ToArray();

@@ -56,8 +56,8 @@ public sealed class Cases
     /// <exception cref="ArgumentOutOfRangeException">There is no such case.</exception>
     public string? NameOf(int @case)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(@case);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(@case, Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(@case, nameof(@case));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(@case, Count, nameof(@case));
         return Names.Count > 0 && Names[@case % Names.Count] is { Length: > 0 } name ? name : null;
     }
 

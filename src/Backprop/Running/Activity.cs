@@ -36,8 +36,8 @@ public sealed class Activity<T>
         get
         {
             ArgumentNullException.ThrowIfNull(group);
-            ArgumentOutOfRangeException.ThrowIfNegative(@case);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(@case, Count);
+            ArgumentOutOfRangeException.ThrowIfNegative(@case, nameof(@case));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(@case, Count, nameof(@case));
             return states[group.Index].AsSpan(@case * group.Size, group.Size);
         }
     }

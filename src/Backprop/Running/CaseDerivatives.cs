@@ -167,8 +167,8 @@ public sealed class CaseDerivatives<T>
     private ReadOnlySpan<T> Of(T[][] numbers, Group group, int @case)
     {
         ArgumentNullException.ThrowIfNull(group);
-        ArgumentOutOfRangeException.ThrowIfNegative(@case);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(@case, Count);
+        ArgumentOutOfRangeException.ThrowIfNegative(@case, nameof(@case));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(@case, Count, nameof(@case));
         var all = numbers[group.Index];
         return all.Length == 0 ? [] : all.AsSpan(@case * group.Size, group.Size);
     }

@@ -35,8 +35,8 @@ public sealed class CaseErrors
             ArgumentNullException.ThrowIfNull(group);
             if (!group.IsOutput)
                 throw new ArgumentException($"group '{group.Name}' is not an output group, so it has no error.", nameof(group));
-            ArgumentOutOfRangeException.ThrowIfNegative(@case);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(@case, Count);
+            ArgumentOutOfRangeException.ThrowIfNegative(@case, nameof(@case));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(@case, Count, nameof(@case));
             return errors[group.Index][@case];
         }
     }

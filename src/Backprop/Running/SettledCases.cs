@@ -29,8 +29,8 @@ public sealed class SettledCases<T>
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfNegative(@case);
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(@case, states.Length);
+            ArgumentOutOfRangeException.ThrowIfNegative(@case, nameof(@case));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(@case, states.Length, nameof(@case));
             return states[@case][IterativeTopology.Copy(group, 1), 0];
         }
     }

@@ -23,7 +23,7 @@ public sealed class CaseNamesTests
         Assert.Equal(["two", "", "two"], chosen.Names);
         Assert.Equal(("two", null), (chosen.NameOf(0), chosen.NameOf(1)));
         Assert.Equal("case 2 'two'", cases.CaseText(2));
-        Assert.Throws<ArgumentOutOfRangeException>(() => chosen.NameOf(3));
+        Assert.Equal("case", Assert.Throws<ArgumentOutOfRangeException>(() => chosen.NameOf(3)).ParamName);
     }
 
     [Fact]
