@@ -50,7 +50,7 @@ public unsafe class SparseBench
     }
 
     [Benchmark]
-    public void LayoutWhole() => values.Gather(order, whole.Pointer, stride, 0f);
+    public void LayoutWhole() => values.Gather(order, whole.Pointer, stride, stride, 0f);
 
     [Benchmark]
     public void LayoutSparse() => sparse.Fill(order);
