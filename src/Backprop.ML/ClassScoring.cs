@@ -65,8 +65,12 @@ internal sealed class Likeliest : CustomMappingFactory<ClassScores, LikeliestCla
     {
         var (best, index) = (float.NegativeInfinity, 0);
         foreach (var (slot, score) in scores.Score.Items(all: true))
+        {
+            if (float.IsNaN(score))
+                throw ScoringGraph.NoAnswer();
             if (score > best)
                 (best, index) = (score, slot);
+        }
         likeliest.BackpropClass = index;
     }
 

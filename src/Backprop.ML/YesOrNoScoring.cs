@@ -43,6 +43,8 @@ internal sealed class YesOrNoMapping : CustomMappingFactory<YesOrNoOutput, YesOr
     public static void Answer(YesOrNoOutput output, YesOrNoAnswer answer)
     {
         var (no, yes) = (output.BackpropOutput.GetItemOrDefault(0), output.BackpropOutput.GetItemOrDefault(1));
+        if (float.IsNaN(yes))
+            throw ScoringGraph.NoAnswer();
         answer.Probability = yes;
         // Log odds; finite also where a probability is rounded to 0.
         answer.Score = MathF.Log(Math.Max(yes, 1e-38f)) - MathF.Log(Math.Max(no, 1e-38f));

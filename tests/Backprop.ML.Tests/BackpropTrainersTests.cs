@@ -126,6 +126,20 @@ public sealed class BackpropTrainersTests
     }
 
     [Fact]
+    public void A_row_with_a_missing_feature_has_no_class_but_an_error_and_no_number_but_NaN()
+    {
+        var data = Iris.Load(ml);
+        var missing = ml.Data.LoadFromEnumerable([new Iris { SepalLength = float.NaN, SepalWidth = 3, PetalLength = 4, PetalWidth = 1 }]);
+        var classes = Classes(ml.MulticlassClassification.Trainers.Backprop(options: Short)).Fit(data);
+        var yes = Iris.Features(ml).Append(ml.BinaryClassification.Trainers.Backprop(nameof(Iris.IsVirginica), options: Short)).Fit(data);
+        var number = Iris.Features(ml, nameof(Iris.PetalWidth)).Append(ml.Regression.Trainers.Backprop(nameof(Iris.PetalWidth), options: Short)).Fit(data);
+
+        foreach (var model in (ITransformer[])[classes, yes])
+            Assert.Contains("a feature that is missing (NaN) or infinite", Assert.ThrowsAny<Exception>(() => model.Transform(missing).Preview().RowView.Length).ToString(), StringComparison.Ordinal);
+        Assert.Equal(float.NaN, Assert.Single(number.Transform(missing).GetColumn<float>("Score")));
+    }
+
+    [Fact]
     public void The_columns_have_the_types_that_ML_NET_evaluates()
     {
         var data = Iris.Load(ml);

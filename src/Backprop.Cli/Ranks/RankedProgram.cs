@@ -13,6 +13,9 @@ internal static class RankedProgram
     /// <summary>The verbs that many processes carry out together.</summary>
     private static readonly string[] Shared = ["train", "resume", "study"];
 
+    /// <summary>How long rank 0 waits for the others before it says that it does: they may carry out another command, or have ended.</summary>
+    private static readonly TimeSpan JoinPatience = TimeSpan.FromSeconds(30);
+
     /// <summary>Carries out a command.</summary>
     /// <param name="arguments">Its words.</param>
     /// <param name="interrupted">A signal to stop.</param>
@@ -36,6 +39,9 @@ internal static class RankedProgram
         Communicator ranks;
         try
         {
+            using var waits = launch.Rank > 0 ? null : new Timer(
+                static seconds => Descriptor(2).WriteLine($"backprop: not all processes that the launcher started have joined after {seconds} s. This one goes on waiting; do all of them carry out the same command?"),
+                JoinPatience.TotalSeconds, JoinPatience, Timeout.InfiniteTimeSpan);
             ranks = Communicator.Start(launch);
         }
         catch (MpiException exception)
