@@ -30,7 +30,7 @@ internal static class ScoringGraph
         }
     }
 
-    /// <summary>The error of a row whose scores are no numbers, where an answer would say nothing of it.</summary>
+    /// <summary>The error of a row whose scores are NaN: a class would be an answer that does not follow from the row.</summary>
     internal static DataException NoAnswer() => new("a row to be scored has a feature that is missing (NaN) or infinite, for which the net has no answer; replace such values first, for example with ReplaceMissingValues");
 
     /// <summary>The net with a group below its inputs, which standardizes the features, and one above its outputs.</summary>
