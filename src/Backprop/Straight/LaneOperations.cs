@@ -11,7 +11,6 @@ namespace Backprop;
 internal static class LaneOperations<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    internal static readonly Action<ILGenerator> Zero = Calls((OfNone)GetZero);
     internal static readonly Action<ILGenerator> Broadcast = Calls((OfNumber)Vector512.Create);
     internal static readonly Action<ILGenerator> Add = Calls((OfTwo)Vector512.Add);
     internal static readonly Action<ILGenerator> Subtract = Calls((OfTwo)Vector512.Subtract);
@@ -35,8 +34,6 @@ internal static class LaneOperations<T>
         ? OfBits((ToBits<int>)Vector512.AsInt32, il => Shift(il, 23, (ShiftBits<int>)Vector512.ShiftLeft), (FromBits<int>)Vector512.As<int, T>)
         : OfBits((ToBits<long>)Vector512.AsInt64, il => Shift(il, 52, (ShiftBits<long>)Vector512.ShiftLeft), (FromBits<long>)Vector512.As<long, T>);
 
-    private delegate Vector512<T> OfNone();
-
     private delegate Vector512<T> OfNumber(T value);
 
     private delegate Vector512<T> OfOne(Vector512<T> a);
@@ -58,8 +55,6 @@ internal static class LaneOperations<T>
     private delegate Vector512<TBits> ShiftBits<TBits>(Vector512<TBits> a, int count);
 
     private static bool IsSingle => typeof(T) == typeof(float);
-
-    private static Vector512<T> GetZero() => Vector512<T>.Zero;
 
     private static Action<ILGenerator> Calls(Delegate operation) => il => il.Emit(OpCodes.Call, operation.Method);
 
