@@ -21,7 +21,7 @@ internal sealed record HeldOutRows(Table Table, IReadOnlyList<int> Rows, string 
         var isSameFile = job.TrainedOn?.Is(job.Data);
         if (isSameFile == false && System.IO.File.Exists(job.Data))
             throw new InputException($"{job.Data}: is not as it was when {path} was trained; {instead}");
-        var training = TableTraining.Prepare(job.ReadTable(cancellationToken), job.Options with { ValidationFile = null, ValidationSheet = null, ValidationQuery = null }); // the test rows do not depend on it
+        var training = TableTraining.Prepare(job.ReadTable(cancellationToken), job.Options with { ValidationFile = null, ValidationSheet = null, ValidationQuery = null }, cancellationToken); // the test rows do not depend on it
         if (training.Split.Test.Length == 0)
             throw new InputException($"{path}: its training held no rows out; {instead}");
         // An encoding of an earlier version does not say all that one of this version says of the same table.

@@ -32,7 +32,9 @@ internal sealed record TrainingJob : Job
 
     public override string? Difference(string settings) => TrainingSettings.IsSame(settings, this) ? null : "";
 
-    public Table ReadTable(CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <param name="ranks">The processes that train together, each of which needs some rows; null: all rows are read.</param>
+    public Table ReadTable(CancellationToken cancellationToken, IRanks? ranks = null)
     {
         if (IdxFile.Is(Source) && (Columns.Group ?? Columns.Time ?? Columns.Weights) is { } column)
             throw new UsageException($"{Source} is an IDX file, whose items have no column '{DisplayText.Name(column)}'; --group, --time and --weights are for tables");
@@ -47,6 +49,6 @@ internal sealed record TrainingJob : Job
                 throw new UsageException($"{Source} has the columns of a table of cases; describe the net in a file, --net net.json (docs/case-files.md), or name the column to predict: --target");
             throw new UsageException($"name the column of {Source} to predict: --target, one of {string.Join(", ", reader.Columns.Take(30).Select(DisplayText.Name))}{(reader.Columns.Count > 30 ? $", … ({reader.Columns.Count} in all)" : "")}");
         }
-        return Table.Read(Source, Columns, Format, cancellationToken);
+        return TableTraining.ReadTable(Source, Columns, Options with { Ranks = ranks }, Format, cancellationToken);
     }
 }

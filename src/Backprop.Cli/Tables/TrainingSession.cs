@@ -38,7 +38,7 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
     /// <param name="trainings">The number of trainings, which share the time that there may be.</param>
     private Table ReadTable(int trainings = 1)
     {
-        var table = job.ReadTable(terminal.Interrupted);
+        var table = job.ReadTable(terminal.Interrupted, terminal.Ranks);
         var members = TableDefaults.MembersFor(table, job.Options);
         whyOne = job.Options is { Shares: > 0, Members: null } ? "its cases are cut into shares" : members < TableDefaults.MembersFor(job.Options) ? WhyOne(table) : null;
         if (job.Options.Within is { } within)
@@ -114,17 +114,20 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
         var trainedOn = TrainedTable.Of(job.Source, TableTraining.Divide(table, job.Options), job.ValidationFile);
         if (checkpoint is not null)
             CheckSameTable(checkpoint, trainedOn);
+        // What is exchanged while the table is encoded is that of one table and one command.
+        if (terminal.Ranks is { } all)
+            RankAgreement.Check(all, ("command", TrainingSettings.OfModel(job, table: null)), ("file of the table", $"{trainedOn.Sha256} {trainedOn.Parts}"));
         var training = TableTraining.Prepare(table, job.Options with
         {
             Ranks = terminal.Ranks,
             ValidationFile = job.ValidationFile,
             Settings = TrainingSettings.OfModel(job, trainedOn),
             Checkpoints = terminal.IsFirst() ? output.Checkpoints(TrainingSettings.OfCheckpoint(job, trainedOn)) : null,
-        });
+        }, terminal.Interrupted);
         if (terminal.IsFirst())
             TrainingFiles.CheckRoom(job, training.Topology.WeightCount);
         if (terminal.Ranks is { } ranks)
-            CheckRanks(ranks, training, trainedOn, checkpoint);
+            CheckRanks(ranks, training, checkpoint);
         Introduce(training);
         var trained = TrainingProgressView.Run(terminal, "training", job.Options.Sweeps ?? TableDefaults.Sweeps, view =>
         {
@@ -140,10 +143,8 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
         return ExitCode.Done;
     }
 
-    private void CheckRanks(IRanks ranks, TableTraining training, TrainedTable trainedOn, string? checkpoint) => RankAgreement.Check(
+    private static void CheckRanks(IRanks ranks, TableTraining training, string? checkpoint) => RankAgreement.Check(
         ranks,
-        ("command", TrainingSettings.OfModel(job, table: null)),
-        ("file of the table", $"{trainedOn.Sha256} {trainedOn.Parts}"),
         ("encoding of the table", training.Encoding.ToJson()),
         ("content of the table", CasesFingerprint.Of(training.Training) + (training.Validation is { } validation ? CasesFingerprint.Of(validation) : "")),
         ("checkpoint", checkpoint is null ? "" : KnownFile.Of(checkpoint).Sha256));
@@ -211,8 +212,7 @@ internal sealed class TrainingSession(TrainingJob given, Terminal terminal)
     private void Introduce(TableTraining training)
     {
         Note(training.Table);
-        var unseen = training.Encoding.CountUnseen(training.Table, training.Split.Validation.AsSpan()) + training.Encoding.CountUnseen(training.Table, training.Split.Test.AsSpan());
-        if (unseen > 0)
+        if (training.UnseenRows is > 0 and var unseen)
             Note([$"{unseen} rows outside the training part contain a category that the training rows do not; it is encoded as all zeros"]);
         Note(training.Encoding.Notes);
         if (whyOne is not null)

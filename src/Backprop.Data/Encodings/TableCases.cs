@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Backprop.Data;
 
 /// <summary>Rows of a table as cases for a net, by an encoding.</summary>
@@ -25,6 +27,68 @@ public static class TableCases
         {
             throw e.At(table.File);
         }
+    }
+
+    /// <summary>The rows as cases of which each process has the values of its own shares. How a group is stored follows from all cases, so that processes ask one another.</summary>
+    /// <param name="encoding">The encoding.</param>
+    /// <param name="table">A table that has the rows of this process's shares, at least.</param>
+    /// <param name="rows">The rows, in the order of the cases.</param>
+    /// <param name="weights">The factor of each case in E, those of others too; none: 1 for all.</param>
+    /// <param name="shares">The shares.</param>
+    /// <param name="ranks">The processes, all of which call it.</param>
+    /// <param name="cancellationToken">Ends the wait for other processes.</param>
+    internal static Cases EncodeShares(this TableEncoding encoding, Table table, ReadOnlySpan<int> rows, ReadOnlySpan<double> weights, ShareCases shares, IRanks ranks, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return BuildShares(encoding, table, rows, weights, shares, ranks, cancellationToken);
+        }
+        catch (DataException e) when (e.File is null)
+        {
+            throw e.At(table.File);
+        }
+    }
+
+    private static Cases BuildShares(TableEncoding encoding, Table table, ReadOnlySpan<int> rows, ReadOnlySpan<double> weights, ShareCases shares, IRanks ranks, CancellationToken cancellationToken)
+    {
+        var (first, end) = shares.Own;
+        var own = rows[first..end];
+        (CaseRole Role, EncodedGroup Group)[] groups = [.. encoding.InputGroups.Select(static group => (CaseRole.Input, group)), .. encoding.TargetGroups.Select(static group => (CaseRole.Target, group))];
+        var units = new int[groups.Length][];
+        var areUnits = new byte[groups.Length];
+        for (var g = 0; g < groups.Length; g++)
+        {
+            units[g] = groups[g].Group.IsCategory && OneHotUnits((CategoryEncoding)groups[g].Group.Columns[0], table, own) is { } ones ? ones : null!;
+            areUnits[g] = (byte)(units[g] is null ? 0 : 1);
+        }
+        var allAreUnits = ranks.GatherAll(areUnits, _ => groups.Length, cancellationToken);
+
+        var states = new float[groups.Length][];
+        var nonZeros = new int[groups.Length];
+        for (var g = 0; g < groups.Length; g++)
+        {
+            if (OfAll(allAreUnits, g, groups.Length).Contains((byte)0))
+            {
+                states[g] = Dense(groups[g].Group, table, own, groups[g].Role == CaseRole.Input ? 0 : float.NaN);
+                nonZeros[g] = new DenseValues<float>(groups[g].Group.Name, groups[g].Group.Size, states[g]).MostNonZeros;
+            }
+        }
+        var all = MemoryMarshal.Cast<byte, int>(ranks.GatherAll(MemoryMarshal.AsBytes<int>(nonZeros), _ => sizeof(int) * groups.Length, cancellationToken)).ToArray();
+
+        var builder = new CasesBuilder(rows.Length);
+        foreach (var (g, (role, group)) in groups.Index())
+        {
+            if (states[g] is null)
+                builder.TakeSomeOneHot(role, group.Name, units[g], group.Size, first);
+            else
+                builder.TakeSome(role, group.Name, states[g], group.Size, first, OfAll(all, g, groups.Length).Max());
+        }
+        if (!weights.IsEmpty)
+            builder.Weights(weights);
+        var cases = builder.ToCases();
+        return cases.HeldAs(new HeldCases(first, end, shares.Shares, CasesFingerprint.Of(cases, shares, ranks, cancellationToken)));
+
+        static T[] OfAll<T>(T[] gathered, int g, int count) => [.. gathered.Where((_, k) => k % count == g)];
     }
 
     private static Cases Build(TableEncoding encoding, Table table, ReadOnlySpan<int> rows, ReadOnlySpan<double> weights)

@@ -3,7 +3,12 @@ using System.Text;
 namespace Backprop.Data;
 
 /// <summary>Collects one column's cells, as doubles or as codes.</summary>
-internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan plan, int count)
+/// <param name="reader">The rows.</param>
+/// <param name="index">The column.</param>
+/// <param name="plan">How it is read.</param>
+/// <param name="count">The cells that there is room for.</param>
+/// <param name="places">Where some rows are kept only: the place of each, −1 for one that is not; null: all are.</param>
+internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan plan, int count, int[]? places = null)
 {
     private const int MostCategories = 100_000;
     private readonly string name = reader.Name(index);
@@ -23,6 +28,23 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
 
     /// <summary>Rows taken in so far.</summary>
     public int Filled { get; private set; }
+
+    /// <summary>What the rows that were learned from say, where some rows are kept only.</summary>
+    public ColumnFit? Fit { get; } = places is null ? null : new(plan.Kind);
+
+    /// <summary>Adds the reader's current row at a place.</summary>
+    /// <param name="place">The place; that of the row before is overwritten if it is the same.</param>
+    /// <param name="isLearned">Whether the row is one to learn from.</param>
+    public void Add(int place, bool isLearned)
+    {
+        Add(place);
+        if (!isLearned)
+            return;
+        if (isNumeric)
+            Fit!.Add(numbers[place]);
+        else
+            Fit!.Add(codes[place]);
+    }
 
     public bool IsMissing(int row) => isNumeric ? double.IsNaN(Number(row)) : codes[row] < 0;
 
@@ -238,12 +260,13 @@ internal sealed class ColumnFiller(TableReader reader, int index, ColumnPlan pla
     {
         if (plan.Kind is ColumnKind.Number or ColumnKind.Date)
             return stretches is { Length: > 1 } ? new StretchedColumn(name, plan.Kind, plan.IsTarget, stretches, count, plan.HasExponent, plan.Sign)
-                : new DoubleColumn(name, plan.Kind, plan.IsTarget, stretches?[0] ?? numbers, plan.HasExponent, plan.Sign);
+                : new DoubleColumn(name, plan.Kind, plan.IsTarget, stretches?[0] ?? numbers, plan.HasExponent, plan.Sign, places);
         var (labels, place) = words.Identity == CategoryIdentity.YesOrNo ? words.YesAndNo() : words.InOrder();
         for (var row = 0; row < codes.Length; row++)
             if (codes[row] >= 0)
                 codes[row] = place[codes[row]];
-        return new CategoryColumn(name, plan.Kind, plan.IsTarget, codes, labels, words.Identity, reader.Cells.DecimalMark);
+        Fit?.Renumber(place);
+        return new CategoryColumn(name, plan.Kind, plan.IsTarget, codes, labels, words.Identity, reader.Cells.DecimalMark, places);
     }
 
     private int Code(ReadOnlySpan<byte> cell)

@@ -52,6 +52,9 @@ public sealed class Table
     /// <summary>Which rows of the file these are, counted from 0 without the names, where some are left out since they have no target; null: all of them.</summary>
     public IReadOnlyList<int>? FileRows { get; internal init; }
 
+    /// <summary>What is known of the rows that this process does not keep; null where it keeps all of them.</summary>
+    internal TablePart? Part { get; init; }
+
     /// <summary>The columns to be predicted.</summary>
     public IEnumerable<TableColumn> Targets => Columns.Where(c => c.IsTarget);
 

@@ -44,16 +44,16 @@ public abstract class NumberColumn(string name, ColumnKind kind, bool isTarget) 
     internal virtual string? Sign => null;
 }
 
-/// <summary>Numbers held as doubles.</summary>
-internal sealed class DoubleColumn(string name, ColumnKind kind, bool isTarget, double[] values, bool hasExponent = false, string? sign = null) : NumberColumn(name, kind, isTarget)
+/// <summary>Numbers held as doubles; where <paramref name="places"/> are given, those of some rows: each at its place, −1 for a row that is not here.</summary>
+internal sealed class DoubleColumn(string name, ColumnKind kind, bool isTarget, double[] values, bool hasExponent = false, string? sign = null, int[]? places = null) : NumberColumn(name, kind, isTarget)
 {
     internal override bool HasExponent => hasExponent;
 
     internal override string? Sign => sign;
 
-    public override int Count => values.Length;
+    public override int Count => places is null ? values.Length : places.Length;
 
-    public override double this[int row] => values[row];
+    public override double this[int row] => values[places is null ? row : places[row]];
 }
 
 /// <summary>Numbers held as doubles, in stretches of rows.</summary>
@@ -80,11 +80,13 @@ internal sealed class ByteColumn(string name, byte[] values, int stride, int off
 public sealed class CategoryColumn : TableColumn
 {
     private readonly int[] codes;
+    private readonly int[]? places; // of the rows whose codes are here, −1 for others; null: all are
 
-    internal CategoryColumn(string name, ColumnKind kind, bool isTarget, int[] codes, IReadOnlyList<string> categories, CategoryIdentity identity = CategoryIdentity.Words, char decimalMark = '.')
+    internal CategoryColumn(string name, ColumnKind kind, bool isTarget, int[] codes, IReadOnlyList<string> categories, CategoryIdentity identity = CategoryIdentity.Words, char decimalMark = '.', int[]? places = null)
         : base(name, kind, isTarget)
     {
         this.codes = codes;
+        this.places = places;
         Categories = categories;
         Identity = identity;
         DecimalMark = decimalMark;
@@ -105,11 +107,11 @@ public sealed class CategoryColumn : TableColumn
 
     /// <summary>The row's index into <see cref="Categories"/>; −1 where it has no value.</summary>
     /// <param name="row">The row, from 0.</param>
-    public int this[int row] => codes[row];
+    public int this[int row] => codes[places is null ? row : places[row]];
 
     /// <inheritdoc/>
-    public override int Count => codes.Length;
+    public override int Count => places is null ? codes.Length : places.Length;
 
     /// <inheritdoc/>
-    public override bool IsMissing(int row) => codes[row] < 0;
+    public override bool IsMissing(int row) => this[row] < 0;
 }

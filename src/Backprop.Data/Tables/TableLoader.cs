@@ -8,7 +8,11 @@ namespace Backprop.Data;
 /// <param name="format">What is known of the format.</param>
 /// <param name="cancellationToken">Stops reading.</param>
 /// <param name="source">Rows that a program gives, which can be read only once; null for a file.</param>
-internal sealed class TableLoader(string path, ColumnChoices choices, TableFormat? format, CancellationToken cancellationToken, TableSource? source = null)
+/// <param name="keep">
+/// Chooses the rows that are kept, by a table of the columns that divide rows; delimited text is then read once more in between. Null: all rows are kept, as they are of other formats,
+/// whose cells are in memory anyway.
+/// </param>
+internal sealed class TableLoader(string path, ColumnChoices choices, TableFormat? format, CancellationToken cancellationToken, TableSource? source = null, Func<Table, RowsToKeep>? keep = null)
 {
     private const int MostRows = 200_000_000;
     private ColumnChoices choices = choices;
@@ -31,27 +35,60 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
             profiles = Profile(detected, out count, out _);
         var plans = ColumnPlan.Decide(profiles, choices, path);
         between?.Invoke();
-        var columns = Fill(plans, detected, count);
-        if (source is null && DataFile.Stamp(path) != stamp)
-            throw DataFile.Changed(path);
+        var all = keep is null || kept is not null ? Fill(plans, detected, count) : null;
+        var dividing = all is null ? FillRead([.. Used(plans).Where(i => Divides(plans[i]))], plans, detected, count) : [];
+        CheckUnchanged(stamp);
         var notes = readerNotes.Concat(plans.Select(p => p.Note).OfType<TableNote>()).ToList();
         notes.AddRange(FormatNotes.Of(profiles, plans, isGuess && kept is null && format?.DecimalMark is null));
-        var rows = WithTargets(columns, count);
+        var rows = WithTargets(all ?? dividing, count);
         if (rows is not null)
         {
             notes.Add(WithoutTarget(profiles, plans, count - rows.Length, count));
-            columns = [.. columns.Select(c => c.Take(rows))];
-            count = rows.Length;
+            foreach (var column in all ?? dividing)
+                _ = column.Take(rows);
         }
+        if (all is not null)
+            return TableOf(detected, all, all.ToDictionary(static c => c, static c => c.Build()), rows, count, notes);
+
+        var built = dividing.ToDictionary(static c => c, static c => c.Build());
+        var chosen = keep!(TableOf(detected, dividing, built, rows, count, []));
+        var others = Used(plans).Where(i => !Divides(plans[i])).ToArray();
+        var ofSome = FillRead(others, plans, detected, count, rows, chosen);
+        CheckUnchanged(stamp);
+        foreach (var column in ofSome)
+            built.Add(column, column.Build());
+        return TableOf(detected, InOrder(plans, dividing, ofSome), built, rows, count, notes, new TablePart(chosen, ofSome.ToDictionary(column => built[column], static column => column.Fit!)));
+    }
+
+    private static IEnumerable<int> Used(ColumnPlan[] plans) => Enumerable.Range(0, plans.Length).Where(i => plans[i].Kind != ColumnKind.Ignored);
+
+    /// <summary>Whether it depends on the column to which part a row belongs, or how much it counts.</summary>
+    private static bool Divides(ColumnPlan plan) => plan.IsTarget || plan.Role != RowRole.None;
+
+    private static ColumnFiller[] InOrder(ColumnPlan[] plans, ColumnFiller[] dividing, ColumnFiller[] others)
+    {
+        var (first, second) = (dividing.AsEnumerable().GetEnumerator(), others.AsEnumerable().GetEnumerator());
+        return [.. Used(plans).Select(i => Divides(plans[i]) ? first : second).Select(static next => next.MoveNext() ? next.Current : throw new InvalidOperationException())];
+    }
+
+    private Table TableOf(TableFormat detected, ColumnFiller[] columns, Dictionary<ColumnFiller, TableColumn> built, int[]? rows, int count, List<TableNote> notes, TablePart? part = null)
+    {
         notes.AddRange(columns.Select(c => c.Note).OfType<string>().Select(note => new TableNote(note)));
-        TableColumn? Of(RowRole role) => Array.Find(columns, c => c.Role == role)?.Build();
-        return new Table(path, detected, [.. columns.Where(static c => c.Role == RowRole.None).Select(static c => c.Build())], notes, count)
+        TableColumn? Of(RowRole role) => Array.Find(columns, c => c.Role == role) is { } found ? built[found] : null;
+        return new Table(path, detected, [.. columns.Where(static c => c.Role == RowRole.None).Select(c => built[c])], notes, rows?.Length ?? count)
         {
             Groups = (CategoryColumn?)Of(RowRole.Group),
             Times = (NumberColumn?)Of(RowRole.Time),
             Weights = (NumberColumn?)Of(RowRole.Weight),
             FileRows = rows,
+            Part = part,
         };
+    }
+
+    private void CheckUnchanged((long Length, DateTime Changed) stamp)
+    {
+        if (source is null && DataFile.Stamp(path) != stamp)
+            throw DataFile.Changed(path);
     }
 
     /// <summary>Weights that the file gives to its rows weight them, unless another column does, or they are ignored.</summary>
@@ -134,7 +171,7 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
 
     private ColumnFiller[] Fill(ColumnPlan[] plans, TableFormat detected, int count)
     {
-        var used = Enumerable.Range(0, plans.Length).Where(i => plans[i].Kind != ColumnKind.Ignored).ToArray();
+        var used = Used(plans).ToArray();
         var whole = used.Where(i => kept?[i].IsWhole == true).ToArray();
         ColumnFiller[] fillers = [.. FillKept(whole, plans, detected, count), .. kept is null || whole.Length < used.Length ? FillRead([.. used.Except(whole)], plans, detected, count) : []];
         Array.Sort([.. whole, .. used.Except(whole)], fillers);
@@ -159,20 +196,40 @@ internal sealed class TableLoader(string path, ColumnChoices choices, TableForma
     }
 
     /// <summary>The columns that are read from the file again.</summary>
-    private ColumnFiller[] FillRead(int[] columns, ColumnPlan[] plans, TableFormat detected, int count)
+    /// <param name="columns">The columns.</param>
+    /// <param name="plans">How columns are read.</param>
+    /// <param name="detected">The format.</param>
+    /// <param name="count">The rows of the file.</param>
+    /// <param name="rows">The rows of the file that are rows of the table; null: all.</param>
+    /// <param name="chosen">The rows of the table that are kept; null: all rows of the file.</param>
+    private ColumnFiller[] FillRead(int[] columns, ColumnPlan[] plans, TableFormat detected, int count, int[]? rows = null, RowsToKeep? chosen = null)
     {
         using var reader = TableReader.Open(path, kept is null ? detected : format);
         if (reader.Columns.Count != plans.Length)
             throw DataFile.Changed(path);
-        var fillers = columns.Select(i => new ColumnFiller(reader, i, plans[i], count)).ToArray();
+        var places = chosen is null ? null : TablePart.Places(chosen, rows?.Length ?? count);
+        // One place more, for rows that are read and not kept.
+        var fillers = columns.Select(i => new ColumnFiller(reader, i, plans[i], chosen is null ? count : chosen.Kept.Length + 1, places)).ToArray();
+        var (taken, learned) = (0, 0); // rows of the table, and of those to learn from, so far
         for (var row = 0; reader.Read(); row++)
         {
             if (row == count)
                 throw DataFile.Changed(path);
             if ((row & 0xFFF) == 0)
                 cancellationToken.ThrowIfCancellationRequested();
+            if (chosen is null)
+            {
+                foreach (var filler in fillers)
+                    filler.Add(row);
+                continue;
+            }
+            var isOfTable = rows is null || (taken < rows.Length && rows[taken] == row);
+            var isLearned = isOfTable && learned < chosen.Learned.Length && chosen.Learned[learned] == taken;
+            var place = isOfTable && places![taken] >= 0 ? places[taken] : chosen.Kept.Length;
             foreach (var filler in fillers)
-                filler.Add(row);
+                filler.Add(place, isLearned);
+            taken += isOfTable ? 1 : 0;
+            learned += isLearned ? 1 : 0;
         }
         if (fillers.Any(f => f.Filled != count))
             throw DataFile.Changed(path);

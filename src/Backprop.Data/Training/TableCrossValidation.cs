@@ -37,7 +37,7 @@ public static class TableCrossValidation
         foreach (var split in splits)
         {
             var fold = scores.Count;
-            var trained = TableTraining.PrepareOn(table, options, split).Run(progress is null ? null : new OfFold(progress, fold), cancellationToken);
+            var trained = TableTraining.PrepareOn(table, options, split, cancellationToken: cancellationToken).Run(progress is null ? null : new OfFold(progress, fold), cancellationToken);
             if (trained.IsCanceled)
                 throw new OperationCanceledException(cancellationToken);
             scores.Add(trained.Scores ?? throw new DataException(string.Join("; ", trained.Notes), table.File));

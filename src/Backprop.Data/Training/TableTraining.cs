@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Backprop.Data;
 
 /// <summary>
@@ -18,7 +20,10 @@ public sealed partial class TableTraining
 
     private readonly RowWeights? rowWeights;
 
-    private TableTraining(Table table, TableTrainingOptions options, DataSplit split)
+    /// <summary>What <see cref="UnseenRows"/> says, where no process has all rows.</summary>
+    private readonly int? unseen;
+
+    private TableTraining(Table table, TableTrainingOptions options, DataSplit split, CancellationToken cancellationToken)
     {
         Table = table;
         Options = options;
@@ -28,9 +33,11 @@ public sealed partial class TableTraining
         TableNet.Check(Topology, Encoding);
         Error = options.Error ?? TableNet.ErrorFor(Encoding, Topology);
         rowWeights = table.Weights is null ? null : new RowWeights(table.Weights, split.Training.AsSpan(), table.File);
-        Training = Encoding.Encode(table, split.Training.AsSpan(), TrainingWeights(options.BalancedClasses, split.Training.AsSpan()));
+        var parts = table.Part is null ? null : new RankRows(split, options);
+        Training = CasesOf(split.Training, TrainingWeights(options.BalancedClasses, split.Training.AsSpan()), parts?.Training, cancellationToken);
         Validation = options.ValidationFile is { } file ? ValidationCases(file)
-            : split.Validation.Length > 0 ? Encoding.Encode(table, split.Validation.AsSpan(), Weights(table, split.Validation.AsSpan(), "validation")) : null;
+            : split.Validation.Length > 0 ? CasesOf(split.Validation, Weights(table, split.Validation.AsSpan(), "validation"), parts?.Validation, cancellationToken) : null;
+        unseen = parts is null ? null : SumOverRanks(options.Ranks!, Encoding.CountUnseen(table, parts.Others), cancellationToken);
         if (options is { Members: { } members and > 1, ValidationFile: null, ValidationShare: > 0 })
             folds = FoldsOf(table, split.Training.AsSpan(), members, options.Seed);
     }
@@ -62,6 +69,9 @@ public sealed partial class TableTraining
     /// <summary>The validation cases, by which training stops; null if there are none.</summary>
     public Cases? Validation { get; }
 
+    /// <summary>The validation and test rows that hold a category which no training row has; it is encoded as all zeros.</summary>
+    public int UnseenRows => unseen ?? Encoding.CountUnseen(Table, Split.Validation.AsSpan()) + Encoding.CountUnseen(Table, Split.Test.AsSpan());
+
     /// <summary>When the training of a net ends: after the given sweeps, or when the validation error has not become lower for the given patience.</summary>
     public StopRule StopRule
     {
@@ -75,22 +85,46 @@ public sealed partial class TableTraining
     /// <summary>Splits the table, fits the encoding and makes the cases.</summary>
     /// <param name="table">A table with at least one target.</param>
     /// <param name="options">How to train; null: all defaults.</param>
+    /// <param name="cancellationToken">Ends the wait for other processes, where the table is a part that <see cref="ReadTable"/> read.</param>
     /// <returns>The training, which has made no sweep.</returns>
     /// <exception cref="DataException">There is no target, too few rows, or the net of the options does not fit the table.</exception>
+    /// <exception cref="ArgumentException">The table is a part that was read for another training.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is below 1.</exception>
+    /// <exception cref="OperationCanceledException">The wait was canceled.</exception>
     /// <exception cref="TrainingException">A number is no longer finite while the time of a sweep is measured.</exception>
-    public static TableTraining Prepare(Table table, TableTrainingOptions? options = null)
+    public static TableTraining Prepare(Table table, TableTrainingOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(table);
         options ??= new TableTrainingOptions();
         var budget = options.Within is null ? null : TableBudget.Choose(table, options);
         options = budget?.Options ?? options;
-        return PrepareOn(table, options, Divide(table, options), budget);
+        return PrepareOn(table, options, Divide(table, options), budget, cancellationToken);
+    }
+
+    /// <summary>
+    /// Reads a table for a training with these options. Where several processes train together, <see cref="TableTrainingOptions.Ranks"/>, and the file is delimited text, each of them keeps the
+    /// rows of its shares alone, and rank 0 the test rows; targets, groups, times and weights are kept in all rows. The training has the same bits as one on the whole table.
+    /// </summary>
+    /// <param name="path">A file.</param>
+    /// <param name="choices">Targets and kinds of columns.</param>
+    /// <param name="options">How to train; null: all defaults.</param>
+    /// <param name="format">What is known of its format; null detects everything.</param>
+    /// <param name="cancellationToken">Stops reading.</param>
+    /// <returns>The table, for <see cref="Prepare"/> with the same options. A row that another process keeps has no value in a column of inputs: to read it is an error.</returns>
+    /// <exception cref="DataException">It cannot be read, its columns cannot be used as asked, or it has too few rows; the message says what is wrong.</exception>
+    public static Table ReadTable(string path, ColumnChoices choices, TableTrainingOptions? options = null, TableFormat? format = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(choices);
+        return options is null || choices.Targets.Count == 0 || !RankRows.AreParts(options) ? Table.Read(path, choices, format, cancellationToken)
+            : new TableLoader(path, choices, format, cancellationToken, keep: divided => new RankRows(Divide(divided, options), options).Rows).Load();
     }
 
     /// <summary>Prepares a training on rows that are already divided.</summary>
-    internal static TableTraining PrepareOn(Table table, TableTrainingOptions options, DataSplit split, TableBudget? budget = null)
+    internal static TableTraining PrepareOn(Table table, TableTrainingOptions options, DataSplit split, TableBudget? budget = null, CancellationToken cancellationToken = default)
     {
+        if (table.Part is { } part && !(RankRows.AreParts(options) && part.IsFor(new RankRows(split, options).Rows)))
+            throw new ArgumentException($"The table has those rows alone that this process needs for a training with other options; read it again, by {nameof(ReadTable)} with these.", nameof(table));
         CheckCount(options.Restarts, nameof(options.Restarts));
         CheckCount(options.Members ?? 1, nameof(options.Members));
         options = options with { Members = TableDefaults.MembersFor(table, options) };
@@ -105,7 +139,7 @@ public sealed partial class TableTraining
         CheckCount(options.Threads, nameof(options.Threads));
         CheckCount(options.Sweeps ?? TableDefaults.Sweeps, nameof(options.Sweeps));
         CheckCount(options.Patience ?? TableDefaults.Patience, nameof(options.Patience));
-        return new TableTraining(table, options, split) { Budget = budget };
+        return new TableTraining(table, options, split, cancellationToken) { Budget = budget };
     }
 
     /// <summary>How many nets are trained decides how the rows are divided, so that a time must have become a number of nets.</summary>
@@ -248,6 +282,16 @@ public sealed partial class TableTraining
 
     /// <summary>The weights of rows from the column, relative to their mean over the training rows; empty where there is no such column.</summary>
     private double[] Weights(Table table, ReadOnlySpan<int> rows, string part) => rowWeights is null ? [] : rowWeights.Of(table.Weights!, rows, table.File, part);
+
+    /// <summary>Rows as cases; where no process has all of them, those of this process's shares.</summary>
+    private Cases CasesOf(ImmutableArray<int> rows, double[] weights, ShareCases? shares, CancellationToken cancellationToken) =>
+        shares is null ? Encoding.Encode(Table, rows.AsSpan(), weights) : Encoding.EncodeShares(Table, rows.AsSpan(), weights, shares, Options.Ranks!, cancellationToken);
+
+    private static int SumOverRanks(IRanks ranks, int own, CancellationToken cancellationToken)
+    {
+        var all = ranks.GatherAll(BitConverter.GetBytes(own), static _ => sizeof(int), cancellationToken);
+        return Enumerable.Range(0, ranks.Count).Sum(rank => BitConverter.ToInt32(all, sizeof(int) * rank));
+    }
 
     /// <summary>The rows of a table of their own, all of them.</summary>
     private Cases ValidationCases(string file)

@@ -13,10 +13,11 @@ public sealed partial class TableTraining
     /// <returns>The best model with its history, scores and notes.</returns>
     /// <exception cref="DataException">There is no target, too few rows, shares that leave none to train on, or the net of the options does not fit the table.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A number of the options is below 1.</exception>
+    /// <exception cref="OperationCanceledException">The wait for other processes was canceled before the training began.</exception>
     /// <exception cref="TrainingException">A number is no longer finite.</exception>
     /// <exception cref="ModelFileException">A checkpoint cannot be written.</exception>
     public static TableTrainingResult Train(Table table, TableTrainingOptions? options = null, IProgress<TableTrainingProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        Prepare(table, options).Run(progress, cancellationToken);
+        Prepare(table, options, cancellationToken).Run(progress, cancellationToken);
 
     /// <summary>Trains a net from each start and keeps the best one, or trains the nets of a pack and joins them, and tests the result on the held-out rows.</summary>
     /// <param name="progress">Receives a report about twenty times per second.</param>

@@ -16,6 +16,6 @@ public static class ObjectTraining
         /// <exception cref="ArgumentOutOfRangeException">A number of the options is below 1.</exception>
         /// <exception cref="TrainingException">A number is no longer finite while the time of a sweep is measured.</exception>
         public static TableTraining From<TRow>(IEnumerable<TRow> rows, TableTrainingOptions? options = null, CancellationToken cancellationToken = default)
-            where TRow : ITableRow<TRow> => TableTraining.Prepare(Table.From(rows, cancellationToken), options);
+            where TRow : ITableRow<TRow> => TableTraining.Prepare(Table.From(rows, cancellationToken), options, cancellationToken);
     }
 }

@@ -32,6 +32,9 @@ public abstract class CaseValues
     /// <summary>Whether every case is one unit of 1 among zeros.</summary>
     internal virtual bool IsOneHot => false;
 
+    /// <summary>The first case whose values are here, and the one after the last: all, but where other processes hold the others.</summary>
+    internal abstract (int First, int End) Held { get; }
+
     /// <summary>The units that are not 0, or null if some case has more than <paramref name="most"/> of them.</summary>
     internal abstract SparseValues? Sparse(int most);
 
@@ -46,6 +49,16 @@ public abstract class CaseValues
 
     internal abstract CaseValues Subset(ReadOnlySpan<int> cases);
 
+    /// <summary>Targets or clamps made of these, value by value; those of cases that are not held are not made.</summary>
+    internal DenseValues<double> Select(Func<int, int, double> value)
+    {
+        var (first, end) = Held;
+        var made = new double[checked((end - first) * Size)];
+        for (var k = 0; k < made.Length; k++)
+            made[k] = value(first + (k / Size), k % Size);
+        return new DenseValues<double>(Group, Size, made, first, Count, mostNonZeros: Size);
+    }
+
     /// <summary>Whether values are stored in this precision, so that to gather them rounds nothing and refuses nothing.</summary>
     internal abstract bool AreStoredAs<T>();
 
@@ -58,7 +71,7 @@ public abstract class CaseValues
 }
 
 /// <summary>Values stored case by case: values[case · size + unit].</summary>
-internal sealed class DenseValues<TStored>(string? group, int size, TStored[] values) : CaseValues(group, values.Length / size, size)
+internal sealed class DenseValues<TStored> : CaseValues
     where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
 {
     /// <summary>Cases laid out at a time; rows of a block are padded to a multiple of it.</summary>
@@ -67,34 +80,71 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
     /// <summary>Units laid out at a time: as many cache lines of the target as stay in the first cache while sixteen cases fill them.</summary>
     private const int Stretch = 128;
 
-    public override double this[int @case, int unit] => double.CreateTruncating(values[(@case * Size) + unit]);
+    private readonly TStored[] values;
+    private readonly int first;
+    private readonly int? mostNonZeros;
+
+    internal DenseValues(string? group, int size, TStored[] values)
+        : base(group, values.Length / size, size) => this.values = values;
+
+    /// <summary>Some of the cases, where others have the rest.</summary>
+    /// <param name="group">The group's name.</param>
+    /// <param name="size">Values per case.</param>
+    /// <param name="values">The values of the cases that are held.</param>
+    /// <param name="first">The first of them.</param>
+    /// <param name="count">The number of cases, with those that are not held.</param>
+    /// <param name="mostNonZeros">The most values that are not 0 in any case, held or not.</param>
+    internal DenseValues(string? group, int size, TStored[] values, int first, int count, int mostNonZeros)
+        : base(group, count, size)
+    {
+        this.values = values;
+        this.first = first;
+        this.mostNonZeros = mostNonZeros;
+    }
+
+    public override double this[int @case, int unit] => double.CreateTruncating(values[((@case - first) * Size) + unit]);
+
+    internal override (int First, int End) Held => (first, first + (values.Length / Size));
+
+    /// <summary>The most values that are not 0 in one of the cases that are held.</summary>
+    internal int MostNonZeros
+    {
+        get
+        {
+            var most = 0;
+            for (var at = 0; at < values.Length; at += Size)
+                most = Math.Max(most, NonZeros(at));
+            return most;
+        }
+    }
 
     internal override CaseValues Subset(ReadOnlySpan<int> cases)
     {
         var chosen = new TStored[cases.Length * Size];
         for (var k = 0; k < cases.Length; k++)
-            values.AsSpan(cases[k] * Size, Size).CopyTo(chosen.AsSpan(k * Size));
+            values.AsSpan((cases[k] - first) * Size, Size).CopyTo(chosen.AsSpan(k * Size));
         return new DenseValues<TStored>(Group, Size, chosen);
     }
 
     internal override SparseValues? Sparse(int most)
     {
-        var slots = 0;
-        for (var @case = 0; @case < Count; @case++)
+        if (mostNonZeros > most)
+            return null;
+        var slots = mostNonZeros ?? 0;
+        var count = values.Length / Size;
+        for (var k = 0; k < count; k++)
         {
-            var ones = 0;
-            foreach (var value in values.AsSpan(@case * Size, Size))
-                ones += value == TStored.Zero ? 0 : 1;
+            var ones = NonZeros(k * Size);
             if (ones > most)
                 return null;
             slots = Math.Max(slots, ones);
         }
-        var units = new int[Count * slots];
-        var states = new double[Count * slots];
-        for (var @case = 0; @case < Count; @case++)
+        var units = new int[count * slots];
+        var states = new double[count * slots];
+        for (var k = 0; k < count; k++)
         {
-            var at = @case * slots;
-            var row = values.AsSpan(@case * Size, Size);
+            var at = k * slots;
+            var row = values.AsSpan(k * Size, Size);
             for (var unit = 0; unit < row.Length; unit++)
             {
                 if (row[unit] != TStored.Zero)
@@ -104,18 +154,27 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
         return new SparseValues(this, slots, units, states);
     }
 
+    private int NonZeros(int at)
+    {
+        var count = 0;
+        foreach (var value in values.AsSpan(at, Size))
+            count += value == TStored.Zero ? 0 : 1;
+        return count;
+    }
+
     internal override bool AreStoredAs<T>() => typeof(T) == typeof(TStored);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override unsafe void Gather<T>(ReadOnlySpan<int> cases, T* target, int stride, int width, T fill)
     {
-        fixed (TStored* all = values)
+        fixed (TStored* held = values)
         {
-            for (var first = 0; first < cases.Length; first += Together)
+            var all = held - ((nint)first * Size);
+            for (var k = 0; k < cases.Length; k += Together)
             {
-                var some = cases.Slice(first, Math.Min(Together, cases.Length - first));
+                var some = cases.Slice(k, Math.Min(Together, cases.Length - k));
                 for (var unit = 0; unit < Size; unit += Stretch)
-                    Gather(all, some, target + ((nint)unit * stride) + first, stride, unit, Math.Min(Stretch, Size - unit));
+                    Gather(all, some, target + ((nint)unit * stride) + k, stride, unit, Math.Min(Stretch, Size - unit));
             }
         }
         for (var unit = 0; unit < Size; unit++)
@@ -124,14 +183,14 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
-    private unsafe void Gather<T>(TStored* all, ReadOnlySpan<int> cases, T* target, nint stride, int first, int count)
+    private unsafe void Gather<T>(TStored* all, ReadOnlySpan<int> cases, T* target, nint stride, int firstUnit, int count)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         var rows = stackalloc T*[Together];
         if (typeof(TStored) == typeof(float) && typeof(T) == typeof(double) && cases.Length == Together && Transpose.Widens)
         {
             for (var k = 0; k < Together; k++)
-                rows[k] = (T*)(all + ((nint)cases[k] * Size) + first);
+                rows[k] = (T*)(all + ((nint)cases[k] * Size) + firstUnit);
             Transpose.Widen((float**)rows, (double*)target, stride, count);
             return;
         }
@@ -139,7 +198,7 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
         var rounded = stackalloc T[same ? 1 : Together * Stretch];
         for (var k = 0; k < cases.Length; k++)
         {
-            var row = all + ((nint)cases[k] * Size) + first;
+            var row = all + ((nint)cases[k] * Size) + firstUnit;
             rows[k] = same ? (T*)row : rounded + (k * Stretch);
             nint unit = 0;
             if (typeof(TStored) == typeof(float) && typeof(T) == typeof(double))
@@ -152,20 +211,27 @@ internal sealed class DenseValues<TStored>(string? group, int size, TStored[] va
                 }
             }
             for (; unit < count && !same; unit++)
-                rows[k][unit] = Rounded<T>(double.CreateTruncating(row[unit]), cases[k], first + (int)unit);
+                rows[k][unit] = Rounded<T>(double.CreateTruncating(row[unit]), cases[k], firstUnit + (int)unit);
         }
         Transpose.RowsToColumns(rows, cases.Length, target, stride, count, room: false);
     }
 }
 
 /// <summary>One unit that is 1 per case, among zeros, stored as its index.</summary>
-internal sealed class OneHotValues(string? group, int size, int[] ones) : CaseValues(group, ones.Length, size)
+/// <param name="group">The group's name.</param>
+/// <param name="size">Units of the group.</param>
+/// <param name="ones">The units of the cases that are held.</param>
+/// <param name="first">The first of these cases.</param>
+/// <param name="count">The number of cases; null: all are held.</param>
+internal sealed class OneHotValues(string? group, int size, int[] ones, int first = 0, int? count = null) : CaseValues(group, count ?? ones.Length, size)
 {
-    public override double this[int @case, int unit] => ones[@case] == unit ? 1 : 0;
+    public override double this[int @case, int unit] => ones[@case - first] == unit ? 1 : 0;
 
     internal override bool IsOneHot => true;
 
-    internal override int One(int @case) => ones[@case];
+    internal override (int First, int End) Held => (first, first + ones.Length);
+
+    internal override int One(int @case) => ones[@case - first];
 
     internal override SparseValues Sparse(int most) => new(this, 1, ones, null);
 
@@ -173,7 +239,7 @@ internal sealed class OneHotValues(string? group, int size, int[] ones) : CaseVa
     {
         var chosen = new int[cases.Length];
         for (var k = 0; k < chosen.Length; k++)
-            chosen[k] = ones[cases[k]];
+            chosen[k] = ones[cases[k] - first];
         return new OneHotValues(Group, Size, chosen);
     }
 
@@ -189,6 +255,6 @@ internal sealed class OneHotValues(string? group, int size, int[] ones) : CaseVa
             row[cases.Length..].Fill(fill);
         }
         for (var k = 0; k < cases.Length; k++)
-            target[((long)ones[cases[k]] * stride) + k] = T.One;
+            target[((long)ones[cases[k] - first] * stride) + k] = T.One;
     }
 }

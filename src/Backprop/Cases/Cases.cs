@@ -72,6 +72,9 @@ public sealed class Cases
     public double TotalWeight => Sequences is not null ? WindowsOfSequences.Index().Sum(sequence => sequence.Item * (weights.Length == 0 ? 1 : weights[sequence.Index]))
         : weights.Length == 0 ? Count : weights.Sum();
 
+    /// <summary>Which cases this process has the values of; null: all of them.</summary>
+    internal HeldCases? Held { get; init; }
+
     /// <summary>
     /// For sequences cut into windows: the number of sequences, which is the number of cases per window; null for other cases.
     /// The states at a window's end are the initial states of the next; <see cref="SequencesBuilder"/> makes such cases.
@@ -138,6 +141,9 @@ public sealed class Cases
 
         CaseValues[] Choose(IReadOnlyList<CaseValues> all) => [.. all.Select(values => values.Subset(chosen))];
     }
+
+    /// <summary>The same cases, of which this process has the values of some.</summary>
+    internal Cases HeldAs(HeldCases held) => new(Count, Inputs, Targets, Clamps, weights, Names) { Held = held };
 
     internal Cases AsSequences(int? sequences, int iterations, int[] windows, int[] lengths, IReadOnlyList<string> names) =>
         new(Count, Inputs, Targets, Clamps, weights, names) { Sequences = sequences, WindowLength = iterations, WindowsOfSequences = windows, SequenceLengths = lengths };

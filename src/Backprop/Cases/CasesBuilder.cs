@@ -110,13 +110,24 @@ public sealed class CasesBuilder
         CheckNew(role, group, size);
         if (values.Length != (long)count * size)
             throw new CasesException($"{Of(role, group)}: {count} cases of {size} values are {(long)count * size}, but {values.Length} came.");
-        var mayBeNaN = role != CaseRole.Input;
-        for (var k = 0; k < values.Length; k++)
-        {
-            if (!TStored.IsFinite(values[k]) && !(mayBeNaN && TStored.IsNaN(values[k])))
-                throw new CasesException($"{Of(role, group)}: case {k / size}, unit {k % size} is {values[k]}; it must be a finite number{(mayBeNaN ? " or NaN (don't care)" : "")}.");
-        }
+        CheckFinite(role, group, values, size, first: 0);
         List(role).Add(new DenseValues<TStored>(group, size, values));
+        return this;
+    }
+
+    /// <summary>Adds the values of some cases, without a copy, where other processes have those of the others.</summary>
+    /// <param name="role">What they are.</param>
+    /// <param name="group">The group.</param>
+    /// <param name="values">The values, case by case.</param>
+    /// <param name="size">Values per case.</param>
+    /// <param name="first">The first of the cases.</param>
+    /// <param name="mostNonZeros">The most values that are not 0 in any case of all processes.</param>
+    internal CasesBuilder TakeSome<TStored>(CaseRole role, string group, TStored[] values, int size, int first, int mostNonZeros)
+        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
+    {
+        CheckNew(role, group, size);
+        CheckFinite(role, group, values, size, first);
+        List(role).Add(new DenseValues<TStored>(group, size, values, first, count, mostNonZeros));
         return this;
     }
 
@@ -126,10 +137,35 @@ public sealed class CasesBuilder
         CheckNew(role, group, size);
         if (units.Length != count)
             throw new CasesException($"{Of(role, group)}: the number of units is {units.Length}, but the number of cases is {count}; give one per case.");
-        if (Array.FindIndex(units, unit => unit < 0 || unit >= size) is >= 0 and var wrong)
-            throw new CasesException($"{Of(role, group)}: case {wrong} names unit {units[wrong]}, but the units are 0 … {size - 1}.");
+        CheckUnits(role, group, units, size, first: 0);
         List(role).Add(new OneHotValues(group, size, units));
         return this;
+    }
+
+    /// <summary>Adds a unit for each of some cases, without a copy, where other processes have those of the others.</summary>
+    internal CasesBuilder TakeSomeOneHot(CaseRole role, string group, int[] units, int size, int first)
+    {
+        CheckNew(role, group, size);
+        CheckUnits(role, group, units, size, first);
+        List(role).Add(new OneHotValues(group, size, units, first, count));
+        return this;
+    }
+
+    private static void CheckFinite<TStored>(CaseRole role, string? group, TStored[] values, int size, int first)
+        where TStored : unmanaged, IBinaryFloatingPointIeee754<TStored>
+    {
+        var mayBeNaN = role != CaseRole.Input;
+        for (var k = 0; k < values.Length; k++)
+        {
+            if (!TStored.IsFinite(values[k]) && !(mayBeNaN && TStored.IsNaN(values[k])))
+                throw new CasesException($"{Of(role, group)}: case {first + (k / size)}, unit {k % size} is {values[k]}; it must be a finite number{(mayBeNaN ? " or NaN (don't care)" : "")}.");
+        }
+    }
+
+    private static void CheckUnits(CaseRole role, string? group, int[] units, int size, int first)
+    {
+        if (Array.FindIndex(units, unit => unit < 0 || unit >= size) is >= 0 and var wrong)
+            throw new CasesException($"{Of(role, group)}: case {first + wrong} names unit {units[wrong]}, but the units are 0 … {size - 1}.");
     }
 
     internal static void CheckWeights(ReadOnlySpan<double> values, int count, string what)

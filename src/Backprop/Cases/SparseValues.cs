@@ -10,13 +10,15 @@ internal sealed class SparseValues
     internal const int Ratio = 24;
 
     private readonly CaseValues origin;
+    private readonly int first;
     private readonly int[] units;
     private readonly double[]? values;
 
-    /// <summary>Slots case by case, [case · slots + slot]: units ascending, unused slots last with unit 0 and the value 0. No values: all are 1.</summary>
+    /// <summary>Slots case by case, [case · slots + slot], of those that are held: units ascending, unused slots last with unit 0 and the value 0. No values: all are 1.</summary>
     internal SparseValues(CaseValues origin, int slots, int[] units, double[]? values)
     {
         this.origin = origin;
+        first = origin.Held.First;
         Slots = slots;
         this.units = units;
         this.values = values;
@@ -39,7 +41,7 @@ internal sealed class SparseValues
         {
             for (var k = 0; k < cases.Length; k++)
             {
-                var at = (cases[k] * Slots) + slot;
+                var at = ((cases[k] - first) * Slots) + slot;
                 unitRows[k] = units[at];
                 valueRows[k] = values is null ? T.One : origin.Rounded<T>(values[at], cases[k], units[at]);
             }

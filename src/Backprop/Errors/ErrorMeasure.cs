@@ -84,17 +84,14 @@ public sealed record CrossEntropy : ErrorMeasure
     {
         if (targets.IsOneHot && clamps is null && group.LesionedUnits.Count == 0)
             return targets;
-        var active = new double[targets.Count * group.Size];
-        for (var k = 0; k < active.Length; k++)
+        var active = targets.Select((@case, unit) =>
         {
-            var (@case, unit) = Math.DivRem(k, group.Size);
-            active[k] = targets[@case, unit];
-            if (active[k] is < 0 or > 1)
-                throw new CasesException(FormattableString.Invariant($"case {@case} desires {active[k]} of {group.UnitText(unit)} of group '{group.Name}', but cross-entropy needs desired states from 0 to 1; scale them, or use the sum of squares."));
-            if ((clamps is not null && !double.IsNaN(clamps[@case, unit])) || group.LesionedUnits.Contains(unit))
-                active[k] = Cases.DontCare;
-        }
-        return clamps is null && group.LesionedUnits.Count == 0 ? targets : new DenseValues<double>(targets.Group, group.Size, active);
+            var desired = targets[@case, unit];
+            if (desired is < 0 or > 1)
+                throw new CasesException(FormattableString.Invariant($"case {@case} desires {desired} of {group.UnitText(unit)} of group '{group.Name}', but cross-entropy needs desired states from 0 to 1; scale them, or use the sum of squares."));
+            return (clamps is not null && !double.IsNaN(clamps[@case, unit])) || group.LesionedUnits.Contains(unit) ? Cases.DontCare : desired;
+        });
+        return clamps is null && group.LesionedUnits.Count == 0 ? targets : active;
     }
 }
 

@@ -10,13 +10,13 @@ internal sealed unsafe class ShareEvaluator<T>
     private readonly List<(int Share, CaseBlock<T> Block)> blocks = [];
     private readonly Propagation<T>? propagation;
 
-    internal ShareEvaluator(Network<T> network, Cases cases, ErrorMeasure error, ShareNumbers numbers)
+    internal ShareEvaluator(Network<T> network, Cases cases, ErrorMeasure error, ShareNumbers numbers, ShareCases shares)
     {
         (this.network, this.numbers, count) = (network, numbers, cases.Count);
         var (tree, bound) = (numbers.Tree, new BoundCases(network.Topology, cases, error));
         for (var share = tree.FirstOf(tree.Rank); share < tree.FirstOf(tree.Rank + 1); share++)
         {
-            var (first, end) = (tree.FirstCase(share, count), tree.FirstCase(share + 1, count));
+            var (first, end) = (shares.First(share), shares.First(share + 1));
             foreach (var part in Enumerable.Range(first, end - first).Chunk(CaseBlock<T>.LargestCount))
             {
                 var block = new CaseBlock<T>(bound, part.Length);

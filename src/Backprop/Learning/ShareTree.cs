@@ -34,6 +34,9 @@ internal sealed class ShareTree
     /// <summary>The first of <paramref name="cases"/> cases that a share has.</summary>
     internal int FirstCase(int share, int cases) => (int)((long)cases * share / Shares);
 
+    /// <summary>How many of <paramref name="cases"/> cases a share has.</summary>
+    internal int CountOf(int share, int cases) => FirstCase(share + 1, cases) - FirstCase(share, cases);
+
     /// <summary>The place of a share's cases among <paramref name="cases"/> cases.</summary>
     internal Range CasesOf(int share, int cases) => FirstCase(share, cases)..FirstCase(share + 1, cases);
 

@@ -25,6 +25,8 @@ public sealed class Trainer<T>
     private readonly BatchPass<T>? batchPass;
     private double sweepError;
     private readonly ShareNumbers? shares;
+    private readonly ShareCases? shareCases;
+    private string? fingerprint;
     private Func<Evaluation>? evaluate;
     private Action? undo;
 
@@ -68,7 +70,10 @@ public sealed class Trainer<T>
             throw new CasesException($"These cases are windows of {cases.Sequences} sequences, each carrying on from the one before: they cannot be shuffled, and a batch is all cases or a window, Batch.Of({cases.Sequences}). Batch.EachSequence, Batch.OfSequences(…) and Batch.EachWindow take sequence after sequence and can shuffle them.");
         shares = ShareChoice.Of(Options, cases);
         var team = Options.Threads > 1 ? new ThreadTeam(Options.Threads) : null;
-        order = new CaseOrder(count, batchSize, Options.Shuffle && !IsWholeSweep, Options.Seed);
+        shareCases = shares is null ? null : new ShareCases(shares.Tree, count, batchSize);
+        order = new CaseOrder(count, batchSize, Options.Shuffle && !IsWholeSweep, Options.Seed, shareCases);
+        if (cases.Held is { } held && (shareCases is null || (held.First, held.End) != shareCases.Own || held.Shares != shareCases.Shares || !(Options.Shuffle || IsWholeSweep)))
+            throw new CasesException($"This process has cases {held.First} to {held.End - 1} alone, which are not those of its shares; read all of them.");
         sequences = bySequence ? new SequenceOrder(order, cases.WindowsOfSequences, batch.Unit == BatchUnit.Windows) : null;
         var use = StateUse.Derivatives(bound);
         gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team, bySequence, Options.Noise, Options.Gradient, sums: rule.Searches, Options.Recompute ? use.Recomputed(network.Topology, Options.SegmentLength) : use, shares);
@@ -210,10 +215,18 @@ public sealed class Trainer<T>
 
     private Func<Evaluation> EvaluatorOf(Cases cases) =>
         // Windows of sequences carry on from one another, and are not cut.
-        shares is null || cases.Sequences is not null ? new Evaluator<T>(Network, cases, ErrorMeasure).Evaluate : new ShareEvaluator<T>(Network, cases, ErrorMeasure, shares).Evaluate;
+        shares is null || cases.Sequences is not null ? new Evaluator<T>(Network, cases, ErrorMeasure).Evaluate : new ShareEvaluator<T>(Network, cases, ErrorMeasure, shares, SharesOf(cases)).Evaluate;
 
     /// <summary>Straight code for whole sweeps; null where a sweep is more than one block.</summary>
     internal StraightSweep<T>? Straight => gradient.Straight;
+
+    /// <summary>What a checkpoint knows the training and the validation cases by.</summary>
+    internal string CasesFingerprint => fingerprint ??= FingerprintOf(Cases) + (Options.Validation is { } validation ? " " + FingerprintOf(validation) : "");
+
+    private string FingerprintOf(Cases cases) => shares is null ? Backprop.CasesFingerprint.Of(cases) : Backprop.CasesFingerprint.Of(cases, SharesOf(cases));
+
+    /// <summary>Which cases each share has: of the training, those of all sweeps; of the validation cases, of which there is one batch, neighboring ones.</summary>
+    private ShareCases SharesOf(Cases cases) => ReferenceEquals(cases, Cases) ? shareCases! : new ShareCases(shares!.Tree, cases.Count, cases.Count);
 
     /// <summary>Whether other processes train with this one.</summary>
     internal bool IsOneOfMany => shares is { Tree.Ranks: > 1 };

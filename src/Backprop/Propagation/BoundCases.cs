@@ -72,13 +72,8 @@ internal sealed class BoundCases
     {
         if (!weights.Contains(0))
             return targets;
-        var counting = new double[checked(targets.Count * targets.Size)];
-        for (var @case = 0; @case < targets.Count; @case++)
-        {
-            for (var unit = 0; unit < targets.Size; unit++)
-                counting[(@case * targets.Size) + unit] = weights[@case] == 0 ? Cases.DontCare : targets[@case, unit];
-        }
-        return new DenseValues<double>(targets.Group, targets.Size, counting);
+        var factors = weights.ToArray();
+        return targets.Select((@case, unit) => factors[@case] == 0 ? Cases.DontCare : targets[@case, unit]);
     }
 
     /// <summary>The states of an input group with noise, and 0 for its lesioned units.</summary>

@@ -105,6 +105,8 @@ internal sealed unsafe class CaseBlock<T>
     internal void Fill(ReadOnlySpan<int> chosen, ThreadTeam? team = null)
     {
         Count = chosen.Length;
+        if (cases!.Cases.Held is { } held)
+            held.Check(chosen);
         foreach (var group in groups)
         {
             if (sparse[group.Index] is { } few)

@@ -107,9 +107,7 @@ internal static class CheckpointFormat
     private static string Fingerprint<T>(Trainer<T> trainer)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        var cases = CasesFingerprint.Of(trainer.Cases);
-        if (trainer.Options.Validation is { } held)
-            cases += " " + CasesFingerprint.Of(held);
+        var cases = trainer.CasesFingerprint;
         // Where sequences end matters only to a training that goes to the end of each.
         return trainer.Options.Batch.Unit == BatchUnit.Cases || trainer.Cases.Sequences is null ? cases : $"{cases} {string.Join(',', trainer.Cases.WindowsOfSequences)}";
     }

@@ -13,7 +13,7 @@ internal sealed record Interrupting : LearningRule
 
     public override RuleState<T> Start<T>(int weightCount) => new State<T>(this);
 
-    protected override void WriteSettings(System.Text.Json.Utf8JsonWriter json)
+    protected internal override void WriteSettings(System.Text.Json.Utf8JsonWriter json)
     {
     }
 

@@ -73,6 +73,38 @@ public sealed class CaseOrderTests
         Assert.Equal(problem, new CaseOrder(4, 2, shuffle: true, seed: 1).Problem(cases, generator, position));
     }
 
+    [Theory]
+    [InlineData(4, 100, 30)]
+    [InlineData(64, 150, 32)]
+    [InlineData(7, 61, 61)]
+    public void Shares_keep_their_cases_in_every_sweep_in_another_order(int shares, int count, int batchSize)
+    {
+        var tree = new ShareTree(shares, 1, 0);
+        var cases = new ShareCases(tree, count, batchSize);
+        var order = new CaseOrder(count, batchSize, shuffle: true, seed: 3, cases);
+        var sweeps = new HashSet<string>();
+        for (var sweep = 0; sweep < 5; sweep++)
+        {
+            order.BeginSweep();
+            var batches = Sweep(order);
+            Assert.Equal(Enumerable.Range(0, count), batches.SelectMany(static batch => batch).Order());
+            for (var share = 0; share < shares; share++)
+                Assert.All(batches.SelectMany(batch => batch[tree.CasesOf(share, batch.Length)]), @case => Assert.InRange(@case, cases.First(share), cases.First(share + 1) - 1));
+            sweeps.Add(string.Join(' ', batches.SelectMany(static batch => batch)));
+        }
+        Assert.Equal(5, sweeps.Count);
+    }
+
+    [Fact]
+    public void An_order_that_takes_cases_from_one_share_to_another_is_refused()
+    {
+        var shares = new ShareCases(new ShareTree(2, 1, 0), 6, 4);
+        var order = new CaseOrder(6, 4, shuffle: true, seed: 1, shares);
+
+        Assert.Null(order.Problem([2, 0, 4, 5, 1, 3], [1, 1, 1, 1], 4));
+        Assert.Equal("its case order takes cases from one share to another", order.Problem([2, 3, 4, 5, 1, 0], [1, 1, 1, 1], 4));
+    }
+
     private static List<int[]> Sweep(CaseOrder order)
     {
         var batches = new List<int[]>();

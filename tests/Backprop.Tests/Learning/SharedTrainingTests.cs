@@ -106,6 +106,72 @@ public sealed class SharedTrainingTests
         Assert.DoesNotContain(one, float.IsNaN);
     }
 
+    public static TheoryData<int, int, int> Parts => new() { { 8, 2, 10 }, { 8, 3, 17 }, { 64, 5, 60 }, { 64, 4, 7 }, { 3, 3, 60 } };
+
+    /// <summary>Dense, sparse and one-hot inputs; weights of which some are 0; targets that do not all count.</summary>
+    [Theory]
+    [MemberData(nameof(Parts))]
+    public void Ranks_that_hold_the_cases_of_their_shares_alone_have_the_bits_of_one(int shares, int ranks, int batch)
+    {
+        (float[] Weights, double Error, string Fingerprint) Train(IRanks? its)
+        {
+            var random = new RandomSource(6);
+            const int count = 60;
+            float[] Values(int size, double share) => [.. Enumerable.Range(0, count * size).Select(_ => Math.Abs(random.NextSigned()) < share ? (float)random.NextSigned() : 0)];
+            var (dense, sparse, zero) = (Values(5, 1), Values(80, 0.02), new float[count]);
+            int[] units = [.. Enumerable.Range(0, count).Select(_ => (int)((random.NextSigned() + 1) * 14.99))];
+            double[] weights = [.. Enumerable.Range(0, count).Select(static k => k % 7 == 0 ? 0 : 1 + (k % 3))];
+            float[] targets = [.. Enumerable.Range(0, count * 2).Select(static k => k % 11 == 0 ? float.NaN : k % 3 == 0 ? 1 : 0)];
+            var builder = new CasesBuilder(count).Weights(weights);
+            var own = its is null ? null : new ShareCases(new ShareTree(shares, its.Count, its.Rank), count, batch);
+            var (first, end) = own?.Own ?? (0, count);
+            void Add(CaseRole role, string group, float[] values, int size)
+            {
+                var most = new DenseValues<float>(group, size, values).MostNonZeros;
+                if (own is null) builder.Take(role, group, values, size);
+                else builder.TakeSome(role, group, values[(first * size)..(end * size)], size, first, most);
+            }
+
+            Add(CaseRole.Input, "dense", dense, 5);
+            Add(CaseRole.Input, "sparse", sparse, 80);
+            Add(CaseRole.Input, "zero", zero, 1);
+            Add(CaseRole.Target, "output", targets, 2);
+            if (own is null) builder.TakeOneHot(CaseRole.Input, "units", units, 30);
+            else builder.TakeSomeOneHot(CaseRole.Input, "units", units[first..end], 30, first);
+            var cases = builder.ToCases();
+            if (own is not null)
+                cases = cases.HeldAs(new HeldCases(first, end, shares, CasesFingerprint.Of(cases, own, its!, default)));
+            var topology = Topology.Build(static builder =>
+            {
+                var hidden = builder.Group("hidden", 6).From(builder.Input("dense", 5), builder.Input("sparse", 80), builder.Input("zero", 1), builder.Input("units", 30));
+                builder.Output("output", 2).From(hidden);
+            });
+            var net = new Network<float>(topology).Randomize(2);
+            var trainer = new Trainer<float>(net, cases, new Adam(), new CrossEntropy(), new TrainerOptions { Batch = Batch.Of(batch), Shuffle = true, Shares = shares, Ranks = its });
+            trainer.Run(StopWhen.Sweeps(4));
+            return (net.Weights.ToArray(), trainer.Evaluate().Error, trainer.CasesFingerprint);
+        }
+
+        var one = Train(null);
+
+        Assert.DoesNotContain(one.Weights, float.IsNaN);
+        Assert.All(LocalRanks.Run(ranks, Train), its =>
+        {
+            Assert.Equal(one.Weights, its.Weights);
+            Assert.Equal((one.Error, one.Fingerprint), (its.Error, its.Fingerprint));
+        });
+    }
+
+    [Fact]
+    public void Cases_of_which_some_are_held_are_refused_where_shares_need_others()
+    {
+        var some = Cases(60, 3).HeldAs(new HeldCases(0, 30, 8, ""));
+
+        Assert.Equal("This process has cases 0 to 29 alone, which are not those of its shares; read all of them.",
+            Assert.Throws<CasesException>(() => new Trainer<float>(new Network<float>(Topology.Layered(4, 5, 2)), some, new Adam())).Message);
+        Assert.Contains("Case 40 is held by another process", Assert.Throws<InvalidOperationException>(() => some.Held!.Check([3, 40])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Shares_change_the_last_bits_of_a_sum_alone()
     {
