@@ -28,7 +28,7 @@ public sealed partial class ReportsTests
                 quoted[name] = quoted.GetValueOrDefault(name) + 1;
             }
         }
-        Assert.Equal(2, quoted.Count);
+        Assert.Equal(3, quoted.Count);
         Assert.All(quoted.Values, static count => Assert.True(count > 20));
     }
 
