@@ -54,40 +54,41 @@ public static class TableCases
         var (first, end) = shares.Own;
         var own = rows[first..end];
         (CaseRole Role, EncodedGroup Group)[] groups = [.. encoding.InputGroups.Select(static group => (CaseRole.Input, group)), .. encoding.TargetGroups.Select(static group => (CaseRole.Target, group))];
-        var units = new int[groups.Length][];
+        var units = new int[]?[groups.Length];
         var areUnits = new byte[groups.Length];
         for (var g = 0; g < groups.Length; g++)
         {
-            units[g] = groups[g].Group.IsCategory && OneHotUnits((CategoryEncoding)groups[g].Group.Columns[0], table, own) is { } ones ? ones : null!;
+            units[g] = groups[g].Group.IsCategory ? OneHotUnits((CategoryEncoding)groups[g].Group.Columns[0], table, own) : null;
             areUnits[g] = (byte)(units[g] is null ? 0 : 1);
         }
         var allAreUnits = ranks.GatherAll(areUnits, _ => groups.Length, cancellationToken);
 
-        var states = new float[groups.Length][];
+        var states = new float[]?[groups.Length];
         var nonZeros = new int[groups.Length];
         for (var g = 0; g < groups.Length; g++)
         {
             if (OfAll(allAreUnits, g, groups.Length).Contains((byte)0))
             {
-                states[g] = Dense(groups[g].Group, table, own, groups[g].Role == CaseRole.Input ? 0 : float.NaN);
-                nonZeros[g] = new DenseValues<float>(groups[g].Group.Name, groups[g].Group.Size, states[g]).MostNonZeros;
+                var dense = states[g] = Dense(groups[g].Group, table, own, groups[g].Role == CaseRole.Input ? 0 : float.NaN);
+                nonZeros[g] = new DenseValues<float>(groups[g].Group.Name, groups[g].Group.Size, dense).MostNonZeros;
             }
         }
-        var all = MemoryMarshal.Cast<byte, int>(ranks.GatherAll(MemoryMarshal.AsBytes<int>(nonZeros), _ => sizeof(int) * groups.Length, cancellationToken)).ToArray();
+        var mostNonZeros = MemoryMarshal.Cast<byte, int>(ranks.GatherAll(MemoryMarshal.AsBytes<int>(nonZeros), _ => sizeof(int) * groups.Length, cancellationToken)).ToArray();
 
         var builder = new CasesBuilder(rows.Length);
         foreach (var (g, (role, group)) in groups.Index())
         {
-            if (states[g] is null)
-                builder.TakeSomeOneHot(role, group.Name, units[g], group.Size, first);
+            if (states[g] is { } dense)
+                builder.TakeSome(role, group.Name, dense, group.Size, first, OfAll(mostNonZeros, g, groups.Length).Max());
             else
-                builder.TakeSome(role, group.Name, states[g], group.Size, first, OfAll(all, g, groups.Length).Max());
+                builder.TakeSomeOneHot(role, group.Name, units[g]!, group.Size, first);
         }
         if (!weights.IsEmpty)
             builder.Weights(weights);
         var cases = builder.ToCases();
         return cases.HeldAs(new HeldCases(first, end, shares.Shares, CasesFingerprint.Of(cases, shares, ranks, cancellationToken)));
 
+        // What was gathered of one group, from every process.
         static T[] OfAll<T>(T[] gathered, int g, int count) => [.. gathered.Where((_, k) => k % count == g)];
     }
 

@@ -63,10 +63,10 @@ public sealed partial class TableTraining
     /// <summary>The error measure to minimize.</summary>
     public ErrorMeasure Error { get; }
 
-    /// <summary>The training cases.</summary>
+    /// <summary>The training cases; of a table that is a part, <see cref="ReadTable"/>, with the values of those alone that this process computes.</summary>
     public Cases Training { get; }
 
-    /// <summary>The validation cases, by which training stops; null if there are none.</summary>
+    /// <summary>The validation cases, by which training stops; null if there are none. Of a table that is a part, with the values of those alone that this process computes.</summary>
     public Cases? Validation { get; }
 
     /// <summary>The validation and test rows that hold a category which no training row has; it is encoded as all zeros.</summary>

@@ -14,7 +14,7 @@ namespace Backprop;
 /// Console.WriteLine($"{history.Stopped} after {history.Sweeps} sweeps, E = {history.Error}");
 /// </code>
 /// </example>
-public sealed class Trainer<T>
+public sealed partial class Trainer<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly BatchGradient<T> gradient;
@@ -24,11 +24,7 @@ public sealed class Trainer<T>
     private readonly bool windows;
     private readonly BatchPass<T>? batchPass;
     private double sweepError;
-    private readonly ShareNumbers? shares;
-    private readonly ShareCases? shareCases;
-    private string? fingerprint;
     private Func<Evaluation>? evaluate;
-    private Action? undo;
 
     /// <summary>Creates a trainer for a network; training updates its weights in place.</summary>
     /// <param name="network">The net.</param>
@@ -71,9 +67,8 @@ public sealed class Trainer<T>
         shares = ShareChoice.Of(Options, cases);
         var team = Options.Threads > 1 ? new ThreadTeam(Options.Threads) : null;
         shareCases = shares is null ? null : new ShareCases(shares.Tree, count, batchSize);
+        CheckHeld();
         order = new CaseOrder(count, batchSize, Options.Shuffle && !IsWholeSweep, Options.Seed, shareCases);
-        if (cases.Held is { } held && (shareCases is null || (held.First, held.End) != shareCases.Own || held.Shares != shareCases.Shares || !(Options.Shuffle || IsWholeSweep)))
-            throw new CasesException($"This process has cases {held.First} to {held.End - 1} alone, which are not those of its shares; read all of them.");
         sequences = bySequence ? new SequenceOrder(order, cases.WindowsOfSequences, batch.Unit == BatchUnit.Windows) : null;
         var use = StateUse.Derivatives(bound);
         gradient = new BatchGradient<T>(network, bound, ErrorMeasure, batchSize, team, bySequence, Options.Noise, Options.Gradient, sums: rule.Searches, Options.Recompute ? use.Recomputed(network.Topology, Options.SegmentLength) : use, shares);
@@ -213,57 +208,8 @@ public sealed class Trainer<T>
         return evaluate();
     }
 
-    private Func<Evaluation> EvaluatorOf(Cases cases) =>
-        // Windows of sequences carry on from one another, and are not cut.
-        shares is null || cases.Sequences is not null ? new Evaluator<T>(Network, cases, ErrorMeasure).Evaluate : new ShareEvaluator<T>(Network, cases, ErrorMeasure, shares, SharesOf(cases)).Evaluate;
-
     /// <summary>Straight code for whole sweeps; null where a sweep is more than one block.</summary>
     internal StraightSweep<T>? Straight => gradient.Straight;
-
-    /// <summary>What a checkpoint knows the training and the validation cases by.</summary>
-    internal string CasesFingerprint => fingerprint ??= FingerprintOf(Cases) + (Options.Validation is { } validation ? " " + FingerprintOf(validation) : "");
-
-    private string FingerprintOf(Cases cases) => shares is null ? Backprop.CasesFingerprint.Of(cases) : Backprop.CasesFingerprint.Of(cases, SharesOf(cases));
-
-    /// <summary>Which cases each share has: of the training, those of all sweeps; of the validation cases, of which there is one batch, neighboring ones.</summary>
-    private ShareCases SharesOf(Cases cases) => ReferenceEquals(cases, Cases) ? shareCases! : new ShareCases(shares!.Tree, cases.Count, cases.Count);
-
-    /// <summary>Whether other processes train with this one.</summary>
-    internal bool IsOneOfMany => shares is { Tree.Ranks: > 1 };
-
-    /// <summary>The number by which all ranks decide: that of the first one.</summary>
-    internal double OfFirstRank(double number) => shares is null ? number : shares.FromFirst(number);
-
-    /// <summary>Lets a signal end a derivation that is cut into shares, and the wait for other ranks.</summary>
-    internal void EndOn(CancellationToken cancellationToken)
-    {
-        if (shares is not null)
-            gradient.SharesToken = cancellationToken;
-    }
-
-    /// <summary>Takes back what a change that was ended on the way has begun; nothing where none was.</summary>
-    internal void TakeBack()
-    {
-        undo?.Invoke();
-        undo = null;
-    }
-
-    /// <summary>Keeps what a change that may be ended on the way begins with.</summary>
-    private void BeginChange()
-    {
-        if (shares is null)
-            return;
-        if (Rule.Searches)
-        {
-            var state = Capture();
-            undo = () => Restore(state);
-        }
-        else if (order.Position == 0 && order.Shuffles)
-        {
-            var (cases, generator) = order.Capture();
-            undo = () => order.Restore(cases, generator, 0);
-        }
-    }
 
     /// <summary>Copies everything that the next changes depend on: weights, what the rule remembers, best weights, order, generator, position, history.</summary>
     /// <returns>A state that later steps of this trainer do not change.</returns>
