@@ -86,6 +86,13 @@ internal sealed unsafe partial class Kernels<TLanes, T>
                 g.Clear();
             return;
         }
+        if (TilesPay(g.Rows, g.Columns, dx.Columns))
+        {
+            GradientByTiles(dx, y, g, fresh);
+            if (biases != null)
+                GradientOfBiases(dx, biases);
+            return;
+        }
         var (to, from, width, lanes) = (g.Rows, g.Columns, dx.Columns, (nint)TLanes.Count);
         var (dxStride, yStride, gStride) = ((nint)dx.Stride, (nint)y.Stride, (nint)g.Stride);
         // The bundles of a part and of its biases, on a boundary of 64 bytes.

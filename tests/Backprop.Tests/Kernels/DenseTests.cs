@@ -50,6 +50,21 @@ public sealed unsafe class DenseTests
         }
     }
 
+    /// <summary>Gradients by register tiles of every height, one strip of them and two, with columns that fill whole bundles and others, over many cases and few.</summary>
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void Every_number_of_units_up_to_14_with_columns_for_tiles_equals_the_plain_kernel_bit_for_bit(LaneWidth width)
+    {
+        for (var to = 1; to <= 14; to++)
+        {
+            foreach (var (from, cases) in ((int, int)[])[(16, 130), (31, 128), (46, 20), (48, 200)])
+            {
+                Check<float>(width, to, from, cases, to % 3);
+                Check<double>(width, to, from, cases, to % 2);
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Widths))]
     public void A_sum_over_several_projections_is_one_chain_through_all_of_them(LaneWidth width)
