@@ -51,4 +51,16 @@ if [ "$(id -u)" = 0 ] && [ -e /dev/net/tun ]; then
       timeout 90 "$here/network.sh" run "$n" $bench train units=256 batch=128 batches=4 sweeps=4 shares=8 || echo "$n processes did not end"
     done
   } 2>&1 | clean | block
+  "$here/network.sh" down
+  echo "## Two hosts with 117 MB/s, as gigabit Ethernet has: the same; one process, on half of the cases, has the computing alone"
+  "$here/network.sh" up 2 0 117e6
+  {
+    timeout 60 "$here/network.sh" run 2 $bench messages 8 100000 1000000 || true
+    for _ in $(seq "$rounds"); do
+      for batch in 256 1024 2048; do
+        $bench train batch=$((batch / 2)) batches=4 sweeps=7 shares=1
+        timeout 90 "$here/network.sh" run 2 $bench train batch="$batch" batches=4 sweeps=7 shares=2 || echo "2 processes did not end"
+      done
+    done
+  } 2>&1 | clean | block
 fi

@@ -54,7 +54,7 @@ internal sealed unsafe partial class BatchGradient<T>
         propagation = bound.Propagation;
         pass = bound.IsPlain ? null : bound;
         gradient = new Gradient<T>(network.Topology, last.IsDense && bound.AllowsLanes, sums);
-        joined = shares is null ? null : new ShareVector<T>(shares, network.Topology.WeightCount, place => new Gradient<T>(network.Topology, blocks[0].IsDense && bound.AllowsLanes, sums, place));
+        joined = shares is null ? null : new ShareVector<T>(shares, network.Topology.WeightCount, PartsOfShares(shares), place => new Gradient<T>(network.Topology, blocks[0].IsDense && bound.AllowsLanes, sums, place));
         numbersOfShares = shares;
         carried = bySequence ? new CarriedStates<T>(network.Topology, last.Stride) : null;
         if (blocks.Length == 1 && last.Count == cases.Cases.Count && shares is null && noise is null && pass is null && !windows && !bySequence)
@@ -192,7 +192,7 @@ internal sealed unsafe partial class BatchGradient<T>
 
     /// <summary>E and ∂E/∂w over the chosen cases, block by block, before the gradient's last steps.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private double DeriveOver(ReadOnlySpan<int> chosen)
+    private double DeriveOver(ReadOnlySpan<int> chosen, Action<int>? enters = null)
     {
         var error = 0.0;
         var weights = network.WeightBuffer.Pointer;
@@ -203,7 +203,7 @@ internal sealed unsafe partial class BatchGradient<T>
             var part = chosen[..Math.Min(chosen.Length, block.Capacity)];
             block.Fill(part, team);
             DrawNoise(block, part);
-            error += pass is null ? propagation.Derive(block, weights, gradient, fresh) : Derive(block, part, fresh);
+            error += pass is null ? propagation.Derive(block, weights, gradient, fresh, part.Length == chosen.Length ? enters : null) : Derive(block, part, fresh);
             if (!double.IsFinite(error))
                 return error;
             fresh = false;

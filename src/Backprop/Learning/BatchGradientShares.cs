@@ -55,18 +55,15 @@ internal sealed unsafe partial class BatchGradient<T> : IShareSource<T>
     }
 
     /// <inheritdoc/>
-    double IShareSource<T>.Derive(int share, Gradient<T> into)
+    double IShareSource<T>.Derive(int share, Gradient<T> into, Action<int>? enters)
     {
         gradient = into;
         // Shares of others are added to it.
         propagation.ForgetColumns();
-        var error = laidOut is null ? DeriveOver(PartOf(share)) : DeriveLaidOut(laidOut[share - numbersOfShares!.Tree.FirstOf(numbersOfShares.Tree.Rank)]);
-        if (double.IsFinite(error))
-            gradient.Finish();
-        return error;
+        return laidOut is null ? DeriveOver(PartOf(share), enters) : DeriveLaidOut(laidOut[share - numbersOfShares!.Tree.FirstOf(numbersOfShares.Tree.Rank)], enters);
     }
 
-    private double DeriveLaidOut(List<(CaseBlock<T> Block, int[] Cases)> share)
+    private double DeriveLaidOut(List<(CaseBlock<T> Block, int[] Cases)> share, Action<int>? enters)
     {
         var error = 0.0;
         var (distance, onRightSide) = (0.0, true);
@@ -74,7 +71,7 @@ internal sealed unsafe partial class BatchGradient<T> : IShareSource<T>
         {
             last = block;
             DrawNoise(block, cases);
-            error += propagation.Derive(block, network.WeightBuffer.Pointer, gradient, fresh: index == 0);
+            error += propagation.Derive(block, network.WeightBuffer.Pointer, gradient, fresh: index == 0, index == share.Count - 1 ? enters : null);
             if (!double.IsFinite(error))
                 return error;
             if (neededOfShares != StopNeeds.None)
@@ -96,6 +93,10 @@ internal sealed unsafe partial class BatchGradient<T> : IShareSource<T>
     }
 
     private ReadOnlySpan<int> PartOf(int share) => chosenOfShares.AsSpan(0, chosenCount)[numbersOfShares!.Tree.CasesOf(share, chosenCount)];
+
+    /// <summary>Waves, where a backward pass can say what is final: not with lanes, which are joined in the end, nor where it keeps no states and goes from segment to segment.</summary>
+    private ShareParts PartsOfShares(ShareNumbers shares) =>
+        gradient.Layout == GradientLayout.Flat && propagation.Segments is null ? ShareParts.Of(network.Topology, shares.Tree.Ranks, shares.FewestOfWave) : ShareParts.Whole(network.Topology.WeightCount, shares.Tree.Ranks);
 
     /// <summary>Lays out the shares of this process where a sweep is one batch, otherwise room for the cases of a share.</summary>
     private static CaseBlock<T>[] BlocksOfShares(BoundCases cases, int batchSize, ShareTree tree, out List<(CaseBlock<T> Block, int[] Cases)>[]? laidOut)

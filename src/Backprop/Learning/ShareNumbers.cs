@@ -28,6 +28,9 @@ internal sealed class ShareNumbers
     /// <summary>The processes; null for one.</summary>
     internal IRanks? Ranks => ranks;
 
+    /// <summary>Numbers of a vector that are worth messages of their own before the rest is computed: <see cref="ShareParts.Of"/>.</summary>
+    internal int FewestOfWave { get; init; } = 1 << 17;
+
     /// <summary>Ends waits for other ranks.</summary>
     internal CancellationToken Token { get; set; }
 
@@ -70,6 +73,16 @@ internal sealed class ShareNumbers
             onRightSide &= its[^2] != 0;
         }
         return tree.Sum(errors);
+    }
+
+    /// <summary>Whether all ranks say so; the numbers begin anew.</summary>
+    internal bool AreAll(bool isSo)
+    {
+        Begin();
+        Measure(0, isSo);
+        Join(out _, out var areAll);
+        Begin();
+        return areAll;
     }
 
     /// <summary>The number that rank 0 gives: a time, for example, by which all ranks decide alike.</summary>

@@ -16,16 +16,18 @@ internal sealed class ShareSchedule
 {
     private readonly ShareTree tree;
     private readonly int cases;
+    private readonly int[] places;
     private readonly List<ShareStep>[] steps;
     private readonly int[] received;
     private int vectors;
 
     /// <param name="tree">The shares.</param>
     /// <param name="cases">The number of cases: shares without any have no part in it.</param>
-    /// <param name="parts">Into how many parts the vector is cut.</param>
-    internal ShareSchedule(ShareTree tree, int cases, int parts)
+    /// <param name="places">By part of the vector the number by whose bits the rank that adds it is chosen.</param>
+    internal ShareSchedule(ShareTree tree, int cases, int[] places)
     {
-        (this.tree, this.cases) = (tree, cases);
+        (this.tree, this.cases, this.places) = (tree, cases, places);
+        var parts = places.Length;
         steps = [.. Enumerable.Range(0, tree.Levels + 1).Select(static _ => new List<ShareStep>())];
         received = new int[tree.Levels + 1];
         Owners = new int[parts];
@@ -66,8 +68,8 @@ internal sealed class ShareSchedule
         var room = -1;
         for (var part = 0; part < joined.Length; part++)
         {
-            // Lower levels choose by other bits of the part than higher ones, so that parts end on different ranks.
-            var goesRight = ((part >> (tree.Levels - level)) & 1) == 1;
+            // Lower levels choose by other bits than higher ones, so that parts end on different ranks.
+            var goesRight = ((places[part] >> (tree.Levels - level)) & 1) == 1;
             var (stays, goes) = goesRight ? (right[part], left[part]) : (left[part], right[part]);
             joined[part] = stays;
             if (stays.Rank == goes.Rank)

@@ -39,7 +39,7 @@ internal sealed unsafe class Gradient<T>
 
     internal GradientLayout Layout => lanes is null ? GradientLayout.Flat : GradientLayout.Lanes;
 
-    /// <summary>The gradient of a small net before <see cref="Finish"/>, one bundle per weight; null in other nets.</summary>
+    /// <summary>The gradient of a small net before <see cref="Finish()"/>, one bundle per weight; null in other nets.</summary>
     internal T* Lanes => lanes is null ? null : lanes.Pointer;
 
     /// <summary>Joins lanes, divides the sums of shared copies where the net asks for means (point 11), and sets the gradient of masked weights, and of those frozen by themselves, to 0.</summary>
@@ -49,18 +49,22 @@ internal sealed unsafe class Gradient<T>
         if (lanes is not null)
             kernels.JoinLanes(lanes.Pointer, Pointer, count);
         if (averaged.Length + partial.Length > 0)
-            FinishBlocks();
+            Finish(0, count);
     }
 
+    /// <summary>The same, of a gradient without lanes, for the blocks that begin in a stretch.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void FinishBlocks()
+    internal void Finish(int first, int end)
     {
         foreach (var block in averaged)
         {
-            kernels.Divide(Pointer + block.Offset, T.CreateTruncating(block.Copies), block.Length);
+            if (block.Offset >= first && block.Offset < end)
+                kernels.Divide(Pointer + block.Offset, T.CreateTruncating(block.Copies), block.Length);
         }
         foreach (var block in partial)
         {
+            if (block.Offset < first || block.Offset >= end)
+                continue;
             var part = Values.Slice(block.Offset, block.Length);
             if (block.MaskArray is { } mask)
                 Clear(part, mask, where: false);

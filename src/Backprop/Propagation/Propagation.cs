@@ -113,17 +113,27 @@ internal sealed unsafe class Propagation<T>
     /// <summary>Computes all states: equations 1 and 2, then clamps, group after group.</summary>
     internal void Forward(CaseBlock<T> block, T* weights) => Forward(PlanFor(block, weights, null, fresh: false));
 
-    /// <summary>Computes all states, E and, if that is a finite number, ∂E/∂w summed over the cases of the block, which is added to the gradient or, if <paramref name="fresh"/>, replaces it. <see cref="Gradient{T}.Finish"/> follows the last block.</summary>
+    /// <summary>Computes all states, E and, if that is a finite number, ∂E/∂w summed over the cases of the block, which is added to the gradient or, if <paramref name="fresh"/>, replaces it. <see cref="Gradient{T}.Finish()"/> follows the last block.</summary>
+    /// <param name="block">The block.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="gradient">Takes ∂E/∂w.</param>
+    /// <param name="fresh">Whether a new gradient begins.</param>
+    /// <param name="enters">Called before the backward pass goes into a group, with its index, from the last group to the first; null for nothing. Not called where states are not kept.</param>
+    /// <returns>E.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    internal double Derive(CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh)
+    internal double Derive(CaseBlock<T> block, T* weights, Gradient<T> gradient, bool fresh, Action<int>? enters = null)
     {
         var plan = PlanFor(block, weights, gradient, fresh);
         if (segmented is not null)
             return segmented.Derive(plan);
         Forward(plan);
         var sum = ErrorAndDerivatives(plan);
-        if (double.IsFinite(sum))
+        if (!double.IsFinite(sum))
+            return sum;
+        if (enters is null)
             Backward(plan);
+        else
+            Backward(plan, enters);
         return sum;
     }
 
@@ -158,6 +168,16 @@ internal sealed unsafe class Propagation<T>
     {
         foreach (var group in plan.Backward)
             group.RunBackward(team);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Backward(BoundPlan<T> plan, Action<int> enters)
+    {
+        foreach (var group in plan.Backward)
+        {
+            enters(group.Group.Index);
+            group.RunBackward(team);
+        }
     }
 
     /// <summary>Copies the states at the end of a window to where the next one begins; the states that cases give to input groups stay.</summary>

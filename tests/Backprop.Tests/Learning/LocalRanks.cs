@@ -5,22 +5,24 @@ namespace Backprop.Tests;
 /// <summary>Ranks that are threads of this process: messages are queues between each two of them. Those of one machine can share memory.</summary>
 internal sealed class LocalRanks
 {
-    private readonly ConcurrentDictionary<(int From, int To), BlockingCollection<byte[]>> queues = new();
+    private readonly ConcurrentDictionary<(int From, int To), BlockingCollection<Message>> queues = new();
     private readonly ConcurrentDictionary<(int Rank, int Number), AlignedBuffer<byte>> memories = new();
     private readonly int count;
     private readonly int perMachine;
     private readonly bool isOneWay;
+    private readonly bool isSynchronous;
 
-    private LocalRanks(int count, int perMachine, bool isOneWay) => (this.count, this.perMachine, this.isOneWay) = (count, perMachine, isOneWay);
+    private LocalRanks(int count, int perMachine, bool isOneWay, bool isSynchronous) => (this.count, this.perMachine, this.isOneWay, this.isSynchronous) = (count, perMachine, isOneWay, isSynchronous);
 
     /// <summary>Runs the same on every rank, and returns what each gives.</summary>
     /// <param name="count">The ranks.</param>
     /// <param name="run">What each does.</param>
     /// <param name="perMachine">How many neighboring ranks share memory.</param>
     /// <param name="isOneWay">Whether a rank reads the memory of higher ranks alone.</param>
-    public static T[] Run<T>(int count, Func<IRanks, T> run, int perMachine = 1, bool isOneWay = false)
+    /// <param name="isSynchronous">Whether a message has left when the other rank has received it, not before.</param>
+    public static T[] Run<T>(int count, Func<IRanks, T> run, int perMachine = 1, bool isOneWay = false, bool isSynchronous = false)
     {
-        var all = new LocalRanks(count, perMachine, isOneWay);
+        var all = new LocalRanks(count, perMachine, isOneWay, isSynchronous);
         var results = new T[count];
         var failures = new Exception?[count];
         var threads = Enumerable.Range(0, count).Select(rank => new Thread(() =>
@@ -41,7 +43,7 @@ internal sealed class LocalRanks
         return results;
     }
 
-    private BlockingCollection<byte[]> Queue(int from, int to) => queues.GetOrAdd((from, to), static _ => []);
+    private BlockingCollection<Message> Queue(int from, int to) => queues.GetOrAdd((from, to), static _ => []);
 
     private sealed class OneRank(LocalRanks all, int rank) : ISharingRanks
     {
@@ -53,8 +55,9 @@ internal sealed class LocalRanks
 
         public IPendingMessage BeginSend(ReadOnlySpan<byte> message, int to)
         {
-            all.Queue(rank, to).Add(message.ToArray());
-            return new Sent();
+            var sent = new Message(message.ToArray());
+            all.Queue(rank, to).Add(sent);
+            return new Sent(sent, all.isSynchronous);
         }
 
         public unsafe IPendingMessage BeginReceive(Span<byte> into, int from)
@@ -72,7 +75,7 @@ internal sealed class LocalRanks
             foreach (var peer in peers)
                 BeginSend([1], peer);
             foreach (var peer in peers)
-                Assert.Equal([1], all.Queue(peer, rank).Take(cancellationToken));
+                Assert.Equal([1], all.Queue(peer, rank).Take(cancellationToken).Bytes);
             return memory;
         }
     }
@@ -88,16 +91,29 @@ internal sealed class LocalRanks
         private bool IsSeen(int its, int by) => its / all.perMachine == by / all.perMachine && (!all.isOneWay || by < its);
     }
 
-    private sealed class Sent : IPendingMessage
+    private sealed class Message(byte[] bytes)
     {
-        public bool IsDone() => true;
+        private readonly TaskCompletionSource received = new();
+
+        public byte[] Bytes => bytes;
+
+        public Task Received => received.Task;
+
+        public void Receive() => received.SetResult();
+    }
+
+    private sealed class Sent(Message message, bool isSynchronous) : IPendingMessage
+    {
+        public bool IsDone() => !isSynchronous || message.Received.IsCompleted;
 
         public void Wait(CancellationToken cancellationToken = default)
         {
+            if (isSynchronous)
+                message.Received.Wait(cancellationToken);
         }
     }
 
-    private sealed unsafe class Received(BlockingCollection<byte[]> queue, nint place, int length) : IPendingMessage
+    private sealed unsafe class Received(BlockingCollection<Message> queue, nint place, int length) : IPendingMessage
     {
         private bool isDone;
 
@@ -109,10 +125,11 @@ internal sealed class LocalRanks
                 Put(queue.Take(cancellationToken));
         }
 
-        private bool Put(byte[] message)
+        private bool Put(Message message)
         {
-            Assert.Equal(length, message.Length);
-            message.CopyTo(new Span<byte>((void*)place, length));
+            Assert.Equal(length, message.Bytes.Length);
+            message.Bytes.CopyTo(new Span<byte>((void*)place, length));
+            message.Receive();
             return isDone = true;
         }
     }
