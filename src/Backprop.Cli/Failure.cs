@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Backprop.Data;
 using Backprop.Exchange;
 
@@ -12,6 +13,8 @@ internal static class Failure
     public static int Report(Exception exception, Terminal terminal)
     {
         if (exception is ClosedOutputException) return ExitCode.OutputClosed;
+        // The start of the program says it, since the writers of the terminal may be among what cannot be loaded.
+        if (ToolFiles.Problem(exception) is not null) ExceptionDispatchInfo.Throw(exception);
         var (code, line) = Describe(exception);
         terminal.Error.WriteLine($"backprop: {line}");
         if (string.Equals(Environment.GetEnvironmentVariable(TraceVariable), "1", StringComparison.Ordinal))

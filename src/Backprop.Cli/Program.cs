@@ -12,6 +12,20 @@ internal static class Program
 
     private static int Main(string[] arguments)
     {
+        try
+        {
+            return Run(arguments);
+        }
+        catch (Exception exception) when (ToolFiles.Problem(exception) is not null)
+        {
+            return ToolFiles.Report(ToolFiles.Problem(exception)!);
+        }
+    }
+
+    /// <summary>By itself, so that a part of the tool that cannot be loaded is met within <see cref="Main"/>.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static int Run(string[] arguments)
+    {
         // Numbers are read and written the same everywhere, even if the runtime is configured to follow the user's culture.
         CultureInfo.CurrentCulture = CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         if (arguments is ["--version"] && !Launcher.IsPresent)

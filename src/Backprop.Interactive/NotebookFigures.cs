@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Backprop.Data;
 using Backprop.Figures;
 using Microsoft.DotNet.Interactive.Formatting;
@@ -19,7 +20,23 @@ public static class NotebookFigures
     /// <see cref="RegressionMetrics"/>). A later call replaces the formatters of an earlier one.
     /// </summary>
     /// <param name="theme">Light, dark, or the setting of the reader's system (the default).</param>
+    /// <exception cref="InvalidOperationException">The program is not a kernel of .NET Interactive, which has the formatters.</exception>
     public static void Register(Theme theme = Theme.Auto)
+    {
+        try
+        {
+            RegisterAll(theme);
+        }
+        catch (FileNotFoundException e) when (e.FileName?.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal) == true)
+        {
+            throw new InvalidOperationException(
+                "NotebookFigures.Register makes pictures of what the cells of a notebook show; it works in a kernel of .NET Interactive, which this program is not. Leave the call out, or write a figure to a file with Figure.Save.", e);
+        }
+    }
+
+    /// <summary>By itself, since it cannot be compiled where the assembly of the formatters is missing.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RegisterAll(Theme theme)
     {
         Register<Figure>(theme, static figure => figure, ObjectTexts.Of);
         Register<Network<float>>(theme, ObjectFigures.Of, static net => net.ToString());

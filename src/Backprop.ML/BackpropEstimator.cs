@@ -46,8 +46,15 @@ public sealed class BackpropEstimator : IEstimator<ITransformer>
         if (task.Weights is { } weights && Column(input.Schema, weights).Type != NumberDataViewType.Single)
             throw new DataException($"column '{weights}' is not a float, as weights are; make one with ConvertType");
         using var rows = ViewRows.OfTask(input, task);
-        var table = Table.From(rows, ViewRows.Choices(features.Size, task), new TableFormat { Missing = [] }, "the data view");
-        Trained = TableTraining.Train(table, options);
+        try
+        {
+            var table = Table.From(rows, ViewRows.Choices(features.Size, task), new TableFormat { Missing = [] }, ViewRows.Name);
+            Trained = TableTraining.Train(table, options);
+        }
+        catch (DataException e) when (e.Column == ViewRows.Target)
+        {
+            throw ViewRows.InWordsOf(label, e);
+        }
         var encoding = TableEncoding.FromJson(Trained.Model.Encodings!);
         return task.Task switch
         {
@@ -70,5 +77,5 @@ public sealed class BackpropEstimator : IEstimator<ITransformer>
     };
 
     private static DataViewSchema.Column Column(DataViewSchema schema, string name) => schema.GetColumnOrNull(name)
-        ?? throw new DataException($"the data view has no column '{name}'; it has {string.Join(", ", schema.Where(static column => !column.IsHidden).Select(static column => column.Name))}");
+        ?? throw new DataException($"the data view has no column '{name}'; {(schema.Any(static column => !column.IsHidden) ? $"it has {string.Join(", ", schema.Where(static column => !column.IsHidden).Select(static column => column.Name))}" : "it has no columns")}");
 }

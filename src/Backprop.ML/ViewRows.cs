@@ -9,7 +9,10 @@ namespace Backprop.ML;
 /// <summary>The rows of a data view as those of a table. A vector of a known size is a column for each of its slots.</summary>
 internal sealed class ViewRows : TableSource
 {
-    private const string Target = "label", Weight = "weight";
+    /// <summary>The data view in messages, and the name of the label in <see cref="OfTask"/>.</summary>
+    public const string Name = "the data view", Target = "label";
+
+    private const string Weight = "weight", TheOnly = "the target is '";
     private readonly DataViewRowCursor cursor;
     private readonly List<(SourceColumn Column, IViewCells Cells, int Slot)> columns = [];
     private readonly bool mustBeFinite;
@@ -61,6 +64,19 @@ internal sealed class ViewRows : TableSource
         Weights = task.Weights is null ? null : Weight,
         KeepAll = true,
     };
+
+    /// <summary>An error about the label of <see cref="OfTask"/> in the words of the view: its own name, and the word that a key stands for.</summary>
+    public static DataException InWordsOf(DataViewSchema.Column label, DataException error)
+    {
+        var place = $"column '{Target}': ";
+        var problem = error.Message[(error.Message.IndexOf(place, StringComparison.Ordinal) + place.Length)..];
+        if (label.Type is KeyDataViewType && problem.StartsWith(TheOnly, StringComparison.Ordinal) && problem.IndexOf('\'', TheOnly.Length) is > 0 and var end
+            && int.TryParse(problem.AsSpan(TheOnly.Length, end - TheOnly.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var key))
+        {
+            problem = TheOnly + KeyWords.Of(label)[key - 1] + problem[end..];
+        }
+        return new DataException(problem, Name, error.Line, label.Name, error) { Remedies = error.Remedies };
+    }
 
     public override IReadOnlyList<SourceColumn> Columns { get; }
 

@@ -43,7 +43,7 @@ public sealed class ModelService : IDisposable
 
     /// <summary>The model that answers now.</summary>
     /// <exception cref="ModelFileException">There is none yet; the message says why.</exception>
-    public ServedModel Current => current ?? throw new ModelFileException(options.Path, $"there is no model yet: {problem}");
+    public ServedModel Current => current ?? throw new ModelFileException(options.Path, $"there is no model yet: {WithoutPath(problem)}");
 
     /// <summary>Whether there is a model.</summary>
     public bool IsReady => current is not null;
@@ -97,6 +97,9 @@ public sealed class ModelService : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Metrics.Dispose();
+
+    /// <summary>Why a model could not be loaded, for a message that has named the file already.</summary>
+    private string? WithoutPath(string? message) => message is not null && message.StartsWith($"{options.Path}: ", StringComparison.Ordinal) ? message[(options.Path.Length + 2)..] : message;
 
     private bool LoadIfChanged()
     {

@@ -30,6 +30,27 @@ public class StartTests
         Assert.InRange(help, 0.001, 4 * version);
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(56)]
+    [InlineData(64)]
+    [InlineData(72)]
+    public async Task A_process_that_may_open_few_files_says_so_in_one_line_or_does_its_work(int files)
+    {
+        using var here = new Workplace();
+        var start = new ProcessStartInfo("bash", ["-c", $"ulimit -n {files}; exec dotnet '{typeof(CommandLine).Assembly.Location}' train '{Workplace.Table("iris.csv")}' --target species --sweeps 1 --model '{here["m.safetensors"]}'"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var lines = (await process.StandardError.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        await output;
+        await process.WaitForExitAsync();
+
+        if (process.ExitCode == ExitCode.Done)
+            return;
+        Assert.Equal(ExitCode.BadInput, process.ExitCode);
+        Assert.Equal(["backprop: the process may open too few files for the tool; raise the limit, for example with 'ulimit -n 1024'"], lines.Where(static line => line.StartsWith("backprop:", StringComparison.Ordinal) || line.Contains("xception", StringComparison.Ordinal)));
+    }
+
     private static double ProcessorSeconds(string arguments)
     {
         var start = new ProcessStartInfo("bash", ["-c", $"TIMEFORMAT='%U %S'; time dotnet '{typeof(CommandLine).Assembly.Location}' {arguments} >/dev/null"]) { UseShellExecute = false, RedirectStandardError = true };

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.Loader;
 using System.Xml.Linq;
 using Backprop.Data;
 using Backprop.Figures;
@@ -13,6 +15,17 @@ public sealed class NotebookFiguresTests
         Table.Read(Path.Combine(Repository.Root, "tests", "tables", "iris.csv"), new ColumnChoices { Targets = ["species", "petal width"] }), new TableTrainingOptions { Hidden = [4], Sweeps = 20, Members = 1, Seed = 1 });
 
     public NotebookFiguresTests() => NotebookFigures.Register();
+
+    [Fact]
+    public void Outside_of_a_kernel_the_registration_says_what_it_is_for()
+    {
+        var context = new WithoutKernel();
+        var register = context.LoadFromAssemblyPath(typeof(NotebookFigures).Assembly.Location).GetType(typeof(NotebookFigures).FullName!, throwOnError: true)!.GetMethod(nameof(NotebookFigures.Register))!;
+
+        var thrown = Assert.Throws<TargetInvocationException>(() => register.Invoke(null, [Theme.Auto])).InnerException;
+        Assert.StartsWith("NotebookFigures.Register makes pictures of what the cells of a notebook show; it works in a kernel", Assert.IsType<InvalidOperationException>(thrown).Message, StringComparison.Ordinal);
+        context.Unload();
+    }
 
     public static TheoryData<string> Shown => [.. Objects.Keys];
 
@@ -107,5 +120,12 @@ public sealed class NotebookFiguresTests
         Assert.Contains("prefers-color-scheme", net.ToDisplayString("image/svg+xml"), StringComparison.Ordinal);
         NotebookFigures.Register(Theme.Dark);
         Assert.DoesNotContain("prefers-color-scheme", net.ToDisplayString("image/svg+xml"), StringComparison.Ordinal);
+    }
+
+    /// <summary>Loads assemblies as a program does that has no kernel beside it.</summary>
+    private sealed class WithoutKernel() : AssemblyLoadContext(isCollectible: true)
+    {
+        protected override Assembly? Load(AssemblyName assemblyName) =>
+            assemblyName.Name!.StartsWith("Microsoft.DotNet.Interactive", StringComparison.Ordinal) ? throw new FileNotFoundException("There is no such assembly.", assemblyName.FullName) : null;
     }
 }

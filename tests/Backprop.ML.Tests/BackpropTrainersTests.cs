@@ -49,6 +49,18 @@ public sealed class BackpropTrainersTests
     }
 
     [Fact]
+    public void A_label_of_one_class_is_refused_with_its_name_and_the_word_of_the_class()
+    {
+        var setosas = ml.Data.TakeRows(Iris.Load(ml), 50);
+        var trainer = ml.MulticlassClassification.Trainers.Backprop(options: Short);
+
+        Assert.Equal("the data view, column 'Label': the target is 'setosa' in every row; there is nothing to learn", Assert.Throws<DataException>(() => Classes(trainer).Fit(setosas)).Message);
+        Assert.Equal(
+            "the data view, column 'IsVirginica': the target is 'false' in every row; there is nothing to learn",
+            Assert.Throws<DataException>(() => Iris.Features(ml).Append(ml.BinaryClassification.Trainers.Backprop(nameof(Iris.IsVirginica), options: Short)).Fit(setosas)).Message);
+    }
+
+    [Fact]
     public void A_pipeline_is_cross_validated()
     {
         var folds = ml.MulticlassClassification.CrossValidate(Iris.Load(ml), Classes(ml.MulticlassClassification.Trainers.Backprop(options: Short)), numberOfFolds: 3);

@@ -34,6 +34,14 @@ public sealed class ViewTablesTests
     }
 
     [Fact]
+    public void A_DataFrame_without_columns_is_said_to_have_none()
+    {
+        var choices = new ColumnChoices { Targets = ["y"] };
+        Assert.Equal("the data view: has no column 'y'; it has none", Assert.Throws<DataException>(() => Table.From(new DataFrame(), choices)).Message);
+        Assert.Equal("the data view has no column 'Label'; it has no columns", Assert.Throws<DataException>(() => ml.MulticlassClassification.Trainers.Backprop().Fit(new DataFrame())).Message);
+    }
+
+    [Fact]
     public void A_vector_is_a_column_for_each_slot_and_a_key_its_word()
     {
         var data = Iris.Load(ml);

@@ -73,6 +73,8 @@ internal sealed class ColumnWords(CategoryIdentity identity, char decimalMark)
     {
         get
         {
+            if (identity != CategoryIdentity.YesOrNo && Collapsed() is var (word, other))
+                return $"has numbers that differ only in digits that a number does not keep ('{DisplayText.Name(word)}' and '{DisplayText.Name(other)}'); they are one category";
             if (spellings.FindIndex(s => s.Count > 1) is >= 0 and var several)
             {
                 var shown = string.Join(" and ", spellings[several].Take(2).Select(s => $"'{DisplayText.Name(s)}'"));
@@ -83,6 +85,18 @@ internal sealed class ColumnWords(CategoryIdentity identity, char decimalMark)
             return differing is null ? null
                 : $"has words that differ in case only ({string.Join(", ", differing.Order(StringComparer.Ordinal).Take(3).Select(k => $"'{DisplayText.Name(k)}'"))}); they are different categories";
         }
+    }
+
+    /// <summary>Two spellings of one category that are different numbers; null where there are none.</summary>
+    private (string Word, string Other)? Collapsed()
+    {
+        foreach (var ways in spellings.Where(static s => s.Count > 1))
+        {
+            var first = ways.Min!;
+            if (ways.FirstOrDefault(word => Word.AreDifferentNumbers(first, word, decimalMark)) is { } other)
+                return (first, other);
+        }
+        return null;
     }
 
     private IEnumerable<string> Words => spellings.SelectMany(s => s);

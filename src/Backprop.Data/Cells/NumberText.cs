@@ -104,6 +104,15 @@ internal static class NumberText
         return negative ? "-" + text : text;
     }
 
+    /// <summary>Whether two numbers are the same to their last digit, however they are written and however many digits they have.</summary>
+    /// <param name="plain">What <see cref="TryPlain"/> wrote.</param>
+    /// <param name="other">The same of the other number.</param>
+    public static bool AreSame(ReadOnlySpan<char> plain, ReadOnlySpan<char> other)
+    {
+        var (number, second) = (Parts(plain), Parts(other));
+        return number == second || (number.Digits.Length == 0 && second.Digits.Length == 0);
+    }
+
     /// <summary>Sign, significant digits without zeros around them, and the power of ten of the last digit.</summary>
     private static (bool Negative, string Digits, int Exponent) Parts(ReadOnlySpan<char> plain)
     {

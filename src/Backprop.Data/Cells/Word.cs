@@ -40,6 +40,14 @@ internal static class Word
                 ? NumberText.Canonical(plain[..length]) : null;
     }
 
+    /// <summary>Whether two words are numbers that differ, if only in digits that a double does not keep.</summary>
+    public static bool AreDifferentNumbers(string word, string other, char decimalMark)
+    {
+        Span<char> plain = stackalloc char[NumberText.Longest], second = stackalloc char[NumberText.Longest];
+        return NumberText.TryPlain(word, decimalMark, plain, out var length) && NumberText.TryPlain(other, decimalMark, second, out var count)
+            && !NumberText.AreSame(plain[..length], second[..count]);
+    }
+
     /// <summary>Whether a word is a number, and not a code that begins with a needless 0.</summary>
     public static bool IsNumber(string word, char decimalMark) => Number(word, decimalMark, withExponent: true) is not null;
 

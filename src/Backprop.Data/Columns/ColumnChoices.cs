@@ -129,5 +129,5 @@ public sealed record ColumnChoices
     }
 
     internal static string Listed(IReadOnlyList<string> columns) =>
-        string.Join(", ", columns.Take(12).Select(DisplayText.Name)) + (columns.Count > 12 ? $", … ({columns.Count} in all)" : "");
+        columns.Count == 0 ? "none" : string.Join(", ", columns.Take(12).Select(DisplayText.Name)) + (columns.Count > 12 ? $", … ({columns.Count} in all)" : "");
 }

@@ -115,7 +115,7 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
         if (column.IsUnnamed && !isTarget && !keepAll)
             return new(ColumnKind.Ignored, false, new TableNote($"column {column.Name[1..]} has no name{(Useless(column, values) is { } also ? " and " + also : "")}; left out"));
         if (!isTarget && !keepAll && Useless(column, values) is { } why)
-            return new(ColumnKind.Ignored, false, new TableNote($"column '{DisplayText.Name(column.Name)}' {why}; left out"));
+            return new(ColumnKind.Ignored, false, new TableNote($"column '{DisplayText.Name(column.Name)}' {why}; left out", column.DiffersInDigits ? [new Remedy(RemedyKind.TakeAsCategories, column.Name)] : []));
         return Infer(column, values, isTarget, keepAll, Error);
     }
 
@@ -158,6 +158,7 @@ internal sealed record ColumnPlan(ColumnKind Kind, bool IsTarget, TableNote? Not
 
     private static string? Useless(ColumnProfile column, long values) =>
         values == 0 ? "has no value in any row"
+        : column is { Constant: { } one, Missing: 0, DiffersInDigits: true } ? $"has numbers that are all '{DisplayText.Name(one)}' to the digits that a number keeps"
         : column is { Constant: { } only, Missing: 0 } ? $"is always '{DisplayText.Name(only)}'"
         : column.CountsRows && column.Numbers == column.Rows && column.Rows >= FewValues ? "only numbers the rows"
         : null;

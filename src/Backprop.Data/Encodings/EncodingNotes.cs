@@ -21,6 +21,7 @@ internal static class EncodingNotes
     private static string Always(ColumnEncoding column) => column switch
     {
         NumberEncoding { Mean: 0 } => "is always 0, or has no value,",
+        NumberEncoding { Mean: <= -(1L << 53) or >= 1L << 53 } large => string.Create(CultureInfo.InvariantCulture, $"is always {large.Mean:G15} to the digits that a number keeps"),
         NumberEncoding number => string.Create(CultureInfo.InvariantCulture, $"is always {number.Mean:G15}"),
         CategoryEncoding { Categories: [var only] } => $"is always '{DisplayText.Name(only)}'",
         _ => "has at most one value",

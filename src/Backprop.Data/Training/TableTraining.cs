@@ -262,7 +262,7 @@ public sealed partial class TableTraining
     {
         var targets = table.Targets.ToArray();
         if (targets.Length == 0)
-            throw new DataException("no column is the target", table.File) { Remedies = [RemedyKind.NameTarget] };
+            throw new DataException("no column is the target; choose the column to predict (ColumnChoices.Targets)", table.File) { Remedies = [RemedyKind.NameTarget] };
         return targets.OfType<CategoryColumn>().FirstOrDefault() is { } column ? Codes(column) : new int[table.Count];
     }
 

@@ -38,6 +38,16 @@ public class ColumnWordsTests
     }
 
     [Fact]
+    public void A_note_says_that_numbers_are_one_category_to_the_digits_that_a_number_keeps()
+    {
+        Assert.Equal(
+            "has numbers that differ only in digits that a number does not keep ('0.123456789012345678' and '0.123456789012345679'); they are one category",
+            Words(CategoryIdentity.Numbers, "1", "1.0", "0.123456789012345678", "0.123456789012345679").Note);
+        Assert.Null(Words(CategoryIdentity.Numbers, "9007199254740992", "9007199254740993").Note);
+        Assert.Equal("writes one number in several ways ('0.1234567890123456780' and '1.23456789012345678e-1'); each number is one category", Words(CategoryIdentity.Numbers, "0.1234567890123456780", "1.23456789012345678e-1").Note);
+    }
+
+    [Fact]
     public void A_spelling_that_has_come_before_is_known_without_being_looked_at()
     {
         var words = Words(CategoryIdentity.Numbers, "2.50");

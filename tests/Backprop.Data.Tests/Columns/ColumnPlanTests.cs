@@ -26,6 +26,18 @@ public class ColumnPlanTests
     public void An_infinite_number() =>
         Assert.StartsWith(", line 3, column 'x': holds '1e999'", Fails("x,y\n1.5,1\n1e999,2\n3.5,3\n4.5,1\n4.5,1\n4.5,1\n", Y), StringComparison.Ordinal);
 
+    [Fact]
+    public void Numbers_that_are_all_one_to_the_digits_of_a_double_are_said_to_be_so()
+    {
+        using var file = new TemporaryFile("id,x,y\n9007199254740992,1,a\n9007199254740993,3,b\n9007199254740992,2,a\n");
+        var note = Assert.Single(Table.Read(file.Path, Y).Notes);
+        Assert.Equal("column 'id' has numbers that are all '9007199254740992' to the digits that a number keeps; left out", note.Text);
+        Assert.Equal([new Remedy(RemedyKind.TakeAsCategories, "id")], note.Remedies);
+
+        var encoding = EncodingFit.Fit(Table.Read(file.Path, Y with { Numbers = ["id"] }), [0, 1, 2]);
+        Assert.Contains("column 'id' is always 9.00719925474099E+15 to the digits that a number keeps in the training rows; it has no influence on the answers", encoding.Notes);
+    }
+
     [Theory]
     [InlineData("Dates", "not a date")]
     [InlineData("Booleans", "neither yes nor no")]

@@ -114,7 +114,7 @@ public class TableTrainingTests
 
     [Fact]
     public void A_table_without_a_target_is_refused() =>
-        Assert.Contains("no column is the target", Assert.Throws<DataException>(() => TableTraining.Prepare(Read("iris.csv"))).Message, StringComparison.Ordinal);
+        Assert.Contains("no column is the target; choose the column to predict (ColumnChoices.Targets)", Assert.Throws<DataException>(() => TableTraining.Prepare(Read("iris.csv"))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Numbers_of_the_options_below_1_are_refused_by_name()
