@@ -75,11 +75,9 @@ internal sealed class ColumnFit(ColumnKind kind, bool hasMoments = true)
             HasMissing = true;
             return;
         }
-        while (seen.Count <= code)
-            seen.Add(false);
-        Varies |= HasKnown && !seen[code];
+        Varies |= HasKnown && !HasSeen(code);
         HasKnown = true;
-        seen[code] = true;
+        See(code);
     }
 
     /// <summary>Gives the categories that were added other codes.</summary>
@@ -91,7 +89,7 @@ internal sealed class ColumnFit(ColumnKind kind, bool hasMoments = true)
         for (var code = 0; code < known.Length; code++)
         {
             if (known[code])
-                Add(codes[code]);
+                See(codes[code]);
         }
     }
 
@@ -113,6 +111,13 @@ internal sealed class ColumnFit(ColumnKind kind, bool hasMoments = true)
     {
         var precision = finest == DatePrecision.Minute && deviation * 24 * 60 < 1000 ? DatePrecision.Second : finest;
         return precision == DatePrecision.Second && deviation * 24 * 60 * 60 < 1000 ? DatePrecision.Millisecond : precision;
+    }
+
+    private void See(int code)
+    {
+        while (seen.Count <= code)
+            seen.Add(false);
+        seen[code] = true;
     }
 
     private void AddDays(double days) // exact to about a hundred-thousandth of a second

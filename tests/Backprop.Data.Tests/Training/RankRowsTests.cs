@@ -7,6 +7,8 @@ namespace Backprop.Data.Tests;
 /// <summary>Several processes, each of which keeps a part of a table, train what one process does that has all of it.</summary>
 public sealed class RankRowsTests
 {
+    private const string OddOutside = "columns that vary outside of the training rows alone";
+
     private static readonly Dictionary<string, (ColumnChoices Choices, TableTrainingOptions Options)> Trainings = new(StringComparer.Ordinal)
     {
         ["classes"] = (new ColumnChoices { Targets = ["class"] }, new()),
@@ -16,6 +18,7 @@ public sealed class RankRowsTests
         ["times"] = (new ColumnChoices { Targets = ["number"], Time = "x0" }, new()),
         ["weights"] = (new ColumnChoices { Targets = ["class"], Weights = "weight" }, new() { BalancedClasses = true }),
         ["dates"] = (new ColumnChoices { Targets = ["class"], Dates = ["day"] }, new() { Restarts = 2 }),
+        [OddOutside] = (new ColumnChoices { Targets = ["class"], Ignored = ["word", "place"] }, new()),
         ["no validation"] = (new ColumnChoices { Targets = ["class"] }, new() { ValidationShare = 0, TestShare = 0 }),
         ["Levenberg–Marquardt"] = (new ColumnChoices { Targets = ["number"], Ignored = ["class", "word", "place"] }, new() { Rule = new LevenbergMarquardt(), Hidden = [2] }),
     };
@@ -39,7 +42,15 @@ public sealed class RankRowsTests
     public void Any_number_of_processes_gives_the_encoding_the_notes_and_the_model_of_one(string name, int shares, int ranks)
     {
         using var file = new TemporaryFile(Text(400));
+        if (name == OddOutside)
+        {
+            // Which rows are tested depends on the classes, not on the columns that change.
+            var table = Table.Read(file.Path, Trainings[name].Choices);
+            var tested = TableTraining.Divide(table, Options(name, shares, ranks: null)).Test[0];
+            File.WriteAllText(file.Path, Text(400, table.FileRows![tested]));
+        }
         var one = Train(file.Path, name, shares, ranks: null);
+        Assert.Equal(name == OddOutside ? ["same", "flag", "level"] : [], one.Training.Encoding.Inputs.Where(static column => column.IsConstant).Select(static column => column.Column));
 
         var all = LocalRanks.Run(ranks, its => Train(file.Path, name, shares, its));
 
@@ -145,17 +156,19 @@ public sealed class RankRowsTests
         Trainings[name].Options with { Sweeps = 3, Hidden = Trainings[name].Options.Hidden ?? [7], Members = 1, Shares = shares, Ranks = ranks };
 
     /// <summary>Missing values, words of which some are rare, a column that is nearly always 0, dates with times, rows without a target.</summary>
-    private static string Text(int rows)
+    /// <param name="rows">How many.</param>
+    /// <param name="odd">The row that differs from all others in three columns; null: every third one does.</param>
+    private static string Text(int rows, int? odd = null)
     {
         var random = new RandomSource(8);
         int Below(int many) => (int)((random.NextSigned() + 1) / 2 * many);
-        var text = new StringBuilder("x0,x1,few,word,place,day,weight,class,number\n");
+        var text = new StringBuilder("x0,x1,few,word,place,same,flag,level,day,weight,class,number\n");
         for (var row = 0; row < rows; row++)
         {
             var (x0, x1) = (random.NextSigned(), random.NextSigned());
             var word = row % 9 == 0 ? $"rare{row}" : $"word{Below(30)}";
             var day = new DateTime(2024, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddMinutes(Below(500_000));
-            text.Append(CultureInfo.InvariantCulture, $"{x0:F4},{(row % 13 == 0 ? "" : x1.ToString("F4", CultureInfo.InvariantCulture))},{(row % 50 == 7 ? 1 : 0)},{word},p{row % 25},{day:yyyy-MM-dd HH:mm},{Below(3)},")
+            text.Append(CultureInfo.InvariantCulture, $"{x0:F4},{(row % 13 == 0 ? "" : x1.ToString("F4", CultureInfo.InvariantCulture))},{(row % 50 == 7 ? 1 : 0)},{word},p{row % 25},{((odd is null ? row % 3 == 0 : row == odd) ? "other,yes,2" : "one,no,1")},{day:yyyy-MM-dd HH:mm},{Below(3)},")
                 .Append(row % 40 == 3 ? "," : string.Create(CultureInfo.InvariantCulture, $"{(x0 > x1 ? "yes" : x0 > 0 ? "no" : "perhaps")},{x0 * 3:F3}")).Append('\n');
         }
         return text.ToString();
